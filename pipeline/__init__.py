@@ -1,0 +1,1 @@
+"""One chat turn: its nouns, its ports, its steps. Knows no vendor, no HTTP, no tracing."""

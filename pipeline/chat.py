@@ -1,0 +1,265 @@
+"""One turn, readable top to bottom: the tour of the system."""
+
+from __future__ import annotations
+
+import time
+from contextlib import aclosing
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from pipeline import texts
+from pipeline.generation import Generate, Generated
+from pipeline.ports import (
+    Classify,
+    Condense,
+    Embed,
+    Emit,
+    LoadContext,
+    LookUpCache,
+    LookUpOrders,
+    Refuse,
+    Rerank,
+    Retrieve,
+    Review,
+    SaveContext,
+    ScreenMessage,
+    ScreenPassages,
+    StartReview,
+    StoreAnswer,
+)
+from pipeline.routes import ROUTES, Route
+from pipeline.types import (
+    CachedAnswer,
+    CacheLookup,
+    Context,
+    Evidence,
+    Exchange,
+    GuardrailOutcome,
+    Hit,
+    Intent,
+    Query,
+    Question,
+    Reply,
+    Screening,
+    SearchQuery,
+    StageReport,
+    Usage,
+    Vector,
+)
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Everything a turn calls, in the order of the turn. ``app/wiring.py`` fills it with wrapped steps."""
+
+    load_context: LoadContext
+    screen_message: ScreenMessage
+    condense: Condense
+    classify: Classify
+    look_up_orders: LookUpOrders
+    embed: Embed
+    look_up_cache: LookUpCache
+    retrieve: Retrieve
+    rerank: Rerank
+    screen_passages: ScreenPassages
+    generate: Generate
+    start_review: StartReview
+    refuse: Refuse
+    store_answer: StoreAnswer
+    save_context: SaveContext
+
+
+@dataclass(slots=True)
+class Turn:
+    """What one turn has gathered so far."""
+
+    question: Question
+    emit: Emit
+    started: float = field(default_factory=time.perf_counter)
+    degraded: list[str] = field(default_factory=list[str])
+    said: list[str] = field(default_factory=list[str])
+    first_sentence_ms: float | None = None
+
+    def note(self, result: T) -> T:
+        """Remember the part that had to do without something, and pass the result on."""
+        part: str | None = getattr(result, "degraded", None)
+        if part and part not in self.degraded:
+            self.degraded.append(part)
+        return result
+
+    async def say(self, text: str) -> None:
+        """Show text that the output guards have released."""
+        if not text:
+            return
+        if self.first_sentence_ms is None:
+            self.first_sentence_ms = (time.perf_counter() - self.started) * 1000
+        self.said.append(text)
+        await self.emit(text)
+
+    @property
+    def answer(self) -> str:
+        """What has been shown so far."""
+        return "".join(self.said).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question on the retrieval route. ``shareable`` says that its answer may serve others."""
+
+    query: Query
+    intent: Intent
+    route: Route
+    context: Context
+    shareable: bool
+
+
+class Chat:
+    """Answers questions. Holds no state of its own between turns."""
+
+    def __init__(self, steps: Steps, *, candidates: int = 20) -> None:
+        self._steps = steps
+        self._candidates = candidates
+
+    async def __call__(self, question: Question, emit: Emit, /) -> Reply:
+        """Run one turn. Text goes to ``emit`` as soon as the output guards release it; the reply holds all of it.
+
+        Raises:
+            UnknownSession: the session is another user's.
+            PartUnavailable: a part that nothing can stand in for is down.
+        """
+        turn, steps = Turn(question, emit), self._steps
+        context = turn.note(await steps.load_context(question))
+        screening = await steps.screen_message(question.text)
+        if screening.blocked:
+            return await self._refuse(turn, screening)
+        query = await steps.condense(screening.text, question.language, context)
+        intent = await steps.classify(query)
+        route = ROUTES[intent.name]
+        if route.kind == "template":
+            reply = await self._recite(turn, texts.template(intent.name, query.text, query.language))
+        elif route.kind == "lookup":
+            reply = await self._look_up_orders(turn, intent)
+        else:
+            # An answer that depends on the conversation, or on a message that a guard changed, is nobody else's answer.
+            shareable = route.cacheable and not query.condensed and screening.outcome is None
+            reply = await self._answer(turn, Asked(query, intent, route, context, shareable))
+        reply = replace(reply, intent=intent, guardrail=reply.guardrail or screening.outcome)
+        exchange = Exchange(
+            screening.text, reply.answer, intent.name, reply.sources[0].title if reply.sources else None
+        )
+        turn.note(await steps.save_context(question, exchange))
+        return replace(reply, degraded=tuple(turn.degraded), first_sentence_ms=turn.first_sentence_ms)
+
+    async def _refuse(self, turn: Turn, screening: Screening) -> Reply:
+        """Say no politely, naming no rule. What was refused is not remembered, so it cannot steer what follows."""
+        await turn.say(self._steps.refuse(screening.reports, turn.question.language))
+        return self._reply(turn, guardrail=screening.outcome)
+
+    async def _recite(self, turn: Turn, text: str, own_values: tuple[str, ...] = ()) -> Reply:
+        """Say a text of our own. It passes the output guards like any other."""
+        review = self._steps.start_review(Evidence(turn.question.text, own_values=own_values))
+        await turn.say(await review.feed(text))
+        return await self._close(turn, review, self._reply(turn, model="template"))
+
+    async def _look_up_orders(self, turn: Turn, intent: Intent) -> Reply:
+        found = await self._steps.look_up_orders(turn.question, intent.name)
+        reply = await self._recite(turn, found.text, found.own_values)
+        return replace(reply, model="order_book")
+
+    async def _answer(self, turn: Turn, asked: Asked) -> Reply:
+        """The retrieval route: from the cache, or from what both searches find."""
+        steps, query = self._steps, asked.query
+        vector = (asked.intent.embedding or await steps.embed(query.text)).vector
+        lookup = turn.note(await steps.look_up_cache(query, vector)) if asked.shareable else CacheLookup("bypass")
+        if lookup.answer:
+            return await self._repeat(turn, lookup.answer, lookup)
+        hits = await self._find(turn, query, vector, asked.route)
+        if not hits:
+            text = texts.search_is_down(query.language) if turn.degraded else texts.nothing_found(query.language)
+            return replace(await self._recite(turn, text), cache=lookup.status)
+        reply = replace(await self._generate(turn, asked, hits), cache=lookup.status)
+        if asked.shareable and reply.sources and reply.guardrail is None and not turn.degraded:
+            kept = CachedAnswer(query.text, reply.answer, reply.sources, asked.intent.name, reply.model)
+            turn.note(await steps.store_answer(query, vector, kept))
+        return reply
+
+    async def _repeat(self, turn: Turn, kept: CachedAnswer, lookup: CacheLookup) -> Reply:
+        """Say a kept answer again."""
+        reply = await self._recite(turn, kept.answer)
+        return replace(reply, sources=kept.sources, cache=lookup.status, model=kept.model)
+
+    async def _find(self, turn: Turn, query: Query, vector: Vector, route: Route) -> tuple[Hit, ...]:
+        """Search both ways, rerank, and leave out passages that try to instruct the model."""
+        steps = self._steps
+        search = SearchQuery(query.text, vector, query.language, route.types, self._candidates)
+        retrieval = turn.note(await steps.retrieve(search))
+        if not retrieval.hits:
+            return ()
+        reranking = turn.note(await steps.rerank(query.text, retrieval.hits))
+        screened = await steps.screen_passages(reranking.hits)
+        return screened.hits
+
+    async def _generate(self, turn: Turn, asked: Asked, hits: tuple[Hit, ...]) -> Reply:
+        """Stream an answer through the output guards."""
+        evidence = Evidence(asked.query.text, tuple(hit.passage for hit in hits))
+        review, generated = self._steps.start_review(evidence), None
+        async with aclosing(self._steps.generate(asked.query, asked.intent.name, hits, asked.context)) as stream:
+            async for item in stream:
+                if isinstance(item, Generated):
+                    generated = item
+                    turn.note(item.generation)
+                    continue
+                await turn.say(await review.feed(item))
+                if review.blocked:
+                    break
+        return await self._close(turn, review, _with_generation(self._reply(turn), generated))
+
+    async def _close(self, turn: Turn, review: Review, reply: Reply) -> Reply:
+        """Judge what was held back, and never leave the user without a word."""
+        await turn.say(await review.finish())
+        outcome = _outcome(review.reports)
+        if review.blocked:
+            await turn.say(self._steps.refuse(review.reports, turn.question.language))
+            return replace(reply, answer=turn.answer, sources=(), guardrail=outcome)
+        if not turn.answer:
+            await turn.say(texts.nothing_found(turn.question.language))
+            return replace(reply, answer=turn.answer, sources=(), guardrail=outcome)
+        return replace(reply, answer=turn.answer, guardrail=outcome)
+
+    @staticmethod
+    def _reply(turn: Turn, *, model: str = "none", guardrail: GuardrailOutcome | None = None) -> Reply:
+        return Reply(
+            answer=turn.answer,
+            session_id=turn.question.session_id,
+            intent=None,
+            model=model,
+            guardrail=guardrail,
+            degraded=tuple(turn.degraded),
+            first_sentence_ms=turn.first_sentence_ms,
+        )
+
+
+def _with_generation(reply: Reply, generated: Generated | None) -> Reply:
+    """Add what the model said of itself. A blocked answer was cut off before it could say anything."""
+    if generated is None:
+        return replace(reply, usage=Usage(estimated=True))
+    generation = generated.generation
+    return replace(
+        reply,
+        sources=generated.parsed.sources,
+        model=generation.model,
+        usage=generation.usage,
+        first_token_ms=generation.first_token_ms,
+    )
+
+
+def _outcome(reports: tuple[StageReport, ...]) -> GuardrailOutcome | None:
+    """The block if there was one, else the last rewrite."""
+    changed = [report for report in reports if report.action in {"block", "rewrite"}]
+    changed.sort(key=lambda report: report.action == "block")
+    if not changed:
+        return None
+    last = changed[-1]
+    return GuardrailOutcome(last.stage, "block" if last.action == "block" else "rewrite")

@@ -1,0 +1,47 @@
+"""What a session remembers: loading it before a turn and adding to it after."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.ports import ScreenMessage, SessionStore
+from pipeline.types import Context, Exchange, Question, Stored
+
+
+class ContextLoader:
+    """The last ``limit`` exchanges of the session. Raises UnknownSession for somebody else's.
+
+    A client that keeps its own history sends it along; no guard has seen that, so it goes through ``screen``, and an
+    exchange whose question would have been blocked is left out.
+    """
+
+    def __init__(self, store: SessionStore, screen: ScreenMessage, *, limit: int) -> None:
+        self._store = store
+        self._screen = screen
+        self._limit = limit
+
+    async def __call__(self, question: Question, /) -> Context:
+        """Return the history, oldest first."""
+        if question.history:
+            screened = [await self._screened(exchange) for exchange in question.history[-self._limit :]]
+            return Context(tuple(exchange for exchange in screened if exchange))
+        history = await self._store.load(question.session_id, question.user)
+        return Context(history[-self._limit :])
+
+    async def _screened(self, exchange: Exchange) -> Exchange | None:
+        asked, answered = await self._screen(exchange.question), await self._screen(exchange.answer)
+        if asked.blocked or answered.blocked:
+            return None
+        return replace(exchange, question=asked.text, answer=answered.text)
+
+
+class ContextSaver:
+    """Adds the finished exchange, already masked, to the session."""
+
+    def __init__(self, store: SessionStore) -> None:
+        self._store = store
+
+    async def __call__(self, question: Question, exchange: Exchange, /) -> Stored:
+        """Append ``exchange``."""
+        await self._store.append(question.session_id, question.user, exchange)
+        return Stored(stored=True)

@@ -1,0 +1,149 @@
+"""Ingestion: bring the index in line with a corpus. Run it as often as you like; it does only what is left to do.
+
+The documents of one ``origin`` are compared with the index by content hash (``Document.version``): new ones are added,
+changed ones replaced, missing ones removed, equal ones skipped. Work is committed a batch at a time, so a run that is
+killed loses at most one batch, and the next run completes it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from typing import NamedTuple
+
+from pipeline.ports import EmbedMany, PassageIndex
+from pipeline.types import Document, Passage
+
+BATCH = 32
+"""Documents committed together: about 100 passages, one or two seconds of a small encoder on a CPU."""
+
+Split = Callable[[Document], Sequence[Passage]]
+
+
+class Skipped(NamedTuple):
+    """Something in the corpus that is not indexed: a file's or document's name, and why."""
+
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """Documents by what became of them, and the passages embedded. ``corpus_version`` is set once all is published."""
+
+    origin: str
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    unchanged: int = 0
+    passages: int = 0
+    skipped: tuple[Skipped, ...] = ()
+    corpus_version: str = ""
+
+
+Progress = Callable[[IngestReport], None]
+
+
+async def ingest(
+    documents: Iterable[Document | Skipped],
+    *,
+    origin: str,
+    split: Split,
+    embed: EmbedMany,
+    index: PassageIndex,
+    progress: Progress,
+) -> IngestReport:
+    """Make the index hold exactly ``documents`` under ``origin``; other origins are left alone.
+
+    ``documents`` is read and split in a thread, a batch at a time. In the index, ids read ``<origin>:<id>``.
+
+    Raises:
+        ValueError: the origin is empty or has a colon in it.
+        PartUnavailable: the encoder or the index failed; what was committed before stays.
+    """
+    if not origin or ":" in origin:
+        raise ValueError(f"origin {origin!r}: use a non-empty name without a colon")
+    run = _Run(split, embed, index, progress, IngestReport(origin), await _known(index, origin))
+    stream = iter(documents)
+    while batch := await asyncio.to_thread(_take, stream):
+        await run.batch(batch)
+    return await run.finish()
+
+
+async def _known(index: PassageIndex, origin: str) -> dict[str, str]:
+    versions = await index.versions()
+    return {name: version for name, version in versions.items() if name.startswith(f"{origin}:")}
+
+
+def _take(stream: Iterator[Document | Skipped]) -> list[Document | Skipped]:
+    return list(islice(stream, BATCH))
+
+
+@dataclass(slots=True)
+class _Run:
+    """One ingestion under way. ``known`` maps the ids that the index had at the start to their versions."""
+
+    split: Split
+    embed: EmbedMany
+    index: PassageIndex
+    progress: Progress
+    report: IngestReport
+    known: dict[str, str]
+    seen: set[str] = field(default_factory=set[str])
+
+    async def batch(self, batch: Sequence[Document | Skipped]) -> None:
+        """Commit what is new or changed among these."""
+        fresh = [document for item in batch if (document := self._judge(item))]
+        cut = await asyncio.to_thread(lambda: [(document, self.split(document)) for document in fresh])
+        kept = [(document, passages) for document, passages in cut if self._has_text(document, passages)]
+        await self._commit([passage for _, passages in kept for passage in passages])
+        for document, _ in kept:
+            self._count("changed" if document.id in self.known else "added")
+        self.progress(self.report)
+
+    async def finish(self) -> IngestReport:
+        """Remove what the corpus no longer has, and publish."""
+        gone = sorted(self.known.keys() - self.seen)
+        if gone:
+            await self.index.remove(gone)
+        version = await self.index.publish()
+        self.report = replace(self.report, removed=len(gone), corpus_version=version)
+        self.progress(self.report)
+        return self.report
+
+    def _judge(self, item: Document | Skipped) -> Document | None:
+        """The document under its id in the index if it has to be indexed now."""
+        if isinstance(item, Skipped):
+            return self._skip(item)
+        document = replace(item, id=f"{self.report.origin}:{item.id}", origin=self.report.origin)
+        if document.id in self.seen:
+            return self._skip(Skipped(item.id, "an earlier document has the same id"))
+        self.seen.add(document.id)
+        if self.known.get(document.id) == document.version:
+            return self._count("unchanged")
+        return document
+
+    def _has_text(self, document: Document, passages: Sequence[Passage]) -> bool:
+        """An emptied document leaves the index: it is no longer seen."""
+        if not passages:
+            self.seen.discard(document.id)
+            self._skip(Skipped(document.id.removeprefix(f"{self.report.origin}:"), "has no text"))
+        return bool(passages)
+
+    async def _commit(self, passages: Sequence[Passage]) -> None:
+        if passages:
+            texts = [f"{passage.title}\n{passage.text}" for passage in passages]
+            vectors = await self.embed(texts, self._embedded)
+            await self.index.replace(passages, vectors)
+
+    def _embedded(self, more: int) -> None:
+        self.report = replace(self.report, passages=self.report.passages + more)
+        self.progress(self.report)
+
+    def _skip(self, skipped: Skipped) -> None:
+        self.report = replace(self.report, skipped=(*self.report.skipped, skipped))
+
+    def _count(self, what: str) -> None:
+        self.report = replace(self.report, **{what: getattr(self.report, what) + 1})

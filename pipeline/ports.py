@@ -1,0 +1,240 @@
+"""The ports: what a turn needs from the outside, as callables and small protocols.
+
+Callables are written ``def __call__(self, x: X, /) -> Awaitable[Y]`` so that a step and a wrapped step fit alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from typing import Protocol
+
+from pipeline.types import (
+    CachedAnswer,
+    CacheLookup,
+    Context,
+    Embedding,
+    Evidence,
+    Exchange,
+    Generation,
+    Hit,
+    Intent,
+    IntentName,
+    Order,
+    OrderAnswer,
+    Parsed,
+    Passage,
+    PassageScreening,
+    Prompt,
+    Query,
+    Question,
+    Reranking,
+    Retrieval,
+    Scores,
+    Screening,
+    SearchQuery,
+    SearchResult,
+    StageReport,
+    Stored,
+    User,
+    Vector,
+)
+
+Emit = Callable[[str], Awaitable[None]]
+"""Where released text goes, a sentence or so at a time."""
+
+
+# --- models and stores (implemented in infra/) ------------------------------------------------------------------
+
+
+class Embed(Protocol):
+    """Text to vector. Raises PartUnavailable."""
+
+    def __call__(self, text: str, /) -> Awaitable[Embedding]: ...
+
+
+class Search(Protocol):
+    """One kind of search over the index. Raises PartUnavailable."""
+
+    def __call__(self, query: SearchQuery, /) -> Awaitable[SearchResult]: ...
+
+
+class Score(Protocol):
+    """How well each text answers the question (cross-encoder). Raises PartUnavailable."""
+
+    def __call__(self, question: str, texts: Sequence[str], /) -> Awaitable[Scores]: ...
+
+
+class LanguageModel(Protocol):
+    """Prompt to a stream of text pieces whose last item is the Generation. Raises PartUnavailable, Busy."""
+
+    def __call__(self, prompt: Prompt, /) -> AsyncGenerator[str | Generation, None]: ...
+
+
+class IntentHead(Protocol):
+    """A trained classifier over a sentence embedding: probabilities by intent, and in-scope probability."""
+
+    def __call__(self, vector: Vector, /) -> tuple[dict[IntentName, float], float]: ...
+
+
+class Part(Protocol):
+    """Something that can be away, and has to be closed."""
+
+    async def ping(self) -> None:
+        """Raise PartUnavailable when it does not answer."""
+        ...
+
+    async def close(self) -> None:
+        """Release what is held. Safe to call twice."""
+        ...
+
+
+class AnswerStore(Part, Protocol):
+    """Where the answer cache keeps answers. ``scope`` separates tenants, models, prompts and corpus versions.
+
+    ``exact`` takes the normalised question; ``nearest`` returns the kept answer of the highest cosine, and it.
+    """
+
+    async def exact(self, scope: str, question: str) -> CachedAnswer | None: ...
+    async def nearest(self, scope: str, vector: Vector) -> tuple[CachedAnswer, float] | None: ...
+    async def put(self, scope: str, question: str, vector: Vector, answer: CachedAnswer) -> None: ...
+
+
+class SessionStore(Part, Protocol):
+    """Where sessions live. ``load`` raises UnknownSession when the session is another user's."""
+
+    async def load(self, session_id: str, user: User) -> tuple[Exchange, ...]: ...
+    async def append(self, session_id: str, user: User, exchange: Exchange) -> None: ...
+
+
+class OrderBook(Protocol):
+    """The orders of one customer, newest first."""
+
+    async def orders_of(self, user: User) -> tuple[Order, ...]: ...
+
+
+# --- guardrails (implemented in guardrails/) --------------------------------------------------------------------
+
+
+class ScreenMessage(Protocol):
+    """The input guards over a raw message."""
+
+    def __call__(self, text: str, /) -> Awaitable[Screening]: ...
+
+
+class ScreenPassages(Protocol):
+    """The injection check over what was retrieved."""
+
+    def __call__(self, hits: tuple[Hit, ...], /) -> Awaitable[PassageScreening]: ...
+
+
+class Review(Protocol):
+    """The output guards over one answer as it streams.
+
+    ``feed`` takes a piece of text and returns what may be shown now (often nothing: text is held until its sentence
+    is whole). ``finish`` judges the rest and returns it. After a block ``blocked`` is true and nothing more comes out.
+    ``reports`` holds one entry per stage that has checked anything, whenever it is read.
+    """
+
+    async def feed(self, piece: str, /) -> str: ...
+    async def finish(self) -> str: ...
+    @property
+    def blocked(self) -> bool: ...
+    @property
+    def reports(self) -> tuple[StageReport, ...]: ...
+
+
+class StartReview(Protocol):
+    """Open a review of an answer that may rest on the evidence given."""
+
+    def __call__(self, evidence: Evidence, /) -> Review: ...
+
+
+class Refuse(Protocol):
+    """The polite text for a block, by language. It names no detection rule."""
+
+    def __call__(self, reports: tuple[StageReport, ...], language: str, /) -> str: ...
+
+
+# --- steps (implemented in pipeline/) ---------------------------------------------------------------------------
+
+
+class LoadContext(Protocol):
+    def __call__(self, question: Question, /) -> Awaitable[Context]: ...
+
+
+class Condense(Protocol):
+    def __call__(self, text: str, language: str, context: Context, /) -> Awaitable[Query]: ...
+
+
+class Classify(Protocol):
+    def __call__(self, query: Query, /) -> Awaitable[Intent]: ...
+
+
+class LookUpCache(Protocol):
+    def __call__(self, query: Query, vector: Vector, /) -> Awaitable[CacheLookup]: ...
+
+
+class Fuse(Protocol):
+    def __call__(self, keyword: SearchResult, vector: SearchResult, /) -> Awaitable[tuple[Hit, ...]]: ...
+
+
+class Retrieve(Protocol):
+    def __call__(self, query: SearchQuery, /) -> Awaitable[Retrieval]: ...
+
+
+class Rerank(Protocol):
+    def __call__(self, question: str, hits: tuple[Hit, ...], /) -> Awaitable[Reranking]: ...
+
+
+class BuildPrompt(Protocol):
+    def __call__(
+        self, query: Query, intent: IntentName, hits: tuple[Hit, ...], context: Context, /
+    ) -> Awaitable[Prompt]: ...
+
+
+class Parse(Protocol):
+    def __call__(self, text: str, passages: tuple[Passage, ...], hits: tuple[Hit, ...], /) -> Awaitable[Parsed]: ...
+
+
+class LookUpOrders(Protocol):
+    def __call__(self, question: Question, intent: IntentName, /) -> Awaitable[OrderAnswer]: ...
+
+
+class StoreAnswer(Protocol):
+    def __call__(self, query: Query, vector: Vector, answer: CachedAnswer, /) -> Awaitable[Stored]: ...
+
+
+class SaveContext(Protocol):
+    def __call__(self, question: Question, exchange: Exchange, /) -> Awaitable[Stored]: ...
+
+
+# --- the index, as ingestion sees it (pipeline/ingest.py drives it) ---------------------------------------------
+
+
+class EmbedMany(Protocol):
+    """Texts to vectors, in order, in batches; ``on_progress`` hears how many more are done."""
+
+    def __call__(self, texts: Sequence[str], on_progress: Callable[[int], None], /) -> Awaitable[list[Vector]]: ...
+
+
+class PassageIndex(Part, Protocol):
+    """What can be searched, by document, and both searches over it."""
+
+    async def keyword(self, query: SearchQuery, /) -> SearchResult: ...
+    async def vector(self, query: SearchQuery, /) -> SearchResult: ...
+
+    async def versions(self) -> dict[str, str]:
+        """The content hash of every indexed document, by document id."""
+        ...
+
+    async def replace(self, passages: Sequence[Passage], vectors: Sequence[Vector]) -> None:
+        """Put these documents' passages in place of what they had."""
+        ...
+
+    async def remove(self, document_ids: Sequence[str]) -> None:
+        """Forget these documents."""
+        ...
+
+    async def publish(self) -> str:
+        """Make all changes searchable and return the corpus version (a hash over ``versions()``)."""
+        ...

@@ -1,0 +1,61 @@
+"""Reranking: the fused order and a cross-encoder's scores, blended; what does not answer at all is left out."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.errors import Busy, PartUnavailable
+from pipeline.ports import Score
+from pipeline.types import Hit, Passage, Reranking, Scores
+
+DEGRADED = "rerank"
+
+
+@dataclass(frozen=True, slots=True)
+class Reranker:
+    """Step: fused hits to at most ``keep`` hits, best first.
+
+    ``blend`` is the weight of the cross-encoder, the rest is the fused order's: a small cross-encoder alone is worse
+    than both outside of its domain. Hits that it scores below ``min_score`` are dropped, so a question that nothing
+    answers finds little or nothing. The figures for all of these stand in ``docs/models/reranker.md``.
+    """
+
+    score: Score
+    blend: float
+    keep: int = 6
+    min_score: float = 0.0
+    budget_ms: float = 400.0
+
+    async def __call__(self, question: str, hits: tuple[Hit, ...], /) -> Reranking:
+        """Reorder and cut. Over budget, or with the cross-encoder down or busy, the fused order stays."""
+        if not hits:
+            return Reranking((), 0, "none")
+        try:
+            async with asyncio.timeout(self.budget_ms / 1e3):
+                scores = await self.score(question, [passage_text(hit.passage) for hit in hits])
+        except (TimeoutError, PartUnavailable, Busy):
+            return Reranking(hits[: self.keep], len(hits), "none", degraded=DEGRADED)
+        kept = self._order(hits, scores)[: self.keep]
+        return Reranking(kept, len(hits), scores.model, scores.wait_ms, scores.busy_ms)
+
+    def _order(self, hits: Sequence[Hit], scores: Scores) -> tuple[Hit, ...]:
+        """Ties fall to the passage id, so the order never depends on the run."""
+        mixed = [
+            replace(hit, score=self.blend * score + (1 - self.blend) * fused, rerank_score=score)
+            for hit, fused, score in zip(hits, normalised([hit.score for hit in hits]), scores.values, strict=True)
+            if score >= self.min_score
+        ]
+        return tuple(sorted(mixed, key=lambda hit: (-hit.score, hit.passage.id)))
+
+
+def normalised(scores: Sequence[float]) -> list[float]:
+    """Scores stretched to 0..1 over these candidates; equal ones are all 1."""
+    low, high = min(scores), max(scores)
+    return [1.0 if high == low else (score - low) / (high - low) for score in scores]
+
+
+def passage_text(passage: Passage) -> str:
+    """What the cross-encoder reads: the title is added only where the text does not name it, tokens being few."""
+    return passage.text if passage.title in passage.text else f"{passage.title}\n{passage.text}"

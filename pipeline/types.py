@@ -1,0 +1,439 @@
+"""The nouns of a turn. All are frozen; a step returns everything about its work that is worth recording."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Vector = tuple[float, ...]
+"""A sentence embedding, L2-normalised, so that a dot product is the cosine."""
+
+IntentName = Literal[
+    "product_discovery",
+    "recommendation",
+    "product_question",
+    "faq",
+    "order_tracking",
+    "return_request",
+    "promotion",
+    "checkout_help",
+    "escalation",
+    "chitchat",
+]
+DocumentType = Literal["product", "policy", "faq", "promotion", "document"]
+"""``document`` is anything a user ingested from a folder of their own."""
+
+StageName = Literal[
+    "pii_detection",
+    "prompt_injection",
+    "content_moderation",
+    "hallucination_check",
+    "response_length",
+    "format_validation",
+]
+CacheStatus = Literal["miss", "exact", "semantic", "bypass"]
+
+
+# --- who asks, and what -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """Who asks. A guest has no orders."""
+
+    id: str
+    type: Literal["guest", "customer", "operator"] = "guest"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A message as it came in. ``text`` is unmasked: only the order lookup may read it after the input guards."""
+
+    text: str
+    session_id: str
+    user: User
+    page_type: str = "chat"
+    language: str = "en"
+    user_type: str = "guest"
+    history: tuple[Exchange, ...] = ()
+    """What a client that keeps its own history says came before; used instead of the session's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One earlier turn of the session, masked. ``subject`` is the title that the answer was about, if one."""
+
+    question: str
+    answer: str
+    intent: IntentName
+    subject: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the session remembers, oldest first."""
+
+    history: tuple[Exchange, ...] = ()
+    degraded: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """The question that stands alone. ``condensed`` says that history was needed to make it so."""
+
+    text: str
+    language: str = "en"
+    condensed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Embedding:
+    """A vector and what it cost: milliseconds waited for the encoder and milliseconds in it."""
+
+    vector: Vector
+    model: str = ""
+    tokens: int = 0
+    wait_ms: float = 0.0
+    busy_ms: float = 0.0
+    batch_size: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """``path`` says which stage decided: rules, head, or out_of_scope (the head was unsure)."""
+
+    name: IntentName
+    confidence: float
+    path: Literal["rules", "head", "out_of_scope"]
+    embedding: Embedding | None = None
+
+
+# --- what is found ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document before it is cut into passages. ``version`` is a hash of everything that ends up in the index."""
+
+    id: str
+    type: DocumentType
+    language: str
+    title: str
+    text: str
+    url: str
+    version: str
+    origin: str = ""
+    """Which corpus it came from: ``bundled``, or the folder that was ingested. Removal looks at one origin only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of a document, as indexed."""
+
+    id: str
+    document_id: str
+    title: str
+    type: DocumentType
+    language: str
+    url: str
+    text: str
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage with the score that orders it now, and the ranks (from 1) that it had on the way."""
+
+    passage: Passage
+    score: float
+    keyword_rank: int | None = None
+    vector_rank: int | None = None
+    rerank_score: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchQuery:
+    """What both searches get: the words, the vector, and the filters. No ``types`` means all."""
+
+    text: str
+    vector: Vector
+    language: str = "en"
+    types: tuple[DocumentType, ...] = ()
+    limit: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """Hits best first. ``wait_ms`` is time spent waiting for a connection or a thread."""
+
+    hits: tuple[Hit, ...]
+    wait_ms: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieval:
+    """The fused hits, best first, and how many each search brought."""
+
+    hits: tuple[Hit, ...]
+    keyword_count: int = 0
+    vector_count: int = 0
+    degraded: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """A cross-encoder's scores in the order of the texts it was given, each in 0..1."""
+
+    values: tuple[float, ...]
+    model: str = ""
+    wait_ms: float = 0.0
+    busy_ms: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reranking:
+    """Hits in their final order, cut to what the prompt takes."""
+
+    hits: tuple[Hit, ...]
+    candidates: int
+    model: str
+    wait_ms: float = 0.0
+    busy_ms: float = 0.0
+    degraded: str | None = None
+
+
+# --- what is said -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One chat message of a prompt."""
+
+    role: Literal["system", "user", "assistant"]
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What the model is given. ``passages`` are numbered from 1 in the text, in this order."""
+
+    messages: tuple[Message, ...]
+    passages: tuple[Passage, ...]
+    question: str
+    intent: IntentName
+    version: str
+    dropped_passages: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens. ``estimated`` when the server reported none and they were counted here."""
+
+    input_tokens: int = 0
+    output_tokens: int = 0
+    estimated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """How a generation went: the last item of its stream."""
+
+    text: str
+    model: str
+    provider: str
+    usage: Usage = Usage()
+    finish_reason: str = "stop"
+    wait_ms: float = 0.0
+    first_token_ms: float | None = None
+    pieces: int = 0
+    details: dict[str, float | int | str] = field(default_factory=dict[str, float | int | str])
+    """What only this provider tells, such as ``load_duration_ms``."""
+    degraded: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document that the answer cites."""
+
+    id: str
+    title: str
+    type: DocumentType
+    url: str
+    score: float
+    numbers: tuple[int, ...] = ()
+    """The numbers that the answer's text cites it by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A finished answer: its text, and the sources that it cites in order of first mention."""
+
+    text: str
+    sources: tuple[Source, ...]
+    unknown_citations: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CachedAnswer:
+    """An answer as the cache keeps it, with the question (masked, as asked) that it answered."""
+
+    question: str
+    answer: str
+    sources: tuple[Source, ...]
+    intent: IntentName
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class CacheLookup:
+    """``similarity`` is the cosine of the nearest kept question; ``rejected`` says why a near one was not used."""
+
+    status: CacheStatus
+    answer: CachedAnswer | None = None
+    similarity: float | None = None
+    rejected: str | None = None
+    degraded: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """Whether an answer or an exchange was kept, and if not, why."""
+
+    stored: bool
+    reason: str = ""
+    degraded: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderItem:
+    """A line of an order."""
+
+    title: str
+    quantity: int
+    price_usd: float
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order of the demo book. Dates are ISO 8601 days, or None where not yet."""
+
+    order_id: str
+    customer_id: str
+    status: Literal["placed", "packed", "shipped", "delivered", "returned", "cancelled"]
+    placed_at: str
+    shipped_at: str | None
+    delivered_at: str | None
+    carrier: str | None
+    tracking_number: str | None
+    eta: str | None
+    items: tuple[OrderItem, ...]
+    shipping_usd: float
+    total_usd: float
+    return_until: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderAnswer:
+    """What the order book says. ``own_values`` are the asker's own numbers, which the PII guard lets through."""
+
+    text: str
+    found: int
+    own_values: tuple[str, ...] = ()
+
+
+# --- what the guardrails decide ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Allow:
+    """Nothing found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """Go on with ``text`` instead. An empty text drops the sentence. ``reason`` goes to the trace, not to the user."""
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Stop. ``reason`` goes to the trace; the user is told nothing about the rule."""
+
+    reason: str
+
+
+Verdict = Allow | Rewrite | Block
+
+
+@dataclass(frozen=True, slots=True)
+class StageReport:
+    """What one stage did in one turn, from its first check to its last (nanoseconds since the epoch)."""
+
+    stage: StageName
+    action: Literal["allow", "rewrite", "block", "broken"]
+    start_ns: int
+    end_ns: int
+    busy_ms: float
+    checks: int
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GuardrailOutcome:
+    """The stage that changed or stopped the turn, as told to the client."""
+
+    stage: StageName
+    action: Literal["rewrite", "block"]
+
+
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """The message after the input guards: ``text`` is masked; a ``block`` in ``outcome`` ends the turn."""
+
+    text: str
+    outcome: GuardrailOutcome | None
+    reports: tuple[StageReport, ...]
+
+    @property
+    def blocked(self) -> bool:
+        """Whether the turn ends here with a refusal."""
+        return self.outcome is not None and self.outcome.action == "block"
+
+
+@dataclass(frozen=True, slots=True)
+class PassageScreening:
+    """The hits that carry no instruction to the model, and how many were dropped."""
+
+    hits: tuple[Hit, ...]
+    dropped: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What an answer may rest on. Templates, orders and cache hits bring no passages: nothing to check against."""
+
+    question: str
+    passages: tuple[Passage, ...] = ()
+    own_values: tuple[str, ...] = ()
+
+
+# --- what comes out ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The finished turn."""
+
+    answer: str
+    session_id: str
+    intent: Intent | None
+    sources: tuple[Source, ...] = ()
+    cache: CacheStatus = "bypass"
+    model: str = "none"
+    guardrail: GuardrailOutcome | None = None
+    degraded: tuple[str, ...] = ()
+    usage: Usage = Usage()
+    first_token_ms: float | None = None
+    first_sentence_ms: float | None = None
