@@ -1,0 +1,169 @@
+"""The guards in order over a message, over passages, and over an answer as it streams."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import takewhile
+
+from guardrails.release import Sentences, Spans
+from guardrails.stage import Ledger, Stage
+from pipeline.types import (
+    Allow,
+    Block,
+    Evidence,
+    GuardrailOutcome,
+    Hit,
+    PassageScreening,
+    Rewrite,
+    Screening,
+    StageReport,
+    Verdict,
+)
+
+
+class InputGuards:
+    """Stages over a raw message, in order. A rewrite feeds the next stage; the first block ends the turn."""
+
+    def __init__(self, stages: Sequence[Stage]) -> None:
+        self._stages = tuple(stages)
+
+    async def __call__(self, text: str, /) -> Screening:
+        """Judge the message. The outcome tells the block, else the last rewrite."""
+        ledger, outcome = Ledger(), None
+        for stage in self._stages:
+            match ledger.judge(stage, text, Evidence(question=text)):
+                case Block():
+                    return Screening(text, GuardrailOutcome(stage.name, "block"), ledger.reports)
+                case Rewrite(text=changed):
+                    text, outcome = changed, GuardrailOutcome(stage.name, "rewrite")
+                case Allow():
+                    pass
+        return Screening(text, outcome, ledger.reports)
+
+
+class PassageGuard:
+    """Drops retrieved passages that one stage blocks: text that gives the model orders.
+
+    Passages come back with many questions, so the verdicts of the latest ``remembered`` texts are kept.
+    """
+
+    def __init__(self, stage: Stage, remembered: int = 8_192) -> None:
+        self._stage = stage
+        self._is_blocked = lru_cache(maxsize=remembered)(self._judge)
+
+    async def __call__(self, hits: tuple[Hit, ...], /) -> PassageScreening:
+        """Keep the hits in order; ``dropped`` holds the ids of the passages left out."""
+        blocked = [self._is_blocked(f"{hit.passage.title}\n{hit.passage.text}") for hit in hits]
+        return PassageScreening(
+            tuple(hit for hit, out in zip(hits, blocked, strict=True) if not out),
+            tuple(hit.passage.id for hit, out in zip(hits, blocked, strict=True) if out),
+        )
+
+    def _judge(self, text: str) -> bool:
+        return isinstance(Ledger().judge(self._stage, text, Evidence(question="")), Block)
+
+
+class OutputGuards:
+    """The guards of an answer: ``sentence`` stages judge each sentence, ``length`` and ``closing`` the whole so far.
+
+    ``whole`` finds the values that no sentence may be cut through (see ``guardrails.release``).
+    """
+
+    def __init__(self, sentence: Sequence[Stage], length: Stage, closing: Stage, whole: Spans) -> None:
+        self._sentence = tuple(sentence)
+        self._length = length
+        self._closing = closing
+        self._whole = whole
+
+    def __call__(self, evidence: Evidence, /) -> AnswerReview:
+        """Open a review of one answer."""
+        return AnswerReview(self._sentence, self._length, self._closing, Sentences(self._whole), evidence)
+
+
+class AnswerReview:
+    """One answer under review. What came out is ``shown``; it can be added to, never taken back."""
+
+    def __init__(
+        self, sentence: tuple[Stage, ...], length: Stage, closing: Stage, sentences: Sentences, evidence: Evidence
+    ) -> None:
+        self._stages = sentence
+        self._length = length
+        self._closing = closing
+        self._sentences = sentences
+        self._evidence = evidence
+        self._ledger = Ledger()
+        self._shown = ""
+        self._blocked = False
+        self._full = False
+        self._dropped = False
+
+    @property
+    def blocked(self) -> bool:
+        """Whether a stage stopped the answer."""
+        return self._blocked
+
+    @property
+    def reports(self) -> tuple[StageReport, ...]:
+        """One entry per stage that has checked anything so far."""
+        return self._ledger.reports
+
+    async def feed(self, piece: str, /) -> str:
+        """Take a piece of the stream; return what may be shown now, often nothing."""
+        if self._ended:
+            return ""
+        return "".join([self._release(sentence) for sentence in self._sentences.feed(piece)])
+
+    async def finish(self) -> str:
+        """Judge the rest and the whole; return what is still to be shown."""
+        rest = "" if self._ended else "".join([self._release(sentence) for sentence in self._sentences.finish()])
+        return rest if self._blocked else rest + self._show_whole(self._closing, self._shown)
+
+    @property
+    def _ended(self) -> bool:
+        return self._blocked or self._full
+
+    def _release(self, sentence: str) -> str:
+        if self._ended:
+            return ""
+        judged = self._judge(sentence)
+        self._dropped = self._dropped or not judged
+        if self._dropped and not self._shown:
+            judged = judged.lstrip()
+        return self._show_whole(self._length, self._shown + judged) if judged else ""
+
+    def _judge(self, sentence: str) -> str:
+        """The sentence as the stages leave it; empty when it is dropped or the answer is blocked."""
+        for stage in self._stages:
+            match self._ledger.judge(stage, sentence, self._evidence):
+                case Block():
+                    self._blocked = True
+                    return ""
+                case Rewrite(text=changed):
+                    sentence = changed
+                    if not sentence:
+                        return ""
+                case Allow():
+                    pass
+        return sentence
+
+    def _show_whole(self, stage: Stage, whole: str) -> str:
+        """Judge the answer so far; return what of it, as the stage leaves it, was not shown yet."""
+        verdict = self._ledger.judge(stage, whole, self._evidence)
+        if isinstance(verdict, Block):
+            self._blocked = True
+            return ""
+        shown_before = len(self._shown)
+        self._shown = self._after(verdict, whole)
+        return self._shown[shown_before:]
+
+    def _after(self, verdict: Verdict, whole: str) -> str:
+        if not isinstance(verdict, Rewrite):
+            return whole
+        self._full = True
+        return self._shown + verdict.text[_shared(verdict.text, self._shown) :]
+
+
+def _shared(a: str, b: str) -> int:
+    """How many characters both begin with."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(a, b, strict=False)))

@@ -1,0 +1,102 @@
+"""Personal data and secrets: find them, mask them, and the stage that does so.
+
+Names of people are not masked: a shop that talks about authors and characters needs them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from guardrails import pii_address, pii_numbers, pii_phone, pii_secrets
+from guardrails.pii_found import Found, Kind
+from guardrails.text import fold
+from pipeline.types import Allow, Evidence, Rewrite, StageName, Verdict
+
+_WORTH_A_LOOK = re.compile(r"[\d@\uff20]|[(\[{ ]at[)\]} ]|bearer|token|secret|passw|key|丁目|番地", re.IGNORECASE)
+_PRIORITY: tuple[Kind, ...] = (
+    "API_KEY",
+    "EMAIL",
+    "ORDER_NUMBER",
+    "IBAN",
+    "BOOK_CODE",
+    "CARD",
+    "MY_NUMBER",
+    "SSN",
+    "IP_ADDRESS",
+    "ADDRESS",
+    "PHONE",
+)
+"""Where two finds overlap, the kind named first wins. A BOOK_CODE (ISBN, JAN) is found only to be left alone."""
+_RANK = {kind: rank for rank, kind in enumerate(_PRIORITY)}
+_NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
+
+
+def find(text: str) -> tuple[Found, ...]:
+    """All personal data and secrets in ``text``, without overlaps, in order. Offsets are those of ``text`` itself."""
+    if not _WORTH_A_LOOK.search(text):
+        return ()
+    folded = fold(text)
+    candidates = [
+        *pii_secrets.find(folded.text),
+        *pii_numbers.find(folded.text),
+        *pii_address.find(folded.text),
+        *pii_phone.find(folded.text),
+    ]
+    chosen: list[Found] = []
+    for found in sorted(candidates, key=lambda f: (_RANK[f.kind], f.start, -f.end)):
+        if all(found.end <= other.start or other.end <= found.start for other in chosen):
+            chosen.append(found)
+    kept = sorted((f for f in chosen if f.kind != "BOOK_CODE"), key=lambda f: f.start)
+    return tuple(Found(f.kind, *folded.span(f.start, f.end)) for f in kept)
+
+
+def mask(text: str) -> str:
+    """``text`` with every find replaced by its kind in brackets, such as ``[EMAIL]``. Masking twice changes nothing."""
+    while finds := find(text):  # a mask can uncover a value that was glued to it; each pass leaves fewer digits
+        text = _replace(text, finds)
+    return text
+
+
+def spans(text: str) -> tuple[tuple[int, int], ...]:
+    """Where personal data stands, as (start, end)."""
+    return tuple((found.start, found.end) for found in find(text))
+
+
+def _replace(text: str, finds: tuple[Found, ...]) -> str:
+    parts: list[str] = []
+    position = 0
+    for found in finds:
+        parts += [text[position : found.start], f"[{found.kind}]"]
+        position = found.end
+    return "".join([*parts, text[position:]])
+
+
+@dataclass(frozen=True, slots=True)
+class PiiDetection:
+    """Masks personal data, except what is the asker's own (``Evidence.own_values``: order and tracking numbers).
+
+    E-mail addresses at ``shop_domains`` are published contact data, not personal, and stay too.
+    """
+
+    shop_domains: tuple[str, ...] = ()
+    name: ClassVar[StageName] = "pii_detection"
+    when_broken: ClassVar[Literal["allow", "block"]] = "block"
+
+    def check(self, text: str, about: Evidence) -> Verdict:
+        """Rewrite to the masked text; the reason lists the kinds."""
+        own = {_bare(value) for value in about.own_values}
+        finds = tuple(f for f in find(text) if not self._may_stay(f, text[f.start : f.end], own))
+        if not finds:
+            return Allow()
+        return Rewrite(_replace(text, finds), ",".join(sorted({found.kind.lower() for found in finds})))
+
+    def _may_stay(self, found: Found, value: str, own: set[str]) -> bool:
+        if found.kind == "EMAIL":
+            return value.casefold().endswith(tuple(f"@{domain.casefold()}" for domain in self.shop_domains))
+        return _bare(value) in own
+
+
+def _bare(value: str) -> str:
+    return _NOT_ALPHANUMERIC.sub("", fold(value).text).casefold()

@@ -1,0 +1,89 @@
+"""Postal addresses, Japanese and western, by their form: postcodes, prefecture and block numbers, street forms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from guardrails.pii_found import Found, matches
+
+_CAP = r"[A-Z\u00c0-\u00de][\w\u00c0-\u024f.'-]*"
+_KANJI = r"[一-龥ぁ-んァ-ヶー々ヶケ]"
+_BLOCK = r"[0-9一二三四五六七八九十百]+(?:(?:丁目|番地?|号|条|-)(?:の)?[0-9一二三四五六七八九十]*)+"
+_ROOM = r"(?:\s?[一-龥ァ-ヶーA-Za-z]{2,20}\s?\d{1,4}(?:号室?|階|F))?"
+
+_JAPANESE = re.compile(
+    rf"(?:〒?\s?\d{{3}}-?\d{{4}}\s*)?(?:東京都|北海道|京都府|大阪府|[一-龥]{{2,3}}県)\s?{_KANJI}{{1,12}}?[市区町村郡]"
+    rf"\s?{_KANJI}{{0,16}}?\s?(?:{_BLOCK}|\d+){_ROOM}"
+    rf"|[一-龥]{{1,6}}[市区]\s?{_KANJI}{{1,12}}?\s?\d+(?:丁目|番地|-\d+)(?:\d|番地?|号|-)*{_ROOM}"
+)
+_JAPANESE_POSTCODE = re.compile(
+    r"〒\s?\d{3}-?\d{4}"
+    r"|(?:郵便番号|(?i:post(?:al)? ?code|zip(?: ?code)?))[\s:はis]{0,5}(?P<value>\d{3}-\d{4})(?!\d)"
+)
+_ROMANISED = re.compile(
+    r"(?<![\w-])\d{1,4}-\d{1,4}(?:-\d{1,4})?,?\s+[A-Z][a-z]+(?:[,\s-]+[A-Za-z]+){0,4}?-(?:ku|shi|cho|machi|ken|fu|to)\b"
+    r"(?:,?\s+[A-Z][a-z]+(?:-[a-z]+)?){0,3}(?:,?\s*\d{3}-\d{4})?"
+)
+_NUMBER = (
+    r"(?<![\w$€£¥.,-])(?<!vol )(?<!vol\. )(?<!Vol )(?<!Vol\. )(?<!volume )(?<!Volume )(?<!no\. )(?<!No\. )"
+    r"\d{1,5}[A-Za-z]?"
+)
+"""A house number, not a volume number or a price."""
+_STREET = (
+    r"(?:Street|Str|Avenue|Ave|Road|Rd|Lane|Boulevard|Blvd|Terrace|Crescent|Parkway|Pkwy|Highway|Hwy|Turnpike|"
+    r"Strasse|Straße)"
+)
+_SHORT_STREET = r"(?:St|Dr|Ln|Ct|Pl|Sq)"
+_WEAK_STREET = r"(?:Drive|Way|Place|Court|Row|Close|Square|Trail|Circle|Mews|Gardens|Grove|Hill|Walk|Park|Quay)"
+_STATES = (
+    r"(?:A[LKZR]|C[AOT]|D[CE]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|"
+    r"W[AVIY])"
+)
+_UK_POSTCODE = r"[A-Z]{1,2}\d[A-Z\d]?\s\d[ABD-HJLNP-UW-Z]{2}"
+_UNIT = r"(?:[,\s]+(?:Apt|Apartment|Suite|Ste|Unit|Flat|Floor|Room)\b\.?\s?#?\w{1,6})"
+_TAIL = (
+    rf"{_UNIT}?(?:,\s*(?!I\b|The\b|But\b|And\b|So\b|Please\b){_CAP}(?:\s{_CAP}){{0,2}}){{0,3}}"
+    rf"(?:,?\s*{_STATES}\b)?(?:,?\s*(?:{_UK_POSTCODE}|\d{{5}}(?:-\d{{4}})?)\b)?"
+)
+_WESTERN = re.compile(
+    rf"{_NUMBER}\s+(?:{_CAP}\s+){{1,4}}?(?:{_STREET}\b\.?|{_SHORT_STREET}\b\.?(?!\s+[A-Z][a-z])){_TAIL}"
+    rf"|{_NUMBER}\s+(?!The\b|A\b)(?:{_CAP}\s+){{1,3}}?{_WEAK_STREET}\b(?=\s*(?:[,.;\n]|$)){_TAIL}"
+    rf"|\b{_CAP}(?:\s{_CAP}){{0,2}}\s(?:Street|Avenue|Road|Lane|Boulevard)\s\d{{1,5}}[A-Za-z]?\b(?!\s?(?:copies|yen))"
+)
+_CONTINENTAL = re.compile(
+    rf"\b(?:[A-Z\u00c0-\u00de][\w\u00df-\u024f-]*(?:stra(?:ß|ss)e|str\.|gasse|weg|allee|platz|gatan|vägen|gade|vej|veien|gata|"
+    rf"straat|laan|utca|katu|tie))\s\d{{1,4}}[A-Za-z]?\b{_UNIT}?(?:,?\s*\d{{4,5}}\s{_CAP})?"
+    rf"|(?<!\w)(?:\d{{1,4}}(?:\s?(?:bis|ter))?,?\s)?(?i:rue|avenue|boulevard|chemin|calle|carrer|avenida|via|viale|piazza|rua|"
+    rf"ul\.|ulica|ulitsa|plaza|corso)\s(?:(?:de|del|della|la|las|los|le|les|du|des|da|do|di|d')\s?)*{_CAP}(?:\s{_CAP}){{0,2}}"
+    rf",?\s\d{{1,5}}\b"
+    rf"|(?<![\w$€£¥.,-])\d{{1,4}}(?:\s?(?:bis|ter))?,?\s(?:rue|boulevard|chemin|quai)\s(?:(?:de|la|le|les|du|des)\s)*{_CAP}"
+)
+_PO_BOX = re.compile(r"\bP\.?\s?O\.?\s?Box\s\d+\b|\bPSC\s\d+,\sBox\s\d+\b", re.IGNORECASE)
+_UNIT_ALONE = re.compile(r"\b(?:Apt|Apartment|Suite)\b\.?\s#?\d{1,5}\b")
+_STATE_AND_ZIP = re.compile(rf"(?:\b{_CAP},\s)?\b{_STATES}[,\s]\s?\d{{5}}(?:-\d{{4}})?\b")
+_POSTCODE = re.compile(
+    rf"\b(?P<value>{_UK_POSTCODE})\b|(?i:\b(?:zip(?: ?code)?|post(?:al)? ?code)\b)(?:\s(?:is|of|:))?[\s:]{{0,2}}"
+    r"(?P<said>\d{3,7}(?:-\d{3,4})?)\b"
+)
+_SAID = re.compile(
+    r"(?i:\b(?:(?:address|home)(?: of [\w ]{1,30}?)?(?: is|:| to|: )|(?:lives?|living|resid(?:e|es|ing)|located|"
+    r"drops you off|meet you|office is) at)\s*:?\s*)"
+    r"(?P<value>(?:\d{1,6}[A-Za-z]?[ ,]+)?(?!the\b)(?:[^\W\d_][\w.'-]*[ ,]+){1,5}\d{1,6}\b"
+    r"(?:[ ,\n]+(?:[^\W\d_a-z][\w.'-]*|\d{2,6}))*"
+    r"|\d{1,6}[A-Za-z]? (?:[^\W\d_a-z][\w.'-]*)(?:[ ,\n]+(?:[^\W\d_a-z][\w.'-]*|\d{1,6}))*)"
+)
+"""After words that announce an address, any words and a number."""
+
+
+def find(text: str) -> Iterator[Found]:
+    """Search folded text."""
+    if not text.isascii():
+        yield from matches("ADDRESS", _JAPANESE, text)
+    yield from matches("ADDRESS", _ROMANISED, text)
+    for pattern in (_SAID, _WESTERN, _CONTINENTAL, _STATE_AND_ZIP, _PO_BOX, _UNIT_ALONE):
+        yield from matches("ADDRESS", pattern, text)
+    for match in _POSTCODE.finditer(text):
+        yield Found("ADDRESS", *match.span("value" if match["value"] else "said"))
+    for match in _JAPANESE_POSTCODE.finditer(text):
+        yield Found("ADDRESS", *match.span("value" if match["value"] else 0))

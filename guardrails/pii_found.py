@@ -1,0 +1,43 @@
+"""What a detector of personal data hands over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal[
+    "API_KEY",
+    "EMAIL",
+    "ORDER_NUMBER",
+    "IBAN",
+    "BOOK_CODE",
+    "CARD",
+    "MY_NUMBER",
+    "SSN",
+    "IP_ADDRESS",
+    "ADDRESS",
+    "PHONE",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One value: its kind, and its span in the text that was searched."""
+
+    kind: Kind
+    start: int
+    end: int
+
+
+def matches(kind: Kind, pattern: re.Pattern[str], text: str) -> Iterator[Found]:
+    """Every match of ``pattern``; of its group ``value`` where it has one."""
+    group = "value" if "value" in pattern.groupindex else 0
+    for match in pattern.finditer(text):
+        yield Found(kind, *match.span(group))
+
+
+def said_before(pattern: re.Pattern[str], text: str, start: int, reach: int = 40) -> bool:
+    """Whether ``pattern`` occurs in the ``reach`` characters before ``start``."""
+    return pattern.search(text, max(0, start - reach), start) is not None

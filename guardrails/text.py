@@ -1,0 +1,90 @@
+"""Text as the detectors read it: compatibility forms folded, invisible characters gone, look-alikes made Latin.
+
+Detection runs over the folded text; ``Folded.span`` maps what was found back to the text as it was written.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from confusable_homoglyphs import confusables
+
+_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e007f]")  # fmt: skip  # noqa: E501
+_HYPHENS = frozenset("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63")
+_LOOKALIKE = re.compile("[\u0370-\u03ff\u0400-\u052f]")
+_WORD = re.compile(r"[^\W\d_]+")
+_SPACES = re.compile(r"[^\S\n]+")
+_LATIN = re.compile(r"[A-Za-z]")
+_JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """``text`` folded; ``offsets[i]`` is where its character ``i`` stood, with one entry more for the end."""
+
+    text: str
+    offsets: Sequence[int]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The original span of ``text[start:end]``, which is not empty."""
+        return self.offsets[start], self.offsets[end - 1] + 1
+
+
+def fold(text: str) -> Folded:
+    """NFKC character by character, hyphens made ASCII, invisible characters dropped.
+
+    Character by character, because composition across characters would lose the offsets; no pattern here needs it.
+    """
+    if text.isascii():
+        return Folded(text, range(len(text) + 1))
+    characters: list[str] = []
+    offsets: list[int] = []
+    for offset, character in enumerate(text):
+        folded = _fold_character(character)
+        characters.append(folded)
+        offsets.extend([offset] * len(folded))
+    return Folded("".join(characters), [*offsets, len(text)])
+
+
+@lru_cache(maxsize=4096)
+def _fold_character(character: str) -> str:
+    if _INVISIBLE.match(character):
+        return ""
+    if character in _HYPHENS:
+        return "-"
+    return unicodedata.normalize("NFKC", character)
+
+
+def latinise(text: str) -> str:
+    """Turn Cyrillic and Greek look-alikes inside Latin words into the Latin letters they pass for."""
+    return _WORD.sub(_latinise_word, text) if _LOOKALIKE.search(text) else text
+
+
+def _latinise_word(match: re.Match[str]) -> str:
+    word = match.group()
+    return (
+        "".join(_latin_letter(letter) for letter in word) if _LATIN.search(word) and _LOOKALIKE.search(word) else word
+    )
+
+
+@lru_cache(maxsize=1024)
+def _latin_letter(letter: str) -> str:
+    found: Any = confusables.is_confusable(letter, preferred_aliases=["latin"])
+    glyphs = [str(glyph["c"]) for glyph in found[0]["homoglyphs"]] if found else []
+    glyph = next((glyph for glyph in glyphs if len(glyph) == 1 and glyph.isascii()), letter)
+    return "I" if glyph == "l" and letter.isupper() else glyph  # Unicode's skeleton of every capital I is a small L
+
+
+def normalise(text: str) -> str:
+    """Lower case, folded, look-alikes made Latin, straight apostrophes, runs of spaces made one. Offsets are lost."""
+    return _SPACES.sub(" ", latinise(fold(text).text).lower().replace("\u2019", "'"))
+
+
+def is_japanese(text: str) -> bool:
+    """Whether kana or kanji occur."""
+    return _JAPANESE.search(text) is not None
