@@ -1,0 +1,1 @@
+"""Adapters: one real part behind one port each, telemetry, and the files that deploy them."""

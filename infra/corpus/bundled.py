@@ -1,0 +1,147 @@
+"""The demo corpus of the shop "Hondana Manga": series, help pages, questions and answers, promotions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from infra.corpus.documents import front_matter, make_document
+from infra.corpus.series import Series, describe
+from pipeline.errors import PartUnavailable
+from pipeline.types import Document, DocumentType
+
+ORIGIN = "bundled"
+DATA = Path(__file__).parent / "data"
+SERIES_URL = "https://hondana.example/series/"
+
+Record = TypeVar("Record", bound=BaseModel)
+
+
+class Titles(NamedTuple):
+    """The names of one series. ``romaji`` and ``ja`` may equal ``title`` or be empty."""
+
+    title: str
+    romaji: str
+    ja: str
+
+
+class Faq(BaseModel):
+    """One line of ``faq.jsonl``."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    question: str
+    answer: str
+    topic: str
+    language: str
+    url: str
+
+
+class Promotion(BaseModel):
+    """One line of ``promotions.jsonl``. Valid on both days."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    title: str
+    text: str
+    starts: date
+    ends: date
+    code: str | None = None
+    language: str = "en"
+    url: str
+
+
+class Page(BaseModel):
+    """The front matter of a page."""
+
+    model_config = ConfigDict(frozen=True)
+
+    title: str
+    type: DocumentType
+    language: str
+    url: str
+
+
+def bundled_documents(folder: Path = DATA) -> Iterator[Document]:
+    """All documents of the demo corpus, ids without origin.
+
+    Raises:
+        PartUnavailable: a file is missing or a record is wrong; names the file and the line.
+    """
+    yield from map(_series_document, _records(folder / "series.jsonl", Series))
+    yield from map(_page_document, sorted((folder / "pages").glob("*.md")))
+    yield from map(_faq_document, _records(folder / "faq.jsonl", Faq))
+    yield from map(_promotion_document, _records(folder / "promotions.jsonl", Promotion))
+
+
+def catalogue_titles(folder: Path = DATA) -> tuple[Titles, ...]:
+    """The names of every series in the catalogue, in its order."""
+    records = _records(folder / "series.jsonl", Series)
+    return tuple(Titles(series.title, series.title_romaji, series.title_ja) for series in records)
+
+
+def _series_document(series: Series) -> Document:
+    """The document suits every language, as it names the series in two."""
+    return make_document(
+        series.id,
+        kind="product",
+        language="mul",
+        title=series.title,
+        text=describe(series),
+        url=SERIES_URL + series.id,
+    )
+
+
+def _page_document(path: Path) -> Document:
+    try:
+        header, body = front_matter(path.read_text(encoding="utf-8"))
+        page = Page.model_validate(header)
+    except (OSError, ValueError) as error:
+        raise PartUnavailable("corpus", f"{path.name}: {_first_problem(error)}") from error
+    return make_document(path.stem, kind=page.type, language=page.language, title=page.title, text=body, url=page.url)
+
+
+def _faq_document(faq: Faq) -> Document:
+    return make_document(faq.id, kind="faq", language=faq.language, title=faq.question, text=faq.answer, url=faq.url)
+
+
+def _promotion_document(promotion: Promotion) -> Document:
+    valid = f"The promotion is valid from {_day(promotion.starts)} to {_day(promotion.ends)}."
+    return make_document(
+        promotion.id,
+        kind="promotion",
+        language=promotion.language,
+        title=promotion.title,
+        text=f"{promotion.text} {valid}",
+        url=promotion.url,
+    )
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _records(path: Path, kind: type[Record]) -> Iterator[Record]:
+    """The lines of a JSONL file as records."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError) as error:
+        raise PartUnavailable("corpus", f"{path} cannot be read: {error}") from error
+    for number, line in enumerate(lines, start=1):
+        try:
+            yield kind.model_validate_json(line)
+        except ValidationError as error:
+            raise PartUnavailable("corpus", f"{path.name}:{number}: {_first_problem(error)}") from error
+
+
+def _first_problem(error: Exception) -> str:
+    if not isinstance(error, ValidationError):
+        return str(error)
+    first = error.errors()[0]
+    return ": ".join([*map(str, first["loc"]), first["msg"]])

@@ -1,0 +1,53 @@
+"""The demo order book: a JSON file of orders, read once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from infra.corpus.bundled import DATA
+from pipeline.errors import PartUnavailable
+from pipeline.types import Order, User
+
+_ORDERS = TypeAdapter(list[Order])
+
+
+class FileOrderBook:
+    """``OrderBook`` over ``orders.json``. A guest has no orders."""
+
+    def __init__(self, orders: list[Order]) -> None:
+        self._by_customer: defaultdict[str, list[Order]] = defaultdict(list)
+        for order in sorted(orders, key=lambda order: order.placed_at, reverse=True):
+            self._by_customer[order.customer_id].append(order)
+
+    async def orders_of(self, user: User) -> tuple[Order, ...]:
+        """The user's own orders, newest first."""
+        return () if user.type == "guest" else tuple(self._by_customer.get(user.id, ()))
+
+
+def read_orders(path: Path = DATA / "orders.json") -> list[Order]:
+    """The orders of a file, moments cut to days.
+
+    Raises:
+        PartUnavailable: the file is missing, or an order in it is wrong.
+    """
+    try:
+        return [_in_days(order) for order in _ORDERS.validate_json(path.read_bytes())]
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"]))
+        raise PartUnavailable("orders", f"{path.name}: {where}: {first['msg']}") from error
+    except OSError as error:
+        raise PartUnavailable("orders", f"{path} cannot be read: {error}") from error
+
+
+def _in_days(order: Order) -> Order:
+    return replace(
+        order,
+        placed_at=order.placed_at[:10],
+        shipped_at=order.shipped_at and order.shipped_at[:10],
+        delivered_at=order.delivered_at and order.delivered_at[:10],
+    )
