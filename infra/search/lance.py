@@ -1,0 +1,175 @@
+"""LanceDB in this process: BM25 and vector search over one table on disk, for ``make run`` without any server.
+
+One table, one row per passage. Keyword search is a BM25 index over ``words`` (title and text, see ``words.py``); vector
+search compares every vector (exact, cosine) up to ``ANN_ROWS`` rows, and uses an approximate index above. Filters on
+language and type apply before either search ranks.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import lancedb
+import pyarrow as pa
+from lancedb import AsyncConnection, AsyncTable
+from lancedb.index import FTS, Bitmap, BTree, HnswSq
+from lancedb.query import MatchQuery
+
+from infra.search.passages import ANY_LANGUAGE, FIELDS, corpus_version, to_passage, to_row
+from infra.search.words import STOP_WORDS, question_words, searchable
+from pipeline.errors import PartTimeout, PartUnavailable
+from pipeline.types import Hit, Passage, SearchQuery, SearchResult, Vector
+
+TABLE = "passages"
+ANN_ROWS = 50_000
+"""The exact scan costs some 0.6 ms for each 1,000 vectors of 384 on two cores; below, an index only costs recall."""
+SEEN_WITHIN = timedelta(seconds=5)
+"""How soon a running server sees what another process ingested."""
+KEEP_OLD = timedelta(minutes=10)
+"""Superseded data stays this long for searches that still read it."""
+
+
+class LanceIndex:
+    """``PassageIndex``, and the two searches as ``index.keyword`` and ``index.vector``. ``open_index`` builds it."""
+
+    def __init__(self, connection: AsyncConnection, table: AsyncTable, ann_rows: int, timeout_s: float) -> None:
+        self._connection = connection
+        self._table = table
+        self._ann_rows = ann_rows
+        self._timeout_s = timeout_s
+
+    async def keyword(self, query: SearchQuery, /) -> SearchResult:
+        """BM25 over title and text. The text of the question is words to look for, never a query language."""
+        words = question_words(query.text)
+        if not words:
+            return SearchResult(hits=())
+        async with _guarded("search:keyword", self._timeout_s):
+            match = MatchQuery(words, "words")  # pyright: ignore[reportCallIssue] - has defaults, hidden from pyright
+            search = self._table.query().nearest_to_text(match)
+            found = await search.where(_filter(query)).select([*FIELDS, "_score"]).limit(query.limit).to_arrow()
+        return SearchResult(tuple(Hit(to_passage(row), row["_score"]) for row in found.to_pylist()))
+
+    async def vector(self, query: SearchQuery, /) -> SearchResult:
+        """Nearest passages by cosine, which is the score of each hit."""
+        async with _guarded("search:vector", self._timeout_s):
+            search = self._table.query().nearest_to(query.vector).distance_type("cosine").where(_filter(query))
+            found = await search.select([*FIELDS, "_distance"]).limit(query.limit).to_arrow()
+        return SearchResult(tuple(Hit(to_passage(row), 1 - row["_distance"]) for row in found.to_pylist()))
+
+    async def versions(self) -> dict[str, str]:
+        """The content hash of every indexed document, by document id."""
+        async with _guarded("index", INGEST_TIMEOUT_S):
+            found = await self._table.query().select(["document_id", "version"]).to_arrow()
+        return dict(zip(found["document_id"].to_pylist(), found["version"].to_pylist(), strict=True))
+
+    async def replace(self, passages: Sequence[Passage], vectors: Sequence[Vector]) -> None:
+        """Put these documents' passages in place of what they had, in one commit: all of it or nothing."""
+        rows = [
+            to_row(passage) | {"words": searchable(f"{passage.title}\n{passage.text}"), "vector": vector}
+            for passage, vector in zip(passages, vectors, strict=True)
+        ]
+        document_ids = sorted({passage.document_id for passage in passages})
+        async with _guarded("index", INGEST_TIMEOUT_S):
+            data = pa.Table.from_pylist(rows, schema=await self._table.schema())
+            merge = self._table.merge_insert("id").when_matched_update_all().when_not_matched_insert_all()
+            await merge.when_not_matched_by_source_delete(_one_of("document_id", document_ids)).execute(data)
+
+    async def remove(self, document_ids: Sequence[str]) -> None:
+        """Forget these documents."""
+        async with _guarded("index", INGEST_TIMEOUT_S):
+            await self._table.delete(_one_of("document_id", document_ids))
+
+    async def publish(self) -> str:
+        """Bring the search indexes up to date, drop superseded data, and return the corpus version."""
+        async with _guarded("index", INGEST_TIMEOUT_S):
+            if await self._needs_ann():
+                await self._table.create_index("vector", config=HnswSq(distance_type="cosine"))
+            await self._table.optimize(cleanup_older_than=KEEP_OLD)
+        return corpus_version(await self.versions())
+
+    async def ping(self) -> None:
+        """Raise PartUnavailable when the table cannot be read."""
+        async with _guarded("search", self._timeout_s):
+            await self._table.count_rows()
+
+    async def close(self) -> None:
+        """Release the files. Safe to call twice."""
+        self._table.close()
+        self._connection.close()
+
+    async def _needs_ann(self) -> bool:
+        indexed = {column for index in await self._table.list_indices() for column in index.columns}
+        return "vector" not in indexed and await self._table.count_rows() > self._ann_rows
+
+
+INGEST_TIMEOUT_S = 600.0
+"""A whole index build on a slow disk; far beyond what one batch takes."""
+
+
+async def open_index(
+    folder: Path, *, dimensions: int = 384, ann_rows: int = ANN_ROWS, timeout_s: float = 2.0
+) -> LanceIndex:
+    """Open the index in ``folder``, or start an empty one there.
+
+    ``timeout_s`` limits each search. Vectors of another encoder belong in another folder.
+
+    Raises:
+        PartUnavailable: the folder cannot be used, or holds an index of another shape.
+    """
+    async with _guarded("index", INGEST_TIMEOUT_S):
+        connection = await lancedb.connect_async(folder, read_consistency_interval=SEEN_WITHIN)
+        table = await _open_table(connection, _schema(dimensions))
+        if await table.schema() != _schema(dimensions):
+            raise PartUnavailable(
+                "index", f"{folder} holds another shape of vectors or fields: delete it and ingest again"
+            )
+        await _index_columns(table)
+    return LanceIndex(connection, table, ann_rows, timeout_s)
+
+
+async def _open_table(connection: AsyncConnection, schema: pa.Schema) -> AsyncTable:
+    if TABLE in (await connection.list_tables()).tables:
+        return await connection.open_table(TABLE)
+    return await connection.create_table(TABLE, schema=schema, exist_ok=True)
+
+
+def _schema(dimensions: int) -> pa.Schema:
+    columns = [pa.field(name, pa.string()) for name in (*FIELDS, "words")]
+    return pa.schema([*columns, pa.field("vector", pa.list_(pa.float32(), dimensions))])
+
+
+async def _index_columns(table: AsyncTable) -> None:
+    """Create the indexes that are missing. Ids get a B-tree for replacing, filters a bitmap."""
+    indexed = {column for index in await table.list_indices() for column in index.columns}
+    words = FTS(language="English", stem=True, custom_stop_words=sorted(STOP_WORDS), with_position=False)
+    wanted: dict[str, Any] = {"words": words, "language": Bitmap(), "type": Bitmap(), "document_id": BTree()}
+    for column in wanted.keys() - indexed:
+        await table.create_index(column, config=wanted[column])
+
+
+def _filter(query: SearchQuery) -> str:
+    language = _one_of("language", (query.language, ANY_LANGUAGE))
+    return f"{language} AND {_one_of('type', query.types)}" if query.types else language
+
+
+def _one_of(column: str, values: Sequence[str]) -> str:
+    """An SQL condition; quotes in values are doubled, so a value stays a value."""
+    quoted = ", ".join("'" + value.replace("'", "''") + "'" for value in values)
+    return f"{column} IN ({quoted})"
+
+
+@asynccontextmanager
+async def _guarded(part: str, timeout_s: float) -> AsyncGenerator[None]:
+    """Limit the time, and turn what LanceDB raises into PartUnavailable."""
+    try:
+        async with asyncio.timeout(timeout_s):
+            yield
+    except TimeoutError as error:
+        raise PartTimeout(part, f"LanceDB took longer than {timeout_s:g} s") from error
+    except (OSError, RuntimeError, ValueError) as error:
+        raise PartUnavailable(part, f"LanceDB failed: {error}") from error

@@ -1,0 +1,205 @@
+"""OpenSearch: BM25 and k-NN in one ``_msearch`` a turn, over a versioned index behind an alias.
+
+The index is named ``<alias>-<signature of its definition>``. While the definition stays the same, ingestion edits the
+live index, and changes show once they are refreshed. When it changes (another encoder, another analyzer), ingestion
+fills a new index beside the live one, ``publish`` moves the alias in one step, and the old index is deleted: searches
+never see an empty or a mixed index. Ingest every origin then, before the process that publishes ends: the new index
+starts empty. Fusion happens in the client, so only the k-NN plugin is needed on the server.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from typing import Any
+
+from opensearchpy import AsyncOpenSearch
+from opensearchpy.exceptions import RequestError
+from opensearchpy.helpers import async_bulk
+
+from infra.search.opensearch_schema import (
+    Body,
+    bulk_action,
+    index_definition,
+    keyword_body,
+    of_documents,
+    signature,
+    vector_body,
+    versions_body,
+)
+from infra.search.opensearch_server import OpenSearchServer
+from infra.search.passages import corpus_version, to_passage
+from infra.search.together import Answer, Together
+from infra.search.words import searchable_question
+from pipeline.errors import PartUnavailable
+from pipeline.types import Hit, Passage, SearchQuery, SearchResult, Vector
+
+ALIAS = "mangaassist-passages"
+INGEST_TIMEOUT_S = 120.0
+PAGE = 1000
+"""Documents a request when versions are listed or documents removed."""
+
+
+class OpenSearchIndex:
+    """``PassageIndex``, and the two searches. ``open_index`` builds it. ``index`` is where changes are written."""
+
+    def __init__(self, server: OpenSearchServer, alias: str, index: str) -> None:
+        self._server = server
+        self._alias = alias
+        self._index = index
+        self._search = Together(self._msearch)
+        self._held: set[str] | None = None  # documents in the index, once known: new ones need no costly delete
+
+    async def keyword(self, query: SearchQuery, /) -> SearchResult:
+        """BM25 over title and text. The text of the question is words to look for, never a query language."""
+        if not searchable_question(query.text):
+            return SearchResult(hits=())
+        found = _checked("search:keyword", await self._search(keyword_body(query)))
+        hits = tuple(Hit(to_passage(hit["_source"]), hit["_score"]) for hit in _hits(found))
+        return SearchResult(hits, found.wait_ms)
+
+    async def vector(self, query: SearchQuery, /) -> SearchResult:
+        """Nearest passages by cosine, which is the score of each hit (Lucene reports ``(1 + cosine) / 2``)."""
+        found = _checked("search:vector", await self._search(vector_body(query)))
+        hits = tuple(Hit(to_passage(hit["_source"]), 2 * hit["_score"] - 1) for hit in _hits(found))
+        return SearchResult(hits, found.wait_ms)
+
+    async def versions(self) -> dict[str, str]:
+        """The content hash of every document by id; empty for one that a killed run left incomplete."""
+        await self._refresh()
+        versions: dict[str, str] = {}
+        async for bucket in self._documents():
+            key = bucket["key"]
+            whole = bucket["doc_count"] == key["siblings"] and key["document_id"] not in versions
+            versions[key["document_id"]] = key["version"] if whole else ""
+        self._held = set(versions)
+        return versions
+
+    async def replace(self, passages: Sequence[Passage], vectors: Sequence[Vector]) -> None:
+        """Put these documents' passages in place of what they had. Searches see it after ``publish``."""
+        siblings = Counter(passage.document_id for passage in passages)
+        actions = [
+            bulk_action(self._index, passage, vector, siblings[passage.document_id])
+            for passage, vector in zip(passages, vectors, strict=True)
+        ]
+        await self.remove([name for name in siblings if self._held is None or name in self._held])
+        await self._ingest(
+            lambda client: async_bulk(client, actions, max_retries=5, initial_backoff=0.5, max_backoff=8)
+        )
+        if self._held is not None:
+            self._held.update(siblings)
+
+    async def remove(self, document_ids: Sequence[str]) -> None:
+        """Forget these documents. Searches see it after ``publish``."""
+        if document_ids:
+            await self._refresh()
+        for start in range(0, len(document_ids), PAGE):
+            await self._delete(of_documents(document_ids[start : start + PAGE]))
+
+    async def publish(self) -> str:
+        """Make all changes searchable, move the alias if this is a new index, and return the corpus version."""
+        version = corpus_version(await self.versions())
+        old = [name for name in await _behind(self._server, self._alias) if name != self._index]
+        if old:
+            await _point(self._server, self._alias, self._index, old)
+            await self._ingest(lambda client: client.indices.delete(index=",".join(old)))
+        return version
+
+    async def ping(self) -> None:
+        """Raise PartUnavailable when the index cannot be searched."""
+        await self._server.call("search", lambda client: client.count(index=self._alias))
+
+    async def close(self) -> None:
+        """Close the connections. Safe to call twice."""
+        await self._server.close()
+
+    async def _msearch(self, bodies: list[Body]) -> list[Answer]:
+        lines: list[Body] = [line for body in bodies for line in ({}, body)]
+        found, wait_ms = await self._server.call("search", lambda client: client.msearch(body=lines, index=self._alias))
+        return [Answer(response, wait_ms) for response in found["responses"]]
+
+    async def _documents(self) -> AsyncGenerator[Body]:
+        after: Body | None = None
+        while True:
+            found = await self._page(versions_body(after, PAGE))
+            for bucket in found["buckets"]:
+                yield bucket
+            after = found.get("after_key")
+            if after is None:
+                return
+
+    async def _page(self, body: Body) -> Body:
+        found = await self._ingest(lambda client: client.search(index=self._index, body=body))
+        return found["aggregations"]["documents"]
+
+    async def _delete(self, body: Body) -> None:
+        await self._ingest(lambda client: client.delete_by_query(index=self._index, body=body))
+
+    async def _refresh(self) -> None:
+        await self._ingest(lambda client: client.indices.refresh(index=self._index))
+
+    async def _ingest(self, request: Callable[[AsyncOpenSearch], Awaitable[Any]]) -> Any:
+        answer, _ = await self._server.call("index", request, INGEST_TIMEOUT_S)
+        return answer
+
+
+async def open_index(
+    url: str, *, alias: str = ALIAS, dimensions: int = 384, concurrency: int = 16, timeout_s: float = 2.0
+) -> OpenSearchIndex:
+    """Connect, and create what is missing.
+
+    ``concurrency`` connections are kept, each search takes at most ``timeout_s``. An ``https`` address is verified.
+
+    Raises:
+        PartUnavailable: the server cannot be reached, or refuses.
+    """
+    server = OpenSearchServer(url, concurrency=concurrency, timeout_s=timeout_s)
+    try:
+        definition = index_definition(dimensions, kuromoji=await _has_kuromoji(server))
+        index = f"{alias}-{signature(definition)}"
+        await server.call("index", lambda client: _create(client, index, definition), INGEST_TIMEOUT_S)
+        if not await _behind(server, alias):
+            await _point(server, alias, index, old=[])
+    except PartUnavailable:
+        await server.close()
+        raise
+    return OpenSearchIndex(server, alias, index)
+
+
+async def _has_kuromoji(server: OpenSearchServer) -> bool:
+    plugins, _ = await server.call("index", lambda client: client.cat.plugins(params={"format": "json"}))
+    return any(plugin["component"] == "analysis-kuromoji" for plugin in plugins)
+
+
+async def _create(client: AsyncOpenSearch, index: str, definition: Body) -> None:
+    if await client.indices.exists(index=index):
+        return
+    try:
+        await client.indices.create(index=index, body=definition)
+    except RequestError as error:
+        if error.error != "resource_already_exists_exception":  # by another process, just now
+            raise
+
+
+async def _behind(server: OpenSearchServer, alias: str) -> list[str]:
+    """The indexes that the alias stands for."""
+    rows, _ = await server.call("index", lambda client: client.cat.aliases(name=alias, params={"format": "json"}))
+    return [row["index"] for row in rows]
+
+
+async def _point(server: OpenSearchServer, alias: str, index: str, old: Sequence[str]) -> None:
+    """Move the alias, in one step."""
+    removals = [{"remove": {"index": name, "alias": alias}} for name in old]
+    body = {"actions": [*removals, {"add": {"index": index, "alias": alias}}]}
+    await server.call("index", lambda client: client.indices.update_aliases(body=body), INGEST_TIMEOUT_S)
+
+
+def _checked(part: str, answer: Answer) -> Answer:
+    """One search of a request may fail alone."""
+    if "error" in answer.response:
+        raise PartUnavailable(part, f"OpenSearch refused the search: {answer.response['error'].get('reason')}")
+    return answer
+
+
+def _hits(answer: Answer) -> list[Body]:
+    return answer.response["hits"]["hits"]

@@ -1,0 +1,100 @@
+"""What is sent to OpenSearch: the index definition and the query bodies. Pure; no requests here.
+
+``engine: lucene`` runs everywhere OpenSearch does: it needs no native library, filters inside the search, and suits an
+index of up to some million vectors.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from infra.search.passages import ANY_LANGUAGE, FIELDS, to_row
+from infra.search.words import searchable_question
+from pipeline.types import Passage, SearchQuery, Vector
+
+Body = dict[str, Any]
+
+CANDIDATES = 64
+"""The least ``k`` of a vector search: Lucene explores as many as ``k``, so a small one costs recall."""
+
+_FOLDED = ["cjk_width", "lowercase", "asciifolding", "english_stop", "english_stemmer"]
+_BIGRAMS = {"type": "custom", "tokenizer": "standard", "filter": ["cjk_bigram", *_FOLDED]}
+_KUROMOJI = {"type": "custom", "tokenizer": "kuromoji_tokenizer", "filter": ["kuromoji_baseform", *_FOLDED]}
+
+
+def index_definition(dimensions: int, *, kuromoji: bool) -> Body:
+    """Settings and mappings. Nothing is searchable before a refresh, which ``publish`` asks for."""
+    analysis = {
+        "analyzer": {"words": _KUROMOJI if kuromoji else _BIGRAMS},
+        "filter": {
+            "english_stop": {"type": "stop", "stopwords": "_english_"},
+            "english_stemmer": {"type": "stemmer", "language": "english"},
+        },
+    }
+    settings = {"number_of_shards": 1, "auto_expand_replicas": "0-1", "refresh_interval": "-1", "knn": True}
+    return {
+        "settings": {"index": settings, "analysis": analysis},
+        "mappings": {"dynamic": "strict", "_source": {"excludes": ["vector"]}, "properties": _fields(dimensions)},
+    }
+
+
+def _fields(dimensions: int) -> Body:
+    """``words`` holds title and text for BM25. ``siblings`` is how many passages the document has."""
+    method = {"name": "hnsw", "engine": "lucene", "space_type": "cosinesimil"}
+    shown = {"type": "text", "index": False, "copy_to": "words"}
+    return {
+        **{name: {"type": "keyword"} for name in FIELDS},
+        "title": shown,
+        "text": shown,
+        "words": {"type": "text", "analyzer": "words"},
+        "siblings": {"type": "integer"},
+        "vector": {"type": "knn_vector", "dimension": dimensions, "method": method},
+    }
+
+
+def signature(definition: Body) -> str:
+    """Names an index definition: another encoder size or analyzer gives another name."""
+    return hashlib.sha256(json.dumps(definition, sort_keys=True).encode()).hexdigest()[:10]
+
+
+def keyword_body(query: SearchQuery) -> Body:
+    """BM25 over ``words``. A ``match`` query takes its text as words, never as syntax."""
+    match = {"match": {"words": searchable_question(query.text)}}
+    return _body(query, {"bool": {"must": match, "filter": _filters(query)}})
+
+
+def vector_body(query: SearchQuery) -> Body:
+    """Nearest neighbours with the filter inside, so that ``limit`` passages come back when so many match."""
+    knn = {"vector": query.vector, "k": max(query.limit, CANDIDATES), "filter": {"bool": {"filter": _filters(query)}}}
+    return _body(query, {"knn": {"vector": knn}})
+
+
+def _body(query: SearchQuery, condition: Body) -> Body:
+    return {"size": query.limit, "query": condition, "_source": FIELDS, "track_total_hits": False}
+
+
+def _filters(query: SearchQuery) -> list[Body]:
+    language = {"terms": {"language": [query.language, ANY_LANGUAGE]}}
+    return [language, {"terms": {"type": query.types}}] if query.types else [language]
+
+
+def of_documents(document_ids: Sequence[str]) -> Body:
+    """All passages of these documents."""
+    return {"query": {"terms": {"document_id": document_ids}}}
+
+
+def versions_body(after: Body | None, size: int) -> Body:
+    """One page of documents: a bucket for each document, version and number of siblings."""
+    sources = [{name: {"terms": {"field": name}}} for name in ("document_id", "version", "siblings")]
+    composite: Body = {"size": size, "sources": sources} | ({"after": after} if after else {})
+    return {"size": 0, "track_total_hits": False, "aggs": {"documents": {"composite": composite}}}
+
+
+def bulk_action(index: str, passage: Passage, vector: Vector, siblings: int) -> Body:
+    """One passage to index. Its id is hashed: OpenSearch takes 512 bytes at most."""
+    key = hashlib.sha256(passage.id.encode()).hexdigest()[:32]
+    row = to_row(passage) | {"vector": vector, "siblings": siblings}
+    return {"_op_type": "index", "_index": index, "_id": key, "_source": row}

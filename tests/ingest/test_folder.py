@@ -1,0 +1,115 @@
+from pathlib import Path
+
+import pytest
+
+from infra.corpus.folder import folder_documents, origin_of
+from infra.corpus.splitting import split
+from pipeline.errors import PartUnavailable
+from pipeline.ingest import Skipped
+from pipeline.types import Document
+
+PDF = b"""%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>endobj
+4 0 obj<</Length 56>>stream
+BT /F1 12 Tf 20 200 Td (The shop opens at nine.) Tj ET
+endstream endobj
+5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj
+trailer<</Root 1 0 R/Size 6>>
+startxref
+0
+%%EOF"""
+HTML = """<html><head><title>Our returns</title><style>p{color:red}</style></head><body><nav><a>Home</a></nav>
+<h2>Costs</h2><p>Returns are <b>really</b>
+free.</p><ul><li>No label</li><li>No form</li></ul><script>alert("x")</script></body></html>"""
+
+
+def read(folder: Path, **limits: int) -> tuple[dict[str, Document], dict[str, str]]:
+    """The documents by id, and why files were skipped by name."""
+    found = list(folder_documents(folder, **limits))
+    documents = {one.id: one for one in found if isinstance(one, Document)}
+    return documents, {one.name: one.why for one in found if isinstance(one, Skipped)}
+
+
+def test_every_type_of_file_becomes_documents(tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "guide.md").write_text("# The guide\n\nHello there.\n\n## Depth\n\nMore.")
+    (tmp_path / "headed.md").write_text("---\ntitle: From the header\n---\n# Else\n\nText.")
+    (tmp_path / "plain.txt").write_bytes("\ufeffWrapped\nline. 返品はできます。".encode())
+    (tmp_path / "page.html").write_text(HTML)
+    (tmp_path / "rows.csv").write_text("name,price\nBerserk,14.99\nBleach,9.99\n")
+    (tmp_path / "lines.jsonl").write_text('{"name": "Naruto", "volumes": 72}\n')
+    (tmp_path / "scan.pdf").write_bytes(PDF)
+    documents, skipped = read(tmp_path)
+    assert skipped == {}
+    assert {name: document.title for name, document in documents.items()} == {
+        "headed.md": "From the header",
+        "lines.jsonl#row=1": "Naruto",
+        "page.html": "Our returns",
+        "plain.txt": "plain",
+        "rows.csv#row=1": "Berserk",
+        "rows.csv#row=2": "Bleach",
+        "scan.pdf#page=1": "scan, page 1",
+        "sub/guide.md": "The guide",
+    }
+    assert {document.type for document in documents.values()} == {"document"}
+    assert documents["sub/guide.md"].url == "sub/guide.md"
+    assert documents["rows.csv#row=1"].text == "name: Berserk\nprice: 14.99"
+    assert documents["scan.pdf#page=1"].text.strip() == "The shop opens at nine."
+    assert (documents["plain.txt"].language, documents["page.html"].language) == ("ja", "en")
+
+
+def test_html_keeps_headings_and_order_and_drops_the_rest(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text(HTML)
+    (passage,) = split(read(tmp_path)[0]["page.html"])
+    assert passage.title == "Our returns: Costs"
+    assert passage.text == "Returns are really free.\n\nNo label\n\nNo form"
+
+
+def test_what_cannot_be_read_is_skipped_with_the_reason(tmp_path: Path) -> None:
+    (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.4 nonsense")
+    (tmp_path / "broken.jsonl").write_text('{"a": 1}\nnot json')
+    (tmp_path / "empty.txt").write_text(" \n")
+    (tmp_path / "latin.txt").write_bytes("café".encode("latin-1"))
+    (tmp_path / "binary.txt").write_bytes(b"a\0b")
+    (tmp_path / "huge.txt").write_text("x" * 2000)
+    (tmp_path / "photo.jpeg").write_bytes(b"\xff\xd8")
+    (tmp_path / "bad.md").write_text("---\ntitle: [\n---\ntext")
+    (tmp_path / "secret.txt").symlink_to("/etc/hostname")
+    (tmp_path / "good.txt").write_text("Fine.")
+    (tmp_path / ".hidden").write_text("left out")
+    documents, reasons = read(tmp_path, max_bytes=1000)
+    assert set(documents) == {"good.txt"}
+    assert set(reasons) == {
+        "bad.md", "binary.txt", "broken.jsonl", "broken.pdf", "empty.txt", "huge.txt", "latin.txt", "photo.jpeg",
+        "secret.txt",
+    }  # fmt: skip
+    assert reasons["empty.txt"] == "has no text"
+    assert reasons["latin.txt"] == "is not UTF-8 text"
+    assert reasons["huge.txt"] == "has 2,000 bytes, more than the limit of 1,000"
+    assert "line 2 is not JSON" in reasons["broken.jsonl"]
+    assert "front matter" in reasons["bad.md"]
+    assert "link to outside" in reasons["secret.txt"]
+    assert ".md, .txt" in reasons["photo.jpeg"]
+    assert reasons["broken.pdf"]
+
+
+def test_more_files_than_the_limit_are_left_out_aloud(tmp_path: Path) -> None:
+    for number in range(3):
+        (tmp_path / f"{number}.txt").write_text("text")
+    found = list(folder_documents(tmp_path, max_files=2))
+    assert len(found) == 3
+    assert found[-1] == (str(tmp_path), "has more than 2 files; the rest was left out")
+
+
+def test_a_missing_folder_is_an_error_before_anything_is_removed(tmp_path: Path) -> None:
+    with pytest.raises(PartUnavailable, match="is not a folder"):
+        next(folder_documents(tmp_path / "none"))
+
+
+def test_folders_of_the_same_name_are_different_origins(tmp_path: Path) -> None:
+    one, other = tmp_path / "a" / "my docs", tmp_path / "b" / "my docs"
+    assert origin_of(one).startswith("my-docs-")
+    assert origin_of(one) != origin_of(other)
+    assert ":" not in origin_of(one)

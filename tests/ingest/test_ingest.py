@@ -1,0 +1,98 @@
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any
+
+import pytest
+
+from infra.corpus.splitting import split
+from infra.search.lance import LanceIndex
+from pipeline.errors import PartUnavailable
+from pipeline.ingest import BATCH, IngestReport, Progress, Skipped, ingest
+from pipeline.types import Document, SearchQuery
+
+Run = Callable[..., Awaitable[IngestReport]]
+MakeDocument = Callable[..., Document]
+
+
+@pytest.fixture
+def run(encoder: Any, index: LanceIndex) -> Run:
+    async def start(
+        documents: Iterable[Document | Skipped], origin: str = "a", progress: Progress = lambda _: None
+    ) -> IngestReport:
+        return await ingest(documents, origin=origin, split=split, embed=encoder, index=index, progress=progress)
+
+    return start
+
+
+def counts(report: IngestReport) -> tuple[int, int, int, int]:
+    return report.added, report.changed, report.removed, report.unchanged
+
+
+async def test_the_second_run_does_nothing(run: Run, document: MakeDocument, encoder: Any) -> None:
+    documents = [document("one"), document("two")]
+    first = await run(documents)
+    worked = len(encoder.texts)
+    second = await run(documents)
+    assert counts(first) == (2, 0, 0, 0)
+    assert counts(second) == (0, 0, 0, 2)
+    assert len(encoder.texts) == worked
+    assert first.corpus_version == second.corpus_version != ""
+
+
+async def test_new_changed_and_gone_are_told_apart(run: Run, document: MakeDocument, index: LanceIndex) -> None:
+    await run([document("same"), document("edited"), document("gone")])
+    report = await run([document("same"), document("edited", "Other words."), document("new")])
+    assert counts(report) == (1, 1, 1, 1)
+    assert set(await index.versions()) == {"a:same", "a:edited", "a:new"}
+    found = await index.keyword(SearchQuery("other", (1, 0, 0, 0)))
+    assert [hit.passage.document_id for hit in found.hits] == ["a:edited"]
+
+
+async def test_only_its_own_origin_is_cleared(run: Run, document: MakeDocument, index: LanceIndex) -> None:
+    await run([document("x")], origin="a")
+    await run([document("x")], origin="ab")
+    report = await run([], origin="a")
+    assert report.removed == 1
+    assert set(await index.versions()) == {"ab:x"}
+
+
+async def test_the_next_run_completes_a_killed_one(
+    run: Run, document: MakeDocument, encoder: Any, index: LanceIndex
+) -> None:
+    documents = [document(f"d{number:03}") for number in range(3 * BATCH)]
+    encoder.breaks_at = 2
+    with pytest.raises(PartUnavailable):
+        await run(documents)
+    assert len(await index.versions()) == 2 * BATCH
+    encoder.breaks_at = None
+    assert counts(await run(documents)) == (BATCH, 0, 0, 2 * BATCH)
+    assert len(encoder.texts) == 3 * BATCH
+
+
+async def test_what_cannot_be_indexed_is_reported(run: Run, document: MakeDocument, index: LanceIndex) -> None:
+    await run([document("emptied")])
+    report = await run([Skipped("scan.pdf", "has no text"), document("emptied", "  "), document("x"), document("x")])
+    assert report.skipped == (
+        ("scan.pdf", "has no text"),
+        ("x", "an earlier document has the same id"),
+        ("emptied", "has no text"),
+    )
+    assert (report.added, report.removed) == (1, 1)
+    assert set(await index.versions()) == {"a:x"}
+
+
+async def test_title_and_text_are_embedded_together(run: Run, document: MakeDocument, encoder: Any) -> None:
+    await run([document("faq", "Yes.", title="Do you ship abroad?", kind="faq")])
+    assert encoder.texts == ["Do you ship abroad?\nYes."]
+
+
+async def test_progress_ends_with_the_report(run: Run, document: MakeDocument) -> None:
+    heard: list[IngestReport] = []
+    report = await run([document("x")], progress=heard.append)
+    assert heard[0].passages == 1
+    assert heard[-1] == report
+
+
+@pytest.mark.parametrize("origin", ["", "a:b"])
+async def test_an_origin_that_would_mix_ids_is_refused(run: Run, origin: str) -> None:
+    with pytest.raises(ValueError, match="colon"):
+        await run([], origin=origin)

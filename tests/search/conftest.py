@@ -1,0 +1,31 @@
+"""Passages with vectors made by hand: four dimensions, so that a test can say what is near to what."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+
+from infra.search.lance import LanceIndex, open_index
+from pipeline.types import DocumentType, Passage, Vector
+
+AXES: dict[str, Vector] = {"x": (1, 0, 0, 0), "y": (0, 1, 0, 0), "z": (0, 0, 1, 0), "w": (0, 0, 0, 1)}
+MakePassage = Callable[..., Passage]
+
+
+@pytest.fixture
+def passage() -> MakePassage:
+    def make(
+        document: str, text: str, *, number: int = 0, title: str = "", kind: DocumentType = "faq", language: str = "en"
+    ) -> Passage:
+        return Passage(f"{document}#{number}", document, title or document, kind, language, "/", text, version="v1")
+
+    return make
+
+
+@pytest.fixture
+async def lance(tmp_path: Path) -> AsyncIterator[LanceIndex]:
+    index = await open_index(tmp_path / "index", dimensions=4)
+    yield index
+    await index.close()

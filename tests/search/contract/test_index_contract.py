@@ -1,0 +1,162 @@
+"""What every index must do. Each test runs over LanceDB and over a real OpenSearch."""
+
+import asyncio
+from collections.abc import Callable
+
+import pytest
+
+from infra.search.lance import LanceIndex
+from infra.search.opensearch import OpenSearchIndex
+from pipeline.errors import PartUnavailable
+from pipeline.fusion import fuse
+from pipeline.retrieval import Retriever
+from pipeline.types import Passage, SearchQuery, SearchResult
+
+Index = LanceIndex | OpenSearchIndex
+MakePassage = Callable[..., Passage]
+
+X, Y, Z, W = (1.0, 0.0, 0.0, 0.0), (0.0, 1.0, 0.0, 0.0), (0.0, 0.0, 1.0, 0.0), (0.0, 0.0, 0.0, 1.0)
+STRANGE = [
+    "",
+    " ",
+    '"unclosed',
+    "title:secret AND (",
+    "[1 TO *}",
+    "a + b - c ~2 ^4 \\ / * ?",
+    "😀🔥",
+    "\x00\x1b",
+    "it's 'quoted'; DROP TABLE x",
+    "the of and",
+    "長" * 4000,
+    "word " * 800,
+    " ".join(f"w{number}" for number in range(900)),
+]
+
+
+def names(result: SearchResult) -> list[str]:
+    return [hit.passage.document_id for hit in result.hits]
+
+
+@pytest.fixture
+async def filled(index: Index, passage: MakePassage) -> Index:
+    passages = [
+        passage("titan", "Attack on Titan (進撃の巨人) is a manga by Hajime Isayama.", kind="product", language="mul"),
+        passage("piece", "One Piece (ワンピース) is still running.", kind="product", language="mul"),
+        passage("returns", "Unopened volumes can be returned within 30 days.", kind="policy"),
+        passage("henpin", "未開封の商品は30日以内に返品できます。", kind="policy", language="ja"),
+    ]
+    await index.replace(passages, [X, Y, Z, W])
+    await index.publish()
+    return index
+
+
+async def test_keyword_search_ranks_by_words(filled: Index) -> None:
+    assert names(await filled.keyword(SearchQuery("Is One Piece running?", X)))[0] == "piece"
+
+
+async def test_words_match_in_other_forms(filled: Index) -> None:
+    assert names(await filled.keyword(SearchQuery("returning a VOLUME", X))) == ["returns"]
+
+
+async def test_japanese_titles_match(filled: Index) -> None:
+    assert names(await filled.keyword(SearchQuery("進撃の巨人", X))) == ["titan"]
+    assert names(await filled.keyword(SearchQuery("進撃の巨人は完結しましたか", X)))[0] == "titan"
+
+
+async def test_titles_are_searched_too(index: Index, passage: MakePassage) -> None:
+    await index.replace([passage("faq", "Yes, always.", title="Do you ship abroad?")], [X])
+    await index.publish()
+    assert names(await index.keyword(SearchQuery("shipping abroad", X))) == ["faq"]
+
+
+async def test_vector_search_ranks_by_cosine(filled: Index) -> None:
+    found = await filled.vector(SearchQuery("", (0.6, 0.8, 0.0, 0.0), language="en"))
+    assert names(found)[:2] == ["piece", "titan"]
+    assert [hit.score for hit in found.hits[:2]] == pytest.approx([0.8, 0.6], abs=1e-3)
+
+
+@pytest.mark.parametrize(("language", "expected"), [("en", "returns"), ("ja", "henpin")])
+async def test_language_filters_before_ranking(filled: Index, language: str, expected: str) -> None:
+    query = SearchQuery("30", W, language=language, types=("policy",), limit=1)
+    assert names(await filled.keyword(query)) == [expected]
+    assert names(await filled.vector(query)) == [expected]
+
+
+async def test_types_filter_both_searches(filled: Index) -> None:
+    query = SearchQuery("one piece returned", X, types=("policy", "faq"))
+    assert names(await filled.keyword(query)) == ["returns"]
+    assert names(await filled.vector(query)) == ["returns"]
+
+
+async def test_limit_holds(filled: Index) -> None:
+    query = SearchQuery("manga one piece titan volumes", X, limit=2)
+    assert len(names(await filled.keyword(query))) == 2
+    assert len(names(await filled.vector(query))) == 2
+
+
+@pytest.mark.parametrize("text", STRANGE, ids=range(len(STRANGE)))
+async def test_a_question_is_never_parsed_as_query_syntax(filled: Index, text: str) -> None:
+    assert "piece" not in names(await filled.keyword(SearchQuery(text, X)))
+
+
+async def test_a_filter_value_stays_a_value(filled: Index) -> None:
+    query = SearchQuery("one piece volumes", X, language="en') OR ('1'='1")
+    assert "returns" not in names(await filled.keyword(query)) + names(await filled.vector(query))
+
+
+async def test_an_empty_index_finds_nothing(index: Index) -> None:
+    await index.publish()
+    assert (await index.keyword(SearchQuery("anything", X))).hits == ()
+    assert (await index.vector(SearchQuery("anything", X))).hits == ()
+
+
+async def test_replacing_leaves_no_old_passage(index: Index, passage: MakePassage) -> None:
+    await index.replace([passage("d", "old words", number=n) for n in range(3)], [X, X, X])
+    await index.replace([passage("d", "new words")], [Y])
+    await index.publish()
+    assert (await index.keyword(SearchQuery("old", X))).hits == ()
+    assert names(await index.vector(SearchQuery("", X))) == ["d"]
+
+
+async def test_removing_touches_only_what_is_named(filled: Index) -> None:
+    await filled.remove(["piece", "nobody's"])
+    await filled.publish()
+    assert set(await filled.versions()) == {"titan", "returns", "henpin"}
+    assert (await filled.keyword(SearchQuery("one piece", X))).hits == ()
+
+
+async def test_corpus_version_follows_the_content(filled: Index, passage: MakePassage) -> None:
+    first = await filled.publish()
+    assert await filled.publish() == first
+    await filled.replace([passage("extra", "more")], [X])
+    second = await filled.publish()
+    await filled.remove(["extra"])
+    assert first != second
+    assert await filled.publish() == first
+
+
+async def test_passages_come_back_whole(index: Index, passage: MakePassage) -> None:
+    kept = passage("d", 'It\'s "here"\nand 進撃 😀', title="T: t", kind="promotion")
+    await index.replace([kept], [X])
+    await index.publish()
+    found = await index.vector(SearchQuery("", X))
+    assert found.hits[0].passage == kept
+
+
+async def test_eight_turns_at_once(filled: Index) -> None:
+    retrieve = Retriever(filled.keyword, filled.vector, fuse)
+    found = await asyncio.gather(*(retrieve(SearchQuery("one piece", Y)) for _ in range(8) for _ in range(4)))
+    assert all(one.hits[0].passage.document_id == "piece" and one.degraded is None for one in found)
+
+
+async def test_a_vector_of_the_wrong_size_is_an_unavailable_search(filled: Index) -> None:
+    with pytest.raises(PartUnavailable, match="search:vector"):
+        await filled.vector(SearchQuery("one", (1.0, 0.0)))
+
+
+async def test_ping_answers_and_after_close_does_not(filled: Index) -> None:
+    await filled.ping()
+    await filled.close()
+    await filled.close()
+    with pytest.raises(PartUnavailable):
+        await filled.ping()

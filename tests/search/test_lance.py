@@ -1,0 +1,48 @@
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from infra.search.lance import open_index
+from pipeline.errors import PartUnavailable
+from pipeline.types import Passage, SearchQuery
+
+MakePassage = Callable[..., Passage]
+
+
+async def test_what_was_indexed_is_there_after_reopening(tmp_path: Path, passage: MakePassage) -> None:
+    first = await open_index(tmp_path, dimensions=4)
+    await first.replace([passage("d", "kept words")], [(1, 0, 0, 0)])
+    await first.close()
+    again = await open_index(tmp_path, dimensions=4)
+    assert await again.versions() == {"d": "v1"}
+    assert len((await again.keyword(SearchQuery("words", (1, 0, 0, 0)))).hits) == 1
+    await again.close()
+
+
+async def test_an_index_of_another_encoder_is_refused(tmp_path: Path) -> None:
+    await (await open_index(tmp_path, dimensions=4)).close()
+    with pytest.raises(PartUnavailable, match="another shape"):
+        await open_index(tmp_path, dimensions=8)
+
+
+async def test_a_folder_that_cannot_be_used_is_named(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("in the way")
+    with pytest.raises(PartUnavailable, match="index"):
+        await open_index(blocked / "index", dimensions=4)
+
+
+async def test_a_large_index_finds_nearly_the_same_neighbours(tmp_path: Path, passage: MakePassage) -> None:
+    index = await open_index(tmp_path, dimensions=4, ann_rows=500)
+    rng = random.Random(0)  # noqa: S311 - test data
+    vectors = [tuple(rng.gauss(0, 1) for _ in range(4)) for _ in range(600)]
+    await index.replace([passage(f"d{number}", "word") for number in range(600)], vectors)
+    before = await index.vector(SearchQuery("", vectors[7], limit=10))
+    await index.publish()
+    after = await index.vector(SearchQuery("", vectors[7], limit=10))
+    same = {hit.passage.id for hit in before.hits} & {hit.passage.id for hit in after.hits}
+    assert after.hits[0].passage.document_id == "d7"
+    assert len(same) >= 8
+    await index.close()

@@ -1,0 +1,60 @@
+import asyncio
+import time
+
+import pytest
+
+from pipeline.errors import PartTimeout, PartUnavailable
+from pipeline.fusion import fuse
+from pipeline.retrieval import Retriever
+from pipeline.types import Hit, Passage, SearchQuery, SearchResult
+
+QUERY = SearchQuery("one piece", (1.0, 0.0), limit=2)
+
+
+def hits(*names: str) -> SearchResult:
+    return SearchResult(tuple(Hit(Passage(name, name, name, "faq", "en", "/", name), 1.0) for name in names))
+
+
+async def keyword(_: SearchQuery) -> SearchResult:
+    await asyncio.sleep(0.05)
+    return hits("a", "b")
+
+
+async def vector(_: SearchQuery) -> SearchResult:
+    await asyncio.sleep(0.05)
+    return hits("b", "c")
+
+
+async def broken(_: SearchQuery) -> SearchResult:
+    raise PartTimeout("search:x", "took too long")
+
+
+async def buggy(_: SearchQuery) -> SearchResult:
+    raise KeyError("a mistake in the adapter")
+
+
+async def test_searches_run_at_the_same_time_and_the_limit_holds() -> None:
+    started = time.perf_counter()
+    found = await Retriever(keyword, vector, fuse)(QUERY)
+    assert time.perf_counter() - started < 0.09
+    assert [hit.passage.id for hit in found.hits] == ["b", "a"]
+    assert (found.keyword_count, found.vector_count, found.degraded) == (2, 2, None)
+
+
+async def test_one_broken_search_degrades() -> None:
+    without_keyword = await Retriever(broken, vector, fuse)(QUERY)
+    without_vector = await Retriever(keyword, broken, fuse)(QUERY)
+    assert [hit.passage.id for hit in without_keyword.hits] == ["b", "c"]
+    assert [hit.passage.id for hit in without_vector.hits] == ["a", "b"]
+    assert (without_keyword.degraded, without_vector.degraded) == ("search:keyword", "search:vector")
+
+
+async def test_both_broken_is_an_error_that_names_the_part() -> None:
+    with pytest.raises(PartUnavailable) as caught:
+        await Retriever(broken, broken, fuse)(QUERY)
+    assert caught.value.part == "search"
+
+
+async def test_a_bug_is_not_hidden_as_degradation() -> None:
+    with pytest.raises(KeyError):
+        await Retriever(keyword, buggy, fuse)(QUERY)
