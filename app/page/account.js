@@ -1,0 +1,76 @@
+/** The header: what answers here, and as whom one asks. */
+
+import * as api from "./api.js";
+import { byId, setLink } from "./dom.js";
+import * as store from "./store.js";
+
+/** Show what answers. A key that the server no longer knows is dropped. */
+export async function showAbout() {
+  try {
+    describe(await api.about(store.key()));
+  } catch (problem) {
+    if (problem.status === 401) {
+      store.saveKey(null);
+      return showAbout();
+    }
+    byId("model-name").textContent = "not connected";
+    byId("model-note").textContent = problem.message;
+  }
+}
+
+/** Wire the sign-in form; `changed` is called when somebody else asks from now on. */
+export function wireAccount(changed) {
+  byId("sign-in").addEventListener("submit", (event) => {
+    event.preventDefault();
+    signIn(byId("key").value.trim(), changed);
+  });
+  byId("sign-out").addEventListener("click", () => signIn(null, changed));
+  byId("account").addEventListener("toggle", (event) => {
+    if (event.newState === "open") byId("key").focus();
+  });
+}
+
+async function signIn(key, changed) {
+  try {
+    const about = await api.about(key);
+    store.saveKey(key);
+    describe(about);
+    showKeyProblem("");
+    byId("key").value = "";
+    byId("account").hidePopover();
+    changed();
+  } catch (problem) {
+    showKeyProblem(problem.message);
+  }
+}
+
+function showKeyProblem(text) {
+  byId("key-problem").textContent = text;
+  byId("key-problem").hidden = text === "";
+}
+
+function describe(about) {
+  byId("model-name").textContent = about.model;
+  byId("model-note").textContent = about.model_note;
+  byId("model").title = `${about.model}: ${about.model_note}`;
+  setLink(byId("mlflow"), about.mlflow_url);
+  describeUser(about.user);
+  byId("about").textContent = [
+    `version ${about.version}`,
+    about.env,
+    `search ${about.search}`,
+    `cache ${about.cache}`,
+    `traces ${about.trace_mode}`,
+  ].join(" · ");
+}
+
+function describeUser({ id, type }) {
+  const guest = type === "guest";
+  byId("who").textContent = guest ? "Sign in" : id;
+  byId("who").title = guest ? "You ask as a guest" : `Signed in as ${id} (${type})`;
+  byId("account-title").textContent = guest ? "Sign in" : "Signed in";
+  byId("account-state").textContent = guest
+    ? "You ask as a guest. Questions about orders need a customer's key."
+    : `You ask as ${id} (${type}).`;
+  byId("sign-out").hidden = guest;
+}

@@ -1,0 +1,197 @@
+/** The waterfall of one turn: a tree of spans on a common time axis. */
+
+import { byId, clone, el, formatMs } from "./dom.js";
+
+/** At most this many steps on the time axis. */
+const TICKS = 6;
+const WAIT = "queue.wait_ms";
+const BUSY = "queue.busy_ms";
+/** Kinds with a colour of their own in style.css, in the order of the legend; others look like a chain. */
+const KINDS = {
+  CHAIN: "step",
+  MEMORY: "memory",
+  GUARDRAIL: "guardrail",
+  EMBEDDING: "embedding",
+  RETRIEVER: "retriever",
+  RERANKER: "reranker",
+  PROMPT: "prompt",
+  LLM: "LLM",
+  PARSER: "parser",
+  TOOL: "tool",
+};
+
+/** Draw a turn as `GET /turns/{trace_id}` returns it. */
+export function draw(view) {
+  const rows = treeOrder(view.spans);
+  const end = Math.max(view.duration_ms, ...view.spans.map((span) => span.start_ms + span.duration_ms), 0.001);
+  byId("figures").replaceChildren(...figures(view));
+  drawAxis(end);
+  byId("spans").replaceChildren(...rows.map((row) => spanItem(row, end)));
+  byId("legend").replaceChildren(...legend(view.spans));
+  byId("tags").replaceChildren(...tags(view.tags));
+}
+
+/** Up, Down, Home and End move between the rows. */
+export function moveBetweenRows(event) {
+  const rows = [...byId("spans").querySelectorAll(".row")];
+  const at = rows.indexOf(document.activeElement);
+  const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 }[event.key];
+  if (at < 0 || next === undefined) return;
+  event.preventDefault();
+  rows[next]?.focus();
+}
+
+/** The spans depth first, siblings by start, as `{span, depth, parent, children}`. An orphan counts as a root. */
+export function treeOrder(spans) {
+  const ids = new Set(spans.map((span) => span.id));
+  const inTime = spans.toSorted((a, b) => a.start_ms - b.start_ms);
+  const byParent = Map.groupBy(inTime, (span) => (ids.has(span.parent) ? span.parent : null));
+  const visit = (parent, depth) =>
+    (byParent.get(parent?.id ?? null) ?? []).flatMap((span) => [
+      { span, depth, parent, children: byParent.get(span.id) ?? [] },
+      ...visit(span, depth + 1),
+    ]);
+  return visit(null, 0);
+}
+
+/** The span's time that no child covers; children may overlap. */
+export function selfMs(span, children) {
+  let covered = 0;
+  let reached = span.start_ms;
+  const end = span.start_ms + span.duration_ms;
+  for (const child of children) {
+    const until = Math.min(child.start_ms + child.duration_ms, end);
+    covered += Math.max(0, until - Math.max(child.start_ms, reached));
+    reached = Math.max(reached, until);
+  }
+  return span.duration_ms - covered;
+}
+
+/** Round marks (1, 2 or 5 times a power of ten) from 0 up to `end`, in at most `TICKS` steps. */
+export function tickMarks(end) {
+  const power = 10 ** Math.floor(Math.log10(end / TICKS));
+  const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => end / size <= TICKS);
+  return Array.from({ length: Math.floor(end / step) + 1 }, (_, index) => index * step);
+}
+
+function figures(view) {
+  const share = view.duration_ms > 0 ? (100 * view.unexplained_ms) / view.duration_ms : 0;
+  return [
+    ["Total", formatMs(view.duration_ms)],
+    ["Unexplained", `${formatMs(view.unexplained_ms)} (${share.toFixed(1)} %)`],
+    ["Spans", String(view.spans.length)],
+    ["Kept", view.kept_because ?? "not kept"],
+  ].map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value)));
+}
+
+function drawAxis(end) {
+  const marks = tickMarks(end);
+  const decimals = marks.length > 1 && marks[1] < 1 ? Math.ceil(-Math.log10(marks[1])) : 0;
+  const label = (ms) => (ms === 0 ? "0 ms" : ms.toFixed(decimals));
+  const place = (className, text) => (ms) => {
+    const mark = el("span", { className }, text(ms));
+    mark.style.left = `${(100 * ms) / end}%`;
+    return mark;
+  };
+  document.querySelector("#axis .ticks").replaceChildren(...marks.map(place("tick", label)));
+  byId("grid").replaceChildren(...marks.map(place("line", () => "")));
+}
+
+function spanItem({ span, depth, parent, children }, end) {
+  const item = clone("tpl-span");
+  const find = (selector) => item.querySelector(selector);
+  item.dataset.kind = span.kind in KINDS ? span.kind : "CHAIN";
+  item.classList.toggle("failed", span.status === "error");
+  find(".indent").style.width = `${depth * 0.9}rem`;
+  find(".label").textContent = shortName(span, parent);
+  find(".name").title = span.name;
+  find(".flags").append(...flags(span).map(([text, tone]) => el("span", { className: `flag ${tone}` }, text)));
+  find(".row > .ms").textContent = formatMs(span.duration_ms);
+  find(".visually-hidden").textContent = `${span.kind}, level ${depth + 1}, starts at ${formatMs(span.start_ms)}`;
+  placeBar(find(".bar"), span, end);
+  find(".row").addEventListener("click", () => toggle(item, span, children));
+  return item;
+}
+
+/** Under `rag.retrieval`, the span `rag.retrieval.vector` reads `.vector`. */
+function shortName(span, parent) {
+  return parent && span.name.startsWith(`${parent.name}.`) ? span.name.slice(parent.name.length) : span.name;
+}
+
+/** What must not depend on colour: a failure, what a guard did, and what had to be done without. */
+function flags({ status, attributes }) {
+  const action = attributes["manga.guard.action"];
+  const cache = attributes["manga.cache.status"];
+  return [
+    status === "error" && ["error", "bad"],
+    action && action !== "allow" && [action, "warn"],
+    attributes["manga.degraded"] && ["degraded", "warn"],
+    ["exact", "semantic"].includes(cache) && [`${cache} hit`, "good"],
+  ].filter(Boolean);
+}
+
+function placeBar(bar, span, end) {
+  // A bar is at least 3 px wide (style.css), so one at the very end must start 3 px earlier.
+  bar.style.left = `min(${(100 * span.start_ms) / end}%, 100% - 3px)`;
+  bar.style.width = `${(100 * span.duration_ms) / end}%`;
+  const share = (ms) => `${Math.min(100, (100 * ms) / (span.duration_ms || 1))}%`;
+  bar.querySelector(".wait").style.width = share(waitOf(span));
+  bar.querySelector(".busy").style.width = hasIdle(span) ? share(span.attributes[BUSY]) : "100%";
+}
+
+const waitOf = (span) => Number(span.attributes[WAIT]) || 0;
+
+/** A guard stage lasts from its first check to its last, and rests in between: only its busy share is solid. */
+const hasIdle = (span) => typeof span.attributes[BUSY] === "number";
+
+function toggle(item, span, children) {
+  const row = item.querySelector(".row");
+  const details = item.querySelector(".details");
+  const open = row.getAttribute("aria-expanded") !== "true";
+  row.setAttribute("aria-expanded", String(open));
+  details.hidden = !open;
+  if (open && !details.firstChild) details.append(attributeTable(span, children));
+}
+
+function attributeTable(span, children) {
+  const facts = [
+    ["name", span.name],
+    ["kind", span.kind],
+    ["start", formatMs(span.start_ms)],
+    ["duration", formatMs(span.duration_ms)],
+    ["self time", formatMs(selfMs(span, children))],
+    ["status", span.status],
+    ["span id", span.id],
+  ];
+  const given = Object.entries(span.attributes).toSorted(([a], [b]) => a.localeCompare(b));
+  return el(
+    "table",
+    { ariaLabel: `Attributes of ${span.name}` },
+    el("tbody", { className: "facts" }, ...facts.map(attributeRow)),
+    el("tbody", {}, ...given.map(attributeRow)),
+  );
+}
+
+const attributeRow = ([name, value]) => el("tr", {}, el("th", { scope: "row" }, name), el("td", {}, shown(value)));
+
+function shown(value) {
+  if (Array.isArray(value)) return value.map(shown).join(", ");
+  return value !== null && typeof value === "object" ? JSON.stringify(value, null, 2) : String(value);
+}
+
+function legend(spans) {
+  const present = new Set(spans.map((span) => (span.kind in KINDS ? span.kind : "CHAIN")));
+  const entry = (kind, text) => el("li", { dataset: { kind } }, el("span", { className: "dot" }), text);
+  const kinds = Object.entries(KINDS).filter(([kind]) => present.has(kind));
+  const parts = [
+    spans.some((span) => waitOf(span) > 0) && ["WAIT", "striped: waiting for a worker"],
+    spans.some(hasIdle) && ["IDLE", "pale: idle between pieces of work"],
+  ];
+  return [...kinds, ...parts.filter(Boolean)].map(([kind, text]) => entry(kind, text));
+}
+
+function tags(given) {
+  return Object.entries(given)
+    .filter(([, value]) => value !== null && value !== "")
+    .map(([name, value]) => el("li", { className: "badge plain" }, el("span", {}, name), ` ${shown(value)}`));
+}
