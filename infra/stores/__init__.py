@@ -1,0 +1,1 @@
+"""Where answers, sessions and request counts are kept: in this process, or in Redis."""

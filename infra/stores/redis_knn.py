@@ -1,0 +1,59 @@
+"""The nearest question found by the server, where it has a query engine: Redis 8, Redis Stack, Valkey with search.
+
+This path is tested only where MANGA_TEST_REDIS_URL points to such a server. It keeps to what all three understand: a
+FLAT index over hashes, a filtered KNN query in dialect 2, no SORTBY and no range query.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from redis.exceptions import ResponseError
+
+from infra.stores.codec import Float32, digest, to_bytes
+from infra.stores.redis_link import RedisLink
+from pipeline.types import Vector
+
+
+async def has_query_engine(link: RedisLink) -> bool:
+    """Whether the server knows FT.SEARCH."""
+    return bool((await link.command("COMMAND INFO", "FT.SEARCH"))[0])
+
+
+class ServerSearch:
+    """Asks the index over all hashes whose key begins with ``keys``, and makes it when it is not there (any more)."""
+
+    number = Float32
+
+    def __init__(self, link: RedisLink, keys: str) -> None:
+        self._link = link
+        self._keys = keys
+
+    async def nearest(self, entries: str, vector: Vector) -> tuple[bytes, float] | None:
+        """Return the answer, as written, of the nearest question among the keys that begin with ``entries``."""
+        try:
+            found = await self._search(entries, vector)
+        except ResponseError:  # no such index
+            await self.create_index(len(vector))
+            found = await self._search(entries, vector)
+        if not (row := found[2:3]) or not row[0]:  # a count, then key and fields of each; no fields once it expired
+            return None
+        fields = dict(zip(row[0][::2], row[0][1::2], strict=True))
+        return fields[b"answer"], 1 - float(fields[b"score"])
+
+    async def create_index(self, length: int) -> None:
+        """Make the index for vectors of ``length`` numbers, unless it is there."""
+        options = ("TYPE", "FLOAT32", "DIM", length, "DISTANCE_METRIC", "COSINE")
+        schema = ("scope", "TAG", "vector", "VECTOR", "FLAT", len(options), *options)
+        on = (self._index(length), "ON", "HASH", "PREFIX", 1, self._keys)
+        with suppress(ResponseError):  # there is one; a real refusal shows when it is searched
+            await self._link.command("FT.CREATE", *on, "SCHEMA", *schema)
+
+    async def _search(self, entries: str, vector: Vector) -> list[list[bytes]]:
+        query = f"(@scope:{{{digest(entries)}}})=>[KNN 1 @vector $asked AS score]"
+        asked = to_bytes(vector, Float32)
+        ask = ("FT.SEARCH", self._index(len(vector)), query, "PARAMS", 2, "asked", asked)
+        return await self._link.command(*ask, "RETURN", 2, "answer", "score", "DIALECT", 2)
+
+    def _index(self, length: int) -> str:
+        return f"{self._keys}index:{length}"
