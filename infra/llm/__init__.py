@@ -1,0 +1,1 @@
+"""Language models: the built-in extractive one, Ollama, and any OpenAI-compatible server."""

@@ -1,0 +1,153 @@
+"""An answer made of quoted sentences: which of them, in which order, with which citations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import numpy as np
+
+from infra.llm.evidence import TELLING, Asked, Scored, share_of
+from infra.llm.sentences import is_japanese
+from pipeline import texts
+from pipeline.prompt import WrittenRequest
+
+_ENOUGH_SUPPORT = 0.42
+_MOST_SENTENCES = 3
+_CLOSE_BEHIND, _CLOSE_BEHIND_ELSEWHERE = 0.1, 0.05
+"""How near the best sentence another one must score: of its own passage, and of a different one."""
+_SAME_THING = 0.92
+"""Two sentences of at least this cosine say the same."""
+
+_MOST_TITLES = 4
+_ENOUGH_TO_LIST = 0.2
+_BEHIND_THE_FIRST_TITLE = 0.2
+_TELLING_BONUS = 0.15
+
+_LAST_MARK = re.compile(r"[.!?。！？]*$")
+_BY_LIKENESS = re.compile(
+    r"\b(?:liked?|loved?|enjoyed|similar|besides|other than|fans? of|after|reminds?)\b|みたい|ような|似た",
+    re.IGNORECASE,
+)
+_FOR_A_CHILD = re.compile(
+    r"\b(?:kids?|child(?:ren)?|son|daughter|little (?:brother|sister))\b|子供|子ども", re.IGNORECASE
+)
+_FOR_ADULTS = re.compile(r"\brated (?:Older Teen |Mature )?1[68]\+")
+
+
+def compose(request: WrittenRequest, asked: Asked, scored: list[Scored]) -> str:
+    """Return the answer: a list of titles for recommendations, else one to three sentences, each with its citation."""
+    if request.intent in {"recommendation", "product_discovery"}:
+        lines = [f"- {_quote(item, named=True)}" for item in _titles(asked, scored)]
+        if lines:
+            return "\n".join(lines)
+    chosen = _sentences(asked, scored)
+    if not chosen:
+        return texts.nothing_found("ja" if is_japanese(asked.text) else "en")
+    before = [None, *(item.sentence.passage.title for item in chosen)]
+    return _join(
+        [_quote(item, named=item.sentence.passage.title != title) for item, title in zip(chosen, before, strict=False)]
+    )
+
+
+def _join(quotes: list[str]) -> str:
+    """Join with blanks, which Japanese sentences do without."""
+    return "".join(quote if quote.endswith(("。", "！", "？")) else f"{quote} " for quote in quotes).rstrip()
+
+
+def _quote(item: Scored, *, named: bool) -> str:
+    """Quote a sentence with its citation before the full stop, so that no cut between sentences parts the two."""
+    passage, text = item.sentence.passage, item.sentence.text
+    if named and passage.type == "product" and passage.title not in text:
+        text = f"{passage.title}: {text}"
+    return _LAST_MARK.sub(
+        lambda mark: f"{'' if is_japanese(text[: mark.start()][-1:]) else ' '}[{passage.number}]{mark[0]}",
+        text,
+        count=1,
+    )
+
+
+def _sentences(asked: Asked, scored: list[Scored]) -> list[Scored]:
+    supported = [item for item in scored if item.support >= _ENOUGH_SUPPORT]
+    chosen: list[Scored] = []
+    for item in _best_of_each(asked, supported) or supported:
+        if len(chosen) < _MOST_SENTENCES and _adds(asked, item, chosen):
+            chosen.append(item)
+    return sorted(chosen, key=_as_written)
+
+
+def _best_of_each(asked: Asked, supported: list[Scored]) -> list[Scored]:
+    """A question that compares titles gets the best sentence about each."""
+    if len(asked.titles) < len(("one", "other")):
+        return []
+    best: dict[str, Scored] = {}
+    for item in supported:
+        if item.sentence.passage.title in asked.titles:
+            best.setdefault(item.sentence.passage.title, item)
+    return list(best.values())
+
+
+def _adds(asked: Asked, item: Scored, chosen: list[Scored]) -> bool:
+    if not chosen:
+        return True
+    best, passage = chosen[0], item.sentence.passage
+    if asked.titles and passage.type == "product" and passage != best.sentence.passage:
+        return len(asked.titles) > 1 and passage.title in asked.titles
+    margin = _CLOSE_BEHIND if passage == best.sentence.passage else _CLOSE_BEHIND_ELSEWHERE
+    close = item.score >= best.score - margin and item.cued == best.cued
+    return close and all(float(np.dot(item.vector, other.vector)) < _SAME_THING for other in chosen)
+
+
+def _as_written(item: Scored) -> tuple[int, int]:
+    return item.sentence.passage.number, item.sentence.position
+
+
+def _titles(asked: Asked, scored: list[Scored]) -> list[Scored]:
+    """The most telling sentence about each of the best products, the best product first."""
+    by_likeness = bool(_BY_LIKENESS.search(asked.text))
+    model = [item for item in scored if item.sentence.passage.title in asked.titles and _is_telling(item)]
+    about: dict[str, list[Scored]] = {}
+    for item in scored:
+        passage = item.sentence.passage
+        if passage.type in {"product", "document"} and _fits(asked, passage.title, by_likeness=by_likeness):
+            about.setdefault(passage.title, []).append(item)
+    if _FOR_A_CHILD.search(asked.text):
+        about = {title: items for title, items in about.items() if not _FOR_ADULTS.search(_told(items))}
+    values = {title: _appeal(asked, items, model if by_likeness else []) for title, items in about.items()}
+    least = max([_ENOUGH_TO_LIST, *(value - _BEHIND_THE_FIRST_TITLE for value in values.values())])
+    ordered = sorted((title for title in about if values[title] >= least), key=lambda title: -values[title])
+    return [max(about[title], key=lambda item: _tells(asked, item)) for title in ordered[:_MOST_TITLES]]
+
+
+def _appeal(asked: Asked, items: list[Scored], model: list[Scored]) -> float:
+    """How well a title meets the wish, or how like it is to the title that was named as a model."""
+    if model:
+        telling = [item for item in items if _is_telling(item)]
+        return max((float(np.dot(item.vector, other.vector)) for item in telling for other in model), default=0.0)
+    return (max(item.cosine for item in items) + share_of(asked, _told(items))) / 2
+
+
+def _told(items: list[Scored]) -> str:
+    """Everything that the passages of these sentences say."""
+    return "\n".join({f"{item.sentence.passage.title}\n{item.sentence.passage.text}": None for item in items})
+
+
+def _tells(asked: Asked, item: Scored) -> float:
+    """How much a sentence says of why its title is named."""
+    return share_of(asked, item.sentence.text) + item.cosine + _TELLING_BONUS * _is_telling(item)
+
+
+def _is_telling(item: Scored) -> bool:
+    return any(cue.told.search(item.sentence.text) for cue in TELLING)
+
+
+def _fits(asked: Asked, title: str, *, by_likeness: bool) -> bool:
+    """Asked for something like a title, that title is no answer; asked for a title, the others are none."""
+    if not asked.titles:
+        return True
+    return (title not in asked.titles) == by_likeness
+
+
+def pieces_of(answer: str) -> Iterable[str]:
+    """Cut an answer into words with the blanks before them; Japanese, which has none, into short runs."""
+    return re.findall(r"\s*[\u3040-\u9fff\uff00-\uffef。、]{1,6}|\s*[^\s\u3040-\u9fff\uff00-\uffef。、]+|\s+$", answer)

@@ -1,0 +1,125 @@
+"""What a question asks for, and how a sentence looks that tells it. English and Japanese, as data."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A question that matches ``asked`` is answered by a sentence that matches ``told``, and by no other if strict."""
+
+    name: str
+    asked: re.Pattern[str]
+    told: re.Pattern[str]
+    strict: bool
+
+
+_STRICT = frozenset({"volumes", "chapters", "author", "end", "start", "status", "magazine", "price", "age"})
+
+
+def _cue(name: str, asked: str, told: str) -> Cue:
+    return Cue(name, re.compile(asked, re.IGNORECASE), re.compile(told), name in _STRICT)
+
+
+_YEAR = r"(?:18|19|20)\d\d"
+_SPAN = r"\d+(?:\s?(?:-|–|to)\s?\d+)? (?:business )?"
+
+CUES = (
+    _cue(
+        "volumes",
+        r"how many (?:\w+ )?(?:volumes?|books?|tomes?)|volumes? (?:are|does|do|has|have|is)|number of volumes|"
+        r"\b(?:longer|longest|shorter|shortest)\b|how long is (?!shipping|delivery|the (?:return|shipping|delivery))|"
+        r"何巻|巻数|全巻",
+        r"\b\d+ (?:\w+ )?volumes?\b|\d+\s*巻",
+    ),
+    _cue("chapters", r"how many chapters|number of chapters|何話", r"\b\d+ chapters?\b|\d+\s*話"),
+    _cue(
+        "author",
+        r"\bwho\b.*\b(?:wrote|writes?|written|author|creat|made|makes|drew|draws?|drawn|behind|artist|illustrat)|"
+        r"\bwhat (?:has|did|does|else)\b.*\b(?:written|write|wrote|drawn|draw|made|make|created?)\b|"
+        r"\b(?:author|mangaka|creator|artist|writer) of\b|作者|著者|誰が(?:書|描)|漫画家",
+        r"\bby [A-Z]|\b(?:[Ww]ritten|[Dd]rawn|[Ii]llustrated|[Cc]reated) by\b|"
+        r"\b(?:[Aa]uthor|[Aa]rtist)s? (?:is|are|was)\b|作者|著者|漫画家|原作|作画|による",
+    ),
+    _cue(
+        "end",
+        r"\b(?:when|what year)\b.*\b(?:end|ended|finish|finished|conclude|concluded)|いつ(?:終|完結)",
+        rf"\b(?:end|ended|finish|finished|concluded?|until|to|ran)\b.*\b{_YEAR}\b|{_YEAR}年.*(?:完結|終)",
+    ),
+    _cue(
+        "start",
+        r"\b(?:when|what year|since when|how old)\b.*"
+        r"\b(?:start|begin|began|begun|debut|first|publish|come out|came out|launch|running)|いつ(?:から|始)|何年",
+        rf"\b(?:since|began|begun|started|first|debuted|launched|from|ran)\b.*\b{_YEAR}\b|{_YEAR}年",
+    ),
+    _cue(
+        "status",
+        r"\b(?:still|already|currently)\b.*"
+        r"\b(?:run|running|going|ongoing|publish|published|serializ|serialis|coming|writing|over|ended|finished|complete)|"
+        r"\b(?:is|has|was|did)\b.*\b(?:finished|ended?|complete|completed|ongoing|over|on hiatus|cancelled)\b|"
+        r"\bstatus\b|連載中|完結|続いて|終わ(?:っ|り)",
+        r"\b(?:ongoing|running|runs|finished|ended|complete|completed|hiatus|concluded|still|cancelled|discontinued)\b|"
+        r"連載中|完結|休載|終了",
+    ),
+    _cue(
+        "magazine",
+        r"\bmagazine\b|\b(?:serialized|serialised|published|runs?|ran) (?:in|by)\b|where .*(?:serializ|publish)|"
+        r"publisher|雑誌|掲載|出版社",
+        r"\b(?:[Ss]erialized|[Ss]erialised|[Mm]agazine|[Pp]ublisher|[Pp]ublished (?:in|by)|(?:ran|runs?) in)\b|"
+        r"雑誌|掲載|連載|出版",
+    ),
+    _cue(
+        "price",
+        r"how much|\bprices?\b|\bcosts?\b|\bfees?\b|\bcheap|\bexpensive|いくら|値段|価格|料金|送料",
+        r"[$¥€£]\s?\d|\b\d+ (?:dollars|yen)\b|\b[Ff]ree\b|\d\s*(?:円|ドル)|無料",
+    ),
+    _cue(
+        "age",
+        r"\bages?\b|how old|\b(?:kids?|child|children|son|daughter|teenagers?)\b|years?[- ]old|\brated\b|"
+        r"\brating\b|suitable|対象年齢|何歳|子供|子ども",
+        r"\b[Rr]at(?:ed|ing|ings)\b|\b[Aa]ll [Aa]ges\b|\b(?:Older )?Teens?\b|\bMature\b|\b1\d\+|\bages? \d|"
+        r"\d\s*歳|全年齢|対象",
+    ),
+    _cue(
+        "genre",
+        r"\bgenres?\b|what (?:kind|type|sort) of (?:manga|series|story)|ジャンル",
+        r"\b[Gg]enres?\b|ジャンル",
+    ),
+    _cue(
+        "plot",
+        r"what(?:'s| is| are)? .*\babout\b|\bplot\b|\bstory\b|synopsis|どんな(?:話|漫画|作品)|あらすじ|内容",
+        # A story can be told in any words, but not in those of the facts.
+        r"^(?!.*(?:\b\d+ (?:\w+ )?volumes?\b|\b[Gg]enres? (?:of|are)\b|\brated\b|\ball ages\b|\bcosts?\b|"
+        r"\bis an? (?:\w+ )*manga\b|\b(?:ran|run|serialized|published) in\b|\b(?:still|complete|ongoing|hiatus)\b|"
+        r"巻|連載|作者|による|歳|ジャンル))",
+    ),
+    _cue(
+        "duration",
+        r"how (?:long|fast|soon|quick|quickly|many (?:days|weeks|hours))|when (?:will|do|does|can|should)|"
+        r"\b(?:deadline|arrive|period)\b|何日|何週間|いつ(?:届|まで|頃)|どのくらい|どれくらい|期間|期限",
+        rf"\b{_SPAN}(?:minutes?|hours?|days?|weeks?|months?|years?)\b|"
+        r"\d+\s*(?:[〜~-]\s*\d+\s*)?(?:営業日|日|週間|時間|分|か月)",
+    ),
+    _cue(
+        "offer",
+        r"discount|\bpromo|\bcodes?\b|coupon|\bsales?\b|\b(?:special|current|any) offers?\b|\bdeals?\b|"
+        r"割引|クーポン|セール",
+        r"\b[Cc]ode [A-Z0-9]{4,}|\d+% off|\bdiscount of\b|割引|クーポン",
+    ),
+    _cue("stock", r"\bin stock\b|\bavailable\b|\bavailability\b|在庫", r"\b(?:stock|available|sold out)\b|在庫"),
+    _cue(
+        "means",
+        r"\bpayment (?:methods?|options?)|\bways? to pay|\bpay (?:by|with)|\baccept\b|"
+        r"\b(?:which|what)\b.*\b(?:countries|currenc|languages?|carriers?)|"
+        r"支払い方法|使えるカード",
+        r"\b(?:accepts?|pay|Visa|Mastercard|PayPal|worldwide|countries|languages?)\b|支払|カード",
+    ),
+)
+"""Each told pattern is case-sensitive where a name must follow ("by Eiichiro Oda", not "by post")."""
+
+
+def cues_of(question: str) -> tuple[Cue, ...]:
+    """Return what the question asks for; often nothing that is known here."""
+    return tuple(cue for cue in CUES if cue.asked.search(question))

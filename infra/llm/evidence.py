@@ -1,0 +1,222 @@
+"""How well a sentence supports an answer to a question.
+
+A blend of what the encoder thinks (cosine), of the question's words that the sentence and its title hold, of what the
+question asks for (a number of volumes, an author, a price), and of the passage's place, which is the reranker's view.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+from rapidfuzz import fuzz
+
+from infra.llm.cues import CUES, Cue, cues_of
+from infra.llm.sentences import Sentence, is_japanese, sentences_of, words_of
+from infra.llm.vectors import Matrix, SentenceVectors
+from pipeline.prompt import WrittenPassage, WrittenRequest
+
+_COSINE, _OVERLAP, _CUE, _NAMED, _PLACE = 0.45, 0.25, 0.22, 0.15, 0.1
+_OTHER_TITLE = 0.5
+"""Taken off a product that the question does not name when it names another."""
+
+_ENOUGH_COSINE = 0.5
+_ENOUGH_COVERAGE = 0.5
+_ENOUGH_STRICT_COVERAGE = 0.6
+_OF_A_SERIES = frozenset({"volumes", "chapters", "author"})
+"""What is never asked about the store itself."""
+
+_PARAPHRASE = 0.85
+"""What a cosine is worth when no word is shared ("get my money back", "refund")."""
+_CUE_SUPPORT = 0.1
+"""What a sentence of the kind that is asked for (a price, a period) is worth on top."""
+_FUZZY = 90.0
+_LONG_TITLE = 8
+"""Characters. A shorter title must stand as it is written: fuzzy, "Given" would be found in "give"."""
+
+_MOST_EMBEDDED = 24
+"""Sentences that are compared by vector; with more, the ones with the fewest words in common are left out."""
+
+_GENERIC = words_of(
+    "manga series title titles book books volume volumes chapter read reader write written author wrote story novel "
+    "comic comics best good great new start finish end ongoing running many much long price cost magazine age rating "
+    "genre kind like similar recommend recommendation suggest suggestion something someone anything want looking find "
+    "show give name more other popular favourite favorite publish released release complete completed old year years "
+    "kid child children daughter son little"
+)
+"""Words that most products share: they do not say which product is meant."""
+
+_TITLE_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A sentence with its score for order, how far it can be trusted, and its cosine: all about 0..1."""
+
+    sentence: Sentence
+    score: float
+    support: float
+    cosine: float
+    cued: bool
+    vector: Matrix
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, taken apart."""
+
+    text: str
+    words: frozenset[str]
+    cues: tuple[Cue, ...]
+    titles: frozenset[str]
+
+
+async def weigh(request: WrittenRequest, vectors: SentenceVectors) -> tuple[Asked, list[Scored]]:
+    """Score the sentences of a request's passages, best first."""
+    asked = understand(request)
+    sentences = _most_promising(asked, [s for passage in request.passages for s in sentences_of(passage)])
+    if not sentences:
+        return asked, []
+    rows = await vectors([asked.text, *(sentence.in_context for sentence in sentences)])
+    cosines = np.asarray(rows[1:] @ rows[0], np.float32)
+    scored = [_score(asked, *pair) for pair in zip(sentences, cosines.tolist(), rows[1:], strict=True)]
+    return asked, sorted(scored, key=lambda item: -item.score)
+
+
+def understand(request: WrittenRequest) -> Asked:
+    """Take the question apart."""
+    names: dict[str, set[str]] = {}
+    for passage in request.passages:
+        if passage.type == "product":
+            names.setdefault(passage.title, set()).update(_names_of(passage))
+    return Asked(
+        request.question, words_of(request.question), cues_of(request.question), _named(request.question, names)
+    )
+
+
+def _names_of(passage: WrittenPassage) -> set[str]:
+    """The title, its part before a colon, and what a passage puts in brackets behind it: names in other languages."""
+    title = passage.title
+    others = re.match(rf"{re.escape(title)} \(([^)]+)\)", passage.text)
+    return {title, title.partition(":")[0], *(others[1].split(", ") if others else ())}
+
+
+def _named(question: str, names: dict[str, set[str]]) -> frozenset[str]:
+    """Return the titles that the question names, each by the longest of its names that occurs.
+
+    "Tokyo Ghoul:re" does not name "Tokyo Ghoul" as well, nor does "Naruto" name "Naruto: The Seventh Hokage".
+    """
+    found = {
+        title: max((form for form in forms if _occurs(question, form)), key=len, default="")
+        for title, forms in names.items()
+    }
+    if not any(found.values()):
+        found = {title: title if _is_misspelt(question, title) else "" for title in names}
+    return frozenset(title for title, form in found.items() if form and not _is_overshadowed(title, form, found))
+
+
+def _is_overshadowed(title: str, form: str, found: dict[str, str]) -> bool:
+    return any(
+        (form.casefold() in longer.casefold() and len(form) < len(longer)) or (form != title and other == form)
+        for other, longer in found.items()
+        if other != title
+    )
+
+
+def _occurs(question: str, title: str) -> bool:
+    plain = _plain(title)
+    if is_japanese(title) or not plain.strip():
+        return bool(title) and title in question
+    # "Another" and "Monster" are also plain words: they count only as they are written.
+    as_written = " " not in plain.strip() and len(title) < _LONG_TITLE
+    if as_written:
+        return bool(re.search(rf"(?<!\w){re.escape(title)}(?!\w)", question))
+    return plain in _plain(question)
+
+
+def _is_misspelt(question: str, title: str) -> bool:
+    return len(title) >= _LONG_TITLE and fuzz.partial_ratio(_plain(title), _plain(question)) >= _FUZZY
+
+
+def _plain(text: str) -> str:
+    return f" {' '.join(_TITLE_WORD.findall(text.casefold()))} "
+
+
+def _most_promising(asked: Asked, sentences: list[Sentence]) -> list[Sentence]:
+    if len(sentences) <= _MOST_EMBEDDED:
+        return sentences
+    return sorted(sentences, key=lambda sentence: -_by_words(asked, sentence))[:_MOST_EMBEDDED]
+
+
+def _by_words(asked: Asked, sentence: Sentence) -> float:
+    """The part of the score that needs no vector."""
+    passage = sentence.passage
+    score = _OVERLAP * _overlap(asked, sentence) + _CUE * _is_cued(asked, sentence) + _PLACE / passage.number
+    if passage.title in asked.titles:
+        return score + _NAMED
+    return score - _OTHER_TITLE if asked.titles and passage.type == "product" else score
+
+
+def _score(asked: Asked, sentence: Sentence, cosine: float, vector: Matrix) -> Scored:
+    return Scored(
+        sentence,
+        score=_COSINE * cosine + _by_words(asked, sentence),
+        support=_support(asked, sentence, cosine),
+        cosine=cosine,
+        cued=_is_cued(asked, sentence),
+        vector=vector,
+    )
+
+
+def _support(asked: Asked, sentence: Sentence, cosine: float) -> float:
+    coverage, cued = coverage_of(asked, sentence.passage), _is_cued(asked, sentence)
+    if _is_beside_the_point(asked, sentence, cosine, coverage):
+        return 0.0
+    if sentence.passage.title in asked.titles:
+        return max(cosine, _ENOUGH_COSINE)
+    if is_japanese(asked.text):
+        # The encoder is English: to it, all Japanese sentences are alike.
+        return coverage
+    return max(_PARAPHRASE * cosine, (cosine + coverage) / 2) + _CUE_SUPPORT * cued
+
+
+def _is_beside_the_point(asked: Asked, sentence: Sentence, cosine: float, coverage: float) -> bool:
+    """Near in words, and yet no answer: another product's author, or the right product's price."""
+    strict = any(cue.strict for cue in asked.cues)
+    if sentence.passage.type != "product":
+        elsewhere = bool(asked.titles) or coverage < _ENOUGH_COVERAGE
+        return elsewhere and any(cue.name in _OF_A_SERIES for cue in asked.cues)
+    if strict and not _is_cued(asked, sentence):
+        return True
+    if sentence.passage.title in asked.titles:
+        return False
+    # "Who wrote Moby Dick?" is close to any sentence about an author: the name must be there as well.
+    return coverage < _ENOUGH_STRICT_COVERAGE if strict else max(coverage, cosine) < _ENOUGH_COVERAGE
+
+
+def coverage_of(asked: Asked, passage: WrittenPassage) -> float:
+    """Return the share of the question's telling words that the passage holds anywhere."""
+    return share_of(asked, f"{passage.title}\n{passage.text}")
+
+
+def share_of(asked: Asked, text: str) -> float:
+    """Return the share of the question's telling words that a text holds; all of none is all."""
+    telling = asked.words - _GENERIC
+    if any(cue.name == "age" for cue in asked.cues):
+        telling = frozenset(word for word in telling if not word.isdecimal())
+    return len(telling & words_of(text)) / len(telling) if telling else 1.0
+
+
+def _overlap(asked: Asked, sentence: Sentence) -> float:
+    if not asked.words:
+        return 0.0
+    return len(asked.words & words_of(sentence.in_context)) / len(asked.words)
+
+
+def _is_cued(asked: Asked, sentence: Sentence) -> bool:
+    return any(cue.told.search(sentence.text) for cue in asked.cues)
+
+
+TELLING = tuple(cue for cue in CUES if cue.name in {"genre", "plot"})
+"""What makes one want to read a title."""

@@ -1,0 +1,100 @@
+"""The built-in generator: a LangChain chat model that answers by quoting the best supported sentences.
+
+It reads the same messages that every model gets, needs no server, never invents, and says the same thing every time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from typing import Any, ClassVar
+
+from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
+from langchain_core.messages.ai import UsageMetadata
+from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
+from pydantic import ConfigDict, PrivateAttr
+
+from infra.llm.composition import compose, pieces_of
+from infra.llm.evidence import weigh
+from infra.llm.vectors import EmbedTexts, SentenceVectors
+from pipeline.prompt import read_request
+
+
+class ExtractiveChat(BaseChatModel):
+    """Quotes and cites. Needs a prompt that ``PromptBuilder`` wrote.
+
+    Args:
+        embed_many: texts to L2-normalised vectors, in order.
+        count_tokens: tokens of a text, for the usage.
+        kept_vectors: how many sentence vectors are kept (1.5 kB each).
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(arbitrary_types_allowed=True)
+
+    embed_many: EmbedTexts
+    count_tokens: Callable[[str], int]
+    kept_vectors: int = 8192
+    model_name: str = "extractive"
+
+    _vectors: SentenceVectors = PrivateAttr()
+
+    def model_post_init(self, context: Any, /) -> None:
+        """Start with no vectors kept."""
+        del context
+        self._vectors = SentenceVectors(self.embed_many, self.kept_vectors)
+
+    @property
+    def _llm_type(self) -> str:
+        return "mangaassist-extractive"
+
+    async def _answer(self, messages: Sequence[BaseMessage]) -> tuple[str, UsageMetadata]:
+        request = read_request(messages[-1].text)
+        asked, scored = await weigh(request, self._vectors)
+        answer = compose(request, asked, scored)
+        spent = sum(self.count_tokens(message.text) for message in messages)
+        said = self.count_tokens(answer)
+        return answer, UsageMetadata(input_tokens=spent, output_tokens=said, total_tokens=spent + said)
+
+    async def _astream(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: AsyncCallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> AsyncIterator[ChatGenerationChunk]:
+        del stop, run_manager, kwargs
+        answer, usage = await self._answer(messages)
+        for piece in pieces_of(answer):
+            yield ChatGenerationChunk(message=AIMessageChunk(content=piece))
+        yield ChatGenerationChunk(
+            message=AIMessageChunk(
+                content="",
+                usage_metadata=usage,
+                response_metadata={"finish_reason": "stop", "model_name": self.model_name},
+                chunk_position="last",
+            )
+        )
+
+    async def _agenerate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: AsyncCallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> ChatResult:
+        del stop, run_manager, kwargs
+        answer, usage = await self._answer(messages)
+        metadata = {"finish_reason": "stop", "model_name": self.model_name}
+        message = AIMessage(content=answer, usage_metadata=usage, response_metadata=metadata)
+        return ChatResult(generations=[ChatGeneration(message=message)])
+
+    def _generate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> ChatResult:
+        del messages, stop, run_manager, kwargs
+        raise TypeError("the encoder behind this model is asynchronous: call ainvoke or astream")

@@ -1,0 +1,50 @@
+"""When the language model fails, the extractive generator answers, and the answer says so."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import replace
+
+from pipeline.errors import Busy, PartUnavailable
+from pipeline.ports import LanguageModel
+from pipeline.types import Generation, Prompt
+
+logger = logging.getLogger(__name__)
+
+_BROKEN_OFF = "\n\nThe language model stopped answering. From the catalogue and help pages: "
+
+
+class FallbackModel:
+    """Tries ``first``; when it fails, ``second`` answers with ``degraded="llm"`` (implements ``LanguageModel``).
+
+    A failure after the first words cannot take them back: the second answer follows, and says why.
+    """
+
+    def __init__(self, first: LanguageModel, second: LanguageModel) -> None:
+        self._first = first
+        self._second = second
+
+    async def __call__(self, prompt: Prompt, /) -> AsyncGenerator[str | Generation, None]:
+        """Yield pieces of text, then the Generation of the model that finished. Raises what ``second`` raises."""
+        begun: list[str] = []
+        try:
+            async with aclosing(self._first(prompt)) as stream:
+                async for item in stream:
+                    if isinstance(item, str):
+                        begun.append(item)
+                    yield item
+                return
+        except (PartUnavailable, Busy) as error:
+            logger.warning("The language model failed, the extractive generator answers: %s", error)
+        if begun:
+            begun.append(_BROKEN_OFF)
+            yield _BROKEN_OFF
+        async with aclosing(self._second(prompt)) as stream:
+            async for item in stream:
+                yield item if isinstance(item, str) else _marked(item, "".join(begun))
+
+
+def _marked(generation: Generation, begun: str) -> Generation:
+    return replace(generation, text=begun + generation.text, degraded="llm")

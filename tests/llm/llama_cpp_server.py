@@ -1,0 +1,22 @@
+"""Run llama.cpp's own HTTP server in this process: ``python llama_cpp_server.py MODEL.gguf PORT``."""
+
+from __future__ import annotations
+
+import sys
+import threading
+
+import xllamacpp
+
+parameters = xllamacpp.CommonParams()
+parameters.model.path = sys.argv[1]
+parameters.hostnames = ["127.0.0.1"]
+parameters.port = int(sys.argv[2])
+parameters.n_parallel = 1
+parameters.n_ctx = 2048
+parameters.n_predict = 40_000
+parameters.ctx_shift = True
+parameters.cpuparams.n_threads = 1
+parameters.endpoint_metrics = True
+parameters.chat_template = "{% for message in messages %}{{ message['content'] }}{% endfor %}"
+server = xllamacpp.Server(parameters)
+threading.Event().wait()
