@@ -27,7 +27,8 @@ _NO_CLAIM = re.compile(
     r"\?[\"')\]]*\s*$|？\s*$"
     r"|^\W*(?:hi|hello|hey|welcome|thanks|thank you|sure|of course|certainly|great|sorry|i'm sorry|i am sorry|yes|no|"
     r"okay|happy to|glad to|enjoy|unfortunately|please|feel free|let me know|just (?:ask|let)|if you (?:have|need|want|"
-    r"would|'d)|you can (?:also )?(?:ask|contact|reach)|would you|i (?:can|could|would|hope|don't|do not|cannot|can't|"
+    r"would|'d)|you (?:can|could) (?:also )?(?:ask|contact|reach|name|try)|would you|"
+    r"i (?:can|could|would|hope|don't|do not|cannot|can't|"
     r"couldn't|could not|am not|'m not|found|recommend|suggest)|here (?:is|are)|"
     r"(?:based on|according to) (?:the|our|what))\b[^\d]*$"
     r"|(?:ください|でしょうか|ますか|ですか|申し訳|ありがとう|お手伝い|お気軽に|見つかりません|わかりません|分かりません)",

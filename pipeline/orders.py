@@ -15,6 +15,9 @@ SIGN_IN = (
     "I can look that up once you are signed in. Please sign in to your account and ask again, "
     "or open the order link in your confirmation e-mail."
 )
+_RETURNS = (
+    "Unopened items can be returned within 30 days of delivery, and opened volumes with a print defect within 14 days. "
+)
 _NO_ORDERS = "There are no orders in your account yet."
 _NOT_YOURS = "I could not find order {number} in your account. Please check the number in your confirmation e-mail."
 
@@ -29,7 +32,7 @@ class OrderDesk:
     async def __call__(self, question: Question, intent: IntentName, /) -> OrderAnswer:
         """Return the answer. A guest is asked to sign in; a number that is not the asker's is not found."""
         if question.user.type == "guest":
-            return OrderAnswer(SIGN_IN, found=0)
+            return OrderAnswer(_RETURNS + SIGN_IN if intent == "return_request" else SIGN_IN, found=0)
         orders = await self._book.orders_of(question.user)
         asked = _ORDER_NUMBER.search(question.text)
         number = f"HM-{asked[1]}-{asked[2]}" if asked else None

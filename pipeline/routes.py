@@ -31,5 +31,5 @@ ROUTES: dict[IntentName, Route] = {
     "faq": Route("retrieval", cacheable=True),
     "checkout_help": Route("retrieval", _HELP, cacheable=True),
     # Prices and codes go stale: never cached.
-    "promotion": Route("retrieval", _HELP),
+    "promotion": Route("retrieval", ("promotion", "document")),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
@@ -13,6 +14,8 @@ from pipeline.errors import PartUnavailable
 from pipeline.types import Order, User
 
 _ORDERS = TypeAdapter(list[Order])
+DEMO_DAY = date(2026, 11, 12)
+"""The day on which the demo orders are as they are written."""
 
 
 class FileOrderBook:
@@ -42,6 +45,26 @@ def read_orders(path: Path = DATA / "orders.json") -> list[Order]:
         raise PartUnavailable("orders", f"{path.name}: {where}: {first['msg']}") from error
     except OSError as error:
         raise PartUnavailable("orders", f"{path} cannot be read: {error}") from error
+
+
+def moved_to(orders: list[Order], today: date) -> list[Order]:
+    """The demo orders as if ``DEMO_DAY`` were today, so that some are always on their way and some can be returned."""
+    days = today - DEMO_DAY
+
+    def moved(day: str | None) -> str | None:
+        return day and (date.fromisoformat(day) + days).isoformat()
+
+    return [
+        replace(
+            order,
+            placed_at=(date.fromisoformat(order.placed_at) + days).isoformat(),
+            shipped_at=moved(order.shipped_at),
+            delivered_at=moved(order.delivered_at),
+            eta=moved(order.eta),
+            return_until=moved(order.return_until),
+        )
+        for order in orders
+    ]
 
 
 def _in_days(order: Order) -> Order:
