@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 
 from pipeline.types import Context, Query
 
@@ -25,30 +25,42 @@ _SHORT_JAPANESE = 20
 class Condenser:
     """Rewrites a follow-up such as "and how many volumes?" with what the last answer was about.
 
-    A question that names a title of the catalogue stands alone already.
+    A question that names a title of the catalogue stands alone already. One that names it by another name, such as the
+    Japanese one, gets the catalogue's name in front: the models know that one best.
+
+    Args:
+        titles: the catalogue's name of each title, by each name that it goes by.
     """
 
-    def __init__(self, titles: Iterable[str]) -> None:
-        words = sorted({title for title in titles if title}, key=len, reverse=True)
-        spaced = [re.escape(title) for title in words if " " in title or _JAPANESE.search(title)]
-        single = [re.escape(title) for title in words if not (" " in title or _JAPANESE.search(title))]
+    def __init__(self, titles: Mapping[str, str]) -> None:
+        self._title_by_name = {name.casefold(): title for name, title in titles.items() if name}
+        names = sorted((name for name in titles if name), key=len, reverse=True)
+        spaced = [re.escape(name) for name in names if " " in name]
+        japanese = [re.escape(name) for name in names if _JAPANESE.search(name)]
+        single = [re.escape(name) for name in names if not (" " in name or _JAPANESE.search(name))]
         # One-word titles such as "Another" or "Monster" are also plain words: they count only as they are written.
-        self._phrase = re.compile(r"(?<!\w)(?:" + "|".join(spaced or ["(?!)"]) + r")(?!\w)", re.IGNORECASE)
-        self._word = re.compile(r"(?<!\w)(?:" + "|".join(single or ["(?!)"]) + r")(?!\w)")
+        self._names = re.compile(rf"(?<!\w)(?:(?i:{_any(spaced)})|{_any(single)})(?!\w)|{_any(japanese)}")
 
     async def __call__(self, text: str, language: str, context: Context, /) -> Query:
         """Return the question to classify and to search for."""
         last = context.history[-1] if context.history else None
         subject = last and (last.subject or self._title_in(last.question) or self._title_in(last.answer))
-        if last is None or subject is None:
-            return Query(text, language)
         named = self._title_in(text)
-        rewritten = _swap_subject(text, last.question, subject) if named else _rewrite(text, subject)
-        return Query(rewritten or text, language, condensed=rewritten is not None)
+        if last and subject:
+            rewritten = _swap_subject(text, last.question, subject) if named else _rewrite(text, subject)
+            if rewritten:
+                return Query(rewritten, language, condensed=True)
+        known = named is None or named.casefold() in text.casefold()
+        return Query(text if known else f"{named}: {text}", language)
 
     def _title_in(self, text: str) -> str | None:
-        found = self._phrase.search(text) or self._word.search(text)
-        return found[0] if found else None
+        """The catalogue's name of the first title in ``text``."""
+        found = self._names.search(text)
+        return self._title_by_name[found[0].casefold()] if found else None
+
+
+def _any(patterns: Sequence[str]) -> str:
+    return "|".join(patterns) or "(?!)"
 
 
 def _swap_subject(text: str, last_question: str, last_subject: str) -> str | None:

@@ -46,7 +46,11 @@ class OrderDesk:
 
     def _returns(self, orders: tuple[Order, ...]) -> OrderAnswer:
         today = self._today().isoformat()
-        open_orders = tuple(order for order in orders if order.return_until and order.return_until >= today)
+        open_orders = tuple(
+            order
+            for order in orders
+            if order.status == "delivered" and order.return_until and order.return_until >= today
+        )
         if not open_orders:
             return OrderAnswer(
                 "None of these orders can be returned now: a return has to start within 30 days of delivery. "

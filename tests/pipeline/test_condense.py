@@ -5,7 +5,10 @@ import pytest
 from pipeline.condense import Condenser
 from pipeline.types import Context, Exchange
 
-CONDENSE = Condenser(["One Piece", "Berserk", "Monster", "Another", "進撃の巨人"])
+TITLES = ("One Piece", "Berserk", "Monster", "Another")
+CONDENSE = Condenser(
+    {**{title: title for title in TITLES}, "進撃の巨人": "Attack on Titan", "Shingeki no Kyojin": "Attack on Titan"}
+)
 ASKED = Context((Exchange("Who wrote One Piece?", "Eiichiro Oda wrote it.", "product_question", "One Piece"),))
 
 
@@ -52,3 +55,16 @@ async def test_without_a_subject_the_title_is_found_in_what_was_said() -> None:
 
 async def test_without_history_nothing_changes() -> None:
     assert (await CONDENSE("and how many volumes?", "en", Context())).condensed is False
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("進撃の巨人は何巻まで出ていますか", "Attack on Titan: 進撃の巨人は何巻まで出ていますか"),
+        ("who wrote shingeki no kyojin?", "Attack on Titan: who wrote shingeki no kyojin?"),
+    ],
+)
+async def test_another_name_of_a_title_brings_the_catalogues_own(text: str, named: str) -> None:
+    query = await CONDENSE(text, "en", Context())
+
+    assert (query.text, query.condensed) == (named, False)

@@ -1,0 +1,77 @@
+"""The command line: ``mangaassist`` or ``python -m app``."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.logging import RichHandler
+
+from app.preflight import CannotStart
+from app.settings import Settings, WrongSetting, load_settings
+from pipeline.errors import MangaAssistError
+
+cli = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="MangaAssist: a RAG chatbot you can see into.",
+)
+
+
+@cli.command()
+def serve() -> None:
+    """Start everything: index the corpus, MLflow, the app. Ctrl-C stops it."""
+    from app.serve import serve as run  # noqa: PLC0415 - the models' libraries take seconds to import
+
+    asyncio.run(run(_settings()))
+
+
+@cli.command()
+def ingest(
+    folder: Annotated[Path, typer.Argument(help="A folder of .md, .txt, .html, .csv, .jsonl and .pdf files.")],
+) -> None:
+    """Index a folder of your own; a second time only what changed."""
+    from app.ingest_command import run  # noqa: PLC0415
+
+    if not folder.is_dir():
+        raise CannotStart(f"{folder} is no folder: name one with .md, .txt, .html, .csv, .jsonl or .pdf files")
+    asyncio.run(run(_settings(), folder))
+
+
+@cli.command()
+def chat(key: Annotated[str | None, typer.Option(help="API key; without one you are a guest.")] = None) -> None:
+    """Chat in the terminal with a running server."""
+    from app.chat_command import run  # noqa: PLC0415
+
+    asyncio.run(run(_settings(), key))
+
+
+@cli.command()
+def doctor() -> None:
+    """Show what is configured, what answers, which model, which fallback, and the demo keys."""
+    from app.doctor import run  # noqa: PLC0415
+
+    raise typer.Exit(asyncio.run(run(_settings())))
+
+
+def _settings() -> Settings:
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", handlers=[RichHandler(show_path=False)])
+    return load_settings()
+
+
+def main() -> None:
+    """Run the command line; what can go wrong is one line on standard error and status 1."""
+    try:
+        cli()
+    except (CannotStart, WrongSetting, MangaAssistError) as error:
+        print(f"mangaassist: {error}", file=sys.stderr)  # noqa: T201
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,55 @@
+"""What routes ask for."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Depends, Header, Request
+from opentelemetry.trace import get_current_span
+from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
+
+from app.services import Services
+from app.settings import Settings
+from app.turns import Turns
+from infra.telemetry.turn import Tracing
+from pipeline.types import User
+
+_PROPAGATOR = TraceContextTextMapPropagator()
+
+
+def _services(request: Request) -> Services:
+    return request.app.state.services
+
+
+def _turns(request: Request) -> Turns:
+    return request.app.state.turns
+
+
+def _settings(request: Request) -> Settings:
+    return request.app.state.settings
+
+
+ServicesDep = Annotated[Services, Depends(_services)]
+TurnsDep = Annotated[Turns, Depends(_turns)]
+SettingsDep = Annotated[Settings, Depends(_settings)]
+
+
+def _user(services: ServicesDep, authorization: Annotated[str | None, Header()] = None) -> User:
+    return services.keys.user(authorization)
+
+
+def _tracing(
+    settings: SettingsDep,
+    traceparent: Annotated[str | None, Header()] = None,
+    x_trace_keep: Annotated[str | None, Header()] = None,
+) -> Tracing:
+    upstream = None
+    if traceparent:
+        context = get_current_span(_PROPAGATOR.extract({"traceparent": traceparent})).get_span_context()
+        upstream = context if context.is_valid else None
+    force = x_trace_keep == "1" and settings.trace_force_allowed
+    return Tracing(force=force, upstream=upstream, upstream_header=traceparent if upstream and traceparent else "")
+
+
+UserDep = Annotated[User, Depends(_user)]
+TracingDep = Annotated[Tracing, Depends(_tracing)]

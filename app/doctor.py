@@ -1,0 +1,86 @@
+"""``doctor``: what is configured, what answers, which model, which fallback, and the demo keys."""
+
+from __future__ import annotations
+
+import platform
+from typing import Any
+
+import httpx
+from rich.console import Console
+from rich.table import Table
+
+from app.auth import Keys
+from app.services import app_version
+from app.settings import Settings
+from infra.llm.ollama import OllamaOptions, OllamaServer
+
+console = Console()
+
+
+async def run(settings: Settings) -> int:
+    """Print the report; returns 0 when the server is ready, else 1."""
+    url = f"http://{settings.host}:{settings.port}"
+    console.print(
+        f"MangaAssist {app_version()} · Python {platform.python_version()} · data in {settings.data_dir.resolve()}"
+    )
+    console.print(_configured(settings))
+    console.print(await _model(settings), soft_wrap=True)
+    ready = await _answering(url)
+    console.print(_keys(settings))
+    return 0 if ready else 1
+
+
+def _configured(settings: Settings) -> Table:
+    table = Table("part", "configured", title="Configuration", title_justify="left")
+    rows = {
+        "search": settings.search,
+        "cache and sessions": settings.cache,
+        "llm": settings.llm,
+        "traces": f"{settings.trace_mode} -> {settings.trace_url or settings.mlflow_url or 'nowhere'}",
+        "kept": f"{settings.keep_ratio:.0%} of ordinary turns, all others; content {settings.trace_content}",
+    }
+    for name, value in rows.items():
+        table.add_row(name, value)
+    return table
+
+
+async def _model(settings: Settings) -> str:
+    """Which model would answer, and why."""
+    if settings.llm in {"extractive", "openai"}:
+        return f"Model: {settings.llm}"
+    server = OllamaServer(settings.ollama_url, settings.model, OllamaOptions())
+    try:
+        if not await server.ping():
+            why = f"no Ollama answers at {settings.ollama_url}"
+        elif not await server.has_model():
+            why = f"Ollama lacks {settings.model}: `ollama pull {settings.model}`"
+        else:
+            return f"Model: {settings.model} on Ollama at {settings.ollama_url}"
+    finally:
+        await server.aclose()
+    fallback = "the built-in extractive generator answers" if settings.llm == "auto" else "no model answers"
+    return f"Model: {why}; {fallback}"
+
+
+async def _answering(url: str) -> bool:
+    parts: dict[str, Any] = {}
+    ready = False
+    try:
+        async with httpx.AsyncClient(trust_env=False, timeout=5.0) as client:
+            answer = await client.get(f"{url}/readyz")
+        parts, ready = answer.json()["parts"], answer.is_success
+    except (httpx.HTTPError, ValueError, KeyError):
+        console.print(f"Server: nothing answers at {url}; start it with `make run` or `mangaassist serve`")
+        return False
+    table = Table("part", "state", "detail", title=f"Server at {url}", title_justify="left")
+    for name, part in parts.items():
+        table.add_row(name, part["state"], part["detail"])
+    console.print(table)
+    return ready
+
+
+def _keys(settings: Settings) -> Table:
+    table = Table("who", "type", "API key (Authorization: Bearer …)", title="Keys", title_justify="left")
+    for key in Keys.load(settings.data_dir).keys:
+        table.add_row(key.user.id, key.user.type, key.secret)
+    return table

@@ -1,0 +1,132 @@
+"""Exceptions to problem details (RFC 9457). Nothing else decides a status code."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from app.auth import UnknownKey
+from app.schemas import FieldProblem, Problem
+from infra.telemetry.setup import request_trace_id
+from pipeline.errors import Busy, InvalidQuestion, PartUnavailable, UnknownSession
+
+logger = logging.getLogger(__name__)
+
+
+class TooManyTurns(Exception):
+    """A caller goes over its rate."""
+
+    def __init__(self, retry_after_s: int) -> None:
+        super().__init__(f"too many turns; try again in {retry_after_s} s")
+        self.retry_after_s = retry_after_s
+
+
+class ClientGone(Exception):
+    """The client hung up before there was anything to answer."""
+
+
+def problem_of(error: BaseException) -> Problem:
+    """What the client is told about ``error``. Unexpected ones say nothing of the inside."""
+    match error:
+        case RequestValidationError():
+            return _invalid([_field_problem(item) for item in error.errors()])
+        case InvalidQuestion():
+            return _invalid([FieldProblem(field=error.field, problem=error.problem)])
+        case UnknownKey():
+            return _problem(
+                HTTPStatus.UNAUTHORIZED, "This API key is not known. Leave the header out to ask as a guest."
+            )
+        case UnknownSession():
+            detail = "There is no such session of yours. Leave session_id out to start a new one."
+            return _problem(HTTPStatus.NOT_FOUND, detail, [FieldProblem(field="session_id", problem="unknown session")])
+        case TooManyTurns():
+            return _problem(HTTPStatus.TOO_MANY_REQUESTS, str(error))
+        case Busy():
+            return _problem(HTTPStatus.SERVICE_UNAVAILABLE, f"{error}; try again in {error.retry_after_s} s")
+        case PartUnavailable():
+            return _problem(HTTPStatus.SERVICE_UNAVAILABLE, f"{error.part} is not available right now; try again soon")
+        case _:
+            return _other(error)
+
+
+def _other(error: BaseException) -> Problem:
+    if isinstance(error, ClientGone):
+        return _problem(HTTPStatus.REQUEST_TIMEOUT, "The client hung up.")
+    if isinstance(error, HTTPException) and error.status_code == HTTPStatus.BAD_REQUEST:
+        # FastAPI's word for a body that no JSON parser takes, where it is not the syntax.
+        unreadable = FieldProblem(field="body", problem="not UTF-8, nested too deeply, or with a number too long")
+        return _problem(HTTPStatus.BAD_REQUEST, f"body: {unreadable.problem}", [unreadable])
+    if isinstance(error, HTTPException):
+        return _problem(HTTPStatus(error.status_code), str(error.detail))
+    return _problem(HTTPStatus.INTERNAL_SERVER_ERROR, "Something broke on our side; the trace has the details.")
+
+
+_EXPECTED = (
+    RequestValidationError,
+    InvalidQuestion,
+    UnknownKey,
+    UnknownSession,
+    ClientGone,
+    TooManyTurns,
+    Busy,
+    PartUnavailable,
+    HTTPException,
+)
+
+
+def install(app: FastAPI) -> None:
+    """Answer exceptions with problem details; ``TraceIdMiddleware`` answers those that nobody expects."""
+    for kind in _EXPECTED:
+        app.add_exception_handler(kind, answer)
+
+
+async def answer(request: Request, error: Exception) -> JSONResponse:
+    """The response to ``error``; what is our fault is logged."""
+    problem = problem_of(error)
+    if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    return problem_response(problem, _headers(error))
+
+
+def problem_response(problem: Problem, headers: Mapping[str, str] | None = None) -> JSONResponse:
+    """The problem as a response."""
+    return JSONResponse(
+        problem.model_dump(exclude_defaults=False),
+        status_code=problem.status,
+        headers=dict(headers or {}),
+        media_type="application/problem+json",
+    )
+
+
+def _headers(error: Exception) -> dict[str, str]:
+    if isinstance(error, Busy | TooManyTurns):
+        return {"retry-after": str(error.retry_after_s)}
+    if isinstance(error, UnknownKey):
+        return {"www-authenticate": "Bearer"}
+    return dict(error.headers or {}) if isinstance(error, HTTPException) else {}
+
+
+def _invalid(errors: list[FieldProblem]) -> Problem:
+    named = "; ".join(f"{item.field}: {item.problem}" for item in errors)
+    return _problem(HTTPStatus.UNPROCESSABLE_ENTITY, named, errors)
+
+
+def _problem(status: HTTPStatus, detail: str, errors: list[FieldProblem] | None = None) -> Problem:
+    return Problem(
+        title=status.phrase, status=status, detail=detail, errors=errors or [], trace_id=request_trace_id.get()
+    )
+
+
+def _field_problem(item: Any) -> FieldProblem:
+    """Name the field and the problem. The value itself stays out: it may not even be printable."""
+    location = [str(part) for part in item["loc"] if part not in {"body", "query", "path"}]
+    if item["type"] == "json_invalid":
+        return FieldProblem(field="body", problem=f"invalid JSON at position {item['loc'][-1]}")
+    return FieldProblem(field=".".join(location) or "body", problem=str(item["msg"]).removeprefix("Value error, "))

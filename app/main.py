@@ -1,0 +1,41 @@
+"""The FastAPI application over wired services."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+from fastapi_swagger import patch_fastapi
+
+from app import errors
+from app.middleware import BodyLimitMiddleware, TraceIdMiddleware
+from app.routes import chat, feedback, health, openai, page
+from app.services import Services, app_version
+from app.settings import Settings
+from app.turns import Turns
+
+_DESCRIPTION = "A RAG chatbot you can see into: every reply names its trace."
+
+
+def create_app(settings: Settings, services: Services) -> FastAPI:
+    """Return the application. Who built ``services`` also closes them."""
+    app = FastAPI(
+        title="MangaAssist",
+        version=app_version(),
+        description=_DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        swagger_ui_oauth2_redirect_url=None,
+    )
+    # FastAPI's own page loads its scripts from a CDN; this one brings them.
+    patch_fastapi(app, redirect_from_root_to_docs=False, title="MangaAssist")
+    app.state.settings = settings
+    app.state.services = services
+    app.state.turns = Turns(services, max_turns=settings.max_turns)
+    for module in (chat, openai, feedback, health, page):
+        app.include_router(module.router)
+    app.mount("/static", StaticFiles(directory=page.PAGE), name="static")
+    errors.install(app)
+    # The last one added is the outermost: the trace id comes first, so that a refused body has one too.
+    app.add_middleware(BodyLimitMiddleware, limit=settings.max_body_bytes)
+    app.add_middleware(TraceIdMiddleware)
+    return app

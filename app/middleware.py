@@ -1,0 +1,97 @@
+"""Pure ASGI: the trace id of every request, the limit on its body, and the headers of every reply."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.errors import answer, problem_of, problem_response
+from infra.telemetry.setup import new_trace_id, request_trace_id
+
+_SECURITY = {
+    "content-security-policy": "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+}
+_DOCS = "/docs"
+"""The API's page starts by an inline script, so it goes without the content policy."""
+
+
+class TraceIdMiddleware:
+    """Gives each request a trace id, and each reply the header ``x-trace-id``.
+
+    Unexpected errors are answered here and not in Starlette's outermost layer, which would leave the headers out.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        trace_id = new_trace_id()
+        token = request_trace_id.set(trace_id)
+        started = False
+
+        async def send_with_headers(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                headers = MutableHeaders(scope=message)
+                headers["x-trace-id"] = trace_id
+                if not scope["path"].startswith(_DOCS):
+                    headers.update(_SECURITY)
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_with_headers)
+        except Exception as error:
+            if started:
+                raise
+            response = await answer(Request(scope), error)
+            await response(scope, receive, send_with_headers)
+        finally:
+            request_trace_id.reset(token)
+
+
+class BodyLimitMiddleware:
+    """Refuses a body over ``limit`` bytes, by its declared length or as it arrives."""
+
+    def __init__(self, app: ASGIApp, limit: int) -> None:
+        self._app = app
+        self._limit = limit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        if not self._fits(Headers(scope=scope).get("content-length", "0")):
+            await problem_response(problem_of(self._too_large()))(scope, receive, send)
+            return
+        received = 0
+
+        async def receive_limited() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > self._limit:
+                raise self._too_large()
+            return message
+
+        await self._app(scope, receive_limited, send)
+
+    def _fits(self, declared: str) -> bool:
+        try:
+            return 0 <= int(declared) <= self._limit
+        except ValueError:
+            return False
+
+    def _too_large(self) -> HTTPException:
+        return HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"body: at most {self._limit} bytes are accepted")

@@ -1,0 +1,111 @@
+"""The concrete parts that the settings ask for, opened and ready."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from app.models import ChosenModel, choose_model, extractive_model
+from app.settings import Settings
+from infra.models.cross_encoder import CrossEncoderScorer
+from infra.models.encoder import Encoder
+from infra.search import lance, opensearch
+from infra.stores.limits import MemoryWindows, RateLimiter, RedisWindows
+from infra.stores.memory import MemoryAnswerStore, MemorySessionStore
+from infra.stores.redis_answers import RedisAnswerStore
+from infra.stores.redis_link import RedisLink
+from infra.stores.redis_sessions import RedisSessionStore
+from pipeline.ports import AnswerStore, PassageIndex, SessionStore
+
+CACHED_ANSWERS = 2000
+SESSIONS = 10_000
+EXCHANGES = 6
+"""Kept per session; the prompt shows the last few of them."""
+_A_MINUTE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """What is needed to index and to search: the encoder and the index."""
+
+    encoder: Encoder
+    index: PassageIndex
+
+    async def close(self) -> None:
+        """Release both."""
+        await self.encoder.close()
+        await self.index.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """What is remembered between turns."""
+
+    answers: AnswerStore
+    sessions: SessionStore
+    limiter: RateLimiter
+    close_link: Callable[[], Awaitable[Any]]
+
+    async def close(self) -> None:
+        """Release all of them."""
+        for close in (self.answers.close, self.sessions.close, self.limiter.close, self.close_link):
+            await close()
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Every part of a turn that lives outside the pipeline."""
+
+    corpus: Corpus
+    scorer: CrossEncoderScorer
+    stores: Stores
+    extractive: ChosenModel
+    model: ChosenModel
+
+
+async def open_corpus(settings: Settings) -> Corpus:
+    """Load the encoder (making its int8 form on the first start) and open the index.
+
+    Raises:
+        PartUnavailable: the index cannot be opened.
+    """
+    encoder = await asyncio.to_thread(Encoder.load, settings.data_dir / "models")
+    return Corpus(encoder, await _open_index(settings))
+
+
+async def open_parts(settings: Settings, corpus: Corpus) -> Parts:
+    """Open the rest, and run both models once so that the first question is as fast as the hundredth."""
+    scorer = await asyncio.to_thread(CrossEncoderScorer.load, settings.data_dir / "models")
+    await asyncio.gather(corpus.encoder.warm_up(), scorer.warm_up())
+    extractive = extractive_model(settings, corpus.encoder)
+    return Parts(corpus, scorer, open_stores(settings), extractive, await choose_model(settings, extractive))
+
+
+async def _open_index(settings: Settings) -> PassageIndex:
+    if settings.search == "opensearch":
+        return await opensearch.open_index(settings.opensearch_url, concurrency=settings.max_turns)
+    return await lance.open_index(settings.data_dir / "index")
+
+
+def open_stores(settings: Settings) -> Stores:
+    """The stores: in this process, or in Redis for several processes together."""
+    if settings.cache == "memory":
+        return Stores(
+            MemoryAnswerStore(CACHED_ANSWERS, settings.cache_ttl_s),
+            MemorySessionStore(SESSIONS, settings.session_ttl_s, EXCHANGES),
+            RateLimiter(MemoryWindows(settings.turns_per_minute, _A_MINUTE)),
+            _nothing,
+        )
+    link = RedisLink(settings.redis_url)
+    return Stores(
+        RedisAnswerStore(link, ttl_s=settings.cache_ttl_s, max_entries=CACHED_ANSWERS),
+        RedisSessionStore(link, ttl_s=settings.session_ttl_s, max_exchanges=EXCHANGES),
+        RateLimiter(RedisWindows(link, settings.turns_per_minute, _A_MINUTE)),
+        link.close,
+    )
+
+
+async def _nothing() -> None:
+    """Memory needs no link to close."""

@@ -1,0 +1,1 @@
+"""HTTP routes: bodies in, one call to the pipeline, JSON or events out."""

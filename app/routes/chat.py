@@ -1,0 +1,78 @@
+"""``POST /chat``: an answer as JSON, or as server-sent events when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack
+from functools import partial
+from typing import Any
+
+import orjson
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import JSONResponse
+from fastapi.sse import format_sse_event
+
+from app.dependencies import TracingDep, TurnsDep, UserDep
+from app.errors import problem_of
+from app.schemas import ChatIn, ChatOut, Problem
+from app.turns import EventsOfTurn, StreamedTurn, ignore, language_of, new_session_id, streamed, unless_gone
+from infra.telemetry.setup import request_trace_id
+from pipeline.types import Question, User
+
+router = APIRouter(tags=["chat"])
+
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    status: {"model": Problem, "description": text, "content": {"application/problem+json": {}}}
+    for status, text in {
+        401: "The API key is not known.",
+        404: "The session belongs to somebody else.",
+        413: "The body is too large.",
+        422: "A field is wrong; `errors` names it.",
+        429: "Too many turns a minute.",
+        503: "At the limit of concurrent turns, or a part is down.",
+    }.items()
+}
+_EVENTS = {200: {"content": {"application/json": {}, "text/event-stream": {}}}}
+
+
+@router.post("/chat", response_model=ChatOut, responses={**_EVENTS, **PROBLEMS}, summary="Ask a question")
+async def chat(request: Request, body: ChatIn, user: UserDep, turns: TurnsDep, tracing: TracingDep) -> Response:
+    """Answer. With ``Accept: text/event-stream``: events ``start``, ``text``…, then ``done`` or ``error``."""
+    question = _question(body, user)
+    turns.check_length(question, "message")
+    run = partial(turns.run, question, tracing)
+    if "text/event-stream" not in request.headers.get("accept", ""):
+        reply = await unless_gone(request, run(ignore))
+        return JSONResponse(reply.model_dump())
+    async with AsyncExitStack() as stack:
+        turn = await stack.enter_async_context(streamed(run))
+        # Wait for the first word: what fails before it is still a plain HTTP error.
+        first = await unless_gone(request, turn.next())
+        return EventsOfTurn(_events(turn, first, question.session_id), stack.pop_all())
+    raise AssertionError  # the stack swallows nothing
+
+
+async def _events(turn: StreamedTurn, item: str | ChatOut, session_id: str) -> AsyncGenerator[bytes, None]:
+    yield _event("start", {"session_id": session_id, "trace_id": request_trace_id.get()})
+    try:
+        while isinstance(item, str):
+            yield _event("text", {"text": item})
+            item = await turn.next()
+        yield _event("done", item.model_dump())
+    except Exception as error:  # noqa: BLE001 - the status line is long gone: every error becomes an event
+        yield _event("error", problem_of(error).model_dump())
+
+
+def _event(name: str, data: Any) -> bytes:
+    return format_sse_event(event=name, data_str=orjson.dumps(data).decode())
+
+
+def _question(body: ChatIn, user: User) -> Question:
+    return Question(
+        text=body.message,
+        session_id=body.session_id or new_session_id(),
+        user=user,
+        page_type=body.page_type,
+        language=body.language or language_of(body.message),
+        user_type=body.user_type or user.type if user.type == "guest" else user.type,
+    )

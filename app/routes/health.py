@@ -1,0 +1,56 @@
+"""``/healthz``, ``/readyz``, ``/metrics`` and ``/about``: is it alive, can it work, how does it do, what is it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import JSONResponse
+from prometheus_client import generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from prometheus_client.openmetrics import exposition as openmetrics
+
+from app.dependencies import ServicesDep, SettingsDep, UserDep
+from app.services import app_version
+
+router = APIRouter(tags=["operations"])
+
+
+@router.get("/healthz", summary="Is the process alive")
+async def healthz() -> dict[str, str]:
+    """Answer as long as the event loop turns."""
+    return {"status": "ok"}
+
+
+@router.get("/readyz", summary="Can it answer, and with which parts")
+async def readyz(services: ServicesDep) -> Response:
+    """Ask every dependency how it is. 503 when one is down that no answer can do without."""
+    parts = await services.health()
+    ready = all(part["state"] == "ok" or not part["required"] for part in parts.values())
+    body = {"status": "ready" if ready else "not ready", "parts": parts, "circuits": services.breakers.states}
+    return JSONResponse(body, status_code=200 if ready else 503)
+
+
+@router.get("/metrics", summary="Prometheus metrics", response_class=Response)
+async def metrics(request: Request, services: ServicesDep) -> Response:
+    """Prometheus text, or OpenMetrics with exemplars for a scraper that accepts it."""
+    if "application/openmetrics-text" in request.headers.get("accept", ""):
+        body = openmetrics.generate_latest(services.telemetry.registry)
+        return Response(body, media_type=openmetrics.CONTENT_TYPE_LATEST)
+    return Response(generate_latest(services.telemetry.registry), media_type=CONTENT_TYPE_LATEST)
+
+
+@router.get("/about", summary="What answers here, and as whom you ask")
+async def about(services: ServicesDep, settings: SettingsDep, user: UserDep) -> dict[str, Any]:
+    """Describe this instance for the page."""
+    return {
+        "version": app_version(),
+        "env": settings.env,
+        "model": services.model.name,
+        "model_note": services.model.note,
+        "trace_mode": settings.trace_mode,
+        "mlflow_url": settings.mlflow_url,
+        "search": settings.search,
+        "cache": settings.cache,
+        "user": {"id": user.id, "type": user.type},
+    }

@@ -1,0 +1,214 @@
+"""Request and response bodies, and how they map to the nouns of the pipeline."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from pipeline.types import Reply
+
+MAX_HISTORY = 50
+SESSION_ID = r"^[A-Za-z0-9_-]{1,64}$"
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_INVISIBLE = {"Cf", "Cc", "Zs", "Zl", "Zp", "Cn"}
+
+
+def _unicode(text: str) -> str:
+    """Refuse what no UTF-8 file, database or reply could hold."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise ValueError("must not contain lone surrogates") from error
+    return text
+
+
+def _readable(text: str) -> str:
+    """Drop control characters; what is left has to hold something that can be seen."""
+    cleaned = _CONTROL.sub("", _unicode(text))
+    if all(unicodedata.category(character) in _INVISIBLE for character in cleaned):
+        raise ValueError("must not be empty or blank")
+    return cleaned
+
+
+MessageText = Annotated[str, AfterValidator(_readable)]
+
+
+class ChatIn(BaseModel):
+    """A question."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"message": "Is One Piece still running?"}, {"message": "How much is shipping?"}]
+        }
+    )
+
+    message: MessageText
+    session_id: Annotated[str | None, Field(pattern=SESSION_ID)] = None
+    user_type: Annotated[
+        str | None, Field(max_length=32, pattern=r"^[a-z_-]+$", description="Ignored when a key says who asks.")
+    ] = None
+    page_type: Annotated[str, Field(max_length=32, pattern=r"^[a-z0-9_-]+$")] = "chat"
+    language: Annotated[Literal["en", "ja"] | None, Field(description="Found from the message when absent.")] = None
+
+
+class IntentOut(BaseModel):
+    """What the message wants, and which stage said so."""
+
+    name: str
+    confidence: float
+    path: str
+
+
+class SourceOut(BaseModel):
+    """A document that the answer cites."""
+
+    id: str
+    title: str
+    type: str
+    url: str
+    score: float
+    numbers: Annotated[list[int], Field(description="The citation numbers in the answer that mean this source.")]
+
+
+class GuardrailOut(BaseModel):
+    """The stage that changed or stopped the turn."""
+
+    stage: str
+    action: Literal["rewrite", "block"]
+
+
+class UsageOut(BaseModel):
+    """Tokens of the model call; zeros when no model was called."""
+
+    input_tokens: int
+    output_tokens: int
+
+
+class ChatOut(BaseModel):
+    """An answer, and how it came about."""
+
+    answer: str
+    session_id: str
+    intent: IntentOut | None
+    sources: list[SourceOut]
+    cache: Literal["miss", "exact", "semantic", "bypass"]
+    model: str
+    guardrail: GuardrailOut | None
+    degraded: list[str]
+    usage: UsageOut
+    timings: Annotated[dict[str, float], Field(description="Milliseconds by span name.")]
+    trace_id: str
+    trace_url: str | None
+
+    @classmethod
+    def of(cls, reply: Reply, *, trace_id: str, trace_url: str | None, timings: dict[str, float]) -> ChatOut:
+        """Map a finished turn."""
+        intent, guardrail = reply.intent, reply.guardrail
+        return cls(
+            answer=reply.answer,
+            session_id=reply.session_id,
+            intent=IntentOut(name=intent.name, confidence=round(intent.confidence, 4), path=intent.path)
+            if intent
+            else None,
+            sources=[
+                SourceOut(
+                    id=source.id,
+                    title=source.title,
+                    type=source.type,
+                    url=source.url,
+                    score=round(source.score, 4),
+                    numbers=list(source.numbers),
+                )
+                for source in reply.sources
+            ],
+            cache=reply.cache,
+            model=reply.model,
+            guardrail=GuardrailOut(stage=guardrail.stage, action=guardrail.action) if guardrail else None,
+            degraded=list(reply.degraded),
+            usage=UsageOut(input_tokens=reply.usage.input_tokens, output_tokens=reply.usage.output_tokens),
+            timings=timings,
+            trace_id=trace_id,
+            trace_url=trace_url,
+        )
+
+
+class FeedbackIn(BaseModel):
+    """A thumb up or down on one turn."""
+
+    trace_id: Annotated[str, Field(pattern=r"^(tr-)?[0-9a-f]{32}$", examples=["6f1c0e2b5a7d4f3c9b8a7d6e5f4c3b2a"])]
+    value: Literal[1, -1]
+    comment: Annotated[str | None, Field(max_length=1000)] = None
+
+
+class FeedbackOut(BaseModel):
+    """Whether the feedback is with its trace now, and if not, why."""
+
+    stored: bool
+    detail: str
+
+
+class FieldProblem(BaseModel):
+    """What is wrong with one field."""
+
+    field: str
+    problem: str
+
+
+class Problem(BaseModel):
+    """Problem details, RFC 9457."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    errors: list[FieldProblem] = []
+    trace_id: str | None = None
+
+
+# --- the OpenAI form --------------------------------------------------------------------------------------------
+
+
+class OpenAIPart(BaseModel):
+    """A piece of a message's content. Only text is understood."""
+
+    type: Literal["text"]
+    text: Annotated[str, AfterValidator(_unicode)]
+
+
+class OpenAIMessage(BaseModel):
+    """One message of the conversation."""
+
+    role: Literal["system", "developer", "user", "assistant"]
+    content: Annotated[str, AfterValidator(_unicode)] | list[OpenAIPart]
+
+    @property
+    def text(self) -> str:
+        """The message's text in one piece."""
+        return self.content if isinstance(self.content, str) else "".join(part.text for part in self.content)
+
+
+class StreamOptions(BaseModel):
+    """Options of a stream."""
+
+    include_usage: bool = False
+
+
+class CompletionIn(BaseModel):
+    """A chat completion request. Sampling options are accepted and have no effect: the store sets its own."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"model": "mangaassist", "messages": [{"role": "user", "content": "Who wrote Berserk?"}]}]
+        }
+    )
+
+    model: Literal["mangaassist"]
+    messages: Annotated[list[OpenAIMessage], Field(min_length=1, max_length=MAX_HISTORY)]
+    stream: bool = False
+    stream_options: StreamOptions | None = None
+    metadata: dict[str, Any] | None = None
+    user: Annotated[str | None, Field(max_length=64)] = None

@@ -1,0 +1,180 @@
+"""``serve``: everything embedded, from one command, until Ctrl-C or SIGTERM."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+import time
+from collections.abc import AsyncGenerator, Generator
+
+import httpx
+import uvicorn
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.rule import Rule
+
+from app.catalogue import ingest_bundled
+from app.main import create_app
+from app.mlflow_server import MlflowServer
+from app.parts import Corpus, open_corpus, open_parts
+from app.preflight import check_port, claim_data_dir
+from app.services import Services
+from app.settings import Settings
+from app.wiring import build, build_telemetry
+from pipeline.ingest import IngestReport
+
+logger = logging.getLogger(__name__)
+console = Console()
+
+_READY_S = 60.0
+_DRAIN_S = 10
+"""How long answers under way may take after SIGTERM."""
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn without its own signal handling: it would raise the signal again and end with another status than 0."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        """Leave signals to the caller."""
+        yield
+
+
+async def serve(settings: Settings) -> None:
+    """Index, start, print the addresses, and run until told to stop.
+
+    Raises:
+        CannotStart: something is in the way; the message says what to do.
+    """
+    stop = _stop_on_signals()
+    with claim_data_dir(settings.data_dir):
+        async with _mlflow(settings), _services(settings) as services:
+            await _run(settings, services, stop)
+
+
+def _stop_on_signals() -> asyncio.Event:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    return stop
+
+
+@contextlib.asynccontextmanager
+async def _mlflow(settings: Settings) -> AsyncGenerator[None, None]:
+    """The bundled MLflow server, unless traces go elsewhere. It outlives the app, to take its last traces."""
+    check_port(settings.host, settings.port, "PORT")
+    if not settings.bundled_mlflow:
+        yield
+        return
+    server = MlflowServer(settings.data_dir / "mlflow", settings.mlflow_port)
+    if (stale := server.stop_stale()) is not None:
+        console.print(f"[yellow]Stopped an MLflow server that an earlier start left behind (process {stale}).")
+    check_port("127.0.0.1", settings.mlflow_port, "MLFLOW_PORT")
+    server.start()
+    try:
+        yield
+    finally:
+        await asyncio.to_thread(server.stop)
+
+
+@contextlib.asynccontextmanager
+async def _services(settings: Settings) -> AsyncGenerator[Services, None]:
+    with console.status("Loading the models (the first start prepares them, which takes a minute)"):
+        corpus = await open_corpus(settings)
+    report = await _index(corpus)
+    console.print(f"Corpus: {describe(report)}")
+    with console.status("Warming up"):
+        parts = await open_parts(settings, corpus)
+        services = build(settings, parts, build_telemetry(settings), report.corpus_version)
+    try:
+        yield services
+    finally:
+        await services.close()
+
+
+async def _index(corpus: Corpus) -> IngestReport:
+    """Index what changed, with a progress bar."""
+    columns = (
+        SpinnerColumn(),
+        TextColumn("Indexing the corpus"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("documents", total=None)
+
+        def show(report: IngestReport) -> None:
+            done = report.added + report.changed + report.unchanged
+            progress.update(task, completed=done)
+
+        return await ingest_bundled(corpus, show)
+
+
+def describe(report: IngestReport) -> str:
+    """One line on what an ingestion did."""
+    return (
+        f"{report.added} documents added, {report.changed} changed, {report.removed} removed, "
+        f"{report.unchanged} unchanged, {len(report.skipped)} skipped; {report.passages} passages embedded"
+    )
+
+
+async def _run(settings: Settings, services: Services, stop: asyncio.Event) -> None:
+    config = uvicorn.Config(
+        create_app(settings, services),
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        lifespan="off",
+        timeout_graceful_shutdown=_DRAIN_S,
+        loop="none",
+    )
+    server = _Server(config)
+    running = asyncio.create_task(server.serve())
+    stopping = asyncio.create_task(stop.wait())
+    ready = asyncio.create_task(_announce(settings, services))
+    try:
+        await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        console.print("Stopping: finishing answers and storing the last traces")
+    finally:
+        ready.cancel()
+        stopping.cancel()
+        server.should_exit = True
+        await running
+
+
+async def _announce(settings: Settings, services: Services) -> None:
+    """Wait until everything answers, then say where."""
+    app = f"http://{settings.host}:{settings.port}"
+    await _answers(f"{app}/healthz")
+    if settings.bundled_mlflow:
+        # Unlike /health this needs the database, so that the first trace finds it open.
+        await _answers(f"{settings.mlflow_url}/api/2.0/mlflow/experiments/get?experiment_id=0")
+    model = services.model
+    lines = [
+        f"Page      {app}/",
+        f"API docs  {app}/docs",
+        f"MLflow    {settings.mlflow_url or 'traces go to ' + settings.trace_mode}",
+        f"Model     {model.name}" + (f" ({model.note})" if model.note else ""),
+        "",
+        "Try:",
+        f'  curl -s {app}/chat --json \'{{"message": "Is One Piece still running?"}}\'',
+        "",
+        "Ctrl-C stops everything. `mangaassist doctor` prints the demo keys and how each part is.",
+    ]
+    console.print(Rule("MangaAssist is ready", align="left"))
+    console.print("\n".join(lines), soft_wrap=True, markup=False, highlight=False)
+
+
+async def _answers(url: str) -> None:
+    limit = time.monotonic() + _READY_S
+    async with httpx.AsyncClient(trust_env=False, timeout=2.0) as client:
+        while time.monotonic() < limit:
+            with contextlib.suppress(httpx.HTTPError):
+                if (await client.get(url)).is_success:
+                    return
+            await asyncio.sleep(0.1)
+    logger.error("%s does not answer after %d s", url, _READY_S)

@@ -1,0 +1,103 @@
+"""A running system: what the routes use, how each part is, and how it ends."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any, TypedDict
+
+from app.auth import Keys
+from app.models import ChosenModel
+from app.settings import Settings
+from guardrails import pii
+from infra.resilience import Breakers
+from infra.stores.limits import RateLimiter
+from infra.telemetry.setup import Telemetry
+from infra.telemetry.store import TraceStore
+from infra.telemetry.turn import RunTracedTurn
+
+PING_S = 2.0
+FLUSH_S = 8.0
+"""What the last traces may take to be stored at the end."""
+
+
+class PartState(TypedDict):
+    """How a dependency is. ``required`` ones keep the app from being ready when they are down."""
+
+    state: str
+    required: bool
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A dependency, with the call that tells whether it answers."""
+
+    name: str
+    ping: Callable[[], Awaitable[Any]]
+    required: bool = False
+    detail: str = ""
+
+    async def state(self) -> PartState:
+        """Ask how it is; never raises, never waits long."""
+        try:
+            async with asyncio.timeout(PING_S):
+                await self.ping()
+        except TimeoutError:
+            return PartState(state="down", required=self.required, detail=f"no answer within {PING_S:g} s")
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with it is its state
+            return PartState(state="down", required=self.required, detail=f"{type(error).__name__}: {error}"[:300])
+        return PartState(state="ok", required=self.required, detail=self.detail)
+
+
+@dataclass(slots=True)
+class Services:
+    """Everything behind the routes."""
+
+    settings: Settings
+    run_turn: RunTracedTurn
+    telemetry: Telemetry
+    model: ChosenModel
+    limiter: RateLimiter
+    keys: Keys
+    parts: tuple[Part, ...]
+    breakers: Breakers
+    store: TraceStore | None
+    closing: tuple[Callable[[], Awaitable[Any]], ...]
+
+    def trace_url(self, trace_id: str) -> str | None:
+        """Where MLflow shows a turn."""
+        base = self.settings.mlflow_url
+        return f"{base}/#/experiments/{self.settings.trace_experiment}/traces/tr-{trace_id}" if base else None
+
+    async def health(self) -> dict[str, PartState]:
+        """The state of every dependency, asked all at once."""
+        states = await asyncio.gather(*(part.state() for part in self.parts))
+        return dict(zip((part.name for part in self.parts), states, strict=True))
+
+    async def feedback(self, trace_id: str, value: int, comment: str | None, user: str) -> tuple[bool, str]:
+        """Bind feedback to a turn; returns whether it was stored, and what to tell the user."""
+        if self.store is None:
+            return False, "Traces are not stored in MLflow here, so there is nothing to bind feedback to."
+        recent = self.telemetry.recent
+        if recent.knows(trace_id) and recent.kept_because(trace_id) is None:
+            return False, "This turn was not kept by the sampling rule, so its rating cannot be stored with it."
+        if await self.store.feedback(trace_id, value, comment and pii.mask(comment), user):
+            return True, "Thank you. The rating is stored with the trace of this turn."
+        return False, "The trace of this turn is not in MLflow, so the rating could not be stored."
+
+    async def close(self) -> None:
+        """Close the parts, then store the last traces."""
+        for close in self.closing:
+            await close()
+        await asyncio.to_thread(self.telemetry.shutdown, FLUSH_S)
+
+
+def app_version() -> str:
+    """The installed version, or that of a plain checkout."""
+    try:
+        return version("mangaassist")
+    except PackageNotFoundError:
+        return "0.1.0"

@@ -1,0 +1,123 @@
+"""The environment, read once, into values that the wiring passes on. Nothing else reads the environment."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, AliasChoices, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+KEEP_RATIO = {"production": 0.1, "staging": 1.0, "local": 1.0}
+
+
+def _address(*schemes: str) -> AfterValidator:
+    """Check that a value is an address with one of ``schemes`` and a host."""
+
+    def check(text: str) -> str:
+        parts = urlsplit(text)
+        if parts.scheme not in schemes or not parts.hostname:
+            raise ValueError(f"use an address that starts with {' or '.join(f'{scheme}://' for scheme in schemes)}")
+        return text
+
+    return AfterValidator(check)
+
+
+HttpAddress = Annotated[str, _address("http", "https")]
+RedisAddress = Annotated[str, _address("redis", "rediss")]
+
+
+class Settings(BaseSettings):
+    """Every setting, with defaults that run on a laptop with no server. Variables have the prefix ``MANGA_``.
+
+    An empty variable counts as one that is not set.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="MANGA_", env_file=".env", env_ignore_empty=True, populate_by_name=True, extra="ignore", frozen=True
+    )
+
+    env: Literal["local", "staging", "production"] = "local"
+    region: str = "local"
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535, validation_alias=AliasChoices("MANGA_PORT", "PORT"))] = 8000
+    mlflow_port: Annotated[
+        int, Field(ge=1, le=65535, validation_alias=AliasChoices("MANGA_MLFLOW_PORT", "MLFLOW_PORT"))
+    ] = 5000
+    data_dir: Annotated[Path, Field(validation_alias=AliasChoices("MANGA_DATA_DIR", "DATA_DIR"))] = Path(".data")
+
+    search: Literal["lancedb", "opensearch"] = "lancedb"
+    opensearch_url: HttpAddress = "http://127.0.0.1:9200"
+    cache: Literal["memory", "redis"] = "memory"
+    redis_url: RedisAddress = "redis://127.0.0.1:6379/0"
+
+    llm: Literal["auto", "extractive", "ollama", "openai"] = "auto"
+    ollama_url: HttpAddress = "http://127.0.0.1:11434"
+    openai_base_url: HttpAddress = "http://127.0.0.1:8001/v1"
+    openai_api_key: SecretStr = SecretStr("none")
+    model: str = "llama3.2"
+    model_small: str | None = None
+    llm_slots: Annotated[int, Field(ge=1, le=1024)] = 4
+    llm_timeout_s: Annotated[float, Field(gt=0, le=600)] = 60.0
+
+    trace_mode: Literal["otlp", "collector", "sdk", "off"] = "otlp"
+    trace_url: HttpAddress | None = None
+    trace_experiment: str = "0"
+    trace_keep_ratio: Annotated[float | None, Field(ge=0, le=1)] = None
+    trace_content: Literal["full", "redacted", "none"] = "redacted"
+    trace_slow_ms: Annotated[float, Field(gt=0)] = 2000.0
+    trace_force_allowed: bool = True
+
+    cache_ttl_s: Annotated[int, Field(ge=1)] = 3600
+    session_ttl_s: Annotated[int, Field(ge=60)] = 86400
+    turn_timeout_s: Annotated[float, Field(gt=0, le=600)] = 90.0
+    max_message_chars: Annotated[int, Field(ge=1, le=100_000)] = 4000
+    max_body_bytes: Annotated[int, Field(ge=1024)] = 262_144
+    max_turns: Annotated[int, Field(ge=1)] = 64
+    turns_per_minute: Annotated[int, Field(ge=1)] = 600
+
+    @property
+    def keep_ratio(self) -> float:
+        """The share of ordinary turns that are kept, by environment unless set."""
+        return KEEP_RATIO[self.env] if self.trace_keep_ratio is None else self.trace_keep_ratio
+
+    @property
+    def bundled_mlflow(self) -> bool:
+        """Whether the start brings its own MLflow server: when traces go to MLflow and no address is set."""
+        return self.trace_mode in {"otlp", "sdk"} and self.trace_url is None
+
+    @property
+    def mlflow_url(self) -> str | None:
+        """Where MLflow's interface and API are, if known."""
+        if self.trace_mode == "off":
+            return None
+        if self.trace_url is None:
+            return f"http://127.0.0.1:{self.mlflow_port}"
+        return None if self.trace_mode == "collector" else self.trace_url.removesuffix("/v1/traces").rstrip("/")
+
+
+class WrongSetting(Exception):
+    """A setting has a wrong value; the message is one line that names it."""
+
+
+def load_settings() -> Settings:
+    """Read the environment and ``.env``.
+
+    Raises:
+        WrongSetting: a value does not fit.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        problem = first["msg"].removeprefix("Value error, ")
+        raise WrongSetting(f"{_variable(str(first['loc'][0]))}={first.get('input')!r}: {problem}") from error
+
+
+def _variable(name: str) -> str:
+    """The variable behind a field; of two names for one setting the one that is set."""
+    full = name if name.isupper() else f"MANGA_{name.upper()}"
+    short = full.removeprefix("MANGA_")
+    return short if short in os.environ and full not in os.environ else full

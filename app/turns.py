@@ -1,0 +1,173 @@
+"""Runs turns for the routes: admission, time limit, and the client that hangs up."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import secrets
+import string
+from collections.abc import AsyncGenerator, Callable, Coroutine
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from typing import Any, TypeVar
+
+from fastapi import Request
+from fastapi.sse import EventSourceResponse
+from starlette.types import Receive, Scope, Send
+
+from app.errors import ClientGone, TooManyTurns
+from app.schemas import ChatOut
+from app.services import Services
+from infra.telemetry.setup import request_trace_id
+from infra.telemetry.turn import Tracing
+from pipeline.errors import Busy, InvalidQuestion
+from pipeline.ports import Emit
+from pipeline.types import Question, Reply, User
+
+T = TypeVar("T")
+
+_MAX_PIECES = 1024
+"""Released pieces that may wait for a slow reader; a turn of 3,000 characters has a few dozen."""
+_JAPANESE = re.compile(r"[぀-ヿ一-鿿]")
+
+
+class Turns:
+    """The way into the pipeline for every route."""
+
+    def __init__(self, services: Services, *, max_turns: int) -> None:
+        self._services = services
+        self._max_turns = max_turns
+        self._running = 0
+
+    def check_length(self, question: Question, field: str) -> None:
+        """Raise InvalidQuestion, which names ``field``, for a question longer than the setting allows."""
+        length, most = len(question.text), self._services.settings.max_message_chars
+        if length > most:
+            raise InvalidQuestion(field, f"has {length} characters, at most {most} are accepted")
+
+    async def run(self, question: Question, tracing: Tracing, emit: Emit) -> ChatOut:
+        """Run one turn.
+
+        Raises:
+            TooManyTurns: the user goes over the rate.
+            Busy: the app is at its limit of concurrent turns.
+        """
+        async with self._admitted(question.user):
+            reply = await self._services.run_turn(question, emit, tracing)
+        return self._out(reply)
+
+    def _out(self, reply: Reply) -> ChatOut:
+        trace_id = request_trace_id.get() or ""
+        timings = self._services.telemetry.recent.timings(trace_id)
+        return ChatOut.of(reply, trace_id=trace_id, trace_url=self._services.trace_url(trace_id), timings=timings)
+
+    @asynccontextmanager
+    async def _admitted(self, user: User) -> AsyncGenerator[None, None]:
+        retry_after = await self._services.limiter.hit(user.id)
+        if retry_after is not None:
+            raise TooManyTurns(retry_after)
+        if self._running >= self._max_turns:
+            raise Busy(f"the limit of {self._max_turns} concurrent turns")
+        self._running += 1
+        try:
+            yield
+        finally:
+            self._running -= 1
+
+
+class StreamedTurn:
+    """A turn in a task of its own, whose text can be read while it runs.
+
+    The task holds the turn's spans, so that a reader who leaves cancels the turn and every span still ends.
+    """
+
+    def __init__(self, run: Callable[[Emit], Coroutine[Any, Any, ChatOut]]) -> None:
+        self._pieces: asyncio.Queue[str | None] = asyncio.Queue(_MAX_PIECES)
+        self._task = asyncio.create_task(self._produce(run))
+
+    async def _produce(self, run: Callable[[Emit], Coroutine[Any, Any, ChatOut]]) -> ChatOut:
+        try:
+            return await run(self._pieces.put)
+        finally:
+            # The reader may be gone and the queue full: never wait for room here.
+            if not self._pieces.full():
+                self._pieces.put_nowait(None)
+
+    async def next(self) -> str | ChatOut:
+        """The next piece of text, or the finished turn. Raises what the turn raised."""
+        waiting = asyncio.ensure_future(self._pieces.get())
+        try:
+            await asyncio.wait({waiting, self._task}, return_when=asyncio.FIRST_COMPLETED)
+            if not waiting.done() and self._pieces.empty():
+                return await self._task
+            piece = await waiting
+        finally:
+            waiting.cancel()
+        return await self._task if piece is None else piece
+
+    async def cancel(self) -> None:
+        """Stop the turn if it still runs, and wait until its spans have ended."""
+        self._task.cancel()
+        await asyncio.gather(self._task, return_exceptions=True)
+
+
+def streamed(
+    run: Callable[[Emit], Coroutine[Any, Any, ChatOut]],
+) -> AbstractAsyncContextManager[StreamedTurn]:
+    """Run a turn whose reader may leave at any point."""
+
+    @asynccontextmanager
+    async def scope() -> AsyncGenerator[StreamedTurn, None]:
+        turn = StreamedTurn(run)
+        try:
+            yield turn
+        finally:
+            await turn.cancel()
+
+    return scope()
+
+
+class EventsOfTurn(EventSourceResponse):
+    """The events of a turn. Sent, cut off or never begun: when this response is over, so is ``turn``."""
+
+    def __init__(self, events: AsyncGenerator[bytes, None], turn: AsyncExitStack) -> None:
+        # A proxy must neither keep the events nor collect them before it passes them on.
+        super().__init__(events, headers={"cache-control": "no-cache", "x-accel-buffering": "no"})
+        self._turn = turn
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the events."""
+        async with self._turn:
+            await super().__call__(scope, receive, send)
+
+
+async def unless_gone(request: Request, work: Coroutine[Any, Any, T]) -> T:
+    """Await ``work``, but cancel it when the client hangs up. Raises ClientGone then."""
+    task, gone = asyncio.create_task(work), asyncio.create_task(_gone(request))
+    try:
+        await asyncio.wait({task, gone}, return_when=asyncio.FIRST_COMPLETED)
+        if task.done():
+            return task.result()
+        raise ClientGone
+    finally:
+        task.cancel()
+        gone.cancel()
+        await asyncio.gather(task, gone, return_exceptions=True)
+
+
+async def _gone(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+def new_session_id() -> str:
+    """An unguessable id, of letters only so that no digit run is ever taken for a card or phone number."""
+    return "".join(secrets.choice(string.ascii_lowercase) for _ in range(24))
+
+
+def language_of(text: str) -> str:
+    """Japanese when it is written in kana or kanji, else English."""
+    return "ja" if _JAPANESE.search(text) else "en"
+
+
+async def ignore(_: str) -> None:
+    """Where text goes when nobody reads along."""

@@ -1,0 +1,220 @@
+"""Where every step gets its time limit, its span and its stand-in.
+
+From the inside out: the limit, the breaker, the span, the stand-in. So a span shows the failure that the stand-in
+covers up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, date, datetime
+from typing import ParamSpec, TypeVar
+
+from prometheus_client import CollectorRegistry, Gauge
+
+from app import guards
+from app.auth import Keys
+from app.catalogue import CorpusVersion
+from app.models import approximate_tokens
+from app.parts import Parts
+from app.services import Part, Services, app_version
+from app.settings import Settings
+from guardrails import pii
+from infra.corpus.bundled import catalogue_titles
+from infra.corpus.orders import FileOrderBook, moved_to, read_orders
+from infra.llm.fallback import FallbackModel
+from infra.models.intent_head import TrainedIntentHead
+from infra.resilience import Breakers, limited, standing_in
+from infra.telemetry import spans
+from infra.telemetry.keep import KeepRule
+from infra.telemetry.senders import OtlpSender
+from infra.telemetry.setup import Telemetry, TelemetryConfig
+from infra.telemetry.store import TraceStore
+from infra.telemetry.traced import Instrument
+from pipeline.answer import parse
+from pipeline.chat import Chat, Steps
+from pipeline.condense import Condenser
+from pipeline.context import ContextLoader, ContextSaver
+from pipeline.errors import PartUnavailable
+from pipeline.fusion import fuse
+from pipeline.generation import Generator
+from pipeline.intent import IntentClassifier
+from pipeline.intent_rules import RULES
+from pipeline.orders import OrderDesk
+from pipeline.ports import LanguageModel, Rerank, Retrieve
+from pipeline.prompt import PROMPT_VERSION, PromptBuilder
+from pipeline.rerank import Reranker
+from pipeline.retrieval import Retriever
+from pipeline.semantic_cache import AnswerCache
+from pipeline.types import CacheLookup, Context, Retrieval, Stored
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+CANDIDATES = 20
+PROMPT_TOKENS = 3000
+HISTORY = 6
+SIMILAR = 0.93
+"""Cosine from which on two questions may be the same; `pipeline/semantic_cache.py` says what else has to agree."""
+BLEND = 0.5
+"""Weight of the cross-encoder against the fused order: see ``docs/models/reranker.md``."""
+STORE_S, SEARCH_S, ENCODER_S = 0.5, 2.0, 10.0
+
+
+def build(settings: Settings, parts: Parts, telemetry: Telemetry, version: str) -> Services:
+    """Put a running system together."""
+    breakers, corpus_version = Breakers(), CorpusVersion(version, parts.corpus.index)
+    chat = Chat(_Wiring(settings, parts, telemetry.instrument, breakers, corpus_version).steps(), candidates=CANDIDATES)
+    _show_circuits(breakers, telemetry.registry)
+    return Services(
+        settings=settings,
+        run_turn=telemetry.turns(limited(chat, part="turn", seconds=settings.turn_timeout_s)),
+        telemetry=telemetry,
+        model=parts.model,
+        limiter=parts.stores.limiter,
+        keys=Keys.load(settings.data_dir),
+        parts=_health(settings, parts, telemetry),
+        breakers=breakers,
+        store=TraceStore(settings.mlflow_url, settings.trace_experiment) if settings.mlflow_url else None,
+        closing=(
+            parts.model.close,
+            parts.scorer.close,
+            parts.corpus.close,
+            parts.stores.close,
+        ),
+    )
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
+def _show_circuits(breakers: Breakers, registry: CollectorRegistry) -> None:
+    gauge = Gauge("manga_circuit_open", "1 while a part is left alone.", ("part",), registry=registry)
+    for part in breakers.states:
+        gauge.labels(part).set_function(lambda part=part: float(breakers.states[part] == "opened"))
+
+
+def build_telemetry(settings: Settings) -> Telemetry:
+    """Tracing as the settings ask for it: exactly one way out, or none."""
+    config = TelemetryConfig(
+        mode=settings.trace_mode,
+        capture=settings.trace_content,
+        rule=KeepRule(settings.keep_ratio, settings.trace_slow_ms),
+        tags={"region": settings.region, "env": settings.env, "app_version": app_version()},
+    )
+    if settings.trace_mode == "off":
+        return Telemetry(config, pii.mask, None)
+    if settings.trace_mode == "collector":
+        url = settings.trace_url or "http://127.0.0.1:4318"
+        return Telemetry(config, pii.mask, OtlpSender(f"{url.removesuffix('/v1/traces')}/v1/traces", {}))
+    headers = {"x-mlflow-experiment-id": settings.trace_experiment}
+    return Telemetry(config, pii.mask, OtlpSender(f"{settings.mlflow_url}/v1/traces", headers))
+
+
+def _health(settings: Settings, parts: Parts, telemetry: Telemetry) -> tuple[Part, ...]:
+    async def traces() -> None:
+        if telemetry.backend_healthy is False:
+            raise PartUnavailable("traces", f"the backend does not answer; {telemetry.waiting} turns wait")
+
+    return (
+        Part("search", parts.corpus.index.ping, required=True, detail=settings.search),
+        Part("cache", parts.stores.answers.ping, detail=settings.cache),
+        Part("sessions", parts.stores.sessions.ping, detail=settings.cache),
+        Part("llm", parts.model.ping, detail=parts.model.note or parts.model.name),
+        Part("traces", traces, detail=settings.trace_mode),
+    )
+
+
+class _Wiring:
+    """Wraps every step of a turn."""
+
+    def __init__(
+        self, settings: Settings, parts: Parts, trace: Instrument, breakers: Breakers, corpus_version: Callable[[], str]
+    ) -> None:
+        self._settings = settings
+        self._parts = parts
+        self._trace = trace
+        self._breakers = breakers
+        self._corpus_version = corpus_version
+        self._title_by_name = {name: names.title for names in reversed(catalogue_titles()) for name in names if name}
+        self._titles = list(self._title_by_name)
+
+    def steps(self) -> Steps:
+        """Every step of a turn, in order."""
+        trace, parts, titles = self._trace, self._parts, self._titles
+        embed = trace.step(limited(parts.corpus.encoder, part="encoder", seconds=ENCODER_S), spans.EMBEDDING)
+        screen = guards.input_guards(titles, self._settings.max_message_chars)
+        cache = AnswerCache(parts.stores.answers, scope=self._cache_scope, threshold=SIMILAR)
+        book = FileOrderBook(moved_to(read_orders(), _today()))
+        orders = OrderDesk(book, today=_today)
+        load = ContextLoader(parts.stores.sessions, screen, limit=HISTORY)
+        save = ContextSaver(parts.stores.sessions)
+        classify = IntentClassifier(RULES, TrainedIntentHead(), embed)
+        return Steps(
+            load_context=standing_in(
+                trace.step(self._guarded(load, "sessions", STORE_S), spans.CONTEXT_LOAD),
+                part="sessions",
+                result=lambda: Context(degraded="sessions"),
+            ),
+            screen_message=trace.step(screen, spans.INPUT_GUARDS),
+            condense=trace.step(Condenser(self._title_by_name), spans.CONDENSE),
+            classify=trace.step(classify, spans.INTENT),
+            look_up_orders=trace.step(limited(orders, part="orders", seconds=STORE_S), spans.ORDER_LOOKUP),
+            embed=embed,
+            look_up_cache=standing_in(
+                trace.step(self._guarded(cache.look_up, "cache", STORE_S), spans.CACHE_LOOKUP),
+                part="cache",
+                result=lambda: CacheLookup("miss", degraded="cache"),
+            ),
+            retrieve=self._retrieve(),
+            rerank=self._rerank(),
+            screen_passages=trace.step(guards.passage_guard(), spans.PASSAGE_GUARDS),
+            generate=trace.stream(
+                Generator(
+                    trace.step(PromptBuilder(PROMPT_TOKENS, approximate_tokens), spans.PROMPT),
+                    self._model(),
+                    trace.step(parse, spans.PARSE),
+                ),
+                spans.GENERATION,
+            ),
+            start_review=trace.review(guards.output_guards(titles), spans.OUTPUT_GUARDS),
+            refuse=guards.refuse,
+            store_answer=standing_in(
+                trace.step(self._guarded(cache.store, "cache", STORE_S), spans.CACHE_STORE),
+                part="cache",
+                result=lambda: Stored(stored=False, reason="unavailable", degraded="cache"),
+            ),
+            save_context=standing_in(
+                trace.step(self._guarded(save, "sessions", STORE_S), spans.CONTEXT_SAVE),
+                part="sessions",
+                result=lambda: Stored(stored=False, reason="unavailable", degraded="sessions"),
+            ),
+        )
+
+    def _retrieve(self) -> Retrieve:
+        trace, index = self._trace, self._parts.corpus.index
+        keyword = trace.step(self._guarded(index.keyword, "search", SEARCH_S), spans.KEYWORD_SEARCH)
+        vector = trace.step(self._guarded(index.vector, "search", SEARCH_S), spans.VECTOR_SEARCH)
+        retriever = Retriever(keyword, vector, trace.step(fuse, spans.FUSION))
+        return standing_in(
+            trace.step(retriever, spans.RETRIEVAL), part="search", result=lambda: Retrieval((), degraded="search")
+        )
+
+    def _rerank(self) -> Rerank:
+        return self._trace.step(Reranker(self._parts.scorer, blend=BLEND), spans.RERANK)
+
+    def _model(self) -> LanguageModel:
+        """The chosen model; any other than the extractive generator has that one to stand in."""
+        parts = self._parts
+        extractive = self._trace.stream(parts.extractive.generate, spans.LLM)
+        if parts.model.provider == "extractive":
+            return extractive
+        guarded = self._breakers.around_stream(parts.model.generate, part="llm")
+        return FallbackModel(self._trace.stream(guarded, spans.LLM), extractive)
+
+    def _guarded(self, step: Callable[P, Awaitable[R]], part: str, seconds: float) -> Callable[P, Awaitable[R]]:
+        return self._breakers.around(limited(step, part=part, seconds=seconds), part=part)
+
+    def _cache_scope(self, language: str) -> str:
+        return f"{self._parts.model.name}:{PROMPT_VERSION}:{self._corpus_version()}:{language}"

@@ -1,0 +1,1 @@
+"""Measurements: benchmarks, quality evaluations and the scripts that train the shipped heads."""

@@ -1,0 +1,42 @@
+"""``python -m evals``: measurements, each a command."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+
+@cli.callback()
+def main() -> None:
+    """Measure MangaAssist."""
+
+
+@cli.command()
+def figures(
+    turns: Annotated[int, typer.Option(help="Turns a cell.")] = 200,
+    *,
+    readme: Annotated[bool, typer.Option(help="Write the tables into the README.")] = False,
+) -> None:
+    """Starts, memory, and the whole turn by route at one and at eight users."""
+    from evals.figures import figures as measure  # noqa: PLC0415
+
+    measure(turns, readme=readme)
+
+
+@cli.command()
+def overhead(
+    *,
+    quick: Annotated[bool, typer.Option(help="Three rounds: wide intervals.")] = False,
+    readme: Annotated[bool, typer.Option(help="Write the table into the README.")] = False,
+) -> None:
+    """What tracing one turn costs, beside a hand-made tracer and MLflow's SDK."""
+    from evals.overhead import overhead as measure  # noqa: PLC0415
+
+    measure(quick=quick, readme=readme)
+
+
+if __name__ == "__main__":
+    cli()

@@ -1,0 +1,1 @@
+"""What ``overhead`` compares: one turn over scripted steps, traced in different ways."""

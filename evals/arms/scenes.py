@@ -1,0 +1,87 @@
+"""Turns that were written beforehand, over passages of the bundled corpus: every result of every step."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from infra.corpus.bundled import bundled_documents
+from pipeline.prompt import PromptBuilder
+from pipeline.types import (
+    Context,
+    Document,
+    Embedding,
+    Exchange,
+    Generation,
+    Hit,
+    Parsed,
+    Passage,
+    Prompt,
+    Query,
+    Question,
+    Reranking,
+    Source,
+    Usage,
+    User,
+)
+
+PASSAGES = 6
+_PASSAGE_CHARACTERS = 230
+_ANSWER_CHARACTERS = 500
+_PIECE = re.compile(r"\S+\s*")
+_CONTEXT = Context((Exchange("Do you ship to Spain?", "Yes, within 9 days [1].", "faq", "Shipping"),))
+_PROMPTS = PromptBuilder(3000, lambda text: len(text) // 4)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One turn on the retrieval route. ``pieces`` are what the model streams: a word each."""
+
+    question: Question
+    query: Query
+    context: Context
+    embedding: Embedding
+    found: tuple[Hit, ...]
+    reranking: Reranking
+    prompt: Prompt
+    generation: Generation
+    parsed: Parsed
+    pieces: tuple[str, ...]
+
+
+def scenes(count: int) -> list[Scene]:
+    """``count`` different turns, always the same ones."""
+    documents = islice(bundled_documents(), count * PASSAGES)
+    passages = [_passage(document) for document in documents]
+    return [asyncio.run(_scene(number, passages[number::count][:PASSAGES])) for number in range(count)]
+
+
+async def _scene(number: int, passages: list[Passage]) -> Scene:
+    query = Query(f"What is {passages[0].title} about, and how many volumes does it have?")
+    found = tuple(Hit(passage, 1 / rank, rank, rank) for rank, passage in enumerate(passages, 1))
+    reranked = tuple(replace(hit, rerank_score=hit.score) for hit in found)
+    prompt = await _PROMPTS(query, "product_question", reranked, _CONTEXT)
+    answer = " ".join(f"{passage.text} [{rank}]." for rank, passage in enumerate(passages, 1))[:_ANSWER_CHARACTERS]
+    sources = tuple(Source(p.document_id, p.title, p.type, p.url, 1.0, (1,)) for p in passages[:2])
+    pieces = tuple(_PIECE.findall(answer))
+    return Scene(
+        question=Question(query.text, f"session-{number}", User(f"guest-{number}")),
+        query=query,
+        context=_CONTEXT,
+        embedding=Embedding((0.05,) * 384, "all-MiniLM-L6-v2", tokens=14, wait_ms=0.1, busy_ms=1.9),
+        found=found,
+        reranking=Reranking(reranked, PASSAGES, "cross-encoder", 0.2, 41.0),
+        prompt=prompt,
+        generation=Generation(answer, "scripted", "scripted", Usage(640, 130), first_token_ms=12.5, pieces=len(pieces)),
+        parsed=Parsed(answer, sources),
+        pieces=pieces,
+    )
+
+
+def _passage(document: Document) -> Passage:
+    text = document.text[:_PASSAGE_CHARACTERS]
+    return Passage(
+        document.id, document.id, document.title, document.type, document.language, document.url, text, document.version
+    )

@@ -1,0 +1,119 @@
+"""``figures``: starts, memory, and the whole turn by route at one and at eight users, from outside, over HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import platform
+import tempfile
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+from rich.console import Console
+from rich.progress import track
+
+from evals.load import Measured, load
+from evals.questions import Questions
+from evals.readme import markdown_table, write_section
+from evals.server import Server, running
+from infra.corpus.bundled import catalogue_titles
+
+console = Console()
+
+ROUTES = ("refused", "template", "lookup", "cache", "retrieval")
+USERS = (1, 8)
+STEPS = (
+    "guardrails.input",
+    "intent.classification",
+    "rag.retrieval.embedding",
+    "cache.lookup",
+    "rag.retrieval",
+    "rag.rerank",
+    "guardrails.passages",
+    "rag.generation",
+    "guardrails.output",
+    "cache.store",
+    "context.save",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """All that is measured. ``turns`` is by route and users."""
+
+    first_start_s: float
+    second_start_s: float
+    app_mb: float
+    mlflow_mb: float
+    first_ms: float
+    turns: dict[tuple[str, int], Measured]
+
+
+def figures(turns: int, *, readme: bool) -> None:
+    """Measure and print; with ``readme`` also write the tables into the README."""
+    with tempfile.TemporaryDirectory() as folder:
+        measured = asyncio.run(_measure(Path(folder), turns))
+    text = _markdown(measured, turns)
+    console.print(text, markup=False)
+    if readme:
+        write_section("figures", text)
+
+
+async def _measure(data_dir: Path, turns: int) -> Figures:
+    with running(data_dir) as first:
+        first_start = first.started_s
+    with running(data_dir) as server:
+        first_ms = (await load(server.url, _questions("retrieval"), users=1, turns=1)).client_ms[0]
+        measured = await _all_routes(server, data_dir, turns)
+        return Figures(first_start, server.started_s, server.app_mb(), server.mlflow_mb(), first_ms, measured)
+
+
+async def _all_routes(server: Server, data_dir: Path, turns: int) -> dict[tuple[str, int], Measured]:
+    """Interleave routes and numbers of users, so that noise of the machine falls on all alike."""
+    key = json.loads((data_dir / "keys.json").read_text())[0]["key"]
+    asked = {route: _questions(route) for route in ROUTES}
+    await load(server.url, asked["cache"], users=1, turns=12)
+    measured = {(route, users): Measured() for route in ROUTES for users in USERS}
+    rounds = max(1, turns // 40)
+    for _ in track(range(rounds), description="Rounds", console=console):
+        for (route, users), into in measured.items():
+            part = await load(server.url, asked[route], users=users, turns=40, key=key if route == "lookup" else None)
+            into.client_ms += part.client_ms
+            into.timings += part.timings
+            into.errors += part.errors
+    return measured
+
+
+def _questions(route: str) -> Questions:
+    return Questions(route, [names.title for names in catalogue_titles()])
+
+
+def _markdown(measured: Figures, turns: int) -> str:
+    one = measured.turns["retrieval", 1]
+    starts = [
+        ["first start, models and index made", f"{measured.first_start_s:.1f} s"],
+        ["second start", f"{measured.second_start_s:.1f} s"],
+        ["resident memory, app", f"{measured.app_mb:.0f} MB"],
+        ["resident memory, bundled MLflow", f"{measured.mlflow_mb:.0f} MB"],
+        ["first answer after the start / median of later ones", f"{measured.first_ms / np.median(one.client_ms):.2f}"],
+    ]
+    by_route = [
+        [route, *(f"{measured.turns[route, users].percentile(p):.1f}" for users in USERS for p in (50, 95))]
+        for route in ROUTES
+    ]
+    shares = [[f"`{step}`", f"{one.share(step):.1%}"] for step in STEPS]
+    errors = sum(part.errors for part in measured.turns.values())
+    return "\n\n".join(
+        (
+            f"Measured {datetime.now(UTC):%Y-%m-%d} with `python -m evals figures` on {os.cpu_count()} cores "
+            f"({platform.machine()}), {turns} turns a cell, rounds interleaved, {errors} errors.",
+            markdown_table(["", "measured"], starts),
+            markdown_table(
+                ["turn, server side, ms", *(f"{users} user p{p}" for users in USERS for p in (50, 95))], by_route
+            ),
+            markdown_table(["step", "mean share of a retrieval turn, 1 user"], shares),
+        )
+    )

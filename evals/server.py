@@ -1,0 +1,87 @@
+"""A MangaAssist server as a child process, for measurements from outside."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import psutil
+
+READY_S = 180.0
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running server. ``started_s`` is how long it took from the command to the first health check that passed."""
+
+    url: str
+    mlflow_url: str
+    process: psutil.Process
+    started_s: float
+
+    def app_mb(self) -> float:
+        """Resident memory of the app, in MB."""
+        return self.process.memory_info().rss / 2**20
+
+    def mlflow_mb(self) -> float:
+        """Resident memory of the bundled MLflow server and its children, in MB."""
+        return sum(child.memory_info().rss for child in self.process.children(recursive=True)) / 2**20
+
+    def cpu_s(self) -> float:
+        """CPU seconds that the app has used so far, MLflow not counted."""
+        times = self.process.cpu_times()
+        return times.user + times.system
+
+
+@contextmanager
+def running(data_dir: Path, **environment: str) -> Generator[Server, None, None]:
+    """Start a server over ``data_dir`` on free ports and stop it at the end.
+
+    Raises:
+        TimeoutError: it did not answer within three minutes.
+    """
+    port, mlflow_port = free_port(), free_port()
+    variables = {"PORT": str(port), "MLFLOW_PORT": str(mlflow_port), "DATA_DIR": str(data_dir), **environment}
+    began = time.perf_counter()
+    process = _start(variables)
+    try:
+        url, mlflow_url = f"http://127.0.0.1:{port}", f"http://127.0.0.1:{mlflow_port}"
+        _await_health(f"{url}/healthz", process)
+        if environment.get("MANGA_TRACE_MODE") != "off":
+            _await_health(f"{mlflow_url}/health", process)
+        yield Server(url, mlflow_url, psutil.Process(process.pid), time.perf_counter() - began)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(60)
+
+
+def _start(variables: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "app", "serve"]
+    return subprocess.Popen(command, env={**os.environ, **variables}, stdout=subprocess.DEVNULL)
+
+
+def _await_health(url: str, process: subprocess.Popen[bytes]) -> None:
+    limit = time.monotonic() + READY_S
+    while time.monotonic() < limit and process.poll() is None:
+        try:
+            if httpx.get(url, timeout=2.0, trust_env=False).is_success:
+                return
+        except httpx.HTTPError:
+            time.sleep(0.05)
+    raise TimeoutError(f"{url} did not answer")
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

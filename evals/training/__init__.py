@@ -1,0 +1,1 @@
+"""Scripts that train the shipped heads, with the questions they are trained on."""

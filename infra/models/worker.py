@@ -1,0 +1,68 @@
+"""One thread for one model: keeps the event loop free, bounds who waits, and tells waiting from working."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from pipeline.errors import Busy, PartTimeout, PartUnavailable
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Timed(Generic[R]):
+    """A result, the milliseconds it waited for the thread, and the milliseconds it took there."""
+
+    value: R
+    wait_ms: float
+    busy_ms: float
+
+
+class Worker:
+    """Runs calls one after the other in its own thread.
+
+    At most *max_waiting* calls are in line; each ends within *limit_s* seconds, the waiting included.
+    """
+
+    def __init__(self, part: str, *, max_waiting: int, limit_s: float) -> None:
+        self._part = part
+        self._max_waiting = max_waiting
+        self._limit_s = limit_s
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix=part)
+        self._in_line = 0
+
+    async def run(self, work: Callable[[], R]) -> Timed[R]:
+        """Return what *work* returns.
+
+        Raises:
+            Busy: too many are in line already.
+            PartTimeout: the time limit passed; a call that has not begun never will.
+            PartUnavailable: *work* raised, or the worker is closed.
+        """
+        if self._in_line >= self._max_waiting:
+            raise Busy(self._part)
+        self._in_line += 1
+        try:
+            async with asyncio.timeout(self._limit_s):
+                return await asyncio.get_running_loop().run_in_executor(self._pool, _timed, work, time.perf_counter())
+        except TimeoutError as error:
+            raise PartTimeout(self._part, f"no answer within {self._limit_s} s") from error
+        except Exception as error:
+            raise PartUnavailable(self._part, str(error)) from error
+        finally:
+            self._in_line -= 1
+
+    async def close(self) -> None:
+        """Finish what is in line and end the thread."""
+        await asyncio.to_thread(self._pool.shutdown)
+
+
+def _timed(work: Callable[[], R], asked: float) -> Timed[R]:
+    began = time.perf_counter()
+    value = work()
+    return Timed(value, (began - asked) * 1e3, (time.perf_counter() - began) * 1e3)

@@ -1,0 +1,138 @@
+"""Prometheus metrics from every turn, kept or not. Exemplars point at kept traces only, so no link is dead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any
+
+from opentelemetry.sdk.trace import ReadableSpan
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+from infra.telemetry import vocabulary as v
+from infra.telemetry.trace import Trace, duration_ms
+
+_FAST = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
+_TOKENS = tuple(4**power for power in range(1, 8))
+MAX_VALUES = 32
+"""Of a label that others fill in, such as the model's name; what comes after that is counted as ``other``."""
+
+Exemplar = dict[str, str] | None
+
+
+class _Values:
+    """The values of a label, of which there may be only so many."""
+
+    def __init__(self) -> None:
+        self._seen: set[str] = set()
+
+    def __call__(self, value: Any) -> str:
+        name = "none" if value is None else str(value)
+        if name not in self._seen and len(self._seen) < MAX_VALUES:
+            self._seen.add(name)
+        return name if name in self._seen else "other"
+
+
+class TurnMetrics:
+    """Listens to finished traces."""
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        def histogram(name: str, text: str, labels: tuple[str, ...], buckets: tuple[float, ...] = _FAST) -> Histogram:
+            return Histogram(name, text, labels, buckets=buckets, registry=registry)
+
+        def counter(name: str, text: str, labels: tuple[str, ...]) -> Counter:
+            return Counter(name, text, labels, registry=registry)
+
+        self._span = _by_label(histogram("manga_span_duration_seconds", "Duration of a step.", ("span",)))
+        self._wait = _by_label(
+            histogram("manga_queue_wait_seconds", "Time waited for a worker, connection or slot.", ("span",))
+        )
+        self._busy = _by_label(
+            histogram("manga_service_seconds", "Time worked on by a worker, waiting left out.", ("span",))
+        )
+        self._turn = histogram("manga_turn_duration_seconds", "Duration of a turn.", ("route", "outcome"))
+        self._first_token = histogram("manga_first_token_seconds", "Model's time to first token.", ("model",))
+        self._first_sentence = histogram("manga_first_sentence_seconds", "Turn's time to first shown text.", ("route",))
+        self._gap = histogram("manga_turn_unexplained_seconds", "Part of a turn that no span covers.", ())
+        self._turns = counter("manga_turns", "Turns.", ("intent", "outcome"))
+        self._cache = counter("manga_cache_lookups", "Cache lookups.", ("status",))
+        self._guards = counter(
+            "manga_guardrail_actions", "Guardrail stages that changed or stopped something.", ("stage", "action")
+        )
+        self._degraded = counter("manga_degraded_turns", "Turns that did without a part.", ("part",))
+        self._operation = _by_label(
+            histogram("gen_ai_client_operation_duration_seconds", "GenAI operation.", ("gen_ai_operation_name",))
+        )
+        self._tokens = histogram(
+            "gen_ai_client_token_usage", "Tokens per call.", ("gen_ai_token_type", "model"), _TOKENS
+        )
+        self._dropped = counter("telemetry_traces_dropped", "Traces dropped whole, by reason.", ("reason",))
+        self._kept = counter("telemetry_traces_kept", "Traces handed to the exporter, by reason.", ("reason",))
+        self._model, self._part, self._operation_name = _Values(), _Values(), _Values()
+        self._registry = registry
+
+    def dropped(self, reason: str) -> None:
+        """Count a dropped trace."""
+        self._dropped.labels(reason).inc()
+
+    def gauge(self, name: str, text: str, read: Callable[[], float]) -> None:
+        """Expose a number that ``read`` returns when scraped."""
+        Gauge(name, text, registry=self._registry).set_function(read)
+
+    def observe(self, trace: Trace, sent: bool) -> None:  # noqa: FBT001 - a listener's signature
+        """Measure a finished trace."""
+        exemplar = {"trace_id": trace.hex_id} if sent else None
+        for span in trace.spans:
+            self._observe_span(span, trace.attributes(span), exemplar)
+        if sent and trace.kept_because:
+            self._kept.labels(trace.kept_because).inc()
+        if trace.root is not None:
+            self._observe_turn(trace, trace.root, exemplar)
+
+    def _observe_turn(self, trace: Trace, root: ReadableSpan, exemplar: Exemplar) -> None:
+        attributes = root.attributes or {}
+        outcome, route = str(attributes.get(v.OUTCOME, "none")), str(attributes.get(v.ROUTE, "none"))
+        self._turn.labels(route, outcome).observe(duration_ms(root) / 1000, exemplar)
+        self._turns.labels(str(attributes.get(v.TAG + v.TAG_INTENT, "none")), outcome).inc()
+        if trace.unexplained_ms is not None:
+            self._gap.observe(trace.unexplained_ms / 1000, exemplar)
+        for part in trace.attribute(v.DEGRADED) or ():
+            self._degraded.labels(self._part(part)).inc()
+        if (first := trace.attribute(v.FIRST_SENTENCE_MS)) is not None:
+            self._first_sentence.labels(route).observe(first / 1000, exemplar)
+        if (first := trace.attribute(v.FIRST_TOKEN_MS)) is not None:
+            model = self._model(attributes.get(v.TAG + v.TAG_MODEL))
+            self._first_token.labels(model).observe(first / 1000, exemplar)
+
+    def _observe_span(self, span: ReadableSpan, attributes: Mapping[str, Any], exemplar: Exemplar) -> None:
+        name = span.name if span.name in v.SPANS else "other"
+        seconds = duration_ms(span) / 1000
+        self._span(name).observe(seconds, exemplar)
+        if name in v.GUARD_STAGES:
+            self._observe_stage(name, attributes.get(v.GUARD_ACTION))
+            return
+        if (wait := attributes.get(v.WAIT_MS)) is not None:
+            self._wait(name).observe(wait / 1000, exemplar)
+            if (busy := attributes.get(v.BUSY_MS)) is not None:
+                self._busy(name).observe(busy / 1000, exemplar)
+        if (operation := attributes.get(v.GEN_AI_OPERATION)) is not None:
+            self._operation(self._operation_name(operation)).observe(seconds, exemplar)
+        if name == v.LLM:
+            self._observe_tokens(attributes, exemplar)
+        elif name == v.CACHE_LOOKUP and (status := attributes.get(v.CACHE_STATUS)) is not None:
+            self._cache.labels(str(status)).inc()
+
+    def _observe_stage(self, name: str, action: Any) -> None:
+        if action != "allow":
+            self._guards.labels(name.rpartition(".")[2], str(action)).inc()
+
+    def _observe_tokens(self, attributes: Mapping[str, Any], exemplar: Exemplar) -> None:
+        model = self._model(attributes.get(v.GEN_AI_RESPONSE_MODEL))
+        for kind, name in (("input", v.GEN_AI_INPUT_TOKENS), ("output", v.GEN_AI_OUTPUT_TOKENS)):
+            if (tokens := attributes.get(name)) is not None:
+                self._tokens.labels(kind, model).observe(tokens, exemplar)
+
+
+def _by_label(histogram: Histogram) -> Callable[[str], Histogram]:
+    """Look up the child of a histogram with one label, remembered: the library's own look-up takes a lock."""
+    return cache(histogram.labels)

@@ -1,0 +1,104 @@
+"""The last turns, kept in memory for the page: the waterfall shows at once, whatever the backend does."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from typing import Any
+
+from opentelemetry.sdk.trace import ReadableSpan
+from opentelemetry.trace import StatusCode
+from typing_extensions import TypedDict
+
+from infra.telemetry import vocabulary as v
+from infra.telemetry.redact import Redactor
+from infra.telemetry.trace import Trace, duration_ms, span_id
+
+
+class SpanView(TypedDict):
+    """A span as the page draws it; times in milliseconds from the start of the turn."""
+
+    id: str
+    parent: str | None
+    name: str
+    kind: str
+    start_ms: float
+    duration_ms: float
+    status: str
+    attributes: dict[str, Any]
+
+
+class TurnView(TypedDict):
+    """A turn as the page draws it."""
+
+    trace_id: str
+    kept_because: str | None
+    duration_ms: float
+    unexplained_ms: float
+    tags: dict[str, Any]
+    spans: list[SpanView]
+
+
+class RecentTurns:
+    """A ring of the last ``size`` finished turns. Rendering, and with it redaction, happens when one is asked for."""
+
+    def __init__(self, redactor: Redactor, *, size: int = 200) -> None:
+        self._redactor = redactor
+        self._size = size
+        self._traces: OrderedDict[str, Trace] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def add(self, trace: Trace, sent: bool) -> None:  # noqa: FBT001 - a listener's signature
+        """Remember a finished turn."""
+        del sent
+        with self._lock:
+            self._traces[trace.hex_id] = trace
+            while len(self._traces) > self._size:
+                self._traces.popitem(last=False)
+
+    def timings(self, trace_id: str) -> dict[str, float]:
+        """Milliseconds by span name; spans of one name add up."""
+        trace = self._traces.get(trace_id)
+        sums: dict[str, float] = {}
+        for span in trace.in_order() if trace else ():
+            sums[span.name] = sums.get(span.name, 0.0) + duration_ms(span)
+        return {name: round(milliseconds, 3) for name, milliseconds in sums.items()}
+
+    def kept_because(self, trace_id: str) -> str | None:
+        """Why a turn was sent to the backend; None when it was not, or is not remembered."""
+        trace = self._traces.get(trace_id)
+        return trace.kept_because if trace else None
+
+    def knows(self, trace_id: str) -> bool:
+        """Whether the turn is still in the ring."""
+        return trace_id in self._traces
+
+    def view(self, trace_id: str) -> TurnView | None:
+        """The turn for the page, masked; None when it is no longer in the ring."""
+        trace = self._traces.get(trace_id)
+        if trace is None or trace.root is None:
+            return None
+        attributes = self._redactor.attributes(trace.attributes(trace.root))
+        tags = {key.removeprefix(v.TAG): value for key, value in attributes.items() if key.startswith(v.TAG)}
+        return TurnView(
+            trace_id=trace_id,
+            kept_because=trace.kept_because,
+            duration_ms=round(duration_ms(trace.root), 3),
+            unexplained_ms=round(trace.unexplained_ms or 0.0, 3),
+            tags={**tags, v.TAG_KEPT: trace.kept_because or "not kept"},
+            spans=[self._span(span, trace, trace.root.start_time or 0) for span in trace.in_order()],
+        )
+
+    def _span(self, span: ReadableSpan, trace: Trace, origin: int) -> SpanView:
+        attributes = self._redactor.attributes(trace.attributes(span))
+        shown = {key: value for key, value in attributes.items() if not key.startswith("mlflow.")}
+        return SpanView(
+            id=f"{span_id(span):016x}",
+            parent=f"{span.parent.span_id:016x}" if span.parent else None,
+            name=self._redactor.text(span.name),
+            kind=str(shown.pop(v.OPENINFERENCE_KIND, "CHAIN")),
+            start_ms=round(((span.start_time or 0) - origin) / 1e6, 3),
+            duration_ms=round(duration_ms(span), 3),
+            status="error" if span.status.status_code is StatusCode.ERROR else "ok",
+            attributes=shown,
+        )

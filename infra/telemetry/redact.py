@@ -1,0 +1,142 @@
+"""Scrubbing on the way out, in one place, fail-closed.
+
+Policy: every text that leaves the process with a trace passes ``mask``: span names, attribute values, inputs and
+outputs, event names and attributes (exception messages and stack traces among them), status texts, tags. A mask that
+breaks loses the text, never the trace and never the secret. Content is rendered here, on the exporter's thread, and
+only for traces that are kept.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, is_dataclass
+from functools import lru_cache
+from typing import Any, Literal
+
+import orjson
+from opentelemetry.sdk.trace import Event, ReadableSpan
+from opentelemetry.semconv.attributes.exception_attributes import EXCEPTION_TYPE
+from opentelemetry.trace import Link, Status
+
+from infra.telemetry import vocabulary as v
+from infra.telemetry.trace import Trace, span_id
+
+logger = logging.getLogger(__name__)
+
+Capture = Literal["full", "redacted", "none"]
+Mask = Callable[[str], str]
+FAILED = "[REDACTION FAILED]"
+_REMEMBERED = 4096
+"""Masked texts that are remembered: a passage goes through up to five spans of a trace, and comes again tomorrow."""
+
+
+class Redactor:
+    """Turns a trace into the spans that may leave the process.
+
+    Args:
+        mask: replaces personal data and secrets in a text.
+        capture: ``full`` sends content as it is, ``redacted`` masks it, ``none`` leaves out inputs, outputs, and
+            what exceptions and status texts say.
+    """
+
+    def __init__(self, mask: Mask, capture: Capture = "redacted") -> None:
+        self._mask = lru_cache(_REMEMBERED)(mask)
+        self._capture = capture
+
+    def spans(self, trace: Trace) -> list[ReadableSpan]:
+        """Rebuild the spans of ``trace``, root first, with content, masked."""
+        return [self._rebuild(span, trace) for span in trace.in_order()]
+
+    def text(self, text: str) -> str:
+        """Mask one text. Half a surrogate pair, which no encoding takes, becomes a question mark."""
+        try:
+            readable = text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+            return readable if self._capture == "full" else self._mask(readable)
+        except Exception:
+            logger.exception("Redaction failed; the text was dropped")
+            return FAILED
+
+    def value(self, value: Any) -> Any:
+        """Mask every text inside a JSON-like value or a dataclass, keys included."""
+        if isinstance(value, str):
+            return self.text(value)
+        if isinstance(value, bool | int | float) or value is None:
+            return value
+        if is_dataclass(value) and not isinstance(value, type):
+            return self.value(asdict(value))
+        if isinstance(value, Mapping):
+            return {self.text(str(key)): self.value(item) for key, item in value.items()}
+        if isinstance(value, Sequence):
+            return [self.value(item) for item in value]
+        return self.text(str(value))
+
+    def content(self, trace: Trace, span_id: int) -> tuple[Any, Any]:
+        """A span's masked inputs and outputs; (None, None) where there are none."""
+        render = trace.contents.get(span_id)
+        if render is None or self._capture == "none":
+            return None, None
+        try:
+            inputs, outputs = render()
+            return self.value(inputs), self.value(outputs)
+        except Exception:
+            logger.exception("A span's content could not be rendered; it was dropped")
+            return FAILED, FAILED
+
+    def attributes(self, attributes: Mapping[str, Any]) -> dict[str, Any]:
+        """Mask attribute values. Keys come from our own vocabulary or from libraries, and are masked too."""
+        return {self.text(key): self._attribute(value) for key, value in attributes.items()}
+
+    def _attribute(self, value: Any) -> Any:
+        if isinstance(value, str):
+            return self.text(value)
+        if isinstance(value, Sequence):
+            return [self.text(item) if isinstance(item, str) else item for item in value]
+        return value
+
+    def _rebuild(self, span: ReadableSpan, trace: Trace) -> ReadableSpan:
+        return ReadableSpan(
+            name=self.text(span.name),
+            context=span.context,
+            parent=span.parent,
+            resource=span.resource,
+            attributes=self._all_attributes(span, trace),
+            events=[self._event(event) for event in span.events],
+            links=[Link(link.context, self.attributes(link.attributes or {})) for link in span.links],
+            kind=span.kind,
+            status=Status(span.status.status_code, self._description(span.status.description)),
+            start_time=span.start_time,
+            end_time=span.end_time,
+            instrumentation_scope=span.instrumentation_scope,
+        )
+
+    def _all_attributes(self, span: ReadableSpan, trace: Trace) -> dict[str, Any]:
+        attributes = self.attributes(trace.attributes(span))
+        inputs, outputs = self.content(trace, span_id(span))
+        for name, content in ((v.MLFLOW_INPUTS, inputs), (v.MLFLOW_OUTPUTS, outputs)):
+            if content is not None:
+                attributes[name] = _json(content)
+        if span.parent is None:
+            attributes[v.TAG + v.TAG_KEPT] = trace.kept_because or "unknown"
+            attributes[v.UNEXPLAINED_MS] = round(trace.unexplained_ms or 0.0, 3)
+        return attributes
+
+    def _event(self, event: Event) -> Event:
+        attributes = event.attributes or {}
+        if self._capture == "none":
+            attributes = {key: value for key, value in attributes.items() if key == EXCEPTION_TYPE}
+        return Event(self.text(event.name), self.attributes(attributes), event.timestamp)
+
+    def _description(self, description: str | None) -> str | None:
+        if not description:
+            return None
+        if self._capture == "none" and description != v.CANCELLED:
+            return None
+        return self.text(description)
+
+
+def _json(content: Any) -> str:
+    try:
+        return orjson.dumps(content).decode()
+    except TypeError:  # an integer of more than 64 bits
+        return orjson.dumps(FAILED).decode()

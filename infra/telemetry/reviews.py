@@ -1,0 +1,63 @@
+"""Reviews of answers as spans that end with the review, or with the turn if that comes first."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from contextvars import ContextVar
+
+from infra.telemetry.active import Active
+from pipeline.ports import Review
+from pipeline.types import StageReport
+
+logger = logging.getLogger(__name__)
+
+_turn_end: ContextVar[ExitStack | None] = ContextVar("turn_end", default=None)
+"""What has to be closed when the turn ends, however it ends."""
+
+
+def closing_reviews() -> tuple[ExitStack, Callable[[], None]]:
+    """Open the scope in which reviews end with the turn; returns it, and how to leave it."""
+    stack = ExitStack()
+    token = _turn_end.set(stack)
+    return stack, lambda: _turn_end.reset(token)
+
+
+class TracedReview:
+    """A review in a span (implements ``Review``)."""
+
+    def __init__(self, review: Review, active: Active[Sequence[StageReport]]) -> None:
+        self._review = review
+        self._active = active
+        if (stack := _turn_end.get()) is not None:
+            stack.callback(self._end)
+
+    async def feed(self, piece: str, /) -> str:
+        """Take a piece of the stream; return what may be shown now."""
+        with self._active.current():
+            return await self._review.feed(piece)
+
+    async def finish(self) -> str:
+        """Judge the rest; return what is still to be shown."""
+        with self._active.current():
+            released = await self._review.finish()
+        self._end()
+        return released
+
+    @property
+    def blocked(self) -> bool:
+        """Whether a stage stopped the answer."""
+        return self._review.blocked
+
+    @property
+    def reports(self) -> tuple[StageReport, ...]:
+        """One entry per stage that has checked anything so far."""
+        return self._review.reports
+
+    def _end(self) -> None:
+        try:
+            self._active.result = self._review.reports
+        except Exception:
+            logger.exception("Could not read the reports of a review; its span goes without")
+        self._active.end()

@@ -1,0 +1,137 @@
+"""Puts the telemetry together, once, at start."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Literal
+
+from opentelemetry import propagate
+from opentelemetry.sdk.resources import Resource
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.id_generator import IdGenerator, RandomIdGenerator
+from opentelemetry.sdk.trace.sampling import ALWAYS_ON
+from opentelemetry.trace import NoOpTracer, Tracer
+from prometheus_client import CollectorRegistry
+
+from infra.telemetry.export import Sender, TraceExporter
+from infra.telemetry.keep import KeepRule
+from infra.telemetry.metrics import TurnMetrics
+from infra.telemetry.processor import TurnProcessor
+from infra.telemetry.recent import RecentTurns
+from infra.telemetry.redact import Capture, Mask, Redactor
+from infra.telemetry.traced import Instrument
+from infra.telemetry.turn import TurnTracer
+
+TraceMode = Literal["otlp", "collector", "sdk", "off"]
+
+request_trace_id: ContextVar[str | None] = ContextVar("request_trace_id", default=None)
+"""The trace id of the HTTP request being served: a turn takes it, so that the header and the trace agree."""
+
+
+class _RequestIds(IdGenerator):
+    """Random ids, but the request's own id for a trace."""
+
+    def __init__(self) -> None:
+        self._random = RandomIdGenerator()
+
+    def generate_span_id(self) -> int:
+        return self._random.generate_span_id()
+
+    def generate_trace_id(self) -> int:
+        given = request_trace_id.get()
+        return int(given, 16) if given else self._random.generate_trace_id()
+
+
+def new_trace_id() -> str:
+    """A random trace id of 32 hex digits."""
+    return secrets.token_hex(16)
+
+
+@dataclass(frozen=True, slots=True)
+class TelemetryConfig:
+    """What the telemetry needs to know. ``tags`` go on every trace."""
+
+    mode: TraceMode = "otlp"
+    capture: Capture = "redacted"
+    rule: KeepRule = field(default_factory=KeepRule)
+    tags: Mapping[str, str] = field(default_factory=dict[str, str])
+    max_queue: int = 2000
+    timeout_s: float = 5.0
+
+
+class Telemetry:
+    """Everything that watches the turns: wrap steps with ``instrument``, turns with ``turns``."""
+
+    def __init__(self, config: TelemetryConfig, mask: Mask, sender: Sender | None) -> None:
+        self.config = config
+        self.registry = CollectorRegistry()
+        self.metrics = TurnMetrics(self.registry)
+        self.redactor = Redactor(mask, config.capture)
+        self.recent = RecentTurns(self.redactor)
+        self._exporter = (
+            TraceExporter(
+                sender,
+                self.redactor,
+                self.metrics.dropped,
+                max_queue=config.max_queue,
+                timeout_s=config.timeout_s,
+                sweep=self._sweep,
+            )
+            if sender
+            else None
+        )
+        self.processor = TurnProcessor(
+            config.rule, self._exporter.put if self._exporter else lambda _: False, self.metrics.dropped
+        )
+        self.processor.listen(self.metrics.observe)
+        self.processor.listen(self.recent.add)
+        self._tracer = self._make_tracer()
+        self.instrument = Instrument(self._tracer, self.processor)
+        self.turns = TurnTracer(self._tracer, self.processor, config.tags)
+        self.metrics.gauge("telemetry_traces_under_way", "Turns whose trace is open.", lambda: self.processor.under_way)
+        self.metrics.gauge("telemetry_traces_waiting", "Kept traces not yet stored.", lambda: self.waiting)
+
+    @property
+    def waiting(self) -> int:
+        """Kept traces not yet stored."""
+        return self._exporter.waiting if self._exporter else 0
+
+    @property
+    def backend_healthy(self) -> bool | None:
+        """Whether the last export arrived; None before the first, or when nothing is exported."""
+        return self._exporter.healthy if self._exporter else None
+
+    def flush(self, timeout_s: float) -> bool:
+        """Wait until kept traces are stored; false when time ran out. Blocks: call it off the event loop."""
+        return self._exporter.flush(timeout_s) if self._exporter else True
+
+    def shutdown(self, timeout_s: float) -> None:
+        """Store what is queued within ``timeout_s`` and stop. Blocks: call it off the event loop."""
+        self.processor.shutdown()
+        if self._exporter:
+            self._exporter.shutdown(timeout_s)
+
+    def _sweep(self) -> None:
+        self.processor.sweep()
+
+    def _make_tracer(self) -> Tracer:
+        if self.config.mode == "off":
+            return NoOpTracer()
+        provider = TracerProvider(
+            sampler=ALWAYS_ON,
+            resource=Resource.create({"service.name": "mangaassist"}),
+            id_generator=_RequestIds(),
+            shutdown_on_exit=False,  # who built the telemetry also ends it, within a time limit
+        )
+        provider.add_span_processor(self.processor)
+        return provider.get_tracer("mangaassist")
+
+
+def outgoing_headers() -> dict[str, str]:
+    """``traceparent`` of the current span, for calls to servers that trace too."""
+    headers: dict[str, str] = {}
+    propagate.inject(headers)
+    return headers

@@ -1,0 +1,156 @@
+"""The root span of a turn, with its tags, session and outcome."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from opentelemetry import context as otel_context
+from opentelemetry.trace import Link, Span, SpanContext, SpanKind, Tracer, set_span_in_context
+
+from infra.telemetry import vocabulary as v
+from infra.telemetry.active import mark_failure
+from infra.telemetry.processor import TurnProcessor
+from infra.telemetry.reviews import closing_reviews
+from infra.telemetry.trace import Attributes
+from pipeline.ports import Emit
+from pipeline.routes import ROUTES
+from pipeline.types import Question, Reply
+
+logger = logging.getLogger(__name__)
+
+RunTurn = Callable[[Question, Emit], Awaitable[Reply]]
+
+
+class RunTracedTurn(Protocol):
+    """A turn that also knows how its request wants to be traced."""
+
+    def __call__(self, question: Question, emit: Emit, tracing: Tracing, /) -> Awaitable[Reply]:
+        """Run one turn."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Tracing:
+    """How one request wants to be traced. ``upstream`` is the caller's span, from its ``traceparent``."""
+
+    force: bool = False
+    upstream: SpanContext | None = None
+    upstream_header: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TurnTracer:
+    """Opens the root span. ``tags`` are the same for every turn: region, env, app_version."""
+
+    tracer: Tracer
+    processor: TurnProcessor
+    tags: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    def __call__(self, run: RunTurn) -> RunTracedTurn:
+        """Return ``run`` inside a root span."""
+
+        async def traced_run(question: Question, emit: Emit, tracing: Tracing, /) -> Reply:
+            span = self._start(question, tracing)
+            reviews, leave = closing_reviews()
+            token = otel_context.attach(set_span_in_context(span))
+            reply: Reply | None = None
+            try:
+                reply = await run(question, emit)
+            except BaseException as error:
+                outcome = _outcome_of(error)
+                span.set_attributes({v.OUTCOME: outcome, v.TAG + v.TAG_OUTCOME: outcome})
+                mark_failure(span, error)
+                raise
+            else:
+                return reply
+            finally:
+                otel_context.detach(token)
+                leave()
+                self._end(span, reviews, question, reply)
+
+        return traced_run
+
+    def _start(self, question: Question, tracing: Tracing) -> Span:
+        links = [Link(tracing.upstream)] if tracing.upstream else None
+        # An empty context: a turn is a trace of its own, whatever the caller's was.
+        span = self.tracer.start_span(
+            v.TURN,
+            context=otel_context.Context(),
+            kind=SpanKind.SERVER,
+            attributes=self._attributes(question, tracing),
+            links=links,
+        )
+        if tracing.force:
+            self.processor.force(span.get_span_context().trace_id)
+        return span
+
+    def _attributes(self, question: Question, tracing: Tracing) -> Attributes:
+        tags = {
+            **self.tags,
+            v.TAG_SESSION: question.session_id,
+            v.TAG_USER_TYPE: question.user_type,
+            v.TAG_PAGE_TYPE: question.page_type,
+            v.TAG_TRACE_NAME: v.TURN,
+        }
+        if tracing.upstream_header:
+            tags[v.TAG_UPSTREAM] = tracing.upstream_header
+        return {
+            v.OPENINFERENCE_KIND: "CHAIN",
+            v.MLFLOW_TYPE: '"CHAIN"',
+            v.SESSION: question.session_id,
+            v.GEN_AI_CONVERSATION: question.session_id,
+            v.USER: question.user.id,
+            **{v.TAG + name: value for name, value in tags.items()},
+        }
+
+    def _end(self, span: Span, reviews: ExitStack, question: Question, reply: Reply | None) -> None:
+        reviews.close()
+        outputs = {"answer": reply.answer, "sources": reply.sources} if reply else None
+        self.processor.note(span.get_span_context(), {}, lambda: ({"message": question.text}, outputs))
+        try:
+            if reply is not None:
+                span.set_attributes(_describe(reply))
+        except Exception:
+            logger.exception("Could not describe a turn; its answer is not affected")
+        finally:
+            span.end()
+
+
+def _describe(reply: Reply) -> Attributes:
+    guardrail, intent = reply.guardrail, reply.intent.name if reply.intent else "none"
+    outcome = "blocked" if guardrail and guardrail.action == "block" else "degraded" if reply.degraded else "ok"
+    attributes: Attributes = {
+        v.OUTCOME: outcome,
+        v.ROUTE: _route(reply),
+        v.TAG + v.TAG_OUTCOME: outcome,
+        v.TAG + v.TAG_INTENT: intent,
+        v.TAG + v.TAG_CACHE_HIT: str(reply.cache in {"exact", "semantic"}).lower(),
+        v.TAG + v.TAG_MODEL: reply.model,
+        v.TAG + v.TAG_GUARDRAIL: guardrail.stage if guardrail else "none",
+        v.TAG + v.TAG_DEGRADED: ",".join(reply.degraded) or "none",
+    }
+    if reply.degraded:
+        attributes[v.DEGRADED] = list(reply.degraded)
+    if reply.first_token_ms is not None:
+        attributes[v.FIRST_TOKEN_MS] = round(reply.first_token_ms, 3)
+    if reply.first_sentence_ms is not None:
+        attributes[v.FIRST_SENTENCE_MS] = round(reply.first_sentence_ms, 3)
+    return attributes
+
+
+def _route(reply: Reply) -> str:
+    """Which way the turn went: refused, template, lookup, cache, or retrieval."""
+    if reply.intent is None:
+        return "refused"
+    if reply.cache in {"exact", "semantic"}:
+        return "cache"
+    return ROUTES[reply.intent.name].kind
+
+
+def _outcome_of(error: BaseException) -> str:
+    return v.CANCELLED if isinstance(error, asyncio.CancelledError | GeneratorExit) else "error"

@@ -1,0 +1,146 @@
+"""Every span, attribute, tag and metric name, standard names first.
+
+``gen_ai.*`` follows the OpenTelemetry GenAI conventions (v1.41 names, which dashboards read today),
+``openinference.span.kind`` the OpenInference ones, and ``mlflow.*`` what MLflow's interface needs in order to show
+documents, chat messages, token usage and sessions.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+# --- spans ------------------------------------------------------------------------------------------------------
+TURN: Final = "chat.turn"
+CONTEXT_LOAD: Final = "context.load"
+CONDENSE: Final = "query.condense"
+INPUT_GUARDS: Final = "guardrails.input"
+PASSAGE_GUARDS: Final = "guardrails.passages"
+OUTPUT_GUARDS: Final = "guardrails.output"
+INTENT: Final = "intent.classification"
+EMBEDDING: Final = "rag.retrieval.embedding"
+CACHE_LOOKUP: Final = "cache.lookup"
+CACHE_STORE: Final = "cache.store"
+RETRIEVAL: Final = "rag.retrieval"
+VECTOR_SEARCH: Final = "rag.retrieval.vector"
+KEYWORD_SEARCH: Final = "rag.retrieval.keyword"
+FUSION: Final = "rag.retrieval.fusion"
+RERANK: Final = "rag.rerank"
+GENERATION: Final = "rag.generation"
+PROMPT: Final = "rag.generation.prompt"
+LLM: Final = "rag.generation.llm"
+PARSE: Final = "rag.generation.parse"
+ORDER_LOOKUP: Final = "orders.lookup"
+CONTEXT_SAVE: Final = "context.save"
+
+STAGES: Final = (
+    "pii_detection",
+    "prompt_injection",
+    "content_moderation",
+    "hallucination_check",
+    "response_length",
+    "format_validation",
+)
+GUARD_STAGES: Final = frozenset(f"{guard}.{stage}" for guard in (INPUT_GUARDS, OUTPUT_GUARDS) for stage in STAGES)
+STEP_SPANS: Final = frozenset(
+    {
+        CONTEXT_LOAD,
+        CONDENSE,
+        INPUT_GUARDS,
+        PASSAGE_GUARDS,
+        OUTPUT_GUARDS,
+        INTENT,
+        EMBEDDING,
+        CACHE_LOOKUP,
+        CACHE_STORE,
+        RETRIEVAL,
+        VECTOR_SEARCH,
+        KEYWORD_SEARCH,
+        FUSION,
+        RERANK,
+        GENERATION,
+        PROMPT,
+        LLM,
+        PARSE,
+        ORDER_LOOKUP,
+        CONTEXT_SAVE,
+    }
+)
+SPANS: Final = STEP_SPANS | GUARD_STAGES | {TURN}
+"""Every name that may be a metric label; anything else is counted as ``other``."""
+
+# --- kinds ------------------------------------------------------------------------------------------------------
+OPENINFERENCE_KIND: Final = "openinference.span.kind"
+MLFLOW_TYPE: Final = "mlflow.spanType"
+MLFLOW_TYPES: Final = {
+    "CHAIN": "CHAIN",
+    "LLM": "CHAT_MODEL",
+    "RETRIEVER": "RETRIEVER",
+    "RERANKER": "RERANKER",
+    "EMBEDDING": "EMBEDDING",
+    "GUARDRAIL": "GUARDRAIL",
+    "TOOL": "TOOL",
+    "PROMPT": "TASK",
+    "MEMORY": "MEMORY",
+    "PARSER": "PARSER",
+}
+OPENINFERENCE_KINDS: Final = {"MEMORY": "CHAIN", "PARSER": "CHAIN"}
+"""Our kinds that OpenInference has no name for."""
+
+# --- attributes -------------------------------------------------------------------------------------------------
+MLFLOW_INPUTS: Final = "mlflow.spanInputs"
+MLFLOW_OUTPUTS: Final = "mlflow.spanOutputs"
+MLFLOW_USAGE: Final = "mlflow.chat.tokenUsage"
+MLFLOW_MODEL: Final = "mlflow.llm.model"
+MLFLOW_PROVIDER: Final = "mlflow.llm.provider"
+TAG: Final = "mlflow.traceTag."
+SESSION: Final = "session.id"
+USER: Final = "user.id"
+GEN_AI_OPERATION: Final = "gen_ai.operation.name"
+GEN_AI_PROVIDER: Final = "gen_ai.provider.name"
+GEN_AI_REQUEST_MODEL: Final = "gen_ai.request.model"
+GEN_AI_RESPONSE_MODEL: Final = "gen_ai.response.model"
+GEN_AI_FINISH: Final = "gen_ai.response.finish_reasons"
+GEN_AI_FIRST_CHUNK: Final = "gen_ai.response.time_to_first_chunk"
+GEN_AI_INPUT_TOKENS: Final = "gen_ai.usage.input_tokens"
+GEN_AI_OUTPUT_TOKENS: Final = "gen_ai.usage.output_tokens"
+GEN_AI_CONVERSATION: Final = "gen_ai.conversation.id"
+GEN_AI_DATA_SOURCE: Final = "gen_ai.data_source.id"
+GEN_AI_TOP_K: Final = "gen_ai.retrieval.top_k"
+GEN_AI_DIMENSIONS: Final = "gen_ai.embeddings.dimension.count"
+WAIT_MS: Final = "queue.wait_ms"
+"""Time spent waiting for a worker, a connection or a slot, before any work began."""
+BUSY_MS: Final = "queue.busy_ms"
+"""Time spent being worked on."""
+DEGRADED: Final = "manga.degraded"
+OUTCOME: Final = "manga.outcome"
+ROUTE: Final = "manga.route"
+FIRST_TOKEN_MS: Final = "manga.first_token_ms"
+FIRST_SENTENCE_MS: Final = "manga.first_sentence_ms"
+UNEXPLAINED_MS: Final = "manga.unexplained_ms"
+UNFINISHED: Final = "manga.unfinished"
+"""The span outlived its turn by more than the grace time, and was closed for it."""
+LEFT_EARLY: Final = "manga.left_early"
+"""The reader of a stream left before its end."""
+CANCELLED: Final = "cancelled"
+"""The outcome, and the status text of spans, when the client hangs up."""
+CACHE_STATUS: Final = "manga.cache.status"
+GUARD_ACTION: Final = "manga.guard.action"
+GUARD_CHECKS: Final = "manga.guard.checks"
+GUARD_REASONS: Final = "manga.guard.reasons"
+
+# --- trace tags (each also a searchable tag in MLflow) ------------------------------------------------------------
+TAG_SESSION: Final = "session_id"
+TAG_USER_TYPE: Final = "user_type"
+TAG_PAGE_TYPE: Final = "page_type"
+TAG_INTENT: Final = "intent"
+TAG_CACHE_HIT: Final = "cache_hit"
+TAG_MODEL: Final = "model_used"
+TAG_REGION: Final = "region"
+TAG_ENV: Final = "env"
+TAG_VERSION: Final = "app_version"
+TAG_GUARDRAIL: Final = "guardrail"
+TAG_DEGRADED: Final = "degraded"
+TAG_KEPT: Final = "kept_because"
+TAG_OUTCOME: Final = "outcome"
+TAG_UPSTREAM: Final = "traceparent"
+TAG_TRACE_NAME: Final = "mlflow.traceName"

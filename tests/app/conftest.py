@@ -1,0 +1,87 @@
+"""The application over HTTP: in process as ``client``, and on a real port as ``live``."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import time
+from collections.abc import AsyncGenerator, Callable
+from dataclasses import dataclass
+
+import httpx
+import pytest
+import uvicorn
+
+from app.main import create_app
+from app.services import Services
+from tests.conftest import CollectedTraces
+
+PATIENCE_S = 10.0
+
+
+@dataclass(frozen=True)
+class Live:
+    """A real server on a real port."""
+
+    services: Services
+    port: int
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    async def idle(self) -> None:
+        """Wait until no turn is under way and every kept trace has left."""
+        await until(lambda: self.services.telemetry.processor.under_way == 0)
+        assert await asyncio.to_thread(self.services.telemetry.flush, PATIENCE_S)
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    """Wait for something that is about to happen."""
+    limit = time.monotonic() + PATIENCE_S
+    while not holds():
+        assert time.monotonic() < limit, "it did not happen in time"
+        await asyncio.sleep(0.01)
+
+
+@pytest.fixture
+async def live(services: Services) -> AsyncGenerator[Live, None]:
+    listening = socket.create_server(("127.0.0.1", 0))
+    config = uvicorn.Config(create_app(services.settings, services), lifespan="off", log_level="warning", loop="none")
+    server = uvicorn.Server(config)
+    running = asyncio.create_task(server.serve(sockets=[listening]))
+    await until(lambda: server.started)
+    yield Live(services, listening.getsockname()[1])
+    server.should_exit = True
+    server.force_exit = True
+    await running
+    listening.close()
+
+
+def client_of(services: Services) -> httpx.AsyncClient:
+    """A client straight into an application over other services than those of the fixture."""
+    transport = httpx.ASGITransport(app=create_app(services.settings, services), raise_app_exceptions=False)
+    return httpx.AsyncClient(transport=transport, base_url="http://test", timeout=30.0)
+
+
+@pytest.fixture
+def signed_in(services: Services) -> dict[str, str]:
+    """The headers of the demo customer."""
+    return bearer(services, "demo-customer")
+
+
+@pytest.fixture
+def operator(services: Services) -> dict[str, str]:
+    """The headers of the demo operator."""
+    return bearer(services, "demo-operator")
+
+
+def bearer(services: Services, user: str) -> dict[str, str]:
+    key = next(key for key in services.keys.keys if key.user.id == user)
+    return {"authorization": f"Bearer {key.secret}"}
+
+
+async def stored(services: Services, collected: CollectedTraces) -> str:
+    """Everything that has left the process with traces, as one text."""
+    assert await asyncio.to_thread(services.telemetry.flush, PATIENCE_S)
+    return "\n".join(span.to_json() for trace in collected.traces for span in trace)

@@ -1,0 +1,101 @@
+"""The real system for tests: real models, a real index of the bundled corpus, real guards. Only the trace sender is
+replaced where a test reads the spans itself."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncGenerator, Callable, Sequence
+from pathlib import Path
+
+import httpx
+import pytest
+from opentelemetry.sdk.trace import ReadableSpan
+
+from app.catalogue import ingest_bundled
+from app.main import create_app
+from app.parts import Corpus, Parts, open_corpus, open_parts
+from app.services import Services
+from app.settings import Settings
+from app.wiring import build, build_telemetry
+from infra.telemetry.setup import Telemetry
+
+ROOT = Path(__file__).parent.parent
+TEST_DATA = Path(os.environ.get("DATA_DIR", ROOT / ".data")).resolve() / "tests"
+"""Kept between runs: the int8 models and the index are made once and then only brought up to date."""
+
+
+class CollectedTraces:
+    """A sender that keeps what it is given: traces as they would have left the process."""
+
+    def __init__(self) -> None:
+        self.traces: list[list[ReadableSpan]] = []
+
+    def send(self, traces: Sequence[Sequence[ReadableSpan]], timeout_s: float) -> None:
+        self.traces.extend([list(trace) for trace in traces])
+
+    def close(self) -> None:
+        pass
+
+    def of(self, trace_id: str) -> list[ReadableSpan]:
+        """The spans of one trace, in the order in which they began."""
+        return next(spans for spans in self.traces if f"{spans[0].context.trace_id:032x}" == trace_id)
+
+
+@pytest.fixture(scope="session")
+def settings() -> Settings:
+    """The embedded default, whatever the environment says."""
+    return Settings(_env_file=None, data_dir=TEST_DATA, llm="extractive", turns_per_minute=1_000_000)
+
+
+@pytest.fixture(scope="session")
+async def corpus(settings: Settings) -> AsyncGenerator[tuple[Corpus, str], None]:
+    """The encoder and the indexed bundled corpus, with the corpus version."""
+    opened = await open_corpus(settings)
+    report = await ingest_bundled(opened, lambda _: None)
+    yield opened, report.corpus_version
+    await opened.close()
+
+
+@pytest.fixture(scope="session")
+async def parts(settings: Settings, corpus: tuple[Corpus, str]) -> Parts:
+    """All parts of a turn, shared by the whole run."""
+    return await open_parts(settings, corpus[0])
+
+
+@pytest.fixture
+def collected() -> CollectedTraces:
+    """What left the process in this test."""
+    return CollectedTraces()
+
+
+@pytest.fixture
+def make_services(
+    parts: Parts, corpus: tuple[Corpus, str], settings: Settings, collected: CollectedTraces
+) -> Callable[..., Services]:
+    """Wired services over the shared parts; keyword arguments change settings."""
+
+    def make(**changes: object) -> Services:
+        changed = settings.model_copy(update=changes)
+        configured = build_telemetry(changed)
+        telemetry = Telemetry(configured.config, configured.redactor.text, collected)
+        configured.shutdown(0)
+        return build(changed, parts, telemetry, corpus[1])
+
+    return make
+
+
+@pytest.fixture
+async def services(make_services: Callable[..., Services], parts: Parts) -> AsyncGenerator[Services, None]:
+    """Wired services with empty stores."""
+    made = make_services()
+    yield made
+    made.telemetry.shutdown(1)
+    await parts.stores.close()
+
+
+@pytest.fixture
+async def client(services: Services) -> AsyncGenerator[httpx.AsyncClient, None]:
+    """An HTTP client straight into the application."""
+    transport = httpx.ASGITransport(app=create_app(services.settings, services), raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://test", timeout=30.0) as made:
+        yield made

@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+import pytest
+
+from infra.models.encoder import Encoder
+from infra.models.intent_head import TrainedIntentHead
+
+
+async def test_probabilities_are_over_the_ten_intents(encoder: Encoder) -> None:
+    by_name, in_scope = TrainedIntentHead()((await encoder("which parcel service brings my books?")).vector)
+    assert len(by_name) == 10
+    assert sum(by_name.values()) == pytest.approx(1.0, abs=1e-4)
+    assert 0 <= in_scope <= 1
+
+
+async def test_the_store_is_in_scope_and_the_weather_is_not(encoder: Encoder) -> None:
+    head = TrainedIntentHead()
+    _, store = head((await encoder("what is the price of a volume of Berserk")).vector)
+    _, weather = head((await encoder("will it rain in Paris tomorrow")).vector)
+    assert store > 0.8 > 0.2 > weather

@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from pipeline.intent import IntentClassifier, match_rules
+from pipeline.intent_rules import RULES, Rule
+from pipeline.types import Embedding, IntentName, Query, Vector
+
+VECTOR: Vector = (1.0, 0.0)
+
+
+async def embed(text: str, /) -> Embedding:
+    return Embedding(VECTOR, model=text)
+
+
+def sure(_: Vector, /) -> tuple[dict[IntentName, float], float]:
+    return {"promotion": 0.8, "faq": 0.2}, 0.9
+
+
+def lost(_: Vector, /) -> tuple[dict[IntentName, float], float]:
+    return {"promotion": 1.0}, 0.1
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("Hello!", "chitchat"),
+        ("ok, thanks a lot", "chitchat"),
+        ("ありがとうございます。", "chitchat"),
+        ("I want to talk to a human", "escalation"),
+        ("担当者に代わってください", "escalation"),
+        ("Where’s my order?", "order_tracking"),
+        ("what is the status of HM-261002-0117", "order_tracking"),
+        ("注文状況を確認したい", "order_tracking"),
+        ("I'd like to return the box set", "return_request"),
+        ("返品したいです", "return_request"),
+        ("my card was declined", "checkout_help"),
+        ("promo code LETTER10 doesn't work", "checkout_help"),
+        ("any deals this week?", "promotion"),
+        ("how many volumes does Monster have?", "product_question"),
+        ("can you recommend a good horror manga", "recommendation"),
+        ("ベルセルクみたいな漫画はありますか", "recommendation"),
+        ("what is your returns policy?", "faq"),
+        ("送料はいくらですか", "faq"),
+    ],
+)
+def test_plain_wordings_are_settled_by_rules(text: str, intent: str) -> None:
+    rule = match_rules(RULES, text)
+    assert rule is not None
+    assert rule.intent == intent
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hi, I have a question about returns and about my order",
+        "how do I start a return",
+        "what is the return window for HM-261002-0117",
+        "who wrote Hamlet",
+        "tell me about the hello kitty manga",
+        "予約注文はいつ請求されますか",
+    ],
+)
+def test_what_is_merely_likely_is_left_to_the_head(text: str) -> None:
+    assert match_rules(RULES, text) is None
+
+
+async def test_a_rule_saves_the_embedding() -> None:
+    intent = await IntentClassifier(RULES, sure, embed)(Query("thanks!"))
+    assert (intent.name, intent.path, intent.embedding) == ("chitchat", "rules", None)
+    assert intent.confidence > 0.95
+
+
+async def test_the_head_decides_and_hands_its_embedding_on() -> None:
+    intent = await IntentClassifier(RULES, sure, embed)(Query("anything cheaper with five of them?"))
+    assert (intent.name, intent.path) == ("promotion", "head")
+    assert intent.confidence == pytest.approx(0.72)
+    assert intent.embedding is not None
+    assert intent.embedding.vector == VECTOR
+
+
+async def test_out_of_scope_still_searches() -> None:
+    intent = await IntentClassifier(RULES, lost, embed)(Query("will it rain in Paris?"))
+    assert (intent.name, intent.path) == ("faq", "out_of_scope")
+    assert intent.confidence == pytest.approx(0.9)
+
+
+def test_sure_rules_that_disagree_leave_it_to_the_head() -> None:
+    rules = [Rule("faq", RULES[0].pattern), Rule("promotion", RULES[0].pattern)]
+    assert match_rules(rules, "hello") is None
+
+
+def test_rules_take_a_fifth_of_a_millisecond_on_any_message() -> None:
+    messages = ["where is " * 33, "my order " * 33, "a" * 300, "how many volumes has it and what should i read next?"]
+    for message in messages:
+        began = time.perf_counter()
+        for _ in range(20):
+            match_rules(RULES, message)
+        assert (time.perf_counter() - began) / 20 < 0.002

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+import pytest
+
+from pipeline.errors import Busy, PartUnavailable
+from pipeline.rerank import Reranker, normalised, passage_text
+from pipeline.types import Hit, Passage, Scores
+
+
+def hit(name: str, score: float, text: str = "") -> Hit:
+    return Hit(Passage(name, name, f"Title {name}", "faq", "en", "", text or f"text of {name}"), score)
+
+
+HITS = (hit("a", 0.03), hit("b", 0.02), hit("c", 0.01))
+
+
+def scoring(*values: float) -> Reranker:
+    async def score(question: str, texts: Sequence[str], /) -> Scores:
+        return Scores(values[: len(texts)], model="fixed", wait_ms=1, busy_ms=2)
+
+    return Reranker(score, blend=0.5, keep=2)
+
+
+def failing(error: Exception) -> Reranker:
+    async def score(question: str, texts: Sequence[str], /) -> Scores:
+        raise error
+
+    return Reranker(score, blend=0.5, keep=2)
+
+
+async def test_both_orders_count_and_the_best_are_kept() -> None:
+    reranking = await scoring(0.0, 0.1, 0.9)("q", HITS)
+    assert [h.passage.id for h in reranking.hits] == ["a", "c"]
+    assert [h.score for h in reranking.hits] == pytest.approx([0.5, 0.45])
+    assert [h.rerank_score for h in reranking.hits] == [0.0, 0.9]
+    assert (reranking.candidates, reranking.model, reranking.wait_ms, reranking.busy_ms) == (3, "fixed", 1, 2)
+
+
+async def test_what_scores_too_low_is_dropped_whatever_its_rank() -> None:
+    reranker = Reranker(scoring(0.01, 0.4, 0.02).score, blend=0.5, min_score=0.05)
+    assert [h.passage.id for h in (await reranker("q", HITS)).hits] == ["b"]
+
+
+async def test_equal_scores_are_ordered_by_passage() -> None:
+    hits = (hit("z", 0.5), hit("m", 0.5), hit("a", 0.5))
+    reranking = await scoring(0.3, 0.3, 0.3)("q", hits)
+    assert [h.passage.id for h in reranking.hits] == ["a", "m"]
+
+
+@pytest.mark.parametrize("error", [PartUnavailable("reranker", "gone"), Busy("reranker")])
+async def test_without_the_cross_encoder_the_fused_order_stays(error: Exception) -> None:
+    reranking = await failing(error)("q", HITS)
+    assert [h.passage.id for h in reranking.hits] == ["a", "b"]
+    assert reranking.degraded == "rerank"
+
+
+async def test_over_budget_the_fused_order_stays() -> None:
+    async def slow(question: str, texts: Sequence[str], /) -> Scores:
+        await asyncio.sleep(5)
+        return Scores((1.0,) * len(texts))
+
+    reranking = await Reranker(slow, blend=0.5, keep=2, budget_ms=20)("q", HITS)
+    assert [h.passage.id for h in reranking.hits] == ["a", "b"]
+    assert reranking.degraded == "rerank"
+
+
+async def test_nothing_found_stays_nothing() -> None:
+    reranking = await scoring()("q", ())
+    assert (reranking.hits, reranking.degraded) == ((), None)
+
+
+def test_the_title_is_added_where_the_text_does_not_name_it() -> None:
+    assert passage_text(HITS[0].passage) == "Title a\ntext of a"
+    named = hit("a", 1, "Title a is long.").passage
+    assert passage_text(named) == named.text
+
+
+def test_scores_are_stretched_to_one() -> None:
+    assert normalised([3.0, 1.0, 2.0]) == [1.0, 0.0, 0.5]
+    assert normalised([2.0, 2.0]) == [1.0, 1.0]
