@@ -13,6 +13,7 @@ from rich.logging import RichHandler
 
 from app.preflight import CannotStart
 from app.settings import Settings, WrongSetting, load_settings
+from app.terminal import own_foreground
 from pipeline.errors import MangaAssistError
 
 cli = typer.Typer(
@@ -26,9 +27,11 @@ cli = typer.Typer(
 @cli.command()
 def serve() -> None:
     """Start everything: index the corpus, MLflow, the app. Ctrl-C stops it."""
-    from app.serve import serve as run  # noqa: PLC0415 - the models' libraries take seconds to import
+    settings = _settings()
+    with own_foreground():
+        from app.serve import serve as run  # noqa: PLC0415 - the models' libraries take seconds to import
 
-    asyncio.run(run(_settings()))
+        asyncio.run(run(settings))
 
 
 @cli.command()
@@ -57,6 +60,14 @@ def doctor() -> None:
     from app.doctor import run  # noqa: PLC0415
 
     raise typer.Exit(asyncio.run(run(_settings())))
+
+
+@cli.command()
+def pull() -> None:
+    """Get the configured models onto the Ollama server; only this command ever downloads any."""
+    from app.pull_command import run  # noqa: PLC0415
+
+    asyncio.run(run(_settings()))
 
 
 def _settings() -> Settings:

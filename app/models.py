@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import httpx
+from langchain_core.language_models import BaseChatModel
 
 from app.settings import Settings
+from infra.llm.by_intent import ModelByIntent
 from infra.llm.extractive import ExtractiveChat
 from infra.llm.langchain_model import LangChainModel, TimeLimits
 from infra.llm.ollama import OllamaOptions, OllamaServer
@@ -14,48 +19,70 @@ from infra.llm.openai_compatible import openai_chat, openai_client
 from infra.llm.slots import Slots
 from infra.models.encoder import Encoder
 from infra.telemetry.setup import outgoing_headers
+from pipeline.errors import PartUnavailable
 from pipeline.ports import LanguageModel
 from pipeline.types import Vector
 
 logger = logging.getLogger(__name__)
 
 MAX_ANSWER_TOKENS = 400
+WARM_UP_S = 120.0
+"""What loading the models may hold up the start; they go on loading after it."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChosenModel:
-    """A language model ready to be asked. ``note`` says why it is this one, where that is not plain."""
+    """A language model ready to be asked. ``note`` says why it is this one, where that is not plain.
+
+    ``ping`` raises PartUnavailable when the model cannot answer, and returns what else there is to say of it.
+    """
 
     name: str
     provider: str
     note: str
     generate: LanguageModel
-    ping: Callable[[], Awaitable[None]]
+    ping: Callable[[], Awaitable[str]]
     close: Callable[[], Awaitable[None]]
 
 
 async def choose_model(settings: Settings, extractive: ChosenModel) -> ChosenModel:
-    """Return the model that the settings ask for. ``auto`` takes Ollama when it answers and has the model."""
+    """Return the model that the settings ask for, warmed up. ``auto`` takes Ollama when it answers and has the model.
+
+    A chosen Ollama that is away hinders no start: until it is there, the extractive generator stands in.
+    """
     if settings.llm == "openai":
         return _openai(settings)
     if settings.llm == "extractive":
         return extractive
-    server = _ollama_server(settings)
-    if settings.llm == "ollama":
-        return _ollama(settings, server, "")
-    if not await server.ping():
-        note = f"no Ollama answered at {settings.ollama_url} at start: the built-in extractive generator answers"
-    elif not await server.has_model():
-        note = (
-            f"Ollama has no model {settings.model} (`ollama pull {settings.model}`): the extractive generator answers"
-        )
-    else:
-        return _ollama(settings, server, f"Ollama answered at {settings.ollama_url}")
-    await server.aclose()
-    logger.warning("MANGA_LLM=auto: %s", note)
-    return ChosenModel(
-        extractive.name, extractive.provider, note, extractive.generate, extractive.ping, extractive.close
-    )
+    servers = ollama_servers(settings)
+    note = f"Ollama answered at {settings.ollama_url}" if settings.llm == "auto" else ""
+    if settings.llm == "auto" and (lacking := await _what_is_lacking(settings, servers)):
+        await asyncio.gather(*(server.aclose() for server in servers))
+        logger.warning("MANGA_LLM=auto: %s", lacking)
+        return replace(extractive, note=lacking)
+    await _warm_up(servers)
+    return _ollama(settings, servers, note)
+
+
+async def _what_is_lacking(settings: Settings, servers: Sequence[OllamaServer]) -> str:
+    """Why Ollama cannot be taken; empty when it can."""
+    try:
+        missing = [server.model for server in servers if not await server.has_model()]
+    except PartUnavailable:
+        return f"no Ollama answered at {settings.ollama_url} at start: the built-in extractive generator answers"
+    if not missing:
+        return ""
+    return f"Ollama has no model {' and no '.join(missing)} (`mangaassist pull`): the extractive generator answers"
+
+
+async def _warm_up(servers: Sequence[OllamaServer]) -> None:
+    try:
+        async with asyncio.timeout(WARM_UP_S):
+            for server in servers:
+                took_ms = await server.warm_up()
+                logger.info("Ollama has loaded %s in %.0f ms", server.model, took_ms)
+    except (TimeoutError, PartUnavailable) as error:
+        logger.warning("The language model could not be warmed up, so the first answer takes longer: %s", error)
 
 
 def extractive_model(settings: Settings, encoder: Encoder) -> ChosenModel:
@@ -73,7 +100,7 @@ def extractive_model(settings: Settings, encoder: Encoder) -> ChosenModel:
         slots=Slots(settings.max_turns, settings.max_turns, settings.llm_timeout_s),
         limits=TimeLimits(),
     )
-    return ChosenModel("extractive", "extractive", "", model, _nothing, _nothing)
+    return ChosenModel("extractive", "extractive", "", model, _always_there, _nothing)
 
 
 def approximate_tokens(text: str) -> int:
@@ -81,54 +108,89 @@ def approximate_tokens(text: str) -> int:
     return (len(text) + 3) // 4
 
 
-def _limits(settings: Settings) -> TimeLimits:
-    return TimeLimits(settings.llm_timeout_s / 2, settings.llm_timeout_s / 4, settings.llm_timeout_s)
-
-
-def _ollama_server(settings: Settings) -> OllamaServer:
+def ollama_servers(settings: Settings) -> list[OllamaServer]:
+    """The large model, and the small one if there is one, on the Ollama of the settings."""
     options = OllamaOptions(num_predict=MAX_ANSWER_TOKENS)
-    return OllamaServer(settings.ollama_url, settings.model, options, headers=outgoing_headers)
+    names = dict.fromkeys(name for name in (settings.model, settings.model_small) if name)
+    return [
+        OllamaServer(settings.ollama_url, name, options, read_s=settings.llm_timeout_s, headers=outgoing_headers)
+        for name in names
+    ]
 
 
-def _ollama(settings: Settings, server: OllamaServer, note: str) -> ChosenModel:
-    async def ping() -> None:
-        await server.version()
+def _ollama(settings: Settings, servers: Sequence[OllamaServer], note: str) -> ChosenModel:
+    async def ping() -> str:
+        return ", ".join([await _state(server) for server in servers])
 
-    model = LangChainModel(
-        server.chat(),
-        provider="ollama",
-        model=settings.model,
-        count_tokens=approximate_tokens,
-        slots=Slots(settings.llm_slots, settings.max_turns, settings.llm_timeout_s),
-        limits=_limits(settings),
-    )
-    return ChosenModel(settings.model, "ollama", note, model, ping, server.aclose)
+    async def close() -> None:
+        await asyncio.gather(*(server.aclose() for server in servers))
+
+    chats = {server.model: server.chat() for server in servers}
+    return ChosenModel(_name(settings), "ollama", note, _by_intent(settings, "ollama", chats), ping, close)
+
+
+async def _state(server: OllamaServer) -> str:
+    if await server.loaded():
+        return f"{server.model} is loaded"
+    if not await server.has_model():
+        raise PartUnavailable("llm", f"Ollama has no model {server.model}: run `mangaassist pull`")
+    return f"{server.model} is not loaded: the next answer waits for that"
 
 
 def _openai(settings: Settings) -> ChosenModel:
     client = openai_client(connect_s=2.0, read_s=settings.llm_timeout_s, headers=outgoing_headers)
-    chat = openai_chat(
-        base_url=settings.openai_base_url,
-        api_key=settings.openai_api_key.get_secret_value(),
-        model=settings.model,
-        client=client,
-        max_tokens=MAX_ANSWER_TOKENS,
-    )
-    model = LangChainModel(
-        chat,
-        provider="openai",
-        model=settings.model,
-        count_tokens=approximate_tokens,
-        slots=Slots(settings.llm_slots, settings.max_turns, settings.llm_timeout_s),
-        limits=_limits(settings),
-    )
+    names = dict.fromkeys(name for name in (settings.model, settings.model_small) if name)
+    chats = {
+        name: openai_chat(
+            base_url=settings.openai_base_url,
+            api_key=settings.openai_api_key.get_secret_value(),
+            model=name,
+            client=client,
+            max_tokens=MAX_ANSWER_TOKENS,
+        )
+        for name in names
+    }
 
-    async def ping() -> None:
-        answer = await client.get(f"{settings.openai_base_url.rstrip('/')}/models", timeout=2.0)
-        answer.raise_for_status()
+    async def ping() -> str:
+        try:
+            answer = await client.get(f"{settings.openai_base_url.rstrip('/')}/models", timeout=2.0)
+            answer.raise_for_status()
+        except httpx.HTTPError as error:
+            raise PartUnavailable("llm", f"{settings.openai_base_url} does not answer: {error}") from error
+        return f"{_name(settings)} at {settings.openai_base_url}"
 
-    return ChosenModel(settings.model, "openai", f"at {settings.openai_base_url}", model, ping, client.aclose)
+    note = f"at {settings.openai_base_url}"
+    return ChosenModel(_name(settings), "openai", note, _by_intent(settings, "openai", chats), ping, client.aclose)
+
+
+def _name(settings: Settings) -> str:
+    """As shown, and as kept answers are told apart by."""
+    return f"{settings.model} and {settings.model_small}" if settings.model_small else settings.model
+
+
+def _by_intent(settings: Settings, provider: str, chats: Mapping[str, BaseChatModel]) -> LanguageModel:
+    """The models of one server, behind one line of slots."""
+    # Half of the limit in line at most: who waits longer gets a quoted answer while there is time for one.
+    slots = Slots(settings.llm_slots, settings.max_turns, settings.llm_timeout_s / 2)
+    limit = settings.llm_timeout_s
+    models = {
+        name: LangChainModel(
+            chat,
+            provider=provider,
+            model=name,
+            count_tokens=approximate_tokens,
+            slots=slots,
+            limits=TimeLimits(first_token_s=limit / 2, between_tokens_s=limit / 4, total_s=limit),
+        )
+        for name, chat in chats.items()
+    }
+    large = models[settings.model]
+    return ModelByIntent(models[settings.model_small], large) if settings.model_small else large
+
+
+async def _always_there() -> str:
+    return ""
 
 
 async def _nothing() -> None:
-    """The extractive generator is this process: always there, nothing to close."""
+    """The extractive generator is this process: nothing to close."""

@@ -11,6 +11,7 @@ from app.models import ChosenModel, choose_model, extractive_model
 from app.settings import Settings
 from infra.models.cross_encoder import CrossEncoderScorer
 from infra.models.encoder import Encoder
+from infra.resilience import PAUSE_S
 from infra.search import lance, opensearch
 from infra.stores.limits import MemoryWindows, RateLimiter, RedisWindows
 from infra.stores.memory import MemoryAnswerStore, MemorySessionStore
@@ -102,7 +103,7 @@ def open_stores(settings: Settings) -> Stores:
     return Stores(
         RedisAnswerStore(link, ttl_s=settings.cache_ttl_s, max_entries=CACHED_ANSWERS),
         RedisSessionStore(link, ttl_s=settings.session_ttl_s, max_exchanges=EXCHANGES),
-        RateLimiter(RedisWindows(link, settings.turns_per_minute, _A_MINUTE)),
+        RateLimiter(RedisWindows(link, settings.turns_per_minute, _A_MINUTE), pause_s=PAUSE_S),
         link.close,
     )
 

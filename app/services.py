@@ -33,7 +33,7 @@ class PartState(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A dependency, with the call that tells whether it answers."""
+    """A dependency, with the call that tells whether it answers. What that returns, if anything, is said of it."""
 
     name: str
     ping: Callable[[], Awaitable[Any]]
@@ -44,12 +44,12 @@ class Part:
         """Ask how it is; never raises, never waits long."""
         try:
             async with asyncio.timeout(PING_S):
-                await self.ping()
+                said = await self.ping()
         except TimeoutError:
             return PartState(state="down", required=self.required, detail=f"no answer within {PING_S:g} s")
         except Exception as error:  # noqa: BLE001 - whatever is wrong with it is its state
             return PartState(state="down", required=self.required, detail=f"{type(error).__name__}: {error}"[:300])
-        return PartState(state="ok", required=self.required, detail=self.detail)
+        return PartState(state="ok", required=self.required, detail=said or self.detail)
 
 
 @dataclass(slots=True)

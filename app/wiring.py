@@ -24,7 +24,7 @@ from infra.corpus.bundled import catalogue_titles
 from infra.corpus.orders import FileOrderBook, moved_to, read_orders
 from infra.llm.fallback import FallbackModel
 from infra.models.intent_head import TrainedIntentHead
-from infra.resilience import Breakers, limited, standing_in
+from infra.resilience import Breakers, limited, limited_stream, standing_in
 from infra.telemetry import spans
 from infra.telemetry.keep import KeepRule
 from infra.telemetry.senders import OtlpSender
@@ -56,9 +56,13 @@ PROMPT_TOKENS = 3000
 HISTORY = 6
 SIMILAR = 0.93
 """Cosine from which on two questions may be the same; `pipeline/semantic_cache.py` says what else has to agree."""
-BLEND = 0.5
-"""Weight of the cross-encoder against the fused order: see ``docs/models/reranker.md``."""
+BLEND, LEAST_SCORE = 0.2, 0.02
+"""Weight of the cross-encoder against the fused order, and what it must score: see ``docs/models/reranker.md``."""
 STORE_S, SEARCH_S, ENCODER_S = 0.5, 2.0, 10.0
+STORES = "stores"
+"""The circuit of cache and sessions: they live on one server, so what hangs for one of them hangs for both."""
+MODEL_SHARE = 0.8
+"""Of a turn's time limit, what the language model may use of it: the rest is for the answer in its place."""
 
 
 def build(settings: Settings, parts: Parts, telemetry: Telemetry, version: str) -> Services:
@@ -153,7 +157,7 @@ class _Wiring:
         classify = IntentClassifier(RULES, TrainedIntentHead(), embed)
         return Steps(
             load_context=standing_in(
-                trace.step(self._guarded(load, "sessions", STORE_S), spans.CONTEXT_LOAD),
+                trace.step(self._stored(load, "sessions"), spans.CONTEXT_LOAD),
                 part="sessions",
                 result=lambda: Context(degraded="sessions"),
             ),
@@ -163,7 +167,7 @@ class _Wiring:
             look_up_orders=trace.step(limited(orders, part="orders", seconds=STORE_S), spans.ORDER_LOOKUP),
             embed=embed,
             look_up_cache=standing_in(
-                trace.step(self._guarded(cache.look_up, "cache", STORE_S), spans.CACHE_LOOKUP),
+                trace.step(self._stored(cache.look_up, "cache"), spans.CACHE_LOOKUP),
                 part="cache",
                 result=lambda: CacheLookup("miss", degraded="cache"),
             ),
@@ -181,12 +185,12 @@ class _Wiring:
             start_review=trace.review(guards.output_guards(titles), spans.OUTPUT_GUARDS),
             refuse=guards.refuse,
             store_answer=standing_in(
-                trace.step(self._guarded(cache.store, "cache", STORE_S), spans.CACHE_STORE),
+                trace.step(self._stored(cache.store, "cache"), spans.CACHE_STORE),
                 part="cache",
                 result=lambda: Stored(stored=False, reason="unavailable", degraded="cache"),
             ),
             save_context=standing_in(
-                trace.step(self._guarded(save, "sessions", STORE_S), spans.CONTEXT_SAVE),
+                trace.step(self._stored(save, "sessions"), spans.CONTEXT_SAVE),
                 part="sessions",
                 result=lambda: Stored(stored=False, reason="unavailable", degraded="sessions"),
             ),
@@ -194,15 +198,15 @@ class _Wiring:
 
     def _retrieve(self) -> Retrieve:
         trace, index = self._trace, self._parts.corpus.index
-        keyword = trace.step(self._guarded(index.keyword, "search", SEARCH_S), spans.KEYWORD_SEARCH)
-        vector = trace.step(self._guarded(index.vector, "search", SEARCH_S), spans.VECTOR_SEARCH)
+        keyword = trace.step(self._searched(index.keyword), spans.KEYWORD_SEARCH)
+        vector = trace.step(self._searched(index.vector), spans.VECTOR_SEARCH)
         retriever = Retriever(keyword, vector, trace.step(fuse, spans.FUSION))
         return standing_in(
             trace.step(retriever, spans.RETRIEVAL), part="search", result=lambda: Retrieval((), degraded="search")
         )
 
     def _rerank(self) -> Rerank:
-        return self._trace.step(Reranker(self._parts.scorer, blend=BLEND), spans.RERANK)
+        return self._trace.step(Reranker(self._parts.scorer, blend=BLEND, min_score=LEAST_SCORE), spans.RERANK)
 
     def _model(self) -> LanguageModel:
         """The chosen model; any other than the extractive generator has that one to stand in."""
@@ -210,11 +214,16 @@ class _Wiring:
         extractive = self._trace.stream(parts.extractive.generate, spans.LLM)
         if parts.model.provider == "extractive":
             return extractive
-        guarded = self._breakers.around_stream(parts.model.generate, part="llm")
+        seconds = min(self._settings.llm_timeout_s, MODEL_SHARE * self._settings.turn_timeout_s)
+        limited_model = limited_stream(parts.model.generate, part="llm", seconds=seconds)
+        guarded = self._breakers.around_stream(limited_model, part="llm")
         return FallbackModel(self._trace.stream(guarded, spans.LLM), extractive)
 
-    def _guarded(self, step: Callable[P, Awaitable[R]], part: str, seconds: float) -> Callable[P, Awaitable[R]]:
-        return self._breakers.around(limited(step, part=part, seconds=seconds), part=part)
+    def _searched(self, search: Callable[P, Awaitable[R]]) -> Callable[P, Awaitable[R]]:
+        return self._breakers.around(limited(search, part="search", seconds=SEARCH_S), part="search")
+
+    def _stored(self, step: Callable[P, Awaitable[R]], part: str) -> Callable[P, Awaitable[R]]:
+        return self._breakers.around(limited(step, part=part, seconds=STORE_S), part=part, circuit=STORES)
 
     def _cache_scope(self, language: str) -> str:
         return f"{self._parts.model.name}:{PROMPT_VERSION}:{self._corpus_version()}:{language}"

@@ -16,7 +16,8 @@ from app.main import create_app
 from app.services import Services
 from tests.conftest import CollectedTraces
 
-PATIENCE_S = 10.0
+PATIENCE_S = 30.0
+"""For what happens at once on an idle machine."""
 
 
 @dataclass(frozen=True)
