@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 import signal
 import time
@@ -89,6 +90,9 @@ async def _services(settings: Settings) -> AsyncGenerator[Services, None]:
     with console.status("Warming up"):
         parts = await open_parts(settings, corpus)
         services = build(settings, parts, build_telemetry(settings), report.corpus_version)
+    # Libraries and models stay for good: a full collection that walks them would stop every turn for long.
+    gc.collect()
+    gc.freeze()
     try:
         yield services
     finally:

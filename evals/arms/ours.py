@@ -13,7 +13,7 @@ from infra.telemetry.turn import RunTurn, Tracing
 from pipeline.ports import Emit
 from pipeline.types import Question, Reply
 
-DRAIN_S = 60.0
+DRAIN_S = 240.0
 DOWN_S = 0.5
 """How long a block with the backend down lets the exporter try in vain."""
 _ANYHOW = Tracing()

@@ -58,6 +58,23 @@ def scenes(count: int) -> list[Scene]:
     return [asyncio.run(_scene(number, passages[number::count][:PASSAGES])) for number in range(count)]
 
 
+def retold(scene: Scene, number: int) -> Scene:
+    """The same turn in other words: passages come back with many questions; question, prompt and answer do not."""
+    *before, request = scene.prompt.messages
+    prompt = replace(scene.prompt, messages=(*before, replace(request, content=f"{request.content} #{number}")))
+    answer = f"{scene.generation.text} #{number}"
+    text = f"{scene.query.text} #{number}"
+    return replace(
+        scene,
+        question=replace(scene.question, text=text),
+        query=Query(text),
+        prompt=prompt,
+        generation=replace(scene.generation, text=answer),
+        parsed=replace(scene.parsed, text=answer),
+        pieces=(*scene.pieces, f" #{number}"),
+    )
+
+
 async def _scene(number: int, passages: list[Passage]) -> Scene:
     query = Query(f"What is {passages[0].title} about, and how many volumes does it have?")
     found = tuple(Hit(passage, 1 / rank, rank, rank) for rank, passage in enumerate(passages, 1))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import statistics
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 import psutil
 
-from evals.arms.scenes import scenes
+from evals.arms.scenes import retold, scenes
 from evals.arms.scripted import ScriptedSteps, chat
 from evals.arms.wraps import Arm, Bare
 
@@ -84,6 +86,7 @@ class Worker:
         self._scenes = scenes(SCENES)
         self._steps = ScriptedSteps(self._scenes[0])
         self._turn = self._arm.turn(chat(self._steps, self._arm.wraps))
+        self._number = count()
         self._loop = asyncio.new_event_loop()
 
     def block(self, turns: int) -> Block:
@@ -108,7 +111,7 @@ class Worker:
         cpu: list[int] = []
         wall: list[int] = []
         for number in range(turns):
-            scene = self._steps.scene = self._scenes[number % SCENES]
+            scene = self._steps.scene = retold(self._scenes[number % SCENES], next(self._number))
             wall_began, cpu_began = time.perf_counter_ns(), time.thread_time_ns()
             await self._turn(scene.question, _nobody)
             cpu.append(time.thread_time_ns() - cpu_began)
@@ -126,7 +129,8 @@ _worker: list[Worker] = []
 
 
 def start(name: str, backend: Backend) -> None:
-    """Make this process the worker of an arm."""
+    """Make this process the worker of an arm. Its log is silent: what was not stored is counted in the end."""
+    logging.disable(logging.WARNING)
     _worker.append(Worker(name, backend))
 
 
