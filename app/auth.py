@@ -13,6 +13,7 @@ from typing import Literal
 from pipeline.types import User
 
 GUEST = User("guest", "guest")
+_PREFIX = "manga-"
 _DEMO: tuple[tuple[str, Literal["customer", "operator"]], ...] = (
     ("demo-customer", "customer"),
     ("demo-operator", "operator"),
@@ -63,8 +64,13 @@ class Keys:
         return known[0].user
 
 
+def is_ours(authorization: str) -> bool:
+    """Whether a header holds a key of our form, known or not."""
+    return authorization.partition(" ")[2].strip().startswith(_PREFIX)
+
+
 def _new_key() -> str:
-    return f"manga-{secrets.token_urlsafe(24)}"
+    return f"{_PREFIX}{secrets.token_urlsafe(24)}"
 
 
 def _write_private(path: Path, rows: list[dict[str, str]]) -> None:

@@ -73,6 +73,7 @@ class Settings(BaseSettings):
     cache_ttl_s: Annotated[int, Field(ge=1)] = 3600
     session_ttl_s: Annotated[int, Field(ge=60)] = 86400
     turn_timeout_s: Annotated[float, Field(gt=0, le=600)] = 90.0
+    rerank_budget_ms: Annotated[float, Field(gt=0, le=60_000)] = 400.0
     max_message_chars: Annotated[int, Field(ge=1, le=100_000)] = 4000
     max_body_bytes: Annotated[int, Field(ge=1024)] = 262_144
     max_turns: Annotated[int, Field(ge=1)] = 64

@@ -6,6 +6,7 @@ covers up.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime
 from typing import ParamSpec, TypeVar
@@ -18,7 +19,7 @@ from app.catalogue import CorpusVersion
 from app.models import approximate_tokens
 from app.parts import Parts
 from app.services import Part, Services, app_version
-from app.settings import Settings
+from app.settings import Settings, WrongSetting
 from guardrails import pii
 from infra.corpus.bundled import catalogue_titles
 from infra.corpus.orders import FileOrderBook, moved_to, read_orders
@@ -27,8 +28,9 @@ from infra.models.intent_head import TrainedIntentHead
 from infra.resilience import Breakers, limited, limited_stream, standing_in
 from infra.telemetry import spans
 from infra.telemetry.keep import KeepRule
+from infra.telemetry.sdk_sender import SdkSender
 from infra.telemetry.senders import OtlpSender
-from infra.telemetry.setup import Telemetry, TelemetryConfig
+from infra.telemetry.setup import SECOND_WAYS_OUT, Telemetry, TelemetryConfig
 from infra.telemetry.store import TraceStore
 from infra.telemetry.traced import Instrument
 from pipeline.answer import parse
@@ -100,7 +102,11 @@ def _show_circuits(breakers: Breakers, registry: CollectorRegistry) -> None:
 
 
 def build_telemetry(settings: Settings) -> Telemetry:
-    """Tracing as the settings ask for it: exactly one way out, or none."""
+    """Tracing as the settings ask for it: exactly one way out, or none.
+
+    Raises:
+        WrongSetting: the environment asks for a second way out.
+    """
     config = TelemetryConfig(
         mode=settings.trace_mode,
         capture=settings.trace_content,
@@ -109,9 +115,15 @@ def build_telemetry(settings: Settings) -> Telemetry:
     )
     if settings.trace_mode == "off":
         return Telemetry(config, pii.mask, None)
+    if second := [name for name in SECOND_WAYS_OUT if os.environ.get(name)]:
+        raise WrongSetting(
+            f"{second[0]}: every trace would be sent twice; unset it, MANGA_TRACE_URL says where they go"
+        )
     if settings.trace_mode == "collector":
         url = settings.trace_url or "http://127.0.0.1:4318"
         return Telemetry(config, pii.mask, OtlpSender(f"{url.removesuffix('/v1/traces')}/v1/traces", {}))
+    if settings.trace_mode == "sdk":
+        return Telemetry(config, pii.mask, SdkSender(f"{settings.mlflow_url}", settings.trace_experiment))
     headers = {"x-mlflow-experiment-id": settings.trace_experiment}
     return Telemetry(config, pii.mask, OtlpSender(f"{settings.mlflow_url}/v1/traces", headers))
 
@@ -206,7 +218,9 @@ class _Wiring:
         )
 
     def _rerank(self) -> Rerank:
-        return self._trace.step(Reranker(self._parts.scorer, blend=BLEND, min_score=LEAST_SCORE), spans.RERANK)
+        budget = self._settings.rerank_budget_ms
+        reranker = Reranker(self._parts.scorer, blend=BLEND, min_score=LEAST_SCORE, budget_ms=budget)
+        return self._trace.step(reranker, spans.RERANK)
 
     def _model(self) -> LanguageModel:
         """The chosen model; any other than the extractive generator has that one to stand in."""

@@ -220,3 +220,4 @@ def _is_cued(asked: Asked, sentence: Sentence) -> bool:
 
 TELLING = tuple(cue for cue in CUES if cue.name in {"genre", "plot"})
 """What makes one want to read a title."""
+STORY = next(cue for cue in TELLING if cue.name == "plot")
