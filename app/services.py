@@ -69,7 +69,7 @@ class Services:
 
     def trace_url(self, trace_id: str) -> str | None:
         """Where MLflow shows a turn."""
-        base = self.settings.mlflow_url
+        base = self.settings.mlflow_link
         return f"{base}/#/experiments/{self.settings.trace_experiment}/traces/tr-{trace_id}" if base else None
 
     async def health(self) -> dict[str, PartState]:

@@ -65,6 +65,8 @@ class Settings(BaseSettings):
     trace_mode: Literal["otlp", "collector", "sdk", "off"] = "otlp"
     trace_url: HttpAddress | None = None
     trace_experiment: str = "0"
+    mlflow_api: Annotated[HttpAddress | None, Field(validation_alias="MANGA_MLFLOW_URL")] = None
+    mlflow_public_url: HttpAddress | None = None
     trace_keep_ratio: Annotated[float | None, Field(ge=0, le=1)] = None
     trace_content: Literal["full", "redacted", "none"] = "redacted"
     trace_slow_ms: Annotated[float, Field(gt=0)] = 2000.0
@@ -91,12 +93,19 @@ class Settings(BaseSettings):
 
     @property
     def mlflow_url(self) -> str | None:
-        """Where MLflow's interface and API are, if known."""
-        if self.trace_mode == "off":
-            return None
-        if self.trace_url is None:
+        """Where MLflow's API is: as set, else where the traces go. Unknown behind a Collector."""
+        if self.mlflow_api:
+            return self.mlflow_api.rstrip("/")
+        if self.bundled_mlflow:
             return f"http://127.0.0.1:{self.mlflow_port}"
-        return None if self.trace_mode == "collector" else self.trace_url.removesuffix("/v1/traces").rstrip("/")
+        if self.trace_mode in {"off", "collector"} or self.trace_url is None:
+            return None
+        return self.trace_url.removesuffix("/v1/traces").rstrip("/")
+
+    @property
+    def mlflow_link(self) -> str | None:
+        """Where a browser finds MLflow: another address than the API's where that is inside a cluster."""
+        return self.mlflow_public_url.rstrip("/") if self.mlflow_public_url else self.mlflow_url
 
 
 class WrongSetting(Exception):

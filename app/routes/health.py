@@ -49,7 +49,7 @@ async def about(services: ServicesDep, settings: SettingsDep, user: UserDep) -> 
         "model": services.model.name,
         "model_note": services.model.note,
         "trace_mode": settings.trace_mode,
-        "mlflow_url": settings.mlflow_url,
+        "mlflow_url": settings.mlflow_link,
         "search": settings.search,
         "cache": settings.cache,
         "user": {"id": user.id, "type": user.type},
