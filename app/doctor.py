@@ -36,7 +36,7 @@ def _configured(settings: Settings) -> Table:
         "search": settings.search,
         "cache and sessions": settings.cache,
         "llm": settings.llm,
-        "traces": f"{settings.trace_mode} -> {settings.trace_url or settings.mlflow_url or 'nowhere'}",
+        "traces": f"{settings.trace_mode} -> {settings.trace_url or settings.mlflow_address or 'nowhere'}",
         "kept": f"{settings.keep_ratio:.0%} of ordinary turns, all others; content {settings.trace_content}",
     }
     for name, value in rows.items():

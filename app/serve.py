@@ -156,12 +156,12 @@ async def _announce(settings: Settings, services: Services) -> None:
     await _answers(f"{app}/healthz")
     if settings.bundled_mlflow:
         # Unlike /health this needs the database, so that the first trace finds it open.
-        await _answers(f"{settings.mlflow_url}/api/2.0/mlflow/experiments/get?experiment_id=0")
+        await _answers(f"{settings.mlflow_address}/api/2.0/mlflow/experiments/get?experiment_id=0")
     model = services.model
     lines = [
         f"Page      {app}/",
         f"API docs  {app}/docs",
-        f"MLflow    {settings.mlflow_url or 'traces go to ' + settings.trace_mode}",
+        f"MLflow    {settings.mlflow_address or 'traces go to ' + settings.trace_mode}",
         f"Model     {model.name}" + (f" ({model.note})" if model.note else ""),
         "",
         "Try:",

@@ -65,7 +65,7 @@ class Settings(BaseSettings):
     trace_mode: Literal["otlp", "collector", "sdk", "off"] = "otlp"
     trace_url: HttpAddress | None = None
     trace_experiment: str = "0"
-    mlflow_api: Annotated[HttpAddress | None, Field(validation_alias="MANGA_MLFLOW_URL")] = None
+    mlflow_url: HttpAddress | None = None
     mlflow_public_url: HttpAddress | None = None
     trace_keep_ratio: Annotated[float | None, Field(ge=0, le=1)] = None
     trace_content: Literal["full", "redacted", "none"] = "redacted"
@@ -92,10 +92,10 @@ class Settings(BaseSettings):
         return self.trace_mode in {"otlp", "sdk"} and self.trace_url is None
 
     @property
-    def mlflow_url(self) -> str | None:
+    def mlflow_address(self) -> str | None:
         """Where MLflow's API is: as set, else where the traces go. Unknown behind a Collector."""
-        if self.mlflow_api:
-            return self.mlflow_api.rstrip("/")
+        if self.mlflow_url:
+            return self.mlflow_url.rstrip("/")
         if self.bundled_mlflow:
             return f"http://127.0.0.1:{self.mlflow_port}"
         if self.trace_mode in {"off", "collector"} or self.trace_url is None:
@@ -105,7 +105,7 @@ class Settings(BaseSettings):
     @property
     def mlflow_link(self) -> str | None:
         """Where a browser finds MLflow: another address than the API's where that is inside a cluster."""
-        return self.mlflow_public_url.rstrip("/") if self.mlflow_public_url else self.mlflow_url
+        return self.mlflow_public_url.rstrip("/") if self.mlflow_public_url else self.mlflow_address
 
 
 class WrongSetting(Exception):

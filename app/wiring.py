@@ -81,7 +81,7 @@ def build(settings: Settings, parts: Parts, telemetry: Telemetry, version: str) 
         keys=Keys.load(settings.data_dir),
         parts=_health(settings, parts, telemetry),
         breakers=breakers,
-        store=TraceStore(settings.mlflow_url, settings.trace_experiment) if settings.mlflow_url else None,
+        store=TraceStore(settings.mlflow_address, settings.trace_experiment) if settings.mlflow_address else None,
         closing=(
             parts.model.close,
             parts.scorer.close,
@@ -123,9 +123,9 @@ def build_telemetry(settings: Settings) -> Telemetry:
         url = settings.trace_url or "http://127.0.0.1:4318"
         return Telemetry(config, pii.mask, OtlpSender(f"{url.removesuffix('/v1/traces')}/v1/traces", {}))
     if settings.trace_mode == "sdk":
-        return Telemetry(config, pii.mask, SdkSender(f"{settings.mlflow_url}", settings.trace_experiment))
+        return Telemetry(config, pii.mask, SdkSender(f"{settings.mlflow_address}", settings.trace_experiment))
     headers = {"x-mlflow-experiment-id": settings.trace_experiment}
-    return Telemetry(config, pii.mask, OtlpSender(f"{settings.mlflow_url}/v1/traces", headers))
+    return Telemetry(config, pii.mask, OtlpSender(f"{settings.mlflow_address}/v1/traces", headers))
 
 
 def _health(settings: Settings, parts: Parts, telemetry: Telemetry) -> tuple[Part, ...]:

@@ -93,7 +93,7 @@ async def test_about_says_what_answers_and_as_whom_one_asks(client: httpx.AsyncC
     assert customer["user"] == {"id": "demo-customer", "type": "customer"}
     assert guest["model"] == "extractive"
     assert guest["version"]
-    assert guest["mlflow_url"] == services.settings.mlflow_url
+    assert guest["mlflow_url"] == services.settings.mlflow_address
     problem_of(await client.get("/about", headers={"authorization": "Bearer forged"}), 401)
 
 

@@ -43,6 +43,7 @@ WRONG = [
     ("MANGA_CACHE_TTL_S", "0"),
     ("MANGA_SESSION_TTL_S", "59"),
     ("MANGA_TURN_TIMEOUT_S", "inf"),
+    ("MANGA_RERANK_BUDGET_MS", "0"),
     ("MANGA_MAX_MESSAGE_CHARS", "0"),
     ("MANGA_MAX_BODY_BYTES", "10"),
     ("MANGA_MAX_TURNS", "0"),
@@ -74,7 +75,7 @@ def test_the_defaults_need_no_variable_at_all() -> None:
     assert (settings.port, settings.mlflow_port, settings.data_dir) == (8000, 5000, Path(".data"))
     assert (settings.search, settings.cache, settings.llm, settings.trace_mode) == ("lancedb", "memory", "auto", "otlp")
     assert settings.bundled_mlflow
-    assert settings.mlflow_url == "http://127.0.0.1:5000"
+    assert settings.mlflow_address == "http://127.0.0.1:5000"
 
 
 def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -137,7 +138,7 @@ def test_where_mlflow_is(
     if url:
         monkeypatch.setenv("MANGA_TRACE_URL", url)
     settings = load_settings()
-    assert (settings.mlflow_url, settings.bundled_mlflow) == (mlflow_url, bundled)
+    assert (settings.mlflow_address, settings.bundled_mlflow) == (mlflow_url, bundled)
 
 
 def test_a_secret_is_not_shown() -> None:
