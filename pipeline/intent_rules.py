@@ -42,7 +42,7 @@ RULES: tuple[Rule, ...] = (
     _rule("chitchat", rf"^\s*(?:{_GREETING},? )?(?:how are you(?: doing)?(?: today)?|how's it going|what's up){_END}", 0.99),
     _rule("chitchat", r"^\s*(?:who|what) are you(?: exactly)?\W*$|\bare you (?:a |an )?(?:real )?(?:bot|human|robot|person)\b"),
     _rule("chitchat", r"^\s*(?:what(?:'s| is) your name|(?:who|which company) (?:made|built|created) you\b|tell me a joke)\W*$"),
-    _rule("chitchat", rf"^\s*(?:こんにち[はわ]|おはよう(?:ございます)?|こんばん[はわ]|はじめまして|やあ){_END}", 0.99),
+    _rule("chitchat", rf"^\s*(?:(?:こんにち[はわ]|おはよう(?:ございます)?|こんばん[はわ]|はじめまして|やあ)[、。!！ ]*(?:お?元気(?:ですか)?)?){_END}", 0.99),
     _rule("chitchat", rf"^\s*(?:どうも)?(?:ありがとう(?:ございま(?:す|した))?|さようなら|またね|お疲れ(?:さま|様)(?:です)?){_END}", 0.99),
     _rule("chitchat", r"あなたは(?:誰|だれ|何)|(?:元気|お元気)ですか"),
     # --- escalation
@@ -64,16 +64,16 @@ RULES: tuple[Rule, ...] = (
     _rule("return_request", r"^(?!.*\b(?:how|when|where|what|can)\b).*\b(?:start|request|create|set up|arrange|make) a (?:return|refund|return label)\b", 0.97),
     _rule("return_request", rf"\b(?:return|refund) (?:my order|order|{_ORDER_ID})"),
     _rule("return_request", r"\bwhere(?:'s| is) my refund\b|\bgive me my money back\b", 0.99),
-    _rule("return_request", r"(?:返品|返金|交換)(?:を)?(?:したい|して(?:くだ|下)さい|希望|お願い)|返金はまだ"),
+    _rule("return_request", r"(?:返品|返金|交換)(?:を)?(?:したい|して(?:くだ|下)さい|希望|お願い)|返金はまだ|(?:返品|返金|交換)の(?:手続き|申請)をお願い"),
     # --- checkout_help
     _rule("checkout_help", r"\b(?:payment|card|visa|mastercard|amex|paypal|transaction)\b.{0,20}\b(?:fails?|failed|declined|rejected|refused|error)\b"),
     _rule("checkout_help", r"\b(?:promo(?:tion)? ?code|coupon|voucher|discount code|code)\b.{0,25}\b(?:(?:does|is|do|are)(?:n't| not) (?:work|working|valid|accepted|applied|being applied)|won't (?:work|apply)|invalid|rejected|not accepted)\b"),
     _rule("checkout_help", r"\bcan(?:'?t|not) (?:check ?out|pay|complete (?:my|the) (?:order|purchase)|place (?:my|an) order)\b"),
     _rule("checkout_help", r"\bcharged (?:me )?(?:twice|two times|double)\b|\bdouble[- ]charged\b"),
-    _rule("checkout_help", r"支払いができ|決済(?:エラー|でき)|(?:カード|コード|クーポン)が(?:使えない|使えません|拒否|適用され)|カートに入れられ"),
+    _rule("checkout_help", r"支払いができ|決済(?:エラー|でき)|(?:カード|コード|クーポン)が(?:使えない|使えません|拒否|適用され)|カートに入れられ|注文(?:を|が)(?:確定|完了)でき"),
     # --- promotion
     _rule("promotion", r"\b(?:any|current|today's|special|what|which|active) (?:promotions?|promo codes?|deals?|special offers|coupons?|coupon codes|sales|discount codes)\b(?!.*\b(?:work|combine|together|stack))", 0.97),
-    _rule("promotion", r"セール|キャンペーン|(?:今|現在)使える(?:クーポン|コード)|割引(?:は|情報)|(?:プロモ|クーポン)コード(?:を教え|はあり)", 0.97),
+    _rule("promotion", r"セール|キャンペーン|(?:今|現在)使える(?:クーポン|コード)|割引(?:は|情報)|(?:プロモ(?:コード)?|クーポン(?:コード)?)(?:を教え|はあり)", 0.97),
     # --- product_question
     _rule("product_question", r"(?:全何巻|何巻まで|の作者は|(?:誰|だれ)が(?:描|書)|は完結|の対象年齢)"),
     _rule("product_question", r"\bhow many volumes (?:does|did|has|of|are (?:there )?(?:in|of)|are there)\b"),
@@ -84,11 +84,12 @@ RULES: tuple[Rule, ...] = (
     _rule("recommendation", r"おすすめ|オススメ|お勧め|(?:みたいな|のような|に似た|似ている)(?:漫画|マンガ|作品)"),
     # --- product_discovery
     _rule("product_discovery", r"^\s*(?:what|which) (?:other )?(?:kinds? of )?(?:\w+[ -]?){1,2}(?:manga|series|comics|titles) (?:do|can|are) (?:you|i|there|available)\b(?!.*\b(?:recommend|suggest|like|advise)\b)"),
+    _rule("product_discovery", r"(?:漫画|マンガ|作品)(?:は|って)(?:あり|何があり)|(?:漫画|マンガ|作品)(?:を探して|の一覧)", 0.97),
     _rule("product_discovery", r"^\s*(?:show|list|browse|find)(?: me)?(?: all| your| every| some)* (?:\w+[ -]?){1,2}(?:manga|series|titles|comics)\W*$"),
     # --- faq
     _rule("faq", r"\b(?:returns?|refund|shipping|cancell?ation|privacy|exchange|price match(?:ing)?) polic(?:y|ies)\b"),
     _rule("faq", r"^\s*(?:how much (?:is|does|for) (?:(?:standard|express|international) )?(?:shipping|delivery|postage)|what (?:are|is) (?:the|your) shipping (?:costs?|fees?|rates?|charges?))\b"),
     _rule("faq", r"^\s*(?:do|can|will) you (?:ship|deliver) (?:to|worldwide|internationally|abroad)\b"),
     _rule("faq", r"\b(?:loyalty|reward)s? (?:points?|program(?:me)?)\b|\bshiori points? (?:work|expire)\b"),
-    _rule("faq", r"送料|返品(?:の)?(?:期限|方法|ポリシー)|支払い?方法|海外(?:発送|配送)|営業時間|受付時間|ポイントの仕組み|キャンセル(?:方法|でき)|パスワード"),
+    _rule("faq", r"送料|返品(?:の)?(?:期限|方法|ポリシー)|支払い?方法|海外(?:発送|配送)|営業時間|受付時間|ポイントの仕組み|キャンセル(?:方法|でき)|パスワード|有効期限|ギフトラッピング|予約注文"),
 )  # fmt: skip

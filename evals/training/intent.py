@@ -16,12 +16,13 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize_scalar
 from scipy.special import log_softmax
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold, cross_val_predict
+from sklearn.model_selection import GroupKFold
+from threadpoolctl import threadpool_limits
 
 from evals.training.intent_data import SERIES, Example, fill, own, public
+from evals.training.reranker_questions import Questions, corpus
 from infra.models.encoder import Encoder
 from infra.models.intent_head import OUT_OF_SCOPE, WEIGHTS, TrainedIntentHead
 from pipeline.intent import IntentClassifier, match_rules
@@ -29,9 +30,20 @@ from pipeline.intent_rules import RULES
 from pipeline.types import Intent, Query
 
 SEED = 20261
-STRENGTHS = (2.0, 6.0, 20.0)
+STRENGTHS = (0.7, 2.0, 6.0)
 """Inverse regularisation strengths tried; the best over held-out groups is taken."""
+TEMPERATURES = tuple(step / 20 for step in range(10, 61))
 _FOLDS = 5
+_KINDS = {
+    "series fact": "product_question",
+    "series story": "product_question",
+    "policy, hand-written": "faq",
+    "similar": "recommendation",
+    "faq": "faq",
+}
+_NOT_FAQ = ("payment-failures", "faq-payment-failed", "faq-payment-locked", "faq-promo-not-working", "promo-")
+"""Documents whose questions are about a checkout that goes wrong, or about a promotion."""
+_PER_KIND = 300
 Floats = npt.NDArray[np.floating[Any]]
 
 
@@ -47,7 +59,7 @@ def main() -> None:
 async def _run(options: argparse.Namespace) -> None:
     rng = random.Random(SEED)  # noqa: S311 - reproducible, not secret
     shared, foreign = public(options.public, rng)
-    train = fill(own("train"), SERIES, rng) + shared
+    train = fill(own("train"), SERIES, rng) + shared + _from_reranker(rng)
     encoder = Encoder.load(options.cache)
     try:
         features = await _embed(encoder, train)
@@ -55,13 +67,26 @@ async def _run(options: argparse.Namespace) -> None:
         _fit(features, train, options.output)
         classifier = IntentClassifier(RULES, TrainedIntentHead(options.output), encoder)
         _judge_rules(train)
-        await _judge(
-            classifier, [Example(line["text"], line["intent"], "") for line in own("test")], "hand-written test"
-        )
-        await _judge(IntentClassifier((), classifier.head, encoder), _own_test(), "the same, head alone")
+        await _judge(classifier, _hand_written("tune"), "hand-written, for tuning")
+        await _judge(classifier, _hand_written("test"), "hand-written, for testing")
+        await _judge(IntentClassifier((), classifier.head, encoder), _hand_written("test"), "the same, head alone")
         await _judge(classifier, foreign, "foreign labels never trained on")
     finally:
         await encoder.close()
+
+
+def _from_reranker(rng: random.Random) -> list[Example]:
+    """Return questions that the reranker trains on, where their kind tells the intent."""
+    examples: list[Example] = []
+    questions = Questions(corpus(), rng).all()
+    for kind, intent in _KINDS.items():
+        texts = [
+            question.question
+            for question in questions
+            if question.kind == kind and not any(name.startswith(_NOT_FAQ) for name in question.positive)
+        ]
+        examples += [Example(text, intent, text) for text in rng.sample(texts, min(len(texts), _PER_KIND))]
+    return examples
 
 
 def _hand_written(split: str) -> list[Example]:
@@ -76,13 +101,11 @@ async def _embed(encoder: Encoder, examples: Sequence[Example]) -> Floats:
 def _fit(features: Floats, examples: Sequence[Example], output: Path) -> None:
     """Fit the head, its strength and temperature chosen on folds that share no wording, and write it."""
     labels = np.array([example.intent for example in examples])
-    groups = np.array([example.group for example in examples])
-    best, logits = max(
-        ((strength, _out_of_fold(features, labels, groups, strength)) for strength in STRENGTHS),
-        key=lambda tried: -_loss(tried[1], labels, 1.0),
-    )
-    temperature = float(minimize_scalar(lambda t: _loss(logits, labels, t), bounds=(0.1, 10), method="bounded").x)
-    model = _model(best).fit(features, labels)
+    with threadpool_limits(1):  # small products: threads only get in each other's way
+        tried = [(strength, _out_of_fold(features, labels, examples, strength)) for strength in STRENGTHS]
+        best, logits = min(tried, key=lambda pair: _loss(pair[1], labels, 1.0))
+        model = _model(best).fit(features, labels, sample_weight=_weights(examples))
+    temperature = min(TEMPERATURES, key=lambda value: _loss(logits, labels, value))
     accuracy = float((model.classes_[logits.argmax(axis=1)] == labels).mean())
     print(f"C {best}, temperature {temperature:.2f}, accuracy over held-out wordings {accuracy:.3f}")
     np.savez_compressed(
@@ -95,12 +118,21 @@ def _fit(features: Floats, examples: Sequence[Example], output: Path) -> None:
 
 
 def _model(strength: float) -> LogisticRegression:
-    return LogisticRegression(C=strength, max_iter=2000, class_weight="balanced", random_state=SEED)
+    return LogisticRegression(C=strength, max_iter=300, class_weight="balanced", random_state=SEED)
 
 
-def _out_of_fold(features: Floats, labels: npt.NDArray[Any], groups: npt.NDArray[Any], strength: float) -> Floats:
-    folds = GroupKFold(_FOLDS, shuffle=True, random_state=SEED)
-    return cross_val_predict(_model(strength), features, labels, groups=groups, cv=folds, method="decision_function")
+def _weights(examples: Sequence[Example]) -> Floats:
+    return np.array([example.weight for example in examples])
+
+
+def _out_of_fold(features: Floats, labels: npt.NDArray[Any], examples: Sequence[Example], strength: float) -> Floats:
+    """Return the logits of each example from a model that saw no wording of its group."""
+    groups, weights = np.array([example.group for example in examples]), _weights(examples)
+    logits = np.zeros((len(labels), len(np.unique(labels))))
+    for rest, held in GroupKFold(_FOLDS, shuffle=True, random_state=SEED).split(features, labels, groups):
+        model = _model(strength).fit(features[rest], labels[rest], sample_weight=weights[rest])
+        logits[held] = model.decision_function(features[held])
+    return logits
 
 
 def _loss(logits: Floats, labels: npt.NDArray[Any], temperature: float) -> float:
@@ -113,9 +145,8 @@ def _judge_rules(examples: Sequence[Example]) -> None:
     """Print how often the rules speak and are right, and every one that is wrong."""
     matched = [(example, rule) for example in examples if (rule := match_rules(RULES, example.text))]
     wrong = [(example, rule) for example, rule in matched if rule.intent != example.intent]
-    print(
-        f"rules on training examples: speak {len(matched) / len(examples):.3f}, right {1 - len(wrong) / len(matched):.3f}"
-    )
+    speak, right = len(matched) / len(examples), 1 - len(wrong) / len(matched)
+    print(f"rules: speak {speak:.3f}, right {right:.3f}")
     for example, rule in {(example.group, rule.intent): (example, rule) for example, rule in wrong}.values():
         print(f"  rule says {rule.intent}, label {example.intent}: {example.text}")
 

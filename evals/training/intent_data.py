@@ -22,6 +22,7 @@ class Example:
     text: str
     intent: str
     group: str
+    weight: float = 1.0
 
 
 _SLOT = re.compile(r"\{(\w+)\}")
@@ -67,6 +68,8 @@ _AMBIGUOUS = frozenset(
 )
 _ASKS_HOW = re.compile(r"\b(?:how|where can|what do i)\b", re.IGNORECASE)
 _OWN_CASE = frozenset({"bitext/track_order", "bitext/get_refund"})
+_PUBLIC_WEIGHT = 0.5
+"""Public rows count for less: they are of other trades and written to a scheme."""
 _PER_PUBLIC_LABEL = {"bitext": 40, "banking77": 40, "clinc150": 20}
 _PER_FOREIGN_LABEL = 12
 _HELD_OUT_FOREIGN = 30
@@ -113,13 +116,13 @@ def _sample(label: str, texts: list[str], rng: random.Random) -> list[Example]:
         texts = [text for text in texts if not _ASKS_HOW.search(text)]
     return [
         Example(text, _PUBLIC[label], label)
-        for text in rng.sample(texts, min(len(texts), _PER_PUBLIC_LABEL[label.split("/")[0]]))
+        for text in rng.sample(texts, min(len(texts), _PER_PUBLIC_LABEL[label.partition("/")[0]]))
     ]
 
 
 def _foreign(label: str, texts: list[str], rng: random.Random) -> list[Example]:
     count = len(texts) if label.endswith("/oos") else min(len(texts), _PER_FOREIGN_LABEL)
-    return [Example(text, "out_of_scope", label) for text in rng.sample(texts, count)]
+    return [Example(text, "out_of_scope", label, _PUBLIC_WEIGHT) for text in rng.sample(texts, count)]
 
 
 def _slots(series: Path) -> dict[str, list[str]]:

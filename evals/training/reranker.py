@@ -76,7 +76,8 @@ def _train(judged: Sequence[Judged], found: Sequence[Found], passages: Sequence[
     from evals.training.reranker_pairs import pairs  # noqa: PLC0415
 
     trainee = Trainee(SEED)
-    trainee.train(pairs(judged, found, passages, random.Random(SEED)))  # noqa: S311
+    rng = random.Random(SEED)  # noqa: S311
+    trainee.train(pairs(judged, found, passages, rng))
     trainee.save(output)
 
 

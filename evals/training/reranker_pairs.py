@@ -32,7 +32,7 @@ class Pair:
 def pairs(
     judged: Sequence[Judged], found: Sequence[Found], passages: Sequence[Passage], rng: random.Random
 ) -> list[Pair]:
-    """Return the shuffled pairs of one epoch from the questions of the training split."""
+    """Return the shuffled pairs of one pass over the questions of the training split."""
     by_id = {passage.id: passage for passage in passages}
     made: list[Pair] = []
     for question, candidates in zip(judged, found, strict=True):

@@ -1,4 +1,4 @@
-"""Questions for the reranker, with the passages that answer them: hand-written ones, and wordings over the catalogue."""
+"""Questions for the reranker and the passages that answer them: hand-written, and wordings over the catalogue."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import json
 import random
 import re
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from evals.training.intent_data import own
+from evals.training.reranker_wordings import ABOUT, FACTS, GENRE, LIKE, PLOT
 from infra.corpus.bundled import DATA, bundled_documents
 from infra.corpus.series import Series
 from infra.corpus.splitting import split
@@ -19,6 +20,7 @@ from pipeline.types import Passage
 
 HAND_WRITTEN = Path(__file__).parent / "questions.jsonl"
 Split = Literal["train", "tune", "test"]
+_SPLITS: tuple[Split, ...] = ("train", "tune", "test")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,66 +36,6 @@ class Judged:
     """A pattern that the answering sentence holds, where one is known."""
 
 
-Fact = Callable[[Series], bool]
-_FACTS: dict[str, tuple[Fact, tuple[str, ...], tuple[str, ...]]] = {
-    # what the sentence of the answer holds: when it applies, wordings to train on, wordings to test on
-    " by ": (
-        lambda _: True,
-        ("who wrote {t}", "who is the author of {t}?", "{t} author", "who draws {t}", "which mangaka made {t}?",
-         "who created {t}", "tell me the creator of {t}", "{t} is by whom?", "who's the artist behind {t}"),
-        ("whose work is {t}?", "name the people behind {t}", "by which artist is {t}"),
-    ),
-    " ran |has run": (
-        lambda _: True,
-        ("when did {t} start", "is {t} still running?", "is {t} finished", "in what year did {t} begin?", "has {t} ended",
-         "{t} ongoing or complete?", "when was {t} published", "did {t} end already", "what magazine ran {t}",
-         "which magazine is {t} from?", "since when does {t} run"),
-        ("is {t} over by now?", "where was {t} serialised", "what year is {t} from", "does {t} still come out"),
-    ),
-    " volumes? |volumes?\\.": (
-        lambda series: series.volumes is not None,
-        ("how many volumes does {t} have", "how long is {t}?", "{t} number of volumes", "how many books are there of {t}",
-         "total volumes of {t}?", "how many tankobon of {t} are out", "is {t} a long series"),
-        ("what is the volume count of {t}", "how many books would I need for all of {t}?"),
-    ),
-    "genres? of": (
-        lambda series: bool(series.genres),
-        ("what genre is {t}", "{t} genre?", "which genres does {t} belong to", "is {t} a {g} manga?", "does {t} count as {g}"),
-        ("how would you classify {t}", "would you call {t} {g}?"),
-    ),
-    "is rated|suitable for all": (
-        lambda _: True,
-        ("what is the age rating of {t}", "is {t} ok for kids?", "can a 12 year old read {t}", "{t} age rating",
-         "from what age is {t}", "is {t} for adults only"),
-        ("would {t} be fine for my 14-year-old?", "how mature is {t}"),
-    ),
-    " costs ": (
-        lambda _: True,
-        ("how much does {t} cost", "price of {t}?", "what do I pay for one volume of {t}", "{t} price", "how expensive is {t}",
-         "what's the cost of a {t} book"),
-        ("how many dollars is a volume of {t}?", "what would volume one of {t} set me back"),
-    ),
-}  # fmt: skip
-_ABOUT = (
-    ("what is {t} about", "tell me the story of {t}", "summary of {t}", "plot of {t}?", "what happens in {t}",
-     "who is the main character of {t}", "describe {t}", "what's the premise of {t}"),
-    ("what kind of tale does {t} tell?", "give me an idea of {t}"),
-)  # fmt: skip
-_PLOT = (
-    ("{s}", "manga where {s}", "a story about {s}", "which manga is about {s}", "what's the one where {s}",
-     "I'm looking for a manga in which {s}"),
-    ("do you know the series with {s}", "title of the manga: {s}"),
-)  # fmt: skip
-_GENRE = (
-    ("what {g} manga do you have", "show me {g} series", "I want to read {g}", "any {g} manga?", "{g} titles",
-     "recommend a {g} manga", "best {g} series", "looking for {g} and {h}", "{h} manga with {g}", "{d} {g} manga"),
-    ("which {g} stories can I buy", "got something {g}?", "some {g} with a bit of {h}"),
-)  # fmt: skip
-_LIKE = (
-    ("something like {t}", "I loved {t}, what next?", "manga similar to {t}", "what should I read after {t}",
-     "recommend something for fans of {t}", "series in the style of {t}"),
-    ("{t} is my favourite, what else would I enjoy?", "any title close to {t}"),
-)  # fmt: skip
 _STOP = re.compile(r"\b(?:a|an|the|of|and|in|to|is|his|her|their|its|with|for|as|on|by|that|who|from|it|at|into)\b")
 
 
@@ -158,7 +100,7 @@ class Questions:
     def _catalogue(self) -> Iterator[Judged]:
         for series in self._series:
             part = split_of(series.id)
-            for marker, (applies, *wordings) in _FACTS.items():
+            for marker, (applies, *wordings) in FACTS.items():
                 if applies(series):
                     yield self._fact(series, marker, self._pick(wordings, part), part)
             yield self._about(series, part)
@@ -175,7 +117,7 @@ class Questions:
 
     def _about(self, series: Series, part: Split) -> Judged:
         positive = {self._of[series.id][-1].id}
-        question = self._pick(_ABOUT, part).format(t=self._named(series))
+        question = self._pick(ABOUT, part).format(t=self._named(series))
         return Judged(question, frozenset(positive), self._rest(series, positive), part, "series story")
 
     def _plots(self, series: Series, part: Split) -> Iterator[Judged]:
@@ -183,7 +125,7 @@ class Questions:
         nameless = re.sub(re.escape(series.title), "this manga", series.description)
         sentences = [sentence for sentence in re.split(r"(?<=[.!?]) ", nameless) if "this manga" not in sentence]
         for sentence in sentences[:2]:
-            question = self._pick(_PLOT, part).format(s=_thin(sentence.rstrip("."), self._rng))
+            question = self._pick(PLOT, part).format(s=_thin(sentence.rstrip("."), self._rng))
             yield Judged(question, frozenset(positive), self._rest(series, positive), part, "plot")
 
     def _genres(self) -> Iterator[Judged]:
@@ -192,7 +134,7 @@ class Questions:
         parts: tuple[Split, ...] = ("train",) * 7 + ("tune", "test", "test")
         for part in parts:
             for genre in common:
-                wording, second = self._pick(_GENRE, part), self._rng.choice(common)
+                wording, second = self._pick(GENRE, part), self._rng.choice(common)
                 demographic = self._rng.choice(("shonen", "seinen", "shojo"))
                 fits = [
                     series
@@ -211,14 +153,14 @@ class Questions:
             shared = {other.id: len(set(series.genres) & set(other.genres)) for other in self._series}
             right = {other.id for other in self._series if shared[other.id] > 2 and other.id != series.id}  # noqa: PLR2004
             unsure = {other for other, count in shared.items() if count} - right
-            question = self._pick(_LIKE, part).format(t=self._named(series))
+            question = self._pick(LIKE, part).format(t=self._named(series))
             if right:
                 yield Judged(question, self._ids(right), self._ids(unsure), part, "similar")
 
     def _foreign(self) -> Iterator[Judged]:
         """Questions that nothing here answers, so that low scores mean something."""
-        for name, part in (("train", "train"), ("test", "test")):
-            for line in own(name):
+        for part in _SPLITS:
+            for line in own(part):
                 if line["intent"] == "out_of_scope":
                     yield Judged(line["text"], frozenset(), frozenset(), part, "foreign")
 

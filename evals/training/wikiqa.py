@@ -36,13 +36,19 @@ class WikiQuestion:
 
 async def ranked_wikiqa(path: Path, encoder: Encoder, scorer: CrossEncoderScorer, seed: int) -> list[WikiQuestion]:
     """Score the sentences of a sample of the questions that have both right and wrong ones."""
-    groups: dict[str, list[tuple[str, bool]]] = defaultdict(list)
-    for row in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
-        groups[row["question"]].append((row["passage"], bool(row["label"])))
+    groups = _read(path)
     weights = _rarity([text for rows in groups.values() for text, _ in rows])
     mixed = sorted(name for name, rows in groups.items() if 0 < sum(flag for _, flag in rows) < len(rows))
     chosen = random.Random(seed).sample(mixed, min(QUESTIONS, len(mixed)))  # noqa: S311 - reproducible, not secret
     return [await _question(name, groups[name][:CANDIDATES], encoder, scorer, weights) for name in chosen]
+
+
+def _read(path: Path) -> dict[str, list[tuple[str, bool]]]:
+    """Return the sentences of each question, and whether each is right."""
+    groups: dict[str, list[tuple[str, bool]]] = defaultdict(list)
+    for row in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
+        groups[row["question"]].append((row["passage"], bool(row["label"])))
+    return groups
 
 
 async def _question(

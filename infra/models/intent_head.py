@@ -1,4 +1,4 @@
-"""The trained intent head: multinomial logistic regression over a sentence embedding. Implements the port IntentHead."""
+"""The trained intent head: logistic regression over a sentence embedding. Implements the port IntentHead."""
 
 from __future__ import annotations
 

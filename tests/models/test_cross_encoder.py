@@ -22,12 +22,15 @@ async def test_scores_come_in_the_order_of_the_texts(scorer: CrossEncoderScorer)
     assert list(together) == alone
 
 
-async def test_a_question_that_nothing_answers_scores_low(scorer: CrossEncoderScorer) -> None:
-    scores = await scorer("what is the boiling point of water?", [RETURNS, GIFT, MONSTER])
-    assert max(scores.values) < 0.1
+async def test_nothing_scores_as_high_for_a_foreign_question_as_the_answer_does_for_its_own(
+    scorer: CrossEncoderScorer,
+) -> None:
+    foreign = await scorer("what is the boiling point of water?", [RETURNS, GIFT, MONSTER])
+    answered = await scorer("how many days do I have to send something back?", [RETURNS])
+    assert max(foreign.values) < answered.values[0] / 2
 
 
-async def test_texts_are_cut_to_what_the_model_was_trained_on(scorer: CrossEncoderScorer) -> None:
+async def test_texts_are_cut(scorer: CrossEncoderScorer) -> None:
     assert scorer._model("question " * 300, "passage " * 300).tokens == MAX_TOKENS
 
 

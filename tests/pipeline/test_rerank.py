@@ -18,14 +18,14 @@ HITS = (hit("a", 0.03), hit("b", 0.02), hit("c", 0.01))
 
 
 def scoring(*values: float) -> Reranker:
-    async def score(question: str, texts: Sequence[str], /) -> Scores:
+    async def score(_: str, texts: Sequence[str], /) -> Scores:
         return Scores(values[: len(texts)], model="fixed", wait_ms=1, busy_ms=2)
 
     return Reranker(score, blend=0.5, keep=2)
 
 
 def failing(error: Exception) -> Reranker:
-    async def score(question: str, texts: Sequence[str], /) -> Scores:
+    async def score(_: str, __: Sequence[str], /) -> Scores:
         raise error
 
     return Reranker(score, blend=0.5, keep=2)
@@ -58,13 +58,19 @@ async def test_without_the_cross_encoder_the_fused_order_stays(error: Exception)
 
 
 async def test_over_budget_the_fused_order_stays() -> None:
-    async def slow(question: str, texts: Sequence[str], /) -> Scores:
+    async def slow(_: str, texts: Sequence[str], /) -> Scores:
         await asyncio.sleep(5)
         return Scores((1.0,) * len(texts))
 
     reranking = await Reranker(slow, blend=0.5, keep=2, budget_ms=20)("q", HITS)
     assert [h.passage.id for h in reranking.hits] == ["a", "b"]
     assert reranking.degraded == "rerank"
+
+
+async def test_a_japanese_question_keeps_the_fused_order() -> None:
+    reranking = await scoring(0.0, 0.0, 0.9)("返品の期限は？", HITS)
+    assert [h.passage.id for h in reranking.hits] == ["a", "b"]
+    assert (reranking.model, reranking.degraded) == ("none", None)
 
 
 async def test_nothing_found_stays_nothing() -> None:
