@@ -38,5 +38,13 @@ def overhead(
     measure(quick=quick, readme=readme)
 
 
+@cli.command()
+def ladder(*, write: Annotated[bool, typer.Option(help="Write the table into docs/operations.md.")] = False) -> None:
+    """What eight users get while each part is frozen, killed and slowed. Needs all servers; takes four minutes."""
+    from evals.ladder import ladder as measure  # noqa: PLC0415
+
+    raise typer.Exit(measure(write=write))
+
+
 if __name__ == "__main__":
     cli()

@@ -65,7 +65,7 @@ def figures(turns: int, *, readme: bool) -> None:
 async def _measure(data_dir: Path, turns: int) -> Figures:
     with running(data_dir) as first:
         first_start = first.started_s
-    with running(data_dir) as server:
+    with running(data_dir, MANGA_TURNS_PER_MINUTE="1000000") as server:
         first_ms = (await load(server.url, _questions("retrieval"), users=1, turns=1)).client_ms[0]
         measured = await _all_routes(server, data_dir, turns)
         return Figures(first_start, server.started_s, server.app_mb(), server.mlflow_mb(), first_ms, measured)
