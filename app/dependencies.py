@@ -9,6 +9,7 @@ from opentelemetry.trace import get_current_span
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
 from app.auth import GUEST, is_ours
+from app.errors import TooManyTurns
 from app.services import Services
 from app.settings import Settings
 from app.turns import Turns
@@ -56,4 +57,18 @@ def _tracing(
 
 
 UserDep = Annotated[User, Depends(_user)]
+
+
+async def within_rate(request: Request, user: UserDep, services: ServicesDep) -> None:
+    """Count the request of this user. Guests are told apart by address: one of them must not block the others.
+
+    Raises:
+        TooManyTurns: the user goes over the rate.
+    """
+    address = request.client.host if request.client else ""
+    retry_after = await services.limiter.hit(f"{user.id}@{address}" if user.type == "guest" else user.id)
+    if retry_after is not None:
+        raise TooManyTurns(retry_after)
+
+
 TracingDep = Annotated[Tracing, Depends(_tracing)]

@@ -14,14 +14,14 @@ from fastapi import Request
 from fastapi.sse import EventSourceResponse
 from starlette.types import Receive, Scope, Send
 
-from app.errors import ClientGone, TooManyTurns
+from app.errors import ClientGone
 from app.schemas import ChatOut
 from app.services import Services
 from infra.telemetry.setup import request_trace_id
 from infra.telemetry.turn import Tracing
 from pipeline.errors import Busy, InvalidQuestion
 from pipeline.ports import Emit
-from pipeline.types import Question, Reply, User
+from pipeline.types import Question, Reply
 
 T = TypeVar("T")
 
@@ -48,10 +48,9 @@ class Turns:
         """Run one turn.
 
         Raises:
-            TooManyTurns: the user goes over the rate.
             Busy: the app is at its limit of concurrent turns.
         """
-        async with self._admitted(question.user):
+        async with self._admitted():
             reply = await self._services.run_turn(question, emit, tracing)
         return self._out(reply)
 
@@ -61,10 +60,7 @@ class Turns:
         return ChatOut.of(reply, trace_id=trace_id, trace_url=self._services.trace_url(trace_id), timings=timings)
 
     @asynccontextmanager
-    async def _admitted(self, user: User) -> AsyncGenerator[None, None]:
-        retry_after = await self._services.limiter.hit(user.id)
-        if retry_after is not None:
-            raise TooManyTurns(retry_after)
+    async def _admitted(self) -> AsyncGenerator[None, None]:
         if self._running >= self._max_turns:
             raise Busy(f"the limit of {self._max_turns} concurrent turns")
         self._running += 1

@@ -8,11 +8,11 @@ from functools import partial
 from typing import Any
 
 import orjson
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse
 from fastapi.sse import format_sse_event
 
-from app.dependencies import TracingDep, TurnsDep, UserDep
+from app.dependencies import TracingDep, TurnsDep, UserDep, within_rate
 from app.errors import problem_of
 from app.schemas import ChatIn, ChatOut, Problem
 from app.turns import EventsOfTurn, StreamedTurn, ignore, language_of, new_session_id, streamed, unless_gone
@@ -35,7 +35,13 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 _EVENTS = {200: {"content": {"application/json": {}, "text/event-stream": {}}}}
 
 
-@router.post("/chat", response_model=ChatOut, responses={**_EVENTS, **PROBLEMS}, summary="Ask a question")
+@router.post(
+    "/chat",
+    dependencies=[Depends(within_rate)],
+    response_model=ChatOut,
+    responses={**_EVENTS, **PROBLEMS},
+    summary="Ask a question",
+)
 async def chat(request: Request, body: ChatIn, user: UserDep, turns: TurnsDep, tracing: TracingDep) -> Response:
     """Answer. With ``Accept: text/event-stream``: events ``start``, ``text``…, then ``done`` or ``error``."""
     question = _question(body, user)

@@ -10,12 +10,12 @@ from functools import partial
 from typing import Any, Literal
 
 import orjson
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse
 from fastapi.sse import format_sse_event
 from pydantic import TypeAdapter, ValidationError
 
-from app.dependencies import TracingDep, TurnsDep, UserDep
+from app.dependencies import TracingDep, TurnsDep, UserDep, within_rate
 from app.errors import problem_of
 from app.routes.chat import PROBLEMS
 from app.schemas import SESSION_ID, ChatOut, CompletionIn, MessageText, OpenAIMessage
@@ -41,7 +41,13 @@ async def models() -> dict[str, Any]:
     return {"object": "list", "data": [{"id": MODEL, "object": "model", "created": _CREATED, "owned_by": MODEL}]}
 
 
-@router.post("/chat/completions", response_model=None, responses=PROBLEMS, summary="Ask a question")
+@router.post(
+    "/chat/completions",
+    dependencies=[Depends(within_rate)],
+    response_model=None,
+    responses=PROBLEMS,
+    summary="Ask a question",
+)
 async def completions(
     request: Request, body: CompletionIn, user: UserDep, turns: TurnsDep, tracing: TracingDep
 ) -> Response:

@@ -9,6 +9,7 @@ import time
 CHILD = """
 import signal
 from app.terminal import own_foreground
+signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 with own_foreground():
     print("waiting", flush=True)
     signal.sigwait({signal.SIGINT})
