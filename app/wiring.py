@@ -27,6 +27,7 @@ from infra.llm.fallback import FallbackModel
 from infra.models.intent_head import TrainedIntentHead
 from infra.resilience import Breakers, limited, limited_stream, standing_in
 from infra.telemetry import spans
+from infra.telemetry import vocabulary as v
 from infra.telemetry.keep import KeepRule
 from infra.telemetry.sdk_sender import SdkSender
 from infra.telemetry.senders import OtlpSender
@@ -111,7 +112,7 @@ def build_telemetry(settings: Settings) -> Telemetry:
         mode=settings.trace_mode,
         capture=settings.trace_content,
         rule=KeepRule(settings.keep_ratio, settings.trace_slow_ms),
-        tags={"region": settings.region, "env": settings.env, "app_version": app_version()},
+        tags={v.TAG_REGION: settings.region, v.TAG_ENV: settings.env, v.TAG_VERSION: app_version()},
     )
     if settings.trace_mode == "off":
         return Telemetry(config, pii.mask, None)

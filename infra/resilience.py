@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing, asynccontextmanager
 from typing import ParamSpec, TypeVar
 
 from purgatory import AsyncCircuitBreakerFactory
-from purgatory.domain.model import OpenedState
+from purgatory.domain.model import CLOSED, OPENED, Context
 
 from pipeline.errors import Busy, PartTimeout, PartUnavailable, UnknownSession
 
@@ -18,7 +19,8 @@ logger = logging.getLogger(__name__)
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_NOT_THE_PARTS_FAULT = [asyncio.CancelledError, GeneratorExit, UnknownSession, Busy]
+_SAYS_NOTHING = (asyncio.CancelledError, GeneratorExit, UnknownSession, Busy)
+"""Ends of a call that tell neither that the part works nor that it does not."""
 FAILURES = 3
 """In a row, after which a part is left alone."""
 PAUSE_S = 5.0
@@ -38,6 +40,27 @@ def limited(step: Callable[P, Awaitable[R]], *, part: str, seconds: float) -> Ca
     return run
 
 
+def limited_stream(
+    step: Callable[P, AsyncGenerator[R, None]], *, part: str, seconds: float
+) -> Callable[P, AsyncGenerator[R, None]]:
+    """Return a streaming step that has to end within ``seconds``. Raises PartTimeout, which names the part."""
+
+    async def run(*args: P.args, **kwargs: P.kwargs) -> AsyncGenerator[R, None]:
+        deadline = asyncio.get_running_loop().time() + seconds
+        async with aclosing(step(*args, **kwargs)) as stream:
+            while True:
+                try:
+                    async with asyncio.timeout_at(deadline):
+                        item = await anext(stream)
+                except StopAsyncIteration:
+                    return
+                except TimeoutError as error:
+                    raise PartTimeout(part, f"no whole answer within {seconds:g} s") from error
+                yield item
+
+    return run
+
+
 def standing_in(step: Callable[P, Awaitable[R]], *, part: str, result: Callable[[], R]) -> Callable[P, Awaitable[R]]:
     """Return ``step`` with a stand-in for when its part is unavailable. ``result`` has to name the part as degraded."""
 
@@ -52,20 +75,29 @@ def standing_in(step: Callable[P, Awaitable[R]], *, part: str, result: Callable[
 
 
 class Breakers:
-    """A circuit breaker for each part, so that a part that hangs costs a few turns its time limit and not every one."""
+    """Circuit breakers, so that a server that hangs costs a few calls their time limit and not every one.
+
+    Parts that live on one server share a ``circuit``: what one of them has found out, the others need not. The library
+    keeps count and state. What it leaves open is decided here: after the pause exactly one call goes through, and an
+    end that says nothing of the part, such as a user who hangs up, counts neither as failure nor as success.
+    """
 
     def __init__(self, *, failures: int = FAILURES, pause_s: float = PAUSE_S) -> None:
-        self._factory = AsyncCircuitBreakerFactory(failures, pause_s, [*_NOT_THE_PARTS_FAULT])
+        self._factory = AsyncCircuitBreakerFactory(failures, pause_s)
         self._factory.add_listener(self._hear)
+        self._trying: set[str] = set()
         self.states: dict[str, str] = {}
-        """``closed``, ``opened`` or ``half-opened`` by part."""
+        """``closed``, ``opened`` or ``half-opened`` by circuit."""
 
-    def around(self, step: Callable[P, Awaitable[R]], *, part: str) -> Callable[P, Awaitable[R]]:
-        """Return ``step`` behind the part's breaker. Raises PartUnavailable while it is open."""
-        self.states.setdefault(part, "closed")
+    def around(
+        self, step: Callable[P, Awaitable[R]], *, part: str, circuit: str | None = None
+    ) -> Callable[P, Awaitable[R]]:
+        """Return ``step`` behind a breaker, its part's own unless named. Raises PartUnavailable while it is open."""
+        name = circuit or part
+        self.states.setdefault(name, CLOSED)
 
         async def run(*args: P.args, **kwargs: P.kwargs) -> R:
-            async with self._entered(part):
+            async with self._entered(name, part):
                 return await step(*args, **kwargs)
 
         return run
@@ -74,25 +106,44 @@ class Breakers:
         self, step: Callable[P, AsyncGenerator[R, None]], *, part: str
     ) -> Callable[P, AsyncGenerator[R, None]]:
         """Return a streaming step behind the part's breaker."""
-        self.states.setdefault(part, "closed")
+        self.states.setdefault(part, CLOSED)
 
         async def run(*args: P.args, **kwargs: P.kwargs) -> AsyncGenerator[R, None]:
-            async with self._entered(part), aclosing(step(*args, **kwargs)) as stream:
+            async with self._entered(part, part), aclosing(step(*args, **kwargs)) as stream:
                 async for item in stream:
                     yield item
 
         return run
 
     @asynccontextmanager
-    async def _entered(self, part: str) -> AsyncGenerator[None, None]:
-        breaker = await self._factory.get_breaker(part)
+    async def _entered(self, name: str, part: str) -> AsyncGenerator[None, None]:
+        breaker = await self._factory.get_breaker(name)
+        # Asked here: the library would raise one and the same exception each time, whose stack grows with every raise.
+        if name in self._trying or _resting(breaker.context):
+            raise PartUnavailable(part, "it failed repeatedly and is left alone for a moment")
+        await breaker.__aenter__()
+        trying = breaker.context.state != CLOSED
+        if trying:
+            self._trying.add(name)
         try:
-            async with breaker:
-                yield
-        except OpenedState as error:
-            raise PartUnavailable(part, "it failed repeatedly and is left alone for a moment") from error
+            yield
+        except _SAYS_NOTHING:
+            raise
+        except BaseException as error:
+            await breaker.__aexit__(type(error), error, error.__traceback__)
+            raise
+        else:
+            await breaker.__aexit__(None, None, None)
+        finally:
+            if trying:
+                self._trying.discard(name)
 
     def _hear(self, name: str, kind: str, event: object) -> None:
         if kind == "state_changed":
             self.states[name] = str(getattr(event, "state", "unknown"))
             logger.warning("The circuit breaker of %s is %s", name, self.states[name])
+
+
+def _resting(context: Context) -> bool:
+    """Whether an open circuit still has to stay open. The library counts in seconds of the wall clock."""
+    return context.state == OPENED and time.time() <= (context.opened_at or 0.0) + context.ttl

@@ -13,7 +13,9 @@ from pipeline.types import Generation, Prompt
 
 logger = logging.getLogger(__name__)
 
-_BROKEN_OFF = "\n\nThe language model stopped answering. From the catalogue and help pages: "
+_BROKEN_OFF = "\n\nSorry, that answer broke off, so here is what our pages say. "
+"""A sentence of its own: joined to the next one it would make that one's first word look like a name, and the guards
+would take the whole of it out for that."""
 
 
 class FallbackModel:

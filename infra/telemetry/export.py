@@ -90,6 +90,7 @@ class TraceExporter:
         self._timeout_s = timeout_s
         self._queue: deque[Trace] = deque()
         self._hand: list[_Parcel] = []
+        self._batch = MAX_BATCH
         self._wake = threading.Event()
         self._stopping = threading.Event()
         self._deadline = float("inf")
@@ -146,6 +147,13 @@ class TraceExporter:
 
     def _round(self) -> bool:
         """Send what there is; whether to go on at once."""
+        try:
+            return self._send_hand()
+        except Exception:
+            logger.exception("The trace exporter stumbled, and goes on")
+            return False
+
+    def _send_hand(self) -> bool:
         self._sweep()
         self._fill_hand()
         if not self._hand:
@@ -177,12 +185,15 @@ class TraceExporter:
         """Send what is in hand; whether anything arrived. One bad trace must not take its company with it."""
         arrived, problem = False, None
         try:
-            arrived = self._try([parcel for parcel in self._hand if not parcel.refusals])
+            arrived = self._try([parcel for parcel in self._hand if not parcel.refusals][: self._batch])
             for parcel in self._hand:
-                if not parcel.done:
+                if parcel.refusals and not parcel.done:
                     arrived = self._try([parcel]) or arrived
+            self._batch = min(self._batch * 2, MAX_BATCH)
         except Unavailable as error:
             problem = error
+            # A request that takes the backend longer than we wait would otherwise be sent again and again.
+            self._batch = max(self._batch // 2, 1)
         self._note_health(healthy=arrived and problem is None, problem=problem)
         return arrived
 

@@ -43,6 +43,7 @@ class Redactor:
     def __init__(self, mask: Mask, capture: Capture = "redacted") -> None:
         self._mask = lru_cache(_REMEMBERED)(mask)
         self._capture = capture
+        self._complaints: set[str] = set()
 
     def spans(self, trace: Trace) -> list[ReadableSpan]:
         """Rebuild the spans of ``trace``, root first, with content, masked."""
@@ -53,8 +54,8 @@ class Redactor:
         try:
             readable = text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
             return readable if self._capture == "full" else self._mask(readable)
-        except Exception:
-            logger.exception("Redaction failed; the text was dropped")
+        except Exception as error:  # noqa: BLE001 - whatever it breaks with, the text stays here
+            self._complain("A text could not be redacted", error)
             return FAILED
 
     def value(self, value: Any) -> Any:
@@ -79,13 +80,20 @@ class Redactor:
         try:
             inputs, outputs = render()
             return self.value(inputs), self.value(outputs)
-        except Exception:
-            logger.exception("A span's content could not be rendered; it was dropped")
+        except Exception as error:  # noqa: BLE001 - likewise
+            self._complain("A span's content could not be rendered", error)
             return FAILED, FAILED
 
     def attributes(self, attributes: Mapping[str, Any]) -> dict[str, Any]:
         """Mask attribute values. Keys come from our own vocabulary or from libraries, and are masked too."""
         return {self.text(key): self._attribute(value) for key, value in attributes.items()}
+
+    def _complain(self, what: str, error: Exception) -> None:
+        """Log each kind of failure once, without its message and stack: they may quote the text."""
+        complaint = f"{what} ({type(error).__name__}) and was dropped"
+        if complaint not in self._complaints:
+            self._complaints.add(complaint)
+            logger.error("%s; this is logged once", complaint)
 
     def _attribute(self, value: Any) -> Any:
         if isinstance(value, str):

@@ -22,10 +22,20 @@ from infra.telemetry.metrics import TurnMetrics
 from infra.telemetry.processor import TurnProcessor
 from infra.telemetry.recent import RecentTurns
 from infra.telemetry.redact import Capture, Mask, Redactor
+from infra.telemetry.trace import Trace
 from infra.telemetry.traced import Instrument
 from infra.telemetry.turn import TurnTracer
 
 TraceMode = Literal["otlp", "collector", "sdk", "off"]
+
+SECOND_WAYS_OUT = (
+    "OTEL_EXPORTER_OTLP_ENDPOINT",
+    "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
+    "MLFLOW_TRACKING_URI",
+    "MLFLOW_TRACING_DESTINATION",
+    "MLFLOW_TRACE_ENABLE_OTLP_DUAL_EXPORT",
+)
+"""Environment variables by which the OpenTelemetry or the MLflow SDK would send traces too, past our redaction."""
 
 request_trace_id: ContextVar[str | None] = ContextVar("request_trace_id", default=None)
 """The trace id of the HTTP request being served: a turn takes it, so that the header and the trace agree."""
@@ -59,7 +69,7 @@ class TelemetryConfig:
     rule: KeepRule = field(default_factory=KeepRule)
     tags: Mapping[str, str] = field(default_factory=dict[str, str])
     max_queue: int = 2000
-    timeout_s: float = 5.0
+    timeout_s: float = 10.0
 
 
 class Telemetry:
@@ -71,22 +81,18 @@ class Telemetry:
         self.metrics = TurnMetrics(self.registry)
         self.redactor = Redactor(mask, config.capture)
         self.recent = RecentTurns(self.redactor)
-        self._exporter = (
-            TraceExporter(
+        self._exporter: TraceExporter | None = None
+        self.processor = TurnProcessor(config.rule, self._hand_over, self.metrics.dropped)
+        if sender is not None:
+            self._exporter = TraceExporter(
                 sender,
                 self.redactor,
                 self.metrics.dropped,
                 max_queue=config.max_queue,
                 timeout_s=config.timeout_s,
-                sweep=self._sweep,
+                sweep=self._between_exports,
             )
-            if sender
-            else None
-        )
-        self.processor = TurnProcessor(
-            config.rule, self._exporter.put if self._exporter else lambda _: False, self.metrics.dropped
-        )
-        self.processor.listen(self.metrics.observe)
+        self.processor.listen(self.metrics.hear)
         self.processor.listen(self.recent.add)
         self._tracer = self._make_tracer()
         self.instrument = Instrument(self._tracer, self.processor)
@@ -114,8 +120,12 @@ class Telemetry:
         if self._exporter:
             self._exporter.shutdown(timeout_s)
 
-    def _sweep(self) -> None:
+    def _between_exports(self) -> None:
         self.processor.sweep()
+        self.metrics.catch_up()
+
+    def _hand_over(self, trace: Trace) -> bool:
+        return self._exporter is not None and self._exporter.put(trace)
 
     def _make_tracer(self) -> Tracer:
         if self.config.mode == "off":

@@ -8,82 +8,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any
 
 from infra.telemetry import vocabulary as v
 from infra.telemetry.active import SpanSpec
+from infra.telemetry.shapes import degraded, documents, messages, ranked, usage_json, waited
 from infra.telemetry.trace import Attributes
+from pipeline import types as t
 from pipeline.generation import Generated
-from pipeline.types import (
-    CacheLookup,
-    Context,
-    Embedding,
-    Generation,
-    Hit,
-    Intent,
-    OrderAnswer,
-    Parsed,
-    PassageScreening,
-    Prompt,
-    Query,
-    Reranking,
-    Retrieval,
-    Screening,
-    SearchResult,
-    StageReport,
-    Stored,
-)
-
-_TOP = 5
-"""Ids and scores shown of a ranked list: enough to see what a step did with it."""
-
-
-def _ranked(hits: Sequence[Hit], prefix: str) -> Attributes:
-    top = hits[:_TOP]
-    return {
-        f"{prefix}.count": len(hits),
-        f"{prefix}.ids": [hit.passage.id for hit in top],
-        f"{prefix}.scores": [round(hit.score, 4) for hit in top],
-    }
-
-
-def _documents(hits: Sequence[Hit]) -> list[dict[str, Any]]:
-    """MLflow's document form, so that its interface renders them."""
-    return [
-        {
-            "id": hit.passage.id,
-            "page_content": hit.passage.text,
-            "metadata": {
-                "doc_uri": hit.passage.url,
-                "chunk_id": hit.passage.id,
-                "title": hit.passage.title,
-                "relevance_score": round(hit.score, 4),
-            },
-        }
-        for hit in hits
-    ]
-
-
-def _degraded(part: str | None) -> Attributes:
-    return {v.DEGRADED: [part]} if part else {}
-
-
-def _waited(result: Embedding | Reranking | SearchResult | Generation) -> Attributes:
-    attributes: Attributes = {v.WAIT_MS: round(result.wait_ms, 3)}
-    busy = getattr(result, "busy_ms", None)
-    return attributes if busy is None else {**attributes, v.BUSY_MS: round(busy, 3)}
-
 
 # --- before the search ------------------------------------------------------------------------------------------
 
-CONTEXT_LOAD = SpanSpec[Context](
+CONTEXT_LOAD = SpanSpec[t.Context](
     v.CONTEXT_LOAD,
     "MEMORY",
-    describe=lambda context: {"manga.context.exchanges": len(context.history), **_degraded(context.degraded)},
+    describe=lambda context: {"manga.context.exchanges": len(context.history), **degraded(context.degraded)},
     content=lambda args, context: ({"session_id": args[0].session_id}, context.history if context else None),
 )
 
-INPUT_GUARDS = SpanSpec[Screening](
+INPUT_GUARDS = SpanSpec[t.Screening](
     v.INPUT_GUARDS,
     "GUARDRAIL",
     describe=lambda screening: {v.GUARD_ACTION: screening.outcome.action if screening.outcome else "allow"},
@@ -91,14 +33,14 @@ INPUT_GUARDS = SpanSpec[Screening](
     reports=lambda screening: screening.reports,
 )
 
-CONDENSE = SpanSpec[Query](
+CONDENSE = SpanSpec[t.Query](
     v.CONDENSE,
     "CHAIN",
     describe=lambda query: {"manga.query.condensed": query.condensed, "manga.query.language": query.language},
     content=lambda args, query: ({"message": args[0]}, {"query": query.text} if query else None),
 )
 
-INTENT = SpanSpec[Intent](
+INTENT = SpanSpec[t.Intent](
     v.INTENT,
     "CHAIN",
     describe=lambda intent: {
@@ -109,7 +51,7 @@ INTENT = SpanSpec[Intent](
     content=lambda args, intent: ({"query": args[0].text}, {"intent": intent.name} if intent else None),
 )
 
-EMBEDDING = SpanSpec[Embedding](
+EMBEDDING = SpanSpec[t.Embedding](
     v.EMBEDDING,
     "EMBEDDING",
     describe=lambda embedding: {
@@ -117,13 +59,13 @@ EMBEDDING = SpanSpec[Embedding](
         v.GEN_AI_DIMENSIONS: len(embedding.vector),
         "manga.embedding.tokens": embedding.tokens,
         "manga.embedding.batch_size": embedding.batch_size,
-        **_waited(embedding),
+        **waited(embedding),
     },
     content=lambda args, _: ({"text": args[0]}, None),
     static={v.GEN_AI_OPERATION: "embeddings", v.GEN_AI_PROVIDER: "sentence-transformers"},
 )
 
-ORDER_LOOKUP = SpanSpec[OrderAnswer](
+ORDER_LOOKUP = SpanSpec[t.OrderAnswer](
     v.ORDER_LOOKUP,
     "TOOL",
     describe=lambda answer: {"manga.orders.found": answer.found},
@@ -131,8 +73,8 @@ ORDER_LOOKUP = SpanSpec[OrderAnswer](
 )
 
 
-def _describe_lookup(lookup: CacheLookup) -> Attributes:
-    attributes: Attributes = {v.CACHE_STATUS: lookup.status, **_degraded(lookup.degraded)}
+def _describe_lookup(lookup: t.CacheLookup) -> Attributes:
+    attributes: Attributes = {v.CACHE_STATUS: lookup.status, **degraded(lookup.degraded)}
     if lookup.similarity is not None:
         attributes["manga.cache.similarity"] = round(lookup.similarity, 4)
     if lookup.rejected:
@@ -140,7 +82,7 @@ def _describe_lookup(lookup: CacheLookup) -> Attributes:
     return attributes
 
 
-CACHE_LOOKUP = SpanSpec[CacheLookup](
+CACHE_LOOKUP = SpanSpec[t.CacheLookup](
     v.CACHE_LOOKUP,
     "MEMORY",
     describe=_describe_lookup,
@@ -150,14 +92,14 @@ CACHE_LOOKUP = SpanSpec[CacheLookup](
 # --- search and rerank ------------------------------------------------------------------------------------------
 
 
-def _search(name: str, source: str) -> SpanSpec[SearchResult]:
-    return SpanSpec[SearchResult](
+def _search(name: str, source: str) -> SpanSpec[t.SearchResult]:
+    return SpanSpec[t.SearchResult](
         name,
         "RETRIEVER",
-        describe=lambda result: {**_ranked(result.hits, "manga.hits"), v.WAIT_MS: round(result.wait_ms, 3)},
+        describe=lambda result: {**ranked(result.hits), v.WAIT_MS: round(result.wait_ms, 3)},
         content=lambda args, result: (
             {"query": args[0].text, "types": args[0].types, "language": args[0].language, "limit": args[0].limit},
-            _documents(result.hits) if result else None,
+            documents(result.hits) if result else None,
         ),
         static={v.GEN_AI_OPERATION: "retrieval", v.GEN_AI_DATA_SOURCE: source},
     )
@@ -166,43 +108,43 @@ def _search(name: str, source: str) -> SpanSpec[SearchResult]:
 KEYWORD_SEARCH = _search(v.KEYWORD_SEARCH, "keyword")
 VECTOR_SEARCH = _search(v.VECTOR_SEARCH, "vector")
 
-FUSION = SpanSpec[tuple[Hit, ...]](
+FUSION = SpanSpec[tuple[t.Hit, ...]](
     v.FUSION,
     "CHAIN",
-    describe=lambda hits: _ranked(hits, "manga.hits"),
+    describe=ranked,
     content=lambda _, hits: (None, [hit.passage.id for hit in hits] if hits else None),
 )
 
-RETRIEVAL = SpanSpec[Retrieval](
+RETRIEVAL = SpanSpec[t.Retrieval](
     v.RETRIEVAL,
     "RETRIEVER",
     describe=lambda retrieval: {
-        **_ranked(retrieval.hits, "manga.hits"),
+        **ranked(retrieval.hits),
         "manga.hits.keyword": retrieval.keyword_count,
         "manga.hits.vector": retrieval.vector_count,
-        **_degraded(retrieval.degraded),
+        **degraded(retrieval.degraded),
     },
-    content=lambda args, retrieval: ({"query": args[0].text}, _documents(retrieval.hits) if retrieval else None),
+    content=lambda args, retrieval: ({"query": args[0].text}, documents(retrieval.hits) if retrieval else None),
     static={v.GEN_AI_OPERATION: "retrieval", v.GEN_AI_DATA_SOURCE: "hybrid"},
 )
 
-RERANK = SpanSpec[Reranking](
+RERANK = SpanSpec[t.Reranking](
     v.RERANK,
     "RERANKER",
     describe=lambda reranking: {
-        **_ranked(reranking.hits, "manga.hits"),
+        **ranked(reranking.hits),
         "manga.rerank.candidates": reranking.candidates,
         "manga.rerank.model": reranking.model,
-        **_waited(reranking),
-        **_degraded(reranking.degraded),
+        **waited(reranking),
+        **degraded(reranking.degraded),
     },
     content=lambda args, reranking: (
         {"query": args[0], "candidates": [hit.passage.id for hit in args[1]]},
-        _documents(reranking.hits) if reranking else None,
+        documents(reranking.hits) if reranking else None,
     ),
 )
 
-PASSAGE_GUARDS = SpanSpec[PassageScreening](
+PASSAGE_GUARDS = SpanSpec[t.PassageScreening](
     v.PASSAGE_GUARDS,
     "GUARDRAIL",
     describe=lambda screening: {
@@ -214,7 +156,7 @@ PASSAGE_GUARDS = SpanSpec[PassageScreening](
 
 # --- the answer -------------------------------------------------------------------------------------------------
 
-PROMPT = SpanSpec[Prompt](
+PROMPT = SpanSpec[t.Prompt](
     v.PROMPT,
     "PROMPT",
     describe=lambda prompt: {
@@ -222,15 +164,11 @@ PROMPT = SpanSpec[Prompt](
         "manga.prompt.passages": len(prompt.passages),
         "manga.prompt.dropped_passages": prompt.dropped_passages,
     },
-    content=lambda _, prompt: (None, _messages(prompt) if prompt else None),
+    content=lambda _, prompt: (None, messages(prompt) if prompt else None),
 )
 
 
-def _messages(prompt: Prompt) -> dict[str, Any]:
-    return {"messages": [{"role": message.role, "content": message.content} for message in prompt.messages]}
-
-
-def _describe_llm(generation: Generation) -> Attributes:
+def _describe_llm(generation: t.Generation) -> Attributes:
     usage = generation.usage
     attributes: Attributes = {
         v.GEN_AI_PROVIDER: generation.provider,
@@ -241,32 +179,29 @@ def _describe_llm(generation: Generation) -> Attributes:
         v.GEN_AI_OUTPUT_TOKENS: usage.output_tokens,
         v.MLFLOW_MODEL: json.dumps(generation.model),
         v.MLFLOW_PROVIDER: json.dumps(generation.provider),
-        v.MLFLOW_USAGE: (
-            f'{{"input_tokens":{usage.input_tokens},"output_tokens":{usage.output_tokens},'
-            f'"total_tokens":{usage.input_tokens + usage.output_tokens}}}'
-        ),
+        v.MLFLOW_USAGE: usage_json(usage),
         "manga.usage.estimated": usage.estimated,
         "manga.llm.pieces": generation.pieces,
         v.WAIT_MS: round(generation.wait_ms, 3),
-        **_degraded(generation.degraded),
+        **degraded(generation.degraded),
     }
     if generation.first_token_ms is not None:
         attributes[v.GEN_AI_FIRST_CHUNK] = generation.first_token_ms / 1000
     return attributes | {f"manga.llm.{name}": value for name, value in generation.details.items()}
 
 
-LLM = SpanSpec[Generation](
+LLM = SpanSpec[t.Generation](
     v.LLM,
     "LLM",
     describe=_describe_llm,
     content=lambda args, generation: (
-        _messages(args[0]),
+        messages(args[0]),
         {"choices": [{"message": {"role": "assistant", "content": generation.text}}]} if generation else None,
     ),
     static={v.GEN_AI_OPERATION: "chat"},
 )
 
-PARSE = SpanSpec[Parsed](
+PARSE = SpanSpec[t.Parsed](
     v.PARSE,
     "PARSER",
     describe=lambda parsed: {
@@ -286,7 +221,7 @@ GENERATION = SpanSpec[Generated](
     ),
 )
 
-OUTPUT_GUARDS = SpanSpec[Sequence[StageReport]](
+OUTPUT_GUARDS = SpanSpec[Sequence[t.StageReport]](
     v.OUTPUT_GUARDS,
     "GUARDRAIL",
     describe=lambda reports: {
@@ -297,19 +232,16 @@ OUTPUT_GUARDS = SpanSpec[Sequence[StageReport]](
 )
 
 
-def _strongest(reports: Sequence[StageReport]) -> str:
+def _strongest(reports: Sequence[t.StageReport]) -> str:
     actions = {report.action for report in reports}
     return next((action for action in ("block", "broken", "rewrite") if action in actions), "allow")
 
 
-# --- after the answer -------------------------------------------------------------------------------------------
-
-
-def _stored(name: str) -> SpanSpec[Stored]:
-    return SpanSpec[Stored](
+def _stored(name: str) -> SpanSpec[t.Stored]:
+    return SpanSpec[t.Stored](
         name,
         "MEMORY",
-        describe=lambda stored: {"manga.stored": stored.stored, **_degraded(stored.degraded)},
+        describe=lambda stored: {"manga.stored": stored.stored, **degraded(stored.degraded)},
     )
 
 

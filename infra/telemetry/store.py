@@ -1,6 +1,6 @@
-"""Reading turns back from MLflow, and binding feedback to them, through the light ``mlflow-tracing`` SDK.
+"""Reading turns back from MLflow, binding feedback to them, deleting them: through the light ``mlflow-tracing`` SDK.
 
-Every call is synchronous HTTP and slow to import, so it all runs in a thread. Searches are always bounded in time:
+Every call is synchronous HTTP and slow to import, so it all runs in threads, with time limits. Searches name a time:
 MLflow scans whole tables otherwise.
 """
 
@@ -10,13 +10,30 @@ import asyncio
 import logging
 import os
 import time
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+import httpx
+
+from infra.telemetry import vocabulary as v
+from infra.telemetry.stored_turn import SESSION, USER, StoredTurn
 
 logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 _VISIBLE_WITHIN_S = 6.0
 """A kept turn is stored within the export interval and one request; feedback given sooner is tried again."""
 _RETRY_S = 0.4
+_CALL_S = 60.0
+"""What a whole call may take; one request in it takes at most five seconds, twice."""
+_PAGE = 200
+_DELETED_AT_ONCE = 100
+_ARTIFACTS = "mlflow.artifactLocation"
+_PROXIED = "mlflow-artifacts:"
+Status = Literal["OK", "ERROR", "IN_PROGRESS"]
 
 
 class TraceStore:
@@ -30,22 +47,71 @@ class TraceStore:
     def __init__(self, url: str, experiment: str) -> None:
         self._url = url
         self._experiment = experiment
-        self._client: Any = None
+        self._made: Any = None
 
     async def feedback(self, trace_id: str, value: int, comment: str | None, user: str) -> bool:
         """Bind a thumb to a turn; false when the turn did not become visible in time."""
-        return await asyncio.to_thread(self._feedback, trace_id, value, comment, user)
+        return await _in_thread(lambda: self._feedback(trace_id, value, comment, user))
+
+    async def find(
+        self,
+        *,
+        tags: Mapping[str, str] | None = None,
+        session: str | None = None,
+        status: Status | None = None,
+        since: timedelta = timedelta(days=1),
+        limit: int = 100,
+        with_content: bool = False,
+    ) -> tuple[StoredTurn, ...]:
+        """The newest turns that match, newest first; ``since`` counts back from now.
+
+        Raises:
+            ValueError: a value cannot be written in MLflow's filter language.
+            TimeoutError: MLflow took too long.
+        """
+        conditions = _conditions(tags or {}, session, status)
+        conditions.append(f"trace.timestamp_ms >= {_now_ms() - round(since.total_seconds() * 1000)}")
+        return await _in_thread(lambda: tuple(self._search(conditions, limit=limit, content=with_content)))
+
+    async def export_cases(
+        self, path: Path, *, tags: Mapping[str, str] | None = None, since: timedelta, limit: int = 1000
+    ) -> int:
+        """Write matching turns to ``path`` as an evaluation set, one JSON object a line; returns how many.
+
+        Each has ``question``, ``answer``, ``sources``, ``tags``, ``feedback``, ``trace_id``. Raises as ``find`` does.
+        """
+        turns = await self.find(tags=tags, since=since, limit=limit, with_content=True)
+        await asyncio.to_thread(path.write_bytes, b"".join(turn.as_case() for turn in turns))
+        return len(turns)
+
+    async def delete_older(self, *, errors_days: float = 90, others_days: float = 7) -> int:
+        """Delete turns by age, with their artifacts, except those tagged ``keep`` = ``true``; returns how many."""
+        return await _in_thread(lambda: self._delete_older(errors_days, others_days), _CALL_S * 10)
+
+    async def delete_person(self, *, user: str | None = None, session: str | None = None) -> int:
+        """Delete every turn of a user or of a session, with artifacts and feedback, tagged or not; returns how many.
+
+        Raises:
+            ValueError: neither is given, or it cannot be written in MLflow's filter language.
+        """
+        conditions = _conditions({}, session, None)
+        if user is not None:
+            conditions.append(f"metadata.`{USER}` = {_quoted(user)}")
+        if not conditions:
+            raise ValueError("say whose data is to be deleted: user or session")
+        return await _in_thread(lambda: self._delete(list(self._search(conditions))), _CALL_S * 10)
 
     def _feedback(self, trace_id: str, value: int, comment: str | None, user: str) -> bool:
-        mlflow = self._mlflow()
-        source = mlflow.entities.AssessmentSource(source_type="HUMAN", source_id=user)
+        from mlflow.entities import AssessmentSource, Feedback  # noqa: PLC0415 - slow, and few turns get feedback
+        from mlflow.exceptions import MlflowException  # noqa: PLC0415
+
+        source = AssessmentSource(source_type="HUMAN", source_id=user)
         limit = time.monotonic() + _VISIBLE_WITHIN_S
         while True:
+            given = Feedback(name="user_rating", value=value > 0, rationale=comment, source=source)
             try:
-                mlflow.log_feedback(
-                    trace_id=f"tr-{trace_id}", name="user_rating", value=value > 0, rationale=comment, source=source
-                )
-            except mlflow.exceptions.MlflowException as error:
+                self._client().log_assessment(f"tr-{trace_id}", given)
+            except MlflowException as error:
                 if time.monotonic() > limit:
                     logger.warning("Feedback for %s was not stored: %s", trace_id, error)
                     return False
@@ -53,13 +119,89 @@ class TraceStore:
             else:
                 return True
 
-    def _mlflow(self) -> Any:
-        """Import and configure the SDK on first use: few turns get feedback, and the import costs memory."""
-        os.environ.setdefault("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "1")
-        os.environ.setdefault("MLFLOW_HTTP_REQUEST_TIMEOUT", "5")
-        import mlflow  # noqa: PLC0415
-        import mlflow.entities  # noqa: PLC0415
-        import mlflow.exceptions  # noqa: PLC0415
+    def _search(
+        self, conditions: list[str], *, limit: int | None = None, content: bool = False
+    ) -> Iterator[StoredTurn]:
+        token, found = None, 0
+        while True:
+            page = self._client().search_traces(
+                locations=[self._experiment],
+                filter_string=" AND ".join(conditions),
+                max_results=min(_PAGE, limit - found) if limit else _PAGE,
+                order_by=["timestamp_ms DESC"],
+                page_token=token,
+                include_spans=content,
+            )
+            yield from map(StoredTurn.of, page)
+            found, token = found + len(page), page.token
+            if not token or (limit and found >= limit):
+                return
 
-        mlflow.set_tracking_uri(self._url)
-        return mlflow
+    def _delete_older(self, errors_days: float, others_days: float) -> int:
+        old = [
+            *self._search(["trace.status = 'ERROR'", _before(errors_days)]),
+            *self._search(["trace.status != 'ERROR'", _before(others_days)]),
+        ]
+        return self._delete([turn for turn in old if turn.tags.get(v.TAG_KEEP) != "true"])
+
+    def _delete(self, turns: list[StoredTurn]) -> int:
+        """Artifacts first: once a trace is gone, nothing says any more where its files are."""
+        deleted = 0
+        with httpx.Client(base_url=self._url, timeout=5.0, trust_env=False) as client:
+            for start in range(0, len(turns), _DELETED_AT_ONCE):
+                some = turns[start : start + _DELETED_AT_ONCE]
+                for turn in some:
+                    _delete_artifacts(client, turn.tags.get(_ARTIFACTS, ""))
+                ids = [f"tr-{turn.trace_id}" for turn in some]
+                deleted += self._client().delete_traces(self._experiment, trace_ids=ids)
+        return deleted
+
+    def _client(self) -> Any:
+        """Import and configure the SDK on first use: few turns get feedback, and the import costs memory."""
+        if self._made is None:
+            os.environ.setdefault("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "1")
+            os.environ.setdefault("MLFLOW_HTTP_REQUEST_TIMEOUT", "5")
+            from mlflow.tracing.client import TracingClient  # noqa: PLC0415
+
+            # Not mlflow.set_tracking_uri: that would point the whole process, and every child, at this server.
+            self._made = TracingClient(self._url)
+        return self._made
+
+
+async def _in_thread(call: Callable[[], T], seconds: float = _CALL_S) -> T:
+    async with asyncio.timeout(seconds):
+        return await asyncio.to_thread(call)
+
+
+def _now_ms() -> int:
+    return time.time_ns() // 1_000_000
+
+
+def _before(days: float) -> str:
+    return f"trace.timestamp_ms < {_now_ms() - round(days * 86_400_000)}"
+
+
+def _conditions(tags: Mapping[str, str], session: str | None, status: str | None) -> list[str]:
+    conditions = [f"tags.{_quoted(name, '`')} = {_quoted(value)}" for name, value in tags.items()]
+    if session is not None:
+        conditions.append(f"metadata.`{SESSION}` = {_quoted(session)}")
+    if status is not None:
+        conditions.append(f"trace.status = {_quoted(status)}")
+    return conditions
+
+
+def _quoted(value: str, quote: str = "'") -> str:
+    """MLflow's filter language has no way to escape a quote."""
+    if quote in value or "\\" in value:
+        raise ValueError(f"{value!r} cannot be searched for: it holds a quote")
+    return f"{quote}{value}{quote}"
+
+
+def _delete_artifacts(client: httpx.Client, location: str) -> None:
+    """Delete a trace's folder through MLflow's proxy. MLflow's own deletion leaves it behind."""
+    if not location.startswith(_PROXIED):
+        return
+    path = location.removeprefix(_PROXIED).lstrip("/").removesuffix("/artifacts")
+    answer = client.delete(f"/api/2.0/mlflow-artifacts/artifacts/{path}")
+    if answer.is_server_error:
+        logger.warning("The artifacts at %s were not deleted: status %d", location, answer.status_code)

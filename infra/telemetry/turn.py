@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import ExitStack
 from dataclasses import dataclass, field
-from typing import Protocol
+from functools import partial
+from typing import Any, Protocol
 
 from opentelemetry import context as otel_context
 from opentelemetry.trace import Link, Span, SpanContext, SpanKind, Tracer, set_span_in_context
@@ -55,7 +55,7 @@ class TurnTracer:
         """Return ``run`` inside a root span."""
 
         async def traced_run(question: Question, emit: Emit, tracing: Tracing, /) -> Reply:
-            span = self._start(question, tracing)
+            span = self._start(tracing)
             reviews, leave = closing_reviews()
             token = otel_context.attach(set_span_in_context(span))
             reply: Reply | None = None
@@ -71,20 +71,15 @@ class TurnTracer:
             finally:
                 otel_context.detach(token)
                 leave()
-                self._end(span, reviews, question, reply)
+                reviews.close()
+                self._end(span, question, tracing, reply)
 
         return traced_run
 
-    def _start(self, question: Question, tracing: Tracing) -> Span:
+    def _start(self, tracing: Tracing) -> Span:
         links = [Link(tracing.upstream)] if tracing.upstream else None
         # An empty context: a turn is a trace of its own, whatever the caller's was.
-        span = self.tracer.start_span(
-            v.TURN,
-            context=otel_context.Context(),
-            kind=SpanKind.SERVER,
-            attributes=self._attributes(question, tracing),
-            links=links,
-        )
+        span = self.tracer.start_span(v.TURN, context=otel_context.Context(), kind=SpanKind.SERVER, links=links)
         if tracing.force:
             self.processor.force(span.get_span_context().trace_id)
         return span
@@ -108,10 +103,9 @@ class TurnTracer:
             **{v.TAG + name: value for name, value in tags.items()},
         }
 
-    def _end(self, span: Span, reviews: ExitStack, question: Question, reply: Reply | None) -> None:
-        reviews.close()
-        outputs = {"answer": reply.answer, "sources": reply.sources} if reply else None
-        self.processor.note(span.get_span_context(), {}, lambda: ({"message": question.text}, outputs))
+    def _end(self, span: Span, question: Question, tracing: Tracing, reply: Reply | None) -> None:
+        content = partial(_content, question, reply)
+        self.processor.note(span.get_span_context(), self._attributes(question, tracing), content)
         try:
             if reply is not None:
                 span.set_attributes(_describe(reply))
@@ -119,6 +113,10 @@ class TurnTracer:
             logger.exception("Could not describe a turn; its answer is not affected")
         finally:
             span.end()
+
+
+def _content(question: Question, reply: Reply | None) -> tuple[Any, Any]:
+    return {"message": question.text}, {"answer": reply.answer, "sources": reply.sources} if reply else None
 
 
 def _describe(reply: Reply) -> Attributes:

@@ -1,4 +1,4 @@
-"""Run llama.cpp's own HTTP server in this process: ``python llama_cpp_server.py MODEL.gguf PORT``."""
+"""Run llama.cpp's own HTTP server in this process: ``python llama_cpp_server.py MODEL.gguf PORT [TEMPLATE]``."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ parameters.n_predict = 40_000
 parameters.ctx_shift = True
 parameters.cpuparams.n_threads = 1
 parameters.endpoint_metrics = True
-parameters.chat_template = "{% for message in messages %}{{ message['content'] }}{% endfor %}"
+as_they_are = "{% for message in messages %}{{ message['content'] }}{% endfor %}"
+parameters.chat_template = sys.argv[3] if len(sys.argv) > 3 else as_they_are
 server = xllamacpp.Server(parameters)
 threading.Event().wait()

@@ -71,11 +71,11 @@ def running_ollama(folder: Path, gguf: Path) -> Iterator[Server]:
 
 
 @contextmanager
-def running_llama_cpp(folder: Path, gguf: Path) -> Iterator[Server]:
-    """Run the llama.cpp server with one slot."""
+def running_llama_cpp(folder: Path, gguf: Path, *template: str) -> Iterator[Server]:
+    """Run the llama.cpp server with one slot, and with a chat template if one is given."""
     port = free_port()
     script = Path(__file__).with_name("llama_cpp_server.py")
-    command = [sys.executable, str(script), str(gguf), str(port)]
+    command = [sys.executable, str(script), str(gguf), str(port), *template]
     with _running(command, dict(os.environ), folder / "llama_cpp.log") as process:
         _wait_until_answering(f"http://127.0.0.1:{port}/health", process, folder / "llama_cpp.log")
         yield Server(f"http://127.0.0.1:{port}/v1", process)

@@ -1,0 +1,63 @@
+"""How what several steps have in common looks on a span: ranked hits, documents, waiting, messages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from infra.telemetry import vocabulary as v
+from infra.telemetry.trace import Attributes
+from pipeline.types import Embedding, Generation, Hit, Prompt, Reranking, SearchResult, Usage
+
+_TOP = 5
+"""Ids and scores shown of a ranked list: enough to see what a step did with it."""
+
+
+def ranked(hits: Sequence[Hit]) -> Attributes:
+    """How many, and the ids and scores of the first few."""
+    top = hits[:_TOP]
+    return {
+        "manga.hits.count": len(hits),
+        "manga.hits.ids": [hit.passage.id for hit in top],
+        "manga.hits.scores": [round(hit.score, 4) for hit in top],
+    }
+
+
+def documents(hits: Sequence[Hit]) -> list[dict[str, Any]]:
+    """MLflow's document form, so that its interface renders them."""
+    return [
+        {
+            "id": hit.passage.id,
+            "page_content": hit.passage.text,
+            "metadata": {
+                "doc_uri": hit.passage.url,
+                "chunk_id": hit.passage.id,
+                "title": hit.passage.title,
+                "relevance_score": round(hit.score, 4),
+            },
+        }
+        for hit in hits
+    ]
+
+
+def degraded(part: str | None) -> Attributes:
+    """The part that had to be done without, if any."""
+    return {v.DEGRADED: [part]} if part else {}
+
+
+def waited(result: Embedding | Reranking | SearchResult | Generation) -> Attributes:
+    """Milliseconds waited, and worked on where the part tells."""
+    attributes: Attributes = {v.WAIT_MS: round(result.wait_ms, 3)}
+    busy = getattr(result, "busy_ms", None)
+    return attributes if busy is None else {**attributes, v.BUSY_MS: round(busy, 3)}
+
+
+def messages(prompt: Prompt) -> dict[str, Any]:
+    """A prompt in the form of a chat request."""
+    return {"messages": [{"role": message.role, "content": message.content} for message in prompt.messages]}
+
+
+def usage_json(usage: Usage) -> str:
+    """Token usage as MLflow adds it up."""
+    total = usage.input_tokens + usage.output_tokens
+    return f'{{"input_tokens":{usage.input_tokens},"output_tokens":{usage.output_tokens},"total_tokens":{total}}}'

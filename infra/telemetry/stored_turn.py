@@ -1,0 +1,62 @@
+"""A turn as MLflow keeps it, and as a case of an evaluation set."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+SESSION, USER = "mlflow.trace.session", "mlflow.trace.user"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTurn:
+    """A turn as MLflow keeps it: masked, as it was sent."""
+
+    trace_id: str
+    started_ms: int
+    duration_ms: int
+    status: str
+    session: str
+    user: str
+    tags: Mapping[str, str]
+    question: str = ""
+    answer: str = ""
+    sources: Sequence[Any] = ()
+    feedback: Sequence[Mapping[str, Any]] = ()
+
+    @classmethod
+    def of(cls, trace: Any) -> StoredTurn:
+        """Read what ``mlflow-tracing`` hands over; questions and answers are there only if it fetched the spans."""
+        info, root = trace.info, next((span for span in trace.data.spans if span.parent_id is None), None)
+        asked, answered = (root.inputs or {}, root.outputs or {}) if root else ({}, {})
+        return cls(
+            trace_id=info.trace_id.removeprefix("tr-"),
+            started_ms=info.request_time,
+            duration_ms=info.execution_duration or 0,
+            status=info.state.value,
+            session=info.trace_metadata.get(SESSION, ""),
+            user=info.trace_metadata.get(USER, ""),
+            tags=dict(info.tags),
+            question=asked.get("message", ""),
+            answer=answered.get("answer", ""),
+            sources=tuple(answered.get("sources", ())),
+            feedback=tuple(
+                {"name": given.name, "value": given.value, "comment": given.rationale}
+                for given in info.assessments or ()
+            ),
+        )
+
+    def as_case(self) -> bytes:
+        """One line of JSON."""
+        case = {
+            "question": self.question,
+            "answer": self.answer,
+            "sources": self.sources,
+            "tags": {name: value for name, value in self.tags.items() if not name.startswith("mlflow.")},
+            "feedback": self.feedback,
+            "trace_id": self.trace_id,
+        }
+        return orjson.dumps(case, option=orjson.OPT_APPEND_NEWLINE)

@@ -1,0 +1,111 @@
+"""A real MLflow server and a real Collector, started once for all tests here, and apps over planted parts."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator, Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from app.main import create_app
+from app.mlflow_server import MlflowServer
+from app.parts import Corpus, Parts
+from app.services import Services
+from app.settings import Settings
+from app.wiring import build, build_telemetry
+from infra.telemetry.setup import Telemetry
+from tests.conftest import CollectedTraces
+from tests.deploy.servers import free_port
+
+START_S = 90.0
+
+
+@dataclass(frozen=True)
+class Mlflow:
+    """A running MLflow server with an experiment of the test's own."""
+
+    url: str
+    folder: Path
+    experiment: str
+
+    def traces(self, filter_string: str = "") -> list[dict[str, Any]]:
+        """What MLflow lists, with this filter."""
+        location = {"type": "MLFLOW_EXPERIMENT", "mlflow_experiment": {"experiment_id": self.experiment}}
+        body = {"locations": [location], "max_results": 500, "filter": filter_string}
+        answer = httpx.post(f"{self.url}/api/3.0/mlflow/traces/search", json=body, timeout=20, trust_env=False)
+        return answer.raise_for_status().json().get("traces", [])
+
+    def stored_bytes(self) -> bytes:
+        """Everything the server has on disk: the database with its journals, and the artifacts."""
+        return b"".join(path.read_bytes() for path in sorted(self.folder.rglob("*")) if path.is_file())
+
+
+@pytest.fixture(scope="session")
+def mlflow_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MlflowServer]:
+    server = MlflowServer(tmp_path_factory.mktemp("mlflow"), free_port())
+    server.start()
+    limit = time.monotonic() + START_S
+    while not _answers(server.url):
+        assert server.running, server.log.read_text()
+        assert time.monotonic() < limit, "MLflow did not start"
+        time.sleep(0.1)
+    yield server
+    server.stop()
+
+
+def _answers(url: str) -> bool:
+    try:
+        return httpx.get(f"{url}/health", timeout=2, trust_env=False).is_success
+    except httpx.TransportError:
+        return False
+
+
+@pytest.fixture
+def mlflow(mlflow_server: MlflowServer, request: pytest.FixtureRequest) -> Mlflow:
+    """The server, with an experiment for this test."""
+    name = f"{request.node.name}-{time.monotonic_ns()}"
+    made = httpx.post(
+        f"{mlflow_server.url}/api/2.0/mlflow/experiments/create", json={"name": name}, timeout=20, trust_env=False
+    )
+    experiment = str(made.raise_for_status().json()["experiment_id"])
+    return Mlflow(mlflow_server.url, mlflow_server.log.parent, experiment)
+
+
+Serve = Callable[..., Any]
+
+
+@pytest.fixture
+def serve(
+    parts: Parts, corpus: tuple[Corpus, str], settings: Settings, collected: CollectedTraces
+) -> Callable[..., Any]:
+    """An app over changed settings, parts or telemetry; used with ``async with``, yields a client and the services."""
+
+    @asynccontextmanager
+    async def serving(
+        *, over: Parts | None = None, telemetry: Telemetry | None = None, **changes: Any
+    ) -> AsyncGenerator[tuple[httpx.AsyncClient, Services], None]:
+        changed = settings.model_copy(update=changes)
+        if telemetry is None:
+            configured = build_telemetry(changed)
+            telemetry = Telemetry(configured.config, configured.redactor.text, collected)
+            configured.shutdown(0)
+        services = build(changed, over or parts, telemetry, corpus[1])
+        transport = httpx.ASGITransport(app=create_app(changed, services), raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://test", timeout=30.0) as client:
+            yield client, services
+        await asyncio.to_thread(services.telemetry.shutdown, 10)
+        await parts.stores.close()
+
+    return serving
+
+
+def bearer(services: Services, user: str) -> dict[str, str]:
+    """The headers of a demo user."""
+    key = next(key for key in services.keys.keys if key.user.id == user)
+    return {"authorization": f"Bearer {key.secret}"}

@@ -1,0 +1,222 @@
+"""Turns in a real MLflow: what arrives, how it is found again, feedback, export, and deletion for good."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncGenerator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from infra.telemetry import vocabulary as v
+from infra.telemetry.senders import OtlpSender
+from infra.telemetry.setup import Telemetry, TelemetryConfig, new_trace_id, request_trace_id
+from infra.telemetry.store import StoredTurn, TraceStore
+from infra.telemetry.turn import Tracing
+from pipeline.errors import PartUnavailable
+from pipeline.types import Question, User
+from tests.deploy.servers import free_port
+from tests.telemetry.conftest import Mlflow
+from tests.telemetry.small import go_on, ignore, small_chat
+
+DAY = 86_400
+
+
+class Shop:
+    """Small turns into MLflow."""
+
+    def __init__(self, mlflow: Mlflow) -> None:
+        sender = OtlpSender(f"{mlflow.url}/v1/traces", {"x-mlflow-experiment-id": mlflow.experiment})
+        self.telemetry = Telemetry(TelemetryConfig(tags={v.TAG_ENV: "test"}), str, sender)
+
+    async def turn(self, text: str, *, session: str = "s", user: str = "u", fails: bool = False) -> str:
+        async def at(point: str) -> None:
+            if fails and point == v.RERANK:
+                raise PartUnavailable("reranker", "gone")
+
+        trace_id = new_trace_id()
+        request_trace_id.set(trace_id)
+        run = self.telemetry.turns(small_chat(self.telemetry.instrument, at if fails else go_on))
+        try:
+            await run(Question(text, session, User(user, "customer")), ignore, Tracing())
+        except PartUnavailable:
+            assert fails
+        request_trace_id.set(None)
+        return trace_id
+
+    async def stored(self) -> None:
+        assert await asyncio.to_thread(self.telemetry.flush, 20)
+
+
+@pytest.fixture
+async def shop(mlflow: Mlflow) -> AsyncGenerator[Shop, None]:
+    made = Shop(mlflow)
+    yield made
+    await asyncio.to_thread(made.telemetry.shutdown, 5)
+
+
+@pytest.fixture
+def store(mlflow: Mlflow) -> TraceStore:
+    return TraceStore(mlflow.url, mlflow.experiment)
+
+
+def ids(turns: tuple[StoredTurn, ...]) -> list[str]:
+    return [turn.trace_id for turn in turns]
+
+
+async def test_a_turn_is_found_by_tag_session_status_and_time(shop: Shop, store: TraceStore) -> None:
+    first = await shop.turn("How much?", session="one")
+    broken = await shop.turn("How much?", session="two", fails=True)
+    await shop.stored()
+    assert set(ids(await store.find())) == {first, broken}
+    assert ids(await store.find(session="one")) == [first]
+    assert ids(await store.find(status="ERROR")) == [broken]
+    assert ids(await store.find(tags={"intent": "faq", "env": "test"})) == [first]
+    assert ids(await store.find(tags={"kept_because": "error"})) == [broken]
+    assert ids(await store.find(limit=1)) == [broken]
+    assert await store.find(since=timedelta(0)) == ()
+    [turn] = await store.find(session="one", with_content=True)
+    assert (turn.question, turn.answer, turn.status, turn.user) == ("How much?", "It is free [1].", "OK", "u")
+    for wrong in ("o'ne", "one\\"):
+        with pytest.raises(ValueError, match="quote"):
+            await store.find(session=wrong)
+
+
+async def test_more_turns_than_a_page_are_found(shop: Shop, store: TraceStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("infra.telemetry.store._PAGE", 3)
+    made = [await shop.turn("again") for _ in range(8)]
+    await shop.stored()
+    assert sorted(ids(await store.find(limit=7))) != sorted(made)
+    assert len(await store.find(limit=7)) == 7
+    assert sorted(ids(await store.find())) == sorted(made)
+
+
+async def test_what_mlflow_makes_of_a_turn(shop: Shop, mlflow: Mlflow, store: TraceStore) -> None:
+    trace_id = await shop.turn("How much?", session="one")
+    await shop.stored()
+    [listed] = mlflow.traces()
+    assert listed["trace_id"] == f"tr-{trace_id}"
+    assert listed["state"] == "OK"
+    assert listed["tags"]["mlflow.traceName"] == v.TURN
+    assert listed["trace_metadata"]["mlflow.trace.session"] == "one"
+    assert listed["trace_metadata"]["mlflow.trace.user"] == "u"
+    usage = json.loads(listed["trace_metadata"]["mlflow.trace.tokenUsage"])
+    assert (usage["input_tokens"], usage["output_tokens"], usage["total_tokens"]) == (12, 4, 16)
+    trace = await asyncio.to_thread(store._client().get_trace, f"tr-{trace_id}")
+    spans = {span.name: span for span in trace.data.spans}
+    assert len(trace.data.spans) == 23
+    assert spans[v.LLM].span_type == "CHAT_MODEL"
+    assert spans[v.LLM].inputs == {"messages": [{"role": "user", "content": "How much?"}]}
+    assert spans[v.RETRIEVAL].span_type == "RETRIEVER"
+    document = spans[v.RETRIEVAL].outputs[0]
+    assert document["page_content"] == "Text 0."
+    assert document["metadata"]["doc_uri"] == "/faq/0"
+    assert document["metadata"]["relevance_score"] == 0.9
+    assert spans[v.EMBEDDING].parent_id == spans[v.INTENT].span_id
+
+
+async def test_the_same_batch_twice_is_stored_once(mlflow: Mlflow, store: TraceStore) -> None:
+    """As after an answer that came too late: the exporter sends again what MLflow has already."""
+    sent: list[Any] = []
+
+    class Twice(OtlpSender):
+        def send(self, traces: Any, timeout_s: float) -> None:
+            super().send(traces, timeout_s)
+            super().send(traces, timeout_s)
+            sent.extend(traces)
+
+    shop = Shop(mlflow)
+    shop.telemetry._exporter._sender = Twice(  # type: ignore[union-attr]
+        f"{mlflow.url}/v1/traces", {"x-mlflow-experiment-id": mlflow.experiment}
+    )
+    trace_id = await shop.turn("How much?")
+    await shop.stored()
+    await asyncio.to_thread(shop.telemetry.shutdown, 5)
+    assert len(sent) == 1
+    [listed] = mlflow.traces()
+    usage = json.loads(listed["trace_metadata"]["mlflow.trace.tokenUsage"])
+    assert usage["total_tokens"] == 16
+    trace = await asyncio.to_thread(store._client().get_trace, f"tr-{trace_id}")
+    assert len(trace.data.spans) == 23
+
+
+async def test_feedback_waits_for_its_turn(shop: Shop, store: TraceStore) -> None:
+    trace_id = await shop.turn("How much?")
+    assert await store.feedback(trace_id, -1, "too dear", "u"), "given before the turn was stored"
+    [turn] = await store.find()
+    assert turn.feedback == ({"name": "user_rating", "value": False, "comment": "too dear"},)
+
+
+async def test_feedback_for_an_unknown_turn_says_so(store: TraceStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("infra.telemetry.store._VISIBLE_WITHIN_S", 0.5)
+    assert not await store.feedback("0" * 32, 1, None, "u")
+
+
+async def test_turns_become_an_evaluation_set(shop: Shop, store: TraceStore, tmp_path: Path) -> None:
+    trace_id = await shop.turn("How much?")
+    await shop.turn("How much?", fails=True)
+    await shop.stored()
+    await store.feedback(trace_id, 1, None, "u")
+    path = tmp_path / "cases.jsonl"
+    assert await store.export_cases(path, tags={"outcome": "ok"}, since=timedelta(hours=1)) == 1
+    [case] = [json.loads(line) for line in path.read_text().splitlines()]
+    assert case["question"] == "How much?"
+    assert case["answer"] == "It is free [1]."
+    assert [source["id"] for source in case["sources"]] == ["d0"]
+    assert case["tags"]["intent"] == "faq"
+    assert not any(name.startswith("mlflow.") for name in case["tags"])
+    assert case["feedback"] == [{"name": "user_rating", "value": True, "comment": None}]
+    assert case["trace_id"] == trace_id
+
+
+async def put_artifact(mlflow: Mlflow, trace_id: str) -> Path:
+    """A file beside a trace, as the MLflow SDK and attachments leave it."""
+    tags = next(trace["tags"] for trace in mlflow.traces() if trace["trace_id"] == f"tr-{trace_id}")
+    path = tags["mlflow.artifactLocation"].removeprefix("mlflow-artifacts:").lstrip("/")
+    url = f"{mlflow.url}/api/2.0/mlflow-artifacts/artifacts/{path}/traces.json"
+    async with httpx.AsyncClient(trust_env=False, timeout=20) as client:
+        (await client.put(url, content=b"file of " + trace_id.encode())).raise_for_status()
+    [file] = mlflow.folder.rglob(f"*/tr-{trace_id}/artifacts/traces.json")
+    return file
+
+
+async def test_old_turns_go_with_their_artifacts(shop: Shop, store: TraceStore, mlflow: Mlflow) -> None:
+    old, kept = await shop.turn("zzfirst"), await shop.turn("zzsecond")
+    broken = await shop.turn("zzthird", fails=True)
+    await shop.stored()
+    files = [await put_artifact(mlflow, trace_id) for trace_id in (old, kept, broken)]
+    await asyncio.to_thread(store._client().set_trace_tag, f"tr-{kept}", "keep", "true")
+    assert await store.delete_older(errors_days=90, others_days=7) == 0
+    await asyncio.sleep(0.05)
+    assert await store.delete_older(errors_days=90, others_days=0) == 1
+    assert sorted(ids(await store.find())) == sorted([kept, broken])
+    assert [file.exists() for file in files] == [False, True, True]
+    assert await store.delete_older(errors_days=0, others_days=0) == 1
+    assert ids(await store.find()) == [kept]
+    assert [file.parent.parent.exists() for file in files] == [False, True, False]
+
+
+async def test_a_persons_turns_go_on_request(shop: Shop, store: TraceStore, mlflow: Mlflow) -> None:
+    mine = [await shop.turn("qqmine", user="me", session="a"), await shop.turn("qqmine", user="me", session="b")]
+    other = await shop.turn("qqother", user="you", session="c")
+    await shop.stored()
+    await store.feedback(mine[0], 1, "qqcomment", "me")
+    await asyncio.to_thread(store._client().set_trace_tag, f"tr-{mine[1]}", "keep", "true")
+    file = await put_artifact(mlflow, mine[0])
+    assert await store.delete_person(session="b") == 1
+    assert await store.delete_person(user="me") == 1
+    assert ids(await store.find()) == [other]
+    assert not file.exists()
+    with pytest.raises(ValueError, match="whose"):
+        await store.delete_person()
+
+
+async def test_a_store_that_is_away_is_an_error_in_time() -> None:
+    store = TraceStore(f"http://127.0.0.1:{free_port()}", "0")
+    async with asyncio.timeout(15):
+        with pytest.raises(Exception, match=r"Max retries exceeded|failed"):
+            await store.find()
