@@ -69,6 +69,7 @@ class Settings(BaseSettings):
     mlflow_public_url: HttpAddress | None = None
     trace_keep_ratio: Annotated[float | None, Field(ge=0, le=1)] = None
     trace_content: Literal["full", "redacted", "none"] = "redacted"
+    trace_autolog: Literal["none", "langchain", "openai"] = "none"
     trace_slow_ms: Annotated[float, Field(gt=0)] = 2000.0
     trace_force_allowed: bool = True
 

@@ -111,6 +111,7 @@ def build_telemetry(settings: Settings) -> Telemetry:
     config = TelemetryConfig(
         mode=settings.trace_mode,
         capture=settings.trace_content,
+        autolog=settings.trace_autolog,
         rule=KeepRule(settings.keep_ratio, settings.trace_slow_ms),
         tags={v.TAG_REGION: settings.region, v.TAG_ENV: settings.env, v.TAG_VERSION: app_version()},
     )

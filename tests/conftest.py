@@ -77,8 +77,8 @@ def make_services(
     def make(**changes: object) -> Services:
         changed = settings.model_copy(update=changes)
         configured = build_telemetry(changed)
-        telemetry = Telemetry(configured.config, configured.redactor.text, collected)
         configured.shutdown(0)
+        telemetry = Telemetry(configured.config, configured.redactor.text, collected)
         return build(changed, parts, telemetry, corpus[1])
 
     return make

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Literal
@@ -16,6 +16,7 @@ from opentelemetry.sdk.trace.sampling import ALWAYS_ON
 from opentelemetry.trace import NoOpTracer, Tracer
 from prometheus_client import CollectorRegistry
 
+from infra.telemetry.autolog import Library, nest_library_spans
 from infra.telemetry.export import Sender, TraceExporter
 from infra.telemetry.keep import KeepRule
 from infra.telemetry.metrics import TurnMetrics
@@ -68,6 +69,7 @@ class TelemetryConfig:
     capture: Capture = "redacted"
     rule: KeepRule = field(default_factory=KeepRule)
     tags: Mapping[str, str] = field(default_factory=dict[str, str])
+    autolog: Library = "none"
     max_queue: int = 2000
     timeout_s: float = 10.0
 
@@ -94,6 +96,7 @@ class Telemetry:
             )
         self.processor.listen(self.metrics.hear)
         self.processor.listen(self.recent.add)
+        self._stop_autolog: Callable[[], None] = lambda: None
         self._tracer = self._make_tracer()
         self.instrument = Instrument(self._tracer, self.processor)
         self.turns = TurnTracer(self._tracer, self.processor, config.tags)
@@ -116,6 +119,7 @@ class Telemetry:
 
     def shutdown(self, timeout_s: float) -> None:
         """Store what is queued within ``timeout_s`` and stop. Blocks: call it off the event loop."""
+        self._stop_autolog()
         self.processor.shutdown()
         if self._exporter:
             self._exporter.shutdown(timeout_s)
@@ -137,6 +141,7 @@ class Telemetry:
             shutdown_on_exit=False,  # who built the telemetry also ends it, within a time limit
         )
         provider.add_span_processor(self.processor)
+        self._stop_autolog = nest_library_spans(self.config.autolog, provider)
         return provider.get_tracer("mangaassist")
 
 
