@@ -70,6 +70,28 @@ def pull() -> None:
     asyncio.run(run(_settings()))
 
 
+@cli.command()
+def prune(
+    errors_days: Annotated[float, typer.Option(min=0, help="Keep turns with an error for so many days.")] = 90,
+    others_days: Annotated[float, typer.Option(min=0, help="Keep the other turns for so many days.")] = 7,
+) -> None:
+    """Delete old turns from MLflow; those tagged keep=true stay. Run it once a day."""
+    from app.traces_command import prune as run  # noqa: PLC0415
+
+    asyncio.run(run(_settings(), errors_days, others_days))
+
+
+@cli.command()
+def forget(
+    user: Annotated[str | None, typer.Option(help="The user's id.")] = None,
+    session: Annotated[str | None, typer.Option(help="The session's id.")] = None,
+) -> None:
+    """Delete every turn of one person from MLflow, with feedback and artifacts."""
+    from app.traces_command import forget as run  # noqa: PLC0415
+
+    asyncio.run(run(_settings(), user, session))
+
+
 def _settings() -> Settings:
     logging.basicConfig(level=logging.WARNING, format="%(message)s", handlers=[RichHandler(show_path=False)])
     return load_settings()
