@@ -112,6 +112,7 @@ def build_telemetry(settings: Settings) -> Telemetry:
         mode=settings.trace_mode,
         capture=settings.trace_content,
         autolog=settings.trace_autolog,
+        usd_per_million=(settings.price_input_usd, settings.price_output_usd),
         rule=KeepRule(settings.keep_ratio, settings.trace_slow_ms),
         tags={v.TAG_REGION: settings.region, v.TAG_ENV: settings.env, v.TAG_VERSION: app_version()},
     )

@@ -42,9 +42,13 @@ class _Values:
 
 
 class TurnMetrics:
-    """Listens to finished traces, and measures them off the request path: between two exports, or at a scrape."""
+    """Listens to finished traces, and measures them off the request path: between two exports, or at a scrape.
 
-    def __init__(self, registry: CollectorRegistry) -> None:
+    ``usd_per_million`` are the prices of a million input and output tokens, for the estimate of what the model cost.
+    """
+
+    def __init__(self, registry: CollectorRegistry, usd_per_million: tuple[float, float] = (0.0, 0.0)) -> None:
+        self._usd_per_million = usd_per_million
         self._waiting: deque[tuple[Trace, bool]] = deque()
         registry.register(self)  # before all others, so that a scrape measures first what waits
 
@@ -77,6 +81,7 @@ class TurnMetrics:
         self._tokens = histogram(
             "gen_ai_client_token_usage", "Tokens per call.", ("gen_ai_token_type", "model"), _TOKENS
         )
+        self._cost = counter("manga_llm_cost_usd_estimate", "Tokens at the configured prices.", ("model",))
         self._dropped = counter("telemetry_traces_dropped", "Traces dropped whole, by reason.", ("reason",))
         self._kept = counter("telemetry_traces_kept", "Traces handed to the exporter, by reason.", ("reason",))
         self._model, self._part, self._operation_name = _Values(), _Values(), _Values()
@@ -160,9 +165,11 @@ class TurnMetrics:
 
     def _observe_tokens(self, attributes: Mapping[str, Any], exemplar: Exemplar) -> None:
         model = self._model(attributes.get(v.GEN_AI_RESPONSE_MODEL))
-        for kind, name in (("input", v.GEN_AI_INPUT_TOKENS), ("output", v.GEN_AI_OUTPUT_TOKENS)):
+        sides = (("input", v.GEN_AI_INPUT_TOKENS), ("output", v.GEN_AI_OUTPUT_TOKENS))
+        for (kind, name), price in zip(sides, self._usd_per_million, strict=True):
             if (tokens := attributes.get(name)) is not None:
                 self._tokens.labels(kind, model).observe(tokens, exemplar)
+                self._cost.labels(model).inc(tokens * price / 1e6)
 
 
 def _by_label(histogram: Histogram) -> Callable[[str], Histogram]:

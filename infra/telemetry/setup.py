@@ -70,6 +70,8 @@ class TelemetryConfig:
     rule: KeepRule = field(default_factory=KeepRule)
     tags: Mapping[str, str] = field(default_factory=dict[str, str])
     autolog: Library = "none"
+    usd_per_million: tuple[float, float] = (0.0, 0.0)
+    """Prices of a million input and output tokens."""
     max_queue: int = 2000
     timeout_s: float = 10.0
 
@@ -80,7 +82,7 @@ class Telemetry:
     def __init__(self, config: TelemetryConfig, mask: Mask, sender: Sender | None) -> None:
         self.config = config
         self.registry = CollectorRegistry()
-        self.metrics = TurnMetrics(self.registry)
+        self.metrics = TurnMetrics(self.registry, config.usd_per_million)
         self.redactor = Redactor(mask, config.capture)
         self.recent = RecentTurns(self.redactor)
         self._exporter: TraceExporter | None = None

@@ -88,6 +88,7 @@ def redirecting(request: Request) -> None:
     """Send the client elsewhere."""
     request.send_response(301)
     request.send_header("location", "https://elsewhere.example/v1/traces")
+    request.send_header("content-type", "application/x-protobuf")
     request.send_header("content-length", "0")
     request.end_headers()
 
