@@ -14,6 +14,7 @@ from rich.logging import RichHandler
 from app.preflight import CannotStart
 from app.settings import Settings, WrongSetting, load_settings
 from app.terminal import own_foreground
+from guardrails import pii
 from pipeline.errors import MangaAssistError
 
 cli = typer.Typer(
@@ -92,8 +93,18 @@ def forget(
     asyncio.run(run(_settings(), user, session))
 
 
+class _MaskingFormatter(logging.Formatter):
+    """Errors of other parts may quote what a user wrote: the log is masked like the traces, stack traces included."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the finished text, masked."""
+        return pii.mask(super().format(record))
+
+
 def _settings() -> Settings:
-    logging.basicConfig(level=logging.WARNING, format="%(message)s", handlers=[RichHandler(show_path=False)])
+    handler = RichHandler(show_path=False)
+    handler.setFormatter(_MaskingFormatter("%(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
     return load_settings()
 
 

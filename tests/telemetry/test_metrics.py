@@ -164,3 +164,17 @@ def test_metrics_of_two_telemetries_do_not_meet() -> None:
     TurnMetrics(second)
     assert first.get_sample_value("telemetry_traces_dropped_total", {"reason": "shutdown"}) == 1
     assert second.get_sample_value("telemetry_traces_dropped_total", {"reason": "shutdown"}) is None
+
+
+async def test_the_cost_is_estimated_at_the_configured_prices(watched: Watched) -> None:
+    priced = TurnMetrics(CollectorRegistry(), usd_per_million=(1.0, 10.0))
+    await watched.small_turn()
+    ((trace, sent),) = watched.finished
+    priced.observe(trace, sent)
+
+    llm = next(trace.attributes(span) for span in trace.spans if span.name == v.LLM)
+    expected = (llm[v.GEN_AI_INPUT_TOKENS] + 10 * llm[v.GEN_AI_OUTPUT_TOKENS]) / 1e6
+    assert expected > 0
+    model = llm[v.GEN_AI_RESPONSE_MODEL]
+    cost = priced._registry.get_sample_value("manga_llm_cost_usd_estimate_total", {"model": model})
+    assert cost == pytest.approx(expected)
