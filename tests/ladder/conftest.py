@@ -1,0 +1,129 @@
+"""The whole system on real servers, started once: OpenSearch, Redis, Ollama, MLflow, and two processes of the app.
+
+The tests here break the servers, so they start their own. ``MANGA_TEST_<NAME>_URL`` names one that is there already
+(for a system test without the breaking), else programs are looked for on PATH and in the folder MANGA_TEST_SERVERS.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from infra.telemetry.setup import TelemetryConfig
+from tests.conftest import TEST_DATA
+from tests.ladder.ladder import Row
+from tests.ladder.proxy import Proxy
+from tests.ladder.servers import Breakable, Mlflow, ollama_server, opensearch, redis_server
+from tests.llm.tiny_gguf import write_tiny_model
+from tests.serve.server import Installation
+
+TURN_S, MODEL_S = 20.0, 10.0
+"""Time limits of a turn and of the language model, shorter than the defaults so that the tests are."""
+
+
+@dataclass
+class App(Installation):
+    """A process of the app with settings of its own."""
+
+    settings: dict[str, str] = field(default_factory=dict)
+
+    def environment(self, **changes: str) -> dict[str, str]:
+        return super().environment(**{**self.settings, **changes})
+
+
+@dataclass(frozen=True)
+class System:
+    """``quoting`` answers with the extractive generator, ``speaking`` with the tiny model on Ollama."""
+
+    servers: dict[str, Breakable]
+    mlflow: Mlflow
+    quoting: App
+    speaking: App
+
+
+@pytest.fixture(scope="session")
+def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_tiny_model(tmp_path_factory.mktemp("model") / "tiny.gguf")
+
+
+@pytest.fixture(scope="session")
+async def servers(
+    tmp_path_factory: pytest.TempPathFactory, tiny_model: Path
+) -> AsyncGenerator[tuple[dict[str, Breakable], Mlflow], None]:
+    """All servers, started at the same time."""
+    folder = tmp_path_factory.mktemp
+    mlflow = Mlflow(folder("mlflow"))
+    starts = {
+        "search": opensearch(folder("opensearch")),
+        "stores": redis_server(folder("redis")),
+        "llm": ollama_server(folder("ollama"), tiny_model),
+        "traces": mlflow.start,
+    }
+    started = await asyncio.gather(*(asyncio.to_thread(start) for start in starts.values()))
+    slow_s = {"search": 3.0, "stores": 1.0, "llm": MODEL_S, "traces": TelemetryConfig().timeout_s + 1}
+    async with AsyncExitStack() as stack:
+        for server, _ in started:
+            if server:
+                stack.callback(server.kill)
+        proxies = [await stack.enter_async_context(Proxy(url)) for _, url in started]
+        parts = zip(starts, proxies, started, strict=True)
+        yield {name: Breakable(proxy, server, slow_s[name]) for name, proxy, (server, _) in parts}, mlflow
+
+
+@pytest.fixture(scope="session")
+async def system(
+    tmp_path_factory: pytest.TempPathFactory, servers: tuple[dict[str, Breakable], Mlflow]
+) -> AsyncGenerator[System, None]:
+    """The app in two processes on these servers. Ordinary turns are not kept: what is kept has a reason."""
+    by_part, mlflow = servers
+    common = {
+        "MANGA_SEARCH": "opensearch",
+        "MANGA_OPENSEARCH_URL": by_part["search"].proxy.url,
+        "MANGA_CACHE": "redis",
+        "MANGA_REDIS_URL": by_part["stores"].proxy.url,
+        "MANGA_TRACE_URL": by_part["traces"].proxy.url,
+        "MANGA_TRACE_KEEP_RATIO": "0",
+        "MANGA_TRACE_SLOW_MS": "600000",
+        "MANGA_TURN_TIMEOUT_S": str(TURN_S),
+        "MANGA_TURNS_PER_MINUTE": "100000",
+        "OMP_NUM_THREADS": "2",
+    }
+    speaking = {
+        "MANGA_LLM": "ollama",
+        "MANGA_MODEL": "tiny",
+        "MANGA_OLLAMA_URL": by_part["llm"].proxy.url,
+        "MANGA_LLM_TIMEOUT_S": str(MODEL_S),
+    }
+    apps = [_app(tmp_path_factory.mktemp("app"), settings) for settings in (common, common | speaking)]
+    try:
+        for app in apps:
+            await asyncio.to_thread(app.start)
+        yield System(by_part, mlflow, *apps)
+    finally:
+        for app in apps:
+            await asyncio.to_thread(app.end)
+
+
+def _app(folder: Path, settings: dict[str, str]) -> App:
+    data = folder / "data"
+    data.mkdir()
+    models = TEST_DATA / "models"
+    models.mkdir(parents=True, exist_ok=True)
+    (data / "models").symlink_to(models)
+    return App(data, settings=settings)
+
+
+@pytest.fixture(scope="session")
+def rows() -> Iterator[list[Row]]:
+    """What was measured; written to the file that MANGA_LADDER_ROWS names, for ``python -m evals ladder``."""
+    measured: list[Row] = []
+    yield measured
+    if path := os.environ.get("MANGA_LADDER_ROWS"):
+        Path(path).write_text(json.dumps(measured), encoding="utf-8")

@@ -1,0 +1,104 @@
+"""Circuit breakers where several calls meet: what a real server does not time exactly enough."""
+
+from __future__ import annotations
+
+import asyncio
+import traceback
+from collections.abc import AsyncGenerator
+
+import pytest
+
+from infra.resilience import Breakers, limited_stream
+from pipeline.errors import Busy, PartTimeout, PartUnavailable
+
+PAUSE_S = 0.2
+
+
+class Hanging:
+    """A part that hangs for a moment, then fails or works."""
+
+    def __init__(self) -> None:
+        self.calls = 0
+        self.error: Exception | None = PartUnavailable("part", "no answer")
+
+    async def __call__(self) -> str:
+        self.calls += 1
+        await asyncio.sleep(0.05)
+        if self.error:
+            raise self.error
+        return "answer"
+
+
+@pytest.fixture
+def part() -> Hanging:
+    return Hanging()
+
+
+@pytest.fixture
+def breakers() -> Breakers:
+    return Breakers(failures=2, pause_s=PAUSE_S)
+
+
+async def test_after_the_pause_one_call_tries_and_all_others_go_without(part: Hanging, breakers: Breakers) -> None:
+    step = breakers.around(part, part="part")
+    await asyncio.gather(step(), step(), return_exceptions=True)
+    await asyncio.sleep(PAUSE_S * 1.5)
+    part.calls, part.error = 0, None
+    results = await asyncio.gather(*(step() for _ in range(8)), return_exceptions=True)
+    assert part.calls == 1
+    assert sum(result == "answer" for result in results) == 1
+    assert breakers.states == {"part": "closed"}
+    assert await step() == "answer"
+
+
+@pytest.mark.parametrize("end", [Busy("our own line"), asyncio.CancelledError()], ids=["busy", "hung up"])
+async def test_an_end_that_says_nothing_closes_no_circuit_and_forgives_no_failure(
+    end: BaseException, part: Hanging, breakers: Breakers
+) -> None:
+    async def ends() -> str:
+        raise end
+
+    step, says_nothing = breakers.around(part, part="part"), breakers.around(ends, part="part")
+    for call in (step, says_nothing, step):
+        await asyncio.gather(call(), return_exceptions=True)
+    assert breakers.states == {"part": "opened"}
+    await asyncio.sleep(PAUSE_S * 1.5)
+    await asyncio.gather(says_nothing(), return_exceptions=True)
+    await asyncio.gather(step(), return_exceptions=True)
+    assert breakers.states == {"part": "opened"}
+
+
+async def test_parts_of_one_server_share_what_they_know(part: Hanging, breakers: Breakers) -> None:
+    first = breakers.around(part, part="cache", circuit="stores")
+    second = breakers.around(part, part="sessions", circuit="stores")
+    await asyncio.gather(first(), first(), return_exceptions=True)
+    with pytest.raises(PartUnavailable) as refused:
+        await second()
+    assert refused.value.part == "sessions"
+    assert part.calls == 2
+
+
+async def test_a_refusal_is_as_short_the_thousandth_time(part: Hanging, breakers: Breakers) -> None:
+    step = breakers.around(part, part="part")
+    await asyncio.gather(step(), step(), return_exceptions=True)
+    for _ in range(1000):
+        with pytest.raises(PartUnavailable) as refused:
+            await step()
+    assert len(traceback.format_exception(refused.value)) < 20
+
+
+async def test_a_stream_ends_within_its_limit_however_steadily_it_drips() -> None:
+    async def drip() -> AsyncGenerator[str, None]:
+        while True:
+            await asyncio.sleep(0.02)
+            yield "drop"
+
+    drops: list[str] = []
+
+    async def collect() -> None:
+        async for drop in limited_stream(drip, part="llm", seconds=0.2)():
+            drops.append(drop)  # noqa: PERF401 - the list has to outlive the error
+
+    with pytest.raises(PartTimeout):
+        await collect()
+    assert 1 <= len(drops) <= 10

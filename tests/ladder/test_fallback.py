@@ -1,0 +1,41 @@
+"""A language model that breaks off in the middle: the user gets a whole answer all the same, past the real guards."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+
+from app import guards
+from infra.llm.fallback import FallbackModel
+from pipeline.errors import PartUnavailable
+from pipeline.types import Evidence, Generation, Message, Passage, Prompt
+
+FACT = "Express shipping costs $18.50 per order [1]."
+TEXT = "Express shipping costs $18.50 per order."
+PASSAGE = Passage("p", "d", "How much does shipping cost?", "faq", "en", "/", TEXT)
+PROMPT = Prompt((Message("user", "?"),), (PASSAGE,), "How much is express shipping?", "faq", "v")
+
+
+async def breaks_off(_: Prompt, /) -> AsyncGenerator[str | Generation, None]:
+    yield "Express shipping is "
+    raise PartUnavailable("llm", "ollama broke off")
+
+
+async def quotes(_: Prompt, /) -> AsyncGenerator[str | Generation, None]:
+    yield FACT
+    yield Generation(FACT, "extractive", "extractive")
+
+
+async def test_the_second_answer_and_the_reason_for_it_pass_the_guards() -> None:
+    review = guards.output_guards([])(Evidence(PROMPT.question, (PASSAGE,)))
+    shown, generation = "", None
+    async for item in FallbackModel(breaks_off, quotes)(PROMPT):
+        if isinstance(item, Generation):
+            generation = item
+        else:
+            shown += await review.feed(item)
+    shown += await review.finish()
+    assert shown.endswith(FACT)
+    assert "broke off" in shown
+    assert generation
+    assert (generation.model, generation.degraded) == ("extractive", "llm")
+    assert generation.text.endswith(FACT)

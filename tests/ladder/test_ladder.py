@@ -1,0 +1,141 @@
+"""Each part frozen, killed and slowed under eight users: what they get, what is traced, and how it heals."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import get_args
+
+import httpx
+import pytest
+
+from evals.questions import Questions
+from infra.corpus.bundled import catalogue_titles
+from pipeline import texts
+from tests.ladder.conftest import TURN_S, System
+from tests.ladder.ladder import LLM, SEARCH, STORES, TRACES, Row, Rung, State, healed, row, state_of
+from tests.ladder.servers import How, Mlflow
+from tests.ladder.users import Turn, Users, ask
+
+KEPT_QUESTION = "How much is express shipping?"
+CHECK_EVERY_S, SHOWN_WITHIN_S = 0.5, 30.0
+questions = Questions("retrieval", [names.title for names in catalogue_titles()])
+
+
+def search_is_down(turn: Turn) -> None:
+    """From the cache, or no answer: nothing else may be said without a search."""
+    if turn.question == KEPT_QUESTION:
+        assert turn.body["cache"] == "exact", turn.body
+        assert turn.body["sources"]
+    elif "search" in turn.degraded:
+        assert turn.body["answer"] == texts.search_is_down("en")
+        assert not turn.body["sources"]
+
+
+def stores_are_down(turn: Turn) -> None:
+    if turn.degraded & STORES.degraded:
+        assert turn.body["sources"], turn.body
+        assert turn.body["cache"] == "miss"
+
+
+def model_is_down(turn: Turn) -> None:
+    if "llm" in turn.degraded:
+        assert turn.body["model"] == "extractive"
+        assert turn.body["sources"], turn.body
+
+
+def nothing_is_down(turn: Turn) -> None:
+    assert not turn.degraded - {"rerank"}, turn.body
+
+
+RUNGS = ((SEARCH, search_is_down), (STORES, stores_are_down), (LLM, model_is_down), (TRACES, nothing_is_down))
+
+
+@pytest.mark.parametrize("how", get_args(How))
+@pytest.mark.parametrize(("rung", "check"), RUNGS, ids=[rung.part for rung, _ in RUNGS])
+async def test_a_part_fails(
+    rung: Rung, check: Callable[[Turn], None], how: How, system: System, rows: list[Row]
+) -> None:
+    app = system.speaking if rung is LLM else system.quoting
+    forced = {"x-trace-keep": "1"} if rung is TRACES else {}
+    numbers = iter(range(10**9))
+
+    def next_question() -> str:
+        return KEPT_QUESTION if rung is SEARCH and next(numbers) % 4 == 0 else questions.next()
+
+    async with httpx.AsyncClient(base_url=app.url, trust_env=False, timeout=60.0) as client:
+        await healed(client, rung, KEPT_QUESTION)
+        await ask(client, KEPT_QUESTION)  # kept now, whatever the turns before were
+        before = await state_of(client)
+        async with Users(app.url, next_question, forced) as users:
+            await asyncio.sleep(0.5)
+            broken_at = time.monotonic()
+            await system.servers[rung.part].break_(how)
+            try:
+                seen = await watch(client, rung)
+            finally:
+                await system.servers[rung.part].mend(how)
+            mended_at = time.monotonic()
+            healed_s = await healed(client, rung, questions.next())
+        after = await state_of(client)
+    turns = [turn for turn in users.turns if turn.ended > broken_at and turn.began < mended_at]
+    to_keep = {
+        turn.body["trace_id"]
+        for turn in turns
+        if turn.status == httpx.codes.OK and (rung is TRACES or turn.degraded & rung.degraded)
+    }
+    tags = await stored(system.mlflow, to_keep)
+    rows.append(row(rung, how, turns, to_keep=len(to_keep), kept=len(tags), healed_s=healed_s))
+    assert rows[-1]["errors"] == 0, [turn for turn in turns if turn.status >= httpx.codes.INTERNAL_SERVER_ERROR]
+    assert rows[-1]["slowest_s"] < TURN_S
+    for turn in turns:
+        if turn.status == httpx.codes.OK:
+            check(turn)
+    assert to_keep
+    assert tags.keys() == to_keep
+    assert_traced(rung, tags)
+    assert_shown(rung, before, seen, after)
+
+
+async def watch(client: httpx.AsyncClient, rung: Rung) -> list[State]:
+    """What an operator sees while the part is broken, twice a second: at least until it shows that it is."""
+    began, states = time.monotonic(), [await state_of(client)]
+    while (lasted := time.monotonic() - began) < rung.broken_s or (not shown(rung, states) and lasted < SHOWN_WITHIN_S):
+        await asyncio.sleep(CHECK_EVERY_S)
+        states.append(await state_of(client))
+    return states
+
+
+def shown(rung: Rung, states: list[State]) -> bool:
+    """Whether the readiness, the circuit and its metric have told of it."""
+    down = any(state.down(rung) for state in states)
+    if rung.circuit is None:
+        return down
+    opened = any(state.circuits[rung.circuit] == "opened" for state in states)
+    return down and opened and any(state.open_circuits[rung.circuit] == 1 for state in states)
+
+
+async def stored(mlflow: Mlflow, trace_ids: set[str]) -> dict[str, dict[str, str]]:
+    """Wait for traces to be in MLflow, but not for ever: returns the tags of those that are."""
+    for _ in range(120):
+        if len(tags := await asyncio.to_thread(mlflow.tags, trace_ids)) == len(trace_ids):
+            break
+        await asyncio.sleep(0.25)
+    return tags
+
+
+def assert_traced(rung: Rung, tags: dict[str, dict[str, str]]) -> None:
+    reasons = {"forced"} if rung is TRACES else {"degraded", "error"}
+    for trace in tags.values():
+        assert trace["kept_because"] in reasons
+        assert rung is TRACES or set(trace["degraded"].split(",")) & rung.degraded
+        assert rung is not LLM or trace["model_used"] == "extractive"
+
+
+def assert_shown(rung: Rung, before: State, seen: list[State], after: State) -> None:
+    assert shown(rung, seen), seen[-1]
+    assert after.healthy(rung)
+    assert rung.circuit is None or after.open_circuits[rung.circuit] == 0
+    for part in rung.degraded:
+        assert after.degraded_turns.get(part, 0) > before.degraded_turns.get(part, 0)
