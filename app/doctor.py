@@ -53,7 +53,7 @@ async def _model(settings: Settings) -> str:
         if not await server.ping():
             why = f"no Ollama answers at {settings.ollama_url}"
         elif not await server.has_model():
-            why = f"Ollama lacks {settings.model}: `ollama pull {settings.model}`"
+            why = f"Ollama lacks {settings.model}: `mangaassist pull`"
         else:
             return f"Model: {settings.model} on Ollama at {settings.ollama_url}"
     finally:

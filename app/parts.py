@@ -19,6 +19,7 @@ from infra.stores.redis_answers import RedisAnswerStore
 from infra.stores.redis_link import RedisLink
 from infra.stores.redis_sessions import RedisSessionStore
 from pipeline.ports import AnswerStore, PassageIndex, SessionStore
+from pipeline.types import SearchQuery
 
 CACHED_ANSWERS = 2000
 SESSIONS = 10_000
@@ -79,9 +80,15 @@ async def open_corpus(settings: Settings) -> Corpus:
 async def open_parts(settings: Settings, corpus: Corpus) -> Parts:
     """Open the rest, and run both models once so that the first question is as fast as the hundredth."""
     scorer = await asyncio.to_thread(CrossEncoderScorer.load, settings.data_dir / "models")
-    await asyncio.gather(corpus.encoder.warm_up(), scorer.warm_up())
+    await asyncio.gather(corpus.encoder.warm_up(), scorer.warm_up(), _warm_up(corpus))
     extractive = extractive_model(settings, corpus.encoder)
     return Parts(corpus, scorer, open_stores(settings), extractive, await choose_model(settings, extractive))
+
+
+async def _warm_up(corpus: Corpus) -> None:
+    """Search both ways once: the first search opens files and plans, which takes several times as long."""
+    query = SearchQuery("warm up", (await corpus.encoder("warm up")).vector, limit=1)
+    await asyncio.gather(corpus.index.keyword(query), corpus.index.vector(query))
 
 
 async def _open_index(settings: Settings) -> PassageIndex:

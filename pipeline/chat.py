@@ -177,8 +177,8 @@ class Chat:
             return await self._repeat(turn, lookup.answer, lookup)
         hits = await self._find(turn, query, vector, asked.route)
         if not hits:
-            text = texts.search_is_down(query.language) if turn.degraded else texts.nothing_found(query.language)
-            return replace(await self._recite(turn, text), cache=lookup.status)
+            say = texts.search_is_down if "search" in turn.degraded else texts.nothing_found
+            return replace(await self._recite(turn, say(query.language)), cache=lookup.status)
         reply = replace(await self._generate(turn, asked, hits), cache=lookup.status)
         if asked.shareable and reply.sources and reply.guardrail is None and not turn.degraded:
             kept = CachedAnswer(query.text, reply.answer, reply.sources, asked.intent.name, reply.model)
