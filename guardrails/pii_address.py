@@ -76,14 +76,37 @@ _SAID = re.compile(
 """After words that announce an address, any words and a number."""
 
 
+_WEAKER_STREETS = f"{_STREET}|{_SHORT_STREET}|{_WEAK_STREET}"
+_HINTED: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
+    (re.compile(r"-(?:ku|shi|cho|machi|ken|fu|to)\b"), _ROMANISED),
+    (re.compile(rf"\s(?:{_WEAKER_STREETS})\b"), _WESTERN),
+    (
+        re.compile(
+            r"(?:stra(?:ß|ss)e|str\.|gasse|weg|allee|platz|gatan|vägen|gade|vej|veien|gata|straat|laan|utca|katu|tie)\s\d"
+            r"|(?i:rue|avenue|boulevard|chemin|calle|carrer|avenida|via|viale|piazza|rua|ul\.|ulica|ulitsa|plaza|corso|quai)\s"
+        ),
+        _CONTINENTAL,
+    ),
+    (re.compile(r"[A-Z]{2}[,\s]\s?\d{5}"), _STATE_AND_ZIP),
+    (re.compile(r"box\s\d", re.IGNORECASE), _PO_BOX),
+    (re.compile(r"Apt|Apartment|Suite"), _UNIT_ALONE),
+)
+"""What a text must hold for a pattern to match at all, beside the pattern: most texts hold none of it, and looking for
+it costs a fraction."""
+_POSTCODE_HINT = re.compile(r"\d[A-Z\d]?\s\d[A-Z]{2}|(?i:zip|post)")
+_JAPANESE_HINT = re.compile(r"[都道府県市区]")
+
+
 def find(text: str) -> Iterator[Found]:
     """Search folded text."""
-    if not text.isascii():
+    if not text.isascii() and _JAPANESE_HINT.search(text):
         yield from matches("ADDRESS", _JAPANESE, text)
-    yield from matches("ADDRESS", _ROMANISED, text)
-    for pattern in (_SAID, _WESTERN, _CONTINENTAL, _STATE_AND_ZIP, _PO_BOX, _UNIT_ALONE):
-        yield from matches("ADDRESS", pattern, text)
-    for match in _POSTCODE.finditer(text):
-        yield Found("ADDRESS", *match.span("value" if match["value"] else "said"))
+    yield from matches("ADDRESS", _SAID, text)
+    for hint, pattern in _HINTED:
+        if hint.search(text):
+            yield from matches("ADDRESS", pattern, text)
+    if _POSTCODE_HINT.search(text):
+        for match in _POSTCODE.finditer(text):
+            yield Found("ADDRESS", *match.span("value" if match["value"] else "said"))
     for match in _JAPANESE_POSTCODE.finditer(text):
         yield Found("ADDRESS", *match.span("value" if match["value"] else 0))

@@ -96,7 +96,7 @@ class RecentTurns:
             id=f"{span_id(span):016x}",
             parent=f"{span.parent.span_id:016x}" if span.parent else None,
             name=self._redactor.text(span.name),
-            kind=str(shown.pop(v.OPENINFERENCE_KIND, "CHAIN")),
+            kind=v.KIND_OF_TYPE.get(str(attributes.get(v.MLFLOW_TYPE, "")).strip('"'), "CHAIN"),
             start_ms=round(((span.start_time or 0) - origin) / 1e6, 3),
             duration_ms=round(duration_ms(span), 3),
             status="error" if span.status.status_code is StatusCode.ERROR else "ok",

@@ -83,6 +83,7 @@ MLFLOW_TYPES: Final = {
     "MEMORY": "MEMORY",
     "PARSER": "PARSER",
 }
+KIND_OF_TYPE: Final = {mlflow_type: kind for kind, mlflow_type in MLFLOW_TYPES.items()}
 OPENINFERENCE_KINDS: Final = {"MEMORY": "CHAIN", "PARSER": "CHAIN"}
 """Our kinds that OpenInference has no name for."""
 
