@@ -17,7 +17,7 @@ from app import guards
 from app.auth import Keys
 from app.catalogue import CorpusVersion
 from app.models import approximate_tokens
-from app.parts import Parts
+from app.parts import EXCHANGES, Parts
 from app.services import Part, Services, app_version
 from app.settings import Settings, WrongSetting
 from guardrails import pii
@@ -56,7 +56,6 @@ R = TypeVar("R")
 
 CANDIDATES = 20
 PROMPT_TOKENS = 3000
-HISTORY = 6
 SIMILAR = 0.93
 """Cosine from which on two questions may be the same; `pipeline/semantic_cache.py` says what else has to agree."""
 BLEND, LEAST_SCORE = 0.2, 0.02
@@ -167,7 +166,7 @@ class _Wiring:
         cache = AnswerCache(parts.stores.answers, scope=self._cache_scope, threshold=SIMILAR)
         book = FileOrderBook(moved_to(read_orders(), _today()))
         orders = OrderDesk(book, today=_today)
-        load = ContextLoader(parts.stores.sessions, screen, limit=HISTORY)
+        load = ContextLoader(parts.stores.sessions, screen, limit=EXCHANGES)
         save = ContextSaver(parts.stores.sessions)
         classify = IntentClassifier(RULES, TrainedIntentHead(), embed)
         return Steps(

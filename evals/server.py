@@ -36,11 +36,6 @@ class Server:
         """Resident memory of the bundled MLflow server and its children, in MB."""
         return sum(child.memory_info().rss for child in self.process.children(recursive=True)) / 2**20
 
-    def cpu_s(self) -> float:
-        """CPU seconds that the app has used so far, MLflow not counted."""
-        times = self.process.cpu_times()
-        return times.user + times.system
-
 
 @contextmanager
 def running(data_dir: Path, **environment: str) -> Generator[Server, None, None]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, get_args
 
 from guardrails import pii_address, pii_numbers, pii_phone, pii_secrets
 from guardrails.pii_found import Found, Kind
@@ -15,21 +15,7 @@ from guardrails.text import fold
 from pipeline.types import Allow, Evidence, Rewrite, StageName, Verdict
 
 _WORTH_A_LOOK = re.compile(r"[\d@\uff20]|[(\[{ ]at[)\]} ]|bearer|token|secret|passw|key|丁目|番地", re.IGNORECASE)
-_PRIORITY: tuple[Kind, ...] = (
-    "API_KEY",
-    "EMAIL",
-    "ORDER_NUMBER",
-    "IBAN",
-    "BOOK_CODE",
-    "CARD",
-    "MY_NUMBER",
-    "SSN",
-    "IP_ADDRESS",
-    "ADDRESS",
-    "PHONE",
-)
-"""Where two finds overlap, the kind named first wins. A BOOK_CODE (ISBN, JAN) is found only to be left alone."""
-_RANK = {kind: rank for rank, kind in enumerate(_PRIORITY)}
+_RANK = {kind: rank for rank, kind in enumerate(get_args(Kind))}
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 
 

@@ -20,6 +20,7 @@ Kind = Literal[
     "ADDRESS",
     "PHONE",
 ]
+"""Where two finds overlap, the kind named first wins. A BOOK_CODE (ISBN, JAN) is found only to be left alone."""
 
 
 @dataclass(frozen=True, slots=True)
