@@ -1,7 +1,8 @@
 """The answer cache in Redis: shared by all processes of the app, kept over their restarts.
 
-An answer is one hash (``answer``, ``vector``, ``scope``) that expires ``ttl_s`` after its put. A scope has one sorted
-set of its answers by the time of their put: the oldest go when there are more than ``max_entries``.
+An answer is one hash (``answer``, ``vector``, ``scope``, ``until`` in milliseconds) that expires ``ttl_s`` after its
+put. A scope has one sorted set of its answers by the time of their put: the oldest go when there are more than
+``max_entries``.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ local ttl_ms, max_entries = tonumber(ARGV[6]), tonumber(ARGV[7])
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 local last = tonumber(redis.call('ZRANGE', order, -1, -1, 'WITHSCORES')[2]) or 0
-redis.call('HSET', entry, 'answer', answer, 'vector', vector, 'scope', scope)
+local until_ms = string.format('%.0f', now / 1000 + ttl_ms)
+redis.call('HSET', entry, 'answer', answer, 'vector', vector, 'scope', scope, 'until', until_ms)
 redis.call('PEXPIRE', entry, ttl_ms)
 redis.call('ZADD', order, string.format('%.0f', math.max(now, last + 1)), id)
 redis.call('PEXPIRE', order, ttl_ms)

@@ -15,19 +15,33 @@ from infra.stores.redis_link import RedisLink
 from infra.stores.redis_sessions import RedisSessionStore
 from pipeline.ports import AnswerStore, SessionStore
 from pipeline.types import User, Vector
-from tests.stores.redis_server import RedisServer, find_program
+from tests.stores.redis_server import RedisServer, find_program, start_query_engine
 from tests.stores.samples import unit_vectors
+
+KINDS = ("redis", "redis with query engine")
 
 
 @pytest.fixture(scope="session")
-def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A Redis that all tests share, under a prefix of their own."""
-    if url := os.environ.get("MANGA_TEST_REDIS_URL"):
-        yield url
-        return
-    server = RedisServer(find_program(), tmp_path_factory.mktemp("redis"))
-    yield server.url
-    server.kill()
+def redis_urls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
+    """By kind, a Redis that all tests share, each under a prefix of its own; started when it is first asked for."""
+    servers: dict[str, RedisServer] = {}
+
+    def url(kind: str) -> str:
+        if given := os.environ.get("MANGA_TEST_REDIS_URL"):
+            return given if kind == KINDS[0] else pytest.skip("the server at MANGA_TEST_REDIS_URL is of one kind")
+        if kind not in servers:
+            folder = tmp_path_factory.mktemp("redis")
+            servers[kind] = RedisServer(find_program(), folder) if kind == KINDS[0] else start_query_engine(folder)
+        return servers[kind].url
+
+    yield url
+    for server in servers.values():
+        server.kill()
+
+
+@pytest.fixture(params=KINDS)
+def redis_url(request: pytest.FixtureRequest, redis_urls: Callable[[str], str]) -> str:
+    return redis_urls(request.param)
 
 
 @pytest.fixture
@@ -62,25 +76,34 @@ OpenAnswers = Callable[..., AnswerStore]
 OpenSessions = Callable[..., SessionStore]
 
 
-@pytest.fixture(params=["memory", "redis"])
-def open_answers(request: pytest.FixtureRequest) -> OpenAnswers:
-    """Make an answer store of either kind; the tests of a contract do not know which."""
+@pytest.fixture(params=["memory", *KINDS])
+async def shared_link(
+    request: pytest.FixtureRequest, redis_urls: Callable[[str], str]
+) -> AsyncIterator[RedisLink | None]:
+    """For the tests of a contract, which do not know where a store lives; None for a store in memory."""
     if request.param == "memory":
+        yield None
+        return
+    link = RedisLink(redis_urls(request.param), read_timeout_s=10)
+    yield link
+    await link.close()
+
+
+@pytest.fixture
+def open_answers(shared_link: RedisLink | None, prefix: str) -> OpenAnswers:
+    if shared_link is None:
         return lambda max_entries=100, ttl_s=60.0: MemoryAnswerStore(max_entries, ttl_s)
-    link, prefix = request.getfixturevalue("link"), request.getfixturevalue("prefix")
     return lambda max_entries=100, ttl_s=60.0: RedisAnswerStore(
-        link, ttl_s=ttl_s, max_entries=max_entries, prefix=prefix
+        shared_link, ttl_s=ttl_s, max_entries=max_entries, prefix=prefix
     )
 
 
-@pytest.fixture(params=["memory", "redis"])
-def open_sessions(request: pytest.FixtureRequest) -> OpenSessions:
-    """Make a session store of either kind."""
-    if request.param == "memory":
+@pytest.fixture
+def open_sessions(shared_link: RedisLink | None, prefix: str) -> OpenSessions:
+    if shared_link is None:
         return lambda ttl_s=60.0, max_exchanges=5: MemorySessionStore(100, ttl_s, max_exchanges)
-    link, prefix = request.getfixturevalue("link"), request.getfixturevalue("prefix")
     return lambda ttl_s=60.0, max_exchanges=5: RedisSessionStore(
-        link, ttl_s=ttl_s, max_exchanges=max_exchanges, prefix=prefix
+        shared_link, ttl_s=ttl_s, max_exchanges=max_exchanges, prefix=prefix
     )
 
 

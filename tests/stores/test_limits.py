@@ -11,12 +11,11 @@ from infra.stores.redis_link import RedisLink
 OpenWindows = Callable[[int, int], Windows]
 
 
-@pytest.fixture(params=["memory", "redis"])
-def open_windows(request: pytest.FixtureRequest) -> OpenWindows:
-    if request.param == "memory":
+@pytest.fixture
+def open_windows(shared_link: RedisLink | None, prefix: str) -> OpenWindows:
+    if shared_link is None:
         return MemoryWindows
-    link, prefix = request.getfixturevalue("link"), request.getfixturevalue("prefix")
-    return lambda requests, per_s: RedisWindows(link, requests, per_s, prefix=prefix)
+    return lambda requests, per_s: RedisWindows(shared_link, requests, per_s, prefix=prefix)
 
 
 async def test_the_fourth_of_three_waits(open_windows: OpenWindows) -> None:
