@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from guardrails.pii_found import Found, matches
+from guardrails.pii_found import Found, holds, lowered, matches
 
 _CAP = r"[A-Z\u00c0-\u00de][\w\u00c0-\u024f.'-]*"
 _KANJI = r"[一-龥ぁ-んァ-ヶー々ヶケ]"
@@ -76,37 +76,46 @@ _SAID = re.compile(
 """After words that announce an address, any words and a number."""
 
 
-_WEAKER_STREETS = f"{_STREET}|{_SHORT_STREET}|{_WEAK_STREET}"
+_STREETS = f"{_STREET}|{_SHORT_STREET}|{_WEAK_STREET}"
 _HINTED: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile(r"-(?:ku|shi|cho|machi|ken|fu|to)\b"), _ROMANISED),
-    (re.compile(rf"\s(?:{_WEAKER_STREETS})\b"), _WESTERN),
-    (
-        re.compile(
-            r"(?:stra(?:ß|ss)e|str\.|gasse|weg|allee|platz|gatan|vägen|gade|vej|veien|gata|straat|laan|utca|katu|tie)\s\d"
-            r"|(?i:rue|avenue|boulevard|chemin|calle|carrer|avenida|via|viale|piazza|rua|ul\.|ulica|ulitsa|plaza|corso|quai)\s"
-        ),
-        _CONTINENTAL,
-    ),
+    (re.compile(rf"\s(?:{_STREETS})\b"), _WESTERN),
     (re.compile(r"[A-Z]{2}[,\s]\s?\d{5}"), _STATE_AND_ZIP),
     (re.compile(r"box\s\d", re.IGNORECASE), _PO_BOX),
     (re.compile(r"Apt|Apartment|Suite"), _UNIT_ALONE),
 )
 """What a text must hold for a pattern to match at all, beside the pattern: most texts hold none of it, and looking for
 it costs a fraction."""
-_POSTCODE_HINT = re.compile(r"\d[A-Z\d]?\s\d[A-Z]{2}|(?i:zip|post)")
+_CONTINENTAL_WORDS = tuple(
+    "straß strass str. gasse weg allee platz gatan vägen gade vej veien gata straat laan utca katu tie rue avenue "
+    "boulevard chemin calle carrer avenida via piazza rua ul. ulica ulitsa plaza corso quai".split()
+)
+_SAID_WORDS = ("address", "home", "live at", "lives at", "living at", "reside at", "resides at", "residing at")
+_SAID_WORDS += ("located at", "off at", "you at", "is at")
+_POSTCODE_WORDS = ("zip", "post", "〒", "郵便番号")
+_UK_POSTCODE_HINT = re.compile(r"\d[A-Z\d]?\s\d[A-Z]{2}")
 _JAPANESE_HINT = re.compile(r"[都道府県市区]")
 
 
 def find(text: str) -> Iterator[Found]:
     """Search folded text."""
+    lower = lowered(text)
     if not text.isascii() and _JAPANESE_HINT.search(text):
         yield from matches("ADDRESS", _JAPANESE, text)
-    yield from matches("ADDRESS", _SAID, text)
+    if holds(lower, _SAID_WORDS):
+        yield from matches("ADDRESS", _SAID, text)
     for hint, pattern in _HINTED:
         if hint.search(text):
             yield from matches("ADDRESS", pattern, text)
-    if _POSTCODE_HINT.search(text):
+    if holds(lower, _CONTINENTAL_WORDS):
+        yield from matches("ADDRESS", _CONTINENTAL, text)
+    yield from _postcodes(text, said=holds(lower, _POSTCODE_WORDS))
+
+
+def _postcodes(text: str, *, said: bool) -> Iterator[Found]:
+    if said or _UK_POSTCODE_HINT.search(text):
         for match in _POSTCODE.finditer(text):
             yield Found("ADDRESS", *match.span("value" if match["value"] else "said"))
-    for match in _JAPANESE_POSTCODE.finditer(text):
-        yield Found("ADDRESS", *match.span("value" if match["value"] else 0))
+    if said:
+        for match in _JAPANESE_POSTCODE.finditer(text):
+            yield Found("ADDRESS", *match.span("value" if match["value"] else 0))

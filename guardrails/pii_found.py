@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -37,6 +37,16 @@ def matches(kind: Kind, pattern: re.Pattern[str], text: str) -> Iterator[Found]:
     group = "value" if "value" in pattern.groupindex else 0
     for match in pattern.finditer(text):
         yield Found(kind, *match.span(group))
+
+
+def lowered(text: str) -> str:
+    """``text`` as patterns that ignore case read it: to them, i with and without a dot are one letter."""
+    return text.lower().replace("\u0131", "i").replace("i\u0307", "i")
+
+
+def holds(text: str, words: Iterable[str]) -> bool:
+    """Whether any of ``words`` stands in ``text``: a look for what a pattern needs costs a fraction of the pattern."""
+    return any(word in text for word in words)
 
 
 def said_before(pattern: re.Pattern[str], text: str, start: int, reach: int = 40) -> bool:

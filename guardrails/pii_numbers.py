@@ -11,6 +11,7 @@ from stdnum.jp import in_ as my_number
 
 from guardrails.pii_found import Found, Kind, matches, said_before
 
+_NINE_DIGITS = re.compile(r"\d(?:[ -]?\d){8}", re.ASCII)
 _DIGIT_RUN = re.compile(r"(?<![\w.])\d(?:[ -]?\d){8,18}(?![ -]?\d|[^\W_])", re.ASCII)
 _ISBN_10 = re.compile(r"(?<![\w-])\d(?:[ -]?\d){8}[ -]?[\dXx](?!\w)", re.ASCII)
 _BOOK_WORD = re.compile(r"\b(?:isbn|jan|ean|barcode|asin)\b|バーコード", re.IGNORECASE)
@@ -32,13 +33,15 @@ _IPV4 = re.compile(
     r"(?<![\w.-])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\w-]|\.\d)", re.ASCII
 )
 _IPV6 = re.compile(r"(?<![\w:])(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}(?![\w:])", re.IGNORECASE | re.ASCII)
+_IPV6_COLONS = 7
 _VERSION_WORD = re.compile(r"\b(?:version|ver|v|release|build)\.? ?$", re.IGNORECASE)
 
 
 def find(text: str) -> Iterator[Found]:
     """Search folded text."""
-    yield from chain(_digit_runs(text), _ibans(text), _internet(text))
-    yield from matches("SSN", _SSN, text)
+    if _NINE_DIGITS.search(text):
+        yield from chain(_digit_runs(text), matches("SSN", _SSN, text))
+    yield from chain(_ibans(text), _internet(text))
 
 
 def _digit_runs(text: str) -> Iterator[Found]:
@@ -82,4 +85,5 @@ def _internet(text: str) -> Iterator[Found]:
     for match in _IPV4.finditer(text):
         if not said_before(_VERSION_WORD, text, match.start(), 9):
             yield Found("IP_ADDRESS", *match.span())
-    yield from matches("IP_ADDRESS", _IPV6, text)
+    if text.count(":") >= _IPV6_COLONS:
+        yield from matches("IP_ADDRESS", _IPV6, text)

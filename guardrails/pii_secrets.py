@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from guardrails.pii_found import Found, matches
+from guardrails.pii_found import Found, holds, lowered, matches
 
 _LETTER = r"A-Za-z0-9\u00c0-\u024f_"
 """No kana or kanji: Japanese puts no space before an address."""
@@ -34,17 +34,28 @@ _ASSIGNED = re.compile(
     re.IGNORECASE,
 )
 _PRIVATE_KEY = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)")
+_SPELT_AT = ("(at)", "[at]", "{at}", "AT")
+_ASSIGNED_WORDS = ("key", "token", "secret", "passw", "pwd")
 
 
 def find(text: str) -> Iterator[Found]:
     """Search folded text."""
+    lower = lowered(text)
     if "@" in text:
         yield from matches("EMAIL", _EMAIL, text)
-    yield from matches("EMAIL", _SPELT_EMAIL, text)
-    yield from matches("ORDER_NUMBER", _ORDER_NUMBER, text)
+    if holds(text, _SPELT_AT) or (" at " in text and " dot " in text):
+        yield from matches("EMAIL", _SPELT_EMAIL, text)
+    if "hm" in lower:
+        yield from matches("ORDER_NUMBER", _ORDER_NUMBER, text)
     yield from matches("API_KEY", _KEY, text)
-    yield from matches("API_KEY", _BEARER, text)
+    if "bearer" in lower:
+        yield from matches("API_KEY", _BEARER, text)
     yield from matches("API_KEY", _PRIVATE_KEY, text)
+    if holds(lower, _ASSIGNED_WORDS):
+        yield from _assigned(text)
+
+
+def _assigned(text: str) -> Iterator[Found]:
     for match in _ASSIGNED.finditer(text):
         group = "value" if match["value"] else "password"
         if not match[group].startswith("["):

@@ -42,6 +42,9 @@ def fold(text: str) -> Folded:
     """
     if text.isascii():
         return Folded(text, range(len(text) + 1))
+    changed = {ord(old): new for old in set(text) if (new := _fold_character(old)) != old}
+    if all(len(new) == 1 for new in changed.values()):  # nearly always: no place moves
+        return Folded(text.translate(changed) if changed else text, range(len(text) + 1))
     characters: list[str] = []
     offsets: list[int] = []
     for offset, character in enumerate(text):

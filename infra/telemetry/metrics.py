@@ -13,7 +13,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.core import Metric
 
 from infra.telemetry import vocabulary as v
-from infra.telemetry.trace import Trace, duration_ms
+from infra.telemetry.trace import Trace, duration_ms, span_id
 
 logger = logging.getLogger(__name__)
 
@@ -120,7 +120,8 @@ class TurnMetrics:
         """Measure a finished trace."""
         exemplar = {"trace_id": trace.hex_id} if sent else None
         for span in trace.spans:
-            self._observe_span(span, trace.attributes(span), exemplar)
+            # What is measured of a step is noted, and of a guard's stage it is set: no need to merge the two.
+            self._observe_span(span, trace.notes.get(span_id(span)) or span.attributes or {}, exemplar)
         if sent and trace.kept_because:
             self._kept.labels(trace.kept_because).inc()
         if trace.root is not None:

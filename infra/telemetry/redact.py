@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, is_dataclass
+from dataclasses import fields, is_dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -30,6 +30,8 @@ FAILED = "[REDACTION FAILED]"
 _REMEMBERED = 4096
 """Masked texts that are remembered: a passage goes through up to five spans of a trace, and comes again tomorrow."""
 
+_PLAIN = (bool, int, float, type(None))
+
 
 class Redactor:
     """Turns a trace into the spans that may leave the process.
@@ -41,8 +43,9 @@ class Redactor:
     """
 
     def __init__(self, mask: Mask, capture: Capture = "redacted") -> None:
-        self._mask = lru_cache(_REMEMBERED)(mask)
+        self._mask = mask
         self._capture = capture
+        self._clean = lru_cache(_REMEMBERED)(self._cleaned)
         self._complaints: set[str] = set()
 
     def spans(self, trace: Trace) -> list[ReadableSpan]:
@@ -52,8 +55,7 @@ class Redactor:
     def text(self, text: str) -> str:
         """Mask one text. Half a surrogate pair, which no encoding takes, becomes a question mark."""
         try:
-            readable = text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
-            return readable if self._capture == "full" else self._mask(readable)
+            return self._clean(text)
         except Exception as error:  # noqa: BLE001 - whatever it breaks with, the text stays here
             self._complain("A text could not be redacted", error)
             return FAILED
@@ -62,14 +64,14 @@ class Redactor:
         """Mask every text inside a JSON-like value or a dataclass, keys included."""
         if isinstance(value, str):
             return self.text(value)
-        if isinstance(value, bool | int | float) or value is None:
+        if isinstance(value, _PLAIN):
             return value
-        if is_dataclass(value) and not isinstance(value, type):
-            return self.value(asdict(value))
-        if isinstance(value, Mapping):
+        if isinstance(value, (dict, Mapping)):
             return {self.text(str(key)): self.value(item) for key, item in value.items()}
-        if isinstance(value, Sequence):
+        if isinstance(value, (list, tuple, Sequence)):
             return [self.value(item) for item in value]
+        if is_dataclass(value):
+            return {field.name: self.value(getattr(value, field.name)) for field in fields(value)}
         return self.text(str(value))
 
     def content(self, trace: Trace, span_id: int) -> tuple[Any, Any]:
@@ -95,9 +97,15 @@ class Redactor:
             self._complaints.add(complaint)
             logger.error("%s; this is logged once", complaint)
 
+    def _cleaned(self, text: str) -> str:
+        readable = text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+        return readable if self._capture == "full" else self._mask(readable)
+
     def _attribute(self, value: Any) -> Any:
         if isinstance(value, str):
             return self.text(value)
+        if isinstance(value, _PLAIN):
+            return value
         if isinstance(value, Sequence):
             return [self.text(item) if isinstance(item, str) else item for item in value]
         return value
