@@ -90,8 +90,10 @@ _CONTINENTAL_WORDS = tuple(
     "straß strass str. gasse weg allee platz gatan vägen gade vej veien gata straat laan utca katu tie rue avenue "
     "boulevard chemin calle carrer avenida via piazza rua ul. ulica ulitsa plaza corso quai".split()
 )
-_SAID_WORDS = ("address", "home", "live at", "lives at", "living at", "reside at", "resides at", "residing at")
-_SAID_WORDS += ("located at", "off at", "you at", "is at")
+_SAID_WORDS = (
+    *("address", "home", "live at", "lives at", "living at", "reside at", "resides at", "residing at"),
+    *("located at", "off at", "you at", "is at"),
+)
 _POSTCODE_WORDS = ("zip", "post", "〒", "郵便番号")
 _UK_POSTCODE_HINT = re.compile(r"\d[A-Z\d]?\s\d[A-Z]{2}")
 _JAPANESE_HINT = re.compile(r"[都道府県市区]")
