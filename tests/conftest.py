@@ -30,6 +30,9 @@ class CollectedTraces:
     def __init__(self) -> None:
         self.traces: list[list[ReadableSpan]] = []
 
+    def pack(self, spans: Sequence[ReadableSpan]) -> list[ReadableSpan]:
+        return list(spans)
+
     def send(self, traces: Sequence[Sequence[ReadableSpan]], timeout_s: float) -> None:
         self.traces.extend([list(trace) for trace in traces])
 

@@ -13,7 +13,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 from opentelemetry.sdk.trace import ReadableSpan
 
@@ -31,6 +31,9 @@ REFUSALS = 12
 """Tries for a trace that the backend refuses, about 50 s: MLflow answers 422 also when its database is only busy."""
 
 
+Packed = TypeVar("Packed")
+
+
 class Unavailable(Exception):
     """The backend cannot be reached, or asks to be left alone for a while."""
 
@@ -39,11 +42,15 @@ class Refused(Exception):
     """The backend understood the request and will not take it."""
 
 
-class Sender(Protocol):
-    """Carries batches of whole traces to one backend. Raises Unavailable or Refused."""
+class Sender(Protocol[Packed]):
+    """Carries batches of whole traces to one backend."""
 
-    def send(self, traces: Sequence[Sequence[ReadableSpan]], timeout_s: float) -> None:
-        """Send all of them or raise."""
+    def pack(self, spans: Sequence[ReadableSpan]) -> Packed:
+        """Put the spans of one trace into the form in which they may wait, and are sent."""
+        ...
+
+    def send(self, traces: Sequence[Packed], timeout_s: float) -> None:
+        """Send all of them, or raise Unavailable or Refused."""
         ...
 
     def close(self) -> None:
@@ -52,15 +59,16 @@ class Sender(Protocol):
 
 
 @dataclass(slots=True)
-class _Parcel:
-    """A redacted trace on its way."""
+class _Parcel(Generic[Packed]):
+    """A trace on its way: as it was recorded, then packed, then stored or dropped."""
 
-    spans: list[ReadableSpan]
+    trace: Trace | None
+    packed: Packed | None = None
     refusals: int = 0
     done: bool = False
 
 
-class TraceExporter:
+class TraceExporter(Generic[Packed]):
     """Redacts and sends kept traces.
 
     Args:
@@ -74,7 +82,7 @@ class TraceExporter:
 
     def __init__(
         self,
-        sender: Sender,
+        sender: Sender[Packed],
         redactor: Redactor,
         dropped: Callable[[str], None],
         *,
@@ -88,8 +96,8 @@ class TraceExporter:
         self._max_queue = max_queue
         self._sweep = sweep
         self._timeout_s = timeout_s
-        self._queue: deque[Trace] = deque()
-        self._hand: list[_Parcel] = []
+        self._queue: deque[_Parcel[Packed]] = deque()
+        self._hand: list[_Parcel[Packed]] = []
         self._batch = MAX_BATCH
         self._wake = threading.Event()
         self._stopping = threading.Event()
@@ -104,7 +112,7 @@ class TraceExporter:
         """Queue a trace; false when the queue is full or the exporter has stopped."""
         if len(self._queue) >= self._max_queue or self._stopping.is_set():
             return False
-        self._queue.append(trace)
+        self._queue.append(_Parcel(trace))
         return True
 
     @property
@@ -163,23 +171,41 @@ class TraceExporter:
         return arrived or not self._hand
 
     def _fill_hand(self) -> None:
-        """Redact as many traces as fit in a request, beside those that wait for another try."""
+        """Take as many traces as fit in a request, beside those that wait for another try."""
         fresh = sum(not parcel.refusals for parcel in self._hand)
         while self._queue and fresh < MAX_BATCH and len(self._hand) < 2 * MAX_BATCH:
             # First in, then out: a trace must never be in neither place, or a flush would end too early.
-            if (parcel := self._pack(self._queue[0])) is not None:
-                self._hand.append(parcel)
+            self._pack(self._queue[0])
+            if not self._queue[0].done:
+                self._hand.append(self._queue[0])
                 fresh += 1
             self._queue.popleft()
 
-    def _pack(self, trace: Trace) -> _Parcel | None:
-        """Redact; a trace that cannot be redacted does not leave."""
+    def _pack_what_waits(self) -> None:
+        """Done while the backend is away.
+
+        Two thousand turns as objects would make every full garbage collection stop the process for a quarter of a
+        second.
+        """
+        for parcel in list(self._queue):
+            if self._stopping.is_set():
+                return
+            self._pack(parcel)
+
+    def _pack(self, parcel: _Parcel[Packed]) -> None:
+        """Redact and pack; a trace that cannot be redacted does not leave."""
+        if parcel.trace is None:
+            return
+        reason = "redaction_failed"
         try:
-            return _Parcel(self._redactor.spans(trace))
+            spans = self._redactor.spans(parcel.trace)
+            reason = "encoding_failed"
+            parcel.packed = self._sender.pack(spans)
         except Exception:
-            logger.exception("A trace could not be redacted and was dropped")
-            self._dropped("redaction_failed")
-            return None
+            logger.exception("A trace could not be packed and was dropped (%s)", reason)
+            parcel.done = True
+            self._dropped(reason)
+        parcel.trace = None
 
     def _deliver(self) -> bool:
         """Send what is in hand; whether anything arrived. One bad trace must not take its company with it."""
@@ -205,12 +231,12 @@ class TraceExporter:
             logger.warning("No trace gets to the backend (%s); up to %d wait", why, self._max_queue)
         self.healthy = healthy
 
-    def _try(self, parcels: list[_Parcel]) -> bool:
+    def _try(self, parcels: list[_Parcel[Packed]]) -> bool:
         """Send them in one request. Raises Unavailable."""
         if not parcels or self._time_left() <= 0:
             return False
         try:
-            self._sender.send([parcel.spans for parcel in parcels], self._time_left())
+            self._sender.send([parcel.packed for parcel in parcels if parcel.packed is not None], self._time_left())
         except Unavailable:
             raise
         except Exception as error:  # noqa: BLE001 - what breaks before it leaves is a trace that will not go either
@@ -220,7 +246,7 @@ class TraceExporter:
             parcel.done = True
         return True
 
-    def _refused(self, parcels: list[_Parcel], error: Exception) -> None:
+    def _refused(self, parcels: list[_Parcel[Packed]], error: Exception) -> None:
         for parcel in parcels:
             parcel.refusals += 1
             if parcel.refusals >= REFUSALS and not self._ended:
@@ -229,10 +255,13 @@ class TraceExporter:
                 logger.warning("A trace was refused %d times and dropped: %s", REFUSALS, error)
 
     def _pause(self, seconds: float) -> None:
-        """Wait before a retry."""
-        if not self._stopping.wait(seconds):
-            return
-        time.sleep(min(0.1, max(0.0, self._time_left())))
+        """Wait before a retry, and pack what comes in meanwhile."""
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            self._pack_what_waits()
+            if self._stopping.wait(min(left, INTERVAL_S)):
+                time.sleep(min(0.1, max(0.0, self._time_left())))
+                return
 
     def _time_left(self) -> float:
         """What a request may take."""

@@ -61,6 +61,10 @@ class SdkSender:
         self._experiment = experiment
         self._mlflow: Any = None
 
+    def pack(self, spans: Sequence[ReadableSpan]) -> Sequence[ReadableSpan]:
+        """The SDK wants spans."""
+        return spans
+
     def send(self, traces: Sequence[Sequence[ReadableSpan]], timeout_s: float) -> None:
         """Replay all spans, and wait until the SDK has sent them."""
         self._ask(timeout_s)

@@ -38,10 +38,13 @@ class OtlpSender:
         self._client = httpx.Client(trust_env=False)
         self._headers = {"content-type": _PROTOBUF, "content-encoding": "gzip", **headers}
 
-    def send(self, traces: Sequence[Sequence[ReadableSpan]], timeout_s: float) -> None:
-        """Send all spans in one request."""
-        body = encode_spans([span for trace in traces for span in trace]).SerializeToString()
-        packed = gzip.compress(body, compresslevel=1)
+    def pack(self, spans: Sequence[ReadableSpan]) -> bytes:
+        """Encode one trace as an export request."""
+        return encode_spans(spans).SerializeToString()
+
+    def send(self, traces: Sequence[bytes], timeout_s: float) -> None:
+        """Send all of them in one request: protobuf messages that are put one after the other are one message."""
+        packed = gzip.compress(b"".join(traces), compresslevel=1)
         request = self._client.build_request(
             "POST", self._url, content=packed, headers=self._headers, timeout=timeout_s
         )

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from opentelemetry import propagate
 from opentelemetry.sdk.resources import Resource
@@ -78,13 +78,13 @@ class TelemetryConfig:
 class Telemetry:
     """Everything that watches the turns: wrap steps with ``instrument``, turns with ``turns``."""
 
-    def __init__(self, config: TelemetryConfig, mask: Mask, sender: Sender | None) -> None:
+    def __init__(self, config: TelemetryConfig, mask: Mask, sender: Sender[Any] | None) -> None:
         self.config = config
         self.registry = CollectorRegistry()
         self.metrics = TurnMetrics(self.registry, config.usd_per_million)
         self.redactor = Redactor(mask, config.capture)
         self.recent = RecentTurns(self.redactor)
-        self._exporter: TraceExporter | None = None
+        self._exporter: TraceExporter[Any] | None = None
         self.processor = TurnProcessor(config.rule, self._hand_over, self.metrics.dropped)
         if sender is not None:
             self._exporter = TraceExporter(

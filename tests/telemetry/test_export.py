@@ -122,17 +122,25 @@ async def test_a_backend_that_is_down_fills_the_queue_and_no_more() -> None:
     assert app.dropped("shutdown") == waiting
 
 
-async def test_a_backend_that_comes_back_gets_what_waited() -> None:
+async def test_a_backend_that_comes_back_gets_what_waited(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(export, "MAX_BATCH", 4)
     backend = Backend()
     url, port = backend.url, backend.server_address[1]
     backend.end()
     app = App(url)
     await app.turns(10)
-    await asyncio.sleep(0.1)
-    assert app.telemetry.waiting == 10
+    await until(lambda: app.telemetry.backend_healthy is False)
+    await app.turns(QUEUE - 10)
+    exporter = app.telemetry._exporter
+    assert exporter is not None
+    # As bytes, not as thousands of objects that every garbage collection looks through.
+    await until(lambda: all(isinstance(parcel.packed, bytes) for parcel in exporter._queue))
+    assert not [parcel for parcel in exporter._queue if parcel.trace]
+    assert exporter._queue
+    assert app.telemetry.waiting == QUEUE
     again = Backend(int(port))
     assert await app.stored()
-    assert len(again.stored) == 10
+    assert len(again.stored) == QUEUE
     await asyncio.to_thread(app.telemetry.shutdown, 1)
     again.end()
 
@@ -183,7 +191,7 @@ async def test_a_trace_that_cannot_be_encoded_does_not_stop_the_others(app: App,
     redactor.text = lambda text: "\ud83d" if text == "poison" else text  # type: ignore[method-assign]
     await app.named("poison")
     await app.turns(3)
-    await until(lambda: app.dropped("refused") == 1)
+    await until(lambda: app.dropped("encoding_failed") == 1)
     assert await app.stored()
     assert len(backend.stored) == 3
 
