@@ -81,6 +81,7 @@ class PromptBuilder:
             question=query.text,
             intent=intent,
             version=self._version,
+            language=query.language,
             dropped_passages=len(hits) - len(written),
         )
 

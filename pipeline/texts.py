@@ -44,6 +44,12 @@ _SEARCH_IS_DOWN = (
     "I can't search our catalogue and help pages right now, so I would rather not guess. Please try again in a minute.",
     "ただいま検索をご利用いただけません。少し時間をおいてもう一度お試しください。",
 )
+_BROKEN_OFF = (
+    "\n\nSorry, that answer broke off, so here is what our pages say. ",
+    "\n\n申し訳ありません、回答が途中で切れましたので、当店のページの内容をお伝えします。",
+)
+"""A sentence of its own: joined to the next one it would make that one's first word look like a name, and the guards
+would take the whole of it out for that."""
 
 
 def template(intent: IntentName, text: str, language: str) -> str:
@@ -61,6 +67,11 @@ def nothing_found(language: str) -> str:
 def search_is_down(language: str) -> str:
     """Said when both searches failed: no answer is better than an invented one."""
     return _pick(_SEARCH_IS_DOWN, language)
+
+
+def broken_off(language: str) -> str:
+    """Said between what the model had written when it failed, and the answer in its place."""
+    return _pick(_BROKEN_OFF, language)
 
 
 def _kind_of_chitchat(text: str) -> str:

@@ -222,6 +222,7 @@ class Prompt:
     question: str
     intent: IntentName
     version: str
+    language: str = "en"
     dropped_passages: int = 0
 
 

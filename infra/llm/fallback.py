@@ -7,15 +7,12 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import replace
 
+from pipeline import texts
 from pipeline.errors import Busy, PartUnavailable
 from pipeline.ports import LanguageModel
 from pipeline.types import Generation, Prompt
 
 logger = logging.getLogger(__name__)
-
-_BROKEN_OFF = "\n\nSorry, that answer broke off, so here is what our pages say. "
-"""A sentence of its own: joined to the next one it would make that one's first word look like a name, and the guards
-would take the whole of it out for that."""
 
 
 class FallbackModel:
@@ -41,8 +38,8 @@ class FallbackModel:
         except (PartUnavailable, Busy) as error:
             logger.warning("The language model failed, the extractive generator answers: %s", error)
         if begun:
-            begun.append(_BROKEN_OFF)
-            yield _BROKEN_OFF
+            begun.append(texts.broken_off(prompt.language))
+            yield begun[-1]
         async with aclosing(self._second(prompt)) as stream:
             async for item in stream:
                 yield item if isinstance(item, str) else _marked(item, "".join(begun))

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator
+from dataclasses import replace
+
+import pytest
 
 from app import guards
 from infra.llm.fallback import FallbackModel
@@ -25,17 +28,18 @@ async def quotes(_: Prompt, /) -> AsyncGenerator[str | Generation, None]:
     yield Generation(FACT, "extractive", "extractive")
 
 
-async def test_the_second_answer_and_the_reason_for_it_pass_the_guards() -> None:
+@pytest.mark.parametrize(("language", "reason"), [("en", "broke off"), ("ja", "途中で切れました")])
+async def test_the_second_answer_and_the_reason_for_it_pass_the_guards(language: str, reason: str) -> None:
     review = guards.output_guards([])(Evidence(PROMPT.question, (PASSAGE,)))
     shown, generation = "", None
-    async for item in FallbackModel(breaks_off, quotes)(PROMPT):
+    async for item in FallbackModel(breaks_off, quotes)(replace(PROMPT, language=language)):
         if isinstance(item, Generation):
             generation = item
         else:
             shown += await review.feed(item)
     shown += await review.finish()
     assert shown.endswith(FACT)
-    assert "broke off" in shown
+    assert reason in shown
     assert generation
     assert (generation.model, generation.degraded) == ("extractive", "llm")
     assert generation.text.endswith(FACT)
