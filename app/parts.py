@@ -86,14 +86,19 @@ async def open_parts(settings: Settings, corpus: Corpus) -> Parts:
 
 
 async def _warm_up(corpus: Corpus) -> None:
-    """Search both ways once: the first search opens files and plans, which takes several times as long."""
+    """Search in every way once: the first search opens files and plans, which takes several times as long."""
     query = SearchQuery("warm up", (await corpus.encoder("warm up")).vector, limit=1)
-    await asyncio.gather(corpus.index.keyword(query), corpus.index.vector(query))
+    searches = (corpus.index.keyword, corpus.index.vector, corpus.index.hybrid)
+    await asyncio.gather(*(search(query) for search in searches if search))
 
 
 async def _open_index(settings: Settings) -> PassageIndex:
     if settings.search == "opensearch":
-        return await opensearch.open_index(settings.opensearch_url, concurrency=settings.max_turns)
+        return await opensearch.open_index(
+            settings.opensearch_url,
+            concurrency=settings.max_turns,
+            server_fusion=settings.opensearch_fusion == "auto",
+        )
     return await lance.open_index(settings.data_dir / "index")
 
 

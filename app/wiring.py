@@ -214,7 +214,8 @@ class _Wiring:
         trace, index = self._trace, self._parts.corpus.index
         keyword = trace.step(self._searched(index.keyword), spans.KEYWORD_SEARCH)
         vector = trace.step(self._searched(index.vector), spans.VECTOR_SEARCH)
-        retriever = Retriever(keyword, vector, trace.step(fuse, spans.FUSION))
+        hybrid = trace.step(self._searched(index.hybrid), spans.HYBRID_SEARCH) if index.hybrid else None
+        retriever = Retriever(keyword, vector, trace.step(fuse, spans.FUSION), hybrid)
         return standing_in(
             trace.step(retriever, spans.RETRIEVAL), part="search", result=lambda: Retrieval((), degraded="search")
         )

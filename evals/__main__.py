@@ -46,5 +46,17 @@ def ladder(*, write: Annotated[bool, typer.Option(help="Write the table into doc
     raise typer.Exit(measure(write=write))
 
 
+@cli.command()
+def fusion(
+    url: Annotated[str, typer.Argument(help="An OpenSearch with the neural-search plugin.")],
+    *,
+    write: Annotated[bool, typer.Option(help="Write the table into its decision record.")] = False,
+) -> None:
+    """What it saves when OpenSearch fuses the two searches of a turn."""
+    from evals.fusion import fusion as measure  # noqa: PLC0415
+
+    measure(url, write=write)
+
+
 if __name__ == "__main__":
     cli()

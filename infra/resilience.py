@@ -12,14 +12,14 @@ from typing import ParamSpec, TypeVar
 from purgatory import AsyncCircuitBreakerFactory
 from purgatory.domain.model import CLOSED, OPENED, Context
 
-from pipeline.errors import Busy, PartTimeout, PartUnavailable, UnknownSession
+from pipeline.errors import Busy, PartRefused, PartTimeout, PartUnavailable, UnknownSession
 
 logger = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_SAYS_NOTHING = (asyncio.CancelledError, GeneratorExit, UnknownSession, Busy)
+_SAYS_NOTHING = (asyncio.CancelledError, GeneratorExit, UnknownSession, Busy, PartRefused)
 """Ends of a call that tell neither that the part works nor that it does not."""
 FAILURES = 3
 """In a row, after which a part is left alone."""

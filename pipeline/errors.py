@@ -5,7 +5,8 @@
     ├── UnknownSession        the session belongs to somebody else
     ├── Busy                  a limit on concurrent work is reached; try again later
     └── PartUnavailable       a dependency failed or ran out of time; names the part
-        └── PartTimeout
+        ├── PartTimeout
+        └── PartRefused       it works, but not on this request
 
 A blocked message is not an error: it is a reply with ``guardrail`` set.
 """
@@ -46,3 +47,7 @@ class PartUnavailable(MangaAssistError):
 
 class PartTimeout(PartUnavailable):
     """The part did not answer within its time limit."""
+
+
+class PartRefused(PartUnavailable):
+    """The part answered that it cannot do this; another request may well succeed."""

@@ -7,7 +7,7 @@ Methods", SIGIR 2009. A hit scores the sum of ``1 / (k + rank)`` over the lists 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.types import Hit, SearchResult
@@ -21,12 +21,16 @@ async def fuse(keyword: SearchResult, vector: SearchResult, /) -> tuple[Hit, ...
 
 
 def reciprocal_rank_fusion(keyword: Sequence[Hit], vector: Sequence[Hit], k: int = K) -> tuple[Hit, ...]:
-    """Fuse two lists that are ordered best first. Equal scores are ordered by passage id, so the order is stable."""
+    """Fuse two lists that are ordered best first."""
     found = {hit.passage.id: replace(hit, keyword_rank=rank) for rank, hit in enumerate(keyword, start=1)}
     for rank, hit in enumerate(vector, start=1):
         found[hit.passage.id] = replace(found.get(hit.passage.id, hit), vector_rank=rank)
-    fused = (replace(hit, score=_score(hit, k)) for hit in found.values())
-    return tuple(sorted(fused, key=lambda hit: (-hit.score, hit.passage.id)))
+    return best_first(replace(hit, score=_score(hit, k)) for hit in found.values())
+
+
+def best_first(hits: Iterable[Hit]) -> tuple[Hit, ...]:
+    """The hits by score. Equal scores are ordered by passage id, so the order is stable."""
+    return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.passage.id)))
 
 
 def _score(hit: Hit, k: int) -> float:

@@ -220,6 +220,14 @@ class EmbedMany(Protocol):
 class PassageIndex(Part, Protocol):
     """What can be searched, by document, and both searches over it."""
 
+    @property
+    def hybrid(self) -> Search | None:
+        """Both searches in one, fused by the server as ``pipeline/fusion.py`` does; None where it cannot.
+
+        Raises PartRefused when the two searches by themselves may still work.
+        """
+        ...
+
     async def keyword(self, query: SearchQuery, /) -> SearchResult: ...
     async def vector(self, query: SearchQuery, /) -> SearchResult: ...
 

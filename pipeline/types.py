@@ -142,7 +142,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage with the score that orders it now, and the ranks (from 1) that it had on the way."""
+    """A passage with the score that orders it now, and the ranks (from 1) that it had on the way, as far as known."""
 
     passage: Passage
     score: float
@@ -172,12 +172,16 @@ class SearchResult:
 
 @dataclass(frozen=True, slots=True)
 class Retrieval:
-    """The fused hits, best first, and how many each search brought."""
+    """The fused hits, best first, and how many each search brought: None where the server fused and does not tell.
+
+    Neither does it tell which rank a hit had in which list.
+    """
 
     hits: tuple[Hit, ...]
-    keyword_count: int = 0
-    vector_count: int = 0
+    keyword_count: int | None = 0
+    vector_count: int | None = 0
     degraded: str | None = None
+    fused_by: Literal["client", "server"] = "client"
 
 
 @dataclass(frozen=True, slots=True)

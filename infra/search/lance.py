@@ -23,6 +23,7 @@ from lancedb.query import MatchQuery
 from infra.search.passages import ANY_LANGUAGE, FIELDS, corpus_version, to_passage, to_row
 from infra.search.words import STOP_WORDS, question_words, searchable
 from pipeline.errors import PartTimeout, PartUnavailable
+from pipeline.ports import Search
 from pipeline.types import Hit, Passage, SearchQuery, SearchResult, Vector
 
 TABLE = "passages"
@@ -36,6 +37,9 @@ KEEP_OLD = timedelta(minutes=10)
 
 class LanceIndex:
     """``PassageIndex``, and the two searches as ``index.keyword`` and ``index.vector``. ``open_index`` builds it."""
+
+    hybrid: Search | None = None
+    """The two searches run beside each other in threads; one of both would save no request."""
 
     def __init__(self, connection: AsyncConnection, table: AsyncTable, ann_rows: int, timeout_s: float) -> None:
         self._connection = connection

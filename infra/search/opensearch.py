@@ -1,10 +1,13 @@
-"""OpenSearch: BM25 and k-NN in one ``_msearch`` a turn, over a versioned index behind an alias.
+"""OpenSearch: BM25 and k-NN in one request a turn, over a versioned index behind an alias.
 
 The index is named ``<alias>-<signature of its definition>``. While the definition stays the same, ingestion edits the
 live index, and changes show once they are refreshed. When it changes (another encoder, another analyzer), ingestion
 fills a new index beside the live one, ``publish`` moves the alias in one step, and the old index is deleted: searches
 never see an empty or a mixed index. Ingest every origin then, before the process that publishes ends: the new index
-starts empty. Fusion happens in the client, so only the k-NN plugin is needed on the server.
+starts empty.
+
+Where the server has the neural-search plugin, a turn is one ``hybrid`` query that the server fuses. Elsewhere, and
+when that query is refused, it is one ``_msearch`` of two queries, fused in the client: that needs the k-NN plugin only.
 """
 
 from __future__ import annotations
@@ -18,8 +21,11 @@ from opensearchpy.exceptions import RequestError
 from opensearchpy.helpers import async_bulk
 
 from infra.search.opensearch_schema import (
+    RANK_FUSION,
+    RANK_FUSION_BODY,
     Body,
     bulk_action,
+    hybrid_body,
     index_definition,
     keyword_body,
     of_documents,
@@ -31,7 +37,9 @@ from infra.search.opensearch_server import OpenSearchServer
 from infra.search.passages import corpus_version, to_passage
 from infra.search.together import Answer, Together
 from infra.search.words import searchable_question
-from pipeline.errors import PartUnavailable
+from pipeline.errors import PartRefused, PartUnavailable
+from pipeline.fusion import best_first
+from pipeline.ports import Search
 from pipeline.types import Hit, Passage, SearchQuery, SearchResult, Vector
 
 ALIAS = "mangaassist-passages"
@@ -41,9 +49,10 @@ PAGE = 1000
 
 
 class OpenSearchIndex:
-    """``PassageIndex``, and the two searches. ``open_index`` builds it. ``index`` is where changes are written."""
+    """``PassageIndex``, and the searches. ``open_index`` builds it. ``index`` is where changes are written."""
 
-    def __init__(self, server: OpenSearchServer, alias: str, index: str) -> None:
+    def __init__(self, server: OpenSearchServer, alias: str, index: str, *, fuses: bool) -> None:
+        self.hybrid: Search | None = self._fused if fuses else None
         self._server = server
         self._alias = alias
         self._index = index
@@ -63,6 +72,17 @@ class OpenSearchIndex:
         found = _checked("search:vector", await self._search(vector_body(query)))
         hits = tuple(Hit(to_passage(hit["_source"]), 2 * hit["_score"] - 1) for hit in _hits(found))
         return SearchResult(hits, found.wait_ms)
+
+    async def _fused(self, query: SearchQuery, /) -> SearchResult:
+        """Both searches in one request; scores are those of ``pipeline/fusion.py`` in single precision.
+
+        Which list found a hit, and at which rank, only ``explain`` would tell, at several times the cost.
+        """
+        (answer,) = await self._msearch([hybrid_body(query)])
+        found = _checked("search:hybrid", answer)
+        return SearchResult(
+            best_first(Hit(to_passage(hit["_source"]), hit["_score"]) for hit in _hits(found)), found.wait_ms
+        )
 
     async def versions(self) -> dict[str, str]:
         """The content hash of every document by id; empty for one that a killed run left incomplete."""
@@ -144,11 +164,18 @@ class OpenSearchIndex:
 
 
 async def open_index(
-    url: str, *, alias: str = ALIAS, dimensions: int = 384, concurrency: int = 16, timeout_s: float = 2.0
+    url: str,
+    *,
+    alias: str = ALIAS,
+    dimensions: int = 384,
+    concurrency: int = 16,
+    timeout_s: float = 2.0,
+    server_fusion: bool = True,
 ) -> OpenSearchIndex:
     """Connect, and create what is missing.
 
     ``concurrency`` connections are kept, each search takes at most ``timeout_s``. An ``https`` address is verified.
+    ``server_fusion`` lets the server fuse where it can.
 
     Raises:
         PartUnavailable: the server cannot be reached, or refuses.
@@ -160,15 +187,30 @@ async def open_index(
         await server.call("index", lambda client: _create(client, index, definition), INGEST_TIMEOUT_S)
         if not await _behind(server, alias):
             await _point(server, alias, index, old=[])
+        fuses = server_fusion and await _can_fuse(server)
     except PartUnavailable:
         await server.close()
         raise
-    return OpenSearchIndex(server, alias, index)
+    return OpenSearchIndex(server, alias, index, fuses=fuses)
 
 
 async def _has_kuromoji(server: OpenSearchServer) -> bool:
     plugins, _ = await server.call("index", lambda client: client.cat.plugins(params={"format": "json"}))
     return any(plugin["component"] == "analysis-kuromoji" for plugin in plugins)
+
+
+async def _can_fuse(server: OpenSearchServer) -> bool:
+    """Store the search pipeline: it is taken where every node has the plugin, and one that knows this processor.
+
+    The list of plugins would not tell the latter. A user who may not store pipelines is refused, and can search still.
+    """
+    try:
+        await server.call(
+            "index", lambda client: client.search_pipeline.put(id=RANK_FUSION, body=RANK_FUSION_BODY), INGEST_TIMEOUT_S
+        )
+    except PartRefused:
+        return False
+    return True
 
 
 async def _create(client: AsyncOpenSearch, index: str, definition: Body) -> None:
@@ -197,7 +239,7 @@ async def _point(server: OpenSearchServer, alias: str, index: str, old: Sequence
 def _checked(part: str, answer: Answer) -> Answer:
     """One search of a request may fail alone."""
     if "error" in answer.response:
-        raise PartUnavailable(part, f"OpenSearch refused the search: {answer.response['error'].get('reason')}")
+        raise PartRefused(part, f"OpenSearch refused the search: {answer.response['error'].get('reason')}")
     return answer
 
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 import stamina
-from opensearchpy import AsyncOpenSearch, OpenSearchException, TransportError
+from opensearchpy import AsyncOpenSearch, AuthorizationException, OpenSearchException, RequestError, TransportError
 
-from pipeline.errors import PartTimeout, PartUnavailable
+from pipeline.errors import PartRefused, PartTimeout, PartUnavailable
 
 T = TypeVar("T")
 
@@ -61,7 +61,8 @@ class OpenSearchServer:
 
         Raises:
             PartTimeout: no answer within ``timeout_s``, all attempts and the wait for a connection included.
-            PartUnavailable: the server failed or refused.
+            PartRefused: the server takes no such request, or not from this user.
+            PartUnavailable: the server failed.
         """
         if self._closed:  # the client would connect again, and leak
             raise PartUnavailable(part, "the connection to OpenSearch is closed")
@@ -73,6 +74,8 @@ class OpenSearchServer:
                 return await self._attempt(request), wait_ms
         except TimeoutError as error:
             raise PartTimeout(part, f"OpenSearch took longer than {limit:g} s") from error
+        except (RequestError, AuthorizationException) as error:
+            raise PartRefused(part, f"OpenSearch refused: {_reason(error)}") from error
         except (OpenSearchException, OSError, RuntimeError) as error:
             raise PartUnavailable(part, f"OpenSearch failed: {_reason(error)}") from error
 

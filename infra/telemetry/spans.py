@@ -107,6 +107,7 @@ def _search(name: str, source: str) -> SpanSpec[t.SearchResult]:
 
 KEYWORD_SEARCH = _search(v.KEYWORD_SEARCH, "keyword")
 VECTOR_SEARCH = _search(v.VECTOR_SEARCH, "vector")
+HYBRID_SEARCH = _search(v.HYBRID_SEARCH, "hybrid")
 
 FUSION = SpanSpec[tuple[t.Hit, ...]](
     v.FUSION,
@@ -115,15 +116,23 @@ FUSION = SpanSpec[tuple[t.Hit, ...]](
     content=lambda _, hits: (None, [hit.passage.id for hit in hits] if hits else None),
 )
 
+
+def _describe_retrieval(retrieval: t.Retrieval) -> Attributes:
+    attributes: Attributes = {
+        **ranked(retrieval.hits),
+        "manga.fusion": retrieval.fused_by,
+        **degraded(retrieval.degraded),
+    }
+    if retrieval.keyword_count is not None and retrieval.vector_count is not None:
+        attributes["manga.hits.keyword"] = retrieval.keyword_count
+        attributes["manga.hits.vector"] = retrieval.vector_count
+    return attributes
+
+
 RETRIEVAL = SpanSpec[t.Retrieval](
     v.RETRIEVAL,
     "RETRIEVER",
-    describe=lambda retrieval: {
-        **ranked(retrieval.hits),
-        "manga.hits.keyword": retrieval.keyword_count,
-        "manga.hits.vector": retrieval.vector_count,
-        **degraded(retrieval.degraded),
-    },
+    describe=_describe_retrieval,
     content=lambda args, retrieval: ({"query": args[0].text}, documents(retrieval.hits) if retrieval else None),
     static={v.GEN_AI_OPERATION: "retrieval", v.GEN_AI_DATA_SOURCE: "hybrid"},
 )

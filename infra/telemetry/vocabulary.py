@@ -24,6 +24,8 @@ RETRIEVAL: Final = "rag.retrieval"
 VECTOR_SEARCH: Final = "rag.retrieval.vector"
 KEYWORD_SEARCH: Final = "rag.retrieval.keyword"
 FUSION: Final = "rag.retrieval.fusion"
+HYBRID_SEARCH: Final = "rag.retrieval.hybrid"
+"""Instead of the three above, where the server fuses: so it is no step of every turn."""
 RERANK: Final = "rag.rerank"
 GENERATION: Final = "rag.generation"
 PROMPT: Final = "rag.generation.prompt"
@@ -65,7 +67,7 @@ STEP_SPANS: Final = frozenset(
         CONTEXT_SAVE,
     }
 )
-SPANS: Final = STEP_SPANS | GUARD_STAGES | {TURN}
+SPANS: Final = STEP_SPANS | GUARD_STAGES | {TURN, HYBRID_SEARCH}
 """Every name that may be a metric label; anything else is counted as ``other``."""
 
 # --- kinds ------------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ import pytest
 from aiohttp import web
 
 from infra.search.opensearch_server import OpenSearchServer, RetryBudget
-from pipeline.errors import PartTimeout, PartUnavailable
+from pipeline.errors import PartRefused, PartTimeout, PartUnavailable
 
 
 class Scripted:
@@ -64,9 +64,10 @@ async def test_attempts_are_limited(server: OpenSearchServer, scripted: Scripted
     assert scripted.requests == 3
 
 
-async def test_a_mistake_is_not_repeated(server: OpenSearchServer, scripted: Scripted) -> None:
-    scripted.statuses = [400]
-    with pytest.raises(PartUnavailable, match="400"):
+@pytest.mark.parametrize("status", [400, 403])
+async def test_a_refusal_is_not_repeated(server: OpenSearchServer, scripted: Scripted, status: int) -> None:
+    scripted.statuses = [status]
+    with pytest.raises(PartRefused, match=str(status)):
         await info(server)
     assert scripted.requests == 1
 

@@ -3,7 +3,8 @@ import time
 
 import pytest
 
-from pipeline.errors import PartTimeout, PartUnavailable
+from infra.resilience import Breakers
+from pipeline.errors import PartRefused, PartTimeout, PartUnavailable
 from pipeline.fusion import fuse
 from pipeline.retrieval import Retriever
 from pipeline.types import Hit, Passage, SearchQuery, SearchResult
@@ -27,6 +28,10 @@ async def vector(_: SearchQuery) -> SearchResult:
 
 async def broken(_: SearchQuery) -> SearchResult:
     raise PartTimeout("search:x", "took too long")
+
+
+async def refused(_: SearchQuery) -> SearchResult:
+    raise PartRefused("search:hybrid", "no such query")
 
 
 async def buggy(_: SearchQuery) -> SearchResult:
@@ -58,3 +63,31 @@ async def test_both_broken_is_an_error_that_names_the_part() -> None:
 async def test_a_bug_is_not_hidden_as_degradation() -> None:
     with pytest.raises(KeyError):
         await Retriever(keyword, buggy, fuse)(QUERY)
+
+
+async def test_an_index_that_fuses_is_asked_once() -> None:
+    found = await Retriever(broken, broken, fuse, hybrid=keyword)(QUERY)
+    assert [hit.passage.id for hit in found.hits] == ["a", "b"]
+    assert (found.fused_by, found.keyword_count, found.vector_count) == ("server", None, None)
+
+
+async def test_when_it_refuses_the_two_searches_follow() -> None:
+    found = await Retriever(keyword, vector, fuse, hybrid=refused)(QUERY)
+    assert [hit.passage.id for hit in found.hits] == ["b", "a"]
+    assert (found.fused_by, found.keyword_count, found.vector_count) == ("client", 2, 2)
+
+
+async def test_when_it_hangs_the_turn_does_not_wait_twice() -> None:
+    with pytest.raises(PartTimeout):
+        await Retriever(keyword, vector, fuse, hybrid=broken)(QUERY)
+
+
+async def test_refusals_keep_no_other_search_from_trying() -> None:
+    breakers = Breakers(failures=2, pause_s=0.05)
+    hybrid, searched, hanging = (breakers.around(step, part="search") for step in (refused, keyword, broken))
+    retrieve = Retriever(searched, searched, fuse, hybrid)
+    await asyncio.gather(hanging(QUERY), hanging(QUERY), return_exceptions=True)
+    assert breakers.states == {"search": "opened"}
+    await asyncio.sleep(0.1)
+    assert (await retrieve(QUERY)).hits
+    assert breakers.states == {"search": "closed"}

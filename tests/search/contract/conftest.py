@@ -1,4 +1,7 @@
-"""A real OpenSearch: an address, or a program that is started once for all tests here, else a skip that says how."""
+"""A real OpenSearch: an address, or a program that is started once for all tests here, else a skip that says how.
+
+A second one lacks the neural-search plugin; it has to be a program.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +29,8 @@ HOW = (
     "PATH or in the folder MANGA_TEST_SERVERS"
 )
 STARTS_WITHIN_S = 90
+ALONE = "discovery.type: single-node\ntransport.port: 9400-9499\n"
+"""Or else two on one machine find each other, on the ports from 9300 on, and become one cluster."""
 
 
 @pytest.fixture(scope="session")
@@ -33,20 +38,32 @@ def opensearch_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if url := os.environ.get("MANGA_TEST_OPENSEARCH_URL"):
         yield url
         return
+    with started(find_program(), tmp_path_factory.mktemp("opensearch"), "knn,neural") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def url_without_neural(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with started(find_program(), tmp_path_factory.mktemp("opensearch"), "knn") as url:
+        yield url
+
+
+def find_program() -> str:
     folder = os.environ.get("MANGA_TEST_SERVERS")
     program = shutil.which("opensearch") or (shutil.which("opensearch", path=folder) if folder else None)
     if program is None:
         (pytest.fail if os.environ.get("MANGA_TEST_REQUIRE_SERVERS") == "1" else pytest.skip)(HOW)
-    with started(program, tmp_path_factory.mktemp("opensearch")) as url:
-        yield url
+    return program
 
 
 @contextlib.contextmanager
-def started(program: str, folder: Path) -> Generator[str]:
+def started(program: str, folder: Path, plugins: str) -> Generator[str]:
     port = next(port for port in range(9280, 9200, -1) if free(port))
-    log = folder / "log"
+    log, config = folder / "log", folder / "data" / "node_1" / "config" / "opensearch.yml"
+    config.parent.mkdir(parents=True)
+    config.write_text(ALONE)
     with log.open("wb") as output:
-        command = [program, "--port", str(port), "--data", str(folder / "data"), "--plugins", "knn"]
+        command = [program, "--port", str(port), "--data", str(folder / "data"), "--plugins", plugins]
         server = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
     try:
         wait_for(f"http://127.0.0.1:{port}", server, log)
