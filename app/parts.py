@@ -74,7 +74,7 @@ async def open_corpus(settings: Settings) -> Corpus:
         PartUnavailable: the index cannot be opened.
     """
     encoder = await asyncio.to_thread(Encoder.load, settings.data_dir / "models")
-    return Corpus(encoder, await _open_index(settings))
+    return Corpus(encoder, await _open_index(settings, encoder))
 
 
 async def open_parts(settings: Settings, corpus: Corpus) -> Parts:
@@ -92,14 +92,18 @@ async def _warm_up(corpus: Corpus) -> None:
     await asyncio.gather(*(search(query) for search in searches if search))
 
 
-async def _open_index(settings: Settings) -> PassageIndex:
+async def _open_index(settings: Settings, encoder: Encoder) -> PassageIndex:
+    """An index of this encoder's vectors: with another one, an index of its own is made."""
     if settings.search == "opensearch":
         return await opensearch.open_index(
             settings.opensearch_url,
+            encoder=encoder.name,
+            dimensions=encoder.dimensions,
             concurrency=settings.max_turns,
             server_fusion=settings.opensearch_fusion == "auto",
         )
-    return await lance.open_index(settings.data_dir / "index")
+    folder = settings.data_dir / "index" / encoder.name.replace("/", "--")
+    return await lance.open_index(folder, dimensions=encoder.dimensions)
 
 
 def open_stores(settings: Settings) -> Stores:

@@ -243,4 +243,5 @@ class _Wiring:
         return self._breakers.around(limited(step, part=part, seconds=STORE_S), part=part, circuit=STORES)
 
     def _cache_scope(self, language: str) -> str:
-        return f"{self._parts.model.name}:{PROMPT_VERSION}:{self._corpus_version()}:{language}"
+        encoder = self._parts.corpus.encoder.name
+        return f"{self._parts.model.name}:{encoder}:{PROMPT_VERSION}:{self._corpus_version()}:{language}"

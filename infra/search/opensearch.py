@@ -167,6 +167,7 @@ async def open_index(
     url: str,
     *,
     alias: str = ALIAS,
+    encoder: str = "",
     dimensions: int = 384,
     concurrency: int = 16,
     timeout_s: float = 2.0,
@@ -174,6 +175,7 @@ async def open_index(
 ) -> OpenSearchIndex:
     """Connect, and create what is missing.
 
+    ``encoder`` names what makes the vectors: those of another one, also of the same size, go into another index.
     ``concurrency`` connections are kept, each search takes at most ``timeout_s``. An ``https`` address is verified.
     ``server_fusion`` lets the server fuse where it can.
 
@@ -182,7 +184,7 @@ async def open_index(
     """
     server = OpenSearchServer(url, concurrency=concurrency, timeout_s=timeout_s)
     try:
-        definition = index_definition(dimensions, kuromoji=await _has_kuromoji(server))
+        definition = index_definition(encoder, dimensions, kuromoji=await _has_kuromoji(server))
         index = f"{alias}-{signature(definition)}"
         await server.call("index", lambda client: _create(client, index, definition), INGEST_TIMEOUT_S)
         if not await _behind(server, alias):

@@ -34,8 +34,11 @@ _BIGRAMS = {"type": "custom", "tokenizer": "standard", "filter": ["cjk_bigram", 
 _KUROMOJI = {"type": "custom", "tokenizer": "kuromoji_tokenizer", "filter": ["kuromoji_baseform", *_FOLDED]}
 
 
-def index_definition(dimensions: int, *, kuromoji: bool) -> Body:
-    """Settings and mappings. Nothing is searchable before a refresh, which ``publish`` asks for."""
+def index_definition(encoder: str, dimensions: int, *, kuromoji: bool) -> Body:
+    """Settings and mappings, with the encoder's name noted in them.
+
+    Nothing is searchable before a refresh, which ``publish`` asks for.
+    """
     analysis = {
         "analyzer": {"words": _KUROMOJI if kuromoji else _BIGRAMS},
         "filter": {
@@ -46,7 +49,12 @@ def index_definition(dimensions: int, *, kuromoji: bool) -> Body:
     settings = {"number_of_shards": 1, "auto_expand_replicas": "0-1", "refresh_interval": "-1", "knn": True}
     return {
         "settings": {"index": settings, "analysis": analysis},
-        "mappings": {"dynamic": "strict", "_source": {"excludes": ["vector"]}, "properties": _fields(dimensions)},
+        "mappings": {
+            "_meta": {"encoder": encoder},
+            "dynamic": "strict",
+            "_source": {"excludes": ["vector"]},
+            "properties": _fields(dimensions),
+        },
     }
 
 
@@ -65,7 +73,7 @@ def _fields(dimensions: int) -> Body:
 
 
 def signature(definition: Body) -> str:
-    """Names an index definition: another encoder size or analyzer gives another name."""
+    """Names an index definition: another encoder or analyzer gives another name."""
     return hashlib.sha256(json.dumps(definition, sort_keys=True).encode()).hexdigest()[:10]
 
 

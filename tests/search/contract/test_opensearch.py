@@ -4,6 +4,7 @@
 
 import asyncio
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from opensearchpy import AsyncOpenSearch
@@ -62,18 +63,20 @@ async def test_changes_show_on_publish(filled: OpenSearchIndex, passage: MakePas
     assert len((await filled.keyword(QUERY)).hits) == 2
 
 
-async def test_another_definition_is_filled_beside_the_live_one_and_then_takes_over(
-    filled: OpenSearchIndex, passage: MakePassage, opensearch_url: str, alias: str
+@pytest.mark.parametrize("other", [{"dimensions": 8}, {"dimensions": 4, "encoder": "another of this size"}], ids=str)
+async def test_another_encoders_index_is_filled_beside_the_live_one_and_then_takes_over(
+    filled: OpenSearchIndex, passage: MakePassage, opensearch_url: str, alias: str, other: dict[str, Any]
 ) -> None:
-    wider = await opensearch.open_index(opensearch_url, alias=alias, dimensions=8, timeout_s=20)
-    assert await wider.versions() == {}
-    await wider.replace([passage("d", "kept words")], [(1, 0, 0, 0, 0, 0, 0, 0)])
+    again = await opensearch.open_index(opensearch_url, alias=alias, timeout_s=20, **other)
+    assert await again.versions() == {}
+    vector = (1.0, *[0.0] * (other["dimensions"] - 1))
+    await again.replace([passage("d", "kept words")], [vector])
     assert len((await filled.vector(QUERY)).hits) == 1
-    await wider.publish()
-    assert len((await wider.vector(SearchQuery("", (1, 0, 0, 0, 0, 0, 0, 0)))).hits) == 1
+    await again.publish()
+    assert len((await again.vector(SearchQuery("", vector))).hits) == 1
     async with AsyncOpenSearch([opensearch_url]) as client:
         assert len(await client.indices.get(index=f"{alias}-*")) == 1
-    await wider.close()
+    await again.close()
 
 
 async def test_a_document_with_a_missing_passage_counts_as_outdated(
