@@ -14,17 +14,22 @@ from opentelemetry.trace import TracerProvider
 Library = Literal["none", "langchain", "openai"]
 
 
-def nest_library_spans(library: Library, provider: TracerProvider) -> Callable[[], None]:
-    """Have the library write its spans through ``provider``, and so through our redaction; returns how to stop it."""
-    if library == "langchain":
-        from openinference.instrumentation.langchain import LangChainInstrumentor  # noqa: PLC0415 - only when asked for
+def nest_library_spans(library: Library, provider: TracerProvider, *, content: bool) -> Callable[[], None]:
+    """Have the library write its spans through ``provider``, and so through our redaction; returns how to stop it.
 
-        instrumentor = LangChainInstrumentor()
-    elif library == "openai":
-        from openinference.instrumentation.openai import OpenAIInstrumentor  # noqa: PLC0415
-
-        instrumentor = OpenAIInstrumentor()
-    else:
+    Without ``content`` they hold no prompt and no answer: those are attributes there, which nothing later can tell
+    from the others.
+    """
+    if library == "none":
         return lambda: None
-    instrumentor.instrument(tracer_provider=provider)
+    from openinference.instrumentation import TraceConfig  # noqa: PLC0415 - slow, and only when asked for
+
+    if library == "langchain":
+        from openinference.instrumentation.langchain import LangChainInstrumentor as Instrumentor  # noqa: PLC0415
+    else:
+        from openinference.instrumentation.openai import OpenAIInstrumentor as Instrumentor  # noqa: PLC0415
+
+    instrumentor = Instrumentor()
+    config = TraceConfig(hide_inputs=not content, hide_outputs=not content)
+    instrumentor.instrument(tracer_provider=provider, config=config)
     return instrumentor.uninstrument

@@ -142,7 +142,8 @@ class Telemetry:
             shutdown_on_exit=False,  # who built the telemetry also ends it, within a time limit
         )
         provider.add_span_processor(self.processor)
-        self._stop_autolog = nest_library_spans(self.config.autolog, provider)
+        content = self.config.capture != "none"
+        self._stop_autolog = nest_library_spans(self.config.autolog, provider, content=content)
         return provider.get_tracer("mangaassist")
 
 
