@@ -82,9 +82,10 @@ class Services:
         if self.store is None:
             return False, "Traces are not stored in MLflow here, so there is nothing to bind feedback to."
         recent = self.telemetry.recent
-        if recent.knows(trace_id) and recent.kept_because(trace_id) is None:
+        known = recent.knows(trace_id)
+        if known and recent.kept_because(trace_id) is None:
             return False, "This turn was not kept by the sampling rule, so its rating cannot be stored with it."
-        if await self.store.feedback(trace_id, value, comment and pii.mask(comment), user):
+        if await self.store.feedback(trace_id, value, comment and pii.mask(comment), user, on_its_way=known):
             return True, "Thank you. The rating is stored with the trace of this turn."
         return False, "The trace of this turn is not in MLflow, so the rating could not be stored."
 

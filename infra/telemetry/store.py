@@ -49,9 +49,15 @@ class TraceStore:
         self._experiment = experiment
         self._made: Any = None
 
-    async def feedback(self, trace_id: str, value: int, comment: str | None, user: str) -> bool:
-        """Bind a thumb to a turn; false when the turn did not become visible in time."""
-        return await _in_thread(lambda: self._feedback(trace_id, value, comment, user))
+    async def feedback(
+        self, trace_id: str, value: int, comment: str | None, user: str, *, on_its_way: bool = True
+    ) -> bool:
+        """Bind a thumb to a turn; false when the turn is not there.
+
+        A turn that is ``on_its_way`` is waited for; any other id is asked for once.
+        """
+        wait_s = _VISIBLE_WITHIN_S if on_its_way else 0.0
+        return await _in_thread(lambda: self._feedback(trace_id, value, comment, user, wait_s))
 
     async def find(
         self,
@@ -101,18 +107,18 @@ class TraceStore:
             raise ValueError("say whose data is to be deleted: user or session")
         return await _in_thread(lambda: self._delete(list(self._search(conditions))), _CALL_S * 10)
 
-    def _feedback(self, trace_id: str, value: int, comment: str | None, user: str) -> bool:
+    def _feedback(self, trace_id: str, value: int, comment: str | None, user: str, wait_s: float) -> bool:
         from mlflow.entities import AssessmentSource, Feedback  # noqa: PLC0415 - slow, and few turns get feedback
         from mlflow.exceptions import MlflowException  # noqa: PLC0415
 
         source = AssessmentSource(source_type="HUMAN", source_id=user)
-        limit = time.monotonic() + _VISIBLE_WITHIN_S
+        limit = time.monotonic() + wait_s
         while True:
             given = Feedback(name="user_rating", value=value > 0, rationale=comment, source=source)
             try:
                 self._client().log_assessment(f"tr-{trace_id}", given)
             except MlflowException as error:
-                if time.monotonic() > limit:
+                if time.monotonic() >= limit:
                     logger.warning("Feedback for %s was not stored: %s", trace_id, error)
                     return False
                 time.sleep(_RETRY_S)

@@ -20,7 +20,7 @@ from infra.telemetry.turn import Tracing
 from pipeline.errors import PartUnavailable
 from pipeline.types import Question, User
 from tests.deploy.servers import free_port
-from tests.telemetry.conftest import Mlflow
+from tests.telemetry.conftest import Mlflow, Serve
 from tests.telemetry.small import go_on, ignore, small_chat
 
 DAY = 86_400
@@ -151,9 +151,26 @@ async def test_feedback_waits_for_its_turn(shop: Shop, store: TraceStore) -> Non
     assert turn.feedback == ({"name": "user_rating", "value": False, "comment": "too dear"},)
 
 
-async def test_feedback_for_an_unknown_turn_says_so(store: TraceStore, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_feedback_for_a_turn_that_never_comes_says_so(store: TraceStore, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("infra.telemetry.store._VISIBLE_WITHIN_S", 0.5)
     assert not await store.feedback("0" * 32, 1, None, "u")
+
+
+@pytest.mark.parametrize("stored", [True, False])
+async def test_feedback_for_a_turn_that_nobody_remembers_is_tried_once(
+    shop: Shop, mlflow: Mlflow, serve: Serve, *, stored: bool
+) -> None:
+    """As after a restart, or in another process than the turn's."""
+    trace_id = await shop.turn("How much?")
+    await shop.stored()
+    asked: list[str] = []
+    async with serve(trace_url=mlflow.url, trace_experiment=mlflow.experiment) as (client, services):
+        log = services.store._client().log_assessment
+        services.store._client().log_assessment = lambda *given: (asked.append(given[0]), log(*given))
+        rated = trace_id if stored else "0" * 32
+        reply = (await client.post("/feedback", json={"trace_id": rated, "value": 1})).json()
+    assert reply["stored"] is stored, reply
+    assert asked == [f"tr-{rated}"]
 
 
 async def test_turns_become_an_evaluation_set(shop: Shop, store: TraceStore, tmp_path: Path) -> None:
