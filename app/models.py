@@ -7,7 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import httpx
+import httpx2
 from langchain_core.language_models import BaseChatModel
 
 from app.settings import Settings
@@ -155,7 +155,7 @@ def _openai(settings: Settings) -> ChosenModel:
         try:
             answer = await client.get(f"{settings.openai_base_url.rstrip('/')}/models", timeout=2.0)
             answer.raise_for_status()
-        except httpx.HTTPError as error:
+        except httpx2.HTTPError as error:
             raise PartUnavailable("llm", f"{settings.openai_base_url} does not answer: {error}") from error
         return f"{_name(settings)} at {settings.openai_base_url}"
 

@@ -134,7 +134,7 @@ async def _run(settings: Settings, services: Services, stop: asyncio.Event) -> N
         log_level="warning",
         lifespan="off",
         timeout_graceful_shutdown=_DRAIN_S,
-        loop="none",
+        loop="none",  # it runs in the one that is running
     )
     server = _Server(config)
     running = asyncio.create_task(server.serve())

@@ -36,7 +36,7 @@ def ladder(*, write: bool) -> int:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "rows.json"
         status = _run(path)
-        rows: list[Row] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+        rows = _by_part(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else []
     console.print(_table(rows))
     if write and status == 0 and rows:
         write_section("ladder", _markdown(rows), PAGE)
@@ -48,6 +48,12 @@ def _run(rows: Path) -> int:
     environment = {**os.environ, "MANGA_LADDER_ROWS": str(rows), "MANGA_TEST_REQUIRE_SERVERS": "1"}
     command = [sys.executable, "-m", "pytest", "-v", *_SUITE]
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+
+
+def _by_part(rows: Sequence[Row]) -> list[Row]:
+    """All failures of a part together, parts in the order in which they first come."""
+    parts = list(dict.fromkeys(row["part"] for row in rows))
+    return sorted(rows, key=lambda row: parts.index(row["part"]))
 
 
 def _figures(row: Row) -> list[str]:
@@ -77,8 +83,8 @@ def _markdown(rows: Sequence[Row]) -> str:
             markdown_table(WORDS, list(said.values())),
             f"Measured {datetime.now(UTC):%Y-%m-%d} with `python -m evals ladder --write` on {os.cpu_count()} cores "
             f"({platform.machine()}), which the servers and the users shared, with `MANGA_TURN_TIMEOUT_S=20` and "
-            "`MANGA_LLM_TIMEOUT_S=10`. Turns are those under way while the part was broken. In the row `traces` all "
-            "turns were forced to be kept: what counts there is that none is lost.",
+            "`MANGA_LLM_TIMEOUT_S=10`; `vanished` at the default limits. Turns are those under way while the part was "
+            "broken. In the row `traces` all turns were forced to be kept: what counts there is that none is lost.",
             markdown_table(("part", "failure", *FIGURES), measured),
         )
     )

@@ -79,13 +79,15 @@ class Breakers:
 
     Parts that live on one server share a ``circuit``: what one of them has found out, the others need not. The library
     keeps count and state. What it leaves open is decided here: after the pause exactly one call goes through, and an
-    end that says nothing of the part, such as a user who hangs up, counts neither as failure nor as success.
+    end that says nothing of the part, such as a user who hangs up, counts neither as failure nor as success. Nor does
+    the failure of a call from before the circuit last opened or closed: it tells of what is known, or over.
     """
 
     def __init__(self, *, failures: int = FAILURES, pause_s: float = PAUSE_S) -> None:
         self._factory = AsyncCircuitBreakerFactory(failures, pause_s)
         self._factory.add_listener(self._hear)
         self._trying: set[str] = set()
+        self._changed_at: dict[str, float] = {}
         self.states: dict[str, str] = {}
         """``closed``, ``opened`` or ``half-opened`` by circuit."""
 
@@ -122,6 +124,7 @@ class Breakers:
         if name in self._trying or _resting(breaker.context):
             raise PartUnavailable(part, "it failed repeatedly and is left alone for a moment")
         await breaker.__aenter__()
+        began = time.monotonic()
         trying = breaker.context.state != CLOSED
         if trying:
             self._trying.add(name)
@@ -130,7 +133,8 @@ class Breakers:
         except _SAYS_NOTHING:
             raise
         except BaseException as error:
-            await breaker.__aexit__(type(error), error, error.__traceback__)
+            if began >= self._changed_at.get(name, began):
+                await breaker.__aexit__(type(error), error, error.__traceback__)
             raise
         else:
             await breaker.__aexit__(None, None, None)
@@ -141,6 +145,7 @@ class Breakers:
     def _hear(self, name: str, kind: str, event: object) -> None:
         if kind == "state_changed":
             self.states[name] = str(getattr(event, "state", "unknown"))
+            self._changed_at[name] = time.monotonic()
             logger.warning("The circuit breaker of %s is %s", name, self.states[name])
 
 

@@ -12,6 +12,7 @@ import httpx
 import ollama
 from langchain_ollama import ChatOllama
 
+from infra.keepalive import SOCKET_OPTIONS
 from infra.llm.failures import as_our_error
 from infra.llm.http_hooks import Headers, event_hooks
 
@@ -72,7 +73,7 @@ class OllamaServer:
         self._read_s = read_s
         self._headers = headers
         # The transport is ours, so that its connections can be closed without reaching into the chat model.
-        self._transport = httpx.AsyncHTTPTransport()
+        self._transport = httpx.AsyncHTTPTransport(socket_options=SOCKET_OPTIONS)
 
     def chat(self) -> ChatOllama:
         """Return the chat model. Thinking is off: a store's answer should start at once."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from urllib.request import getproxies
+
+import httpx2
 import openai
 from langchain_openai import ChatOpenAI
 from pydantic import SecretStr
 
+from infra.keepalive import SOCKET_OPTIONS
 from infra.llm.http_hooks import Headers, event_hooks
 
 
@@ -18,8 +22,15 @@ def openai_client(*, connect_s: float, read_s: float, headers: Headers | None = 
         headers: called for each request.
     """
     return openai.DefaultAsyncHttpxClient(
-        timeout=openai.Timeout(read_s, connect=connect_s), event_hooks=event_hooks(headers)
+        timeout=openai.Timeout(read_s, connect=connect_s), event_hooks=event_hooks(headers), transport=_transport()
     )
+
+
+def _transport() -> httpx2.AsyncHTTPTransport | None:
+    """One that notices a server that is gone. None with a proxy in the environment: that is only used without one."""
+    if getproxies().keys() & {"http", "https", "all"}:
+        return None
+    return httpx2.AsyncHTTPTransport(limits=openai.DEFAULT_CONNECTION_LIMITS, socket_options=SOCKET_OPTIONS)
 
 
 def openai_chat(
@@ -44,6 +55,9 @@ def openai_chat(
         http_async_client=client,
         max_retries=0,
         stream_usage=True,
+        # The caller limits each wait. This one is an asyncio.wait_for, which before Python 3.12 swallows a cancellation
+        # that comes together with a chunk: a turn whose user had left would go on.
+        stream_chunk_timeout=None,
         max_completion_tokens=max_tokens,
         temperature=temperature,
         seed=seed,

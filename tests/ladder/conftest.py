@@ -9,8 +9,8 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-from collections.abc import AsyncGenerator, Iterator
-from contextlib import AsyncExitStack
+from collections.abc import AsyncGenerator, Iterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,8 +19,9 @@ import pytest
 from infra.telemetry.setup import TelemetryConfig
 from tests.conftest import TEST_DATA
 from tests.ladder.ladder import Row
+from tests.ladder.network import Network
 from tests.ladder.proxy import Proxy
-from tests.ladder.servers import Breakable, Mlflow, ollama_server, opensearch, redis_server
+from tests.ladder.servers import Breakable, Distant, Mlflow, ollama_server, opensearch, redis_server
 from tests.llm.tiny_gguf import write_tiny_model
 from tests.serve.server import Installation
 
@@ -42,7 +43,7 @@ class App(Installation):
 class System:
     """``quoting`` answers with the extractive generator, ``speaking`` with the tiny model on Ollama."""
 
-    servers: dict[str, Breakable]
+    servers: Mapping[str, Breakable | Distant]
     mlflow: Mlflow
     quoting: App
     speaking: App
@@ -81,8 +82,32 @@ async def servers(
 async def system(
     tmp_path_factory: pytest.TempPathFactory, servers: tuple[dict[str, Breakable], Mlflow]
 ) -> AsyncGenerator[System, None]:
-    """The app in two processes on these servers. Ordinary turns are not kept: what is kept has a reason."""
+    """The app on these servers, with short time limits."""
+    limits = {"MANGA_TURN_TIMEOUT_S": str(TURN_S), "MANGA_LLM_TIMEOUT_S": str(MODEL_S)}
+    async with _system(*servers, tmp_path_factory, **limits) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+async def distant(
+    tmp_path_factory: pytest.TempPathFactory, servers: tuple[dict[str, Breakable], Mlflow]
+) -> AsyncGenerator[System, None]:
+    """The app with the default time limits, and each server in a network of its own."""
     by_part, mlflow = servers
+    far: dict[str, Distant] = {}
+    async with AsyncExitStack() as stack:
+        for part, server in by_part.items():
+            network = stack.enter_context(Network())
+            proxy = await stack.enter_async_context(Proxy(server.proxy.url, network.listen()))
+            far[part] = Distant(network, proxy)
+        yield await stack.enter_async_context(_system(far, mlflow, tmp_path_factory))
+
+
+@asynccontextmanager
+async def _system(
+    by_part: Mapping[str, Breakable | Distant], mlflow: Mlflow, folders: pytest.TempPathFactory, **limits: str
+) -> AsyncGenerator[System, None]:
+    """The app in two processes. Ordinary turns are not kept: what is kept has a reason."""
     common = {
         "MANGA_SEARCH": "opensearch",
         "MANGA_OPENSEARCH_URL": by_part["search"].proxy.url,
@@ -91,17 +116,12 @@ async def system(
         "MANGA_TRACE_URL": by_part["traces"].proxy.url,
         "MANGA_TRACE_KEEP_RATIO": "0",
         "MANGA_TRACE_SLOW_MS": "600000",
-        "MANGA_TURN_TIMEOUT_S": str(TURN_S),
         "MANGA_TURNS_PER_MINUTE": "100000",
         "OMP_NUM_THREADS": "2",
+        **limits,
     }
-    speaking = {
-        "MANGA_LLM": "ollama",
-        "MANGA_MODEL": "tiny",
-        "MANGA_OLLAMA_URL": by_part["llm"].proxy.url,
-        "MANGA_LLM_TIMEOUT_S": str(MODEL_S),
-    }
-    apps = [_app(tmp_path_factory.mktemp("app"), settings) for settings in (common, common | speaking)]
+    speaking = {"MANGA_LLM": "ollama", "MANGA_MODEL": "tiny", "MANGA_OLLAMA_URL": by_part["llm"].proxy.url}
+    apps = [_app(folders.mktemp("app"), settings) for settings in (common, common | speaking)]
     try:
         for app in apps:
             await asyncio.to_thread(app.start)

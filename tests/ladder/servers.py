@@ -19,12 +19,14 @@ import pytest
 import redis
 
 from tests.deploy.servers import Server, answers, free_port
+from tests.ladder.network import Network
 from tests.ladder.proxy import Proxy
 from tests.llm.servers import find_ollama
 from tests.search.contract.conftest import HOW as HOW_TO_GET_OPENSEARCH
 from tests.stores.redis_server import find_program as find_redis
 
 How = Literal["frozen", "killed", "slowed"]
+Failure = How | Literal["vanished"]
 
 
 @dataclass
@@ -36,7 +38,7 @@ class Breakable:
     slow_s: float
     """A delay well over the app's time limit for this server."""
 
-    async def break_(self, how: How) -> None:
+    async def break_(self, how: Failure) -> None:
         if how == "slowed":
             self.proxy.delay_s = self.slow_s
             return
@@ -48,7 +50,7 @@ class Breakable:
             await self.proxy.refuse()
             await asyncio.to_thread(self.server.kill)
 
-    async def mend(self, how: How) -> None:
+    async def mend(self, how: Failure) -> None:
         """Bring it back; over when it answers again."""
         self.proxy.delay_s = 0
         if self.server is None:
@@ -58,6 +60,23 @@ class Breakable:
         elif how == "killed":
             await asyncio.to_thread(self.server.start)
             await self.proxy.listen()
+
+
+@dataclass
+class Distant:
+    """A server on another machine, which vanishes from the network without a word, and is restarted meanwhile."""
+
+    network: Network
+    proxy: Proxy
+
+    async def break_(self, how: Failure) -> None:
+        """Lose every packet, and every connection on its side."""
+        self.network.lose()
+        self.proxy.forget()
+
+    async def mend(self, how: Failure) -> None:
+        """Let packets arrive again."""
+        self.network.restore()
 
 
 _TEMPLATE = "{{ if .Prompt }}hello{{ end }}"

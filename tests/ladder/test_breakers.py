@@ -68,6 +68,26 @@ async def test_an_end_that_says_nothing_closes_no_circuit_and_forgives_no_failur
     assert breakers.states == {"part": "opened"}
 
 
+async def test_a_failure_that_comes_after_the_outage_opens_no_circuit(part: Hanging, breakers: Breakers) -> None:
+    """Calls that hung when the server vanished fail one by one, long after it is back."""
+    over = asyncio.Event()
+
+    async def hangs_on() -> None:
+        await over.wait()
+        raise PartTimeout("part", "the first token did not come")
+
+    step, late = breakers.around(part, part="part"), breakers.around(hangs_on, part="part")
+    hanging = [asyncio.create_task(late()) for _ in range(4)]
+    await asyncio.gather(step(), step(), return_exceptions=True)
+    await asyncio.sleep(PAUSE_S * 1.5)
+    part.error = None
+    assert await step() == "answer"
+    over.set()
+    assert all(isinstance(end, PartTimeout) for end in await asyncio.gather(*hanging, return_exceptions=True))
+    assert breakers.states == {"part": "closed"}
+    assert await step() == "answer"
+
+
 async def test_parts_of_one_server_share_what_they_know(part: Hanging, breakers: Breakers) -> None:
     first = breakers.around(part, part="cache", circuit="stores")
     second = breakers.around(part, part="sessions", circuit="stores")

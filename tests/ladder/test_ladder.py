@@ -5,17 +5,19 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import get_args
 
 import httpx
 import pytest
 
+from app.settings import Settings
 from evals.questions import Questions
 from infra.corpus.bundled import catalogue_titles
 from pipeline import texts
 from tests.ladder.conftest import TURN_S, System
 from tests.ladder.ladder import LLM, SEARCH, STORES, TRACES, Row, Rung, State, healed, row, state_of
-from tests.ladder.servers import How, Mlflow
+from tests.ladder.servers import Failure, How, Mlflow
 from tests.ladder.users import Turn, Users, ask
 
 KEPT_QUESTION = "How much is express shipping?"
@@ -57,6 +59,50 @@ RUNGS = ((SEARCH, search_is_down), (STORES, stores_are_down), (LLM, model_is_dow
 async def test_a_part_fails(
     rung: Rung, check: Callable[[Turn], None], how: How, system: System, rows: list[Row]
 ) -> None:
+    await fails(rung, check, how, system, rows)
+    assert rows[-1]["slowest_s"] < TURN_S
+
+
+@pytest.mark.parametrize(("rung", "check"), RUNGS, ids=[rung.part for rung, _ in RUNGS])
+async def test_a_part_vanishes_from_the_network(
+    rung: Rung, check: Callable[[Turn], None], distant: System, rows: list[Row]
+) -> None:
+    await fails(rung, check, "vanished", distant, rows)
+    assert rows[-1]["slowest_s"] < Settings.model_fields["turn_timeout_s"].default
+
+
+async def fails(rung: Rung, check: Callable[[Turn], None], how: Failure, system: System, rows: list[Row]) -> None:
+    """Break a part under eight users and mend it; then see what they got, what is stored, and how it healed."""
+    outage = await break_and_mend(rung, how, system)
+    to_keep = {
+        turn.body["trace_id"]
+        for turn in outage.turns
+        if turn.status == httpx.codes.OK and (rung is TRACES or turn.degraded & rung.degraded)
+    }
+    tags = await stored(system.mlflow, to_keep)
+    rows.append(row(rung, how, outage.turns, to_keep=len(to_keep), kept=len(tags), healed_s=outage.healed_s))
+    assert rows[-1]["errors"] == 0, [turn for turn in outage.turns if turn.status >= httpx.codes.INTERNAL_SERVER_ERROR]
+    for turn in outage.turns:
+        if turn.status == httpx.codes.OK:
+            check(turn)
+    assert to_keep
+    assert tags.keys() == to_keep
+    assert_traced(rung, tags)
+    assert_shown(rung, outage)
+
+
+@dataclass(frozen=True)
+class Outage:
+    """The turns that were under way in it, and what an operator saw before, meanwhile and after."""
+
+    turns: list[Turn]
+    before: State
+    seen: list[State]
+    after: State
+    healed_s: float
+
+
+async def break_and_mend(rung: Rung, how: Failure, system: System) -> Outage:
     app = system.speaking if rung is LLM else system.quoting
     forced = {"x-trace-keep": "1"} if rung is TRACES else {}
     numbers = iter(range(10**9))
@@ -80,22 +126,7 @@ async def test_a_part_fails(
             healed_s = await healed(client, rung, questions.next())
         after = await state_of(client)
     turns = [turn for turn in users.turns if turn.ended > broken_at and turn.began < mended_at]
-    to_keep = {
-        turn.body["trace_id"]
-        for turn in turns
-        if turn.status == httpx.codes.OK and (rung is TRACES or turn.degraded & rung.degraded)
-    }
-    tags = await stored(system.mlflow, to_keep)
-    rows.append(row(rung, how, turns, to_keep=len(to_keep), kept=len(tags), healed_s=healed_s))
-    assert rows[-1]["errors"] == 0, [turn for turn in turns if turn.status >= httpx.codes.INTERNAL_SERVER_ERROR]
-    assert rows[-1]["slowest_s"] < TURN_S
-    for turn in turns:
-        if turn.status == httpx.codes.OK:
-            check(turn)
-    assert to_keep
-    assert tags.keys() == to_keep
-    assert_traced(rung, tags)
-    assert_shown(rung, before, seen, after)
+    return Outage(turns, before, seen, after, healed_s)
 
 
 async def watch(client: httpx.AsyncClient, rung: Rung) -> list[State]:
@@ -133,9 +164,9 @@ def assert_traced(rung: Rung, tags: dict[str, dict[str, str]]) -> None:
         assert rung is not LLM or trace["model_used"] == "extractive"
 
 
-def assert_shown(rung: Rung, before: State, seen: list[State], after: State) -> None:
-    assert shown(rung, seen), seen[-1]
-    assert after.healthy(rung)
-    assert rung.circuit is None or after.open_circuits[rung.circuit] == 0
+def assert_shown(rung: Rung, outage: Outage) -> None:
+    assert shown(rung, outage.seen), outage.seen[-1]
+    assert outage.after.healthy(rung)
+    assert rung.circuit is None or outage.after.open_circuits[rung.circuit] == 0
     for part in rung.degraded:
-        assert after.degraded_turns.get(part, 0) > before.degraded_turns.get(part, 0)
+        assert outage.after.degraded_turns.get(part, 0) > outage.before.degraded_turns.get(part, 0)

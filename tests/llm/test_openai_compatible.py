@@ -11,15 +11,19 @@ from collections.abc import AsyncIterator, Callable
 import pytest
 from langchain_openai import ChatOpenAI
 
+from infra.keepalive import GONE_AFTER_S
 from infra.llm.http_hooks import Headers
 from infra.llm.langchain_model import TimeLimits
 from infra.llm.openai_compatible import openai_chat, openai_client
 from pipeline.errors import Busy, PartTimeout, PartUnavailable
 from pipeline.types import Prompt
+from tests.ladder.network import Network
+from tests.ladder.proxy import Proxy
 from tests.llm.conftest import Listen
 from tests.llm.servers import Server, free_port
 from tests.llm.streams import answering, http_reply, read_all, read_some
 
+SLACK_S = 5.0
 Connect = Callable[..., ChatOpenAI]
 
 
@@ -80,6 +84,20 @@ async def test_a_stuck_server_is_given_up_within_the_limit(
     assert time.perf_counter() - started < 5
 
 
+async def test_a_server_that_vanished_from_the_network_is_given_up_long_before_the_limit(
+    own_llama_cpp: Server, connect: Connect, model_of: Listen, hello: Prompt
+) -> None:
+    with Network() as network:
+        async with Proxy(own_llama_cpp.url, network.listen()) as proxy:
+            limits = TimeLimits(first_token_s=60, between_tokens_s=60, total_s=100)
+            stream = model_of(connect(proxy.url, 40_000), "openai", limits=limits)(hello)
+            await anext(stream)
+            network.lose()
+            async with asyncio.timeout(GONE_AFTER_S + SLACK_S):
+                with pytest.raises(PartUnavailable, match="broke off"):
+                    await read_all(stream)
+
+
 async def test_no_server(connect: Connect, model_of: Listen, hello: Prompt) -> None:
     with pytest.raises(PartUnavailable, match="is the server running"):
         await read_all(model_of(connect(f"http://127.0.0.1:{free_port()}/v1"), "openai")(hello))
@@ -103,6 +121,16 @@ async def test_a_refusal_is_told_in_our_words_and_never_retried(
             await read_all(model_of(connect(url, headers=lambda: {"traceparent": "00-1"}), "openai")(hello))
     assert len(requests) == 1
     assert "traceparent: 00-1\r\n" in requests[0]
+
+
+async def test_a_proxy_in_the_environment_is_used(
+    connect: Connect, model_of: Listen, hello: Prompt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with answering(http_reply("404 Not Found", "{}")) as (url, requests):
+        monkeypatch.setenv("HTTP_PROXY", url)
+        with pytest.raises(PartUnavailable):
+            await read_all(model_of(connect("http://models.example/v1"), "openai")(hello))
+    assert requests[0].startswith("POST http://models.example/v1/chat/completions")
 
 
 async def test_an_error_in_the_middle_of_a_stream(connect: Connect, model_of: Listen, hello: Prompt) -> None:

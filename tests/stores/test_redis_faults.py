@@ -13,6 +13,8 @@ from infra.stores.redis_link import RedisLink
 from infra.stores.redis_sessions import RedisSessionStore
 from pipeline.errors import PartTimeout, PartUnavailable
 from pipeline.types import User, Vector
+from tests.ladder.network import Network
+from tests.ladder.proxy import Proxy
 from tests.stores.redis_server import RedisServer
 from tests.stores.samples import answer_to, exchange, unit_vectors
 
@@ -114,6 +116,20 @@ async def test_hanging_and_going_on(own_redis: RedisServer, stores: Stores) -> N
     own_redis.go_on()
     await assert_all_work(stores)
     await assert_limiter_counts_again(stores)
+
+
+async def test_vanished_from_the_network_and_back(own_redis: RedisServer) -> None:
+    """With one connection: one that got no answer is not used again, or it would wait for TCP to try again, too."""
+    with Network() as network:
+        async with Proxy(own_redis.url, network.listen()) as proxy:
+            link = RedisLink(proxy.url, max_connections=1, connect_timeout_s=CONNECT_S, read_timeout_s=READ_S)
+            stores = over(link)
+            await assert_all_work(stores)
+            network.lose()
+            await assert_all_fail(stores, PartTimeout)
+            network.restore()
+            await assert_all_work(stores)
+            await link.close()
 
 
 async def test_hanging_with_more_callers_than_connections(own_redis: RedisServer, stores: Stores) -> None:
