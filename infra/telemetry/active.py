@@ -62,7 +62,7 @@ class SpanSpec(Generic[R]):
 class Active(Generic[R]):
     """The span of a step: a context manager for one that returns, entered piecewise by one that streams."""
 
-    __slots__ = ("_args", "_context", "_processor", "_span", "_spec", "_token", "result")
+    __slots__ = ("_args", "_context", "_processor", "_span", "_spec", "_token", "current", "result")
 
     def __init__(self, tracer: Tracer, processor: TurnProcessor, spec: SpanSpec[R], args: tuple[Any, ...]) -> None:
         self._processor = processor
@@ -71,6 +71,8 @@ class Active(Generic[R]):
         self._span = tracer.start_span(spec.name)
         self._context = set_span_in_context(self._span)
         self._token: Any = None
+        self.current = _Current(self._span, self._context)
+        """Makes the span current for a while, without ending it."""
         self.result: R | None = None
         # At once: a span that is closed for the step, because it never ends, has a kind too.
         processor.note(self._span.get_span_context(), spec.known)
@@ -83,10 +85,6 @@ class Active(Generic[R]):
         if error is not None:
             mark_failure(self._span, error)
         self.end()
-
-    def current(self) -> _Current:
-        """Make the span current for a while, without ending it."""
-        return _Current(self._span, self._context)
 
     def left_early(self) -> None:
         """Say that the reader of a stream left before its end: on purpose, or because the turn is being cancelled."""

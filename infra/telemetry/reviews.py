@@ -35,12 +35,12 @@ class TracedReview:
 
     async def feed(self, piece: str, /) -> str:
         """Take a piece of the stream; return what may be shown now."""
-        with self._active.current():
+        with self._active.current:
             return await self._review.feed(piece)
 
     async def finish(self) -> str:
         """Judge the rest; return what is still to be shown."""
-        with self._active.current():
+        with self._active.current:
             released = await self._review.finish()
         self._end()
         return released

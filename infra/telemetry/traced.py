@@ -52,7 +52,7 @@ class Instrument:
             stream, active = step(*args, **kwargs), Active(tracer, processor, spec, args)
             try:
                 while True:
-                    with active.current():
+                    with active.current:
                         try:
                             item = await anext(stream)
                         except StopAsyncIteration:
@@ -65,7 +65,7 @@ class Instrument:
                 raise
             finally:
                 try:
-                    with active.current():
+                    with active.current:
                         await stream.aclose()
                 finally:
                     active.end()
