@@ -85,6 +85,13 @@ def test_the_app_understands_what_compose_tells_it(
     assert settings.trace_url == "http://collector:4318"
 
 
+def test_the_app_understands_what_its_image_tells_it() -> None:
+    told = re.findall(r"^ENV .*?[^\\]$", (DEPLOY / "Dockerfile").read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    settings = dict(re.findall(r"MANGA_(\w+)=(\S+)", told[-1]))
+    assert set(settings) == {"HOST", "TRACE_MODE"}
+    assert not Settings(**{name.lower(): value for name, value in settings.items()}).bundled_mlflow
+
+
 def test_the_collector_reads_every_variable_that_compose_gives_it(compose: dict[str, Any]) -> None:
     read = re.findall(r"\$\{env:(\w+):-", (DEPLOY / "otelcol.yaml").read_text(encoding="utf-8"))
     overlay = yaml.safe_load(OVERLAY.read_text(encoding="utf-8"))["services"]["collector"]["environment"]
