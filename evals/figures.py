@@ -84,6 +84,7 @@ async def _all_routes(server: Server, data_dir: Path, turns: int) -> dict[tuple[
             into.client_ms += part.client_ms
             into.timings += part.timings
             into.errors += part.errors
+            into.degraded += part.degraded
     return measured
 
 
@@ -106,10 +107,11 @@ def _markdown(measured: Figures, turns: int) -> str:
     ]
     shares = [[f"`{step}`", f"{one.share(step):.1%}"] for step in STEPS]
     errors = sum(part.errors for part in measured.turns.values())
+    degraded = sum(part.degraded for part in measured.turns.values())
     return "\n\n".join(
         (
             f"Measured {datetime.now(UTC):%Y-%m-%d} with `python -m evals figures` on {os.cpu_count()} cores "
-            f"({platform.machine()}), {turns} turns a cell, rounds interleaved, {errors} errors.",
+            f"({platform.machine()}), {turns} turns a cell, rounds interleaved, {errors} errors, {degraded} degraded.",
             markdown_table(["", "measured"], starts),
             markdown_table(
                 ["turn, server side, ms", *(f"{users} user p{p}" for users in USERS for p in (50, 95))], by_route

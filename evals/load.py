@@ -16,11 +16,15 @@ _TIMEOUT_S = 60.0
 
 @dataclass(slots=True)
 class Measured:
-    """Turns of one load. Client milliseconds of each, and milliseconds by span name of each."""
+    """Turns of one load. Client milliseconds of each, and milliseconds by span name of each.
+
+    ``degraded`` turns are among them: what they did without would have cost time.
+    """
 
     client_ms: list[float] = field(default_factory=list[float])
     timings: list[dict[str, float]] = field(default_factory=list[dict[str, float]])
     errors: int = 0
+    degraded: int = 0
 
     def percentile(self, share: float) -> float:
         """Server-side milliseconds of the whole turn at a percentile (0..100)."""
@@ -56,4 +60,6 @@ async def _ask(client: httpx.AsyncClient, question: str, measured: Measured) -> 
         measured.errors += 1
         return
     measured.client_ms.append((time.perf_counter() - began) * 1000)
-    measured.timings.append(answer.json()["timings"])
+    reply = answer.json()
+    measured.timings.append(reply["timings"])
+    measured.degraded += bool(reply["degraded"])

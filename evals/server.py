@@ -39,13 +39,14 @@ class Server:
 
 @contextmanager
 def running(data_dir: Path, **environment: str) -> Generator[Server, None, None]:
-    """Start a server over ``data_dir`` on free ports and stop it at the end.
+    """Start a server over ``data_dir`` on free ports and stop it at the end. No model that happens to run is used.
 
     Raises:
         TimeoutError: it did not answer within three minutes.
     """
     port, mlflow_port = free_port(), free_port()
-    variables = {"PORT": str(port), "MLFLOW_PORT": str(mlflow_port), "DATA_DIR": str(data_dir), **environment}
+    own = {"PORT": str(port), "MLFLOW_PORT": str(mlflow_port), "DATA_DIR": str(data_dir), "MANGA_LLM": "extractive"}
+    variables = {**own, **environment}
     began = time.perf_counter()
     process = _start(variables)
     try:
