@@ -68,8 +68,8 @@ async def _what_is_lacking(settings: Settings, servers: Sequence[OllamaServer]) 
     """Why Ollama cannot be taken; empty when it can."""
     try:
         missing = [server.model for server in servers if not await server.has_model()]
-    except PartUnavailable:
-        return f"no Ollama answered at {settings.ollama_url} at start: the built-in extractive generator answers"
+    except PartUnavailable as error:
+        return f"no Ollama at {settings.ollama_url} at start ({error}): the built-in extractive generator answers"
     if not missing:
         return ""
     return f"Ollama has no model {' and no '.join(missing)} (`mangaassist pull`): the extractive generator answers"

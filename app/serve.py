@@ -152,7 +152,8 @@ async def _run(settings: Settings, services: Services, stop: asyncio.Event) -> N
 
 async def _announce(settings: Settings, services: Services) -> None:
     """Wait until everything answers, then say where."""
-    app = f"http://{settings.host}:{settings.port}"
+    everywhere = settings.host in {"0.0.0.0", "::"}  # noqa: S104 - what is listened on is no address to go to
+    app = f"http://{'127.0.0.1' if everywhere else settings.host}:{settings.port}"
     await _answers(f"{app}/healthz")
     if settings.bundled_mlflow:
         # Unlike /health this needs the database, so that the first trace finds it open.
@@ -161,7 +162,7 @@ async def _announce(settings: Settings, services: Services) -> None:
     lines = [
         f"Page      {app}/",
         f"API docs  {app}/docs",
-        f"MLflow    {settings.mlflow_address or 'traces go to ' + settings.trace_mode}",
+        f"MLflow    {settings.mlflow_link or 'traces go to ' + settings.trace_mode}",
         f"Model     {model.name}" + (f" ({model.note})" if model.note else ""),
         "",
         "Try:",

@@ -33,6 +33,7 @@ _IPV4 = re.compile(
     r"(?<![\w.-])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\w-]|\.\d)", re.ASCII
 )
 _IPV6 = re.compile(r"(?<![\w:])(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}(?![\w:])", re.IGNORECASE | re.ASCII)
+_LOCAL = ("127.", "0.")
 _IPV6_COLONS = 7
 _VERSION_WORD = re.compile(r"\b(?:version|ver|v|release|build)\.? ?$", re.IGNORECASE)
 
@@ -83,7 +84,8 @@ def _ibans(text: str) -> Iterator[Found]:
 
 def _internet(text: str) -> Iterator[Found]:
     for match in _IPV4.finditer(text):
-        if not said_before(_VERSION_WORD, text, match.start(), 9):
+        # A machine's own address is nobody's.
+        if not match.group().startswith(_LOCAL) and not said_before(_VERSION_WORD, text, match.start(), 9):
             yield Found("IP_ADDRESS", *match.span())
     if text.count(":") >= _IPV6_COLONS:
         yield from matches("IP_ADDRESS", _IPV6, text)

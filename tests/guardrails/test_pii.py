@@ -46,6 +46,7 @@ LEFT_ALONE = [
     "¥1,980, 1980円, $9.99",
     "No. 5 Your Lie in April",
     "version 1.2.3.4",
+    "ConnectError at http://127.0.0.1:5000/v1/traces",
     "tracking number 1234-5678-9012",
     "the key to volume 3",
 ]

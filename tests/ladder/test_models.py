@@ -22,7 +22,8 @@ from infra.telemetry.turn import Tracing
 from pipeline.types import Question, Reply, User
 from tests.conftest import CollectedTraces
 from tests.ladder.servers import Breakable, Mlflow
-from tests.llm.servers import Server, running_llama_cpp
+from tests.llm.servers import llama_cpp_server
+from tests.servers import Server
 
 FACT, WISH = "Who wrote Berserk?", "Recommend a dark fantasy"
 Start = Callable[..., Any]
@@ -32,7 +33,7 @@ Start = Callable[..., Any]
 def llama_cpp(tmp_path_factory: pytest.TempPathFactory, tiny_model: Path) -> Iterator[Server]:
     # A prompt of ours, in tokens of a byte each, is longer than the tiny model's context.
     template = "{% for message in messages %}{{ message['role'] }}{% endfor %}"
-    with running_llama_cpp(tmp_path_factory.mktemp("llama_cpp"), tiny_model, template) as server:
+    with llama_cpp_server(tmp_path_factory.mktemp("llama_cpp"), tiny_model, template) as server:
         yield server
 
 
@@ -90,7 +91,7 @@ async def test_auto_takes_ollama_only_with_all_its_models(
     assert whole.model.provider == "ollama"
     assert lacking.model.provider == nobody.model.provider == "extractive"
     assert "no model absent" in lacking.model.note
-    assert "no Ollama answered" in nobody.model.note
+    assert "no Ollama at" in nobody.model.note
 
 
 async def test_a_model_that_is_missing_or_away_hinders_no_start_and_is_shown(
