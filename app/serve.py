@@ -159,10 +159,11 @@ async def _announce(settings: Settings, services: Services) -> None:
         # Unlike /health this needs the database, so that the first trace finds it open.
         await _answers(f"{settings.mlflow_address}/api/2.0/mlflow/experiments/get?experiment_id=0")
     model = services.model
+    no_link = "no traces are kept" if settings.trace_mode == "off" else f"traces go to the {settings.trace_mode}"
     lines = [
         f"Page      {app}/",
         f"API docs  {app}/docs",
-        f"MLflow    {settings.mlflow_link or 'traces go to ' + settings.trace_mode}",
+        f"MLflow    {settings.mlflow_link or no_link}",
         f"Model     {model.name}" + (f" ({model.note})" if model.note else ""),
         "",
         "Try:",
