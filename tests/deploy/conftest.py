@@ -9,6 +9,7 @@ import signal
 import tempfile
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,9 @@ import pytest
 import yaml
 
 from tests.deploy import servers
-from tests.deploy.servers import Collector, Server
+from tests.deploy.servers import Collector
 from tests.deploy.turns import App, Store
+from tests.servers import Server, given
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "infra" / "deploy"
@@ -37,33 +39,31 @@ def compose() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[tuple[Server | None, str]]:
-    if url := os.environ.get("MANGA_TEST_POSTGRES_URL"):
-        yield None, url
+def postgres() -> Iterator[Server]:
+    if there := given("MANGA_TEST_POSTGRES_URL"):
+        yield there
         return
     # Not under pytest's folder, which only its owner may enter: PostgreSQL runs as another user than root.
     folder = Path(tempfile.mkdtemp(prefix="manga-postgres-"))
     folder.chmod(0o755)
     (folder / "postgres").mkdir()
     try:
-        server, url = servers.postgres(folder / "postgres")
-        yield server, url
-        server.stop(signal.SIGQUIT)
+        with servers.postgres(folder / "postgres") as server:
+            yield server
+            server.stop(signal.SIGQUIT)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
-def database(postgres: tuple[Server | None, str]) -> str:
-    return postgres[1]
+def database(postgres: Server) -> str:
+    return postgres.url
 
 
 @pytest.fixture
-def own_postgres(postgres: tuple[Server | None, str]) -> Server:
+def own_postgres(postgres: Server) -> Server:
     """The database server, to break."""
-    if postgres[0] is None:
-        pytest.skip("MANGA_TEST_POSTGRES_URL names a server that was not started here")
-    return postgres[0]
+    return postgres.own()
 
 
 @pytest.fixture(scope="session")
@@ -72,48 +72,38 @@ def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     if url := os.environ.get("MANGA_TEST_S3_URL"):
         yield {"MLFLOW_S3_ENDPOINT_URL": url}
         return
-    server, url = servers.s3(tmp_path_factory.mktemp("s3"), CREDENTIALS)
-    yield {**CREDENTIALS, "MLFLOW_S3_ENDPOINT_URL": url}
-    server.kill()
+    with servers.s3(tmp_path_factory.mktemp("s3"), CREDENTIALS) as server:
+        yield {**CREDENTIALS, "MLFLOW_S3_ENDPOINT_URL": server.url}
 
 
 @pytest.fixture(scope="session")
-def mlflow_server(
+def mlflow(
     tmp_path_factory: pytest.TempPathFactory, database: str, s3: dict[str, str], compose: dict[str, Any]
-) -> Iterator[tuple[Server, str]]:
+) -> Iterator[Server]:
     """MLflow as the compose file has it: same artifact store, allowed hosts and origins."""
     composed = compose["services"]["mlflow"]["environment"]
     same = ("MLFLOW_ARTIFACTS_DESTINATION", "MLFLOW_SERVER_ALLOWED_HOSTS", "MLFLOW_SERVER_CORS_ALLOWED_ORIGINS")
     environment = {**s3, **{name: composed[name] for name in same}}
-    server, url = servers.mlflow(tmp_path_factory.mktemp("mlflow"), database, environment)
-    yield server, url
-    server.kill()
+    with servers.mlflow(tmp_path_factory.mktemp("mlflow"), database, environment) as server:
+        yield server
 
 
 @pytest.fixture
-def mlflow(mlflow_server: tuple[Server, str]) -> Server:
-    return mlflow_server[0]
-
-
-@pytest.fixture
-def store(mlflow_server: tuple[Server, str], database: str) -> Store:
+def store(mlflow: Server, database: str) -> Store:
     """An experiment of the test's own."""
-    return Store(mlflow_server[1], database, f"test-{uuid.uuid4().hex[:12]}")
+    return Store(mlflow.url, database, f"test-{uuid.uuid4().hex[:12]}")
 
 
 @pytest.fixture
 def make_collector(store: Store, tmp_path: Path) -> Iterator[Callable[..., Collector]]:
     """Make a Collector in front of the test's experiment; keyword arguments are environment variables."""
-    made: list[Collector] = []
+    with ExitStack() as stack:
 
-    def make(**variables: str) -> Collector:
-        mlflow = {"MLFLOW_OTLP_URL": f"{store.url}/v1/traces", "MLFLOW_EXPERIMENT_ID": store.experiment}
-        made.append(Collector([DEPLOY / "otelcol.yaml"], tmp_path, **mlflow, **variables))
-        return made[-1]
+        def make(**variables: str) -> Collector:
+            mlflow = {"MLFLOW_OTLP_URL": f"{store.url}/v1/traces", "MLFLOW_EXPERIMENT_ID": store.experiment}
+            return stack.enter_context(Collector([DEPLOY / "otelcol.yaml"], tmp_path, **mlflow, **variables))
 
-    yield make
-    for each in made:
-        each.kill()
+        yield make
 
 
 @pytest.fixture

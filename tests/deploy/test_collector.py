@@ -14,8 +14,9 @@ from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 
-from tests.deploy.servers import Collector, Server
+from tests.deploy.servers import Collector
 from tests.deploy.turns import SPANS, App, Store
+from tests.servers import Server
 
 MakeApp = Callable[..., App]
 MakeCollector = Callable[..., Collector]

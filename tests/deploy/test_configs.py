@@ -14,7 +14,7 @@ import yaml
 
 from app.settings import Settings
 from tests.deploy.conftest import DEPLOY, ROOT
-from tests.deploy.servers import find
+from tests.servers import find
 
 COMPOSE = ROOT / "docker-compose.yml"
 OVERLAY = DEPLOY / "jaeger.compose.yml"

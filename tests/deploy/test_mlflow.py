@@ -9,8 +9,8 @@ from collections.abc import Callable
 import httpx
 import pytest
 
-from tests.deploy.servers import Server
 from tests.deploy.turns import SPANS, App, Store
+from tests.servers import Server
 
 MakeApp = Callable[..., App]
 pytestmark = pytest.mark.timeout(300)

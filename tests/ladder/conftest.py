@@ -1,7 +1,7 @@
 """The whole system on real servers, started once: OpenSearch, Redis, Ollama, MLflow, and two processes of the app.
 
-The tests here break the servers, so they start their own. ``MANGA_TEST_<NAME>_URL`` names one that is there already
-(for a system test without the breaking), else programs are looked for on PATH and in the folder MANGA_TEST_SERVERS.
+The tests here break the servers, so they start their own, but for those that ``MANGA_TEST_<NAME>_URL`` names (for a
+system test without the breaking).
 """
 
 from __future__ import annotations
@@ -21,9 +21,12 @@ from tests.conftest import TEST_DATA
 from tests.ladder.ladder import Row
 from tests.ladder.network import Network
 from tests.ladder.proxy import Proxy
-from tests.ladder.servers import Breakable, Distant, Mlflow, ollama_server, opensearch, redis_server
+from tests.ladder.servers import Breakable, Distant, Mlflow, create_models
+from tests.llm.servers import ollama_server
 from tests.llm.tiny_gguf import write_tiny_model
 from tests.serve.server import Installation
+from tests.servers import given, opensearch
+from tests.stores.redis_server import redis_server
 
 TURN_S, MODEL_S = 20.0, 10.0
 """Time limits of a turn and of the language model, shorter than the defaults so that the tests are."""
@@ -61,21 +64,20 @@ async def servers(
     """All servers, started at the same time."""
     folder = tmp_path_factory.mktemp
     mlflow = Mlflow(folder("mlflow"))
-    starts = {
-        "search": opensearch(folder("opensearch")),
-        "stores": redis_server(folder("redis")),
-        "llm": ollama_server(folder("ollama"), tiny_model),
-        "traces": mlflow.start,
+    by_part = {
+        "search": given("MANGA_TEST_OPENSEARCH_URL") or opensearch(folder("opensearch"), "knn"),
+        "stores": given("MANGA_TEST_REDIS_URL") or redis_server(folder("redis")),
+        "llm": ollama_server(folder("ollama"), parallel=2),
+        "traces": mlflow.server,
     }
-    started = await asyncio.gather(*(asyncio.to_thread(start) for start in starts.values()))
     slow_s = {"search": 3.0, "stores": 1.0, "llm": MODEL_S, "traces": TelemetryConfig().timeout_s + 1}
     async with AsyncExitStack() as stack:
-        for server, _ in started:
-            if server:
-                stack.callback(server.kill)
-        proxies = [await stack.enter_async_context(Proxy(url)) for _, url in started]
-        parts = zip(starts, proxies, started, strict=True)
-        yield {name: Breakable(proxy, server, slow_s[name]) for name, proxy, (server, _) in parts}, mlflow
+        for server in by_part.values():
+            stack.callback(server.close)
+        await asyncio.gather(*(asyncio.to_thread(server.start) for server in by_part.values()))
+        await asyncio.to_thread(create_models, by_part["llm"], folder("models"), tiny_model)
+        proxies = {name: await stack.enter_async_context(Proxy(server.url)) for name, server in by_part.items()}
+        yield {name: Breakable(proxies[name], server, slow_s[name]) for name, server in by_part.items()}, mlflow
 
 
 @pytest.fixture(scope="session")

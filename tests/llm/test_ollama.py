@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 import time
 from collections.abc import AsyncIterator, Callable
 
@@ -18,8 +17,8 @@ from pipeline.types import Prompt
 from tests.ladder.network import Network
 from tests.ladder.proxy import Proxy
 from tests.llm.conftest import Listen
-from tests.llm.servers import Server, free_port
 from tests.llm.streams import answering, http_reply, read_all, read_some
+from tests.servers import Server, free_port
 
 ENDLESS = OllamaOptions(num_predict=40_000)
 SHORT = OllamaOptions(num_predict=20)
@@ -109,7 +108,7 @@ async def test_a_killed_server_is_told_from_a_finished_answer(
 ) -> None:
     stream = model_of(connect(own_ollama.url, ENDLESS).chat(), "ollama")(hello)
     await anext(stream)
-    own_ollama.signal(signal.SIGKILL)
+    own_ollama.kill()
     with pytest.raises(PartUnavailable, match="broke off"):
         await read_all(stream)
 
@@ -120,7 +119,7 @@ async def test_a_stuck_server_is_given_up_within_the_limit(
     limits = TimeLimits(first_token_s=60, between_tokens_s=1, total_s=100)
     stream = model_of(connect(own_ollama.url, ENDLESS).chat(), "ollama", limits=limits)(hello)
     await anext(stream)
-    own_ollama.signal(signal.SIGSTOP)
+    own_ollama.freeze()
     started = time.perf_counter()
     with pytest.raises(PartTimeout, match="next token"):
         await read_all(stream)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import signal
 import time
 from collections.abc import AsyncIterator, Callable
 
@@ -20,8 +19,8 @@ from pipeline.types import Prompt
 from tests.ladder.network import Network
 from tests.ladder.proxy import Proxy
 from tests.llm.conftest import Listen
-from tests.llm.servers import Server, free_port
 from tests.llm.streams import answering, http_reply, read_all, read_some
+from tests.servers import Server, free_port
 
 SLACK_S = 5.0
 Connect = Callable[..., ChatOpenAI]
@@ -66,7 +65,7 @@ async def test_a_killed_server_is_told_from_a_finished_answer(
 ) -> None:
     stream = model_of(connect(own_llama_cpp.url, 40_000), "openai")(hello)
     await anext(stream)
-    own_llama_cpp.signal(signal.SIGKILL)
+    own_llama_cpp.kill()
     with pytest.raises(PartUnavailable, match="broke off"):
         await read_all(stream)
 
@@ -77,7 +76,7 @@ async def test_a_stuck_server_is_given_up_within_the_limit(
     limits = TimeLimits(first_token_s=60, between_tokens_s=1, total_s=100)
     stream = model_of(connect(own_llama_cpp.url, 40_000), "openai", limits=limits)(hello)
     await anext(stream)
-    own_llama_cpp.signal(signal.SIGSTOP)
+    own_llama_cpp.freeze()
     started = time.perf_counter()
     with pytest.raises(PartTimeout, match="next token"):
         await read_all(stream)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -18,19 +17,14 @@ from typing import Any
 import httpx
 import psutil
 
+from tests.servers import free_port
+
 ROOT = Path(__file__).parents[2]
 START_S = 100.0
 """Until the addresses are printed; the very first start makes the models for this CPU."""
 STOP_S = 30.0
 READY = "MangaAssist is ready"
 LONG = "How much does shipping cost?"
-
-
-def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def eventually(read: Callable[[], Any], limit_s: float = 15.0) -> Any:

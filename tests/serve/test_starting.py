@@ -10,7 +10,8 @@ import httpx
 import psutil
 import pytest
 
-from tests.serve.server import Installation, free_port
+from tests.serve.server import Installation
+from tests.servers import free_port
 
 
 def refused(installation: Installation, **changes: str) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import uuid
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,8 @@ from infra.stores.redis_link import RedisLink
 from infra.stores.redis_sessions import RedisSessionStore
 from pipeline.ports import AnswerStore, SessionStore
 from pipeline.types import User, Vector
-from tests.stores.redis_server import RedisServer, find_program, start_query_engine
+from tests.servers import Server, given
+from tests.stores.redis_server import query_engine, redis_server
 from tests.stores.samples import unit_vectors
 
 KINDS = ("redis", "redis with query engine")
@@ -24,19 +26,16 @@ KINDS = ("redis", "redis with query engine")
 @pytest.fixture(scope="session")
 def redis_urls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
     """By kind, a Redis that all tests share, each under a prefix of its own; started when it is first asked for."""
-    servers: dict[str, RedisServer] = {}
+    with ExitStack() as stack:
 
-    def url(kind: str) -> str:
-        if given := os.environ.get("MANGA_TEST_REDIS_URL"):
-            return given if kind == KINDS[0] else pytest.skip("the server at MANGA_TEST_REDIS_URL is of one kind")
-        if kind not in servers:
-            folder = tmp_path_factory.mktemp("redis")
-            servers[kind] = RedisServer(find_program(), folder) if kind == KINDS[0] else start_query_engine(folder)
-        return servers[kind].url
+        @cache
+        def url(kind: str) -> str:
+            if there := given("MANGA_TEST_REDIS_URL"):
+                return there.url if kind == KINDS[0] else pytest.skip("MANGA_TEST_REDIS_URL names a server of one kind")
+            server = redis_server if kind == KINDS[0] else query_engine
+            return stack.enter_context(server(tmp_path_factory.mktemp("redis"))).url
 
-    yield url
-    for server in servers.values():
-        server.kill()
+        yield url
 
 
 @pytest.fixture(params=KINDS)
@@ -45,11 +44,10 @@ def redis_url(request: pytest.FixtureRequest, redis_urls: Callable[[str], str]) 
 
 
 @pytest.fixture
-def own_redis(tmp_path: Path) -> Iterator[RedisServer]:
+def own_redis(tmp_path: Path) -> Iterator[Server]:
     """A Redis of this test's own, to break."""
-    server = RedisServer(find_program(), tmp_path)
-    yield server
-    server.kill()
+    with redis_server(tmp_path) as server:
+        yield server
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from pipeline.errors import PartTimeout, PartUnavailable
 from pipeline.types import User, Vector
 from tests.ladder.network import Network
 from tests.ladder.proxy import Proxy
-from tests.stores.redis_server import RedisServer
+from tests.servers import Server
 from tests.stores.samples import answer_to, exchange, unit_vectors
 
 CONNECT_S, READ_S = 0.5, 0.3
@@ -50,7 +50,7 @@ def over(link: RedisLink) -> Stores:
 
 
 @pytest.fixture
-async def stores(own_redis: RedisServer) -> AsyncIterator[Stores]:
+async def stores(own_redis: Server) -> AsyncIterator[Stores]:
     link = RedisLink(own_redis.url, max_connections=8, connect_timeout_s=CONNECT_S, read_timeout_s=READ_S)
     yield over(link)
     await link.close()
@@ -90,7 +90,7 @@ async def assert_limiter_counts_again(stores: Stores) -> None:
     assert not stores.limiter.degraded
 
 
-async def test_killed_and_restarted(own_redis: RedisServer, stores: Stores) -> None:
+async def test_killed_and_restarted(own_redis: Server, stores: Stores) -> None:
     await asyncio.gather(*(assert_all_work(stores) for _ in range(8)))  # a pool full of connections that go stale
     own_redis.kill()
     await assert_all_fail(stores, PartUnavailable)
@@ -100,7 +100,7 @@ async def test_killed_and_restarted(own_redis: RedisServer, stores: Stores) -> N
     await assert_limiter_counts_again(stores)
 
 
-async def test_restarted_between_two_calls(own_redis: RedisServer, stores: Stores) -> None:
+async def test_restarted_between_two_calls(own_redis: Server, stores: Stores) -> None:
     await asyncio.gather(*(assert_all_work(stores) for _ in range(8)))
     own_redis.kill()
     await asyncio.to_thread(own_redis.start)
@@ -108,9 +108,9 @@ async def test_restarted_between_two_calls(own_redis: RedisServer, stores: Store
     await assert_all_work(stores)
 
 
-async def test_hanging_and_going_on(own_redis: RedisServer, stores: Stores) -> None:
+async def test_hanging_and_going_on(own_redis: Server, stores: Stores) -> None:
     await assert_all_work(stores)
-    own_redis.hang()
+    own_redis.freeze()
     await assert_all_fail(stores, PartTimeout)
     await assert_limiter_lets_pass(stores)
     own_redis.go_on()
@@ -118,7 +118,7 @@ async def test_hanging_and_going_on(own_redis: RedisServer, stores: Stores) -> N
     await assert_limiter_counts_again(stores)
 
 
-async def test_vanished_from_the_network_and_back(own_redis: RedisServer) -> None:
+async def test_vanished_from_the_network_and_back(own_redis: Server) -> None:
     """With one connection: one that got no answer is not used again, or it would wait for TCP to try again, too."""
     with Network() as network:
         async with Proxy(own_redis.url, network.listen()) as proxy:
@@ -132,9 +132,9 @@ async def test_vanished_from_the_network_and_back(own_redis: RedisServer) -> Non
             await link.close()
 
 
-async def test_hanging_with_more_callers_than_connections(own_redis: RedisServer, stores: Stores) -> None:
+async def test_hanging_with_more_callers_than_connections(own_redis: Server, stores: Stores) -> None:
     await assert_all_work(stores)
-    own_redis.hang()
+    own_redis.freeze()
     start = time.perf_counter()
     results = await asyncio.gather(*(stores.answers.exact("s", "q") for _ in range(40)), return_exceptions=True)
     assert all(isinstance(result, PartUnavailable) for result in results)
@@ -157,7 +157,7 @@ async def test_cancelled_callers_leave_no_reply_behind(stores: Stores, vectors: 
             assert await stores.answers.exact("s", f"q{number}") == answer_to(f"q{number}")
 
 
-async def test_no_server_at_the_start_is_no_obstacle(own_redis: RedisServer) -> None:
+async def test_no_server_at_the_start_is_no_obstacle(own_redis: Server) -> None:
     own_redis.kill()
     link = RedisLink(own_redis.url)
     stores = over(link)

@@ -21,7 +21,7 @@ from app.settings import Settings
 from app.wiring import build, build_telemetry
 from infra.telemetry.setup import Telemetry
 from tests.conftest import CollectedTraces
-from tests.deploy.servers import free_port
+from tests.servers import free_port
 
 START_S = 90.0
 

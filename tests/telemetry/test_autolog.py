@@ -22,8 +22,9 @@ from infra.telemetry import vocabulary as v
 from infra.telemetry.autolog import Library
 from infra.telemetry.setup import Telemetry
 from tests.conftest import CollectedTraces
-from tests.llm.servers import Server, running_llama_cpp
+from tests.llm.servers import llama_cpp_server
 from tests.llm.tiny_gguf import write_tiny_model
+from tests.servers import Server
 from tests.telemetry.conftest import Mlflow, Serve
 from tests.telemetry.planted import QUESTION, SECRETS, marks_in, planted, rendered
 from tests.telemetry.relay import Relay
@@ -39,7 +40,7 @@ def llama_cpp(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("llama_cpp")
     # A prompt of ours, in tokens of a byte each, is longer than the tiny model's context.
     template = "{% for message in messages %}{{ message['role'] }}{% endfor %}"
-    with running_llama_cpp(folder, write_tiny_model(folder / "tiny.gguf"), template) as server:
+    with llama_cpp_server(folder, write_tiny_model(folder / "tiny.gguf"), template) as server:
         yield server
 
 

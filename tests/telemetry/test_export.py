@@ -18,7 +18,7 @@ from infra.telemetry.setup import Telemetry, TelemetryConfig
 from infra.telemetry.turn import Tracing
 from pipeline.ports import Emit
 from pipeline.types import Question, Reply
-from tests.deploy.servers import free_port
+from tests.servers import free_port
 from tests.telemetry import backend as moods
 from tests.telemetry.backend import Backend, Mood
 from tests.telemetry.small import QUESTION, ignore, small_chat, until

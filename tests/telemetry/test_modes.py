@@ -17,7 +17,7 @@ from app.settings import Settings, WrongSetting
 from app.wiring import build_telemetry
 from infra.telemetry import vocabulary as v
 from infra.telemetry.setup import SECOND_WAYS_OUT, outgoing_headers
-from tests.deploy.servers import Server, answers, find, free_port
+from tests.servers import Server, answers, find, free_port
 from tests.telemetry.conftest import Mlflow, Serve, bearer
 from tests.telemetry.model_server import ModelServer
 from tests.telemetry.planted import ALL, ask_everything, marks_in, planted
@@ -38,18 +38,18 @@ service:
 """Writes down whatever it is sent, as it is: the configuration that is shipped would mask it once more."""
 
 
-class Collector:
+class Collector(Server):
     """The real Collector, and all that it has put out."""
 
     def __init__(self, folder: Path) -> None:
         port, health = free_port(), free_port()
         self._folder = folder
-        self.url = f"http://127.0.0.1:{port}"
         config = folder / "config.yaml"
         text = COLLECTOR.replace("PORT", str(port)).replace("HEALTH", str(health)).replace("FOLDER", str(folder))
         config.write_text(text)
         command = [find("otelcol"), f"--config={config}"]
-        self.server = Server(command, folder / "log", answers(f"http://127.0.0.1:{health}"), env={})
+        ready = answers(f"http://127.0.0.1:{health}")
+        super().__init__(f"http://127.0.0.1:{port}", command, folder / "log", ready)
 
     def spans(self) -> list[dict[str, Any]]:
         lines = (self._folder / "spans.json").read_text().splitlines()
@@ -62,14 +62,13 @@ class Collector:
         ]
 
     def output(self) -> str:
-        return (self._folder / "spans.json").read_text() + self.server.log.read_text()
+        return (self._folder / "spans.json").read_text() + self.log.read_text()
 
 
 @pytest.fixture
 def collector(tmp_path: Path) -> Iterator[Collector]:
-    made = Collector(tmp_path)
-    yield made
-    made.server.kill()
+    with Collector(tmp_path) as made:
+        yield made
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from infra.telemetry.store import StoredTurn, TraceStore
 from infra.telemetry.turn import Tracing
 from pipeline.errors import PartUnavailable
 from pipeline.types import Question, User
-from tests.deploy.servers import free_port
+from tests.servers import free_port
 from tests.telemetry.conftest import Mlflow, Serve
 from tests.telemetry.small import go_on, ignore, small_chat
 

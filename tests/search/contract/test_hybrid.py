@@ -61,9 +61,9 @@ def library() -> Library:
 
 
 @pytest.fixture(scope="module")
-async def full(opensearch_url: str, library: Library) -> AsyncIterator[OpenSearchIndex]:
+async def full(url_with_neural: str, library: Library) -> AsyncIterator[OpenSearchIndex]:
     alias = f"test-{uuid.uuid4().hex[:8]}"
-    index = await opensearch.open_index(opensearch_url, alias=alias, dimensions=4, timeout_s=20)
+    index = await opensearch.open_index(url_with_neural, alias=alias, dimensions=4, timeout_s=20)
     await index.replace(library.passages, library.vectors)
     await index.publish()
     yield index
@@ -71,7 +71,7 @@ async def full(opensearch_url: str, library: Library) -> AsyncIterator[OpenSearc
 
 
 @pytest.fixture
-async def small(opensearch_index: OpenSearchIndex, passage: MakePassage) -> OpenSearchIndex:
+async def small(url_with_neural: str, opensearch_index: OpenSearchIndex, passage: MakePassage) -> OpenSearchIndex:
     await opensearch_index.replace([passage("one", "one piece"), passage("two", "two towers")], [X, Y])
     await opensearch_index.publish()
     return opensearch_index
@@ -189,9 +189,9 @@ async def test_the_client_fuses_where_it_is_asked_to(opensearch_url: str, alias:
 
 @pytest.fixture
 async def parts_over_opensearch(
-    parts: Parts, opensearch_url: str, alias: str, passage: MakePassage
+    parts: Parts, url_with_neural: str, alias: str, passage: MakePassage
 ) -> AsyncIterator[Parts]:
-    index = await opensearch.open_index(opensearch_url, alias=alias, timeout_s=20)
+    index = await opensearch.open_index(url_with_neural, alias=alias, timeout_s=20)
     shipping = passage("shipping", "Express shipping costs 9.90 euros.", kind="policy")
     await index.replace([shipping], [(await parts.corpus.encoder(shipping.text)).vector])
     await index.publish()
