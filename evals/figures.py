@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import platform
+import statistics
 import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -25,6 +26,7 @@ console = Console()
 
 ROUTES = ("refused", "template", "lookup", "cache", "retrieval")
 USERS = (1, 8)
+STARTS = 5
 STEPS = (
     "guardrails.input",
     "intent.classification",
@@ -65,10 +67,19 @@ def figures(turns: int, *, readme: bool) -> None:
 async def _measure(data_dir: Path, turns: int) -> Figures:
     with running(data_dir) as first:
         first_start = first.started_s
+    firsts: list[float] = []
+    for _ in track(range(STARTS - 1), description="Starts", console=console):
+        with running(data_dir) as server:
+            firsts.append(await _first_ms(server))
     with running(data_dir, MANGA_TURNS_PER_MINUTE="1000000") as server:
-        first_ms = (await load(server.url, _questions("retrieval"), users=1, turns=1)).client_ms[0]
+        firsts.append(await _first_ms(server))
         measured = await _all_routes(server, data_dir, turns)
+        first_ms = statistics.median(firsts)
         return Figures(first_start, server.started_s, server.app_mb(), server.mlflow_mb(), first_ms, measured)
+
+
+async def _first_ms(server: Server) -> float:
+    return (await load(server.url, _questions("retrieval"), users=1, turns=1)).client_ms[0]
 
 
 async def _all_routes(server: Server, data_dir: Path, turns: int) -> dict[tuple[str, int], Measured]:
@@ -92,6 +103,10 @@ def _questions(route: str) -> Questions:
     return Questions(route, [names.title for names in catalogue_titles()])
 
 
+def _cells(turns: Measured) -> list[str]:
+    return [*(f"{turns.percentile(p):.1f}" for p in (50, 95)), f"{turns.degraded / len(turns.timings):.0%}"]
+
+
 def _markdown(measured: Figures, turns: int) -> str:
     one = measured.turns["retrieval", 1]
     starts = [
@@ -99,23 +114,25 @@ def _markdown(measured: Figures, turns: int) -> str:
         ["second start", f"{measured.second_start_s:.1f} s"],
         ["resident memory, app", f"{measured.app_mb:.0f} MB"],
         ["resident memory, bundled MLflow", f"{measured.mlflow_mb:.0f} MB"],
-        ["first answer after the start / median of later ones", f"{measured.first_ms / np.median(one.client_ms):.2f}"],
+        [
+            f"first answer after a start, median of {STARTS} / median of later ones",
+            f"{measured.first_ms / np.median(one.client_ms):.2f}",
+        ],
     ]
     by_route = [
-        [route, *(f"{measured.turns[route, users].percentile(p):.1f}" for users in USERS for p in (50, 95))]
-        for route in ROUTES
+        [route, *(cell for users in USERS for cell in _cells(measured.turns[route, users]))] for route in ROUTES
     ]
+    headings = [f"{users} user{'s'[: users > 1]} {what}" for users in USERS for what in ("p50", "p95", "degraded")]
     shares = [[f"`{step}`", f"{one.share(step):.1%}"] for step in STEPS]
     errors = sum(part.errors for part in measured.turns.values())
-    degraded = sum(part.degraded for part in measured.turns.values())
     return "\n\n".join(
         (
             f"Measured {datetime.now(UTC):%Y-%m-%d} with `python -m evals figures` on {os.cpu_count()} cores "
-            f"({platform.machine()}), {turns} turns a cell, rounds interleaved, {errors} errors, {degraded} degraded.",
+            f"({platform.machine()}), {turns} turns a cell, rounds interleaved, {errors} errors.",
             markdown_table(["", "measured"], starts),
-            markdown_table(
-                ["turn, server side, ms", *(f"{users} user p{p}" for users in USERS for p in (50, 95))], by_route
-            ),
+            markdown_table(["turn, server side, ms", *headings], by_route),
+            "A degraded turn here is one in which reranking was over its budget (`MANGA_RERANK_BUDGET_MS`): the fused "
+            "order stood.",
             markdown_table(["step", "mean share of a retrieval turn, 1 user"], shares),
         )
     )
