@@ -99,6 +99,7 @@ async def _open_index(settings: Settings, encoder: Encoder) -> PassageIndex:
             settings.opensearch_url,
             encoder=encoder.name,
             dimensions=encoder.dimensions,
+            engine=settings.opensearch_engine,
             concurrency=settings.max_turns,
             server_fusion=settings.opensearch_fusion == "auto",
         )

@@ -50,6 +50,7 @@ class Settings(BaseSettings):
 
     search: Literal["lancedb", "opensearch"] = "lancedb"
     opensearch_url: HttpAddress = "http://127.0.0.1:9200"
+    opensearch_engine: Literal["lucene", "faiss"] = "lucene"
     opensearch_fusion: Literal["auto", "client"] = "auto"
     cache: Literal["memory", "redis"] = "memory"
     redis_url: RedisAddress = "redis://127.0.0.1:6379/0"

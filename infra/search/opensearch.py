@@ -24,6 +24,7 @@ from infra.search.opensearch_schema import (
     RANK_FUSION,
     RANK_FUSION_BODY,
     Body,
+    Engine,
     bulk_action,
     hybrid_body,
     index_definition,
@@ -68,7 +69,7 @@ class OpenSearchIndex:
         return SearchResult(hits, found.wait_ms)
 
     async def vector(self, query: SearchQuery, /) -> SearchResult:
-        """Nearest passages by cosine, which is the score of each hit (Lucene reports ``(1 + cosine) / 2``)."""
+        """Nearest passages by cosine, which is the score of each hit (the engines report ``(1 + cosine) / 2``)."""
         found = _checked("search:vector", await self._search(vector_body(query)))
         hits = tuple(Hit(to_passage(hit["_source"]), 2 * hit["_score"] - 1) for hit in _hits(found))
         return SearchResult(hits, found.wait_ms)
@@ -169,13 +170,15 @@ async def open_index(
     alias: str = ALIAS,
     encoder: str = "",
     dimensions: int = 384,
+    engine: Engine = "lucene",
     concurrency: int = 16,
     timeout_s: float = 2.0,
     server_fusion: bool = True,
 ) -> OpenSearchIndex:
     """Connect, and create what is missing.
 
-    ``encoder`` names what makes the vectors: those of another one, also of the same size, go into another index.
+    ``encoder`` names what makes the vectors: those of another one, also of the same size, go into another index,
+    as do those of another ``engine`` of vector search.
     ``concurrency`` connections are kept, each search takes at most ``timeout_s``. An ``https`` address is verified.
     ``server_fusion`` lets the server fuse where it can.
 
@@ -184,7 +187,7 @@ async def open_index(
     """
     server = OpenSearchServer(url, concurrency=concurrency, timeout_s=timeout_s)
     try:
-        definition = index_definition(encoder, dimensions, kuromoji=await _has_kuromoji(server))
+        definition = index_definition(encoder, dimensions, engine, kuromoji=await _has_kuromoji(server))
         index = f"{alias}-{signature(definition)}"
         await server.call("index", lambda client: _create(client, index, definition), INGEST_TIMEOUT_S)
         if not await _behind(server, alias):

@@ -1,7 +1,8 @@
 """What is sent to OpenSearch: the index definition, the search pipeline and the query bodies. Pure; no requests here.
 
 ``engine: lucene`` runs everywhere OpenSearch does: it needs no native library, filters inside the search, and suits an
-index of up to some million vectors.
+index of up to some million vectors. ``faiss`` suits larger ones; it needs the library that comes with OpenSearch's own
+packages and images, and, for cosine, version 2.19. Both filter inside the search and score ``(1 + cosine) / 2``.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 from infra.search.passages import ANY_LANGUAGE, FIELDS, to_row
 from infra.search.words import searchable_question
@@ -17,6 +18,7 @@ from pipeline.fusion import K
 from pipeline.types import Passage, SearchQuery, Vector
 
 Body = dict[str, Any]
+Engine = Literal["lucene", "faiss"]
 
 RANK_FUSION = f"mangaassist-rrf-{K}"
 """The search pipeline that fuses as ``pipeline/fusion.py`` does. Stored, since a pipeline in the body of a search makes
@@ -34,7 +36,7 @@ _BIGRAMS = {"type": "custom", "tokenizer": "standard", "filter": ["cjk_bigram", 
 _KUROMOJI = {"type": "custom", "tokenizer": "kuromoji_tokenizer", "filter": ["kuromoji_baseform", *_FOLDED]}
 
 
-def index_definition(encoder: str, dimensions: int, *, kuromoji: bool) -> Body:
+def index_definition(encoder: str, dimensions: int, engine: Engine, *, kuromoji: bool) -> Body:
     """Settings and mappings, with the encoder's name noted in them.
 
     Nothing is searchable before a refresh, which ``publish`` asks for.
@@ -53,14 +55,14 @@ def index_definition(encoder: str, dimensions: int, *, kuromoji: bool) -> Body:
             "_meta": {"encoder": encoder},
             "dynamic": "strict",
             "_source": {"excludes": ["vector"]},
-            "properties": _fields(dimensions),
+            "properties": _fields(dimensions, engine),
         },
     }
 
 
-def _fields(dimensions: int) -> Body:
+def _fields(dimensions: int, engine: Engine) -> Body:
     """``words`` holds title and text for BM25. ``siblings`` is how many passages the document has."""
-    method = {"name": "hnsw", "engine": "lucene", "space_type": "cosinesimil"}
+    method = {"name": "hnsw", "engine": engine, "space_type": "cosinesimil"}
     shown = {"type": "text", "index": False, "copy_to": "words"}
     return {
         **{name: {"type": "keyword"} for name in FIELDS},
@@ -73,7 +75,7 @@ def _fields(dimensions: int) -> Body:
 
 
 def signature(definition: Body) -> str:
-    """Names an index definition: another encoder or analyzer gives another name."""
+    """Names an index definition: another encoder, engine or analyzer gives another name."""
     return hashlib.sha256(json.dumps(definition, sort_keys=True).encode()).hexdigest()[:10]
 
 

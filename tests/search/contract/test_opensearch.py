@@ -97,3 +97,12 @@ async def test_opening_twice_at_once_creates_one_index(opensearch_url: str, alia
     )
     assert both[0]._index == both[1]._index
     await asyncio.gather(*(index.close() for index in both))
+
+
+async def test_the_engine_is_the_one_asked_for(opensearch_url: str, alias: str) -> None:
+    index = await opensearch.open_index(opensearch_url, alias=alias, dimensions=4, engine="faiss", timeout_s=20)
+    async with AsyncOpenSearch([opensearch_url]) as client:
+        (made,) = (await client.indices.get(index=alias)).values()
+        await client.indices.delete(index=f"{alias}-*")
+    assert made["mappings"]["properties"]["vector"]["method"]["engine"] == "faiss"
+    await index.close()
