@@ -97,6 +97,7 @@ async def _open_index(settings: Settings, encoder: Encoder) -> PassageIndex:
     if settings.search == "opensearch":
         return await opensearch.open_index(
             settings.opensearch_url,
+            alias=f"{settings.tenant}-passages",
             encoder=encoder.name,
             dimensions=encoder.dimensions,
             engine=settings.opensearch_engine,
@@ -116,11 +117,11 @@ def open_stores(settings: Settings) -> Stores:
             RateLimiter(MemoryWindows(settings.turns_per_minute, _A_MINUTE)),
             _nothing,
         )
-    link = RedisLink(settings.redis_url)
+    link, tenant = RedisLink(settings.redis_url), settings.tenant
     return Stores(
-        RedisAnswerStore(link, ttl_s=settings.cache_ttl_s, max_entries=CACHED_ANSWERS),
-        RedisSessionStore(link, ttl_s=settings.session_ttl_s, max_exchanges=EXCHANGES),
-        RateLimiter(RedisWindows(link, settings.turns_per_minute, _A_MINUTE), pause_s=PAUSE_S),
+        RedisAnswerStore(link, ttl_s=settings.cache_ttl_s, max_entries=CACHED_ANSWERS, prefix=tenant),
+        RedisSessionStore(link, ttl_s=settings.session_ttl_s, max_exchanges=EXCHANGES, prefix=tenant),
+        RateLimiter(RedisWindows(link, settings.turns_per_minute, _A_MINUTE, prefix=tenant), pause_s=PAUSE_S),
         link.close,
     )
 

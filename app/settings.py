@@ -48,6 +48,8 @@ class Settings(BaseSettings):
     ] = 5000
     data_dir: Annotated[Path, Field(validation_alias=AliasChoices("MANGA_DATA_DIR", "DATA_DIR"))] = Path(".data")
 
+    tenant: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,31}$")] = "mangaassist"
+    """Begins the names of what is kept on shared servers, so that several installations may use the same ones."""
     search: Literal["lancedb", "opensearch"] = "lancedb"
     opensearch_url: HttpAddress = "http://127.0.0.1:9200"
     opensearch_engine: Literal["lucene", "faiss"] = "lucene"

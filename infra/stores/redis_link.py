@@ -60,7 +60,9 @@ class RedisLink:
         except (RedisError, OSError) as error:
             raise PartUnavailable(part, f"Redis failed ({error}): check that it runs and where") from error
         except ValidationError as error:  # which quotes the entry, and that is nobody's business
-            raise PartUnavailable(part, f"Redis holds no {error.title} where one belongs: use another prefix") from None
+            raise PartUnavailable(
+                part, f"Redis holds no {error.title} where it should: set another MANGA_TENANT"
+            ) from None
 
     async def command(self, *words: str | bytes | float) -> Any:
         """Send one command as it is and return the reply as it came."""

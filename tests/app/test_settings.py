@@ -22,6 +22,7 @@ WRONG = [
     ("MANGA_OPENSEARCH_URL", "http://"),
     ("MANGA_CACHE", "memcached"),
     ("MANGA_REDIS_URL", "http://localhost:6379"),
+    ("MANGA_TENANT", "Two Words"),
     ("MANGA_REDIS_URL", "localhost"),
     ("MANGA_LLM", "gpt"),
     ("MANGA_OLLAMA_URL", "not a url"),
