@@ -57,7 +57,7 @@ def prefix() -> str:
 
 @pytest.fixture
 async def link(redis_url: str) -> AsyncIterator[RedisLink]:
-    link = RedisLink(redis_url, read_timeout_s=10)
+    link = RedisLink(redis_url, connect_timeout_s=10, read_timeout_s=10)
     yield link
     await link.close()
 
@@ -65,7 +65,7 @@ async def link(redis_url: str) -> AsyncIterator[RedisLink]:
 @pytest.fixture
 async def other_link(redis_url: str) -> AsyncIterator[RedisLink]:
     """As a second process of the app would have it."""
-    link = RedisLink(redis_url, read_timeout_s=10)
+    link = RedisLink(redis_url, connect_timeout_s=10, read_timeout_s=10)
     yield link
     await link.close()
 
@@ -82,7 +82,7 @@ async def shared_link(
     if request.param == "memory":
         yield None
         return
-    link = RedisLink(redis_urls(request.param), read_timeout_s=10)
+    link = RedisLink(redis_urls(request.param), connect_timeout_s=10, read_timeout_s=10)
     yield link
     await link.close()
 
