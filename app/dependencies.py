@@ -43,20 +43,25 @@ def _user(request: Request, services: ServicesDep, authorization: Annotated[str 
     return services.keys.user(authorization)
 
 
+UserDep = Annotated[User, Depends(_user)]
+
+
 def _tracing(
     settings: SettingsDep,
+    user: UserDep,
     traceparent: Annotated[str | None, Header()] = None,
     x_trace_keep: Annotated[str | None, Header()] = None,
+    x_trace_spans: Annotated[str | None, Header(description="1: spans with the reply, for operators")] = None,
 ) -> Tracing:
     upstream = None
     if traceparent:
         context = get_current_span(_PROPAGATOR.extract({"traceparent": traceparent})).get_span_context()
         upstream = context if context.is_valid else None
     force = x_trace_keep == "1" and settings.trace_force_allowed
-    return Tracing(force=force, upstream=upstream, upstream_header=traceparent if upstream and traceparent else "")
-
-
-UserDep = Annotated[User, Depends(_user)]
+    spans = x_trace_spans == "1" and user.type == "operator"
+    return Tracing(
+        force=force, spans=spans, upstream=upstream, upstream_header=traceparent if upstream and traceparent else ""
+    )
 
 
 async def within_rate(request: Request, user: UserDep, services: ServicesDep) -> None:

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from infra.telemetry.recent import SpanView
 from pipeline.types import Reply
 
 MAX_HISTORY = 50
@@ -32,6 +33,10 @@ def _readable(text: str) -> str:
     if all(unicodedata.category(character) in _INVISIBLE for character in cleaned):
         raise ValueError("must not be empty or blank")
     return cleaned
+
+
+def _absent(value: Any) -> bool:
+    return value is None
 
 
 MessageText = Annotated[str, AfterValidator(_readable)]
@@ -103,6 +108,10 @@ class ChatOut(BaseModel):
     timings: Annotated[dict[str, float], Field(description="Milliseconds by span name.")]
     trace_id: str
     trace_url: str | None
+    spans: Annotated[
+        list[SpanView] | None,
+        Field(description="The turn's spans, for an operator who asks with `x-trace-spans: 1`.", exclude_if=_absent),
+    ] = None
 
     @classmethod
     def of(cls, reply: Reply, *, trace_id: str, trace_url: str | None, timings: dict[str, float]) -> ChatOut:

@@ -52,12 +52,18 @@ class Turns:
         """
         async with self._admitted():
             reply = await self._services.run_turn(question, emit, tracing)
-        return self._out(reply)
+        return self._out(reply, with_spans=tracing.spans)
 
-    def _out(self, reply: Reply) -> ChatOut:
+    def _out(self, reply: Reply, *, with_spans: bool) -> ChatOut:
         trace_id = request_trace_id.get() or ""
-        timings = self._services.telemetry.recent.timings(trace_id)
-        return ChatOut.of(reply, trace_id=trace_id, trace_url=self._services.trace_url(trace_id), timings=timings)
+        recent = self._services.telemetry.recent
+        out = ChatOut.of(
+            reply,
+            trace_id=trace_id,
+            trace_url=self._services.trace_url(trace_id),
+            timings=recent.timings(trace_id),
+        )
+        return out.model_copy(update={"spans": recent.spans(trace_id)}) if with_spans else out
 
     @asynccontextmanager
     async def _admitted(self) -> AsyncGenerator[None, None]:

@@ -6,7 +6,10 @@ from typing import Annotated
 
 import typer
 
+from evals.load.cli import cli as load
+
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+cli.add_typer(load, name="load")
 
 
 @cli.callback()

@@ -16,7 +16,7 @@ import numpy as np
 from rich.console import Console
 from rich.progress import track
 
-from evals.load import Measured, load
+from evals.closed_loop import Measured, load
 from evals.questions import Questions
 from evals.readme import markdown_table, write_section
 from evals.server import Server, running

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -107,6 +108,8 @@ class Active(Generic[R]):
     def _describe(self) -> None:
         spec, result = self._spec, self.result
         attributes = spec.known if result is None else {**spec.known, **spec.describe(result)}
+        if self.current.entered:
+            attributes = {**attributes, **self.current.attributes}
         content = partial(spec.content, self._args, result) if spec.content else None
         self._processor.note(self._span.get_span_context(), attributes, content)
         if result is not None and spec.reports and isinstance(self._span, ReadableSpan):
@@ -115,18 +118,37 @@ class Active(Generic[R]):
 
 
 class _Current:
-    """Makes a span current, and marks on it what went wrong meanwhile."""
+    """Makes a span current, marks on it what went wrong meanwhile, and counts how long that was."""
 
-    __slots__ = ("_context", "_span", "_token")
+    __slots__ = ("_before_ns", "_began_ns", "_context", "_ran_ns", "_span", "_token", "entered")
 
     def __init__(self, span: Span, context: Context) -> None:
         self._span = span
         self._context = context
+        self._ran_ns = 0
+        self._before_ns: int | None = None
+        self.entered = False
+
+    @property
+    def attributes(self) -> Attributes:
+        """How long the span was current, in all and before the first text came through."""
+        attributes: Attributes = {v.ACTIVE_MS: self._ran_ns / 1e6}
+        if self._before_ns is not None:
+            attributes[v.ACTIVE_BEFORE_MS] = self._before_ns / 1e6
+        return attributes
+
+    def first_text(self) -> None:
+        """Say that text came through just now."""
+        if self._before_ns is None:
+            self._before_ns = self._ran_ns
 
     def __enter__(self) -> None:
+        self.entered = True
         self._token = otel_context.attach(self._context)
+        self._began_ns = time.perf_counter_ns()
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        self._ran_ns += time.perf_counter_ns() - self._began_ns
         otel_context.detach(self._token)
         if error is not None and not isinstance(error, StopAsyncIteration | GeneratorExit):
             mark_failure(self._span, error)
@@ -157,6 +179,7 @@ def _stage_span(guard: ReadableSpan, report: StageReport) -> ReadableSpan:
         v.MLFLOW_TYPE: '"GUARDRAIL"',
         v.GUARD_ACTION: report.action,
         v.BUSY_MS: round(report.busy_ms, 3),
+        v.ACTIVE_MS: report.busy_ms,
         v.GUARD_CHECKS: report.checks,
     }
     if report.reasons:

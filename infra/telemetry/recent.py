@@ -11,12 +11,18 @@ from opentelemetry.trace import StatusCode
 from typing_extensions import TypedDict
 
 from infra.telemetry import vocabulary as v
+from infra.telemetry.breakdown import charges_of
+from infra.telemetry.path import Charge
 from infra.telemetry.redact import Redactor
 from infra.telemetry.trace import Trace, duration_ms, span_id
 
 
 class SpanView(TypedDict):
-    """A span as the page draws it; times in milliseconds from the start of the turn."""
+    """A span as the page draws it; times in milliseconds from the start of the turn.
+
+    ``wait_ms`` and ``busy_ms`` are time in a line and time at work, where the step tells. ``self_ms`` is the span's own
+    part of the turn (see ``infra/telemetry/path.py``): over all spans it sums to the turn.
+    """
 
     id: str
     parent: str | None
@@ -24,6 +30,9 @@ class SpanView(TypedDict):
     kind: str
     start_ms: float
     duration_ms: float
+    wait_ms: float | None
+    busy_ms: float | None
+    self_ms: float
     status: str
     attributes: dict[str, Any]
 
@@ -73,6 +82,14 @@ class RecentTurns:
         """Whether the turn is still in the ring."""
         return trace_id in self._traces
 
+    def spans(self, trace_id: str) -> list[SpanView]:
+        """The spans of a turn, masked, the root first; none when it is no longer in the ring."""
+        trace = self._traces.get(trace_id)
+        if trace is None or trace.root is None:
+            return []
+        origin, charges = trace.root.start_time or 0, charges_of(trace)
+        return [self._span(span, trace, origin, charges.get(span_id(span), Charge())) for span in trace.in_order()]
+
     def view(self, trace_id: str) -> TurnView | None:
         """The turn for the page, masked; None when it is no longer in the ring."""
         trace = self._traces.get(trace_id)
@@ -86,10 +103,10 @@ class RecentTurns:
             duration_ms=round(duration_ms(trace.root), 3),
             unexplained_ms=round(trace.unexplained_ms or 0.0, 3),
             tags={**tags, v.TAG_KEPT: trace.kept_because or "not kept"},
-            spans=[self._span(span, trace, trace.root.start_time or 0) for span in trace.in_order()],
+            spans=self.spans(trace_id),
         )
 
-    def _span(self, span: ReadableSpan, trace: Trace, origin: int) -> SpanView:
+    def _span(self, span: ReadableSpan, trace: Trace, origin: int, charge: Charge) -> SpanView:
         attributes = self._redactor.attributes(trace.attributes(span))
         shown = {key: value for key, value in attributes.items() if not key.startswith("mlflow.")}
         return SpanView(
@@ -99,6 +116,9 @@ class RecentTurns:
             kind=v.KIND_OF_TYPE.get(str(attributes.get(v.MLFLOW_TYPE, "")).strip('"'), "CHAIN"),
             start_ms=round(((span.start_time or 0) - origin) / 1e6, 3),
             duration_ms=round(duration_ms(span), 3),
+            wait_ms=attributes.get(v.WAIT_MS),
+            busy_ms=attributes.get(v.BUSY_MS, attributes.get(v.ACTIVE_MS)),
+            self_ms=round(charge.total / 1e6, 3),
             status="error" if span.status.status_code is StatusCode.ERROR else "ok",
             attributes=shown,
         )

@@ -36,12 +36,17 @@ class TracedReview:
     async def feed(self, piece: str, /) -> str:
         """Take a piece of the stream; return what may be shown now."""
         with self._active.current:
-            return await self._review.feed(piece)
+            released = await self._review.feed(piece)
+        if released:
+            self._active.current.first_text()
+        return released
 
     async def finish(self) -> str:
         """Judge the rest; return what is still to be shown."""
         with self._active.current:
             released = await self._review.finish()
+        if released:
+            self._active.current.first_text()
         self._end()
         return released
 

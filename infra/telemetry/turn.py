@@ -36,9 +36,13 @@ class RunTracedTurn(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Tracing:
-    """How one request wants to be traced. ``upstream`` is the caller's span, from its ``traceparent``."""
+    """How one request wants to be traced. ``upstream`` is the caller's span, from its ``traceparent``.
+
+    ``spans`` asks for the turn's spans with the reply.
+    """
 
     force: bool = False
+    spans: bool = False
     upstream: SpanContext | None = None
     upstream_header: str = ""
 

@@ -1,0 +1,84 @@
+"""The folder of a run: written once, read by every verb that comes after."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import orjson
+from hdrh.histogram import HdrHistogram
+
+from evals.load.record import Row, SpanRow
+from evals.load.summary import Summary
+from evals.load.taken import Taken, Unjoined, take_apart
+
+REQUESTS, SPANS, SUMMARY, HISTOGRAM = "requests.jsonl", "spans.jsonl", "summary.json", "latency.hdr"
+_LONGEST_US, _DIGITS = 3_600_000_000, 3
+
+
+def new_folder(verb: str) -> Path:
+    """A dated folder under ``DATA_DIR/load``."""
+    moment = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+    return Path(os.environ.get("DATA_DIR", ".data")) / "load" / f"{moment}-{verb}"
+
+
+def write_run(folder: Path, rows: Sequence[Row], spans: dict[int, list[SpanRow]], summary: Summary) -> None:
+    """Write everything but the report."""
+    folder.mkdir(parents=True, exist_ok=True)
+    ordered = sorted(rows, key=lambda row: row.index)
+    (folder / REQUESTS).write_text("".join(f"{row.model_dump_json()}\n" for row in ordered), encoding="utf-8")
+    with (folder / SPANS).open("wb") as file:
+        for index in sorted(spans):
+            file.write(orjson.dumps({"index": index, "spans": spans[index]}, option=orjson.OPT_APPEND_NEWLINE))
+    write_json(folder / SUMMARY, summary)
+    (folder / HISTOGRAM).write_bytes(histogram(ordered).encode())
+
+
+def write_json(path: Path, model: Summary) -> None:
+    """Write a model under its public names."""
+    path.write_text(model.model_dump_json(by_alias=True, indent=2) + "\n", encoding="utf-8")
+
+
+def histogram(rows: Sequence[Row]) -> HdrHistogram:
+    """Latencies from when requests were due, in microseconds, warm-up left out."""
+    made = HdrHistogram(1, _LONGEST_US, _DIGITS)
+    for row in rows:
+        if row.answered and not row.warm_up:
+            made.record_value(max(1, round(row.latency_ms * 1000)))
+    return made
+
+
+def read_rows(folder: Path) -> list[Row]:
+    """The requests of a run.
+
+    Raises:
+        FileNotFoundError: the folder holds no run.
+    """
+    lines = (folder / REQUESTS).read_text(encoding="utf-8").splitlines()
+    return [Row.model_validate_json(line) for line in lines]
+
+
+def read_spans(folder: Path) -> dict[int, list[SpanRow]]:
+    """The spans of a run by request. Raises FileNotFoundError as ``read_rows`` does."""
+    lines = (folder / SPANS).read_bytes().splitlines()
+    return {row["index"]: row["spans"] for row in map(orjson.loads, lines)}
+
+
+def read_summary(folder: Path) -> Summary:
+    """The summary of a run. Raises FileNotFoundError as ``read_rows`` does."""
+    return Summary.model_validate_json((folder / SUMMARY).read_text(encoding="utf-8"))
+
+
+def join(rows: Sequence[Row], spans: dict[int, list[SpanRow]]) -> list[Taken]:
+    """Take every answered request apart; those that cannot be say why in ``unjoined``."""
+    taken: list[Taken] = []
+    for row in rows:
+        if not row.answered:
+            continue
+        try:
+            taken.append(take_apart(row, spans.get(row.index, [])))
+        except Unjoined as reason:
+            row.unjoined = str(reason)
+    return taken

@@ -1,0 +1,72 @@
+"""A run in a few lines and two tables."""
+
+from __future__ import annotations
+
+from rich import box
+from rich.console import Console
+from rich.table import Table as RichTable
+
+from evals.load.summary import Percentiles, SpanFigures, Summary
+
+_MOST_ROWS = 12
+_LEAST_SHARE = 0.001
+
+
+def show(summary: Summary, console: Console) -> None:
+    """Print what a run came to."""
+    requests, lag, goodput = summary.requests, summary.lag_ms, summary.goodput
+    verdict = "[green]VALID[/]" if summary.valid else "[bold red]INVALID[/]"
+    asked_rate = requests.asked / max(summary.duration_s, 1e-9)
+    console.print(
+        f"[bold]LOAD[/]  {asked_rate:.2f}/s asked, {requests.sent}/{requests.asked} sent, lag p99 {_ms(lag.p99)}, "
+        f"{requests.joined}/{requests.answered} joined, {requests.hung_up} hung up  {verdict}"
+    )
+    for why in summary.why_invalid:
+        console.print(f"      [red]{why}[/]")
+    for name, counts in (("errors", requests.errors), ("degraded", requests.degraded), ("unjoined", requests.unjoined)):
+        if counts:
+            console.print(f"      {name}: " + ", ".join(f"{count} {what}" for what, count in counts.items()))
+    low, high = goodput.interval
+    console.print(
+        f"[bold]SLO[/]   goodput {goodput.share:.1%} [{low:.1%}, {high:.1%}] = {goodput.rate:.2f}/s"
+        f"  ({summary.options.get('slo', 'none')})"
+    )
+    for name, figures in (
+        ("e2e", summary.latency_ms),
+        ("from send", summary.from_send_ms),
+        ("first", summary.first_sentence_ms),
+    ):
+        console.print(f"      {name:<9} {_all(figures)}")
+    if summary.cpu_ms_per_turn is not None:
+        console.print(f"      server CPU {summary.cpu_ms_per_turn:.1f} ms a turn")
+    if summary.spans:
+        console.print(spans_table("Where the time went", summary.spans))
+
+
+def spans_table(title: str, spans: dict[str, SpanFigures]) -> RichTable:
+    """The spans by share, the largest first."""
+    table = RichTable(title=title, title_justify="left", box=box.SIMPLE_HEAD)
+    table.add_column("span", no_wrap=True)
+    for column in ("own ms", "waiting", "share", "95 %", "of the tail", "calls"):
+        table.add_column(column, justify="right")
+    ordered = sorted(spans.items(), key=lambda item: -item[1].share)
+    for name, one in [item for item in ordered if item[1].share >= _LEAST_SHARE][:_MOST_ROWS]:
+        low, high = one.share_interval
+        table.add_row(
+            name,
+            f"{one.self_ms:.2f}",
+            f"{one.wait_ms:.2f}",
+            f"{one.share:.1%}",
+            f"[{low:.0%}, {high:.0%}]",
+            f"{one.tail_share:.0%}",
+            f"{one.calls:.2f}",
+        )
+    return table
+
+
+def _all(figures: Percentiles) -> str:
+    return f"p50 {_ms(figures.p50)}  p95 {_ms(figures.p95)}  p99 {_ms(figures.p99)}"
+
+
+def _ms(value: float | None) -> str:
+    return "-" if value is None else f"{value:.1f} ms"

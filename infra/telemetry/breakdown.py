@@ -1,0 +1,37 @@
+"""A finished trace taken apart by ``infra/telemetry/path.py``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from opentelemetry.sdk.trace import ReadableSpan
+
+from infra.telemetry import vocabulary as v
+from infra.telemetry.path import Charge, Timed, charges
+from infra.telemetry.trace import Trace, span_id
+
+
+def charges_of(trace: Trace) -> dict[int, Charge]:
+    """What each span itself took of its turn, in nanoseconds, by span id. Empty for a trace that lost its root."""
+    if trace.root is None:
+        return {}
+    found = charges([_timed(span, trace.attributes(span)) for span in trace.spans])
+    return {int(name): charge for name, charge in found.items()}
+
+
+def _timed(span: ReadableSpan, attributes: Mapping[str, Any]) -> Timed:
+    active = attributes.get(v.ACTIVE_MS)
+    return Timed(
+        id=str(span_id(span)),
+        parent=str(span.parent.span_id) if span.parent else None,
+        name=span.name,
+        start=span.start_time or 0,
+        end=span.end_time or 0,
+        wait=_ns(attributes.get(v.WAIT_MS) or 0.0),
+        active=None if active is None else _ns(active),
+    )
+
+
+def _ns(milliseconds: float) -> int:
+    return round(milliseconds * 1e6)
