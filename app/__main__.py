@@ -30,7 +30,7 @@ def serve() -> None:
     """Start everything: index the corpus, MLflow, the app. Ctrl-C stops it."""
     settings = _settings()
     with own_foreground():
-        from app.serve import serve as run  # noqa: PLC0415 - the models' libraries take seconds to import
+        from app.serve import serve as run
 
         asyncio.run(run(settings))
 
@@ -40,7 +40,7 @@ def ingest(
     folder: Annotated[Path, typer.Argument(help="A folder of .md, .txt, .html, .csv, .jsonl and .pdf files.")],
 ) -> None:
     """Index a folder of your own; a second time only what changed."""
-    from app.ingest_command import run  # noqa: PLC0415
+    from app.ingest_command import run
 
     if not folder.is_dir():
         raise CannotStart(f"{folder} is no folder: name one with .md, .txt, .html, .csv, .jsonl or .pdf files")
@@ -50,7 +50,7 @@ def ingest(
 @cli.command()
 def chat(key: Annotated[str | None, typer.Option(help="API key; without one you are a guest.")] = None) -> None:
     """Chat in the terminal with a running server."""
-    from app.chat_command import run  # noqa: PLC0415
+    from app.chat_command import run
 
     asyncio.run(run(_settings(), key))
 
@@ -58,7 +58,7 @@ def chat(key: Annotated[str | None, typer.Option(help="API key; without one you 
 @cli.command()
 def doctor() -> None:
     """Show what is configured, what answers, which model, which fallback, and the demo keys."""
-    from app.doctor import run  # noqa: PLC0415
+    from app.doctor import run
 
     raise typer.Exit(asyncio.run(run(_settings())))
 
@@ -66,7 +66,7 @@ def doctor() -> None:
 @cli.command()
 def pull() -> None:
     """Get the configured models onto the Ollama server; only this command ever downloads any."""
-    from app.pull_command import run  # noqa: PLC0415
+    from app.pull_command import run
 
     asyncio.run(run(_settings()))
 
@@ -77,7 +77,7 @@ def prune(
     others_days: Annotated[float, typer.Option(min=0, help="Keep the other turns for so many days.")] = 7,
 ) -> None:
     """Delete old turns from MLflow; those tagged keep=true stay. Run it once a day."""
-    from app.traces_command import prune as run  # noqa: PLC0415
+    from app.traces_command import prune as run
 
     asyncio.run(run(_settings(), errors_days, others_days))
 
@@ -88,7 +88,7 @@ def forget(
     session: Annotated[str | None, typer.Option(help="The session's id.")] = None,
 ) -> None:
     """Delete every turn of one person from MLflow, with feedback and artifacts."""
-    from app.traces_command import forget as run  # noqa: PLC0415
+    from app.traces_command import forget as run
 
     asyncio.run(run(_settings(), user, session))
 

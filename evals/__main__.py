@@ -24,7 +24,7 @@ def figures(
     readme: Annotated[bool, typer.Option(help="Write the tables into the README.")] = False,
 ) -> None:
     """Starts, memory, and the whole turn by route at one and at eight users."""
-    from evals.figures import figures as measure  # noqa: PLC0415
+    from evals.figures import figures as measure
 
     measure(turns, readme=readme)
 
@@ -36,7 +36,7 @@ def overhead(
     readme: Annotated[bool, typer.Option(help="Write the table into the README.")] = False,
 ) -> None:
     """What tracing one turn costs, beside a hand-made tracer and MLflow's SDK."""
-    from evals.overhead import overhead as measure  # noqa: PLC0415
+    from evals.overhead import overhead as measure
 
     measure(quick=quick, readme=readme)
 
@@ -44,7 +44,7 @@ def overhead(
 @cli.command()
 def ladder(*, write: Annotated[bool, typer.Option(help="Write the table into docs/operations.md.")] = False) -> None:
     """What eight users get while each part is frozen, killed and slowed. Needs all servers; takes four minutes."""
-    from evals.ladder import ladder as measure  # noqa: PLC0415
+    from evals.ladder import ladder as measure
 
     raise typer.Exit(measure(write=write))
 
@@ -56,7 +56,7 @@ def fusion(
     write: Annotated[bool, typer.Option(help="Write the table into its decision record.")] = False,
 ) -> None:
     """What it saves when OpenSearch fuses the two searches of a turn."""
-    from evals.fusion import fusion as measure  # noqa: PLC0415
+    from evals.fusion import fusion as measure
 
     measure(url, write=write)
 

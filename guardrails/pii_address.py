@@ -83,6 +83,7 @@ _HINTED: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile(r"[A-Z]{2}[,\s]\s?\d{5}"), _STATE_AND_ZIP),
     (re.compile(r"box\s\d", re.IGNORECASE), _PO_BOX),
     (re.compile(r"Apt|Apartment|Suite"), _UNIT_ALONE),
+    (re.compile(r"[都道府県市区]"), _JAPANESE),
 )
 """What a text must hold for a pattern to match at all, beside the pattern: most texts hold none of it, and looking for
 it costs a fraction."""
@@ -96,14 +97,11 @@ _SAID_WORDS = (
 )
 _POSTCODE_WORDS = ("zip", "post", "〒", "郵便番号")
 _UK_POSTCODE_HINT = re.compile(r"\d[A-Z\d]?\s\d[A-Z]{2}")
-_JAPANESE_HINT = re.compile(r"[都道府県市区]")
 
 
 def find(text: str) -> Iterator[Found]:
     """Search folded text."""
     lower = lowered(text)
-    if not text.isascii() and _JAPANESE_HINT.search(text):
-        yield from matches("ADDRESS", _JAPANESE, text)
     if holds(lower, _SAID_WORDS):
         yield from matches("ADDRESS", _SAID, text)
     for hint, pattern in _HINTED:

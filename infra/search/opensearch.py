@@ -43,7 +43,6 @@ from pipeline.fusion import best_first
 from pipeline.ports import Search
 from pipeline.types import Hit, Passage, SearchQuery, SearchResult, Vector
 
-ALIAS = "mangaassist-passages"
 INGEST_TIMEOUT_S = 120.0
 PAGE = 1000
 """Documents a request when versions are listed or documents removed."""
@@ -167,7 +166,7 @@ class OpenSearchIndex:
 async def open_index(
     url: str,
     *,
-    alias: str = ALIAS,
+    alias: str,
     encoder: str = "",
     dimensions: int = 384,
     engine: Engine = "lucene",

@@ -112,7 +112,7 @@ class MemoryWindows:
 class RedisWindows:
     """Counts in Redis for all processes of the app, whose clocks have to agree, with the ``limits`` library."""
 
-    def __init__(self, link: RedisLink, requests: int, per_s: int, *, prefix: str = "mangaassist") -> None:
+    def __init__(self, link: RedisLink, requests: int, per_s: int, *, prefix: str) -> None:
         self._link = link
         self._limit = RateLimitItemPerSecond(requests, per_s, namespace="requests")
         options: dict[str, Any] = {"connection_pool": link.pool}  # the library types it as a string or a number

@@ -44,7 +44,7 @@ class RedisAnswerStore:
     else in this process over a mirror of the scope's vectors.
     """
 
-    def __init__(self, link: RedisLink, *, ttl_s: float, max_entries: int = 2000, prefix: str = "mangaassist") -> None:
+    def __init__(self, link: RedisLink, *, ttl_s: float, prefix: str, max_entries: int = 2000) -> None:
         self._link = link
         self._ttl_ms = int(ttl_s * 1000)
         self._max_entries = max_entries

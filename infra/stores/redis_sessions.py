@@ -31,7 +31,7 @@ class RedisSessionStore:
     seconds after its last exchange. How many there may be is bounded by that and by the server's ``maxmemory``.
     """
 
-    def __init__(self, link: RedisLink, *, ttl_s: float, max_exchanges: int, prefix: str = "mangaassist") -> None:
+    def __init__(self, link: RedisLink, *, ttl_s: float, max_exchanges: int, prefix: str) -> None:
         self._link = link
         self._ttl_ms = int(ttl_s * 1000)
         self._max_exchanges = max_exchanges

@@ -25,9 +25,9 @@ def nest_library_spans(library: Library, provider: TracerProvider, *, content: b
     from openinference.instrumentation import TraceConfig  # noqa: PLC0415 - slow, and only when asked for
 
     if library == "langchain":
-        from openinference.instrumentation.langchain import LangChainInstrumentor as Instrumentor  # noqa: PLC0415
+        from openinference.instrumentation.langchain import LangChainInstrumentor as Instrumentor  # noqa: PLC0415 - so
     else:
-        from openinference.instrumentation.openai import OpenAIInstrumentor as Instrumentor  # noqa: PLC0415
+        from openinference.instrumentation.openai import OpenAIInstrumentor as Instrumentor  # noqa: PLC0415 - so
 
     instrumentor = Instrumentor()
     config = TraceConfig(hide_inputs=not content, hide_outputs=not content)

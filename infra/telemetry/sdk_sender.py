@@ -88,8 +88,8 @@ class SdkSender:
         if self._mlflow is None:
             for name, value in _SETTINGS.items():
                 os.environ.setdefault(name, value)
-            import mlflow  # noqa: PLC0415
-            from mlflow.tracing.provider import provider  # noqa: PLC0415
+            import mlflow  # noqa: PLC0415 - slow, and it reads the settings above
+            from mlflow.tracing.provider import provider  # noqa: PLC0415 - with it
 
             mlflow.set_tracking_uri(self._url)
             provider.get_or_init_tracer(__name__)

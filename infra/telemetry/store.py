@@ -109,7 +109,7 @@ class TraceStore:
 
     def _feedback(self, trace_id: str, value: int, comment: str | None, user: str, wait_s: float) -> bool:
         from mlflow.entities import AssessmentSource, Feedback  # noqa: PLC0415 - slow, and few turns get feedback
-        from mlflow.exceptions import MlflowException  # noqa: PLC0415
+        from mlflow.exceptions import MlflowException  # noqa: PLC0415 - with them
 
         source = AssessmentSource(source_type="HUMAN", source_id=user)
         limit = time.monotonic() + wait_s
@@ -167,7 +167,7 @@ class TraceStore:
         if self._made is None:
             os.environ.setdefault("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "1")
             os.environ.setdefault("MLFLOW_HTTP_REQUEST_TIMEOUT", "5")
-            from mlflow.tracing.client import TracingClient  # noqa: PLC0415
+            from mlflow.tracing.client import TracingClient  # noqa: PLC0415 - it reads the settings above
 
             # Not mlflow.set_tracking_uri: that would point the whole process, and every child, at this server.
             self._made = TracingClient(self._url)

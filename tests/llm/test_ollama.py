@@ -8,21 +8,18 @@ from collections.abc import AsyncIterator, Callable
 
 import pytest
 
-from infra.keepalive import GONE_AFTER_S
 from infra.llm.langchain_model import TimeLimits
 from infra.llm.ollama import OllamaOptions, OllamaServer
 from infra.llm.slots import Slots
 from pipeline.errors import Busy, PartTimeout, PartUnavailable
 from pipeline.types import Prompt
-from tests.ladder.network import Network
-from tests.ladder.proxy import Proxy
 from tests.llm.conftest import Listen
 from tests.llm.streams import answering, http_reply, read_all, read_some
+from tests.llm.vanishing import assert_given_up
 from tests.servers import Server, free_port
 
 ENDLESS = OllamaOptions(num_predict=40_000)
 SHORT = OllamaOptions(num_predict=20)
-SLACK_S = 5.0
 Connect = Callable[..., OllamaServer]
 
 
@@ -132,15 +129,10 @@ async def test_a_stuck_server_is_given_up_within_the_limit(
 async def test_a_server_that_vanished_from_the_network_is_given_up_long_before_the_limit(
     own_ollama: Server, connect: Connect, model_of: Listen, hello: Prompt
 ) -> None:
-    with Network() as network:
-        async with Proxy(own_ollama.url, network.listen()) as proxy:
-            limits = TimeLimits(first_token_s=60, between_tokens_s=60, total_s=100)
-            stream = model_of(connect(proxy.url, ENDLESS).chat(), "ollama", limits=limits)(hello)
-            await anext(stream)
-            network.lose()
-            async with asyncio.timeout(GONE_AFTER_S + SLACK_S):
-                with pytest.raises(PartUnavailable, match="broke off"):
-                    await read_all(stream)
+    limits = TimeLimits(first_token_s=60, between_tokens_s=60, total_s=100)
+    await assert_given_up(
+        own_ollama, lambda url: model_of(connect(url, ENDLESS).chat(), "ollama", limits=limits)(hello)
+    )
 
 
 async def test_a_long_answer_is_cut_at_the_limit(

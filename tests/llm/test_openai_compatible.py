@@ -10,19 +10,16 @@ from collections.abc import AsyncIterator, Callable
 import pytest
 from langchain_openai import ChatOpenAI
 
-from infra.keepalive import GONE_AFTER_S
 from infra.llm.http_hooks import Headers
 from infra.llm.langchain_model import TimeLimits
 from infra.llm.openai_compatible import openai_chat, openai_client
 from pipeline.errors import Busy, PartTimeout, PartUnavailable
 from pipeline.types import Prompt
-from tests.ladder.network import Network
-from tests.ladder.proxy import Proxy
 from tests.llm.conftest import Listen
 from tests.llm.streams import answering, http_reply, read_all, read_some
+from tests.llm.vanishing import assert_given_up
 from tests.servers import Server, free_port
 
-SLACK_S = 5.0
 Connect = Callable[..., ChatOpenAI]
 
 
@@ -86,15 +83,8 @@ async def test_a_stuck_server_is_given_up_within_the_limit(
 async def test_a_server_that_vanished_from_the_network_is_given_up_long_before_the_limit(
     own_llama_cpp: Server, connect: Connect, model_of: Listen, hello: Prompt
 ) -> None:
-    with Network() as network:
-        async with Proxy(own_llama_cpp.url, network.listen()) as proxy:
-            limits = TimeLimits(first_token_s=60, between_tokens_s=60, total_s=100)
-            stream = model_of(connect(proxy.url, 40_000), "openai", limits=limits)(hello)
-            await anext(stream)
-            network.lose()
-            async with asyncio.timeout(GONE_AFTER_S + SLACK_S):
-                with pytest.raises(PartUnavailable, match="broke off"):
-                    await read_all(stream)
+    limits = TimeLimits(first_token_s=60, between_tokens_s=60, total_s=100)
+    await assert_given_up(own_llama_cpp, lambda url: model_of(connect(url, 40_000), "openai", limits=limits)(hello))
 
 
 async def test_no_server(connect: Connect, model_of: Listen, hello: Prompt) -> None:

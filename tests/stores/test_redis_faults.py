@@ -45,9 +45,9 @@ class Stores:
 
 
 def over(link: RedisLink) -> Stores:
-    limiter = RateLimiter(RedisWindows(link, 100, 60), pause_s=0.2)
-    sessions = RedisSessionStore(link, ttl_s=60, max_exchanges=5)
-    return Stores(RedisAnswerStore(link, ttl_s=60), sessions, limiter, link)
+    limiter = RateLimiter(RedisWindows(link, 100, 60, prefix="faults"), pause_s=0.2)
+    sessions = RedisSessionStore(link, ttl_s=60, max_exchanges=5, prefix="faults")
+    return Stores(RedisAnswerStore(link, ttl_s=60, prefix="faults"), sessions, limiter, link)
 
 
 @pytest.fixture

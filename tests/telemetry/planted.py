@@ -80,14 +80,18 @@ class _Talkative:
 
 
 @dataclass(frozen=True)
-class _Index:
-    """Finds a user's own document, which is full of secrets."""
+class _Wrapped:
+    """A real part, except for what a subclass does otherwise."""
 
     real: Any
     fails: bool
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.real, name)
+
+
+class _Index(_Wrapped):
+    """Finds a user's own document, which is full of secrets."""
 
     async def keyword(self, query: SearchQuery, /) -> SearchResult:
         if self.fails:
@@ -98,15 +102,8 @@ class _Index:
         return SearchResult((Hit(passage, 0.9, keyword_rank=1), *(await self.real.keyword(query)).hits))
 
 
-@dataclass(frozen=True)
-class _Scorer:
+class _Scorer(_Wrapped):
     """Quotes the question when it fails."""
-
-    real: Any
-    fails: bool
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.real, name)
 
     async def __call__(self, question: str, texts: Any, /) -> Any:
         if self.fails:

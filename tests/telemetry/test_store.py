@@ -23,8 +23,6 @@ from tests.servers import free_port
 from tests.telemetry.conftest import Mlflow, Serve
 from tests.telemetry.small import go_on, ignore, small_chat
 
-DAY = 86_400
-
 
 class Shop:
     """Small turns into MLflow."""
