@@ -50,6 +50,17 @@ def ladder(*, write: Annotated[bool, typer.Option(help="Write the table into doc
 
 
 @cli.command()
+def mock(
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8100,
+    model: Annotated[list[str] | None, typer.Option(help="A model to list, such as mock-ttft200-gap10-n60.")] = None,
+) -> None:
+    """A model server, in OpenAI's form and in Ollama's, whose pace is its models' name."""
+    from evals.mock.server import serve
+
+    serve(port, model or ["mock-ttft200-gap10-n60"])
+
+
+@cli.command()
 def fusion(
     url: Annotated[str, typer.Argument(help="An OpenSearch with the neural-search plugin.")],
     *,

@@ -18,6 +18,7 @@ Out = Annotated[Path | None, typer.Option(help="Folder of the run; default: a da
 OperatorKey = Annotated[
     str | None, typer.Option(envvar="MANGA_LOAD_KEY", help="An operator's key, which brings the spans along.")
 ]
+RunFolder = Annotated[Path, typer.Argument(help="The folder of a run.", exists=True, file_okay=False)]
 Seed = Annotated[int, typer.Option(help="Fixes what is asked, and when.")]
 Rate = Annotated[float, typer.Option(min=0.01, help="Requests a second.")]
 Scenario = Annotated[str, typer.Option(help="What people ask: mixed, unique, cache, long, hangup, hostile.")]
@@ -68,3 +69,16 @@ def run(
         summary = put_on(load, folder, Live(console))
     show(summary, console)
     console.print(f"Written to {folder}", soft_wrap=True)
+
+
+@cli.command()
+def hotspots(folder: RunFolder) -> None:
+    """Where the mean goes, what the slowest 5 % spent more on, and what it would pay to mend."""
+    from evals.load.folder import HOTSPOTS, join, read_rows, read_spans, write_json
+    from evals.load.hotspots import find_hotspots
+    from evals.load.terminal import show_hotspots
+
+    with one_line():
+        found = find_hotspots(join(read_rows(folder), read_spans(folder)))
+        write_json(folder / HOTSPOTS, found)
+    show_hotspots(found, console)

@@ -13,7 +13,7 @@ import aiohttp
 
 from evals.load.forms import Event, Form, Listener
 from evals.load.record import Row, SpanRow
-from evals.load.workload import Planned
+from evals.load.workload import Planned, Switch
 
 _TIMEOUT_S = 120.0
 
@@ -46,7 +46,7 @@ class Client:
 
     async def ask(self, planned: Planned, *, warm_up: bool = False) -> Outcome:
         """Send a request and read its answer. Never raises: what goes wrong stands in the row."""
-        row = _row(planned, warm_up=warm_up)
+        row = new_row(planned, warm_up=warm_up)
         listener = self.form.listener(row)
         try:
             async with asyncio.timeout(_TIMEOUT_S if planned.hang_up_s is None else planned.hang_up_s):
@@ -84,10 +84,29 @@ class Client:
     def _now_ms(self) -> float:
         return (time.monotonic() - self.origin) * 1000
 
+    async def switch(self, switch: Switch) -> None:
+        """Change something at the server.
 
-def _row(planned: Planned, *, warm_up: bool) -> Row:
+        Raises:
+            SwitchRefused: the server will not have it.
+        """
+        async with self.http.request(
+            switch.method, self.url + switch.path, json=switch.body, headers=self._headers()
+        ) as response:
+            if response.status >= HTTPStatus.BAD_REQUEST and response.status != HTTPStatus.NOT_FOUND:
+                raise SwitchRefused(f"{switch.method} {switch.path}: {response.status} {await response.text()}")
+
+
+class SwitchRefused(Exception):
+    """A server refused to be changed; the message says what it said."""
+
+
+def new_row(planned: Planned, *, warm_up: bool) -> Row:
+    """The row of a request that is yet to be sent."""
     return Row(
         index=planned.index,
+        arm=planned.arm,
+        block=planned.block,
         kind=planned.kind,
         session=planned.session,
         turn=planned.turn,

@@ -9,12 +9,14 @@ from pathlib import Path
 
 import orjson
 from hdrh.histogram import HdrHistogram
+from pydantic import BaseModel
 
 from evals.load.record import Row, SpanRow
 from evals.load.summary import Summary
 from evals.load.taken import Taken, Unjoined, take_apart
 
 REQUESTS, SPANS, SUMMARY, HISTOGRAM = "requests.jsonl", "spans.jsonl", "summary.json", "latency.hdr"
+HOTSPOTS, VERDICT, SWEEP = "hotspots.json", "verdict.json", "sweep.json"
 _LONGEST_US, _DIGITS = 3_600_000_000, 3
 
 
@@ -36,7 +38,7 @@ def write_run(folder: Path, rows: Sequence[Row], spans: dict[int, list[SpanRow]]
     (folder / HISTOGRAM).write_bytes(histogram(ordered).encode())
 
 
-def write_json(path: Path, model: Summary) -> None:
+def write_json(path: Path, model: BaseModel) -> None:
     """Write a model under its public names."""
     path.write_text(model.model_dump_json(by_alias=True, indent=2) + "\n", encoding="utf-8")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import multiprocessing as mp
 import queue as queues
 import time
@@ -16,10 +17,9 @@ from typing import NamedTuple
 
 import aiohttp
 
-from evals.load.client import Client, Outcome
+from evals.load.client import Client, Outcome, SwitchRefused, new_row
 from evals.load.forms import Form
-from evals.load.record import Row
-from evals.load.workload import Planned
+from evals.load.workload import Planned, Step, Switch
 
 PER_PROCESS = 150.0
 """Requests a second that one process is trusted with: streams of 60 pieces, on a core that it shares."""
@@ -49,25 +49,50 @@ class Starved(NamedTuple):
     starved_s: float
 
 
-Message = Outcome | Starved
+class Refused(NamedTuple):
+    """Why the generator gave up: a server would not be changed."""
+
+    why: str
 
 
-def generate(plan: Sequence[Planned], target: Target, *, warm_up_s: float, processes: int) -> Iterator[Message]:
+Message = Outcome | Starved | Refused
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What one process has to do. ``targets`` are by arm."""
+
+    plan: Sequence[Step]
+    targets: Sequence[Target]
+    origin: float
+    warm_up_s: float
+
+
+def generate(
+    plan: Sequence[Step], targets: Sequence[Target], *, warm_up_s: float, processes: int
+) -> Iterator[Outcome | Starved]:
     """Send the plan from ``processes`` processes, and yield each outcome as it comes, then how the processes fared.
 
     Conversations stay whole in one process. The clock is the machine's monotonic one, which all processes share.
+
+    Raises:
+        ValueError: a server would not be changed as the plan says.
+        RuntimeError: a generator process died.
     """
     context = mp.get_context("spawn")
-    origin = time.monotonic() + _START_S
     queue: Queue[Message] = context.Queue()
-    shares = [[one for one in plan if one.session % processes == number] for number in range(processes)]
-    workers = [
-        context.Process(target=_work, args=(share, target, origin, warm_up_s, queue), daemon=True) for share in shares
-    ]
+    origin = time.monotonic() + _START_S
+    jobs = [_Job(share, targets, origin, warm_up_s) for share in _shares(plan, processes)]
+    workers = [context.Process(target=_work, args=(job, queue), daemon=True) for job in jobs]
     for worker in workers:
         worker.start()
     try:
-        yield from _received(queue, workers, expected=len(plan) + processes)
+        expected = sum(isinstance(step, Planned) for step in plan) + processes
+        for message in _received(queue, workers, expected):
+            if not isinstance(message, Refused):
+                yield message
+                continue
+            raise ValueError(message.why)
     finally:
         for worker in workers:
             worker.kill()
@@ -76,10 +101,16 @@ def generate(plan: Sequence[Planned], target: Target, *, warm_up_s: float, proce
 
 def processes_for(rate: float) -> int:
     """How many generator processes a rate needs."""
-    return max(1, round(rate / PER_PROCESS + 0.5))
+    return math.ceil(rate / PER_PROCESS)
 
 
-def _received(queue: Queue[Message], workers: Sequence[SpawnProcess], *, expected: int) -> Iterator[Message]:
+def _shares(plan: Sequence[Step], processes: int) -> list[list[Step]]:
+    """Conversations stay whole, and changes are the first process's."""
+    owners = [step.session % processes if isinstance(step, Planned) else 0 for step in plan]
+    return [[step for step, owner in zip(plan, owners, strict=True) if owner == number] for number in range(processes)]
+
+
+def _received(queue: Queue[Message], workers: Sequence[SpawnProcess], expected: int) -> Iterator[Message]:
     quiet_since = time.monotonic()
     while expected > 0:
         with suppress(queues.Empty):
@@ -90,45 +121,42 @@ def _received(queue: Queue[Message], workers: Sequence[SpawnProcess], *, expecte
             raise RuntimeError(f"a generator process ended early: {expected} requests were never accounted for")
 
 
-def _work(plan: Sequence[Planned], target: Target, origin: float, warm_up_s: float, queue: Queue[Message]) -> None:
+def _work(job: _Job, queue: Queue[Message]) -> None:
     """The life of a generator process."""
-    asyncio.run(_send_all(plan, target, origin, warm_up_s, queue))
+    asyncio.run(_send_all(job, queue))
 
 
-async def _send_all(
-    plan: Sequence[Planned], target: Target, origin: float, warm_up_s: float, queue: Queue[Message]
-) -> None:
+async def _send_all(job: _Job, queue: Queue[Message]) -> None:
     connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=30)
-    async with aiohttp.ClientSession(connector=connector, read_bufsize=2**20) as http, asyncio.TaskGroup() as tasks:
-        client, running = Client(http, target.url, target.form, origin, target.key), set[asyncio.Task[None]]()
-        began, cpu, starved = time.monotonic(), time.process_time(), _starved_s()
+    began, cpu, starved = time.monotonic(), time.process_time(), _starved_s()
+    async with aiohttp.ClientSession(connector=connector, read_bufsize=2**20) as http:
+        clients = [Client(http, target.url, target.form, job.origin, target.key) for target in job.targets]
+        try:
+            await _play(job, clients, queue)
+        except SwitchRefused as refusal:
+            queue.put(Refused(str(refusal)))
+            return
+    queue.put(Starved(time.monotonic() - began, time.process_time() - cpu, _starved_s() - starved))
 
-        async def ask(planned: Planned) -> None:
-            queue.put(await client.ask(planned, warm_up=planned.at_s < warm_up_s))
 
-        for planned in plan:
-            await asyncio.sleep(origin + planned.at_s - time.monotonic())
-            if len(running) >= _MOST_IN_FLIGHT:
-                queue.put(Outcome(_unsent(planned, warm_up=planned.at_s < warm_up_s), []))
-                continue
-            task = tasks.create_task(ask(planned))
+async def _play(job: _Job, clients: Sequence[Client], queue: Queue[Message]) -> None:
+    running = set[asyncio.Task[None]]()
+
+    async def ask(planned: Planned) -> None:
+        queue.put(await clients[planned.arm].ask(planned, warm_up=planned.at_s < job.warm_up_s))
+
+    for step in job.plan:
+        await asyncio.sleep(job.origin + step.at_s - time.monotonic())
+        if isinstance(step, Switch):
+            await clients[step.arm].switch(step)
+        elif len(running) >= _MOST_IN_FLIGHT:
+            row = new_row(step, warm_up=step.at_s < job.warm_up_s)
+            queue.put(Outcome(row.model_copy(update={"error": "unsent"}), []))
+        else:
+            task = asyncio.create_task(ask(step))
             running.add(task)
             task.add_done_callback(running.discard)
-        fared = Starved(time.monotonic() - began, time.process_time() - cpu, _starved_s() - starved)
-    queue.put(fared)
-
-
-def _unsent(planned: Planned, *, warm_up: bool) -> Row:
-    due = planned.at_s * 1000
-    return Row(
-        index=planned.index,
-        kind=planned.kind,
-        session=planned.session,
-        turn=planned.turn,
-        warm_up=warm_up,
-        due_ms=due,
-        error="unsent",
-    )
+    await asyncio.gather(*running)
 
 
 def _starved_s() -> float:

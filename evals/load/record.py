@@ -14,6 +14,8 @@ SpanRow = dict[str, Any]
 class Row(BaseModel):
     """One request. Times are in milliseconds from the start of the run, by the clock of the generator.
 
+    ``arm`` and ``block`` say to which side of a comparison it belongs, and to which stretch of it.
+
     ``due_ms`` is when it should have been sent and ``sent_ms`` when it was; None: never. ``first_ms`` is when the first
     text came, ``end_ms`` when the answer was whole, or when it failed. ``error`` is a class such as ``http_503``,
     ``timeout``, ``connection`` or ``broken_off``; ``hung_up`` says that the asker left as planned.
@@ -22,6 +24,8 @@ class Row(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     index: int
+    arm: int = 0
+    block: int = 0
     kind: str
     session: int
     turn: int
@@ -58,6 +62,11 @@ class Row(BaseModel):
     def answered(self) -> bool:
         """Whether a whole answer came."""
         return self.error is None and not self.hung_up and self.end_ms is not None
+
+    @property
+    def judged(self) -> bool:
+        """Whether its latency is the server's: somebody who reads slowly on purpose says nothing of it."""
+        return self.answered and not self.dawdled_ms
 
     @property
     def latency_ms(self) -> float:

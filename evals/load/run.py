@@ -19,7 +19,7 @@ from evals.load.objectives import Objectives
 from evals.load.progress import Live
 from evals.load.record import Row, SpanRow
 from evals.load.summary import Measured, Summary, summarise
-from evals.load.workload import Planned, Planner, read_words, replayed
+from evals.load.workload import Planned, Planner, Step, read_words, replayed
 from infra.corpus.bundled import catalogue_titles
 
 _REPLAY = "replay:"
@@ -87,20 +87,25 @@ def plan_of(load: Load) -> list[Planned]:
     """The requests of a load, fixed by its seed. Raises ValueError, which names the option."""
     if load.arrival.startswith(_REPLAY):
         return replayed(Path(load.arrival.removeprefix(_REPLAY)).read_text(encoding="utf-8").split("\n"))
+    rng = np.random.default_rng(load.seed)
+    moments = arrivals(load.arrival, load.rate).moments(load.duration_s, rng, ramp_s=load.ramp_s)
+    return planner_of(load, rng).plan(moments)
+
+
+def planner_of(load: Load, rng: np.random.Generator) -> Planner:
+    """What says what is asked. Raises ValueError, which names the option."""
     words = read_words(load.words) if load.words else read_words()
     if load.scenario not in words.scenarios:
         raise ValueError(f"--scenario {load.scenario}: there are {', '.join(words.scenarios)}")
-    rng = np.random.default_rng(load.seed)
-    moments = arrivals(load.arrival, load.rate).moments(load.duration_s, rng, ramp_s=load.ramp_s)
     titles = sorted(names.title for names in catalogue_titles())
-    return Planner(words, titles, words.scenarios[load.scenario], rng).plan(moments)
+    return Planner(words, titles, words.scenarios[load.scenario], rng)
 
 
-def measure(load: Load, plan: Sequence[Planned], live: Live) -> tuple[Measured, Collected]:
+def measure(load: Load, plan: Sequence[Step], live: Live) -> tuple[Measured, Collected]:
     """Send a plan, and join what comes back."""
     warm_up = max(load.warm_up_s, load.ramp_s)
     cpu_before = server_cpu_s(load)
-    collected = _collect(load, plan, warm_up, live)
+    collected = collect(plan, [target_of(load)], live, rate=load.rate, warm_up_s=warm_up)
     cpu_after = server_cpu_s(load)
     measured = Measured(
         rows=collected.rows,
@@ -119,11 +124,13 @@ def measure(load: Load, plan: Sequence[Planned], live: Live) -> tuple[Measured, 
     return measured, collected
 
 
-def _collect(load: Load, plan: Sequence[Planned], warm_up_s: float, live: Live) -> Collected:
+def collect(
+    plan: Sequence[Step], targets: Sequence[Target], live: Live, *, rate: float, warm_up_s: float = 0.0
+) -> Collected:
+    """Send a plan to its targets, and gather what comes in."""
     collected = Collected()
-    target = Target(load.url.rstrip("/"), _form(load), load.key)
-    with live.of(len(plan)) as hear:
-        for message in generate(plan, target, warm_up_s=warm_up_s, processes=processes_for(load.rate)):
+    with live.of(sum(isinstance(step, Planned) for step in plan)) as hear:
+        for message in generate(plan, targets, warm_up_s=warm_up_s, processes=processes_for(rate)):
             if isinstance(message, Starved):
                 collected.fared.append(message)
                 continue
@@ -132,6 +139,11 @@ def _collect(load: Load, plan: Sequence[Planned], warm_up_s: float, live: Live) 
                 collected.spans[message.row.index] = message.spans
             hear(message.row)
     return collected
+
+
+def target_of(load: Load) -> Target:
+    """Where a load goes."""
+    return Target(load.url.rstrip("/"), _form(load), load.key)
 
 
 def _form(load: Load) -> Form:

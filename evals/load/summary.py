@@ -113,7 +113,7 @@ def summarise(measured: Measured) -> Summary:
     """Count it all up."""
     rows = sorted((row for row in measured.rows if not row.warm_up), key=lambda row: row.due_ms)
     taken = [one for one in measured.taken if not one.row.warm_up]
-    answered = [row for row in rows if row.answered]
+    judged = [row for row in rows if row.judged]
     whole, first = table_of(taken), table_of(taken, first=True)
     requests = _requests(rows, taken)
     spans = _spans(whole, measured.seed)
@@ -128,9 +128,9 @@ def summarise(measured: Measured) -> Summary:
         duration_s=measured.duration_s,
         requests=requests,
         lag_ms=_percentiles([row.lag_ms for row in rows if row.sent_ms is not None]),
-        latency_ms=_percentiles([row.latency_ms for row in answered]),
-        from_send_ms=_percentiles([row.latency_ms - row.lag_ms for row in answered]),
-        first_sentence_ms=_percentiles([row.first_sentence_ms for row in answered]),
+        latency_ms=_percentiles([row.latency_ms for row in judged]),
+        from_send_ms=_percentiles([row.latency_ms - row.lag_ms for row in judged]),
+        first_sentence_ms=_percentiles([row.first_sentence_ms for row in judged]),
         goodput=_goodput(rows, measured),
         spans=spans,
         first_sentence_spans=_spans(first, measured.seed),
@@ -185,8 +185,8 @@ def _percentiles(values: Sequence[float | None]) -> Percentiles:
 
 
 def _goodput(rows: Sequence[Row], measured: Measured) -> Goodput:
-    """Those who left as planned wanted no answer: they do not count."""
-    wanted = [row for row in rows if not row.hung_up]
+    """Those who left, or dawdled, as planned do not count."""
+    wanted = [row for row in rows if not row.hung_up and not row.dawdled_ms]
     good = np.array([measured.objectives.met_by(row) for row in wanted], np.float64)
     share, low, high = interval(len(good), lambda drawn: good[drawn].mean() if len(drawn) else 0.0, seed=measured.seed)
     seconds = max(measured.duration_s - measured.warm_up_s, 1e-9)

@@ -52,8 +52,9 @@ class Table:
 
 
 def table_of(taken: Sequence[Taken], *, first: bool = False) -> Table:
-    """Lay requests out; with ``first`` up to their first text, those without one left out."""
-    chosen = [(one, one.first if first else one.whole) for one in sorted(taken, key=lambda one: one.row.due_ms)]
+    """Lay out the requests that are judged; with ``first`` up to their first text, those without one left out."""
+    judged = sorted((one for one in taken if one.row.judged), key=lambda one: one.row.due_ms)
+    chosen = [(one, one.first if first else one.whole) for one in judged]
     cut = [(one, charges) for one, charges in chosen if charges is not None]
     names = tuple(sorted({name for _, charges in cut for name in charges}))
     own = np.array([[charges.get(name, _NOTHING).total / 1000 for name in names] for _, charges in cut], np.float64)

@@ -6,10 +6,12 @@ from rich import box
 from rich.console import Console
 from rich.table import Table as RichTable
 
+from evals.load.hotspots import Hotspot, Hotspots
 from evals.load.summary import Percentiles, SpanFigures, Summary
 
 _MOST_ROWS = 12
 _LEAST_SHARE = 0.001
+_MOST_SPOTS = 5
 
 
 def show(summary: Summary, console: Console) -> None:
@@ -47,8 +49,8 @@ def spans_table(title: str, spans: dict[str, SpanFigures]) -> RichTable:
     """The spans by share, the largest first."""
     table = RichTable(title=title, title_justify="left", box=box.SIMPLE_HEAD)
     table.add_column("span", no_wrap=True)
-    for column in ("own ms", "waiting", "share", "95 %", "of the tail", "calls"):
-        table.add_column(column, justify="right")
+    for column in ("own ms", "waiting", "share", "95 %", "of tail", "calls"):
+        table.add_column(column, justify="right", no_wrap=True, min_width=len(column))
     ordered = sorted(spans.items(), key=lambda item: -item[1].share)
     for name, one in [item for item in ordered if item[1].share >= _LEAST_SHARE][:_MOST_ROWS]:
         low, high = one.share_interval
@@ -62,6 +64,35 @@ def spans_table(title: str, spans: dict[str, SpanFigures]) -> RichTable:
             f"{one.calls:.2f}",
         )
     return table
+
+
+def show_hotspots(found: Hotspots, console: Console) -> None:
+    """Print where the time goes and what it would pay to mend."""
+    console.print("[bold]MEAN[/]  " + "  |  ".join(_spot(spot) for spot in found.mean[:_MOST_SPOTS]))
+    console.print("[bold]TAIL[/]  the slowest 5 % spent more on")
+    for spot in found.tail[:_MOST_SPOTS]:
+        often = f"in {spot.frequency:.0%} of them {spot.severity_ms:+.0f} ms"
+        console.print(f"      {_spot(spot)}: {spot.ms:+.1f} ms ({often})")
+    for one in found.overrepresented:
+        console.print(
+            f"      {one.attribute} = {one.value}: {one.share_of_tail:.0%} of the slowest, "
+            f"{one.share_of_rest:.0%} of the rest",
+            markup=False,
+            highlight=False,
+        )
+    for answer in found.what_if:
+        low, high = answer.interval
+        gain = f"p95 {-answer.p95_ms:+.0f} ms [{low:.0f}, {high:.0f}]"
+        console.print(f"[bold]WHAT IF[/]  {answer.span} -{answer.less:.0%} => {gain}")
+    if found.tail:
+        console.print(f"[bold]TRACES[/]  of {found.tail[0].span} at its worst:")
+        for example in found.tail[0].examples:
+            console.print(f"      {example}", soft_wrap=True)
+
+
+def _spot(spot: Hotspot) -> str:
+    low, high = spot.interval
+    return f"{spot.span} {spot.share:.0%} [{low:.0%}, {high:.0%}]"
 
 
 def _all(figures: Percentiles) -> str:

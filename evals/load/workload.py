@@ -36,6 +36,22 @@ class Planned:
     turn: int = 1
     hang_up_s: float | None = None
     read_delay_s: float = 0.0
+    arm: int = 0
+    block: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """Something to be changed at the server between two blocks: an HTTP request of an operator's, and its moment."""
+
+    at_s: float
+    method: Literal["PUT", "DELETE"]
+    path: str
+    body: dict[str, Any] | None = None
+    arm: int = 0
+
+
+Step = Planned | Switch
 
 
 class Scenario(BaseModel):

@@ -1,0 +1,121 @@
+"""``ab``: two servers, or one server with a fault switched between blocks, asked the same at the same intervals."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from evals.load.arrivals import arrivals
+from evals.load.compare import LEAST_BLOCKS, Comparison, compare, refusal
+from evals.load.folder import join
+from evals.load.progress import Live
+from evals.load.run import Collected, Load, collect, planner_of, target_of
+from evals.load.workload import Planned, Planner, Step, Switch
+
+SETTLE_S = 0.6
+"""Between two blocks: what is under way ends, and the fault is switched."""
+MOST_LOAD = 0.8
+"""Of what the server can do at most. Above it a delay shows wherever something waits, not where it arose."""
+_FAULT = re.compile(r"(?P<step>[a-z._]+)=(?P<kind>delay|work|error|hang)(?::(?P<ms>\d+(?:\.\d+)?)ms)?")
+_FAULT_S = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A fault at a step, as the server's ``/faults`` takes it. ``ms`` is for delays and extra work."""
+
+    step: str
+    kind: str
+    ms: float = 0.0
+
+    def on(self, at_s: float, arm: int) -> Switch:
+        """Switch it on."""
+        body: dict[str, Any] = {"kind": self.kind, "ratio": 1.0, "seconds": _FAULT_S}
+        return Switch(at_s, "PUT", f"/faults/{self.step}", body | ({"ms": self.ms} if self.ms else {}), arm)
+
+    def off(self, at_s: float, arm: int) -> Switch:
+        """Switch it off."""
+        return Switch(at_s, "DELETE", f"/faults/{self.step}", arm=arm)
+
+
+def fault(text: str) -> Fault:
+    """Read ``rag.rerank=delay:10ms``.
+
+    Raises:
+        ValueError: it is none.
+    """
+    match = _FAULT.fullmatch(text)
+    if match is None:
+        raise ValueError(f"{text!r}: use STEP=delay:10ms, STEP=work:10ms, STEP=error or STEP=hang")
+    return Fault(match["step"], match["kind"], float(match["ms"] or 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """One side: a server, and the fault that it has in its blocks."""
+
+    url: str
+    fault: Fault | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """How two arms are compared. ``knee`` is the most that the server can do, in requests a second."""
+
+    base: Arm
+    cand: Arm
+    load: Load
+    blocks: int = 30
+    per_block: int = 10
+    knee: float | None = None
+
+
+def ab(design: Design, live: Live) -> tuple[Comparison, Collected]:
+    """Play the blocks of both arms, and compare.
+
+    Raises:
+        ValueError: an option does not fit, or a server will not be changed.
+    """
+    if (why := _refused(design)) is not None:
+        return refusal(why), Collected()
+    targets = [target_of(replace(design.load, url=arm.url)) for arm in (design.base, design.cand)]
+    collected = collect(plan_of(design), targets, live, rate=design.load.rate)
+    return compare(join(collected.rows, collected.spans)), collected
+
+
+def _refused(design: Design) -> str | None:
+    if design.blocks < LEAST_BLOCKS:
+        return f"{design.blocks} blocks; a verdict needs {LEAST_BLOCKS}"
+    if design.knee is not None and design.load.rate > MOST_LOAD * design.knee:
+        return f"{design.load.rate:g}/s is above {MOST_LOAD:.0%} of the knee, {design.knee:.1f}/s: delays would wander"
+    return None
+
+
+def plan_of(design: Design) -> list[Step]:
+    """Blocks in pairs, the order within a pair by lot, with the switches between them."""
+    rng = np.random.default_rng(design.load.seed)
+    planner = planner_of(design.load, rng)
+    steps: list[Step] = []
+    begins, index = 0.0, 0
+    for block in range(design.blocks):
+        asked = _block(design, planner, rng, block)
+        for arm in rng.permutation(2).tolist():
+            faults = (design.base.fault, design.cand.fault)[arm]
+            steps += [faults.on(begins, arm)] if faults else []
+            steps += [
+                replace(one, at_s=begins + one.at_s, index=index + place, arm=arm) for place, one in enumerate(asked)
+            ]
+            index += len(asked)
+            begins += asked[-1].at_s + SETTLE_S
+            steps += [faults.off(begins - SETTLE_S / 2, arm)] if faults else []
+    return steps
+
+
+def _block(design: Design, planner: Planner, rng: np.random.Generator, block: int) -> list[Planned]:
+    load = design.load
+    moments = arrivals(load.arrival, load.rate).moments(2 * design.per_block / load.rate + 10, rng)
+    asked = planner.plan(moments[: design.per_block])
+    return [replace(one, block=block, session=one.session + block * design.per_block) for one in asked]
