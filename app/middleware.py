@@ -73,7 +73,7 @@ class BodyLimitMiddleware:
             await self._app(scope, receive, send)
             return
         if not self._fits(Headers(scope=scope).get("content-length", "0")):
-            await problem_response(problem_of(self._too_large()))(scope, receive, send)
+            await problem_response(problem_of(self._too_large()), scope["path"])(scope, receive, send)
             return
         received = 0
 
