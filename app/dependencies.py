@@ -10,6 +10,7 @@ from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapProp
 
 from app.auth import GUEST, is_ours
 from app.errors import TooManyTurns
+from app.openai_form.errors import is_spoken_at
 from app.services import Services
 from app.settings import Settings
 from app.turns import Turns
@@ -38,7 +39,7 @@ SettingsDep = Annotated[Settings, Depends(_settings)]
 
 def _user(request: Request, services: ServicesDep, authorization: Annotated[str | None, Header()] = None) -> User:
     # OpenAI clients always send a key, so there one that is not of our form is a placeholder, and its sender a guest.
-    if request.url.path.startswith("/v1/") and authorization and not is_ours(authorization):
+    if is_spoken_at(request.url.path) and authorization and not is_ours(authorization):
         return GUEST
     return services.keys.user(authorization)
 

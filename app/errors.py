@@ -13,6 +13,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from app.auth import UnknownKey
+from app.openai_form.errors import is_spoken_at, with_error
 from app.schemas import FieldProblem, Problem
 from infra.telemetry.setup import request_trace_id
 from pipeline.errors import Busy, InvalidQuestion, PartUnavailable, UnknownSession
@@ -26,6 +27,10 @@ class TooManyTurns(Exception):
     def __init__(self, retry_after_s: int) -> None:
         super().__init__(f"too many turns; try again in {retry_after_s} s")
         self.retry_after_s = retry_after_s
+
+
+class UnknownModel(Exception):
+    """A client asks about a model that is not there."""
 
 
 class ClientGone(Exception):
@@ -59,6 +64,9 @@ def problem_of(error: BaseException) -> Problem:
 def _other(error: BaseException) -> Problem:
     if isinstance(error, ClientGone):
         return _problem(HTTPStatus.REQUEST_TIMEOUT, "The client hung up.")
+    if isinstance(error, UnknownModel):
+        detail = "There is no such model. GET /v1/models lists what there is."
+        return _problem(HTTPStatus.NOT_FOUND, detail, [FieldProblem(field="model", problem="unknown model")])
     if isinstance(error, HTTPException) and error.status_code == HTTPStatus.BAD_REQUEST:
         # FastAPI's word for a body that no JSON parser takes, where it is not the syntax.
         unreadable = FieldProblem(field="body", problem="not UTF-8, nested too deeply, or with a number too long")
@@ -73,6 +81,7 @@ _EXPECTED = (
     InvalidQuestion,
     UnknownKey,
     UnknownSession,
+    UnknownModel,
     ClientGone,
     TooManyTurns,
     Busy,
@@ -92,13 +101,13 @@ async def answer(request: Request, error: Exception) -> JSONResponse:
     problem = problem_of(error)
     if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
-    return problem_response(problem, _headers(error))
+    return problem_response(problem, request.url.path, _headers(error))
 
 
-def problem_response(problem: Problem, headers: Mapping[str, str] | None = None) -> JSONResponse:
-    """The problem as a response."""
+def problem_response(problem: Problem, path: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
+    """The problem as a response to a request for ``path``."""
     return JSONResponse(
-        problem.model_dump(exclude_defaults=False),
+        (with_error(problem) if is_spoken_at(path) else problem).model_dump(),
         status_code=problem.status,
         headers=dict(headers or {}),
         media_type="application/problem+json",

@@ -7,7 +7,7 @@ from fastapi.staticfiles import StaticFiles
 from fastapi_swagger import patch_fastapi
 
 from app import errors
-from app.middleware import BodyLimitMiddleware, TraceIdMiddleware
+from app.middleware import BodyLimitMiddleware, HeadMiddleware, TraceIdMiddleware
 from app.routes import chat, feedback, health, openai, page
 from app.services import Services, app_version
 from app.settings import Settings
@@ -36,6 +36,7 @@ def create_app(settings: Settings, services: Services) -> FastAPI:
     app.mount("/static", StaticFiles(directory=page.PAGE), name="static")
     errors.install(app)
     # The last one added is the outermost: the trace id comes first, so that a refused body has one too.
+    app.add_middleware(HeadMiddleware)
     app.add_middleware(BodyLimitMiddleware, limit=settings.max_body_bytes)
     app.add_middleware(TraceIdMiddleware)
     return app

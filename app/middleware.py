@@ -60,6 +60,24 @@ class TraceIdMiddleware:
             request_trace_id.reset(token)
 
 
+class HeadMiddleware:
+    """Answers HEAD wherever GET is answered: with the same head, and without a body."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_without_body(message: Message) -> None:
+            await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+        await self._app({**scope, "method": "GET"}, receive, send_without_body)
+
+
 class BodyLimitMiddleware:
     """Refuses a body over ``limit`` bytes, by its declared length or as it arrives."""
 
@@ -73,7 +91,7 @@ class BodyLimitMiddleware:
             await self._app(scope, receive, send)
             return
         if not self._fits(Headers(scope=scope).get("content-length", "0")):
-            await problem_response(problem_of(self._too_large()))(scope, receive, send)
+            await problem_response(problem_of(self._too_large()), scope["path"])(scope, receive, send)
             return
         received = 0
 

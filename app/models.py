@@ -26,6 +26,8 @@ from pipeline.types import Vector
 logger = logging.getLogger(__name__)
 
 MAX_ANSWER_TOKENS = 400
+CHARACTERS_A_TOKEN = 4
+"""About: for budgets, and for usage that no server reports."""
 WARM_UP_S = 120.0
 """What loading the models may hold up the start; they go on loading after it."""
 
@@ -104,8 +106,8 @@ def extractive_model(settings: Settings, encoder: Encoder) -> ChosenModel:
 
 
 def approximate_tokens(text: str) -> int:
-    """About four characters a token: for budgets, and for usage that no server reports."""
-    return (len(text) + 3) // 4
+    """How many tokens ``text`` has, roughly."""
+    return -(-len(text) // CHARACTERS_A_TOKEN)
 
 
 def ollama_servers(settings: Settings) -> list[OllamaServer]:

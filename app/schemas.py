@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from infra.telemetry.recent import SpanView
 from pipeline.types import Reply
 
-MAX_HISTORY = 50
 SESSION_ID = r"^[A-Za-z0-9_-]{1,64}$"
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _INVISIBLE = {"Cf", "Cc", "Zs", "Zl", "Zp", "Cn"}
 
 
-def _unicode(text: str) -> str:
+def encodable(text: str) -> str:
     """Refuse what no UTF-8 file, database or reply could hold."""
     try:
         text.encode()
@@ -29,7 +28,7 @@ def _unicode(text: str) -> str:
 
 def _readable(text: str) -> str:
     """Drop control characters; what is left has to hold something that can be seen."""
-    cleaned = _CONTROL.sub("", _unicode(text))
+    cleaned = _CONTROL.sub("", encodable(text))
     if all(unicodedata.category(character) in _INVISIBLE for character in cleaned):
         raise ValueError("must not be empty or blank")
     return cleaned
@@ -176,48 +175,3 @@ class Problem(BaseModel):
     detail: str
     errors: list[FieldProblem] = []
     trace_id: str | None = None
-
-
-# --- the OpenAI form --------------------------------------------------------------------------------------------
-
-
-class OpenAIPart(BaseModel):
-    """A piece of a message's content. Only text is understood."""
-
-    type: Literal["text"]
-    text: Annotated[str, AfterValidator(_unicode)]
-
-
-class OpenAIMessage(BaseModel):
-    """One message of the conversation."""
-
-    role: Literal["system", "developer", "user", "assistant"]
-    content: Annotated[str, AfterValidator(_unicode)] | list[OpenAIPart]
-
-    @property
-    def text(self) -> str:
-        """The message's text in one piece."""
-        return self.content if isinstance(self.content, str) else "".join(part.text for part in self.content)
-
-
-class StreamOptions(BaseModel):
-    """Options of a stream."""
-
-    include_usage: bool = False
-
-
-class CompletionIn(BaseModel):
-    """A chat completion request. Sampling options are accepted and have no effect: the store sets its own."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [{"model": "mangaassist", "messages": [{"role": "user", "content": "Who wrote Berserk?"}]}]
-        }
-    )
-
-    model: Literal["mangaassist"]
-    messages: Annotated[list[OpenAIMessage], Field(min_length=1, max_length=MAX_HISTORY)]
-    stream: bool = False
-    stream_options: StreamOptions | None = None
-    metadata: dict[str, Any] | None = None
-    user: Annotated[str | None, Field(max_length=64)] = None

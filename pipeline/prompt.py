@@ -45,6 +45,9 @@ _HISTORY_LENGTH = 3
 _HISTORY_CHARACTERS = 400
 """An earlier answer is there to resolve what "it" means: its beginning is enough."""
 
+_UNANSWERED = "I see."
+"""Stands for the answer to a message that got none: some models take only roles that alternate."""
+
 _FENCE = re.compile(r"<<<|>>>")
 _CITATION = re.compile(r"\s*\[[\d,\s]+\]")
 
@@ -156,4 +159,4 @@ def _history(context: Context) -> tuple[Message, ...]:
 def _as_messages(exchange: Exchange) -> tuple[Message, Message]:
     # The numbers in an earlier answer belong to other passages than the ones shown now.
     answer = _CITATION.sub("", exchange.answer)[:_HISTORY_CHARACTERS]
-    return Message("user", exchange.question), Message("assistant", answer)
+    return Message("user", exchange.question), Message("assistant", answer or _UNANSWERED)

@@ -61,7 +61,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One earlier turn of the session, masked. ``subject`` is the title that the answer was about, if one."""
+    """One earlier turn of the session, masked. ``subject`` is the title that the answer was about, if one.
+
+    In a history that a client sends along, a message that was never answered has an empty answer.
+    """
 
     question: str
     answer: str

@@ -2,155 +2,89 @@
 
 from __future__ import annotations
 
-import re
-import time
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack
 from functools import partial
-from typing import Any, Literal
+from http import HTTPStatus
+from typing import Any
 
-import orjson
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from fastapi.responses import JSONResponse
-from fastapi.sse import format_sse_event
-from pydantic import TypeAdapter, ValidationError
 
 from app.dependencies import TracingDep, TurnsDep, UserDep, within_rate
-from app.errors import problem_of
+from app.errors import UnknownModel, problem_of
+from app.openai_form.conversation import question_of
+from app.openai_form.errors import PREFIX, OpenAIProblem
+from app.openai_form.reply import DONE, MODEL, ReplyForm
+from app.openai_form.request import CompletionIn
 from app.routes.chat import PROBLEMS
-from app.schemas import SESSION_ID, ChatOut, CompletionIn, MessageText, OpenAIMessage
-from app.turns import EventsOfTurn, StreamedTurn, ignore, language_of, new_session_id, streamed, unless_gone
-from infra.telemetry.setup import request_trace_id
-from pipeline.errors import InvalidQuestion
-from pipeline.types import Exchange, Question, User
+from app.schemas import ChatOut
+from app.turns import EventsOfTurn, StreamedTurn, ignore, streamed, unless_gone
 
-router = APIRouter(prefix="/v1", tags=["OpenAI form"])
+router = APIRouter(prefix=PREFIX, tags=["OpenAI form"])
 
-MODEL: Literal["mangaassist"] = "mangaassist"
-_MESSAGE = TypeAdapter[str](MessageText)
-_SESSION = re.compile(SESSION_ID)
-MAX_HISTORY_CHARS = 4000
-"""Of one earlier message; the rest of it is cut."""
+_PROBLEMS: dict[int | str, dict[str, Any]] = {
+    status: {**described, "model": OpenAIProblem} for status, described in PROBLEMS.items()
+}
+_NO_MODEL: dict[int | str, dict[str, Any]] = {404: {**_PROBLEMS[404], "description": "There is no such model."}}
 _CREATED = 1_760_000_000
 """When the model was made, as the form wants it: any fixed moment."""
+_MODEL = {"id": MODEL, "object": "model", "created": _CREATED, "owned_by": MODEL}
 
 
 @router.get("/models", summary="The one model")
 async def models() -> dict[str, Any]:
     """List the model ``mangaassist``."""
-    return {"object": "list", "data": [{"id": MODEL, "object": "model", "created": _CREATED, "owned_by": MODEL}]}
+    return {"object": "list", "data": [_MODEL]}
+
+
+@router.get("/models/{name:path}", responses=_NO_MODEL, summary="A model by its name")
+async def model(name: str) -> dict[str, Any]:
+    """Describe the model ``mangaassist``."""
+    if name != MODEL:
+        raise UnknownModel
+    return _MODEL
 
 
 @router.post(
     "/chat/completions",
     dependencies=[Depends(within_rate)],
     response_model=None,
-    responses=PROBLEMS,
+    responses=_PROBLEMS,
     summary="Ask a question",
 )
 async def completions(
     request: Request, body: CompletionIn, user: UserDep, turns: TurnsDep, tracing: TracingDep
 ) -> Response:
-    """Answer the last message. Those before it are its history, unless ``metadata.session_id`` names a session."""
-    question = _question(body, user)
+    """Answer the user's last message. Those before are its history, unless ``metadata.session_id`` names a session."""
+    question, form = question_of(body, user), ReplyForm(body)
     turns.check_length(question, "messages")
     run = partial(turns.run, question, tracing)
     if not body.stream:
-        return JSONResponse(_completion(await unless_gone(request, run(ignore))))
+        return JSONResponse(form.completion(await unless_gone(request, run(ignore))))
     async with AsyncExitStack() as stack:
         turn = await stack.enter_async_context(streamed(run))
         first = await unless_gone(request, turn.next())
-        usage = bool(body.stream_options and body.stream_options.include_usage)
-        return EventsOfTurn(_chunks(turn, first, usage=usage), stack.pop_all())
+        return EventsOfTurn(_chunks(turn, first, form), stack.pop_all())
     raise AssertionError  # the stack swallows nothing
 
 
-async def _chunks(turn: StreamedTurn, item: str | ChatOut, *, usage: bool) -> AsyncGenerator[bytes, None]:
-    yield _chunk({"role": "assistant", "content": ""})
+@router.post("/completions", include_in_schema=False)
+@router.post("/responses", include_in_schema=False)
+async def elsewhere() -> None:
+    """Tell a client that is set to another form of the API which one is spoken here."""
+    raise HTTPException(HTTPStatus.NOT_FOUND, "This form is not spoken here; use POST /v1/chat/completions.")
+
+
+async def _chunks(turn: StreamedTurn, item: str | ChatOut, form: ReplyForm) -> AsyncGenerator[bytes, None]:
+    yield form.first()
     try:
         while isinstance(item, str):
-            yield _chunk({"content": item})
+            for chunk in form.text(item):
+                yield chunk
             item = await turn.next()
-        yield _chunk({}, finish=_finish_reason(item), extra={"mangaassist": item.model_dump()})
-        if usage:
-            yield _data({**_envelope("chat.completion.chunk"), "choices": [], "usage": _usage(item)})
+        for chunk in form.last(item):
+            yield chunk
     except Exception as error:  # noqa: BLE001 - the status line is long gone: every error becomes an event
-        problem = problem_of(error)
-        yield _data({"error": {"message": problem.detail, "type": "server_error", "code": problem.status}})
-    yield format_sse_event(data_str="[DONE]")
-
-
-def _completion(reply: ChatOut) -> dict[str, Any]:
-    message = {"role": "assistant", "content": reply.answer}
-    return {
-        **_envelope("chat.completion"),
-        "choices": [{"index": 0, "message": message, "finish_reason": _finish_reason(reply)}],
-        "usage": _usage(reply),
-        "mangaassist": reply.model_dump(),
-    }
-
-
-def _chunk(delta: dict[str, str], *, finish: str | None = None, extra: dict[str, Any] | None = None) -> bytes:
-    choice = {"index": 0, "delta": delta, "finish_reason": finish}
-    return _data({**_envelope("chat.completion.chunk"), "choices": [choice], **(extra or {})})
-
-
-def _data(data: dict[str, Any]) -> bytes:
-    return format_sse_event(data_str=orjson.dumps(data).decode())
-
-
-def _envelope(kind: str) -> dict[str, Any]:
-    return {"id": f"chatcmpl-{request_trace_id.get()}", "object": kind, "created": int(time.time()), "model": MODEL}
-
-
-def _usage(reply: ChatOut) -> dict[str, int]:
-    prompt, completion = reply.usage.input_tokens, reply.usage.output_tokens
-    return {"prompt_tokens": prompt, "completion_tokens": completion, "total_tokens": prompt + completion}
-
-
-def _finish_reason(reply: ChatOut) -> str:
-    return "content_filter" if reply.guardrail and reply.guardrail.action == "block" else "stop"
-
-
-def _question(body: CompletionIn, user: User) -> Question:
-    """The last user message, with what came before it."""
-    last = body.messages[-1]
-    if last.role != "user":
-        raise InvalidQuestion("messages", "the last message must have the role user")
-    text = _checked(last)
-    session = (body.metadata or {}).get("session_id")
-    return Question(
-        text=text,
-        session_id=_session(session) if session is not None else new_session_id(),
-        user=user,
-        page_type="openai",
-        language=language_of(text),
-        user_type=user.type,
-        history=() if session is not None else tuple(_history(body.messages[:-1])),
-    )
-
-
-def _checked(message: OpenAIMessage) -> str:
-    try:
-        return _MESSAGE.validate_python(message.text)
-    except ValidationError as error:
-        raise InvalidQuestion("messages", error.errors()[0]["msg"].removeprefix("Value error, ")) from error
-
-
-def _session(given: Any) -> str:
-    if not isinstance(given, str) or not _SESSION.fullmatch(given):
-        raise InvalidQuestion("metadata.session_id", f"must match {SESSION_ID}")
-    return given
-
-
-def _history(messages: list[OpenAIMessage]) -> list[Exchange]:
-    """Question and answer pairs. System messages are left out: the store sets its own rules."""
-    exchanges: list[Exchange] = []
-    asked: str | None = None
-    for message in messages:
-        if message.role == "user":
-            asked = message.text[:MAX_HISTORY_CHARS]
-        elif message.role == "assistant" and asked is not None:
-            exchanges.append(Exchange(asked, message.text[:MAX_HISTORY_CHARS], "faq"))
-            asked = None
-    return exchanges
+        yield form.failed(problem_of(error))
+    yield DONE

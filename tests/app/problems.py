@@ -22,7 +22,20 @@ def problem_of(response: httpx.Response, status: int) -> dict[str, Any]:
     assert problem["detail"]
     assert problem["trace_id"] == response.headers["x-trace-id"]
     assert not any(secret in response.text for secret in SECRETS)
+    assert ("error" in problem) == response.request.url.path.startswith("/v1")
+    if "error" in problem:
+        _is_openai_error(problem)
     return problem
+
+
+def _is_openai_error(problem: dict[str, Any]) -> None:
+    """The same refusal as OpenAI's clients read it."""
+    error = problem["error"]
+    assert error.keys() == {"message", "type", "param", "code"}
+    assert error["message"] == problem["detail"]
+    assert error["param"] == (problem["errors"][0]["field"] if problem["errors"] else None)
+    assert error["type"].endswith("_error")
+    assert re.fullmatch(r"[a-z_]+", error["code"])
 
 
 def fields(problem: dict[str, Any]) -> set[str]:

@@ -13,7 +13,7 @@ from prometheus_client.parser import text_string_to_metric_families as parse_pro
 
 from app.services import Part, Services
 from pipeline.errors import PartUnavailable
-from tests.app.conftest import bearer, client_of
+from tests.app.conftest import Live, bearer, client_of
 from tests.app.problems import fields, problem_of
 
 OPENMETRICS = {"accept": "application/openmetrics-text; version=1.0.0"}
@@ -29,6 +29,28 @@ async def unsampled(make_services: Callable[..., Services]) -> AsyncGenerator[Se
 
 async def test_alive(client: httpx.AsyncClient) -> None:
     assert (await client.get("/healthz")).json() == {"status": "ok"}
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz", "/readyz", "/health", "/metrics", "/about", "/docs", "/v1/models"])
+async def test_head_is_get_without_the_body(live: Live, path: str) -> None:
+    async with httpx.AsyncClient(base_url=live.url, trust_env=False, timeout=30.0) as client:
+        head, get = await client.head(path), await client.get(path)
+    assert head.status_code == get.status_code == 200
+    assert head.content == b""
+    assert head.headers["content-type"] == get.headers["content-type"]
+    assert "x-trace-id" in head.headers
+
+
+@pytest.mark.parametrize(("path", "status"), [("/chat", 405), ("/nowhere", 404), ("/v1/models/gpt-4o", 404)])
+async def test_head_of_what_cannot_be_read_is_refused(client: httpx.AsyncClient, path: str, status: int) -> None:
+    response = await client.head(path)
+    assert response.status_code == status
+    assert response.content == b""
+
+
+async def test_load_generators_find_it_alive(client: httpx.AsyncClient) -> None:
+    """GuideLLM asks ``/health`` for any success before it begins."""
+    assert (await client.get("/health")).json() == {"status": "ok"}
 
 
 async def test_ready_lists_each_part_with_its_state(client: httpx.AsyncClient) -> None:

@@ -1,0 +1,96 @@
+"""A conversation of messages as one question with what came before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from app.openai_form.request import CompletionIn, OpenAIMessage
+from app.schemas import SESSION_ID, MessageText
+from app.turns import language_of, new_session_id
+from pipeline.errors import InvalidQuestion
+from pipeline.types import Exchange, Question, User
+
+MAX_HISTORY_CHARS = 4000
+"""Of one side of an earlier exchange; the beginning is cut, since what was said last matters most."""
+
+_MESSAGE = TypeAdapter[str](MessageText)
+_SESSION = re.compile(SESSION_ID)
+
+
+def question_of(body: CompletionIn, user: User) -> Question:
+    """The last message of the user. Those before it are its history, unless the metadata names a session.
+
+    What follows it (results of tools, a system message, the beginning of an answer) leaves the question as it is.
+
+    Raises:
+        InvalidQuestion: there is no such message, it has no text, or more than text.
+    """
+    last = _last_of_user(body.messages)
+    text = _readable(body.messages[last], f"messages.{last}")
+    session = (body.metadata or {}).get("session_id")
+    return Question(
+        text=text,
+        session_id=_session(session) if session is not None else new_session_id(),
+        user=user,
+        page_type="openai",
+        language=language_of(text),
+        user_type=user.type,
+        history=() if session is not None else tuple(history(body.messages[:last])),
+    )
+
+
+def _last_of_user(messages: Sequence[OpenAIMessage]) -> int:
+    for index in range(len(messages) - 1, -1, -1):
+        if messages[index].role == "user":
+            return index
+    raise InvalidQuestion("messages", "one message at least must have the role user")
+
+
+def _readable(message: OpenAIMessage, name: str) -> str:
+    """The text of the question. What it shows or plays beside the text is part of the question, and not understood."""
+    for index, part in enumerate(message.content):
+        if part.type != "text":
+            raise InvalidQuestion(f"{name}.content.{index}.type", "only text is understood")
+    try:
+        return _MESSAGE.validate_python(message.text)
+    except ValidationError as error:
+        problem = error.errors()[0]["msg"].removeprefix("Value error, ")
+        raise InvalidQuestion(f"{name}.content", problem) from error
+
+
+def _session(given: Any) -> str:
+    if not isinstance(given, str) or not _SESSION.fullmatch(given):
+        raise InvalidQuestion("metadata.session_id", f"must match {SESSION_ID}")
+    return given
+
+
+@dataclass(slots=True)
+class _Round:
+    """What the user said until the assistant did, and what that said until the user's turn came again."""
+
+    asked: list[str] = field(default_factory=list[str])
+    answered: list[str] = field(default_factory=list[str])
+
+    def exchange(self) -> Exchange:
+        asked, answered = ("\n".join(said)[-MAX_HISTORY_CHARS:] for said in (self.asked, self.answered))
+        return Exchange(asked, answered, "faq")
+
+
+def history(messages: Iterable[OpenAIMessage]) -> list[Exchange]:
+    """The exchanges, oldest first. What was never answered has an empty answer; what answers nothing is left out."""
+    rounds: list[_Round] = []
+    for message in messages:
+        if message.role not in {"user", "assistant"} or not message.text.strip():
+            continue
+        if message.role == "user":
+            if not rounds or rounds[-1].answered:
+                rounds.append(_Round())
+            rounds[-1].asked.append(message.text)
+        elif rounds:
+            rounds[-1].answered.append(message.text)
+    return [each.exchange() for each in rounds]

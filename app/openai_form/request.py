@@ -1,0 +1,113 @@
+"""What a chat completion request may say.
+
+Three kinds of fields. Those declared with a choice are obeyed. Those declared with the one value that is true here
+(``n: 1``, ``audio: null``) refuse every other by name: a client that asks for JSON, tools, log probabilities or sound
+must not take plain text for it. All others (sampling, seeds, hints on effort and caching, labels of the client's own)
+change nothing that a client could rely on, so they are let through unread.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from app.schemas import encodable
+
+MAX_STOPS = 16
+
+
+def _as_parts(content: Any) -> Any:
+    """A text is one part of text, and nothing (as beside a tool call) is no part."""
+    if content is None:
+        return []
+    return [{"type": "text", "text": content}] if isinstance(content, str) else content
+
+
+def _as_list(stop: Any) -> Any:
+    if stop is None:
+        return []
+    return [stop] if isinstance(stop, str) else stop
+
+
+def _tool_mode(choice: Any) -> Any:
+    """The mode, where a choice among allowed tools wraps it."""
+    match choice:
+        case {"type": "allowed_tools", "allowed_tools": {"mode": mode}}:
+            return mode
+        case _:
+            return choice
+
+
+class Part(BaseModel):
+    """A piece of a message's content. Only text is understood; other kinds are kept by their name."""
+
+    type: str
+    text: Annotated[str, AfterValidator(encodable)] = ""
+
+
+class OpenAIMessage(BaseModel):
+    """One message of the conversation. What users and the assistant said counts; the other roles have no say."""
+
+    role: Literal["system", "developer", "user", "assistant", "tool", "function"]
+    content: Annotated[list[Part], BeforeValidator(_as_parts, str | list[Part] | None)] = []
+
+    @property
+    def text(self) -> str:
+        """The message's text in one piece. Parts are apart: a space stands where neither side has one."""
+        joined = ""
+        for part in self.content:
+            apart = joined and part.text and not (joined[-1].isspace() or part.text[0].isspace())
+            joined += f" {part.text}" if apart else part.text
+        return joined
+
+
+class StreamOptions(BaseModel):
+    """Options of a stream."""
+
+    include_usage: bool | None = None
+
+
+class TextFormat(BaseModel):
+    """The only format of an answer."""
+
+    type: Literal["text"]
+
+
+class CompletionIn(BaseModel):
+    """A chat completion request. Fields that are not named here are accepted and have no effect."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"model": "mangaassist", "messages": [{"role": "user", "content": "Who wrote Berserk?"}]}]
+        }
+    )
+
+    model: Literal["mangaassist"]
+    messages: Annotated[list[OpenAIMessage], Field(min_length=1)]
+    stream: bool | None = None
+    stream_options: StreamOptions | None = None
+    metadata: Annotated[
+        dict[str, Any] | None, Field(description="`session_id` names a session, whose history then counts.")
+    ] = None
+    max_completion_tokens: Annotated[int | None, Field(ge=1)] = None
+    max_tokens: Annotated[int | None, Field(ge=1)] = None
+    stop: Annotated[list[str], Field(max_length=MAX_STOPS), BeforeValidator(_as_list, str | list[str] | None)] = []
+
+    n: Literal[1] | None = None
+    response_format: TextFormat | None = None
+    modalities: list[Literal["text"]] | None = None
+    audio: None = None
+    tool_choice: Annotated[Literal["none", "auto"] | None, BeforeValidator(_tool_mode, Any)] = None
+    function_call: Literal["none", "auto"] | None = None
+    logprobs: Literal[False] | None = None
+    top_logprobs: Literal[0] | None = None
+    logit_bias: Annotated[dict[str, Any] | None, Field(max_length=0)] = None
+    moderation: None = None
+    web_search_options: None = None
+
+    @property
+    def most_tokens(self) -> int | None:
+        """The tighter of the limits on the answer's length, by its new name and its old."""
+        limits = [limit for limit in (self.max_completion_tokens, self.max_tokens) if limit is not None]
+        return min(limits, default=None)
