@@ -8,7 +8,7 @@ from fastapi_swagger import patch_fastapi
 
 from app import errors
 from app.middleware import BodyLimitMiddleware, HeadMiddleware, TraceIdMiddleware
-from app.routes import chat, feedback, health, openai, page
+from app.routes import chat, faults, feedback, health, openai, page
 from app.services import Services, app_version
 from app.settings import Settings
 from app.turns import Turns
@@ -31,7 +31,7 @@ def create_app(settings: Settings, services: Services) -> FastAPI:
     app.state.settings = settings
     app.state.services = services
     app.state.turns = Turns(services, max_turns=settings.max_turns)
-    for module in (chat, openai, feedback, health, page):
+    for module in (chat, openai, feedback, faults, health, page):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=page.PAGE), name="static")
     errors.install(app)

@@ -34,7 +34,7 @@ def _readable(text: str) -> str:
     return cleaned
 
 
-def _absent(value: Any) -> bool:
+def _absent(value: object) -> bool:
     return value is None
 
 

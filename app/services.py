@@ -12,6 +12,7 @@ from app.auth import Keys
 from app.models import ChosenModel
 from app.settings import Settings
 from guardrails import pii
+from infra.faults import Faults
 from infra.resilience import Breakers
 from infra.stores.limits import RateLimiter
 from infra.telemetry.setup import Telemetry
@@ -64,6 +65,7 @@ class Services:
     keys: Keys
     parts: tuple[Part, ...]
     breakers: Breakers
+    faults: Faults
     store: TraceStore | None
     closing: tuple[Callable[[], Awaitable[Any]], ...]
 

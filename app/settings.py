@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, AliasChoices, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, AliasChoices, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 KEEP_RATIO = {"production": 0.1, "staging": 1.0, "local": 1.0}
@@ -79,6 +79,9 @@ class Settings(BaseSettings):
     trace_slow_ms: Annotated[float, Field(gt=0)] = 2000.0
     trace_force_allowed: bool = True
 
+    faults: Literal["off", "allow", "force"] = "off"
+    """``force`` allows them in production, where ``allow`` is refused."""
+
     cache_ttl_s: Annotated[int, Field(ge=1)] = 3600
     session_ttl_s: Annotated[int, Field(ge=60)] = 86400
     turn_timeout_s: Annotated[float, Field(gt=0, le=600)] = 90.0
@@ -87,6 +90,13 @@ class Settings(BaseSettings):
     max_body_bytes: Annotated[int, Field(ge=1024)] = 262_144
     max_turns: Annotated[int, Field(ge=1)] = 64
     turns_per_minute: Annotated[int, Field(ge=1)] = 600
+
+    @field_validator("faults")
+    @classmethod
+    def _no_faults_in_production(cls, value: str, info: ValidationInfo) -> str:
+        if value == "allow" and info.data.get("env") == "production":
+            raise ValueError("not in production: there it takes MANGA_FAULTS=force")
+        return value
 
     @property
     def keep_ratio(self) -> float:

@@ -1,13 +1,14 @@
 """Where every step gets its time limit, its span and its stand-in.
 
-From the inside out: the limit, the breaker, the span, the stand-in. So a span shows the failure that the stand-in
-covers up.
+From the inside out: the fault on demand, the limit, the breaker, the span, the stand-in. So a fault meets what the
+part's own would, and a span shows the failure that the stand-in covers up.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import ParamSpec, TypeVar
 
@@ -23,11 +24,13 @@ from app.settings import Settings, WrongSetting
 from guardrails import pii
 from infra.corpus.bundled import catalogue_titles
 from infra.corpus.orders import FileOrderBook, moved_to, read_orders
+from infra.faults import Faults
 from infra.llm.fallback import FallbackModel
 from infra.models.intent_head import TrainedIntentHead
 from infra.resilience import Breakers, limited, limited_stream, standing_in
 from infra.telemetry import spans
 from infra.telemetry import vocabulary as v
+from infra.telemetry.active import SpanSpec
 from infra.telemetry.keep import KeepRule
 from infra.telemetry.sdk_sender import SdkSender
 from infra.telemetry.senders import OtlpSender
@@ -70,17 +73,20 @@ MODEL_SHARE = 0.8
 def build(settings: Settings, parts: Parts, telemetry: Telemetry, version: str) -> Services:
     """Put a running system together."""
     breakers, corpus_version = Breakers(), CorpusVersion(version, parts.corpus.index)
-    chat = Chat(_Wiring(settings, parts, telemetry.instrument, breakers, corpus_version).steps(), candidates=CANDIDATES)
+    wrap = Wrap(Faults(settings.faults != "off"), breakers, telemetry.instrument)
+    chat = Chat(_Wiring(settings, parts, wrap, corpus_version).steps(), candidates=CANDIDATES)
+    turns = replace(telemetry.turns, passing=wrap.faults.tags)
     _show_circuits(breakers, telemetry.registry)
     return Services(
         settings=settings,
-        run_turn=telemetry.turns(limited(chat, part="turn", seconds=settings.turn_timeout_s)),
+        run_turn=turns(limited(chat, part="turn", seconds=settings.turn_timeout_s)),
         telemetry=telemetry,
         model=parts.model,
         limiter=parts.stores.limiter,
         keys=Keys.load(settings.data_dir),
         parts=_health(settings, parts, telemetry),
         breakers=breakers,
+        faults=wrap.faults,
         store=TraceStore(settings.mlflow_address, settings.trace_experiment) if settings.mlflow_address else None,
         closing=(
             parts.model.close,
@@ -144,24 +150,47 @@ def _health(settings: Settings, parts: Parts, telemetry: Telemetry) -> tuple[Par
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Wrap:
+    """What is put round a step, all but its stand-in."""
+
+    faults: Faults
+    breakers: Breakers
+    trace: Instrument
+
+    def step(
+        self,
+        step: Callable[P, Awaitable[R]],
+        spec: SpanSpec[R],
+        *,
+        part: str = "",
+        seconds: float | None = None,
+        circuit: str | None = None,
+    ) -> Callable[P, Awaitable[R]]:
+        """Wrap a step. ``seconds`` limits it, and ``circuit`` names its breaker; without them it has neither."""
+        wrapped = self.faults.around(step, spec.name)
+        if seconds is not None:
+            wrapped = limited(wrapped, part=part, seconds=seconds)
+        if circuit is not None:
+            wrapped = self.breakers.around(wrapped, part=part, circuit=circuit)
+        return self.trace.step(wrapped, spec)
+
+
 class _Wiring:
     """Wraps every step of a turn."""
 
-    def __init__(
-        self, settings: Settings, parts: Parts, trace: Instrument, breakers: Breakers, corpus_version: Callable[[], str]
-    ) -> None:
+    def __init__(self, settings: Settings, parts: Parts, wrap: Wrap, corpus_version: Callable[[], str]) -> None:
         self._settings = settings
         self._parts = parts
-        self._trace = trace
-        self._breakers = breakers
+        self._wrap = wrap
         self._corpus_version = corpus_version
         self._title_by_name = {name: names.title for names in reversed(catalogue_titles()) for name in names if name}
         self._titles = list(self._title_by_name)
 
     def steps(self) -> Steps:
         """Every step of a turn, in order."""
-        trace, parts, titles = self._trace, self._parts, self._titles
-        embed = trace.step(limited(parts.corpus.encoder, part="encoder", seconds=ENCODER_S), spans.EMBEDDING)
+        wrap, parts, titles = self._wrap, self._parts, self._titles
+        embed = wrap.step(parts.corpus.encoder, spans.EMBEDDING, part="encoder", seconds=ENCODER_S)
         screen = guards.input_guards(titles, self._settings.max_message_chars)
         cache = AnswerCache(parts.stores.answers, scope=self._cache_scope, threshold=SIMILAR)
         book = FileOrderBook(moved_to(read_orders(), _today()))
@@ -171,76 +200,78 @@ class _Wiring:
         classify = IntentClassifier(RULES, TrainedIntentHead(), embed)
         return Steps(
             load_context=standing_in(
-                trace.step(self._stored(load, "sessions"), spans.CONTEXT_LOAD),
+                self._stored(load, spans.CONTEXT_LOAD, "sessions"),
                 part="sessions",
                 result=lambda: Context(degraded="sessions"),
             ),
-            screen_message=trace.step(screen, spans.INPUT_GUARDS),
-            condense=trace.step(Condenser(self._title_by_name), spans.CONDENSE),
-            classify=trace.step(classify, spans.INTENT),
-            look_up_orders=trace.step(limited(orders, part="orders", seconds=STORE_S), spans.ORDER_LOOKUP),
+            screen_message=wrap.step(screen, spans.INPUT_GUARDS),
+            condense=wrap.step(Condenser(self._title_by_name), spans.CONDENSE),
+            classify=wrap.step(classify, spans.INTENT),
+            look_up_orders=wrap.step(orders, spans.ORDER_LOOKUP, part="orders", seconds=STORE_S),
             embed=embed,
             look_up_cache=standing_in(
-                trace.step(self._stored(cache.look_up, "cache"), spans.CACHE_LOOKUP),
+                self._stored(cache.look_up, spans.CACHE_LOOKUP, "cache"),
                 part="cache",
                 result=lambda: CacheLookup("miss", degraded="cache"),
             ),
             retrieve=self._retrieve(),
             rerank=self._rerank(),
-            screen_passages=trace.step(guards.passage_guard(), spans.PASSAGE_GUARDS),
-            generate=trace.stream(
+            screen_passages=wrap.step(guards.passage_guard(), spans.PASSAGE_GUARDS),
+            generate=wrap.trace.stream(
                 Generator(
-                    trace.step(PromptBuilder(PROMPT_TOKENS, approximate_tokens), spans.PROMPT),
+                    wrap.step(PromptBuilder(PROMPT_TOKENS, approximate_tokens), spans.PROMPT),
                     self._model(),
-                    trace.step(parse, spans.PARSE),
+                    wrap.step(parse, spans.PARSE),
                 ),
                 spans.GENERATION,
             ),
-            start_review=trace.review(guards.output_guards(titles), spans.OUTPUT_GUARDS),
+            start_review=wrap.trace.review(guards.output_guards(titles), spans.OUTPUT_GUARDS),
             refuse=guards.refuse,
             store_answer=standing_in(
-                trace.step(self._stored(cache.store, "cache"), spans.CACHE_STORE),
+                self._stored(cache.store, spans.CACHE_STORE, "cache"),
                 part="cache",
                 result=lambda: Stored(stored=False, reason="unavailable", degraded="cache"),
             ),
             save_context=standing_in(
-                trace.step(self._stored(save, "sessions"), spans.CONTEXT_SAVE),
+                self._stored(save, spans.CONTEXT_SAVE, "sessions"),
                 part="sessions",
                 result=lambda: Stored(stored=False, reason="unavailable", degraded="sessions"),
             ),
         )
 
     def _retrieve(self) -> Retrieve:
-        trace, index = self._trace, self._parts.corpus.index
-        keyword = trace.step(self._searched(index.keyword), spans.KEYWORD_SEARCH)
-        vector = trace.step(self._searched(index.vector), spans.VECTOR_SEARCH)
-        hybrid = trace.step(self._searched(index.hybrid), spans.HYBRID_SEARCH) if index.hybrid else None
-        retriever = Retriever(keyword, vector, trace.step(fuse, spans.FUSION), hybrid)
+        wrap, index = self._wrap, self._parts.corpus.index
+        keyword = self._searched(index.keyword, spans.KEYWORD_SEARCH)
+        vector = self._searched(index.vector, spans.VECTOR_SEARCH)
+        hybrid = self._searched(index.hybrid, spans.HYBRID_SEARCH) if index.hybrid else None
+        retriever = Retriever(keyword, vector, wrap.step(fuse, spans.FUSION), hybrid)
         return standing_in(
-            trace.step(retriever, spans.RETRIEVAL), part="search", result=lambda: Retrieval((), degraded="search")
+            wrap.step(retriever, spans.RETRIEVAL), part="search", result=lambda: Retrieval((), degraded="search")
         )
 
     def _rerank(self) -> Rerank:
         budget = self._settings.rerank_budget_ms
-        reranker = Reranker(self._parts.scorer, blend=BLEND, min_score=LEAST_SCORE, budget_ms=budget)
-        return self._trace.step(reranker, spans.RERANK)
+        # The budget is the reranker's own, so here the fault is the scorer's.
+        score = self._wrap.faults.around(self._parts.scorer, spans.RERANK.name)
+        reranker = Reranker(score, blend=BLEND, min_score=LEAST_SCORE, budget_ms=budget)
+        return self._wrap.trace.step(reranker, spans.RERANK)
 
     def _model(self) -> LanguageModel:
         """The chosen model; any other than the extractive generator has that one to stand in."""
-        parts = self._parts
-        extractive = self._trace.stream(parts.extractive.generate, spans.LLM)
+        parts, faults, trace = self._parts, self._wrap.faults, self._wrap.trace
         if parts.model.provider == "extractive":
-            return extractive
+            return trace.stream(faults.around_stream(parts.extractive.generate, spans.LLM.name), spans.LLM)
         seconds = min(self._settings.llm_timeout_s, MODEL_SHARE * self._settings.turn_timeout_s)
-        limited_model = limited_stream(parts.model.generate, part="llm", seconds=seconds)
-        guarded = self._breakers.around_stream(limited_model, part="llm")
-        return FallbackModel(self._trace.stream(guarded, spans.LLM), extractive)
+        struck = faults.around_stream(parts.model.generate, spans.LLM.name)
+        limited_model = limited_stream(struck, part="llm", seconds=seconds)
+        guarded = self._wrap.breakers.around_stream(limited_model, part="llm")
+        return FallbackModel(trace.stream(guarded, spans.LLM), trace.stream(parts.extractive.generate, spans.LLM))
 
-    def _searched(self, search: Callable[P, Awaitable[R]]) -> Callable[P, Awaitable[R]]:
-        return self._breakers.around(limited(search, part="search", seconds=SEARCH_S), part="search")
+    def _searched(self, search: Callable[P, Awaitable[R]], spec: SpanSpec[R]) -> Callable[P, Awaitable[R]]:
+        return self._wrap.step(search, spec, part="search", seconds=SEARCH_S, circuit="search")
 
-    def _stored(self, step: Callable[P, Awaitable[R]], part: str) -> Callable[P, Awaitable[R]]:
-        return self._breakers.around(limited(step, part=part, seconds=STORE_S), part=part, circuit=STORES)
+    def _stored(self, step: Callable[P, Awaitable[R]], spec: SpanSpec[R], part: str) -> Callable[P, Awaitable[R]]:
+        return self._wrap.step(step, spec, part=part, seconds=STORE_S, circuit=STORES)
 
     def _cache_scope(self, language: str) -> str:
         encoder = self._parts.corpus.encoder.name

@@ -28,7 +28,12 @@ async def readyz(services: ServicesDep) -> Response:
     """Ask every dependency how it is. 503 when one is down that no answer can do without."""
     parts = await services.health()
     ready = all(part["state"] == "ok" or not part["required"] for part in parts.values())
-    body = {"status": "ready" if ready else "not ready", "parts": parts, "circuits": services.breakers.states}
+    body: dict[str, Any] = {
+        "status": "ready" if ready else "not ready",
+        "parts": parts,
+        "circuits": services.breakers.states,
+        **services.faults.tags(),
+    }
     return JSONResponse(body, status_code=200 if ready else 503)
 
 
@@ -53,5 +58,6 @@ async def about(services: ServicesDep, settings: SettingsDep, user: UserDep) -> 
         "mlflow_url": settings.mlflow_link,
         "search": settings.search,
         "cache": settings.cache,
+        **services.faults.tags(),
         "user": {"id": user.id, "type": user.type},
     }

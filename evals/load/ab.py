@@ -101,21 +101,30 @@ def plan_of(design: Design) -> list[Step]:
     steps: list[Step] = []
     begins, index = 0.0, 0
     for block in range(design.blocks):
-        asked = _block(design, planner, rng, block)
+        sides = _sides(design, planner, rng)
         for arm in rng.permutation(2).tolist():
             faults = (design.base.fault, design.cand.fault)[arm]
             steps += [faults.on(begins, arm)] if faults else []
             steps += [
-                replace(one, at_s=begins + one.at_s, index=index + place, arm=arm) for place, one in enumerate(asked)
+                replace(one, at_s=begins + one.at_s, index=index + place, arm=arm, block=block)
+                for place, one in enumerate(sides[arm])
             ]
-            index += len(asked)
-            begins += asked[-1].at_s + SETTLE_S
+            index += design.per_block
+            begins += sides[arm][-1].at_s + SETTLE_S
             steps += [faults.off(begins - SETTLE_S / 2, arm)] if faults else []
     return steps
 
 
-def _block(design: Design, planner: Planner, rng: np.random.Generator, block: int) -> list[Planned]:
-    load = design.load
-    moments = arrivals(load.arrival, load.rate).moments(2 * design.per_block / load.rate + 10, rng)
-    asked = planner.plan(moments[: design.per_block])
-    return [replace(one, block=block, session=one.session + block * design.per_block) for one in asked]
+def _sides(design: Design, planner: Planner, rng: np.random.Generator) -> tuple[list[Planned], list[Planned]]:
+    """What both arms are asked in a block, at the same intervals.
+
+    Two servers are asked the same. One server would answer the second time from its cache: it is asked questions of
+    the same kinds, dealt to the arms in turn.
+    """
+    load, count = design.load, design.per_block
+    moments = arrivals(load.arrival, load.rate).moments(2 * count / load.rate + 10, rng)[:count]
+    if design.base.url != design.cand.url:
+        asked = planner.plan(moments)
+        return asked, asked
+    dealt = planner.plan([moment for moment in moments for _ in range(2)])
+    return dealt[::2], dealt[1::2]

@@ -82,3 +82,44 @@ def hotspots(folder: RunFolder) -> None:
         found = find_hotspots(join(read_rows(folder), read_spans(folder)))
         write_json(folder / HOTSPOTS, found)
     show_hotspots(found, console)
+
+
+@cli.command()
+def ab(
+    *,
+    base: Annotated[str | None, typer.Option(help="The server to compare with.")] = None,
+    cand: Annotated[str | None, typer.Option(help="The server that may be slower.")] = None,
+    url: Annotated[str | None, typer.Option(help="One server for both arms.")] = None,
+    base_fault: Annotated[str | None, typer.Option(help="STEP=delay:10ms in the base's blocks.")] = None,
+    cand_fault: Annotated[str | None, typer.Option(help="STEP=delay:10ms in the candidate's blocks.")] = None,
+    blocks: Annotated[int, typer.Option(min=1, help="Pairs of blocks.")] = 30,
+    per_block: Annotated[int, typer.Option(min=1, help="Requests a block and arm.")] = 10,
+    rate: Rate = 4.0,
+    scenario: Scenario = "unique",
+    knee: Annotated[float | None, typer.Option(help="What the server can do at most, from a sweep.")] = None,
+    seed: Seed = 7,
+    key: OperatorKey = None,
+    out: Out = None,
+) -> None:
+    """Two arms in interleaved blocks: which span made the difference, and how sure that is."""
+    from evals.load.ab import Arm, Design, fault
+    from evals.load.ab import ab as compare
+    from evals.load.folder import new_folder, write_comparison
+    from evals.load.progress import Live
+    from evals.load.run import Load
+    from evals.load.terminal import show_comparison
+
+    folder = out or new_folder("ab")
+    with one_line():
+        servers = (base or url, cand or url)
+        if None in servers:
+            raise ValueError("say --base and --cand, or one --url for both")
+        arms = [
+            Arm(str(server), fault(text) if text else None)
+            for server, text in zip(servers, (base_fault, cand_fault), strict=True)
+        ]
+        load = Load(arms[0].url, rate, arrival="poisson", scenario=scenario, seed=seed, key=key)
+        comparison, collected = compare(Design(*arms, load, blocks, per_block, knee), Live(console, "ab"))
+        write_comparison(folder, comparison, collected.rows, collected.spans, seed=seed)
+    show_comparison(comparison, console)
+    console.print(f"Written to {folder}", soft_wrap=True)

@@ -11,8 +11,10 @@ import orjson
 from hdrh.histogram import HdrHistogram
 from pydantic import BaseModel
 
+from evals.load.compare import Comparison
+from evals.load.machine import this_machine
 from evals.load.record import Row, SpanRow
-from evals.load.summary import Summary
+from evals.load.summary import SCHEMA, Summary
 from evals.load.taken import Taken, Unjoined, take_apart
 
 REQUESTS, SPANS, SUMMARY, HISTOGRAM = "requests.jsonl", "spans.jsonl", "summary.json", "latency.hdr"
@@ -29,13 +31,29 @@ def new_folder(verb: str) -> Path:
 def write_run(folder: Path, rows: Sequence[Row], spans: dict[int, list[SpanRow]], summary: Summary) -> None:
     """Write everything but the report."""
     folder.mkdir(parents=True, exist_ok=True)
+    _write_rows(folder, rows, spans)
+    write_json(folder / SUMMARY, summary)
+    (folder / HISTOGRAM).write_bytes(histogram(rows).encode())
+
+
+def _write_rows(folder: Path, rows: Sequence[Row], spans: dict[int, list[SpanRow]]) -> None:
     ordered = sorted(rows, key=lambda row: row.index)
     (folder / REQUESTS).write_text("".join(f"{row.model_dump_json()}\n" for row in ordered), encoding="utf-8")
     with (folder / SPANS).open("wb") as file:
         for index in sorted(spans):
             file.write(orjson.dumps({"index": index, "spans": spans[index]}, option=orjson.OPT_APPEND_NEWLINE))
-    write_json(folder / SUMMARY, summary)
-    (folder / HISTOGRAM).write_bytes(histogram(ordered).encode())
+
+
+def write_comparison(
+    folder: Path, comparison: Comparison, rows: Sequence[Row], spans: dict[int, list[SpanRow]], *, seed: int
+) -> None:
+    """Write a comparison: its verdict stands in ``summary.json``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _write_rows(folder, rows, spans)
+    refused = comparison.verdict.refused
+    head = {"schema": SCHEMA, "valid": refused is None, "why_invalid": [refused] if refused else [], "seed": seed}
+    body = head | {"machine": this_machine().model_dump()} | comparison.model_dump()
+    (folder / SUMMARY).write_bytes(orjson.dumps(body, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
 
 
 def write_json(path: Path, model: BaseModel) -> None:

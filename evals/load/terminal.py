@@ -6,12 +6,19 @@ from rich import box
 from rich.console import Console
 from rich.table import Table as RichTable
 
+from evals.load.compare import Comparison
 from evals.load.hotspots import Hotspot, Hotspots
 from evals.load.summary import Percentiles, SpanFigures, Summary
 
 _MOST_ROWS = 12
 _LEAST_SHARE = 0.001
 _MOST_SPOTS = 5
+_WORDS = {
+    "slower": "is slower",
+    "waits": "waits longer",
+    "more_calls": "is called more often",
+    "faster": "is faster",
+}
 
 
 def show(summary: Summary, console: Console) -> None:
@@ -88,6 +95,37 @@ def show_hotspots(found: Hotspots, console: Console) -> None:
         console.print(f"[bold]TRACES[/]  of {found.tail[0].span} at its worst:")
         for example in found.tail[0].examples:
             console.print(f"      {example}", soft_wrap=True)
+
+
+def show_comparison(comparison: Comparison, console: Console) -> None:
+    """Print the verdict and the spans behind it."""
+    verdict, whole = comparison.verdict, comparison.verdict.end_to_end_interval_ms
+    if verdict.refused:
+        console.print(f"[bold]VERDICT[/]  [yellow]refused[/]: {verdict.refused}")
+        return
+    total = f"end to end {verdict.end_to_end_ms:+.1f} ms [{whole[0]:.1f}, {whole[1]:.1f}]" if whole else ""
+    if verdict.culprit is None or verdict.interval_ms is None:
+        console.print(f"[bold]VERDICT[/]  no span differs; {total}")
+    else:
+        low, high = verdict.interval_ms
+        console.print(
+            f"[bold]VERDICT[/]  {verdict.culprit} {_WORDS.get(str(verdict.why), '')}: {verdict.delta_ms:+.1f} ms "
+            f"[{low:.1f}, {high:.1f}] a request; {total}"
+        )
+    table = RichTable(box=box.SIMPLE_HEAD)
+    for column in ("span", "more ms", "95 %", "waiting", "calls", "p"):
+        table.add_column(column, justify="left" if column == "span" else "right", no_wrap=True)
+    ordered = sorted(comparison.spans.items(), key=lambda item: (item[1].p, -abs(item[1].delta_ms)))
+    for name, one in ordered[:_MOST_SPOTS]:
+        table.add_row(
+            name,
+            f"{one.delta_ms:+.2f}",
+            f"[{one.interval_ms[0]:.2f}, {one.interval_ms[1]:.2f}]",
+            f"{one.wait_delta_ms:+.2f}",
+            f"{one.calls_base:.2f} to {one.calls_cand:.2f}",
+            f"{one.p:.3f}",
+        )
+    console.print(table)
 
 
 def _spot(spot: Hotspot) -> str:

@@ -49,11 +49,12 @@ class Tracing:
 
 @dataclass(frozen=True, slots=True)
 class TurnTracer:
-    """Opens the root span. ``tags`` are the same for every turn: region, env, app_version."""
+    """Opens the root span. ``tags`` are every turn's: region, env, app_version; ``passing`` ones come and go."""
 
     tracer: Tracer
     processor: TurnProcessor
     tags: Mapping[str, str] = field(default_factory=dict[str, str])
+    passing: Callable[[], Mapping[str, str]] = dict[str, str]
 
     def __call__(self, run: RunTurn) -> RunTracedTurn:
         """Return ``run`` inside a root span."""
@@ -91,6 +92,7 @@ class TurnTracer:
     def _attributes(self, question: Question, tracing: Tracing) -> Attributes:
         tags = {
             **self.tags,
+            **self.passing(),
             v.TAG_SESSION: question.session_id,
             v.TAG_USER_TYPE: question.user_type,
             v.TAG_PAGE_TYPE: question.page_type,
