@@ -1,5 +1,4 @@
-"""``selftest``: the tool put to the test on this machine. A step is made slower, and has to be named; nothing is, and
-nothing may be.
+"""``selftest``: a step is made slower and has to be named; nothing is, and nothing may be.
 
 More block pairs are played than one comparison takes, once with the fault in the candidate's blocks and once with none
 at all. Each run then draws the pairs of one comparison from those that were measured, and without a fault deals the
