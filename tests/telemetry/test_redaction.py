@@ -11,7 +11,7 @@ from opentelemetry.trace import StatusCode
 from app.parts import Parts
 from guardrails import pii
 from infra.telemetry import vocabulary as v
-from infra.telemetry.redact import FAILED, Capture
+from infra.telemetry.redact import FAILED, Capture, Redactor
 from pipeline.errors import PartUnavailable
 from pipeline.types import Question, User
 from tests.conftest import CollectedTraces
@@ -67,6 +67,23 @@ async def test_without_capture_no_word_of_anybody_leaves(
     for absent in (words, v.MLFLOW_INPUTS, v.MLFLOW_OUTPUTS, "exception.message", "exception.stacktrace", "rejected"):
         assert absent not in everything
     assert "exception.type" in everything
+
+
+@pytest.mark.parametrize("session", ["my-session", "order-desk-7", "b" * 24, "0b7f0a4e-5f0e-4f57-9d2c-3a1f7c9e8b21"])
+def test_a_session_id_that_says_nothing_of_a_person_is_shown(session: str) -> None:
+    assert Redactor(pii.mask).session(session) == session
+
+
+@pytest.mark.parametrize("session", [*SESSIONS, "GB29NWBK60161331926819", "123456789018", "pin-is-4821"])
+def test_a_session_id_that_says_something_of_a_person_becomes_a_digest_that_still_tells_sessions_apart(
+    session: str,
+) -> None:
+    redactor = Redactor(pii.mask)
+    shown = redactor.session(session)
+    assert shown == redactor.session(session) == pii.mask(shown)
+    assert shown.startswith("masked-")
+    assert shown != redactor.session(f"{session}-{session}")
+    assert redactor.value({v.TAG_SESSION: session}) == redactor.attributes({v.TAG_SESSION: session})
 
 
 async def _broken_turn(watched: Watched) -> None:
