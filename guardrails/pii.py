@@ -28,9 +28,12 @@ from pipeline.types import Allow, Evidence, Rewrite, StageName, Verdict
 _SIGNS = re.compile(r"[\d@]")
 _WORDS = (
     *("pass", "pwd", "key", "token", "secret", "bearer", "hf_", "answer", "maiden", "swift", "<<", "://"),
-    *("(a", "[a", "{a", " at ", "【", "★", "☆", "◎"),
-    *("丁目", "番地", "パス", "アット", "旧姓", "質問", "ペット", "合言葉"),
-    *pii_spelt.WORDS,
+    *("my first ", "credential", "(a", "[a", "{a", " at ", "_at_", "-at-"),
+    *(word for word in pii_spelt.WORDS if word.isascii()),
+)
+_JAPANESE_WORDS = (
+    *("丁目", "番地", "パス", "アット", "あっと", "旧姓", "質問", "ペット", "合言葉", "【", "★", "☆", "◎"),
+    *(word for word in pii_spelt.WORDS if not word.isascii()),
 )
 """A text without a digit, an @ or any of these holds nothing that is looked for."""
 _DETECTORS = (
@@ -53,7 +56,7 @@ def find(text: str) -> tuple[Found, ...]:
     """All personal data and secrets in ``text``, without overlaps, in order. Offsets are those of ``text`` itself."""
     folded = fold(text)
     read = latinise(folded.text)
-    if not (_SIGNS.search(read) or holds(lowered(read), _WORDS)):
+    if not _is_worth_a_look(read):
         return ()
     read = pii_spelt.with_digits_for_letters(read)
     candidates = [found for detect in _DETECTORS for found in detect(read)]
@@ -67,6 +70,12 @@ def find(text: str) -> tuple[Found, ...]:
         key=lambda f: f.start,
     )
     return tuple(Found(f.kind, *folded.span(f.start, f.end)) for f in kept)
+
+
+def _is_worth_a_look(text: str) -> bool:
+    return bool(
+        _SIGNS.search(text) or holds(lowered(text), _WORDS) or (not text.isascii() and holds(text, _JAPANESE_WORDS))
+    )
 
 
 def warm() -> None:

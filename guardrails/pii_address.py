@@ -20,6 +20,7 @@ _JAPANESE = re.compile(
 _JAPANESE_POSTCODE = re.compile(
     r"〒\s?\d{3}-?\d{4}"
     r"|(?:郵便番号|(?i:post(?:al)? ?code|zip(?: ?code)?))[\s:はがis]{0,5}(?P<value>\d{3}-?\d{4})(?!\d)"
+    r"|(?<!\d)(?P<before>\d{3}-\d{4})(?=\s*(?:東京都|北海道|京都府|大阪府|[一-龥]{2,3}県))"
 )
 _ROMANISED = re.compile(
     r"(?<![\w-])\d{1,4}-\d{1,4}(?:-\d{1,4})?,?\s+[A-Z][a-z]+(?:[,\s-]+[A-Za-z]+){0,4}?-(?:ku|shi|cho|machi|ken|fu|to)\b"
@@ -121,6 +122,6 @@ def _postcodes(text: str, *, said: bool) -> Iterator[Found]:
     if said or _UK_POSTCODE_HINT.search(text):
         for match in _POSTCODE.finditer(text):
             yield Found("ADDRESS", *match.span("value" if match["value"] else "said"))
-    if said:
+    if said or (not text.isascii() and _JAPANESE_HINT.search(text)):
         for match in _JAPANESE_POSTCODE.finditer(text):
             yield Found("ADDRESS", *match.span("value" if match["value"] else 0))

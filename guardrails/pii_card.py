@@ -8,8 +8,11 @@ from collections.abc import Iterator
 from guardrails.pii_found import Found, matches
 from guardrails.pii_said import LINK
 
-_DATE = r"(?P<value>(?:0?[1-9]|1[0-2])\s?[/.-]\s?(?:20)?\d\d)(?![\d/.-]*\d)"
-_MONTH_AND_YEAR = re.compile(r"\d\s?[/.-]\s?\d\d")
+_DATE = (
+    r"(?P<value>(?:0?[1-9]|1[0-2])\s?[/.-]\s?(?:20)?\d\d"
+    r"|20\d\d\s?[-/年]\s?(?:1[0-2]|0?[1-9])月?)(?![\d/.-]*\d)"
+)
+_MONTH_AND_YEAR = re.compile(r"\d\s?[/.年-]\s?\d")
 _EXPIRY = re.compile(
     r"(?:\bexp(?:ir(?:es?|y|ation|ing|ed))?\b\.?(?: date)?|\bvalid (?:thru|through|until|till|to)|"
     rf"\bgood (?:thru|through)|有効期限){LINK}{_DATE}",

@@ -15,7 +15,7 @@ from guardrails.pii_found import PHONE_WORD, Found, Kind, matches, said_before
 
 _NINE_DIGITS = re.compile(r"\d(?:[ -]?\d){8}", re.ASCII)
 _DIGIT_RUN = re.compile(r"(?<![\w.])\d(?:[ -]?\d){8,18}(?![ -]?\d|[^\W_])", re.ASCII)
-_GAP = r"(?:[ \t]{1,2}|[ \t]{0,2}[-._/|·•*~:,][ \t]{0,2})"
+_GAP = r"(?:[ \t]{1,2}|[ \t]{0,2}[-._/|·•*~:,\n][ \t]{0,2})"
 _CARD_RUN = re.compile(
     rf"(?<![\w.])\d{{1,19}}(?:{_GAP}\d{{1,19}}){{0,18}}(?![^\W_])|(?<!\d)\d(?:\n?\d){{12,18}}(?!\n?\d)", re.ASCII
 )
@@ -53,7 +53,7 @@ _IPV4 = re.compile(
 )
 _IPV6 = re.compile(
     r"(?<![\w:.])(?=[0-9a-f:]{0,38}\d)(?:[0-9a-f]{1,4}:[0-9a-f:]{1,34}|::[0-9a-f:]{1,36})"
-    r"(?:(?:\d{1,3}\.){3}\d{1,3})?(?![\w:])",
+    r"(?:(?:\d{1,3}\.){3}\d{1,3})?(?![\w:]|\.\d)",
     re.IGNORECASE | re.ASCII,
 )
 _LOCAL = ("127.", "0.")

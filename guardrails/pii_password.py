@@ -18,7 +18,9 @@ _ASSIGNED = re.compile(
     r"(?P<assigned>[^\s\"'`、。]{4,64})"
     rf"|(?:{_NOUN}|パスワード|合言葉|暗証番号)(?:\s*(?:is|was|to|as|i use|i used|=|:|は|が|の|に)){{0,3}}\s*"
     rf"[{QUOTE}](?P<quoted>[^{QUOTE}\n]{{3,64}})[{QUOTE}]"
-    rf"|\b(?:password|passcode|pin)\s(?:\w+\s){{0,3}}from\s+(?P<old>{TOKEN})\s+to\s+(?P<new>{TOKEN})",
+    rf"|\b(?:password|passcode|pin)\s(?:\w+\s){{0,3}}from\s+(?P<old>{TOKEN})\s+to\s+(?P<new>{TOKEN})"
+    rf"|\b(?:credentials?|log-?in|user(?:name)?|account)(?:\s*(?:are|is|:|=))?\s+(?P<name>{TOKEN})"
+    rf"\s*(?:\band\b|/|,|\|)\s*(?P<secret>{TOKEN})",
     re.IGNORECASE,
 )
 _JAPANESE = re.compile(
@@ -42,10 +44,9 @@ _STATE = re.compile(
 )
 """What people say of a password: every participle and adverb by its ending, and the plain words."""
 _MAIDEN = (
-    r"mother['\u2019]?s maiden name\b|security answer\b|secret answer\b|"
+    r"mother['\u2019]?s maiden name\b|(?:security|secret)(?: question)? answer\b|"
     r"answer to (?:my|the|your) (?:security|secret|recovery) question\b|"
     r"name of my first (?:pet|school|teacher|car)\b|my first (?:pet|school|teacher|dog|cat)['\u2019]?s? name\b"
-    r"(?:security|secret) question(?: is [^.?!\n]{3,60}[?,]?)?[, ]+(?:the |and the |and my )?answer\b"
 )
 _ANSWER = re.compile(
     rf"(?:{_MAIDEN})\s*(?:is|was|would be|:|=|->)\s*[{QUOTE}]?"
@@ -56,7 +57,7 @@ _ANSWER = re.compile(
     rf"(?P<japanese>[^\s{QUOTE}。、.,]{{1,20}}?)(?=[{QUOTE}]|です|だ|で|。|、|\s|$)",
     re.IGNORECASE,
 )
-_WORDS = ("pass", "pwd", "パスワード", "暗証番号", "合言葉")
+_WORDS = ("pass", "pwd", "credential", "login", "log-in", "user", "account", "パスワード", "暗証番号", "合言葉")
 _ANSWER_WORDS = ("maiden name", "security answer", "secret answer", " question", "my first ", "旧姓", "質問", "ペット")
 
 

@@ -11,7 +11,7 @@ from guardrails import pii_spelt
 from guardrails.pii_found import PHONE_WORD, Found, said_before
 
 _PHONE_LIKE = re.compile(
-    r"(?<![\w.$€£¥#-])[+(]?\d(?:[\s().+/-]{0,3}\d){6,16}(?:\s?(?:x|ext\.?)\s?\d{1,5})?"
+    r"(?<![\w.$€£¥#-])[+(]?\d(?:[\s().+/_-]{0,3}\d){6,16}(?:\s?(?:x|ext\.?)\s?\d{1,5})?"
     r"(?![\w%]|[.,]\d| ?(?:円|yen|ドル))",
     re.ASCII,
 )
@@ -41,15 +41,8 @@ def find(text: str) -> Iterator[Found]:
 
 
 def _is_phone(digits: str, text: str, start: int) -> bool:
-    """Whether digits that were spelt out are a telephone number, by a numbering plan or because the text says so."""
-    if len(digits) > _MAX_DIGITS:
-        return False
-    if said_before(PHONE_WORD, text, start):
-        return True
-    regions = ("JP", "GB") if digits.startswith("0") else ("US",)
-    return len(digits) >= _MIN_DIGITS and any(
-        phonenumbers.is_valid_number(phonenumbers.parse(digits, region)) for region in regions
-    )
+    """Whether digits that were spelt out are a telephone number: by their count, or because the text says so."""
+    return len(digits) <= _MAX_DIGITS and (len(digits) >= _MIN_DIGITS or said_before(PHONE_WORD, text, start))
 
 
 def _may_be_phone(match: re.Match[str], text: str) -> bool:
@@ -62,5 +55,5 @@ def _may_be_phone(match: re.Match[str], text: str) -> bool:
 def _by_numbering_plan(match: re.Match[str]) -> Iterator[Found]:
     """What is a valid number in one of the regions."""
     for region in _REGIONS:
-        for number in phonenumbers.PhoneNumberMatcher(match.group(), region):
+        for number in phonenumbers.PhoneNumberMatcher(match.group().replace("_", "-"), region):
             yield Found("PHONE", match.start() + number.start, match.start() + number.end)

@@ -20,13 +20,16 @@ _SMALL = (
     r"typed|tried|try|put|in|and it|would be|should be|will be|has been|changed|reset|de|es|ist|est"
 )
 LINK = (
-    rf"(?:['\u2019]s\b)?(?:\s*(?:[:=#(\[>{QUOTE},、~]|-+>?|\b(?:{_SMALL})\b\.?|"
+    rf"(?:['\u2019]s\b)?(?:\s*(?:[:=#(\[>{QUOTE},、~]|-+>?|(?<![A-Za-z0-9])(?:{_SMALL})(?![A-Za-z0-9])\.?|"
+    r"\b(?:for|of|on|to)\s+(?:my|the|this|your)\s+\w+|"
     r"は|が|を|の|に|番号|コード|ナンバー|として|新しい|第)){0,9}\s*"
 )
 """What may stand between a noun and its value."""
 _OWNER = r"(?:(?:my|the|our|a|an|your|his|her|this|new|old|current|account|card|bank)\s+){0,3}"
 _NOT_AN_AMOUNT = r"(?!\s?(?:yen|円|dollars?|usd|euros?|cm|mm|kg|%|ページ|冊|巻|回|日|時|分|years?|days?|hours?|minutes?|volumes?|copies|times|digits?|characters?|桁|文字)\b)"  # noqa: E501
 _MIN_DIGITS_OF_A_DOCUMENT = 5
+_END = r"(?![a-z0-9_])"
+"""Where a Latin word ends: kana may follow it without a space."""
 _REACH = 80
 """Characters before a noun in which its value may stand."""
 _SIGN = re.compile(r"[\d!@#$%^&*_+=~]|[A-Z]{8}")
@@ -52,7 +55,7 @@ class _Said:
             rf"(?<![^\s{QUOTE}(、。,:]){value}[{QUOTE})]?"
             rf"(?:\s*[,-]?\s*\b(?:is|was|as|being|for)\s+{_OWNER}|\s*(?:が|は|を|という|って)\s*(?:私の|僕の|新しい)?)$"
         )
-        object.__setattr__(self, "noun", re.compile(self.nouns))
+        object.__setattr__(self, "noun", re.compile(self.nouns.replace(r"\b", _END)))
         object.__setattr__(self, "behind", re.compile(LINK + value, re.IGNORECASE))
         object.__setattr__(self, "before", re.compile(before, re.IGNORECASE))
 
@@ -81,7 +84,7 @@ _SESAME = (
 )
 _CODE = (
     r"pin(?: ?code| number)?\b|cv[vcn]2?\b|csc\b|(?:security|verification|authentication|auth|access|sms|login|"
-    r"sign-?in|log-in|otp|2fa|mfa|one[- ]time|confirmation|recovery|backup|unlock|card) (?:code|pin|value)s?\b|"
+    r"sign-?in|log-in|otp|2fa|mfa|one[- ]time|confirmation|recovery|backup|unlock|card|digit) (?:code|pin|value)s?\b|"
     r"otp\b|one[- ]time pass(?:word|code)\b|pass ?code\b|code (?:you|that you|they) (?:just )?(?:sent|texted|gave)\b|"
     r"(?:暗証|セキュリティ|認証|確認|ワンタイム|リカバリー|バックアップ)(?:番号|コード|キー)?|ワンタイムパスワード|pinコード"
 )
@@ -96,7 +99,7 @@ _DOCUMENT = (
 _ACCOUNT = (
     r"(?:account|acct|a/c)\.? (?:number|no|num|nr)\b\.?|bank account\b|checking account\b|savings account\b|"
     r"account(?= #?\d{6})|routing(?: transit)?(?: number| no)?\b|sort code\b|iban\b|aba(?: number)?\b|"
-    r"口座(?:番号)?|銀行(?:コード|番号)|ゆうちょ|記号|普通(?:預金|口座)?|当座(?:預金)?"
+    r"口座(?:番号)?|銀行(?:コード|番号)|ゆうちょ(?:銀行)?|記号|普通(?:預金|口座)?|当座(?:預金)?"
 )
 _BRANCH = r"branch (?:code|number|no)\b|支店(?:番号|コード)?|店番号?|金融機関コード"
 _GIFT = (
@@ -170,7 +173,12 @@ _KINDS = (
         r"|(?=[a-z0-9]*[._])[a-z0-9]+[._][a-z0-9._]{2,}(?<![._])(?!@)",
         ("user", "login", "log-in", "account", "ログイン", "ユーザ", "アカウント"),
     ),
-    _Said("SSN", r"ssn\b|social security(?: number| no)?\b", r"\d{3}[ -]?\d{2}[ -]?\d{4}(?!\d)", ("ssn", "social sec")),
+    _Said(
+        "SSN",
+        r"ssn\b|social(?= (?:is|number|no)\b|:)|social security(?: number| no)?\b",
+        r"\d{3}[ -]?\d{2}[ -]?\d{4}(?!\d)",
+        ("ssn", "social"),
+    ),
     _Said(
         "MY_NUMBER",
         r"マイナンバー(?:カード)?|個人番号(?:カード)?|individual number\b",

@@ -21,24 +21,51 @@ _HOSTS = (
     r"(?:gmail|googlemail|yahoo|ymail|outlook|hotmail|live|icloud|proton(?:mail)?|aol|gmx|docomo|softbank|ezweb|"
     r"au|nifty)"
 )
-_BRACKETED_AT = r"\s*[(\[{<【]\s*(?:at|a|@|ät|アット(?:マーク)?)\s*[)\]}>】]\s*"
-_DOT = r"(?:\s*[(\[{<【]\s*(?:dot|d|\.|punkt|ドット|点)\s*[)\]}>】]\s*|\s+dot\s+|\s*ドット\s*|\.)"
+_BRACKETED_AT = r"\s*[(\[{<【]\s*(?:at|a|@|ät|アット(?:マーク)?|あっと)\s*[)\]}>】]\s*"
+_DOT = r"(?:\s*[(\[{<【]\s*(?:dot|d|\.|punkt|ドット|どっと|点)\s*[)\]}>】]\s*|\s+dot\s+|\s*(?:ドット|どっと)\s*|\.)"
 _JOINT = r"(?:\.|\s(?:dot|underscore|dash|hyphen|minus|plus)\s|\s*[(\[{]\s*(?:dot|\.)\s*[)\]}]\s*)"
 _NAME = rf"(?<![\w.])(?P<value>[a-z0-9_+-]{{1,64}}(?:{_JOINT}[a-z0-9_+-]{{1,64}}){{0,4}}"
 _SPELT_EMAIL = re.compile(
     rf"{_NAME}(?:"
     rf"{_BRACKETED_AT}[a-z0-9-]{{3,63}}(?<!\sa)(?=\W|$)(?!\s*(?:{_DOT}))"
-    rf"|(?:{_BRACKETED_AT}|\s*(?:アットマーク|アット|★|☆|◎)\s*)[a-z0-9-]{{1,63}}(?:{_DOT}[a-z0-9-]{{1,63}}){{1,4}}"
+    rf"|(?:{_BRACKETED_AT}|\s*(?:アットマーク|アット|あっと|★|☆|◎)\s*)[a-z0-9-]{{1,63}}(?:{_DOT}[a-z0-9-]{{1,63}}){{1,4}}"
     rf"|\s+at\s+[a-z0-9-]{{1,63}}(?:\s+dash\s+[a-z0-9-]{{1,63}})?(?:\s+dot\s+[a-z]{{2,24}}){{1,3}}"
     rf"|\s+at\s+{_HOSTS}(?:{_DOT}[a-z]{{2,6}}){{1,2}}"
+    rf"|[_-]at[_-][a-z0-9]{{1,63}}(?:[_-]dot[_-][a-z]{{2,24}}){{1,3}}"
     rf"|\s?@\s?[a-z0-9-]{{1,63}}(?:(?:\s?\.\s?|{_DOT})[a-z0-9-]{{1,63}}){{0,3}}(?:\s?\.\s?|{_DOT}){_TLD}"
     r")(?![\w-]))",
     re.IGNORECASE,
 )
+_AT_A_DOMAIN = re.compile(
+    r"(?<![\w.])(?!(?:me|us|you|him|her|them|it|is|are|was|shop|store|account|address|order(?:ed)?|bought|available|page|"
+    r"found|reach(?:ed)?|support|e?-?mail(?:ed)?|look|see|sold|site)\s)"
+    rf"(?P<value>[a-z0-9._+-]{{2,64}}\sat\s(?:[a-z0-9-]{{1,63}}\.){{1,3}}{_TLD})(?![\w-])",
+    re.IGNORECASE,
+)
+"""Only where a mail is spoken of: things are sold at addresses that look like that."""
 _LETTER_BY_LETTER = re.compile(r"(?<!\S)(?P<value>(?:[\w.+-] ){3,40}@(?: [\w-]){2,40} \.(?: [\w.-]){2,20})(?!\S)")
 _ORDER_NUMBER = re.compile(r"(?<![A-Za-z0-9])HM[- ]?\d{6}[- ]?\d{4}(?!\d)", re.IGNORECASE)
 _AT_A_HOST = re.compile(rf" at {_HOSTS}")
-_AT_SIGNS = (" @", "@ ", "(a", "[a", "{a", "<a", "( a", "[ a", "【", "アット", "★", "☆", "◎")
+_AT_SIGNS = (
+    " @",
+    "@ ",
+    "(a",
+    "[a",
+    "{a",
+    "<a",
+    "( a",
+    "[ a",
+    "【",
+    "アット",
+    "あっと",
+    "(@",
+    "[@",
+    "_at_",
+    "-at-",
+    "★",
+    "☆",
+    "◎",
+)
 
 
 def find(text: str) -> Iterator[Found]:
@@ -50,5 +77,7 @@ def find(text: str) -> Iterator[Found]:
             yield from matches("EMAIL", _LETTER_BY_LETTER, text)
     if holds(lower, _AT_SIGNS) or (" at " in lower and (" dot " in lower or _AT_A_HOST.search(lower))):
         yield from matches("EMAIL", _SPELT_EMAIL, text)
+    if " at " in lower and holds(lower, ("mail", "contact", "メール")):
+        yield from matches("EMAIL", _AT_A_DOMAIN, text)
     if "hm" in lower:
         yield from matches("ORDER_NUMBER", _ORDER_NUMBER, text)

@@ -38,7 +38,7 @@ _PIECE = re.compile(
 _LETTERS = str.maketrans("OoIl", "0011")
 _LOOKALIKE_RUN = re.compile(r"(?<![A-Za-z0-9])[\dOoIl](?:[ .()-]{0,2}+[\dOoIl]){8,18}+(?![A-Za-z0-9])")
 _KANA_FOR_HYPHEN = re.compile(r"(?<=\d\d)[ーの](?=\d\d)")
-_MIN_REAL_DIGITS = 5
+_MIN_REAL_DIGITS, _MIN_WORDS = 5, 3
 WORDS = (
     *("zero", "three", "four", "five", "six", "seven", "eight", "nine", "double", "triple"),
     *("ゼロ", "ぜろ", "〇", "零", "五", "七", "八", "九"),
@@ -60,11 +60,12 @@ def runs(text: str) -> Iterator[Spelt]:
     if not holds(lowered(text), WORDS):
         return
     for match in _RUN.finditer(text):
+        pieces = [*_PIECE.finditer(match.group())]
         digits = "".join(
             _VALUES.get(piece["digit"].lower(), piece["digit"]) * _TIMES.get((piece["times"] or "").lower(), 1)
-            for piece in _PIECE.finditer(match.group())
+            for piece in pieces
         )
-        if not match.group().isdigit():
+        if sum(not piece["digit"].isascii() or piece["digit"].isalpha() for piece in pieces) >= _MIN_WORDS:
             yield Spelt(digits, *match.span())
 
 
