@@ -73,7 +73,7 @@ _POSTCODE = re.compile(
 _SAID = re.compile(
     r"(?i:\b(?:(?:address|home)(?: of [\w ]{1,30}?)?(?: is|:| to|: )|(?:lives?|living|resid(?:e|es|ing)|located|"
     r"drops you off|meet you|office is) at)\s*:?\s*)"
-    r"(?P<value>(?:\d{1,6}[A-Za-z]?[ ,]+)?(?!the\b)(?:[^\W\d_][\w.'-]*[ ,]+){1,5}\d{1,6}\b"
+    r"(?P<value>(?:\d{1,6}[A-Za-z]?[ ,]+)?(?!(?:the|home)\b)(?:[^\W\d_][\w.'-]*[ ,]+){1,5}\d{1,6}\b"
     r"(?:[ ,\n]+(?:[^\W\d_a-z][\w.'-]*|\d{2,6}))*"
     r"|\d{1,6}[A-Za-z]? (?:[^\W\d_a-z][\w.'-]*)(?:[ ,\n]+(?:[^\W\d_a-z][\w.'-]*|\d{1,6}))*)"
 )

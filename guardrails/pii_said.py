@@ -17,7 +17,7 @@ _SMALL = (
     r"is|was|are|as|to|the|a|my|your|our|its?|this|that|these|code|numbers?|no|nr|num|id|i|you|we|me|us|use|used|using|"
     r"sent|gave|got|get|received|have|for|on|of|by|account|card|bank|back|shop|site|store|email|says|reads|shows|set|"
     r"called|which|with|not|still|now|also|just|always|currently|here|new|old|current|temporary|number is|entered|"
-    r"typed|tried|try|put|in|and it|would be|should be|will be|has been|changed|reset|de|es|ist|est"
+    r"typed|tried|try|put|in|and it|would be|should be|will be|has been|changed to|reset to|set to|de|es|ist|est"
 )
 LINK = (
     rf"(?:['\u2019]s\b)?(?:\s*(?:[:=#(\[>{QUOTE},、~]|-+>?|(?<![A-Za-z0-9])(?:{_SMALL})(?![A-Za-z0-9])\.?|"
@@ -162,7 +162,8 @@ _KINDS = (
     _Said(
         "GIFT_CODE",
         _GIFT,
-        r"(?:[a-z0-9]{3,}(?:[ -](?=[a-z]*\d|[A-Z]{3})[a-z0-9]{3,}){1,5}|(?=[a-z]*\d)[a-z0-9]{8,})(?![A-Za-z0-9_-])",
+        r"(?:[a-z0-9]{3,}(?:[ -](?=[a-z]*\d|(?-i:[A-Z]{3}))[a-z0-9]{3,}){1,5}|(?=[a-z]*\d)[a-z0-9]{8,})"
+        rf"(?![A-Za-z0-9_-]){_NOT_AN_AMOUNT}",
         ("gift", "prepaid", "store credit", "ギフト", "プリペイド", "図書"),
         2,
     ),

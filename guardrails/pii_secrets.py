@@ -27,8 +27,7 @@ _JOINT = r"(?:\.|\s(?:dot|underscore|dash|hyphen|minus|plus)\s|\s*[(\[{]\s*(?:do
 _NAME = rf"(?<![\w.])(?P<value>[a-z0-9_+-]{{1,64}}(?:{_JOINT}[a-z0-9_+-]{{1,64}}){{0,4}}"
 _SPELT_EMAIL = re.compile(
     rf"{_NAME}(?:"
-    rf"{_BRACKETED_AT}[a-z0-9-]{{3,63}}(?<!\sa)(?=\W|$)(?!\s*(?:{_DOT}))"
-    rf"|(?:{_BRACKETED_AT}|\s*(?:アットマーク|アット|あっと|★|☆|◎)\s*)[a-z0-9-]{{1,63}}(?:{_DOT}[a-z0-9-]{{1,63}}){{1,4}}"
+    rf"(?:{_BRACKETED_AT}|\s*(?:アットマーク|アット|あっと|★|☆|◎)\s*)[a-z0-9-]{{1,63}}(?:{_DOT}[a-z0-9-]{{1,63}}){{1,4}}"
     rf"|\s+at\s+[a-z0-9-]{{1,63}}(?:\s+dash\s+[a-z0-9-]{{1,63}})?(?:\s+dot\s+[a-z]{{2,24}}){{1,3}}"
     rf"|\s+at\s+{_HOSTS}(?:{_DOT}[a-z]{{2,6}}){{1,2}}"
     rf"|[_-]at[_-][a-z0-9]{{1,63}}(?:[_-]dot[_-][a-z]{{2,24}}){{1,3}}"
@@ -43,6 +42,11 @@ _AT_A_DOMAIN = re.compile(
     re.IGNORECASE,
 )
 """Only where a mail is spoken of: things are sold at addresses that look like that."""
+_BARE_HOST = re.compile(
+    rf"(?P<value>(?<![\w.])[a-z0-9._+-]{{2,64}}{_BRACKETED_AT}[a-z0-9-]{{3,63}})(?![\w.-])", re.IGNORECASE
+)
+"""A host without its domain: only where a mail is spoken of, for lists are numbered like that."""
+_MAIL_WORDS = ("mail", "contact", "write to", "reach me", "メール", "連絡")
 _LETTER_BY_LETTER = re.compile(r"(?<!\S)(?P<value>(?:[\w.+-] ){3,40}@(?: [\w-]){2,40} \.(?: [\w.-]){2,20})(?!\S)")
 _ORDER_NUMBER = re.compile(r"(?<![A-Za-z0-9])HM[- ]?\d{6}[- ]?\d{4}(?!\d)", re.IGNORECASE)
 _AT_A_HOST = re.compile(rf" at {_HOSTS}")
@@ -77,7 +81,8 @@ def find(text: str) -> Iterator[Found]:
             yield from matches("EMAIL", _LETTER_BY_LETTER, text)
     if holds(lower, _AT_SIGNS) or (" at " in lower and (" dot " in lower or _AT_A_HOST.search(lower))):
         yield from matches("EMAIL", _SPELT_EMAIL, text)
-    if " at " in lower and holds(lower, ("mail", "contact", "メール")):
+    if holds(lower, _MAIL_WORDS) and (" at " in lower or holds(lower, _AT_SIGNS)):
         yield from matches("EMAIL", _AT_A_DOMAIN, text)
+        yield from matches("EMAIL", _BARE_HOST, text)
     if "hm" in lower:
         yield from matches("ORDER_NUMBER", _ORDER_NUMBER, text)

@@ -78,6 +78,8 @@ SAID = [
 """Nothing but the words round them says what these are."""
 DISGUISED = [
     ("tanaka (a) example.com", "[EMAIL]"),
+    ("mail me: tanaka (a) myhost, thanks", "mail me: [EMAIL], thanks"),
+    ("my e-mail is tanaka at mydomain.net", "my e-mail is [EMAIL]"),
     ("write to name at host dot com", "write to [EMAIL]"),
     ("john dot smith at example dot co dot uk", "[EMAIL]"),
     ("taro アット example ドット com", "[EMAIL]"),
@@ -132,7 +134,10 @@ LEFT_ALONE = [
     "volumes one two three four five six seven eight nine ten",
     "tracking RR123456789JP, NP837526867OS and 1Z999AA10123456784",
     "the coupon LETTER10 expires 12/31, my gift card expires 04/29",
-    "a gift card of $50 or 5000 yen",
+    "a gift card of $50 or 5000 yen, or of 10000 yen",
+    "is it option (a) hardcover? Pick [a] set",
+    "I live at home and read One Piece 12",
+    "coupon code: MANGA-2026-FALL; what does code 404 mean; password reset 2026",
     "my password is wrong, and my password is not working",
     "is the PIN the same as the password? what is a CVV?",
     "how do I reset my passcode? the code does not arrive within 24h",

@@ -16,16 +16,28 @@ from pipeline.errors import PartUnavailable
 from pipeline.types import Question, User
 from tests.conftest import CollectedTraces
 from tests.telemetry.conftest import Serve, bearer
-from tests.telemetry.planted import ALL, MARKS, SECRETS, SESSIONS, Where, ask_everything, marks_in, planted, rendered
+from tests.telemetry.planted import (
+    ALL,
+    MARKS,
+    MORE,
+    MORE_SECRETS,
+    SECRETS,
+    SESSIONS,
+    Where,
+    ask_everything,
+    marks_in,
+    planted,
+    rendered,
+)
 from tests.telemetry.small import Watched, assert_whole
 
 
 def test_the_search_finds_what_was_planted() -> None:
     """A search that finds nothing proves nothing unless it would have found something."""
-    assert marks_in(ALL + "".join(SESSIONS)) == list(MARKS)
+    assert marks_in(ALL + MORE + "".join(SESSIONS)) == list(MARKS)
     assert marks_in(repr({"text": ALL.encode("unicode_escape").decode()}))
-    assert all(marks_in(value) for value in SECRETS.values())
-    assert marks_in(pii.mask(ALL)) == []
+    assert all(marks_in(value) for value in (SECRETS | MORE_SECRETS).values())
+    assert marks_in(pii.mask(ALL + MORE)) == []
 
 
 @pytest.mark.parametrize("where", get_args(Where))
