@@ -54,7 +54,7 @@ def _tracing(
         context = get_current_span(_PROPAGATOR.extract({"traceparent": traceparent})).get_span_context()
         upstream = context if context.is_valid else None
     force = x_trace_keep == "1" and settings.trace_force_allowed
-    return Tracing(force=force, upstream=upstream, upstream_header=traceparent if upstream and traceparent else "")
+    return Tracing(force=force, upstream=upstream)
 
 
 UserDep = Annotated[User, Depends(_user)]
