@@ -18,6 +18,10 @@ _HOSTILE = {
         "何があったかお聞かせください。担当者におつなぎすることもできます。"
     ),
 }
+_NEVER = {
+    "en": "I won't help with that, and our shop has nothing of the kind.",
+    "ja": "そのご要望にはお応えできません。当店では取り扱っておりません。",
+}
 _YOUNG_READERS = {
     "en": (
         "I can't help with that. If you are looking for something for a young reader, tell me their age and what they "
@@ -42,8 +46,8 @@ _BY_REASON: dict[str, dict[str, str]] = {
     "threat": _HOSTILE,
     "hate": _HOSTILE,
     "slur": _HOSTILE,
-    "sexual_minors": _YOUNG_READERS,
-    "sexualised_minors": _YOUNG_READERS,
+    "sexual_minors": _NEVER,
+    "sexualised_minors": _NEVER,
     "sexual_content_for_minors": _YOUNG_READERS,
     "too_long": {
         "en": "That message is a little long for me. Could you put your question in fewer words?",

@@ -66,7 +66,7 @@ def test_refusals_fit_what_was_said_and_name_no_rule(language: str) -> None:
     texts = {family: refusal("content_moderation", family, language) for family in families}
     texts["override"] = refusal("prompt_injection", "override", language)
     assert texts["threat"] == texts["hate"] == texts["slur"]
-    assert len(set(texts.values())) == 5
+    assert len(set(texts.values())) == 6
     words = {word for family in texts for word in family.split("_")} - {"content", "for", "self", "harm"}
     assert not [word for word in words for text in texts.values() if word in text.lower()]
 
