@@ -47,6 +47,14 @@ def ladder(*, write: Annotated[bool, typer.Option(help="Write the table into doc
 
 
 @cli.command()
+def cache() -> None:
+    """What the answer cache takes for the same question, right and wrong."""
+    from evals.cache import cache as measure  # noqa: PLC0415
+
+    measure()
+
+
+@cli.command()
 def fusion(
     url: Annotated[str, typer.Argument(help="An OpenSearch with the neural-search plugin.")],
     *,
