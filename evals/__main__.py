@@ -49,7 +49,7 @@ def ladder(*, write: Annotated[bool, typer.Option(help="Write the table into doc
 @cli.command()
 def cache() -> None:
     """What the answer cache takes for the same question, right and wrong."""
-    from evals.cache import cache as measure  # noqa: PLC0415
+    from evals.cache import cache as measure
 
     measure()
 
