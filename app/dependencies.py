@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import Depends, Header, Request
+from fastapi import Depends, Header, HTTPException, Request
 from opentelemetry.trace import get_current_span
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
-from app.auth import GUEST, is_ours
+from app.auth import GUEST, Caller, UnknownKey, is_ours
 from app.errors import TooManyTurns
 from app.services import Services
 from app.settings import Settings
@@ -37,10 +37,13 @@ SettingsDep = Annotated[Settings, Depends(_settings)]
 
 
 def _user(request: Request, services: ServicesDep, authorization: Annotated[str | None, Header()] = None) -> User:
-    # OpenAI clients always send a key, so there one that is not of our form is a placeholder, and its sender a guest.
-    if request.url.path.startswith("/v1/") and authorization and not is_ours(authorization):
-        return GUEST
-    return services.keys.user(authorization)
+    try:
+        return services.keys.user(authorization)
+    except UnknownKey:
+        # OpenAI clients always send a key: there one that is not of our form is a placeholder, and its sender a guest.
+        if request.url.path.startswith("/v1/") and authorization and not is_ours(authorization):
+            return GUEST
+        raise
 
 
 def _tracing(
@@ -57,6 +60,30 @@ def _tracing(
 
 
 UserDep = Annotated[User, Depends(_user)]
+
+
+def _caller(
+    user: UserDep,
+    x_session_id: Annotated[
+        str, Header(description="For guests, whose turns these are: the session of the turn, as its reply named it.")
+    ] = "",
+) -> Caller:
+    return Caller(user, x_session_id)
+
+
+def for_operators(user: UserDep) -> None:
+    """Refuse everybody else.
+
+    Raises:
+        HTTPException: 401 for a guest, 403 for a customer.
+    """
+    if user.type == "guest":
+        raise HTTPException(401, "This is for operators: send an operator's key.", {"www-authenticate": "Bearer"})
+    if user.type != "operator":
+        raise HTTPException(403, "This is for operators.")
+
+
+CallerDep = Annotated[Caller, Depends(_caller)]
 
 
 async def within_rate(request: Request, user: UserDep, services: ServicesDep) -> None:

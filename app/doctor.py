@@ -81,6 +81,6 @@ async def _answering(url: str) -> bool:
 
 def _keys(settings: Settings) -> Table:
     table = Table("who", "type", "API key (Authorization: Bearer …)", title="Keys", title_justify="left")
-    for key in Keys.load(settings.data_dir).keys:
+    for key in Keys(settings.data_dir, demo=settings.demo_keys).keys:
         table.add_row(key.user.id, key.user.type, key.secret)
     return table

@@ -92,7 +92,7 @@ async def answer(request: Request, error: Exception) -> JSONResponse:
     problem = problem_of(error)
     if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
-    return problem_response(problem, _headers(error))
+    return problem_response(problem, {**_headers(error), **_session_header(request)})
 
 
 def problem_response(problem: Problem, headers: Mapping[str, str] | None = None) -> JSONResponse:
@@ -111,6 +111,12 @@ def _headers(error: Exception) -> dict[str, str]:
     if isinstance(error, UnknownKey):
         return {"www-authenticate": "Bearer"}
     return dict(error.headers or {}) if isinstance(error, HTTPException) else {}
+
+
+def _session_header(request: Request) -> dict[str, str]:
+    """A turn that failed tells its maker the session too, without which a guest could not look at its trace."""
+    session_id = getattr(request.state, "session_id", None)
+    return {"x-session-id": session_id} if session_id else {}
 
 
 def _invalid(errors: list[FieldProblem]) -> Problem:

@@ -47,7 +47,13 @@ class ChatIn(BaseModel):
     )
 
     message: MessageText
-    session_id: Annotated[str | None, Field(pattern=SESSION_ID)] = None
+    session_id: Annotated[
+        str | None,
+        Field(
+            pattern=SESSION_ID,
+            description="The id that a reply gave, or a name of a user with a key. Any other starts a new one.",
+        ),
+    ] = None
     user_type: Annotated[
         str | None, Field(max_length=32, pattern=r"^[a-z_-]+$", description="Ignored when a key says who asks.")
     ] = None

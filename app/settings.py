@@ -94,6 +94,11 @@ class Settings(BaseSettings):
         return KEEP_RATIO[self.env] if self.trace_keep_ratio is None else self.trace_keep_ratio
 
     @property
+    def demo_keys(self) -> bool:
+        """Whether the demo customer and the demo operator have keys."""
+        return self.env != "production"
+
+    @property
     def bundled_mlflow(self) -> bool:
         """Whether the start brings its own MLflow server: when traces go to MLflow and no address is set."""
         return self.trace_mode in {"otlp", "sdk"} and self.trace_url is None

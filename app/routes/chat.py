@@ -15,7 +15,8 @@ from fastapi.sse import format_sse_event
 from app.dependencies import TracingDep, TurnsDep, UserDep, within_rate
 from app.errors import problem_of
 from app.schemas import ChatIn, ChatOut, Problem
-from app.turns import EventsOfTurn, StreamedTurn, ignore, language_of, new_session_id, streamed, unless_gone
+from app.sessions import new_session_id
+from app.turns import EventsOfTurn, StreamedTurn, Turns, ignore, language_of, streamed, unless_gone
 from infra.telemetry.setup import request_trace_id
 from pipeline.types import Question, User
 
@@ -44,7 +45,8 @@ _EVENTS = {200: {"content": {"application/json": {}, "text/event-stream": {}}}}
 )
 async def chat(request: Request, body: ChatIn, user: UserDep, turns: TurnsDep, tracing: TracingDep) -> Response:
     """Answer. With ``Accept: text/event-stream``: events ``start``, ``text``…, then ``done`` or ``error``."""
-    question = _question(body, user)
+    question = _question(body, user, turns)
+    request.state.session_id = question.session_id
     turns.check_length(question, "message")
     run = partial(turns.run, question, tracing)
     if "text/event-stream" not in request.headers.get("accept", ""):
@@ -73,10 +75,10 @@ def _event(name: str, data: Any) -> bytes:
     return format_sse_event(event=name, data_str=orjson.dumps(data).decode())
 
 
-def _question(body: ChatIn, user: User) -> Question:
+def _question(body: ChatIn, user: User, turns: Turns) -> Question:
     return Question(
         text=body.message,
-        session_id=body.session_id or new_session_id(),
+        session_id=turns.session_of(user, body.session_id) or new_session_id(),
         user=user,
         page_type=body.page_type,
         language=body.language or language_of(body.message),

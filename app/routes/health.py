@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.openmetrics import exposition as openmetrics
 
-from app.dependencies import ServicesDep, SettingsDep, UserDep
+from app.dependencies import ServicesDep, SettingsDep, UserDep, for_operators
 from app.services import app_version
 
 router = APIRouter(tags=["operations"])
@@ -31,9 +31,9 @@ async def readyz(services: ServicesDep) -> Response:
     return JSONResponse(body, status_code=200 if ready else 503)
 
 
-@router.get("/metrics", summary="Prometheus metrics", response_class=Response)
+@router.get("/metrics", dependencies=[Depends(for_operators)], summary="Prometheus metrics", response_class=Response)
 async def metrics(request: Request, services: ServicesDep) -> Response:
-    """Prometheus text, or OpenMetrics with exemplars for a scraper that accepts it."""
+    """Prometheus text, or OpenMetrics with exemplars for a scraper that accepts it. For operators."""
     if "application/openmetrics-text" in request.headers.get("accept", ""):
         body = openmetrics.generate_latest(services.telemetry.registry)
         return Response(body, media_type=openmetrics.CONTENT_TYPE_LATEST)
