@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import IPv4Address, IPv6Network, ip_address
 from typing import Annotated
 
 from fastapi import Depends, Header, HTTPException, Request
@@ -92,10 +93,21 @@ async def within_rate(request: Request, user: UserDep, services: ServicesDep) ->
     Raises:
         TooManyTurns: the user goes over the rate.
     """
-    address = request.client.host if request.client else ""
+    address = _subscriber(request.client.host) if request.client else ""
     retry_after = await services.limiter.hit(f"{user.id}@{address}" if user.type == "guest" else user.id)
     if retry_after is not None:
         raise TooManyTurns(retry_after)
+
+
+def _subscriber(address: str) -> str:
+    """What one subscriber has of an address: of IPv6 a whole /64, any address of which they may use."""
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(known, IPv4Address):
+        return str(known)
+    return str(known.ipv4_mapped or IPv6Network((int(known), 64), strict=False))
 
 
 TracingDep = Annotated[Tracing, Depends(_tracing)]

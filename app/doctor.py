@@ -19,7 +19,7 @@ console = Console()
 
 async def run(settings: Settings) -> int:
     """Print the report; returns 0 when the server is ready, else 1."""
-    url = f"http://{settings.host}:{settings.port}"
+    url = settings.address
     console.print(
         f"MangaAssist {app_version()} · Python {platform.python_version()} · data in {settings.data_dir.resolve()}"
     )

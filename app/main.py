@@ -7,7 +7,7 @@ from fastapi.staticfiles import StaticFiles
 from fastapi_swagger import patch_fastapi
 
 from app import errors
-from app.middleware import BodyLimitMiddleware, TraceIdMiddleware
+from app.middleware import BodyLimitMiddleware, HostMiddleware, TraceIdMiddleware
 from app.routes import chat, feedback, health, openai, page
 from app.services import Services, app_version
 from app.settings import Settings
@@ -37,5 +37,6 @@ def create_app(settings: Settings, services: Services) -> FastAPI:
     errors.install(app)
     # The last one added is the outermost: the trace id comes first, so that a refused body has one too.
     app.add_middleware(BodyLimitMiddleware, limit=settings.max_body_bytes)
+    app.add_middleware(HostMiddleware, hosts=settings.hosts)
     app.add_middleware(TraceIdMiddleware)
     return app

@@ -112,6 +112,16 @@ def test_feedback_on_an_unknown_turn_is_not_stored(server: Installation) -> None
     assert answer["detail"]
 
 
+def test_metrics_have_a_port_of_their_own(server: Installation) -> None:
+    server.ask("hello")
+    own = httpx.get(f"http://127.0.0.1:{server.metrics_port}/metrics", trust_env=False, timeout=30)
+    assert 'manga_turns_total{intent="chitchat"' in own.text
+    with server.client() as client:
+        assert client.get("/metrics").status_code == 401
+    with server.client(authorization=f"Bearer {server.keys()['demo-operator']}") as client:
+        assert "manga_turns_total" in client.get("/metrics").text
+
+
 def test_doctor_shows_the_parts_and_the_keys(server: Installation) -> None:
     done = server.command("doctor")
     assert done.returncode == 0, done.stderr
