@@ -6,6 +6,7 @@ Uvicorn itself waits for ever for the end of a request, keeps a header of any si
 from __future__ import annotations
 
 import asyncio
+import logging
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import ClassVar, cast
@@ -178,6 +179,7 @@ def config_of(app: ASGIApp, settings: Settings, *, port: int | None = None) -> u
     class Protocol(BoundedProtocol):
         limits = Limits(settings.max_connections, settings.max_header_bytes, settings.request_timeout_s)
 
+    logging.getLogger("uvicorn.error").addFilter(_is_ours)
     return uvicorn.Config(
         app,
         host=settings.host,
@@ -192,6 +194,11 @@ def config_of(app: ASGIApp, settings: Settings, *, port: int | None = None) -> u
         timeout_graceful_shutdown=DRAIN_S,
         loop="none",  # it runs in the one that is running
     )
+
+
+def _is_ours(record: logging.LogRecord) -> bool:
+    """Uvicorn warns of each request that makes no sense: the client is told, and a log full of it serves nobody."""
+    return record.levelno != logging.WARNING
 
 
 def _refusal(status: HTTPStatus, detail: str) -> bytes:

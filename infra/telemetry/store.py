@@ -17,10 +17,12 @@ from typing import Any, Literal, TypeVar
 
 import httpx
 
+from infra.seldom import Seldom
 from infra.telemetry import vocabulary as v
 from infra.telemetry.stored_turn import SESSION, USER, Maker, StoredTurn
 
 logger = logging.getLogger(__name__)
+seldom = Seldom(logger)
 
 T = TypeVar("T")
 
@@ -135,7 +137,7 @@ class TraceStore:
         try:
             of = self._client().get_trace_info(f"tr-{trace_id}").trace_metadata
         except MlflowException as error:
-            logger.warning("The turn %s is not found in MLflow: %s", trace_id, error)
+            seldom.warning("maker", "MLflow does not say whose turn %s is: %s", trace_id, error.message)
             return None
         return Maker(of.get(USER, ""), of.get(SESSION, ""))
 
