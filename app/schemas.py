@@ -14,6 +14,8 @@ MAX_HISTORY = 50
 SESSION_ID = r"^[A-Za-z0-9_-]{1,64}$"
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_VISIBLE = r"[\p{L}\p{M}\p{N}\p{P}\p{S}]"
+"""What `_readable` asks for, as JSON Schema says it."""
 _INVISIBLE = {"Cf", "Cc", "Zs", "Zl", "Zp", "Cn"}
 
 
@@ -46,7 +48,7 @@ class ChatIn(BaseModel):
         }
     )
 
-    message: MessageText
+    message: Annotated[MessageText, Field(min_length=1, json_schema_extra={"pattern": _VISIBLE})]
     session_id: Annotated[
         str | None,
         Field(

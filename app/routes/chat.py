@@ -14,7 +14,8 @@ from fastapi.sse import format_sse_event
 
 from app.dependencies import TracingDep, TurnsDep, UserDep, within_rate
 from app.errors import problem_of
-from app.schemas import ChatIn, ChatOut, Problem
+from app.responses import problems
+from app.schemas import ChatIn, ChatOut
 from app.sessions import new_session_id
 from app.turns import EventsOfTurn, StreamedTurn, Turns, ignore, language_of, streamed, unless_gone
 from infra.telemetry.setup import request_trace_id
@@ -22,17 +23,7 @@ from pipeline.types import Question, User
 
 router = APIRouter(tags=["chat"])
 
-PROBLEMS: dict[int | str, dict[str, Any]] = {
-    status: {"model": Problem, "description": text, "content": {"application/problem+json": {}}}
-    for status, text in {
-        401: "The API key is not known.",
-        404: "The session belongs to somebody else.",
-        413: "The body is too large.",
-        422: "A field is wrong; `errors` names it.",
-        429: "Too many turns a minute.",
-        503: "At the limit of concurrent turns, or a part is down.",
-    }.items()
-}
+PROBLEMS = problems(400, 401, 404, 413, 422, 429, 503)
 _EVENTS = {200: {"content": {"application/json": {}, "text/event-stream": {}}}}
 
 

@@ -10,6 +10,7 @@ from fastapi import Path as InPath
 from fastapi.responses import FileResponse
 
 from app.dependencies import CallerDep, ServicesDep
+from app.responses import problems
 from infra.telemetry.recent import TurnView
 
 router = APIRouter()
@@ -23,7 +24,12 @@ async def index() -> FileResponse:
     return FileResponse(PAGE / "index.html")
 
 
-@router.get("/turns/{trace_id}", tags=["operations"], summary="The waterfall of a recent turn")
+@router.get(
+    "/turns/{trace_id}",
+    tags=["operations"],
+    responses=problems(401, 404, 422),
+    summary="The waterfall of a recent turn",
+)
 async def turn(
     trace_id: Annotated[str, InPath(pattern=r"^[0-9a-f]{32}$")], caller: CallerDep, services: ServicesDep
 ) -> TurnView:
