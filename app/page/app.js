@@ -11,7 +11,7 @@ import { moveBetweenRows } from "./waterfall.js";
 /** How near the end counts as reading along, in pixels. */
 const NEAR_END_PX = 80;
 
-const panel = new TracePanel((traceId) => api.turn(store.key(), traceId));
+const panel = new TracePanel((turn) => api.turn(store.key(), turn));
 let turns = store.turns();
 let running = null; // The AbortController of the answer on its way.
 
@@ -20,7 +20,7 @@ let running = null; // The AbortController of the answer on its way.
 async function send(text) {
   if (running || text.trim() === "") return;
   const controller = new AbortController();
-  const turn = { question: text, traceId: null, reply: null, text: "", note: "" };
+  const turn = { question: text, traceId: null, sessionId: null, reply: null, text: "", note: "" };
   const question = say(questionMessage(text));
   const answer = answerTo(turn);
   say(answer.element);
@@ -41,6 +41,7 @@ async function receive(turn, answer, signal) {
     if (name === "start") {
       store.saveSessionId(data.session_id);
       turn.traceId = data.trace_id;
+      turn.sessionId = data.session_id;
     }
     if (name === "text") follow(() => answer.append(data.text));
     if (name === "done") {
@@ -63,7 +64,10 @@ function fail(error, turn, answer, question) {
   }
   turn.note = turn.text ? "The answer broke off here." : "There was no answer.";
   // A request that was refused never became a turn; one that broke did, and its trace says why.
-  if (error.status >= 500) turn.traceId ??= error.traceId;
+  if (error.status >= 500) {
+    turn.traceId ??= error.traceId;
+    turn.sessionId ??= error.sessionId;
+  }
   if (error.errors?.some(({ field }) => field === "session_id")) store.saveSessionId(null);
   if (turn.text) answer.stop(turn.note, turn.traceId);
   else answer.element.remove();
@@ -95,7 +99,7 @@ function say(element) {
 
 function answerTo(turn) {
   return new AnswerMessage({
-    vote: (traceId, value) => api.feedback(store.key(), traceId, value),
+    vote: (_, value) => api.feedback(store.key(), turn, value),
     showTrace: () => {
       panel.show(turns, turn);
       byId("trace").focus({ preventScroll: true });

@@ -18,7 +18,7 @@ export const saveKey = (value) => write("key", value);
 export const sessionId = () => read("session");
 export const saveSessionId = (value) => write("session", value);
 
-/** The turns so far, oldest first: `{question, traceId, reply, text, note}`, the last two for an answer cut short. */
+/** The turns so far, oldest first: `{question, traceId, sessionId, reply, text, note}`; the last two for one cut short. */
 export function turns() {
   try {
     return JSON.parse(read("turns") ?? "[]");

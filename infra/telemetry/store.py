@@ -17,10 +17,12 @@ from typing import Any, Literal, TypeVar
 
 import httpx
 
+from infra.seldom import Seldom
 from infra.telemetry import vocabulary as v
-from infra.telemetry.stored_turn import SESSION, USER, StoredTurn
+from infra.telemetry.stored_turn import SESSION, USER, Maker, StoredTurn
 
 logger = logging.getLogger(__name__)
+seldom = Seldom(logger)
 
 T = TypeVar("T")
 
@@ -29,6 +31,8 @@ _VISIBLE_WITHIN_S = 6.0
 _RETRY_S = 0.4
 _CALL_S = 60.0
 """What a whole call may take; one request in it takes at most five seconds, twice."""
+_ASKED_S = 12.0
+"""What the question whose turn it is may take: a user waits for it."""
 _PAGE = 200
 _DELETED_AT_ONCE = 100
 _ARTIFACTS = "mlflow.artifactLocation"
@@ -58,6 +62,13 @@ class TraceStore:
         """
         wait_s = _VISIBLE_WITHIN_S if on_its_way else 0.0
         return await _in_thread(lambda: self._feedback(trace_id, value, comment, user, wait_s))
+
+    async def maker(self, trace_id: str) -> Maker | None:
+        """Who made a turn; None when it is not there, or MLflow cannot be asked."""
+        try:
+            return await _in_thread(lambda: self._maker(trace_id), _ASKED_S)
+        except TimeoutError:
+            return None
 
     async def find(
         self,
@@ -124,6 +135,16 @@ class TraceStore:
                 time.sleep(_RETRY_S)
             else:
                 return True
+
+    def _maker(self, trace_id: str) -> Maker | None:
+        from mlflow.exceptions import MlflowException  # noqa: PLC0415 - as above
+
+        try:
+            of = self._client().get_trace_info(f"tr-{trace_id}").trace_metadata
+        except MlflowException as error:
+            seldom.warning("maker", "MLflow does not say whose turn %s is: %s", trace_id, error.message)
+            return None
+        return Maker(of.get(USER, ""), of.get(SESSION, ""))
 
     def _search(
         self, conditions: list[str], *, limit: int | None = None, content: bool = False

@@ -16,6 +16,7 @@ from infra.telemetry.keep import KeepRule
 from infra.telemetry.metrics import MAX_VALUES, TurnMetrics
 from infra.telemetry.processor import TurnProcessor
 from infra.telemetry.setup import request_trace_id
+from infra.telemetry.trace import duration_ms, unexplained_ms
 from pipeline.errors import PartUnavailable
 from pipeline.ports import Emit
 from pipeline.types import GuardrailOutcome, Intent, Question, Reply, Screening
@@ -178,3 +179,10 @@ async def test_the_cost_is_estimated_at_the_configured_prices(watched: Watched) 
     model = llm[v.GEN_AI_RESPONSE_MODEL]
     cost = priced._registry.get_sample_value("manga_llm_cost_usd_estimate_total", {"model": model})
     assert cost == pytest.approx(expected)
+
+
+def test_a_clock_that_is_set_back_makes_no_duration_negative() -> None:
+    root = TracerProvider().get_tracer("t").start_span("root", start_time=3_600_000_000_000)
+    root.end(1_000)
+    assert duration_ms(root) == 0
+    assert unexplained_ms(root, []) == 0
