@@ -21,8 +21,8 @@ QUESTION = {"message": "hello"}
 COMPLETION = {"model": "mangaassist", "messages": [{"role": "user", "content": "hello"}]}
 RATING = {"trace_id": "ab" * 16, "value": 1}
 BODIES = {"/chat": QUESTION, "/v1/chat/completions": COMPLETION, "/feedback": RATING}
-TURNS = "/turns/{trace_id}"
-READ = ["/healthz", "/readyz", "/metrics", "/about", "/v1/models", TURNS]
+TURNS, MODEL = "/turns/{trace_id}", "/v1/models/{name}"
+READ = ["/healthz", "/readyz", "/metrics", "/about", "/v1/models", MODEL, TURNS]
 FORGED = {"authorization": "Bearer manga-forged"}
 JSON = {"content-type": "application/json"}
 
@@ -36,9 +36,9 @@ class Asking:
     answered: Answered = field(default_factory=lambda: defaultdict(set))
 
     async def __call__(self, path: str, **request: Any) -> httpx.Response:
-        trace_id = request.pop("trace_id", "0" * 32)
+        named = {"trace_id": request.pop("trace_id", "0" * 32), "name": request.pop("name", "another")}
         method = "POST" if path in BODIES else "GET"
-        response = await self.client.request(method, path.format(trace_id=trace_id), **request)
+        response = await self.client.request(method, path.format(**named), **request)
         kind = response.headers["content-type"].partition(";")[0]
         self.answered[method, path].add((str(response.status_code), kind))
         return response
@@ -74,6 +74,7 @@ async def every_reading(asking: Asking) -> None:
             await asking(path, headers=headers)
     await asking(TURNS, headers=operator, trace_id=trace_id)
     await asking(TURNS, trace_id="nonsense")
+    await asking(MODEL, name="mangaassist")
     await asking("/metrics", headers={**operator, "accept": "application/openmetrics-text"})
 
 

@@ -58,6 +58,8 @@ MORE = "; ".join(f"my {kind}: {value}" for kind, value in MORE_SECRETS.items()) 
 QUESTION = f"How much does shipping cost? {ALL}"
 SESSIONS = ("4242424242424242", "09077315582", "sk-proj-AbC123dEf456GhI789jKl")
 """Secrets that the API takes as session ids and page types."""
+TALKATIVE = f"01-{'a' * 32}-{'b' * 16}-01-wakako-at-example-dot-com"
+"""A header of a later version may say more than four fields do."""
 Where = Literal["nowhere", "search", "rerank", "model", "model after a piece", "sessions", "answers"]
 
 
