@@ -133,8 +133,9 @@ async def test_the_sdk_makes_the_same_trace_of_a_turn(serve: Serve, mlflow: Mlfl
     assert turn["trace_metadata"]["mlflow.trace.session"] == "first"
     assert json.loads(turn["trace_metadata"]["mlflow.trace.tokenUsage"])["output_tokens"] > 0
     root = trace.data.spans[0]
-    assert root.inputs == {"message": QUESTION["message"]}
-    assert root.outputs["answer"] == reply.json()["answer"]
+    assert root.inputs["messages"][-1]["content"] == QUESTION["message"]
+    assert root.outputs["choices"][0]["message"]["content"] == reply.json()["answer"]
+    assert {span.span_type for span in trace.data.spans} >= {"CHAIN", "GUARDRAIL", "RETRIEVER", "CHAT_MODEL"}
     blocked = listed[f"tr-{failed.headers['x-trace-id']}"]
     assert blocked["tags"]["kept_because"] == "blocked"
 
