@@ -15,15 +15,18 @@ export class Problem extends Error {
   }
 }
 
-export const about = (key) => call("/about", {}, key);
-export const feedback = (key, traceId, value) => call("/feedback", post({ trace_id: traceId, value }), key);
+/** Who asks is `{key, sessionId}`, either of which may be null: a guest's turns are known by their session. */
+export const about = (asker) => call("/about", {}, asker);
+export const feedback = (asker, traceId, value) => call("/feedback", post({ trace_id: traceId, value }), asker);
+/** The demo customer's key, which a server on this very machine gives to its own page. */
+export const demoKey = () => call("/demo", { method: "POST" }, {});
 
 /** The waterfall of a turn, or null when the server does not remember it. */
-export async function turn(key, traceId) {
+export async function turn(asker, traceId) {
   for (const delay of TURN_RETRIES_MS) {
     await new Promise((resolve) => setTimeout(resolve, delay));
     try {
-      return await call(`/turns/${encodeURIComponent(traceId)}`, {}, key);
+      return await call(`/turns/${encodeURIComponent(traceId)}`, {}, asker);
     } catch (error) {
       if (error.status !== 404) throw error;
     }
@@ -32,9 +35,10 @@ export async function turn(key, traceId) {
 }
 
 /** Ask, and yield `{name: "start" | "text" | "done", data}`. Throws a Problem, also for the event `error`. */
-export async function* ask(key, question, signal) {
+export async function* ask(asker, message, signal) {
   const limited = AbortSignal.any([signal, AbortSignal.timeout(CHAT_LIMIT_MS)]);
-  const response = await request("/chat", { ...post(question), signal: limited }, key, "text/event-stream");
+  const question = { message, page_type: "web", ...(asker.sessionId && { session_id: asker.sessionId }) };
+  const response = await request("/chat", { ...post(question), signal: limited }, asker, "text/event-stream");
   try {
     for await (const { name, data } of events(response.body)) {
       const value = JSON.parse(data);
@@ -54,13 +58,14 @@ const post = (body) => ({
   headers: { "content-type": "application/json" },
 });
 
-async function call(path, options, key) {
-  const response = await request(path, { ...options, signal: AbortSignal.timeout(CALL_LIMIT_MS) }, key);
+async function call(path, options, asker) {
+  const response = await request(path, { ...options, signal: AbortSignal.timeout(CALL_LIMIT_MS) }, asker);
   return response.json();
 }
 
-async function request(path, options, key, accept = "application/json") {
-  const headers = { ...options.headers, accept, ...(key && { authorization: `Bearer ${key}` }) };
+async function request(path, options, { key, sessionId }, accept = "application/json") {
+  const who = { ...(key && { authorization: `Bearer ${key}` }), ...(sessionId && { "x-session-id": sessionId }) };
+  const headers = { ...options.headers, accept, ...who };
   const response = await fetch(path, { ...options, headers }).catch((error) => {
     throw asProblem(error);
   });

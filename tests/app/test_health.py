@@ -91,7 +91,8 @@ async def test_about_says_what_answers_and_as_whom_one_asks(client: httpx.AsyncC
     customer = (await client.get("/about", headers=bearer(services, "demo-customer"))).json()
     assert guest["user"] == {"id": "guest", "type": "guest"}
     assert customer["user"] == {"id": "demo-customer", "type": "customer"}
-    assert guest["model"] == "extractive"
+    assert guest["model"] == guest["provider"] == "extractive"
+    assert guest["max_message_chars"] == services.settings.max_message_chars
     assert guest["version"]
     assert guest["mlflow_url"] == services.settings.mlflow_address
     problem_of(await client.get("/about", headers={"authorization": "Bearer forged"}), 401)
