@@ -17,7 +17,7 @@ const SCALES = [
   [".hybrid", "server's score"],
   [".fusion", "by rank"],
   ["rag.retrieval", "by rank"],
-  [".rerank", "0 to 1:"],
+  [".rerank", "relevance"],
 ];
 /** Kinds with a colour of their own in style.css, in the order of the legend; others look like a chain. */
 const KINDS = {
@@ -122,7 +122,7 @@ function spanItem({ span, depth, parent, share, passages }, end) {
   find(".flags").append(...flags(span).map(([text, tone]) => el("span", { className: `flag ${tone}` }, text)));
   find(".row > .ms").textContent = formatMs(span.duration_ms);
   find(".row > .own").textContent = share.percent > 0 ? `${share.percent.toFixed(1)} %` : "";
-  find(".visually-hidden").textContent = `${span.kind}, level ${depth + 1}, starts at ${startOf(span)}`;
+  find(".visually-hidden").textContent = `${span.kind}, level ${depth + 1}, starts at ${formatMs(span.start_ms)}`;
   placeBar(find(".bar"), span, end);
   find(".row").addEventListener("click", () => toggle(item, () => details(span, share, passages)));
   return item;
@@ -153,8 +153,6 @@ function placeBar(bar, span, end) {
   bar.querySelector(".wait").style.width = share(waitOf(span));
   bar.querySelector(".busy").style.width = hasIdle(span) ? share(span.attributes[BUSY]) : "100%";
 }
-
-const startOf = ({ start_ms }) => (start_ms > 0 ? formatMs(start_ms) : "0 µs");
 
 const waitOf = (span) => Number(span.attributes[WAIT]) || 0;
 
@@ -198,7 +196,7 @@ function attributeTable(span, share) {
   const facts = [
     ["name", span.name],
     ["kind", span.kind],
-    ["start", startOf(span)],
+    ["start", formatMs(span.start_ms)],
     ["duration", formatMs(span.duration_ms)],
     ["own time", `${formatMs(share.ms)}, ${share.percent.toFixed(1)} % of the turn`],
     ["status", span.status],

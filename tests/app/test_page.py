@@ -270,7 +270,7 @@ async def test_the_waterfall_shows_passages_and_shares_that_make_a_hundred(visit
         passages = visitor.page.locator(".passages li")
         await expect(passages).to_have_count(5)
         await expect(passages.first).to_contain_text("shipping")
-        await expect(passages.first.locator(".score")).to_have_text(re.compile(r"0 to 1: (1|0\.\d+)$"))
+        await expect(passages.first.locator(".score")).to_have_text(re.compile(r"relevance (1|0\.\d+)$"))
         await visitor.page.get_by_title("guardrails.output", exact=True).click()
         assert "manga.hits.ids" not in await visitor.page.locator("#spans").inner_text()
 
