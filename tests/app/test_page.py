@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -161,20 +162,32 @@ async def test_a_thumb_is_still_pressed_after_a_reload(visit: Visit) -> None:
 
 
 class TestInMidStream:
-    @pytest.fixture
-    def parts(self, parts: Parts) -> Parts:
-        return stalling(parts)
+    @pytest.fixture(params=[True, False], ids=["before the first word", "in the middle"])
+    def silent(self, request: pytest.FixtureRequest) -> bool:
+        """Whether the model hangs before its first word."""
+        return request.param
 
-    async def test_a_reload_keeps_the_turn(self, visit: Visit) -> None:
+    @pytest.fixture
+    def stalled(self) -> asyncio.Event:
+        """Set when the model hangs."""
+        return asyncio.Event()
+
+    @pytest.fixture
+    def parts(self, parts: Parts, stalled: asyncio.Event, *, silent: bool) -> Parts:
+        return stalling(parts, before_text=silent, stalled=stalled)
+
+    async def test_a_reload_keeps_the_turn(self, visit: Visit, stalled: asyncio.Event, *, silent: bool) -> None:
         async with visit() as visitor:
             await visitor.write(LONG)
-            await expect(visitor.page.locator(".answer .text")).not_to_be_empty()
+            await stalled.wait()
+            if not silent:
+                await expect(visitor.page.locator(".answer .text")).not_to_be_empty()
             shown = await visitor.page.locator(".answer .text").inner_text()
             await visitor.page.reload()
             assert await visitor.texts(".question .text") == [LONG]
             assert await visitor.texts(".answer .text") == [shown]
             note = visitor.page.locator(".answer .note")
-            await expect(note).to_have_text(re.compile("interrupted|broke off"))
+            await expect(note).to_have_text(re.compile("interrupted|broke off|no answer"))
             await expect(visitor.page.locator("#send")).to_be_visible()
             await visitor.page.click(".answer .regenerate")
             await expect(visitor.page.locator(".question")).to_have_count(2)
