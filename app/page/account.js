@@ -9,7 +9,7 @@ const BUILT_IN = "No language model is asked: the built-in generator quotes the 
 /** Show what answers, and return it. A key that the server no longer knows is dropped. */
 export async function showAbout() {
   try {
-    return describe(await api.about({ key: store.key() }));
+    return describe(await api.about(store.key()));
   } catch (problem) {
     if (problem.status === 401) {
       store.saveKey(null);
@@ -49,7 +49,7 @@ export function wireAccount(changed) {
 
 async function signIn(key, changed) {
   try {
-    const about = await api.about({ key });
+    const about = await api.about(key);
     store.saveKey(key);
     describe(about);
     showKeyProblem("");

@@ -9,24 +9,23 @@ const TURN_RETRIES_MS = [0, 100, 200, 400, 600, 700];
 
 /** Problem details (RFC 9457), or what stands in for them when the server sent none. */
 export class Problem extends Error {
-  constructor({ title, status = 0, detail = "", errors = [], trace_id = null }) {
+  constructor({ title, status = 0, detail = "", errors = [], trace_id = null, session_id = null }) {
     super(detail || title);
-    Object.assign(this, { title, status, detail, errors, traceId: trace_id });
+    Object.assign(this, { title, status, detail, errors, traceId: trace_id, sessionId: session_id });
   }
 }
 
-/** Who asks is `{key, sessionId}`, either of which may be null: a guest's turns are known by their session. */
-export const about = (asker) => call("/about", {}, asker);
-export const feedback = (asker, traceId, value) => call("/feedback", post({ trace_id: traceId, value }), asker);
+export const about = (key) => call("/about", {}, key);
+export const feedback = (key, turn, value) => call("/feedback", ofTurn(turn, post({ trace_id: turn.traceId, value })), key);
 /** The demo customer's key, which a server on this very machine gives to its own page. */
-export const demoKey = () => call("/demo", { method: "POST" }, {});
+export const demoKey = () => call("/demo", { method: "POST" }, null);
 
 /** The waterfall of a turn, or null when the server does not remember it. */
-export async function turn(asker, traceId) {
+export async function turn(key, turn) {
   for (const delay of TURN_RETRIES_MS) {
     await new Promise((resolve) => setTimeout(resolve, delay));
     try {
-      return await call(`/turns/${encodeURIComponent(traceId)}`, {}, asker);
+      return await call(`/turns/${encodeURIComponent(turn.traceId)}`, ofTurn(turn), key);
     } catch (error) {
       if (error.status !== 404) throw error;
     }
@@ -35,10 +34,9 @@ export async function turn(asker, traceId) {
 }
 
 /** Ask, and yield `{name: "start" | "text" | "done", data}`. Throws a Problem, also for the event `error`. */
-export async function* ask(asker, message, signal) {
+export async function* ask(key, question, signal) {
   const limited = AbortSignal.any([signal, AbortSignal.timeout(CHAT_LIMIT_MS)]);
-  const question = { message, page_type: "web", ...(asker.sessionId && { session_id: asker.sessionId }) };
-  const response = await request("/chat", { ...post(question), signal: limited }, asker, "text/event-stream");
+  const response = await request("/chat", { ...post(question), signal: limited }, key, "text/event-stream");
   try {
     for await (const { name, data } of events(response.body)) {
       const value = JSON.parse(data);
@@ -58,14 +56,19 @@ const post = (body) => ({
   headers: { "content-type": "application/json" },
 });
 
-async function call(path, options, asker) {
-  const response = await request(path, { ...options, signal: AbortSignal.timeout(CALL_LIMIT_MS) }, asker);
+/** A guest's turns are known by the session that they were made in. */
+const ofTurn = ({ sessionId }, options = {}) => ({
+  ...options,
+  headers: { ...options.headers, ...(sessionId && { "x-session-id": sessionId }) },
+});
+
+async function call(path, options, key) {
+  const response = await request(path, { ...options, signal: AbortSignal.timeout(CALL_LIMIT_MS) }, key);
   return response.json();
 }
 
-async function request(path, options, { key, sessionId }, accept = "application/json") {
-  const who = { ...(key && { authorization: `Bearer ${key}` }), ...(sessionId && { "x-session-id": sessionId }) };
-  const headers = { ...options.headers, accept, ...who };
+async function request(path, options, key, accept = "application/json") {
+  const headers = { ...options.headers, accept, ...(key && { authorization: `Bearer ${key}` }) };
   const response = await fetch(path, { ...options, headers }).catch((error) => {
     throw asProblem(error);
   });
@@ -81,6 +84,7 @@ async function problemOf(response) {
     detail: typeof body.detail === "string" ? body.detail : "",
     errors: body.errors ?? [],
     trace_id: body.trace_id ?? response.headers.get("x-trace-id"),
+    session_id: response.headers.get("x-session-id"),
   });
 }
 

@@ -16,8 +16,7 @@ const NEAR_END_PX = 80;
 const REFUSED = [400, 401, 403, 413, 422];
 const INTERRUPTED = "This answer was interrupted when the page was left.";
 
-const asker = () => ({ key: store.key(), sessionId: store.sessionId() });
-const panel = new TracePanel((traceId) => api.turn(asker(), traceId));
+const panel = new TracePanel((turn) => api.turn(store.key(), turn));
 let turns = store.turns();
 let running = null; // The AbortController of the answer on its way.
 
@@ -26,7 +25,7 @@ let running = null; // The AbortController of the answer on its way.
 /** Ask. Returns false at once when another answer is on its way, else a promise of the end of the turn. */
 function send(text) {
   if (running || text.trim() === "") return false;
-  const turn = { question: text, traceId: null, reply: null, text: "", note: "", vote: 0 };
+  const turn = { question: text, traceId: null, sessionId: null, reply: null, text: "", note: "", vote: 0 };
   // From now on a reload finds the question, whatever becomes of the answer.
   turns.push(turn);
   store.saveTurns(turns);
@@ -58,10 +57,11 @@ function save(conversation) {
 }
 
 async function receive(turn, message, signal, changed) {
-  for await (const { name, data } of api.ask(asker(), turn.question, signal)) {
+  for await (const { name, data } of api.ask(store.key(), body(turn.question), signal)) {
     if (name === "start") {
       store.saveSessionId(data.session_id);
       turn.traceId = data.trace_id;
+      turn.sessionId = data.session_id;
     }
     if (name === "text") {
       follow(() => message.append(data.text));
@@ -75,6 +75,11 @@ async function receive(turn, message, signal, changed) {
   }
 }
 
+function body(message) {
+  const sessionId = store.sessionId();
+  return { message, page_type: "web", ...(sessionId && { session_id: sessionId }) };
+}
+
 function fail(error, turn, shown) {
   if (error.name === "AbortError") {
     turn.note = "You stopped this answer.";
@@ -85,7 +90,10 @@ function fail(error, turn, shown) {
   if (REFUSED.includes(error.status) && !ofSession) return refuse(error, turn, shown);
   turn.note = turn.text ? "The answer broke off here." : "There was no answer.";
   // One that broke was a turn, and its trace says why.
-  if (error.status >= 500) turn.traceId ??= error.traceId;
+  if (error.status >= 500) {
+    turn.traceId ??= error.traceId;
+    turn.sessionId ??= error.sessionId;
+  }
   if (turn.text) shown.answer.stop(turn);
   else shown.answer.element.remove();
   const problem = problemMessage(error, () => retry(turn, [shown.question, shown.answer.element, problem]));
@@ -134,7 +142,7 @@ function answerTo(turn) {
   return new AnswerMessage({
     again: () => send(turn.question),
     vote: async (value) => {
-      const stored = await api.feedback(asker(), turn.traceId, value);
+      const stored = await api.feedback(store.key(), turn, value);
       if (stored.stored) turn.vote = value;
       store.saveTurns(turns);
       return stored;

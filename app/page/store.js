@@ -21,8 +21,9 @@ export const draft = () => read("draft") ?? "";
 export const saveDraft = (text) => write("draft", text || null);
 
 /**
- * The turns so far, oldest first: `{question, traceId, reply, text, note, vote}`. A turn is here from its question on;
- * `text` is what had come of an answer without `reply`, `note` says why there is no more, `vote` is 1, -1 or 0.
+ * The turns so far, oldest first: `{question, traceId, sessionId, reply, text, note, vote}`. A turn is here from its
+ * question on; `text` is what had come of an answer without `reply`, `note` says why there is no more, `vote` is 1, -1
+ * or 0.
  */
 export function turns() {
   try {
