@@ -122,7 +122,7 @@ async def test_the_page_and_all_its_files_are_served(client: httpx.AsyncClient) 
 
 async def test_the_waterfall_has_the_passages_that_its_steps_put_first(client: httpx.AsyncClient) -> None:
     reply = (await client.post("/chat", json={"message": "Who wrote Berserk?"})).json()
-    view = (await client.get(f"/turns/{reply['trace_id']}")).json()
+    view = (await client.get(f"/turns/{reply['trace_id']}", headers={"x-session-id": reply["session_id"]})).json()
     first = {given for span in view["spans"] for given in span["attributes"].get("manga.hits.ids", ())}
     assert first
     assert view["passages"].keys() == first
@@ -134,7 +134,7 @@ async def test_with_content_switched_off_the_waterfall_has_no_passages(make_serv
     services = make_services(trace_content="none")
     async with client_of(services) as client:
         reply = (await client.post("/chat", json={"message": "Who wrote Berserk?"})).json()
-        view = (await client.get(f"/turns/{reply['trace_id']}")).json()
+        view = (await client.get(f"/turns/{reply['trace_id']}", headers={"x-session-id": reply["session_id"]})).json()
     services.telemetry.shutdown(1)
     assert view["passages"] == {}
 
