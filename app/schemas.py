@@ -14,6 +14,8 @@ MAX_HISTORY = 50
 SESSION_ID = r"^[A-Za-z0-9_-]{1,64}$"
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_VISIBLE = r"[\p{L}\p{M}\p{N}\p{P}\p{S}]"
+"""What `_readable` asks for, as JSON Schema says it."""
 _INVISIBLE = {"Cf", "Cc", "Zs", "Zl", "Zp", "Cn"}
 
 
@@ -46,8 +48,14 @@ class ChatIn(BaseModel):
         }
     )
 
-    message: MessageText
-    session_id: Annotated[str | None, Field(pattern=SESSION_ID)] = None
+    message: Annotated[MessageText, Field(min_length=1, json_schema_extra={"pattern": _VISIBLE})]
+    session_id: Annotated[
+        str | None,
+        Field(
+            pattern=SESSION_ID,
+            description="The id that a reply gave, or a name of a user with a key. Any other starts a new one.",
+        ),
+    ] = None
     user_type: Annotated[
         str | None, Field(max_length=32, pattern=r"^[a-z_-]+$", description="Ignored when a key says who asks.")
     ] = None

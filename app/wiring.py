@@ -78,7 +78,7 @@ def build(settings: Settings, parts: Parts, telemetry: Telemetry, version: str) 
         telemetry=telemetry,
         model=parts.model,
         limiter=parts.stores.limiter,
-        keys=Keys.load(settings.data_dir),
+        keys=Keys(settings.data_dir, demo=settings.demo_keys),
         parts=_health(settings, parts, telemetry),
         breakers=breakers,
         store=TraceStore(settings.mlflow_address, settings.trace_experiment) if settings.mlflow_address else None,

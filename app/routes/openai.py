@@ -19,7 +19,8 @@ from app.dependencies import TracingDep, TurnsDep, UserDep, within_rate
 from app.errors import problem_of
 from app.routes.chat import PROBLEMS
 from app.schemas import SESSION_ID, ChatOut, CompletionIn, MessageText, OpenAIMessage
-from app.turns import EventsOfTurn, StreamedTurn, ignore, language_of, new_session_id, streamed, unless_gone
+from app.sessions import new_session_id
+from app.turns import EventsOfTurn, StreamedTurn, Turns, ignore, language_of, streamed, unless_gone
 from infra.telemetry.setup import request_trace_id
 from pipeline.errors import InvalidQuestion
 from pipeline.types import Exchange, Question, User
@@ -51,8 +52,12 @@ async def models() -> dict[str, Any]:
 async def completions(
     request: Request, body: CompletionIn, user: UserDep, turns: TurnsDep, tracing: TracingDep
 ) -> Response:
-    """Answer the last message. Those before it are its history, unless ``metadata.session_id`` names a session."""
-    question = _question(body, user)
+    """Answer the last message. Those before it are its history, unless ``metadata.session_id`` names a session.
+
+    That is an id from a reply or, for users with a key, any name of theirs.
+    """
+    question = _question(body, user, turns)
+    request.state.session_id = question.session_id
     turns.check_length(question, "messages")
     run = partial(turns.run, question, tracing)
     if not body.stream:
@@ -112,21 +117,22 @@ def _finish_reason(reply: ChatOut) -> str:
     return "content_filter" if reply.guardrail and reply.guardrail.action == "block" else "stop"
 
 
-def _question(body: CompletionIn, user: User) -> Question:
+def _question(body: CompletionIn, user: User, turns: Turns) -> Question:
     """The last user message, with what came before it."""
     last = body.messages[-1]
     if last.role != "user":
         raise InvalidQuestion("messages", "the last message must have the role user")
     text = _checked(last)
-    session = (body.metadata or {}).get("session_id")
+    given = (body.metadata or {}).get("session_id")
+    session = turns.session_of(user, _session(given) if given is not None else None)
     return Question(
         text=text,
-        session_id=_session(session) if session is not None else new_session_id(),
+        session_id=session or new_session_id(),
         user=user,
         page_type="openai",
         language=language_of(text),
         user_type=user.type,
-        history=() if session is not None else tuple(_history(body.messages[:-1])),
+        history=() if session else tuple(_history(body.messages[:-1])),
     )
 
 

@@ -10,7 +10,8 @@ from fastapi import Path as InPath
 from fastapi.responses import FileResponse
 
 from app.demo import demo_key
-from app.dependencies import ServicesDep, SettingsDep
+from app.dependencies import CallerDep, ServicesDep, SettingsDep
+from app.responses import problems
 from infra.telemetry.recent import TurnView
 
 router = APIRouter()
@@ -34,10 +35,25 @@ async def demo(request: Request, response: Response, services: ServicesDep, sett
     return {"key": key}
 
 
-@router.get("/turns/{trace_id}", tags=["operations"], summary="The waterfall of a recent turn")
-async def turn(trace_id: Annotated[str, InPath(pattern=r"^[0-9a-f]{32}$")], services: ServicesDep) -> TurnView:
-    """Return one of the last turns, masked. Who knows the trace id has made the turn."""
-    view = services.telemetry.recent.view(trace_id)
-    if view is None:
-        raise HTTPException(404, "This turn is not among the last ones any more; kept turns are in MLflow.")
+@router.get(
+    "/turns/{trace_id}",
+    tags=["operations"],
+    responses=problems(401, 404, 422),
+    summary="The waterfall of a recent turn",
+)
+async def turn(
+    trace_id: Annotated[str, InPath(pattern=r"^[0-9a-f]{32}$")], caller: CallerDep, services: ServicesDep
+) -> TurnView:
+    """Return one of the last turns, masked, to who made it or to an operator.
+
+    A trace id is no secret, so a guest also says in which session the turn was, in the header ``x-session-id``.
+    """
+    recent = services.telemetry.recent
+    maker = recent.maker(trace_id)
+    if (
+        maker is None
+        or not caller.may_see(user=maker.user, session=maker.session)
+        or not (view := recent.view(trace_id))
+    ):
+        raise HTTPException(404, "There is no such turn of yours among the last ones; kept turns are in MLflow.")
     return view

@@ -13,6 +13,7 @@ from typing_extensions import TypedDict
 from infra.telemetry import vocabulary as v
 from infra.telemetry.redact import Redactor
 from infra.telemetry.shapes import TOP
+from infra.telemetry.stored_turn import Maker
 from infra.telemetry.trace import Trace, duration_ms, span_id
 
 
@@ -49,6 +50,10 @@ class TurnView(TypedDict):
     passages: dict[str, PassageView]
 
 
+_WHOSE = {v.SESSION, v.GEN_AI_CONVERSATION, v.USER, v.TAG + v.TAG_SESSION}
+"""Left out of every view: with its id, another guest could go on with a session."""
+
+
 class RecentTurns:
     """A ring of the last ``size`` finished turns. Rendering, and with it redaction, happens when one is asked for."""
 
@@ -79,16 +84,20 @@ class RecentTurns:
         trace = self._traces.get(trace_id)
         return trace.kept_because if trace else None
 
-    def knows(self, trace_id: str) -> bool:
-        """Whether the turn is still in the ring."""
-        return trace_id in self._traces
+    def maker(self, trace_id: str) -> Maker | None:
+        """Who made a turn; None when it is not remembered."""
+        trace = self._traces.get(trace_id)
+        if trace is None or trace.root is None:
+            return None
+        attributes = trace.attributes(trace.root)
+        return Maker(str(attributes.get(v.USER, "")), str(attributes.get(v.SESSION, "")))
 
     def view(self, trace_id: str) -> TurnView | None:
         """The turn for the page, masked; None when it is no longer in the ring."""
         trace = self._traces.get(trace_id)
         if trace is None or trace.root is None:
             return None
-        attributes = self._redactor.attributes(trace.attributes(trace.root))
+        attributes = self._shown(trace.root, trace)
         tags = {key.removeprefix(v.TAG): value for key, value in attributes.items() if key.startswith(v.TAG)}
         return TurnView(
             trace_id=trace_id,
@@ -113,8 +122,12 @@ class RecentTurns:
                     found[hit["id"]] = PassageView(title=about["title"], text=hit["page_content"], url=about["doc_uri"])
         return found
 
+    def _shown(self, span: ReadableSpan, trace: Trace) -> dict[str, Any]:
+        attributes = {key: value for key, value in trace.attributes(span).items() if key not in _WHOSE}
+        return self._redactor.attributes(attributes)
+
     def _span(self, span: ReadableSpan, trace: Trace, origin: int) -> SpanView:
-        attributes = self._redactor.attributes(trace.attributes(span))
+        attributes = self._shown(span, trace)
         shown = {key: value for key, value in attributes.items() if not key.startswith("mlflow.")}
         return SpanView(
             id=f"{span_id(span):016x}",

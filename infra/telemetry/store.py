@@ -18,10 +18,12 @@ from typing import Any, Literal, TypeVar
 
 import httpx
 
+from infra.seldom import Seldom
 from infra.telemetry import vocabulary as v
-from infra.telemetry.stored_turn import SESSION, USER, StoredTurn
+from infra.telemetry.stored_turn import SESSION, USER, Maker, StoredTurn
 
 logger = logging.getLogger(__name__)
+seldom = Seldom(logger)
 
 T = TypeVar("T")
 
@@ -61,6 +63,10 @@ class TraceStore:
         """
         wait_s = _VISIBLE_WITHIN_S if on_its_way else 0.0
         return await _in_thread(lambda: self._feedback(trace_id, value, comment, user, wait_s))
+
+    async def maker(self, trace_id: str) -> Maker | None:
+        """Who made a turn; None when it is not there, or MLflow cannot be asked."""
+        return await _in_thread(lambda: self._maker(trace_id))
 
     async def find(
         self,
@@ -142,6 +148,16 @@ class TraceStore:
                 overrides=mine[-1].assessment_id if mine else None,
             )
             self._client().log_assessment(trace_id, rating)
+
+    def _maker(self, trace_id: str) -> Maker | None:
+        from mlflow.exceptions import MlflowException  # noqa: PLC0415 - as above
+
+        try:
+            of = self._client().get_trace_info(f"tr-{trace_id}").trace_metadata
+        except MlflowException as error:
+            seldom.warning("maker", "MLflow does not say whose turn %s is: %s", trace_id, error.message)
+            return None
+        return Maker(of.get(USER, ""), of.get(SESSION, ""))
 
     def _search(
         self, conditions: list[str], *, limit: int | None = None, content: bool = False

@@ -12,6 +12,14 @@ SESSION, USER = "mlflow.trace.session", "mlflow.trace.user"
 
 
 @dataclass(frozen=True, slots=True)
+class Maker:
+    """Who made a turn, and in which session."""
+
+    user: str
+    session: str
+
+
+@dataclass(frozen=True, slots=True)
 class StoredTurn:
     """A turn as MLflow keeps it: masked, as it was sent."""
 

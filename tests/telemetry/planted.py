@@ -33,7 +33,7 @@ MARKS = (
 ALL = "; ".join(f"my {kind}: {value}" for kind, value in SECRETS.items()) + ". "
 QUESTION = f"How much does shipping cost? {ALL}"
 SESSIONS = ("4242424242424242", "09077315582", "sk-proj-AbC123dEf456GhI789jKl")
-"""Session ids and page types that the API lets in and that are secrets."""
+"""Secrets that the API takes as session ids and page types."""
 Where = Literal["nowhere", "search", "rerank", "model", "model after a piece", "sessions", "answers"]
 
 

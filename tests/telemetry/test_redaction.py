@@ -33,7 +33,8 @@ async def test_nothing_planted_leaves(serve: Serve, parts: Parts, collected: Col
     async with serve(over=planted(parts, where)) as (client, services):
         ids = await ask_everything(client, bearer(services, "demo-customer"))
         views = [services.telemetry.recent.view(trace_id) for trace_id in ids]
-        pages = [(await client.get(f"/turns/{trace_id}")).text for trace_id in ids]
+        operator = bearer(services, "demo-operator")
+        pages = [(await client.get(f"/turns/{trace_id}", headers=operator)).text for trace_id in ids]
     assert len(collected.traces) >= 20
     for trace in collected.traces:
         assert_whole(trace)
@@ -41,6 +42,7 @@ async def test_nothing_planted_leaves(serve: Serve, parts: Parts, collected: Col
     assert marks_in("".join(map(repr, views))) == []
     assert marks_in("".join(pages)) == []
     assert sum(view is not None for view in views) >= 20
+    assert sum('"spans":' in page for page in pages) >= 20
     everything = "".join(map(rendered, collected.traces))
     assert all(f"[{kind}]" in everything for kind in ("EMAIL", "PHONE", "ADDRESS", "CARD", "ORDER_NUMBER", "API_KEY"))
 

@@ -21,7 +21,7 @@ from infra.telemetry.turn import Tracing
 from pipeline.errors import PartUnavailable
 from pipeline.types import Question, User
 from tests.servers import free_port
-from tests.telemetry.conftest import Mlflow, Serve
+from tests.telemetry.conftest import Mlflow, Serve, bearer
 from tests.telemetry.small import go_on, ignore, small_chat
 
 DAY = 86_400
@@ -216,7 +216,9 @@ async def test_feedback_for_a_turn_that_nobody_remembers_is_tried_once(
         log = services.store._client().log_assessment
         services.store._client().log_assessment = lambda *given: (asked.append(given[0]), log(*given))
         rated = trace_id if stored else "0" * 32
-        reply = (await client.post("/feedback", json={"trace_id": rated, "value": 1})).json()
+        body, operator = {"trace_id": rated, "value": 1}, bearer(services, "demo-operator")
+        assert not (await client.post("/feedback", json=body)).json()["stored"]  # it is not this guest's
+        reply = (await client.post("/feedback", json=body, headers=operator)).json()
     assert reply["stored"] is stored, reply
     assert asked == ([f"tr-{rated}"] if stored else [])
 
