@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.rule import Rule
 
+from app.auth import Keys
 from app.catalogue import ingest_bundled
 from app.listening import config_of
 from app.main import create_app
@@ -51,6 +52,7 @@ async def serve(settings: Settings) -> None:
     """
     stop = _stop_on_signals()
     with claim_data_dir(settings.data_dir):
+        Keys(settings.data_dir, demo=settings.demo_keys)  # what is wrong with them is said before all else is loaded
         async with _mlflow(settings), _services(settings) as services:
             await _run(settings, services, stop)
 

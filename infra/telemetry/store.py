@@ -32,6 +32,8 @@ _VISIBLE_WITHIN_S = 6.0
 _RETRY_S = 0.4
 _CALL_S = 60.0
 """What a whole call may take; one request in it takes at most five seconds, twice."""
+_ASKED_S = 12.0
+"""What the question whose turn it is may take: a user waits for it."""
 _PAGE = 200
 _DELETED_AT_ONCE = 100
 _ARTIFACTS = "mlflow.artifactLocation"
@@ -66,7 +68,10 @@ class TraceStore:
 
     async def maker(self, trace_id: str) -> Maker | None:
         """Who made a turn; None when it is not there, or MLflow cannot be asked."""
-        return await _in_thread(lambda: self._maker(trace_id))
+        try:
+            return await _in_thread(lambda: self._maker(trace_id), _ASKED_S)
+        except TimeoutError:
+            return None
 
     async def find(
         self,

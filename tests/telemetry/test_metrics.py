@@ -17,6 +17,7 @@ from infra.telemetry.metrics import MAX_VALUES, TurnMetrics
 from infra.telemetry.processor import TurnProcessor
 from infra.telemetry.setup import request_trace_id
 from infra.telemetry.spans import llm
+from infra.telemetry.trace import duration_ms, unexplained_ms
 from pipeline.errors import PartUnavailable
 from pipeline.ports import Emit
 from pipeline.types import GuardrailOutcome, Intent, Question, Reply, Screening
@@ -175,3 +176,10 @@ async def test_the_cost_is_estimated_at_the_configured_prices(watched: Watched) 
     free, priced = [by_name(trace)[v.LLM].attributes for trace in await watched.left()]
     assert v.MLFLOW_COST not in free
     assert priced[v.MLFLOW_COST] == pytest.approx({"input_cost": 12e-6, "output_cost": 40e-6, "total_cost": 52e-6})
+
+
+def test_a_clock_that_is_set_back_makes_no_duration_negative() -> None:
+    root = TracerProvider().get_tracer("t").start_span("root", start_time=3_600_000_000_000)
+    root.end(1_000)
+    assert duration_ms(root) == 0
+    assert unexplained_ms(root, []) == 0
