@@ -108,7 +108,16 @@ class SourceOut(BaseModel):
     title: str
     type: str
     url: str
-    score: float
+    score: Annotated[
+        float,
+        Field(
+            ge=0,
+            le=1,
+            description="Where its passage stands among the candidates of this question: their fused order stretched "
+            "to 0..1, blended with the cross-encoder's score where that was asked. It compares the sources of one "
+            "answer, not those of two.",
+        ),
+    ]
     numbers: Annotated[list[int], Field(description="The citation numbers in the answer that mean this source.")]
 
 

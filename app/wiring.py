@@ -121,7 +121,6 @@ def build_telemetry(settings: Settings) -> Telemetry:
         mode=settings.trace_mode,
         capture=settings.trace_content,
         autolog=settings.trace_autolog,
-        usd_per_million=(settings.price_input_usd, settings.price_output_usd),
         rule=KeepRule(settings.keep_ratio, settings.trace_slow_ms),
         tags={v.TAG_REGION: settings.region, v.TAG_ENV: settings.env, v.TAG_VERSION: app_version()},
     )
@@ -237,14 +236,15 @@ class _Wiring:
 
     def _model(self) -> LanguageModel:
         """The chosen model; any other than the extractive generator has that one to stand in."""
-        parts = self._parts
-        extractive = self._trace.stream(parts.extractive.generate, spans.LLM)
+        parts, settings = self._parts, self._settings
+        call = spans.llm((settings.price_input_usd, settings.price_output_usd))
+        extractive = self._trace.stream(parts.extractive.generate, call)
         if parts.model.provider == "extractive":
             return extractive
-        seconds = min(self._settings.llm_timeout_s, MODEL_SHARE * self._settings.turn_timeout_s)
+        seconds = min(settings.llm_timeout_s, MODEL_SHARE * settings.turn_timeout_s)
         limited_model = limited_stream(parts.model.generate, part="llm", seconds=seconds)
         guarded = self._breakers.around_stream(limited_model, part="llm")
-        return FallbackModel(self._trace.stream(guarded, spans.LLM), extractive)
+        return FallbackModel(self._trace.stream(guarded, call), extractive)
 
     def _searched(self, search: Callable[P, Awaitable[R]]) -> Callable[P, Awaitable[R]]:
         return self._breakers.around(limited(search, part="search", seconds=SEARCH_S), part="search")

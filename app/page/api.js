@@ -17,6 +17,8 @@ export class Problem extends Error {
 
 export const about = (key) => call("/about", {}, key);
 export const feedback = (key, turn, value) => call("/feedback", ofTurn(turn, post({ trace_id: turn.traceId, value })), key);
+/** The demo customer's key, which a server on this very machine gives to its own page. */
+export const demoKey = () => call("/demo", { method: "POST" }, null);
 
 /** The waterfall of a turn, or null when the server does not remember it. */
 export async function turn(key, turn) {

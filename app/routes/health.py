@@ -10,6 +10,7 @@ from prometheus_client import generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.openmetrics import exposition as openmetrics
 
+from app.demo import demo_key
 from app.dependencies import ServicesDep, SettingsDep, UserDep, for_operators
 from app.responses import problems
 from app.services import app_version
@@ -55,16 +56,19 @@ async def metrics(request: Request, services: ServicesDep) -> Response:
 
 
 @router.get("/about", responses=problems(401), summary="What answers here, and as whom you ask")
-async def about(services: ServicesDep, settings: SettingsDep, user: UserDep) -> dict[str, Any]:
+async def about(request: Request, services: ServicesDep, settings: SettingsDep, user: UserDep) -> dict[str, Any]:
     """Describe this instance for the page."""
     return {
         "version": app_version(),
         "env": settings.env,
         "model": services.model.name,
+        "provider": services.model.provider,
         "model_note": services.model.note,
         "trace_mode": settings.trace_mode,
         "mlflow_url": settings.mlflow_link,
         "search": settings.search,
         "cache": settings.cache,
+        "max_message_chars": settings.max_message_chars,
         "user": {"id": user.id, "type": user.type},
+        "demo": demo_key(request, settings, services.keys) is not None,
     }

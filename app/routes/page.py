@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from fastapi import APIRouter, HTTPException
+from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi import Path as InPath
 from fastapi.responses import FileResponse
 
-from app.dependencies import CallerDep, ServicesDep
+from app.demo import demo_key
+from app.dependencies import CallerDep, ServicesDep, SettingsDep
 from app.responses import problems
 from infra.telemetry.recent import TurnView
 
@@ -22,6 +23,16 @@ PAGE = Path(__file__).parent.parent / "page"
 async def index() -> FileResponse:
     """The chat page."""
     return FileResponse(PAGE / "index.html")
+
+
+@router.post("/demo", include_in_schema=False)
+async def demo(request: Request, response: Response, services: ServicesDep, settings: SettingsDep) -> dict[str, str]:
+    """Hand the demo customer's key to the page on this machine."""
+    key = demo_key(request, settings, services.keys)
+    if key is None:
+        raise HTTPException(404, "There is no demo customer here.")
+    response.headers["cache-control"] = "no-store"
+    return {"key": key}
 
 
 @router.get(

@@ -12,6 +12,7 @@ from typing_extensions import TypedDict
 
 from infra.telemetry import vocabulary as v
 from infra.telemetry.redact import Redactor
+from infra.telemetry.shapes import TOP
 from infra.telemetry.stored_turn import Maker
 from infra.telemetry.trace import Trace, duration_ms, span_id
 
@@ -29,8 +30,16 @@ class SpanView(TypedDict):
     attributes: dict[str, Any]
 
 
+class PassageView(TypedDict):
+    """A passage that a step of the turn ranked among its first."""
+
+    title: str
+    text: str
+    url: str
+
+
 class TurnView(TypedDict):
-    """A turn as the page draws it."""
+    """A turn as the page draws it. ``passages`` are by id, as the spans' ``manga.hits.ids`` name them."""
 
     trace_id: str
     kept_because: str | None
@@ -38,6 +47,7 @@ class TurnView(TypedDict):
     unexplained_ms: float
     tags: dict[str, Any]
     spans: list[SpanView]
+    passages: dict[str, PassageView]
 
 
 _WHOSE = {v.SESSION, v.GEN_AI_CONVERSATION, v.USER, v.TAG + v.TAG_SESSION}
@@ -96,7 +106,21 @@ class RecentTurns:
             unexplained_ms=round(trace.unexplained_ms or 0.0, 3),
             tags={**tags, v.TAG_KEPT: trace.kept_because or "not kept"},
             spans=[self._span(span, trace, trace.root.start_time or 0) for span in trace.in_order()],
+            passages=self._passages(trace),
         )
+
+    def _passages(self, trace: Trace) -> dict[str, PassageView]:
+        """The passages that the searches and the reranker put first, masked. None with content switched off."""
+        found: dict[str, PassageView] = {}
+        for span in trace.in_order():
+            if v.HIT_IDS not in trace.attributes(span):
+                continue
+            _, hits = self._redactor.content(trace, span_id(span), most=TOP)
+            for hit in hits if isinstance(hits, list) else ():
+                if isinstance(hit, dict):  # fusion says ids only: its passages are those of the searches
+                    about = hit["metadata"]
+                    found[hit["id"]] = PassageView(title=about["title"], text=hit["page_content"], url=about["doc_uri"])
+        return found
 
     def _shown(self, span: ReadableSpan, trace: Trace) -> dict[str, Any]:
         attributes = {key: value for key, value in trace.attributes(span).items() if key not in _WHOSE}
@@ -109,7 +133,7 @@ class RecentTurns:
             id=f"{span_id(span):016x}",
             parent=f"{span.parent.span_id:016x}" if span.parent else None,
             name=self._redactor.text(span.name),
-            kind=v.KIND_OF_TYPE.get(str(attributes.get(v.MLFLOW_TYPE, "")).strip('"'), "CHAIN"),
+            kind=v.KIND_OF_TYPE.get(str(attributes.get(v.MLFLOW_TYPE, "")), "CHAIN"),
             start_ms=round(((span.start_time or 0) - origin) / 1e6, 3),
             duration_ms=round(duration_ms(span), 3),
             status="error" if span.status.status_code is StatusCode.ERROR else "ok",

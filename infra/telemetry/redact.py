@@ -17,7 +17,7 @@ from typing import Any, Literal
 import orjson
 from opentelemetry.sdk.trace import Event, ReadableSpan
 from opentelemetry.semconv.attributes.exception_attributes import EXCEPTION_TYPE
-from opentelemetry.trace import Link, Status
+from opentelemetry.trace import Link, Status, StatusCode
 
 from infra.telemetry import vocabulary as v
 from infra.telemetry.trace import Trace, span_id
@@ -74,14 +74,14 @@ class Redactor:
             return {field.name: self.value(getattr(value, field.name)) for field in fields(value)}
         return self.text(str(value))
 
-    def content(self, trace: Trace, span_id: int) -> tuple[Any, Any]:
-        """A span's masked inputs and outputs; (None, None) where there are none."""
+    def content(self, trace: Trace, span_id: int, *, most: int | None = None) -> tuple[Any, Any]:
+        """A span's masked inputs and outputs, of a list the first ``most``; (None, None) where there are none."""
         render = trace.contents.get(span_id)
         if render is None or self._capture == "none":
             return None, None
         try:
             inputs, outputs = render()
-            return self.value(inputs), self.value(outputs)
+            return self.value(inputs), self.value(outputs[:most] if isinstance(outputs, list) else outputs)
         except Exception as error:  # noqa: BLE001 - likewise
             self._complain("A span's content could not be rendered", error)
             return FAILED, FAILED
@@ -120,7 +120,7 @@ class Redactor:
             events=[self._event(event) for event in span.events],
             links=[Link(link.context, self.attributes(link.attributes or {})) for link in span.links],
             kind=span.kind,
-            status=Status(span.status.status_code, self._description(span.status.description)),
+            status=self._status(span, trace),
             start_time=span.start_time,
             end_time=span.end_time,
             instrumentation_scope=span.instrumentation_scope,
@@ -136,6 +136,14 @@ class Redactor:
             attributes[v.TAG + v.TAG_KEPT] = trace.kept_because or "unknown"
             attributes[v.UNEXPLAINED_MS] = round(trace.unexplained_ms or 0.0, 3)
         return attributes
+
+    def _status(self, span: ReadableSpan, trace: Trace) -> Status:
+        """What ended and says nothing of its end ended well: MLflow takes UNSET for a failure."""
+        given = span.status
+        if given.status_code is not StatusCode.UNSET:
+            return Status(given.status_code, self._description(given.description))
+        cut = trace.attributes(span).keys() & {v.UNFINISHED, v.LEFT_EARLY}
+        return Status() if cut else Status(StatusCode.OK)
 
     def _event(self, event: Event) -> Event:
         attributes = event.attributes or {}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
@@ -37,6 +38,7 @@ _PAGE = 200
 _DELETED_AT_ONCE = 100
 _ARTIFACTS = "mlflow.artifactLocation"
 _PROXIED = "mlflow-artifacts:"
+RATING = "user_rating"
 Status = Literal["OK", "ERROR", "IN_PROGRESS"]
 
 
@@ -52,11 +54,12 @@ class TraceStore:
         self._url = url
         self._experiment = experiment
         self._made: Any = None
+        self._rating = threading.Lock()
 
     async def feedback(
         self, trace_id: str, value: int, comment: str | None, user: str, *, on_its_way: bool = True
     ) -> bool:
-        """Bind a thumb to a turn; false when the turn is not there.
+        """Bind a thumb to a turn; false when the turn is not there. A second one of a user takes the first one's place.
 
         A turn that is ``on_its_way`` is waited for; any other id is asked for once.
         """
@@ -119,15 +122,12 @@ class TraceStore:
         return await _in_thread(lambda: self._delete(list(self._search(conditions))), _CALL_S * 10)
 
     def _feedback(self, trace_id: str, value: int, comment: str | None, user: str, wait_s: float) -> bool:
-        from mlflow.entities import AssessmentSource, Feedback  # noqa: PLC0415 - slow, and few turns get feedback
-        from mlflow.exceptions import MlflowException  # noqa: PLC0415 - with them
+        from mlflow.exceptions import MlflowException  # noqa: PLC0415 - slow, and few turns get feedback
 
-        source = AssessmentSource(source_type="HUMAN", source_id=user)
         limit = time.monotonic() + wait_s
         while True:
-            given = Feedback(name="user_rating", value=value > 0, rationale=comment, source=source)
             try:
-                self._client().log_assessment(f"tr-{trace_id}", given)
+                self._rate(f"tr-{trace_id}", value, comment, user)
             except MlflowException as error:
                 if time.monotonic() >= limit:
                     logger.warning("Feedback for %s was not stored: %s", trace_id, error)
@@ -135,6 +135,24 @@ class TraceStore:
                 time.sleep(_RETRY_S)
             else:
                 return True
+
+    def _rate(self, trace_id: str, value: int, comment: str | None, user: str) -> None:
+        """Store a rating. MLflow marks the one that it overrides as not valid, and leaves it out of its charts."""
+        from mlflow.entities import AssessmentSource, Feedback  # noqa: PLC0415 - likewise
+
+        source = AssessmentSource(source_type="HUMAN", source_id=user)
+        # One at a time: two quick clicks must not both find that nobody has rated this turn.
+        with self._rating:
+            given = self._client().get_trace_info(trace_id).assessments or ()
+            mine = [one for one in given if one.name == RATING and one.source.source_id == user and one.valid]
+            rating = Feedback(
+                name=RATING,
+                value=value > 0,
+                rationale=comment,
+                source=source,
+                overrides=mine[-1].assessment_id if mine else None,
+            )
+            self._client().log_assessment(trace_id, rating)
 
     def _maker(self, trace_id: str) -> Maker | None:
         from mlflow.exceptions import MlflowException  # noqa: PLC0415 - as above

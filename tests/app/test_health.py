@@ -122,7 +122,8 @@ async def test_about_says_what_answers_and_as_whom_one_asks(client: httpx.AsyncC
     customer = (await client.get("/about", headers=bearer(services, "demo-customer"))).json()
     assert guest["user"] == {"id": "guest", "type": "guest"}
     assert customer["user"] == {"id": "demo-customer", "type": "customer"}
-    assert guest["model"] == "extractive"
+    assert guest["model"] == guest["provider"] == "extractive"
+    assert guest["max_message_chars"] == services.settings.max_message_chars
     assert guest["version"]
     assert guest["mlflow_url"] == services.settings.mlflow_address
     problem_of(await client.get("/about", headers={"authorization": "Bearer forged"}), 401)
@@ -148,6 +149,25 @@ async def test_the_page_and_all_its_files_are_served(client: httpx.AsyncClient) 
     assert files
     for file in files:
         assert (await client.get(file)).status_code == 200
+
+
+async def test_the_waterfall_has_the_passages_that_its_steps_put_first(client: httpx.AsyncClient) -> None:
+    reply = (await client.post("/chat", json={"message": "Who wrote Berserk?"})).json()
+    view = (await client.get(f"/turns/{reply['trace_id']}", headers={"x-session-id": reply["session_id"]})).json()
+    first = {given for span in view["spans"] for given in span["attributes"].get("manga.hits.ids", ())}
+    assert first
+    assert view["passages"].keys() == first
+    assert any("Kentaro Miura" in passage["text"] for passage in view["passages"].values())
+    assert {passage["title"] for passage in view["passages"].values()} >= {"Berserk"}
+
+
+async def test_with_content_switched_off_the_waterfall_has_no_passages(make_services: Callable[..., Services]) -> None:
+    services = make_services(trace_content="none")
+    async with client_of(services) as client:
+        reply = (await client.post("/chat", json={"message": "Who wrote Berserk?"})).json()
+        view = (await client.get(f"/turns/{reply['trace_id']}", headers={"x-session-id": reply["session_id"]})).json()
+    services.telemetry.shutdown(1)
+    assert view["passages"] == {}
 
 
 async def test_the_waterfall_of_a_recent_turn_is_masked(client: httpx.AsyncClient) -> None:
