@@ -9,11 +9,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from app.parts import Corpus
+from guardrails import pii
 from infra.corpus.bundled import ORIGIN, bundled_documents
 from infra.corpus.splitting import split
 from infra.search.passages import corpus_version
 from pipeline.errors import PartUnavailable
-from pipeline.ingest import IngestReport, Progress, Skipped, ingest
+from pipeline.ingest import IngestReport, Inspect, Item, Progress, ingest
 from pipeline.ports import PassageIndex
 from pipeline.types import Document
 
@@ -30,11 +31,17 @@ async def ingest_folder(folder: Path, corpus: Corpus, progress: Progress) -> Ing
     # The loaders' libraries take a while to import, and a start does not need them.
     from infra.corpus.folder import folder_documents, origin_of  # noqa: PLC0415
 
-    return await _ingest(folder_documents(folder), origin_of(folder), corpus, progress)
+    return await _ingest(folder_documents(folder), origin_of(folder), corpus, progress, personal_data)
+
+
+def personal_data(document: Document) -> str:
+    """Which kinds of personal data and secrets a document holds; empty when none."""
+    kinds = sorted({found.kind for found in pii.find(f"{document.title}\n{document.text}")})
+    return f"holds personal data or secrets: {', '.join(kinds)}" if kinds else ""
 
 
 async def _ingest(
-    documents: Iterable[Document | Skipped], origin: str, corpus: Corpus, progress: Progress
+    documents: Iterable[Item], origin: str, corpus: Corpus, progress: Progress, inspect: Inspect = lambda _: ""
 ) -> IngestReport:
     return await ingest(
         documents,
@@ -43,6 +50,7 @@ async def _ingest(
         embed=corpus.encoder.embed_many,
         index=corpus.index,
         progress=progress,
+        inspect=inspect,
     )
 
 

@@ -49,7 +49,7 @@ def test_a_text_without_any_space_is_cut_all_the_same(document: MakeDocument) ->
     assert all(approximate_tokens(passage.text) <= TOKENS for passage in passages)
 
 
-@pytest.mark.parametrize("text", ["", " \n\n ", "# Only a heading"])
+@pytest.mark.parametrize("text", ["", " \n\n "])
 def test_no_text_no_passages(document: MakeDocument, text: str) -> None:
     assert split(document("d", text)) == []
 
