@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from pipeline.ports import AnswerStore
 from pipeline.types import CachedAnswer, CacheLookup, Query, Stored, Vector
@@ -59,14 +60,17 @@ def _names(question: str) -> set[str]:
 class AnswerCache:
     """Looks answers up, exact then semantic. ``scope`` names model, prompt and corpus version at this moment."""
 
-    def __init__(self, store: AnswerStore, *, scope: Callable[[str], str], threshold: float) -> None:
+    def __init__(self, store: AnswerStore, *, scope: Callable[[str], Awaitable[str]], threshold: float) -> None:
         self._store = store
         self._scope = scope
         self._threshold = threshold
 
     async def look_up(self, query: Query, vector: Vector, /) -> CacheLookup:
         """Return a hit, or a miss that says how near the nearest kept question was."""
-        scope = self._scope(query.language)
+        scope = await self._scope(query.language)
+        return replace(await self._look_up(scope, query, vector), scope=scope)
+
+    async def _look_up(self, scope: str, query: Query, vector: Vector) -> CacheLookup:
         if found := await self._store.exact(scope, normalise(query.text)):
             return CacheLookup("exact", found, similarity=1.0)
         nearest = await self._store.nearest(scope, vector)
@@ -79,7 +83,10 @@ class AnswerCache:
             return CacheLookup("miss", similarity=similarity, rejected=differs)
         return CacheLookup("semantic", found, similarity=similarity)
 
-    async def store(self, query: Query, vector: Vector, answer: CachedAnswer, /) -> Stored:
-        """Keep ``answer`` for this question."""
-        await self._store.put(self._scope(query.language), normalise(query.text), vector, answer)
+    async def store(self, query: Query, vector: Vector, answer: CachedAnswer, scope: str, /) -> Stored:
+        """Keep ``answer`` for this question, under the ``scope`` in which it was looked up before it was answered.
+
+        The corpus may have changed since: what was found in the old one is no answer in the new.
+        """
+        await self._store.put(scope, normalise(query.text), vector, answer)
         return Stored(stored=True)

@@ -26,10 +26,15 @@ _KANA = re.compile(r"[\u3040-\u30ff]")
 Found = Document | Skipped | Warned
 
 
+def place_of(folder: Path) -> str:
+    """Where the folder lies, whatever way it was named."""
+    return str(folder.resolve())
+
+
 def origin_of(folder: Path) -> str:
     """A name for the folder as an origin of documents: its own, and a hash of where it lies."""
-    place = folder.resolve()
-    return f"{re.sub(r'[^A-Za-z0-9._-]+', '-', place.name)}-{hashlib.sha256(str(place).encode()).hexdigest()[:6]}"
+    place = place_of(folder)
+    return f"{re.sub(r'[^A-Za-z0-9._-]+', '-', Path(place).name)}-{hashlib.sha256(place.encode()).hexdigest()[:6]}"
 
 
 def folder_documents(

@@ -17,6 +17,7 @@ from infra.corpus.pieces import Flaw
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)[^<>]*>")
+_CLOSED = re.compile(r"</([a-z][a-z0-9-]*)")
 _KNOWN = frozenset(defs.tags) | {"svg", "math", "main", "template", "dialog", "picture", "slot", "search"}
 _WORD = re.compile(r"\w")
 
@@ -35,7 +36,7 @@ def read_page(text: str) -> Markdown:
     body, flaws = _without_comments(header)
     if header.why:
         flaws.append(Flaw(f":{header.line}", header.why, lost=False))
-    root = parse(_parser().render(body))
+    root = parse(_parser().render(body, {"elements": _KNOWN | set(_CLOSED.findall(body.lower()))}))
     title = next((value for name, value in header.values.items() if name.lower() == "title"), "")
     return Markdown(
         title if _WORD.search(title) else "", visible_text(root, links=True) if root is not None else "", flaws
@@ -49,9 +50,9 @@ def _parser() -> MarkdownIt:
     return parser
 
 
-def _html(_self: Any, tokens: Any, place: int, _options: Any, _env: Any) -> str:
-    """HTML as it stands; what only looks like it (``<your name>``) as text."""
-    return _TAG.sub(lambda tag: tag[0] if tag[1].lower() in _KNOWN else escape(tag[0]), tokens[place].content)
+def _html(_self: Any, tokens: Any, place: int, _options: Any, env: Any) -> str:
+    """HTML as it stands; what only looks like it (``<your name>``), and is never closed, as text."""
+    return _TAG.sub(lambda tag: tag[0] if tag[1].lower() in env["elements"] else escape(tag[0]), tokens[place].content)
 
 
 def _without_comments(header: FrontMatter) -> tuple[str, list[Flaw]]:

@@ -41,4 +41,4 @@ def row_piece(named: list[tuple[str, str]], number: int) -> Piece:
 
 def one_line(text: str) -> str:
     """The text with its line breaks as spaces; other characters stay."""
-    return " ".join(line.strip(" ") for line in text.split("\n")).strip()
+    return " ".join(part for line in text.split("\n") if (part := line.strip(" "))).strip()

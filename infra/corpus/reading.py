@@ -100,7 +100,8 @@ def _serve(connection: Connection) -> None:
     """Read what is asked for until nobody asks any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that asked
     logging.disable()  # what is wrong with a file is said by the reader's flaws
-    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_BYTES, MEMORY_BYTES))
+    with contextlib.suppress(OSError, ValueError):  # not every system has this limit
+        resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_BYTES, MEMORY_BYTES))
     from infra.corpus.readers import READERS  # noqa: PLC0415 - the parsers are needed in this process only
 
     connection.send(None)
