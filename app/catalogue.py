@@ -22,6 +22,10 @@ from pipeline.types import Document, Origin
 ASK_S = 0.1
 """What the version may take. A cached answer is worth less than this."""
 LEFT_ALONE_S = 5.0
+INSPECT_S = 10.0
+"""What looking for personal data in one document may take: a table of nothing but figures is slow to judge."""
+_WINDOW, _OVERLAP = 20_000, 200
+"""Characters that are looked at together, and those of them that were looked at before."""
 
 
 async def ingest_bundled(corpus: Corpus, progress: Progress) -> IngestReport:
@@ -40,9 +44,16 @@ async def ingest_folder(folder: Path, corpus: Corpus, progress: Progress) -> Ing
 
 
 def personal_data(document: Document) -> str:
-    """Which kinds of personal data and secrets a document holds; empty when none."""
-    kinds = sorted({found.kind for found in pii.find(f"{document.title}\n{document.text}")})
-    return f"holds personal data or secrets: {', '.join(kinds)}" if kinds else ""
+    """Which kinds of personal data and secrets a document holds, and whether it was too costly to look at all of it."""
+    text, kinds, until = f"{document.title}\n{document.text}", set[str](), time.monotonic() + INSPECT_S
+    unread = ""
+    for start in range(0, len(text), _WINDOW):
+        if time.monotonic() > until:
+            unread = f"its first {start:,} characters were searched for personal data: the rest takes too long"
+            break
+        kinds |= {found.kind for found in pii.find(text[max(0, start - _OVERLAP) : start + _WINDOW])}
+    held = f"holds personal data or secrets: {', '.join(sorted(kinds))}" if kinds else ""
+    return "; ".join(filter(None, [held, unread]))
 
 
 async def _ingest(

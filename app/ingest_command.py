@@ -12,7 +12,7 @@ from rich.table import Table
 from app.catalogue import ingest_folder
 from app.parts import Corpus, open_corpus
 from app.settings import Settings
-from app.sources_command import is_gone
+from app.sources_command import counted, is_gone
 from infra.corpus.folder import MAX_BYTES
 from pipeline.ingest import IngestReport
 from pipeline.sources import sources
@@ -54,7 +54,7 @@ async def _say_what_is_gone(corpus: Corpus) -> None:
             name = source.origin.name
             console.print(
                 escape(
-                    f"{source.documents} documents are from {source.origin.place}, which is gone: "
+                    f"{counted(source)} from {source.origin.place}, which is gone: "
                     f"`mangaassist sources --remove {name}`, or `--rename {name} FOLDER` if it was moved."
                 ),
                 soft_wrap=True,

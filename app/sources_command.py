@@ -41,7 +41,7 @@ async def _run(corpus: Corpus, remove: str | None, rename: tuple[str, str] | Non
         )
     if remove:
         source = await remove_source(corpus.index, _as_stored(remove))
-        console.print(escape(f"Removed {source.origin.name}: {source.documents} documents."), soft_wrap=True)
+        console.print(escape(f"Removed {source.origin.name}: {counted(source)}."), soft_wrap=True)
     elif rename:
         source = await _rename(corpus.index, *rename)
         console.print(escape(f"{rename[0]} is now {source.origin.name}{_folder(source)}."), soft_wrap=True)
@@ -72,12 +72,17 @@ def _as_stored(name: str) -> str:
 
 def _line(source: Source) -> str:
     origin = source.origin
-    return f"{origin.name}: {source.documents} documents, ingested {_day(origin.ingested_at)}{_folder(source)}"
+    return f"{origin.name}: {counted(source)}, ingested {_day(origin.ingested_at)}{_folder(source)}"
 
 
 def _folder(source: Source) -> str:
     place = source.origin.place
     return f", from {place}{' (gone)' if is_gone(source) else ''}" if place else ""
+
+
+def counted(source: Source) -> str:
+    """How many documents there are of an origin, in words."""
+    return "1 document" if source.documents == 1 else f"{source.documents} documents"
 
 
 def is_gone(source: Source) -> bool:

@@ -50,7 +50,7 @@ class Table:
     def lines(self) -> list[str]:
         """The rows as text."""
         filled = [(row, count) for row, count in zip(self.rows, self.header_cells, strict=True) if any(row)]
-        rows = [row for row, _ in filled]
+        rows = [[one_line(cell) for cell in row] for row, _ in filled]
         headed = bool(filled) and (filled[0][1] == len(rows[0]) or (filled[0][1] == 0 and has_header(rows)))
         sideways = not headed and all(count == 1 for _, count in filled)
         if sideways:
@@ -59,7 +59,9 @@ class Table:
 
     @property
     def is_layout(self) -> bool:
-        """Whether it places blocks on a page instead of holding data."""
+        """Whether it places blocks on a page instead of holding data, which has headers or cells of one block."""
+        if any(self.header_cells):
+            return False
         widest = max((len(row) for row in self.rows), default=0)
         return widest < 2 or any("\n" in cell for row in self.rows for cell in row)  # noqa: PLR2004 - columns
 

@@ -53,8 +53,11 @@ class _Reader:
     def _write(self, text: str) -> None:
         self.out[-1].write(text, kept=self.preformatted > 0)
 
-    def _open(self, element: Any) -> None:  # noqa: C901 - a table of tags
+    def _open(self, element: Any) -> None:
         tag, out = element.tag, self.out[-1]
+        if tag in _INLINE:
+            self._open_inline(element)
+            return
         match tag:
             case "table":
                 out.end()
@@ -66,26 +69,28 @@ class _Reader:
             case "ul" | "ol" | "menu":
                 self.counts.append(_first_number(element) if tag == "ol" else None)
                 out.end()
-            case "li":
-                out.start(self._bullet())
             case "pre":
                 out.end()
                 self.preformatted += 1
-            case "img" if (alt := element.get("alt")) and self.looks[-1].shown:
-                out.write(f" {alt} ")
-            case "rt":
-                out.write("(")
-            case "sup" if out.last.isdigit():
+            case "br" if self.tables:
                 out.write(" ")
-            case _ if tag in _APART:
-                out.write(" ")
-            case _ if tag not in _INLINE:
-                out.start(_LEVELS.get(tag, ""))
             case _:
-                pass
+                out.start(self._bullet() if tag == "li" else _LEVELS.get(tag, ""))
+
+    def _open_inline(self, element: Any) -> None:
+        tag, out = element.tag, self.out[-1]
+        if tag == "img" and (alt := element.get("alt")) and self.looks[-1].shown:
+            out.write(f" {alt} ")
+        elif tag == "rt":
+            out.write("(")
+        elif tag in _APART or (tag == "sup" and out.last.isdigit()):
+            out.write(" ")
 
     def _close(self, element: Any) -> None:
         tag, out = element.tag, self.out[-1]
+        if tag in _INLINE:
+            self._close_inline(element)
+            return
         match tag:
             case "table" if self.tables:
                 self._table(self.tables.pop())
@@ -97,18 +102,19 @@ class _Reader:
             case "pre":
                 self.preformatted -= 1
                 out.end_code()
-            case "a" if self.links and (address := _address(element)):
-                out.write(f" ({address})")
-            case "rt":
-                out.write(")")
-            case _ if tag in _LEVELS:
-                out.heading_over()
-            case _ if tag in _APART:
-                out.write(" ")
-            case _ if tag not in _INLINE:
-                out.end()
-            case _:
+            case "br":
                 pass
+            case _:
+                out.heading_over() if tag in _LEVELS else out.end()
+
+    def _close_inline(self, element: Any) -> None:
+        tag, out = element.tag, self.out[-1]
+        if tag == "a" and self.links and (address := _address(element)):
+            out.write(f" ({address})")
+        elif tag == "rt":
+            out.write(")")
+        elif tag in _APART:
+            out.write(" ")
 
     def _bullet(self) -> str:
         count = self.counts[-1] if self.counts else None

@@ -9,12 +9,14 @@ from __future__ import annotations
 import contextlib
 import logging
 import multiprocessing
+import os
 import resource
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -24,7 +26,6 @@ from infra.corpus.pieces import Flaw, Piece
 READ_S = 20.0
 """What one file may take to read."""
 MEMORY_BYTES = 2_000_000_000
-_START_S = 60.0
 _BATCH = 64
 """Pieces sent together."""
 
@@ -38,7 +39,7 @@ class ReadingProcess:
 
     def __init__(self, seconds: float = READ_S) -> None:
         self._seconds = seconds
-        self._process: BaseProcess | None = None
+        self._process: subprocess.Popen[bytes] | None = None
         self._connection: Connection | None = None
 
     def __enter__(self) -> Self:
@@ -72,28 +73,39 @@ class ReadingProcess:
     def _received(self, connection: Connection) -> Batch:
         try:
             return connection.recv()
-        except EOFError:
+        except (EOFError, OSError):
             self._stop()
             raise ValueError("cannot be read: its reader broke off, or needed too much memory") from None
 
     def _connected(self) -> Connection:
         if self._connection is None:
-            context = multiprocessing.get_context("spawn")  # a copy of this process would hold its threads' locks
-            self._connection, theirs = context.Pipe()
-            self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
-            self._process.start()
+            self._connection, theirs = multiprocessing.Pipe()
+            number = theirs.fileno()
+            # Not by multiprocessing: it would run the program that started us once more, whatever that is.
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "infra.corpus.reading", str(number)],
+                pass_fds=[number],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                env={**os.environ, "PYTHONPATH": _import_path()},
+            )
             theirs.close()
-            if not self._connection.poll(_START_S):
-                raise ValueError("cannot be read: the reading process does not start")
-            self._connection.recv()
+            self._received(self._connection)
         return self._connection
 
     def _stop(self) -> None:
         if self._connection is not None and self._process is not None:
             self._connection.close()
             self._process.kill()
-            self._process.join()
+            self._process.wait()
         self._connection = self._process = None
+
+
+def _import_path() -> str:
+    """Where this package is found, wherever we were started."""
+    root = str(Path(__file__).parents[2])
+    return os.pathsep.join([root, *filter(None, [os.environ.get("PYTHONPATH")])])
 
 
 def _serve(connection: Connection) -> None:
@@ -133,3 +145,7 @@ def _reason(error: Exception) -> str:
     if isinstance(error, RecursionError):
         return "nests too deep"
     return (str(error).strip() or type(error).__name__).splitlines()[0][:200]
+
+
+if __name__ == "__main__":
+    _serve(Connection(int(sys.argv[1])))

@@ -107,6 +107,9 @@ def test_a_comment_that_never_ends_is_reported() -> None:
         ("<tr><th>A<th>B<tr><td rowspan=2>x<td>1<tr><td>2", "- A: x; B: 1\n- A: x; B: 2"),
         ("<tr><th>A<th>B<tr><td colspan=2>All sold out", "- All sold out"),
         ("<tr><td><h2>Left</h2><p>One.<p>Two.<td>Right", "## Left\n\nOne.\n\nTwo.\n\nRight"),
+        ("<tr><th>Item<th>Sizes<tr><td>Osprey<br>L<td><p>S<p>M", "- Item: Osprey L; Sizes: S M"),
+        ("<tr><td>Osprey<br>L<td>$15<tr><td>Osprey S<td>$9", "- Osprey L; $15\n- Osprey S; $9"),
+        ("<tr><th>Colour<tr><td>red<tr><td>blue", "- Colour: red\n- Colour: blue"),
         ("<caption>Sizes</caption><tr><th>A<th>B<tr><td>1<td>2", "Sizes\n\n- A: 1; B: 2"),
     ],
 )
