@@ -42,7 +42,7 @@ def _text(page: PageObject, reader: PdfReader) -> str:
     if contents is None:
         return ""
     stream = ContentStream(contents, reader)
-    shown = [one for one, invisible in _operations(stream.operations) if not invisible]
+    shown = list(_painted(stream.operations, _layers_switched_off(page, reader)))
     hidden = len(shown) < len(stream.operations)
     if hidden and (any(operator in _SHOWS_TEXT for _, operator in shown) or not page.images):
         stream.operations = shown
@@ -50,15 +50,31 @@ def _text(page: PageObject, reader: PdfReader) -> str:
     return page.extract_text()
 
 
-def _operations(operations: list[Any]) -> Iterator[tuple[Any, bool]]:
-    """Each operation, and whether it writes text that is not painted."""
-    mode, saved = 0, list[int]()
-    for operation in operations:
-        operands, operator = operation
+def _painted(operations: list[Any], off: set[str]) -> Iterator[Any]:
+    """The operations without those that write text which is not painted, or in a layer that is switched ``off``."""
+    mode, saved, layers = 0, list[int](), list[bool]()
+    for operands, operator in operations:
         if operator == b"Tr" and operands:
             mode = int(operands[0])
         elif operator == b"q":
             saved.append(mode)
         elif operator == b"Q" and saved:
             mode = saved.pop()
-        yield operation, operator in _SHOWS_TEXT and mode in _INVISIBLE
+        elif operator in {b"BDC", b"BMC"}:
+            layers.append(operands[0] == "/OC" and len(operands) > 1 and str(operands[1]) in off)
+        elif operator == b"EMC" and layers:
+            layers.pop()
+        if operator not in _SHOWS_TEXT or (mode not in _INVISIBLE and not any(layers)):
+            yield operands, operator
+
+
+def _layers_switched_off(page: PageObject, reader: PdfReader) -> set[str]:
+    """The names that the page gives to layers (optional content) which a viewer does not show at first."""
+    off = {layer.idnum for layer in _at(_at(_at(reader.root_object, "/OCProperties"), "/D"), "/OFF")}
+    names = _at(_at(page, "/Resources"), "/Properties")
+    return {name for name in names if getattr(names.raw_get(name), "idnum", None) in off}
+
+
+def _at(dictionary: Any, name: str) -> Any:
+    """What the dictionary has under a name, or nothing."""
+    return dictionary[name].get_object() if name in dictionary else {}

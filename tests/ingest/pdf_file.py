@@ -8,15 +8,17 @@ _FONT = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>
 
 
 def pdf(*pages: Sequence[str] | str) -> bytes:
-    """A document of one font. Text is Latin-1."""
+    """A document of one font, with a layer /off that is switched off. Text is Latin-1."""
     kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(len(pages)))
-    objects = ["<</Type/Catalog/Pages 2 0 R>>", f"<</Type/Pages/Kids[{kids}]/Count {len(pages)}>>", _FONT]
+    off = f"{4 + 2 * len(pages)} 0 R"
+    layers = f"/OCProperties<</OCGs[{off}]/D<</OFF[{off}]>>>>"
+    objects = [f"<</Type/Catalog/Pages 2 0 R{layers}>>", f"<</Type/Pages/Kids[{kids}]/Count {len(pages)}>>", _FONT]
     for number, page in enumerate(pages):
         stream = page if isinstance(page, str) else _stream(page)
-        resources = "/Resources<</Font<</F1 3 0 R>>>>"
+        resources = f"/Resources<</Font<</F1 3 0 R>>/Properties<</off {off}>>>>"
         contents = f"/MediaBox[0 0 600 800]/Contents {5 + 2 * number} 0 R"
         objects += [f"<</Type/Page/Parent 2 0 R{contents}{resources}>>", _length(stream)]
-    return _file(objects)
+    return _file([*objects, "<</Type/OCG/Name(Internal)>>"])
 
 
 def _stream(lines: Sequence[str]) -> str:

@@ -70,6 +70,12 @@ def test_invisible_text_is_not_read() -> None:
     assert text_of("a.pdf", pdf("BT /F1 12 Tf 3 Tr 20 700 Td (Wholesale $11.) Tj ET")) == ""
 
 
+def test_a_layer_that_is_switched_off_is_not_read() -> None:
+    layer = "/OC /off BDC 0 -14 Td (Wholesale $11.) Tj EMC /Span <<>> BDC (x) Tj EMC"
+    page = f"BT /F1 12 Tf 20 700 Td (It costs $80.) Tj {layer} ET"
+    assert texts(page) == ["It costs $80.\nx"]
+
+
 def test_a_page_without_text_is_reported() -> None:
     pieces, flaws = read("a.pdf", pdf(["One."], [], ["Three."]))
     assert [piece.anchor for piece in pieces] == ["page=1", "page=3"]
