@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 from typing import NamedTuple
 
 from charset_normalizer import from_bytes
@@ -33,7 +34,9 @@ _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "
 _LINE_ENDS = {0x0D: "\n", 0x85: "\n", 0x2028: "\n", 0x2029: "\n\n"}
 _CONTROLS = {code: " " for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n"}
 _BROKEN = dict.fromkeys(range(55296, 57344), "�")
-_TIDY = _CONTROLS | _BROKEN | _LIGATURES | _LINE_ENDS
+_RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
+"""PDF programs write the radical where the kanji of the same look is meant, which nobody would search for."""
+_TIDY = _CONTROLS | _BROKEN | _LIGATURES | _RADICALS | _LINE_ENDS
 
 
 class Decoded(NamedTuple):
@@ -65,7 +68,7 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
 
 
 def tidy(text: str) -> str:
-    """Line ends as line feeds, ligatures as letters, control characters as spaces. Every other character stays."""
+    """Line ends, ligatures and radicals in their plain form, control characters as spaces. All others stay."""
     return text.replace("\r\n", "\n").translate(_TIDY)
 
 

@@ -51,4 +51,4 @@ def test_what_is_no_text_is_refused(data: bytes) -> None:
 
 def test_only_controls_ligatures_and_line_ends_change() -> None:
     assert tidy("a\u00a0b\u3000c\td\u200de\u200cf\u00adg\u202fh") == "a\u00a0b\u3000c\td\u200de\u200cf\u00adg\u202fh"
-    assert tidy("\ufb01ne o\ufb03ce\x1b[0m\r\nx\ry\u2028z\ud800") == "fine office [0m\nx\ny\nz\ufffd"
+    assert tidy("\u2f24\u2fc3 \ufb01ne o\ufb03ce\x1b[0m\r\nx\ry\u2028z\ud800") == "大鳥 fine office [0m\nx\ny\nz\ufffd"
