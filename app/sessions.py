@@ -22,7 +22,7 @@ def named_session_id(name: str, key: str) -> str:
 
 
 def is_ours(session_id: str) -> bool:
-    """Whether an id is of our making: letters, the last of which fit. No words of a client's get into stores or traces."""
+    """Whether an id is of our making: letters, the last of which fit. A client's own words get no further."""
     return set(session_id) <= set(_LETTERS) and session_id == _checked(session_id[:_BODY])
 
 

@@ -103,6 +103,9 @@ class Settings(BaseSettings):
     trace_slow_ms: Annotated[float, Field(gt=0)] = 2000.0
     trace_force_allowed: bool = True
 
+    quote_personal_data: Literal["none", "contact", "all"] = "none"
+    """What an answer may repeat of the personal data in ingested documents; all else is masked."""
+
     cache_ttl_s: Annotated[int, Field(ge=1)] = 3600
     session_ttl_s: Annotated[int, Field(ge=60)] = 86400
     turn_timeout_s: Annotated[float, Field(gt=0, le=600)] = 90.0

@@ -157,7 +157,7 @@ class _Wiring:
     """Wraps every step of a turn."""
 
     def __init__(
-        self, settings: Settings, parts: Parts, trace: Instrument, breakers: Breakers, corpus_version: Callable[[], str]
+        self, settings: Settings, parts: Parts, trace: Instrument, breakers: Breakers, corpus_version: CorpusVersion
     ) -> None:
         self._settings = settings
         self._parts = parts
@@ -205,7 +205,9 @@ class _Wiring:
                 ),
                 spans.GENERATION,
             ),
-            start_review=trace.review(guards.output_guards(titles), spans.OUTPUT_GUARDS),
+            start_review=trace.review(
+                guards.output_guards(titles, self._settings.quote_personal_data), spans.OUTPUT_GUARDS
+            ),
             refuse=guards.refuse,
             store_answer=standing_in(
                 trace.step(self._stored(cache.store, "cache"), spans.CACHE_STORE),
@@ -252,6 +254,6 @@ class _Wiring:
     def _stored(self, step: Callable[P, Awaitable[R]], part: str) -> Callable[P, Awaitable[R]]:
         return self._breakers.around(limited(step, part=part, seconds=STORE_S), part=part, circuit=STORES)
 
-    def _cache_scope(self, language: str) -> str:
-        encoder = self._parts.corpus.encoder.name
-        return f"{self._parts.model.name}:{encoder}:{PROMPT_VERSION}:{self._corpus_version()}:{language}"
+    async def _cache_scope(self, language: str) -> str:
+        encoder, corpus = self._parts.corpus.encoder.name, await self._corpus_version()
+        return f"{self._parts.model.name}:{encoder}:{PROMPT_VERSION}:{corpus}:{language}"
