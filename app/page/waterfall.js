@@ -1,7 +1,7 @@
 /** The waterfall of one turn: a tree of spans on a common time axis. */
 
 import { byId, clone, el, formatMs, isWebAddress } from "./dom.js";
-import { ownTimes, percentages } from "./shares.js";
+import { percentages } from "./shares.js";
 
 /** At most this many steps on the time axis. */
 const TICKS = 6;
@@ -36,13 +36,12 @@ const KINDS = {
 /** Draw a turn as `GET /turns/{trace_id}` returns it. */
 export function draw(view) {
   const rows = treeOrder(view.spans);
-  const own = ownTimes(view.spans);
-  const percents = percentages(rows.map(({ span }) => own.get(span.id)));
+  const percents = percentages(rows.map(({ span }) => span.self_ms));
   const end = Math.max(view.duration_ms, ...view.spans.map((span) => span.start_ms + span.duration_ms), 0.001);
   byId("figures").replaceChildren(...figures(view));
   drawAxis(end);
   byId("spans").replaceChildren(...rows.map((row, index) => {
-      const share = { ms: own.get(row.span.id), percent: percents[index] };
+      const share = { ms: row.span.self_ms, percent: percents[index] };
       return spanItem({ ...row, share, passages: view.passages }, end);
     }),
   );
