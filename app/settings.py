@@ -67,6 +67,7 @@ class Settings(BaseSettings):
     price_output_usd: Annotated[float, Field(ge=0)] = 0.0
     llm_slots: Annotated[int, Field(ge=1, le=1024)] = 4
     llm_timeout_s: Annotated[float, Field(gt=0, le=600)] = 60.0
+    llm_first_token_s: Annotated[float, Field(gt=0, le=600)] = 10.0
 
     trace_mode: Literal["otlp", "collector", "sdk", "off"] = "otlp"
     trace_url: HttpAddress | None = None
