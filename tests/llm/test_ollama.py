@@ -253,7 +253,7 @@ async def test_a_full_server_is_busy_and_every_request_carries_the_headers(
         ('{"message": {"role": "assistant", "content": ""}, "done": true, "done_reason": "stop"}\n', "without a word"),
         ('{"message": {"role": "assistant", "content": ""}, "done": true, "done_reason": "load"}\n', "nothing"),
         (
-            '{"message": {"role": "assistant", "content": " \\n\\u0003\\ud800"}, "done": true, "done_reason": "stop"}\n',
+            '{"message": {"role": "assistant", "content": " \\n\\u0003\\ud800"}, "done": true, "done_reason": "x"}\n',
             "without a word",
         ),
     ],
