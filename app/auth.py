@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from app.preflight import CannotStart
 from pipeline.types import User
 
 GUEST = User("guest", "guest")
@@ -44,8 +45,12 @@ class Keys:
         path = data_dir / "keys.json"
         if not path.exists():
             _write_private(path, [{"key": _new_key(), "id": name, "type": kind} for name, kind in _DEMO])
-        rows = json.loads(path.read_text(encoding="utf-8"))
-        return cls(tuple(Key(row["key"], User(row["id"], row["type"])) for row in rows))
+        try:
+            rows = json.loads(path.read_text(encoding="utf-8"))
+            return cls(tuple(Key(row["key"], User(row["id"], row["type"])) for row in rows))
+        except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+            why = f"{path} cannot be read ({type(error).__name__}: {error})"
+            raise CannotStart(f"{why}: mend it, or delete it, and new demo keys are made") from error
 
     def user(self, authorization: str | None) -> User:
         """Return the user that an ``Authorization`` header speaks for.

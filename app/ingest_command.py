@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rich.console import Console
+from rich.markup import escape
 from rich.progress import Progress
 from rich.table import Table
 
 from app.catalogue import ingest_folder
+from app.console import console
 from app.parts import open_corpus
 from app.settings import Settings
 from pipeline.ingest import IngestReport
-
-console = Console()
 
 
 async def run(settings: Settings, folder: Path) -> None:
@@ -29,12 +28,15 @@ async def run(settings: Settings, folder: Path) -> None:
         await corpus.close()
     console.print(_table(report))
     for name, why in report.skipped:
-        console.print(f"[yellow]skipped[/] {name}: {why}")
+        # One line each, whatever the name of a file may hold.
+        console.print(f"[yellow]skipped[/] {escape(' '.join(f'{name}: {why}'.splitlines()))}", soft_wrap=True)
     console.print(f"Corpus version {report.corpus_version}. A running server sees it within seconds.")
 
 
 def _table(report: IngestReport) -> Table:
-    table = Table("added", "changed", "removed", "unchanged", "skipped", "passages", title=f"Origin {report.origin}")
+    table = Table(
+        "added", "changed", "removed", "unchanged", "skipped", "passages", title=f"Origin {escape(report.origin)}"
+    )
     counts = (report.added, report.changed, report.removed, report.unchanged, len(report.skipped), report.passages)
     table.add_row(*map(str, counts))
     return table

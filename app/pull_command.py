@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import asyncio
 
-from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
+from app.console import console
 from app.models import ollama_servers
 from app.settings import Settings
 from infra.llm.ollama import OllamaServer
-
-console = Console()
 
 
 async def run(settings: Settings) -> None:

@@ -95,6 +95,11 @@ def showable(text: str) -> str:
     return _UNSHOWABLE.sub(lambda match: " " if match.group().isspace() else "", text)
 
 
+def escaped(text: str) -> str:
+    """The text for a terminal, which would obey control characters: their codes are shown instead."""
+    return _UNSHOWABLE.sub(lambda match: match.group().encode("unicode_escape").decode(), text)
+
+
 def is_japanese(text: str) -> bool:
     """Whether kana or kanji occur."""
     return _JAPANESE.search(text) is not None
