@@ -9,6 +9,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 from app.console import console
 from app.models import ollama_servers
 from app.settings import Settings
+from guardrails.text import escaped
 from infra.llm.ollama import OllamaServer
 
 
@@ -33,6 +34,6 @@ async def _pull(server: OllamaServer) -> bool:
         task = progress.add_task(server.model, total=None)
 
         def show(status: str, done: int, total: int) -> None:
-            progress.update(task, description=f"{server.model}: {status}", completed=done, total=total or None)
+            progress.update(task, description=escaped(f"{server.model}: {status}"), completed=done, total=total or None)
 
         return await server.ensure_model(show)
