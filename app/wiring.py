@@ -177,7 +177,7 @@ class _Wiring:
         orders = OrderDesk(book, today=_today)
         load = ContextLoader(parts.stores.sessions, screen, limit=EXCHANGES)
         save = ContextSaver(parts.stores.sessions)
-        classify = IntentClassifier(RULES, TrainedIntentHead(), embed)
+        classify = IntentClassifier(RULES, TrainedIntentHead(encoder=parts.corpus.encoder.name), embed)
         return Steps(
             load_context=standing_in(
                 trace.step(self._stored(load, "sessions"), spans.CONTEXT_LOAD),

@@ -32,6 +32,7 @@ ANN_ROWS = 50_000
 """The exact scan costs some 0.6 ms for each 1,000 vectors of 384 on two cores; below, an index only costs recall."""
 SEEN_WITHIN = timedelta(0)
 """How soon a running server sees what another process ingested: at once. Looking costs 0.1 ms a search."""
+_REMEDY = "delete it; the store's pages are indexed anew at the next start, your own by `mangaassist ingest`"
 KEEP_OLD = timedelta(minutes=10)
 """Superseded data stays this long for searches that still read it."""
 
@@ -158,16 +159,33 @@ async def open_index(
     Raises:
         PartUnavailable: the folder cannot be used, or holds an index of another shape.
     """
+    try:
+        connection, table, origins = await _connect(folder, dimensions)
+        await _read_a_little(table)
+    except PartTimeout:
+        raise
+    except PartUnavailable as error:
+        raise PartUnavailable("index", f"{folder} cannot be used ({error}): {_REMEDY}") from error
+    return LanceIndex(connection, table, origins, ann_rows, timeout_s)
+
+
+async def _connect(folder: Path, dimensions: int) -> tuple[AsyncConnection, AsyncTable, AsyncTable]:
     async with _guarded("index", INGEST_TIMEOUT_S):
         connection = await lancedb.connect_async(folder, read_consistency_interval=SEEN_WITHIN)
         table = await _open_table(connection, TABLE, _schema(dimensions))
         origins = await _open_table(connection, ORIGINS, _ORIGINS_SCHEMA)
         if await table.schema() != _schema(dimensions):
-            raise PartUnavailable(
-                "index", f"{folder} holds another shape of vectors or fields: delete it and ingest again"
-            )
+            raise PartUnavailable("index", "it holds another shape of vectors or fields")
         await _index_columns(table)
-    return LanceIndex(connection, table, origins, ann_rows, timeout_s)
+    return connection, table, origins
+
+
+async def _read_a_little(table: AsyncTable) -> None:
+    """Read a column of each file and the index of words: a file that is broken is found now, not by a customer."""
+    async with _guarded("index", INGEST_TIMEOUT_S):
+        await table.query().select(["id", "version"]).to_arrow()
+        match = MatchQuery("shop", "words")  # pyright: ignore[reportCallIssue] - has defaults, hidden from pyright
+        await table.query().nearest_to_text(match).limit(1).to_arrow()
 
 
 _ORIGINS_SCHEMA = pa.schema([pa.field(field.name, pa.string()) for field in fields(Origin)])
