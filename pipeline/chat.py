@@ -29,7 +29,7 @@ from pipeline.ports import (
     StoreAnswer,
 )
 from pipeline.routes import ROUTES, Route, scope_of
-from pipeline.topics import is_about_trouble
+from pipeline.topics import is_about_a_lost_parcel
 from pipeline.types import (
     CachedAnswer,
     CacheLookup,
@@ -176,12 +176,12 @@ class Chat:
         for wish in wishes:
             if wish.route.kind == "lookup":
                 reply = await self._look_up_orders(turn, wish)
-        left = tuple(wish for wish in wishes if wish.route.kind == "retrieval" or _needs_pages(wish))
+        left = tuple(page for wish in wishes if (page := _for_the_pages(wish)))
         if left:
             # An answer that depends on the conversation, or on a message that a guard changed, is nobody else's answer.
-            alone = len(left) == len(wishes) and not query.condensed and query.reader_age is None and untouched
+            alone = left == tuple(wishes) and not query.condensed and query.reader_age is None and untouched
             shareable = alone and all(wish.route.cacheable for wish in left)
-            asked = Asked(query if len(left) == len(wishes) else left[0].query, left, context, shareable)
+            asked = Asked(query if left == tuple(wishes) else _together(left), left, context, shareable)
             return await self._answer(turn, asked)
         if not turn.said:
             talk = next((wish for wish in wishes if wish.intent.name == "escalation"), wishes[0])
@@ -295,9 +295,20 @@ class Chat:
         )
 
 
-def _needs_pages(wish: Wish) -> bool:
-    """Whether the help pages have to say what the order book does not: how a return goes, what to do about a loss."""
-    return wish.intent.name == "return_request" or (wish.route.kind == "lookup" and is_about_trouble(wish.query.text))
+def _for_the_pages(wish: Wish) -> Wish | None:
+    """What the pages are asked: the wish itself, or what the order book leaves open, such as the shop's rules."""
+    if wish.route.kind == "retrieval":
+        return wish
+    lost = is_about_a_lost_parcel(wish.query.text)
+    if wish.route.kind == "template" or not (lost or wish.intent.name == "return_request"):
+        return None
+    text = texts.about_lost_parcels(wish.query.language) if lost else texts.about_returns(wish.query.language)
+    return Wish(replace(wish.query, text=text, wish="", title=None), Intent("faq", 1.0, "rules"))
+
+
+def _together(wishes: tuple[Wish, ...]) -> Query:
+    """The wishes as one question."""
+    return replace(wishes[0].query, text=" ".join(wish.query.text for wish in wishes))
 
 
 def _with_generation(reply: Reply, generated: Generated | None) -> Reply:

@@ -40,6 +40,8 @@ _NOTHING_FOUND = (
     "or orders in other words.",
     "カタログとヘルプページでは見つかりませんでした。作品名を入れるか、別の言い方でお試しください。",
 )
+_ABOUT_RETURNS = ("How long do I have to return something?", "返品の期限はいつまでですか？")
+_ABOUT_LOST_PARCELS = ("When is my parcel considered lost?", "荷物が届かないときはどうすればよいですか？")
 _NOT_SAID = (
     'Our pages do not say anything about "{wish}".',
     "「{wish}」については、カタログとヘルプページに記載がありません。",
@@ -89,6 +91,16 @@ def template(intent: IntentName, text: str, language: str) -> str:
 def nothing_found(language: str) -> str:
     """Said when no passage supports an answer."""
     return _pick(_NOTHING_FOUND, language)
+
+
+def about_returns(language: str) -> str:
+    """What the pages are asked where the order book has said which orders can be returned."""
+    return _pick(_ABOUT_RETURNS, language)
+
+
+def about_lost_parcels(language: str) -> str:
+    """What the pages are asked where a parcel does not come."""
+    return _pick(_ABOUT_LOST_PARCELS, language)
 
 
 def not_said(wish: str, language: str) -> str:

@@ -15,10 +15,10 @@ _SERVICE = re.compile(
     r"返品|返金|交換|送料|配送|発送|配達|届|荷物|支払|決済|カード|注文|キャンセル|電話|メール|住所|連絡|問い合わせ|営業時間|"
     r"ポイント|クーポン|割引|セール|ギフト|包装|ラッピング|予約|会員|アカウント|パスワード|ログイン|領収書|関税|破損|不良|在庫切れ"
 )
-_TROUBLE = re.compile(
+_LOST_PARCEL = re.compile(
     r"\b(?:lost|stuck|stopped (?:moving|updating)|not (?:moved?|moving|arrived?|updated?|here)|has(?:n't| not) (?:moved|arrived|come|updated)|"
-    r"never (?:arrived|came)|did(?:n't| not) (?:arrive|come)|missing|late|delayed|overdue|damaged?|broken|torn|wrong|"
-    r"money back|refund\w*|stolen)\b|届かない|届いていない|届きません|来ない|遅れ|遅い|紛失|破損|壊れ|返金|違う|間違"
+    r"never (?:arrived|came)|did(?:n't| not) (?:arrive|come)|(?:no|without any) (?:movement|updates?)|late|delayed|overdue|stolen|missing)\b|"
+    r"届かない|届いていない|届いてない|届きません|来ない|来ません|動かない|動いていない|止まっ|遅れ|遅い|紛失"
 )
 _SERIES = re.compile(
     r"\b(?:volumes?|vols?|tomes?|chapters?|authors?|artists?|mangakas?|creators?|wrote|writes?|written|drew|drawn|draws|"
@@ -44,7 +44,7 @@ _OTHERS = re.compile(
     r"\b(?:instead|similar|like|other|else|besides|recommend\w*|suggest\w*)\b|みたい|ような|似た|他に|ほかに|おすすめ|代わり"
 )
 _OWN = re.compile(
-    r"\b(?:my|mine|our|i|i'm|i've|me|we|orders?|purchases?|packages?|parcels?|hm-?\d+)\b|注文|荷物|私|僕|届|返品|返金|交換|追跡"
+    r"\b(?:my|mine|our|i|i'm|i've|me|we|orders?|purchases?|packages?|parcels?|hm-?\d+|order_number)\b|注文|荷物|私|僕|届|返品|返金|交換|追跡"
 )
 """Nobody's order is asked for where a message speaks of none, nor of who asks."""
 _FRAME = re.compile(
@@ -59,9 +59,9 @@ def is_about_service(text: str) -> bool:
     return bool(_SERVICE.search(_plain(text)))
 
 
-def is_about_trouble(text: str) -> bool:
-    """Whether a message says that something has gone wrong with a parcel."""
-    return bool(_TROUBLE.search(_plain(text)))
+def is_about_a_lost_parcel(text: str) -> bool:
+    """Whether a message says that a parcel does not come."""
+    return bool(_LOST_PARCEL.search(_plain(text)))
 
 
 def is_about_a_series(text: str) -> bool:
