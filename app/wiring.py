@@ -22,7 +22,9 @@ from app.services import Part, Services, app_version
 from app.settings import Settings, WrongSetting
 from guardrails import pii
 from infra.corpus.bundled import catalogue_titles
+from infra.corpus.languages import ForeignLanguages
 from infra.corpus.orders import FileOrderBook, moved_to, read_orders
+from infra.corpus.spelling import Spelling
 from infra.llm.fallback import FallbackModel
 from infra.models.intent_head import TrainedIntentHead
 from infra.resilience import Breakers, limited, limited_stream, standing_in
@@ -98,7 +100,7 @@ def same_question() -> SameQuestion:
 
 
 def _title_by_name() -> dict[str, str]:
-    return {name: names.title for names in reversed(catalogue_titles()) for name in names if name}
+    return {name: names.title for names in reversed(catalogue_titles()) for name in reversed(names.all) if name}
 
 
 def _today() -> date:
@@ -185,7 +187,7 @@ class _Wiring:
                 result=lambda: Context(degraded="sessions"),
             ),
             screen_message=trace.step(screen, spans.INPUT_GUARDS),
-            condense=trace.step(Condenser(self._title_by_name), spans.CONDENSE),
+            condense=trace.step(self._condenser(), spans.CONDENSE),
             classify=trace.step(classify, spans.INTENT),
             look_up_orders=trace.step(limited(orders, part="orders", seconds=STORE_S), spans.ORDER_LOOKUP),
             embed=embed,
@@ -220,6 +222,11 @@ class _Wiring:
                 result=lambda: Stored(stored=False, reason="unavailable", degraded="sessions"),
             ),
         )
+
+    def _condenser(self) -> Condenser:
+        spelling = Spelling(self._title_by_name)
+        foreign = ForeignLanguages(spelling.unknown)
+        return Condenser(self._title_by_name, correct=spelling, foreign=foreign, today=_today)
 
     def _retrieve(self) -> Retrieve:
         trace, index = self._trace, self._parts.corpus.index

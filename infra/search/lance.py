@@ -21,7 +21,7 @@ from lancedb import AsyncConnection, AsyncTable
 from lancedb.index import FTS, Bitmap, BTree, HnswSq
 from lancedb.query import MatchQuery
 
-from infra.search.passages import ANY_LANGUAGE, FIELDS, corpus_version, to_passage, to_row
+from infra.search.passages import ANY_LANGUAGE, FIELDS, NUMBERS, corpus_version, to_passage, to_row
 from infra.search.words import STOP_WORDS, question_words, searchable
 from pipeline.errors import PartTimeout, PartUnavailable
 from pipeline.ports import Search
@@ -174,7 +174,8 @@ async def _connect(folder: Path, dimensions: int) -> tuple[AsyncConnection, Asyn
         connection = await lancedb.connect_async(folder, read_consistency_interval=SEEN_WITHIN)
         table = await _open_table(connection, TABLE, _schema(dimensions))
         origins = await _open_table(connection, ORIGINS, _ORIGINS_SCHEMA)
-        if await table.schema() != _schema(dimensions):
+        await _add_new_columns(table, _schema(dimensions))
+        if set(await table.schema()) != set(_schema(dimensions)):
             raise PartUnavailable("index", "it holds another shape of vectors or fields")
         await _index_columns(table)
     return connection, table, origins
@@ -199,7 +200,15 @@ async def _open_table(connection: AsyncConnection, name: str, schema: pa.Schema)
 
 def _schema(dimensions: int) -> pa.Schema:
     columns = [pa.field(name, pa.string()) for name in (*FIELDS, "words")]
-    return pa.schema([*columns, pa.field("vector", pa.list_(pa.float32(), dimensions))])
+    numbers = [pa.field(name, pa.float64()) for name in NUMBERS]
+    return pa.schema([*columns, *numbers, pa.field("vector", pa.list_(pa.float32(), dimensions))])
+
+
+async def _add_new_columns(table: AsyncTable, schema: pa.Schema) -> None:
+    """Give an index of an older version the columns that it lacks, empty, so that nobody has to ingest again."""
+    held = set((await table.schema()).names)
+    if new := [column for column in schema if column.name not in held]:
+        await table.add_columns(new)
 
 
 async def _index_columns(table: AsyncTable) -> None:
@@ -213,7 +222,10 @@ async def _index_columns(table: AsyncTable) -> None:
 
 def _filter(query: SearchQuery) -> str:
     language = _one_of("language", (query.language, ANY_LANGUAGE))
-    return f"{language} AND {_one_of('type', query.types)}" if query.types else language
+    types = [_one_of("type", query.types)] if query.types else []
+    # A passage of which the value is not known is not within any bounds: SQL compares NULL to nothing.
+    bounds = [f"{name} BETWEEN {least:g} AND {most:g}" for name, (least, most) in query.within.items()]
+    return " AND ".join([language, *types, *bounds])
 
 
 def _one_of(column: str, values: Sequence[str]) -> str:
