@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
@@ -26,6 +27,8 @@ from infra.telemetry.redact import Capture, Mask, Redactor
 from infra.telemetry.trace import Trace
 from infra.telemetry.traced import Instrument
 from infra.telemetry.turn import TurnTracer
+
+logger = logging.getLogger(__name__)
 
 TraceMode = Literal["otlp", "collector", "sdk", "off"]
 
@@ -122,6 +125,9 @@ class Telemetry:
         self.processor.shutdown()
         if self._exporter:
             self._exporter.shutdown(timeout_s)
+        if lost := self.metrics.lost:
+            reasons = ", ".join(f"{reason}: {count}" for reason, count in lost.items())
+            logger.warning("%d traces since the start were not stored and are lost (%s)", sum(lost.values()), reasons)
 
     def _between_exports(self) -> None:
         self.processor.sweep()
