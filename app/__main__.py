@@ -94,6 +94,27 @@ def pull() -> None:
 
 
 @cli.command()
+def faults(
+    step: Annotated[
+        str | None, typer.Argument(help="A span's name, such as rag.rerank; without one: the list.")
+    ] = None,
+    kind: Annotated[
+        str | None, typer.Argument(help="delay, work, error or hang; without one the step is let be.")
+    ] = None,
+    *,
+    ms: Annotated[float, typer.Option(help="Of a delay, or of work.")] = 0.0,
+    ratio: Annotated[float, typer.Option(help="Of calls that are struck, up to 1.")] = 1.0,
+    seconds: Annotated[float, typer.Option(help="After which it ends by itself.")] = 60.0,
+    key: Annotated[str | None, typer.Option(help="An operator's API key; default: the data folder's.")] = None,
+) -> None:
+    """Make a step of a running server fail on purpose, where MANGA_FAULTS=allow lets operators do so."""
+    from app.faults_command import run
+
+    fault = {"kind": kind, "ms": ms, "ratio": ratio, "seconds": seconds} if kind else None
+    asyncio.run(run(_settings(), step, fault, key))
+
+
+@cli.command()
 def prune(
     errors_days: Annotated[
         float | None, typer.Option(min=0, help="Keep turns with an error so long (MANGA_TRACE_ERROR_RETENTION_DAYS).")

@@ -15,7 +15,7 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.id_generator import IdGenerator, RandomIdGenerator
 from opentelemetry.sdk.trace.sampling import ALWAYS_ON
 from opentelemetry.trace import NoOpTracer, Tracer
-from prometheus_client import CollectorRegistry
+from prometheus_client import CollectorRegistry, ProcessCollector
 
 from infra.telemetry.autolog import Library, nest_library_spans
 from infra.telemetry.export import Sender, TraceExporter
@@ -82,6 +82,7 @@ class Telemetry:
     def __init__(self, config: TelemetryConfig, mask: Mask, sender: Sender[Any] | None) -> None:
         self.config = config
         self.registry = CollectorRegistry()
+        ProcessCollector(registry=self.registry)
         self.metrics = TurnMetrics(self.registry)
         self.redactor = Redactor(mask, config.capture)
         self.recent = RecentTurns(self.redactor)

@@ -31,6 +31,7 @@ def refused(folder: Path, *arguments: str, **changes: str) -> str:
         (["chat", "--key", "ключ"], {}, "mangaassist doctor"),
         (["pull"], {"MANGA_LLM": "ollama", "MANGA_OLLAMA_URL": NOBODY}, "is the server running"),
         (["ingest", "/nowhere"], {}, "is no folder"),
+        (["faults"], {"PORT": "1"}, "MANGA_FAULTS=allow"),
     ],
 )
 def test_what_goes_wrong_is_one_line(
@@ -43,7 +44,7 @@ def test_what_goes_wrong_is_one_line(
 def test_broken_keys_are_one_line(content: str, tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "keys.json").write_text(content)
-    assert "keys.json cannot be read" in refused(tmp_path, "doctor")
+    assert "mend it, or move it away" in refused(tmp_path, "doctor")
 
 
 def test_an_unknown_name_is_warned_of_with_the_nearest(tmp_path: Path) -> None:
