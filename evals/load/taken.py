@@ -63,6 +63,19 @@ def take_apart(row: Row, spans: Sequence[SpanRow]) -> Taken:
     return Taken(row, whole, first, _calls(timed), _values(spans), timed)
 
 
+def join(rows: Sequence[Row], spans: dict[int, list[SpanRow]]) -> list[Taken]:
+    """Take every answered request apart; those that cannot be say why in ``unjoined``."""
+    taken: list[Taken] = []
+    for row in rows:
+        if not row.answered:
+            continue
+        try:
+            taken.append(take_apart(row, spans.get(row.index, [])))
+        except Unjoined as reason:
+            row.unjoined = str(reason)
+    return taken
+
+
 def timed_span(span: SpanRow) -> Timed:
     """Read a span's times, in whole microseconds."""
     attributes: Mapping[str, Any] = span.get("attributes") or {}
