@@ -11,7 +11,7 @@ _TEXTS = {
     400: "The body cannot be read.",
     401: "The API key is not known, or one is needed.",
     403: "The key is none of an operator.",
-    404: "The session or turn is not there, or somebody else's.",
+    404: "What is asked for is not there, not allowed here, or somebody else's.",
     413: "The body is too large.",
     421: "The host is not one that this server answers for.",
     422: "A field is wrong; `errors` names it.",

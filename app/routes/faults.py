@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
-from fastapi import APIRouter, Depends, HTTPException
+from fastapi import APIRouter, Depends, HTTPException, Response
 from pydantic import BaseModel, Field
 
-from app.dependencies import ServicesDep, UserDep
-from app.routes.chat import PROBLEMS
+from app.dependencies import ServicesDep, for_operators
+from app.responses import problems
 from infra.faults import Fault, Faults, Kind, UnknownStep
 
 
@@ -43,25 +43,15 @@ class FaultsOut(BaseModel):
     steps: list[str]
 
 
-def _faults(services: ServicesDep, user: UserDep) -> Faults:
+def _faults(services: ServicesDep) -> Faults:
     if not services.faults.allowed:
         raise HTTPException(404, "Faults are not allowed here: MANGA_FAULTS=allow lets operators ask for them.")
-    if user.type != "operator":
-        raise HTTPException(403, "Faults are for operators: send an operator's key.")
     return services.faults
 
 
 FaultsDep = Annotated[Faults, Depends(_faults)]
-_WHY = {403: "Not an operator.", 404: "There is no such step, or faults are not allowed."}
-_REFUSALS: dict[int | str, dict[str, Any]] = {
-    401: PROBLEMS[401],
-    422: PROBLEMS[422],
-    **{status: {**PROBLEMS[404], "description": why} for status, why in _WHY.items()},
-}
 router = APIRouter(
-    prefix="/faults",
-    tags=["operations"],
-    responses=_REFUSALS,
+    prefix="/faults", tags=["operations"], dependencies=[Depends(for_operators)], responses=problems(401, 403, 404)
 )
 
 
@@ -72,7 +62,7 @@ async def listed(faults: FaultsDep) -> FaultsOut:
     return FaultsOut(active=active, steps=sorted(faults.steps))
 
 
-@router.put("/{step}", summary="Make a step fail")
+@router.put("/{step}", responses=problems(400, 413, 422), summary="Make a step fail")
 async def put(step: str, body: FaultIn, faults: FaultsDep) -> FaultOut:
     """Strike a step from now on."""
     try:
@@ -81,7 +71,7 @@ async def put(step: str, body: FaultIn, faults: FaultsDep) -> FaultOut:
         raise HTTPException(404, str(error)) from error
 
 
-@router.delete("/{step}", summary="Let a step be", status_code=204)
+@router.delete("/{step}", summary="Let a step be", status_code=204, response_class=Response)
 async def delete(step: str, faults: FaultsDep) -> None:
     """End a step's fault, if it has one."""
     try:

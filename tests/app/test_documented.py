@@ -21,8 +21,9 @@ QUESTION = {"message": "hello"}
 COMPLETION = {"model": "mangaassist", "messages": [{"role": "user", "content": "hello"}]}
 RATING = {"trace_id": "ab" * 16, "value": 1}
 BODIES = {"/chat": QUESTION, "/v1/chat/completions": COMPLETION, "/feedback": RATING}
+FAULT = "/faults/{step}"
 TURNS, MODEL = "/turns/{trace_id}", "/v1/models/{name}"
-READ = ["/healthz", "/readyz", "/metrics", "/about", "/v1/models", MODEL, TURNS]
+READ = ["/healthz", "/readyz", "/metrics", "/about", "/v1/models", MODEL, TURNS, "/faults"]
 FORGED = {"authorization": "Bearer manga-forged"}
 JSON = {"content-type": "application/json"}
 
@@ -37,9 +38,10 @@ class Asking:
 
     async def __call__(self, path: str, **request: Any) -> httpx.Response:
         named = {"trace_id": request.pop("trace_id", "0" * 32), "name": request.pop("name", "another")}
-        method = "POST" if path in BODIES else "GET"
+        named["step"] = request.pop("step", "rag.rerank")
+        method = request.pop("method", "POST" if path in BODIES else "GET")
         response = await self.client.request(method, path.format(**named), **request)
-        kind = response.headers["content-type"].partition(";")[0]
+        kind = response.headers.get("content-type", "").partition(";")[0]
         self.answered[method, path].add((str(response.status_code), kind))
         return response
 
@@ -78,6 +80,23 @@ async def every_reading(asking: Asking) -> None:
     await asking("/metrics", headers={**operator, "accept": "application/openmetrics-text"})
 
 
+async def every_fault(asking: Asking) -> None:
+    """Faults good and wrong, by everybody, allowed and not."""
+    operator = bearer(asking.services, "demo-operator")
+    for allowed in (False, True):
+        asking.services.faults.allowed = allowed
+        asking.services.faults.steps.add("rag.rerank")
+        await asking("/faults", headers=operator)
+        for method in ("PUT", "DELETE"):
+            body = {"json": {"kind": "delay"}} if method == "PUT" else {}
+            for headers in ({}, bearer(asking.services, "demo-customer"), operator, {"host": "evil.example"}):
+                await asking(FAULT, method=method, headers=headers, **body)
+            await asking(FAULT, method=method, headers=operator, step="none", **body)
+    await asking(FAULT, method="PUT", headers=operator, json={})
+    await asking(FAULT, method="PUT", headers={**operator, **JSON}, content=b'{"kind": "\xff"}')
+    await asking(FAULT, method="PUT", headers={**operator, **JSON}, content=b" " * 300_000)
+
+
 async def every_trouble(asking: Asking) -> None:
     """Another host, a part that is down, no room, and too many requests."""
 
@@ -104,7 +123,7 @@ async def every_trouble(asking: Asking) -> None:
 async def test_each_route_answers_what_is_documented_and_nothing_else(
     asking: Asking,
 ) -> None:
-    for ask in (every_body, every_reading, every_trouble):
+    for ask in (every_body, every_reading, every_fault, every_trouble):
         await ask(asking)
     described = (await asking.client.get("/openapi.json")).json()
     documented: Answered = {
