@@ -123,3 +123,44 @@ def ab(
         write_comparison(folder, comparison, collected.rows, collected.spans, seed=seed)
     show_comparison(comparison, console)
     console.print(f"Written to {folder}", soft_wrap=True)
+
+
+@cli.command()
+def sweep(
+    *,
+    url: Url = "http://127.0.0.1:8000",
+    rates: Annotated[str | None, typer.Option(help="Requests a second, such as 2,4,8.")] = None,
+    to_knee: Annotated[bool, typer.Option("--to-knee", help="Double the rate until it is too much.")] = False,
+    rate: Annotated[float, typer.Option(min=0.01, help="Where --to-knee begins.")] = 1.0,
+    duration: Annotated[float, typer.Option(min=1.0, help="Seconds a rate, besides the warm-up.")] = 20.0,
+    warm_up: Annotated[float, typer.Option(min=0.0, help="Seconds a rate that no figure counts.")] = 3.0,
+    arrival: Annotated[str, typer.Option(help="constant, poisson or gamma:SHAPE.")] = "poisson",
+    scenario: Scenario = "mixed",
+    slo: Slo = "e2e<2s,first<1s",
+    seed: Seed = 7,
+    form: Annotated[str, typer.Option(help="chat, or openai for any server of that form.")] = "chat",
+    model: Annotated[str, typer.Option(help="Asked for in the OpenAI form.")] = "mangaassist",
+    key: OperatorKey = None,
+    out: Out = None,
+) -> None:
+    """Rising rates: up to which one the server keeps its objectives, and what gives way first."""
+    from evals.load.folder import new_folder
+    from evals.load.objectives import objectives
+    from evals.load.progress import Live
+    from evals.load.run import Load
+    from evals.load.sweep import rates_of
+    from evals.load.sweep import sweep as climb
+    from evals.load.sweep_terminal import show_sweep
+
+    folder = out or new_folder("sweep")
+    with one_line():
+        if (rates is None) != to_knee:
+            raise ValueError("say either --rates 2,4,8 or --to-knee")
+        if arrival.startswith("replay:"):
+            raise ValueError("--arrival replay has a rate of its own: use constant, poisson or gamma:SHAPE")
+        load = Load(
+            url, rate, warm_up + duration, arrival, scenario, seed, warm_up, 0.0, objectives(slo), key, form, model
+        )
+        found = climb(load, rates_of(rates) if rates else None, folder, Live(console))
+    show_sweep(found, console)
+    console.print(f"Written to {folder}", soft_wrap=True)

@@ -18,7 +18,7 @@ from evals.load.summary import SCHEMA, Summary
 from evals.load.taken import Taken, Unjoined, take_apart
 
 REQUESTS, SPANS, SUMMARY, HISTOGRAM = "requests.jsonl", "spans.jsonl", "summary.json", "latency.hdr"
-HOTSPOTS, VERDICT, SWEEP = "hotspots.json", "verdict.json", "sweep.json"
+HOTSPOTS, GATE, REPORT = "hotspots.json", "gate.json", "report.html"
 _LONGEST_US, _DIGITS = 3_600_000_000, 3
 
 
@@ -30,13 +30,14 @@ def new_folder(verb: str) -> Path:
 
 def write_run(folder: Path, rows: Sequence[Row], spans: dict[int, list[SpanRow]], summary: Summary) -> None:
     """Write everything but the report."""
-    folder.mkdir(parents=True, exist_ok=True)
-    _write_rows(folder, rows, spans)
+    write_rows(folder, rows, spans)
     write_json(folder / SUMMARY, summary)
     (folder / HISTOGRAM).write_bytes(histogram(rows).encode())
 
 
-def _write_rows(folder: Path, rows: Sequence[Row], spans: dict[int, list[SpanRow]]) -> None:
+def write_rows(folder: Path, rows: Sequence[Row], spans: dict[int, list[SpanRow]]) -> None:
+    """Write what was asked, and the spans that came back."""
+    folder.mkdir(parents=True, exist_ok=True)
     ordered = sorted(rows, key=lambda row: row.index)
     (folder / REQUESTS).write_text("".join(f"{row.model_dump_json()}\n" for row in ordered), encoding="utf-8")
     with (folder / SPANS).open("wb") as file:
@@ -48,8 +49,7 @@ def write_comparison(
     folder: Path, comparison: Comparison, rows: Sequence[Row], spans: dict[int, list[SpanRow]], *, seed: int
 ) -> None:
     """Write a comparison: its verdict stands in ``summary.json``."""
-    folder.mkdir(parents=True, exist_ok=True)
-    _write_rows(folder, rows, spans)
+    write_rows(folder, rows, spans)
     refused = comparison.verdict.refused
     head = {"schema": SCHEMA, "valid": refused is None, "why_invalid": [refused] if refused else [], "seed": seed}
     body = head | {"machine": this_machine().model_dump()} | comparison.model_dump()
