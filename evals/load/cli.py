@@ -164,3 +164,33 @@ def sweep(
         found = climb(load, rates_of(rates) if rates else None, folder, Live(console))
     show_sweep(found, console)
     console.print(f"Written to {folder}", soft_wrap=True)
+
+
+@cli.command()
+def gate(
+    folder: RunFolder,
+    *,
+    budgets: Annotated[Path | None, typer.Option(help="Default: evals/budgets.yml.", exists=True)] = None,
+    baseline: Annotated[
+        Path | None, typer.Option(help="The folder of a run to compare with.", exists=True, file_okay=False)
+    ] = None,
+) -> None:
+    """Hold a run against its budgets: exit status 99 where one failed."""
+    from evals.load.budget import BUNDLED, read_budgets
+    from evals.load.gate import FAILED, write_gate
+    from evals.load.gate import gate as hold
+    from evals.load.metrics import Figures
+
+    with one_line():
+        figures = Figures.of(folder)
+        found = hold(read_budgets(budgets or BUNDLED), figures, Figures.of(baseline) if baseline else None)
+        write_gate(folder, found, figures)
+    for one in found.failed:
+        console.print(f"[red]failed[/]  {one}", highlight=False)
+    for text in found.skipped:
+        console.print(f"[yellow]skipped[/] {text} (no --baseline)", highlight=False)
+    for why in figures.summary.why_invalid:
+        console.print(f"[yellow]the run is invalid[/]: {why}", highlight=False)
+    console.print(f"[bold]GATE[/]  {len(found.passed)} passed, {len(found.failed)} failed")
+    if found.failed:
+        raise typer.Exit(FAILED)

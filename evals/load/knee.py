@@ -24,6 +24,8 @@ from evals.load.resampling import DRAWS, Floats
 
 HOLDS = 0.95
 """Of the best share of good answers that is reached at any rate."""
+LEAST_BEST = 0.5
+"""Where fewer answers than this are good even at the best rate, no rate was below the knee."""
 _BLOCKS = 10
 _ENDS = (2.5, 97.5)
 
@@ -36,7 +38,10 @@ class AtRate(NamedTuple):
 
 
 class Knee(BaseModel):
-    """Requests a second. ``rate`` is None where every rate held; ``at_least`` is the highest rate that did."""
+    """Requests a second. ``at_least`` is the highest rate that held, 0 where none did.
+
+    ``rate`` is None where the knee lies outside what was asked: above it, or below where none held.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -59,6 +64,8 @@ def find_knee(loads: Sequence[AtRate], *, seed: int = 0) -> Knee:
         seed: of the resampling.
     """
     ordered = sorted(loads, key=lambda load: load.rate)
+    if max(load.good.mean() for load in ordered) < LEAST_BEST:
+        return Knee(rate=None, interval=None, at_least=0.0)
     found = _crossing(ordered)
     if found is None:
         return Knee(rate=None, interval=None, at_least=ordered[-1].rate)

@@ -21,8 +21,6 @@ ENOUGH = 0.8
 """Of all answers have to be good, or the search for the knee turns round."""
 _BISECTIONS = 2
 _MOST_RATE = 2000.0
-_LEAST_BEST = 0.5
-"""Where fewer answers than this are good even at the best rate, no rate was below the knee."""
 _FALLS = 0.9
 
 Ends = tuple[float, float]
@@ -199,8 +197,8 @@ def _growth(loads: dict[float, Measured], knee: Knee) -> list[Growth]:
 def _why_invalid(loads: dict[float, Measured], points: Sequence[Point], knee: Knee) -> list[str]:
     """Failed requests make no sweep invalid: beyond the knee they are what it is for."""
     why = [f"at {rate:g}/s {reason}" for rate, one in loads.items() for reason in _unmeasured(one)]
-    best = max(point.share for point in points)
-    if best < _LEAST_BEST:
+    if not knee.at_least:
+        best = max(point.share for point in points)
         why.append(f"no rate was below the knee: {best:.0%} of the answers were good at best")
     elif knee.rate is None:
         why.append(f"the knee was not reached: {knee.at_least:g}/s is below it")

@@ -8,7 +8,7 @@ from rich.table import Table as RichTable
 
 from evals.load.sweep import Point, Sweep
 
-_BAR = 30
+_BAR = 20
 _MOST_GROWN = 5
 
 
@@ -31,6 +31,8 @@ def show_sweep(found: Sweep, console: Console) -> None:
 def knee_line(found: Sweep) -> str:
     """The knee in words."""
     knee = found.knee
+    if not knee.at_least:
+        return "below the lowest rate: no rate held"
     if knee.rate is None or knee.interval is None:
         return f"not reached: every rate up to {knee.at_least:g}/s held"
     low, high = knee.interval
@@ -40,8 +42,8 @@ def knee_line(found: Sweep) -> str:
 def _table(found: Sweep) -> RichTable:
     table = RichTable(box=box.SIMPLE_HEAD)
     for column in ("rate", "goodput", "good", "95 %", "p95 ms", "degraded", "errors"):
-        table.add_column(column, justify="right", no_wrap=True)
-    table.add_column("goodput of what was asked for (─)", no_wrap=True)
+        table.add_column(column, justify="right", no_wrap=True, min_width=len(column))
+    table.add_column("█ good of ─ asked", no_wrap=True, width=_BAR)
     most = max(point.rate for point in found.points)
     for point in found.points:
         low, high = point.share_interval
@@ -50,7 +52,7 @@ def _table(found: Sweep) -> RichTable:
             f"{point.rate:g}/s",
             f"{point.goodput:.2f}/s",
             f"{point.share:.0%}",
-            f"{low:.0%} to {high:.0%}",
+            f"[{low:.0%}, {high:.0%}]",
             p95,
             str(point.degraded),
             str(point.errors),

@@ -49,6 +49,11 @@ def test_a_knee_that_was_not_reached_has_no_rate() -> None:
     assert (knee.rate, knee.interval, knee.at_least) == (None, None, 4)
 
 
+def test_where_no_rate_was_served_well_there_is_no_knee() -> None:
+    knee = find_knee([load(2, 0.1), load(4, 0.0)])
+    assert (knee.rate, knee.at_least) == (None, 0.0)
+
+
 @pytest.mark.parametrize("true_knee", [0.4, 1.0, 3.0, 11.0, 50.0])
 def test_a_climb_ends_near_the_knee(true_knee: float) -> None:
     asked: list[float] = []
