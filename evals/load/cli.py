@@ -194,3 +194,19 @@ def gate(
     console.print(f"[bold]GATE[/]  {len(found.passed)} passed, {len(found.failed)} failed")
     if found.failed:
         raise typer.Exit(FAILED)
+
+
+@cli.command()
+def export(
+    folder: RunFolder,
+    form: Annotated[str, typer.Argument(help="speedscope, otlp or junit.")],
+    out: Annotated[Path | None, typer.Option(help="Folder to write into; default: the run's.")] = None,
+) -> None:
+    """A run in a form that other tools read."""
+    from evals.load.export.write import FORMS
+    from evals.load.export.write import export as write
+
+    with one_line():
+        if form not in FORMS:
+            raise ValueError(f"{form}: there are {', '.join(FORMS)}")
+        console.print(f"Written to {write(folder, form, out)}", soft_wrap=True)

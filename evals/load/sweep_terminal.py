@@ -41,9 +41,9 @@ def knee_line(found: Sweep) -> str:
 
 def _table(found: Sweep) -> RichTable:
     table = RichTable(box=box.SIMPLE_HEAD)
-    for column in ("rate", "goodput", "good", "95 %", "p95 ms", "degraded", "errors"):
+    for column in ("rate", "goodput", "good", "95 % interval", "p95 ms", "degr.", "errors"):
         table.add_column(column, justify="right", no_wrap=True, min_width=len(column))
-    table.add_column("█ good of ─ asked", no_wrap=True, width=_BAR)
+    table.add_column("█ good, ─ asked", no_wrap=True, width=_BAR)
     most = max(point.rate for point in found.points)
     for point in found.points:
         low, high = point.share_interval
@@ -52,7 +52,7 @@ def _table(found: Sweep) -> RichTable:
             f"{point.rate:g}/s",
             f"{point.goodput:.2f}/s",
             f"{point.share:.0%}",
-            f"[{low:.0%}, {high:.0%}]",
+            f"{low:.0%} to {high:.0%}",
             p95,
             str(point.degraded),
             str(point.errors),
