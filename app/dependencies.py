@@ -60,9 +60,7 @@ def _tracing(
         upstream = context if context.is_valid else None
     force = x_trace_keep == "1" and settings.trace_force_allowed
     spans = x_trace_spans == "1" and user.type == "operator"
-    return Tracing(
-        force=force, spans=spans, upstream=upstream, upstream_header=traceparent if upstream and traceparent else ""
-    )
+    return Tracing(force=force, spans=spans, upstream=upstream)
 
 
 async def within_rate(request: Request, user: UserDep, services: ServicesDep) -> None:

@@ -21,6 +21,7 @@ SHOP = "hondana.example"
 
 def input_guards(titles: Sequence[str], max_chars: int) -> InputGuards:
     """The guards of a message. ``titles`` are sold here, so moderation lets them through."""
+    pii.warm()
     return InputGuards(
         (PiiDetection(shop_domains=(SHOP,)), PromptInjection(), ContentModeration(titles), MessageLength(max_chars))
     )

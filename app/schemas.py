@@ -40,6 +40,22 @@ def _absent(value: object) -> bool:
 
 MessageText = Annotated[str, AfterValidator(_readable)]
 
+PAGE_TYPES = frozenset(
+    "account author cart category chat checkout contact faq help home openai order orders page product promotion "
+    "returns search series terminal wishlist".split()
+)
+USER_TYPES = frozenset("guest customer member operator staff".split())
+OTHER = "other"
+"""What an unknown page or user type is recorded as: both become tags of a trace, which no client's own words may."""
+
+
+def _known_page(given: str) -> str:
+    return given if given in PAGE_TYPES else OTHER
+
+
+def _known_user(given: str | None) -> str | None:
+    return given if given is None or given in USER_TYPES else OTHER
+
 
 class ChatIn(BaseModel):
     """A question."""
@@ -53,9 +69,24 @@ class ChatIn(BaseModel):
     message: MessageText
     session_id: Annotated[str | None, Field(pattern=SESSION_ID)] = None
     user_type: Annotated[
-        str | None, Field(max_length=32, pattern=r"^[a-z_-]+$", description="Ignored when a key says who asks.")
+        str | None,
+        Field(
+            max_length=32,
+            pattern=r"^[a-z_-]+$",
+            description=f"One of {', '.join(sorted(USER_TYPES))}; any other counts as {OTHER}. "
+            "Ignored when a key says who asks.",
+        ),
+        AfterValidator(_known_user),
     ] = None
-    page_type: Annotated[str, Field(max_length=32, pattern=r"^[a-z0-9_-]+$")] = "chat"
+    page_type: Annotated[
+        str,
+        Field(
+            max_length=32,
+            pattern=r"^[a-z0-9_-]+$",
+            description=f"One of {', '.join(sorted(PAGE_TYPES))}; any other counts as {OTHER}.",
+        ),
+        AfterValidator(_known_page),
+    ] = "chat"
     language: Annotated[Literal["en", "ja"] | None, Field(description="Found from the message when absent.")] = None
 
 

@@ -51,6 +51,7 @@ from pipeline.ports import LanguageModel, Rerank, Retrieve
 from pipeline.prompt import PROMPT_VERSION, PromptBuilder
 from pipeline.rerank import Reranker
 from pipeline.retrieval import Retriever
+from pipeline.same_question import SameQuestion
 from pipeline.semantic_cache import AnswerCache
 from pipeline.types import CacheLookup, Context, Retrieval, Stored
 
@@ -59,8 +60,8 @@ R = TypeVar("R")
 
 CANDIDATES = 20
 PROMPT_TOKENS = 3000
-SIMILAR = 0.93
-"""Cosine from which on two questions may be the same; `pipeline/semantic_cache.py` says what else has to agree."""
+SIMILAR = 0.8
+"""Cosine from which on two questions may be the same; what decides is `pipeline/same_question.py`."""
 BLEND, LEAST_SCORE = 0.2, 0.02
 """Weight of the cross-encoder against the fused order, and what it must score: see ``docs/models/reranker.md``."""
 STORE_S, SEARCH_S, ENCODER_S = 0.5, 2.0, 10.0
@@ -95,6 +96,15 @@ def build(settings: Settings, parts: Parts, telemetry: Telemetry, version: str) 
             parts.stores.close,
         ),
     )
+
+
+def same_question() -> SameQuestion:
+    """What compares questions for the cache; it knows the catalogue's names."""
+    return SameQuestion(_title_by_name())
+
+
+def _title_by_name() -> dict[str, str]:
+    return {name: names.title for names in reversed(catalogue_titles()) for name in names if name}
 
 
 def _today() -> date:
@@ -184,7 +194,7 @@ class _Wiring:
         self._parts = parts
         self._wrap = wrap
         self._corpus_version = corpus_version
-        self._title_by_name = {name: names.title for names in reversed(catalogue_titles()) for name in names if name}
+        self._title_by_name = _title_by_name()
         self._titles = list(self._title_by_name)
 
     def steps(self) -> Steps:
@@ -192,7 +202,7 @@ class _Wiring:
         wrap, parts, titles = self._wrap, self._parts, self._titles
         embed = wrap.step(parts.corpus.encoder, spans.EMBEDDING, part="encoder", seconds=ENCODER_S)
         screen = guards.input_guards(titles, self._settings.max_message_chars)
-        cache = AnswerCache(parts.stores.answers, scope=self._cache_scope, threshold=SIMILAR)
+        cache = AnswerCache(parts.stores.answers, scope=self._cache_scope, threshold=SIMILAR, same=same_question())
         book = FileOrderBook(moved_to(read_orders(), _today()))
         orders = OrderDesk(book, today=_today)
         load = ContextLoader(parts.stores.sessions, screen, limit=EXCHANGES)

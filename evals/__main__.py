@@ -61,6 +61,14 @@ def mock(
 
 
 @cli.command()
+def cache() -> None:
+    """What the answer cache takes for the same question, right and wrong."""
+    from evals.cache import cache as measure
+
+    measure()
+
+
+@cli.command()
 def fusion(
     url: Annotated[str, typer.Argument(help="An OpenSearch with the neural-search plugin.")],
     *,

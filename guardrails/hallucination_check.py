@@ -34,6 +34,21 @@ _NO_CLAIM = re.compile(
     r"|(?:ください|でしょうか|ますか|ですか|申し訳|ありがとう|お手伝い|お気軽に|見つかりません|わかりません|分かりません)",
     re.IGNORECASE,
 )
+_ABSTENTION = re.compile(
+    r"\b(?:do|does|did|could|can|were|was)(?: not|n't)(?: able to)? (?:say|state|mention|contain|specify|cover|list|"
+    r"tell|provide|show|answer|know|find|indicate|explain|describe|"
+    r"(?:give|have|include) (?:any |enough )?(?:information|details|data|mention))\b"
+    r"|\b(?:nothing|none|nowhere|silent)\b[^.;]{0,24}\b(?:pages?|catalogue|catalog|sources?|passages?|documents?|context)\b"
+    r"|\b(?:pages?|catalogue|catalog|sources?|passages?|documents?|context) (?:is|are) silent\b"
+    r"|\b(?:there is|there are|there's|i have|we have|i found|we found) (?:no|not any|nothing)\b[^.;]{0,20}"
+    r"\b(?:information|mention|details?|data|answer|record|word|indication|about|on|in)\b"
+    r"|\b(?:is|are|was|were)(?: not|n't)(?: \w+)? (?:stated|mentioned|given|known|listed|specified|said|provided|"
+    r"available|covered|included|found)\b"
+    r"|\b(?:is|are|remains?) (?:unknown|unclear|unspecified)\b"
+    r"|(?:記載|情報|記述|データ)[^。]{0,8}(?:ありません|ございません|ない)|(?:載って|書かれて|触れられて|記載されて)(?:い)?(?:ません|ない)",
+    re.IGNORECASE,
+)
+"""It says that something is not known, so its words need not be in the passages; its names and numbers still do."""
 _WORD_NUMBERS = {
     word: str(number)
     for words, start, step in (
@@ -88,6 +103,8 @@ class HallucinationCheck:
             return Allow()
         if any(_is_unknown(name, ground) for name in _NAME.findall(sentence)):
             return Rewrite("", "name")
+        if _ABSTENTION.search(sentence):
+            return Allow()
         return Allow() if _overlap(sentence, ground) >= self.min_overlap else Rewrite("", "overlap")
 
 

@@ -9,38 +9,83 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar, Literal, get_args
 
-from guardrails import pii_address, pii_numbers, pii_phone, pii_secrets
-from guardrails.pii_found import Found, Kind
-from guardrails.text import fold
+from guardrails import (
+    pii_address,
+    pii_birth,
+    pii_card,
+    pii_keys,
+    pii_numbers,
+    pii_password,
+    pii_phone,
+    pii_said,
+    pii_secrets,
+    pii_spelt,
+)
+from guardrails.pii_found import Found, Kind, holds, lowered
+from guardrails.text import fold, latinise
 from pipeline.types import Allow, Evidence, Rewrite, StageName, Verdict
 
-_WORTH_A_LOOK = re.compile(r"[\d@\uff20]|[(\[{ ]at[)\]} ]|bearer|token|secret|passw|key|丁目|番地", re.IGNORECASE)
+_SIGNS = re.compile(r"[\d@]")
+_WORDS = (
+    *("pass", "pwd", "key", "token", "secret", "bearer", "hf_", "answer", "maiden", "swift", "<<", "://"),
+    *("my first ", "credential", "(a", "[a", "{a", " at ", "_at_", "-at-"),
+    *(word for word in pii_spelt.WORDS if word.isascii()),
+)
+_JAPANESE_WORDS = (
+    *("丁目", "番地", "パス", "アット", "あっと", "旧姓", "質問", "ペット", "合言葉", "【", "★", "☆", "◎"),
+    *(word for word in pii_spelt.WORDS if not word.isascii()),
+)
+"""A text without a digit, an @ or any of these holds nothing that is looked for."""
+_DETECTORS = (
+    pii_keys.find,
+    pii_secrets.find,
+    pii_said.find,
+    pii_password.find,
+    pii_card.find,
+    pii_numbers.find,
+    pii_birth.find,
+    pii_address.find,
+    pii_phone.find,
+)
+_MASK = re.compile(rf"\[(?:{'|'.join(get_args(Kind))})\]")
 _RANK = {kind: rank for rank, kind in enumerate(get_args(Kind))}
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 
 
 def find(text: str) -> tuple[Found, ...]:
     """All personal data and secrets in ``text``, without overlaps, in order. Offsets are those of ``text`` itself."""
-    if not _WORTH_A_LOOK.search(text):
-        return ()
     folded = fold(text)
-    candidates = [
-        *pii_secrets.find(folded.text),
-        *pii_numbers.find(folded.text),
-        *pii_address.find(folded.text),
-        *pii_phone.find(folded.text),
-    ]
+    read = latinise(folded.text)
+    if not _is_worth_a_look(read):
+        return ()
+    read = pii_spelt.with_digits_for_letters(read)
+    candidates = [found for detect in _DETECTORS for found in detect(read)]
     chosen: list[Found] = []
     for found in sorted(candidates, key=lambda f: (_RANK[f.kind], f.start, -f.end)):
         if all(found.end <= other.start or other.end <= found.start for other in chosen):
             chosen.append(found)
-    kept = sorted((f for f in chosen if f.kind != "BOOK_CODE"), key=lambda f: f.start)
+    masks = [match.span() for match in _MASK.finditer(read)]
+    kept = sorted(
+        (f for f in chosen if f.kind != "BOOK_CODE" and all(f.end <= start or end <= f.start for start, end in masks)),
+        key=lambda f: f.start,
+    )
     return tuple(Found(f.kind, *folded.span(f.start, f.end)) for f in kept)
+
+
+def _is_worth_a_look(text: str) -> bool:
+    return bool(
+        _SIGNS.search(text) or holds(lowered(text), _WORDS) or (not text.isascii() and holds(text, _JAPANESE_WORDS))
+    )
+
+
+def warm() -> None:
+    """Make ready what takes longer than a message may wait for."""
+    pii_keys.warm()
 
 
 def mask(text: str) -> str:
     """``text`` with every find replaced by its kind in brackets, such as ``[EMAIL]``. Masking twice changes nothing."""
-    while finds := find(text):  # a mask can uncover a value that was glued to it; each pass leaves fewer digits
+    while finds := find(text):  # a mask can uncover a value that was glued to it; no pass touches a mask
         text = _replace(text, finds)
     return text
 

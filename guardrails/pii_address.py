@@ -19,7 +19,8 @@ _JAPANESE = re.compile(
 )
 _JAPANESE_POSTCODE = re.compile(
     r"〒\s?\d{3}-?\d{4}"
-    r"|(?:郵便番号|(?i:post(?:al)? ?code|zip(?: ?code)?))[\s:はis]{0,5}(?P<value>\d{3}-\d{4})(?!\d)"
+    r"|(?:郵便番号|(?i:post(?:al)? ?code|zip(?: ?code)?))[\s:はがis]{0,5}(?P<value>\d{3}-?\d{4})(?!\d)"
+    r"|(?<!\d)(?P<before>\d{3}-\d{4})(?=\s*(?:東京都|北海道|京都府|大阪府|[一-龥]{2,3}県))"
 )
 _ROMANISED = re.compile(
     r"(?<![\w-])\d{1,4}-\d{1,4}(?:-\d{1,4})?,?\s+[A-Z][a-z]+(?:[,\s-]+[A-Za-z]+){0,4}?-(?:ku|shi|cho|machi|ken|fu|to)\b"
@@ -40,10 +41,13 @@ _STATES = (
     r"(?:A[LKZR]|C[AOT]|D[CE]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|"
     r"W[AVIY])"
 )
-_UK_POSTCODE = r"[A-Z]{1,2}\d[A-Z\d]?\s\d[ABD-HJLNP-UW-Z]{2}"
+_UK_POSTCODE = (
+    r"(?:[A-PR-UWYZ]\d{1,2}|[A-PR-UWYZ][A-HK-Y]\d{1,2}|[A-PR-UWYZ]\d[A-HJKPSTUW]|[A-PR-UWYZ][A-HK-Y]\d[ABEHMNPRVWXY])"
+    r"\s?\d[ABD-HJLNP-UW-Z]{2}"
+)
 _UNIT = r"(?:[,\s]+(?:Apt|Apartment|Suite|Ste|Unit|Flat|Floor|Room)\b\.?\s?#?\w{1,6})"
 _TAIL = (
-    rf"{_UNIT}?(?:,\s*(?!I\b|The\b|But\b|And\b|So\b|Please\b){_CAP}(?:\s{_CAP}){{0,2}}){{0,3}}"
+    rf"{_UNIT}?(?:,\s*(?!{_UK_POSTCODE})(?!I\b|The\b|But\b|And\b|So\b|Please\b){_CAP}(?:\s(?!{_UK_POSTCODE}){_CAP}){{0,2}}){{0,3}}"
     rf"(?:,?\s*{_STATES}\b)?(?:,?\s*(?:{_UK_POSTCODE}|\d{{5}}(?:-\d{{4}})?)\b)?"
 )
 _WESTERN = re.compile(
@@ -64,12 +68,12 @@ _UNIT_ALONE = re.compile(r"\b(?:Apt|Apartment|Suite)\b\.?\s#?\d{1,5}\b")
 _STATE_AND_ZIP = re.compile(rf"(?:\b{_CAP},\s)?\b{_STATES}[,\s]\s?\d{{5}}(?:-\d{{4}})?\b")
 _POSTCODE = re.compile(
     rf"\b(?P<value>{_UK_POSTCODE})\b|(?i:\b(?:zip(?: ?code)?|post(?:al)? ?code)\b)(?:\s(?:is|of|:))?[\s:]{{0,2}}"
-    r"(?P<said>\d{3,7}(?:-\d{3,4})?)\b"
+    rf"(?P<said>\d{{3,7}}(?:-\d{{3,4}})?|(?i:{_UK_POSTCODE}))\b"
 )
 _SAID = re.compile(
     r"(?i:\b(?:(?:address|home)(?: of [\w ]{1,30}?)?(?: is|:| to|: )|(?:lives?|living|resid(?:e|es|ing)|located|"
     r"drops you off|meet you|office is) at)\s*:?\s*)"
-    r"(?P<value>(?:\d{1,6}[A-Za-z]?[ ,]+)?(?!the\b)(?:[^\W\d_][\w.'-]*[ ,]+){1,5}\d{1,6}\b"
+    r"(?P<value>(?:\d{1,6}[A-Za-z]?[ ,]+)?(?!(?:the|home)\b)(?:[^\W\d_][\w.'-]*[ ,]+){1,5}\d{1,6}\b"
     r"(?:[ ,\n]+(?:[^\W\d_a-z][\w.'-]*|\d{2,6}))*"
     r"|\d{1,6}[A-Za-z]? (?:[^\W\d_a-z][\w.'-]*)(?:[ ,\n]+(?:[^\W\d_a-z][\w.'-]*|\d{1,6}))*)"
 )
@@ -116,6 +120,6 @@ def _postcodes(text: str, *, said: bool) -> Iterator[Found]:
     if said or _UK_POSTCODE_HINT.search(text):
         for match in _POSTCODE.finditer(text):
             yield Found("ADDRESS", *match.span("value" if match["value"] else "said"))
-    if said:
+    if said or (not text.isascii() and _JAPANESE_HINT.search(text)):
         for match in _JAPANESE_POSTCODE.finditer(text):
             yield Found("ADDRESS", *match.span("value" if match["value"] else 0))

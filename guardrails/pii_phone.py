@@ -7,17 +7,13 @@ from collections.abc import Iterator
 
 import phonenumbers
 
-from guardrails.pii_found import Found, said_before
+from guardrails import pii_spelt
+from guardrails.pii_found import PHONE_WORD, Found, said_before
 
 _PHONE_LIKE = re.compile(
-    r"(?<![\w.$€£¥#-])[+(]?\d(?:[\s().+/-]{0,3}\d){6,16}(?:\s?(?:x|ext\.?)\s?\d{1,5})?"
+    r"(?<![\w.$€£¥#-])[+(]?\d(?:[\s().+/_-]{0,3}\d){6,16}(?:\s?(?:x|ext\.?)\s?\d{1,5})?"
     r"(?![\w%]|[.,]\d| ?(?:円|yen|ドル))",
     re.ASCII,
-)
-_PHONE_WORD = re.compile(
-    r"phone|\bcall|mobile|\bcell\b|\btel\b|\bfax\b|my number|whats ?app|\bsms\b|text me|reach (?:me|us|him|her)|"
-    r"\b(?:office|home|work|desk)\s*:|answering at|messages? to|registered (?:number|phone|mobile)?|電話|携帯|連絡先",
-    re.IGNORECASE,
 )
 _OTHER_NUMBER_WORD = re.compile(
     r"isbn|order|tracking|invoice|reference|\bsku\b|\bitem\b|product|barcode|serial|注文|追跡|伝票|品番|商品",
@@ -25,6 +21,8 @@ _OTHER_NUMBER_WORD = re.compile(
 )
 _DATE = re.compile(r"(?:19|20)\d\d[-/. ]\d{1,2}[-/. ]\d{1,2}(?!\d)|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d(?!\d)")
 _YEARS = re.compile(r"(?:(?:19|20)\d\d[\s/,-]*)+$")
+_MIN_DIGITS, _MAX_DIGITS = 10, 15
+"""Of a whole number: with fewer, a count ("one, two, three ...") would pass."""
 _REGIONS = ("JP", "US", "GB")
 
 
@@ -33,10 +31,18 @@ def find(text: str) -> Iterator[Found]:
     for match in _PHONE_LIKE.finditer(text):
         if not _may_be_phone(match, text):
             continue
-        if match.group().startswith("+") or said_before(_PHONE_WORD, text, match.start()):
+        if match.group().startswith("+") or said_before(PHONE_WORD, text, match.start()):
             yield Found("PHONE", *match.span())
         else:
             yield from _by_numbering_plan(match)
+    for run in pii_spelt.runs(text):
+        if not said_before(_OTHER_NUMBER_WORD, text, run.start, 25) and _is_phone(run.digits, text, run.start):
+            yield Found("PHONE", run.start, run.end)
+
+
+def _is_phone(digits: str, text: str, start: int) -> bool:
+    """Whether digits that were spelt out are a telephone number: by their count, or because the text says so."""
+    return len(digits) <= _MAX_DIGITS and (len(digits) >= _MIN_DIGITS or said_before(PHONE_WORD, text, start))
 
 
 def _may_be_phone(match: re.Match[str], text: str) -> bool:
@@ -49,5 +55,5 @@ def _may_be_phone(match: re.Match[str], text: str) -> bool:
 def _by_numbering_plan(match: re.Match[str]) -> Iterator[Found]:
     """What is a valid number in one of the regions."""
     for region in _REGIONS:
-        for number in phonenumbers.PhoneNumberMatcher(match.group(), region):
+        for number in phonenumbers.PhoneNumberMatcher(match.group().replace("_", "-"), region):
             yield Found("PHONE", match.start() + number.start, match.start() + number.end)

@@ -1,4 +1,7 @@
-"""Text that gives the model orders: rule families over normalised text, summed to a score."""
+"""Text that gives the model orders: rule families over normalised text, summed to a score.
+
+A strong sign blocks alone. What customers say as well ("a system message", "an evil AI") is a hint, and takes another.
+"""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 A file maps a family to ``{"weight": 0..1, "patterns": [...]}``. Patterns are regular expressions over lower-case text.
 A text scores the sum of the weights of the families that match it: one strong sign is enough, or several weak ones.
+What ``"unless"`` matches is no sign of the family ("not explicit" is not "explicit"), so it is looked for in the rest.
+``"words"`` names pieces of patterns, which are written ``<name>``.
 """
 
 from __future__ import annotations
@@ -12,16 +14,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic import BaseModel, ConfigDict
+
 _RULES = Path(__file__).parent / "rules"
+_GONE = "\n"
+"""Stands where something was taken out: no pattern reaches over it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Patterns that are signs of the same thing, and what one of them is worth."""
+    """Patterns that are signs of the same thing, what one of them is worth, and what looks like it and is not."""
 
     name: str
     weight: float
     pattern: re.Pattern[str]
+    unless: re.Pattern[str] | None = None
+
+    def matches(self, text: str) -> bool:
+        """Whether a sign is in lower-case ``text``."""
+        if self.pattern.search(text) is None:
+            return False
+        return self.unless is None or self.pattern.search(self.unless.sub(_GONE, text)) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +45,37 @@ class Score:
     families: tuple[str, ...]
 
 
+class _Written(BaseModel):
+    """A family as its file has it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    weight: float
+    patterns: list[str]
+    unless: list[str] = []
+
+
 def families(file: str) -> tuple[Family, ...]:
     """The families of ``rules/<file>.json``, in the order written."""
-    data: dict[str, dict[str, float | list[str]]] = json.loads((_RULES / f"{file}.json").read_text(encoding="utf-8"))
-    return tuple(_family(name, entry) for name, entry in data.items())
+    data = json.loads((_RULES / f"{file}.json").read_text(encoding="utf-8"))
+    words: dict[str, str] = data.pop("words", {})
+    written = {name: _Written.model_validate(entry) for name, entry in data.items()}
+    return tuple(
+        Family(
+            name, entry.weight, _any_of(entry.patterns, words), _any_of(entry.unless, words) if entry.unless else None
+        )
+        for name, entry in written.items()
+    )
 
 
-def _family(name: str, entry: dict[str, float | list[str]]) -> Family:
-    weight, patterns = entry["weight"], entry["patterns"]
-    if not isinstance(weight, int | float) or not isinstance(patterns, list):
-        raise TypeError(f"rule family {name}: weight must be a number and patterns a list")
-    return Family(name, weight, re.compile("|".join(f"(?:{pattern})" for pattern in patterns)))
+def _any_of(patterns: Sequence[str], words: dict[str, str]) -> re.Pattern[str]:
+    whole = "|".join(f"(?:{pattern})" for pattern in patterns)
+    for name, piece in words.items():
+        whole = whole.replace(f"<{name}>", piece)
+    return re.compile(whole)
 
 
 def score(text: str, rules: Sequence[Family]) -> Score:
     """Score lower-case ``text``."""
-    found = sorted((family for family in rules if family.pattern.search(text)), key=lambda family: -family.weight)
+    found = sorted((family for family in rules if family.matches(text)), key=lambda family: -family.weight)
     return Score(sum(family.weight for family in found), tuple(family.name for family in found))

@@ -14,7 +14,7 @@ from typing import Any
 
 from confusable_homoglyphs import confusables
 
-_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e007f]")  # fmt: skip  # noqa: E501
+_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e007f]")  # fmt: skip  # noqa: E501
 _HYPHENS = frozenset("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63")
 _LOOKALIKE = re.compile("[\u0370-\u03ff\u0400-\u052f]")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -36,7 +36,7 @@ class Folded:
 
 
 def fold(text: str) -> Folded:
-    """NFKC character by character, hyphens made ASCII, invisible characters dropped.
+    """NFKC character by character, hyphens and digits made ASCII, invisible characters dropped.
 
     Character by character, because composition across characters would lose the offsets; no pattern here needs it.
     """
@@ -60,7 +60,8 @@ def _fold_character(character: str) -> str:
         return ""
     if character in _HYPHENS:
         return "-"
-    return unicodedata.normalize("NFKC", character)
+    folded = unicodedata.normalize("NFKC", character)
+    return str(unicodedata.decimal(folded)) if len(folded) == 1 and folded.isdecimal() else folded
 
 
 def latinise(text: str) -> str:

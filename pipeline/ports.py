@@ -91,11 +91,12 @@ class Part(Protocol):
 class AnswerStore(Part, Protocol):
     """Where the answer cache keeps answers. ``scope`` separates tenants, models, prompts and corpus versions.
 
-    ``exact`` takes the normalised question; ``nearest`` returns the kept answer of the highest cosine, and it.
+    ``exact`` takes the normalised question; ``nearest`` returns the kept answers of the ``count``
+    highest cosines, each with it, best first.
     """
 
     async def exact(self, scope: str, question: str) -> CachedAnswer | None: ...
-    async def nearest(self, scope: str, vector: Vector) -> tuple[CachedAnswer, float] | None: ...
+    async def nearest(self, scope: str, vector: Vector, count: int) -> tuple[tuple[CachedAnswer, float], ...]: ...
     async def put(self, scope: str, question: str, vector: Vector, answer: CachedAnswer) -> None: ...
 
 

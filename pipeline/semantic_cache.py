@@ -1,33 +1,18 @@
-"""The answer cache: when two questions are the same question.
-
-Cosine similarity alone answers the opposite question: pairs that differ in one number, one title or one "not" score
-as high as true paraphrases. A near question therefore also has to agree with the asked one in its numbers, its
-negations, its opposites and its names.
-"""
+"""The answer cache: an answer serves the same question again, and a near one that asks the same thing."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from pipeline.ports import AnswerStore
+from pipeline.same_question import SameQuestion, is_latin
 from pipeline.types import CachedAnswer, CacheLookup, Query, Stored, Vector
 
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_NEGATION = re.compile(r"\b(?:no|not|never|without|cannot|\w+n't|isnt|dont|doesnt|cant|wont)\b|ない|ません")
-_NUMBER_WORDS = frozenset(
-    "one two three four five six seven eight nine ten first second third last latest next".split()
-)
-_OPPOSITES = frozenset(
-    "cheap cheapest expensive start begin end ended finish finished ongoing running open opened unopened before after "
-    "standard express earn redeem spend buy sell send return cancel change add remove create delete increase decrease "
-    "more less new used digital physical print domestic international abroad write wrote draw drew "
-    "shonen shojo seinen josei male female boys girls long short longer shorter best worst similar different".split()
-)
-_PUNCTUATION = re.compile(r"[^\w\s]+")
-_NAME = re.compile(r"(?<![.?!]\s)(?<!^)\b[A-Z]\w+")
-_WORD = re.compile(r"\w+")
+_PUNCTUATION = re.compile(r"[^\w\s+%$€£¥#]+")
+_CANDIDATES = 8
+"""How many near questions are looked at: where the nearest says something else, the next may say the same."""
 
 
 def normalise(question: str) -> str:
@@ -36,48 +21,35 @@ def normalise(question: str) -> str:
     return " ".join(_PUNCTUATION.sub(" ", text).split())
 
 
-def difference(asked: str, kept: str) -> str | None:
-    """Say in what the two questions differ so that one answer cannot serve both, or None."""
-    lower_asked, lower_kept = asked.casefold(), kept.casefold()
-    if sorted(_NUMBER.findall(asked)) != sorted(_NUMBER.findall(kept)):
-        return "numbers"
-    if bool(_NEGATION.search(lower_asked)) != bool(_NEGATION.search(lower_kept)):
-        return "negation"
-    words_asked, words_kept = set(_WORD.findall(lower_asked)), set(_WORD.findall(lower_kept))
-    differing = words_asked ^ words_kept
-    if differing & _NUMBER_WORDS:
-        return "numbers"
-    if differing & _OPPOSITES:
-        return "opposites"
-    return "names" if _names(asked) - words_kept or _names(kept) - words_asked else None
-
-
-def _names(question: str) -> set[str]:
-    return {name.casefold() for name in _NAME.findall(question)}
-
-
 class AnswerCache:
     """Looks answers up, exact then semantic. ``scope`` names model, prompt and corpus version at this moment."""
 
-    def __init__(self, store: AnswerStore, *, scope: Callable[[str], str], threshold: float) -> None:
+    def __init__(
+        self, store: AnswerStore, *, scope: Callable[[str], str], threshold: float, same: SameQuestion
+    ) -> None:
         self._store = store
         self._scope = scope
         self._threshold = threshold
+        self._same = same
 
     async def look_up(self, query: Query, vector: Vector, /) -> CacheLookup:
-        """Return a hit, or a miss that says how near the nearest kept question was."""
+        """Return a hit, or a miss that says how near the nearest kept question was, and why it did not serve."""
         scope = self._scope(query.language)
         if found := await self._store.exact(scope, normalise(query.text)):
             return CacheLookup("exact", found, similarity=1.0)
-        nearest = await self._store.nearest(scope, vector)
-        if nearest is None:
-            return CacheLookup("miss")
-        found, similarity = nearest
-        if similarity < self._threshold:
-            return CacheLookup("miss", similarity=similarity)
-        if differs := difference(query.text, found.question):
-            return CacheLookup("miss", similarity=similarity, rejected=differs)
-        return CacheLookup("semantic", found, similarity=similarity)
+        if not is_latin(query.text):  # the encoder takes all questions of another script for alike
+            return CacheLookup("miss", rejected="script")
+        near = await self._store.nearest(scope, vector, _CANDIDATES)
+        return self._first_same(query.text, [(kept, cosine) for kept, cosine in near if cosine >= self._threshold]) or (
+            CacheLookup("miss", similarity=near[0][1] if near else None)
+        )
+
+    def _first_same(self, asked: str, near: Sequence[tuple[CachedAnswer, float]]) -> CacheLookup | None:
+        differences = [self._same.difference(asked, kept.question) for kept, _ in near]
+        for (kept, cosine), differs in zip(near, differences, strict=True):
+            if differs is None:
+                return CacheLookup("semantic", kept, similarity=cosine)
+        return CacheLookup("miss", similarity=near[0][1], rejected=differences[0]) if near else None
 
     async def store(self, query: Query, vector: Vector, answer: CachedAnswer, /) -> Stored:
         """Keep ``answer`` for this question."""

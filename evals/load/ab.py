@@ -13,6 +13,7 @@ from evals.load.compare import LEAST_BLOCKS, Comparison, compare, refusal
 from evals.load.folder import join
 from evals.load.progress import Live
 from evals.load.run import Collected, Load, collect, planner_of, target_of
+from evals.load.taken import Taken
 from evals.load.workload import Planned, Planner, Step, Switch
 
 SETTLE_S = 0.6
@@ -81,9 +82,19 @@ def ab(design: Design, live: Live) -> tuple[Comparison, Collected]:
     """
     if (why := _refused(design)) is not None:
         return refusal(why), Collected()
-    targets = [target_of(replace(design.load, url=arm.url)) for arm in (design.base, design.cand)]
-    collected = collect(plan_of(design), targets, live, rate=design.load.rate)
+    collected = _played(design, live)
     return compare(join(collected.rows, collected.spans)), collected
+
+
+def ab_turns(design: Design, live: Live) -> list[Taken]:
+    """Play the blocks of both arms. Raises as ``ab`` does."""
+    collected = _played(design, live)
+    return join(collected.rows, collected.spans)
+
+
+def _played(design: Design, live: Live) -> Collected:
+    targets = [target_of(replace(design.load, url=arm.url)) for arm in (design.base, design.cand)]
+    return collect(plan_of(design), targets, live, rate=design.load.rate)
 
 
 def _refused(design: Design) -> str | None:

@@ -114,12 +114,13 @@ def ab(
         servers = (base or url, cand or url)
         if None in servers:
             raise ValueError("say --base and --cand, or one --url for both")
-        arms = [
+        base_arm, cand_arm = (
             Arm(str(server), fault(text) if text else None)
             for server, text in zip(servers, (base_fault, cand_fault), strict=True)
-        ]
-        load = Load(arms[0].url, rate, arrival="poisson", scenario=scenario, seed=seed, key=key)
-        comparison, collected = compare(Design(*arms, load, blocks, per_block, knee), Live(console, "ab"))
+        )
+        load = Load(base_arm.url, rate, scenario=scenario, seed=seed, key=key)
+        design = Design(base_arm, cand_arm, load, blocks, per_block, knee)
+        comparison, collected = compare(design, Live(console, "ab"))
         write_comparison(folder, comparison, collected.rows, collected.spans, seed=seed)
     show_comparison(comparison, console)
     console.print(f"Written to {folder}", soft_wrap=True)
@@ -210,3 +211,35 @@ def export(
         if form not in FORMS:
             raise ValueError(f"{form}: there are {', '.join(FORMS)}")
         console.print(f"Written to {write(folder, form, out)}", soft_wrap=True)
+
+
+@cli.command()
+def selftest(
+    *,
+    inject: Annotated[list[str], typer.Option(help="STEP=+10ms; may be given several times.")],
+    url: Annotated[str | None, typer.Option(help="A server with MANGA_FAULTS=allow; default: one of its own.")] = None,
+    pairs: Annotated[int, typer.Option(min=8, help="Block pairs measured for each fault, and without any.")] = 60,
+    runs: Annotated[int, typer.Option(min=1, help="Comparisons drawn from them.")] = 200,
+    rate: Rate = 4.0,
+    seed: Seed = 7,
+    key: OperatorKey = None,
+    out: Out = None,
+) -> None:
+    """Whether a step that is made slower is named on this machine, and nothing where nothing is."""
+    from evals.load.folder import new_folder, write_selftest
+    from evals.load.own_server import own_server
+    from evals.load.progress import Live
+    from evals.load.run import Load
+    from evals.load.selftest import Trial, injection
+    from evals.load.selftest import selftest as show
+    from evals.load.terminal import show_selftest
+
+    folder = out or new_folder("selftest")
+    with one_line():
+        faults = [injection(text) for text in inject]
+        with own_server(url, key) as (address, operator):
+            trial = Trial(Load(address, rate, scenario="unique", seed=seed, key=operator), pairs, runs)
+            shown = show(trial, faults, Live(console))
+        write_selftest(folder, shown, seed=seed)
+    show_selftest(shown, console)
+    console.print(f"Written to {folder}", soft_wrap=True)

@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import orjson
 from hdrh.histogram import HdrHistogram
@@ -14,6 +15,7 @@ from pydantic import BaseModel
 from evals.load.compare import Comparison
 from evals.load.machine import this_machine
 from evals.load.record import Row, SpanRow
+from evals.load.selftest import Shown
 from evals.load.summary import SCHEMA, Summary
 from evals.load.taken import Taken, Unjoined, take_apart
 
@@ -51,9 +53,22 @@ def write_comparison(
     """Write a comparison: its verdict stands in ``summary.json``."""
     write_rows(folder, rows, spans)
     refused = comparison.verdict.refused
-    head = {"schema": SCHEMA, "valid": refused is None, "why_invalid": [refused] if refused else [], "seed": seed}
-    body = head | {"machine": this_machine().model_dump()} | comparison.model_dump()
-    (folder / SUMMARY).write_bytes(orjson.dumps(body, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+    _write_summary(folder, comparison.model_dump(), [refused] if refused else [], seed)
+
+
+def write_selftest(folder: Path, shown: Sequence[Shown], *, seed: int) -> None:
+    """Write what a selftest showed: all steps together, and each."""
+    folder.mkdir(parents=True, exist_ok=True)
+    sums = {name: sum(getattr(one, name) for one in shown) for name in ("runs", "named", "misnamed")}
+    alarms = shown[0].false_alarms if shown else 0
+    body = {**sums, "false_alarms": alarms, "steps": [one.model_dump() for one in shown]}
+    _write_summary(folder, body, [], seed)
+
+
+def _write_summary(folder: Path, body: dict[str, Any], why_invalid: list[str], seed: int) -> None:
+    head = {"schema": SCHEMA, "valid": not why_invalid, "why_invalid": why_invalid, "seed": seed}
+    whole = head | {"machine": this_machine().model_dump()} | body
+    (folder / SUMMARY).write_bytes(orjson.dumps(whole, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
 
 
 def write_json(path: Path, model: BaseModel) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich import box
 from rich.console import Console
 from rich.table import Table as RichTable
 
 from evals.load.compare import Comparison
 from evals.load.hotspots import Hotspot, Hotspots
+from evals.load.selftest import Shown
 from evals.load.summary import Percentiles, SpanFigures, Summary
 
 _MOST_ROWS = 12
@@ -139,3 +142,20 @@ def _all(figures: Percentiles) -> str:
 
 def _ms(value: float | None) -> str:
     return "-" if value is None else f"{value:.1f} ms"
+
+
+def show_selftest(shown: Sequence[Shown], console: Console) -> None:
+    """Print how often what was named."""
+    table = RichTable(box=box.SIMPLE_HEAD)
+    for column in ("step", "made slower by", "named", "said", "another named", "named where nothing differs"):
+        table.add_column(column, justify="left" if column == "step" else "right")
+    for one in shown:
+        table.add_row(
+            one.step,
+            f"{one.ms:g} ms",
+            f"{one.named / one.runs:.1%}",
+            f"{one.delta_ms:+.1f} ms",
+            f"{one.misnamed / one.runs:.1%}",
+            f"{one.false_alarms / one.runs:.1%}",
+        )
+    console.print(table)

@@ -43,13 +43,12 @@ class MemoryAnswerStore:
         self._expire()
         return self._use(scope, question) if (scope, question) in self._by_age else None
 
-    async def nearest(self, scope: str, vector: Vector) -> tuple[CachedAnswer, float] | None:
-        """Return the kept answer whose question is nearest to ``vector``, and the cosine of the two."""
+    async def nearest(self, scope: str, vector: Vector, count: int) -> tuple[tuple[CachedAnswer, float], ...]:
+        """Return the answers whose questions are nearest to ``vector``, with the cosines, best first."""
         self._expire()
-        if scope not in self._vectors or (found := self._vectors[scope].nearest(vector)) is None:
-            return None
-        question, cosine = found
-        return self._use(scope, question), cosine
+        found = self._vectors[scope].nearest(vector, count) if scope in self._vectors else []
+        used = [(self._use(scope, question), cosine) for question, cosine in reversed(found)]  # the best one last
+        return tuple(reversed(used))
 
     async def put(self, scope: str, question: str, vector: Vector, answer: CachedAnswer) -> None:
         """Keep ``answer``, in place of an earlier one for the same question."""

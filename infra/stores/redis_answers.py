@@ -40,7 +40,7 @@ end
 class RedisAnswerStore:
     """An ``AnswerStore`` of at most ``max_entries`` answers per scope. Every method raises PartUnavailable.
 
-    The nearest question is found by the server where it has a query engine (Redis 8, Redis Stack, Valkey with search),
+    The server finds the nearest questions where it has a query engine (Redis 8, Redis Stack, Valkey with search),
     else in this process over a mirror of the scope's vectors.
     """
 
@@ -58,14 +58,12 @@ class RedisAnswerStore:
             found: bytes | None = await self._link.command("HGET", self._scope(scope) + digest(question), "answer")
             return None if found is None else ANSWER.validate_json(found)
 
-    async def nearest(self, scope: str, vector: Vector) -> tuple[CachedAnswer, float] | None:
-        """Return the kept answer whose question is nearest to ``vector``, and the cosine of the two."""
+    async def nearest(self, scope: str, vector: Vector, count: int) -> tuple[tuple[CachedAnswer, float], ...]:
+        """Return the answers whose questions are nearest to ``vector``, with the cosines, best first."""
         async with self._link.guarded(_PART):
             search = await self._searching(len(vector))
-            if (found := await search.nearest(self._scope(scope), vector)) is None:
-                return None
-            answer, cosine = found
-            return ANSWER.validate_json(answer), cosine
+            found = await search.nearest(self._scope(scope), vector, count)
+            return tuple((ANSWER.validate_json(answer), cosine) for answer, cosine in found)
 
     async def put(self, scope: str, question: str, vector: Vector, answer: CachedAnswer) -> None:
         """Keep ``answer``, in place of an earlier one for the same question."""

@@ -1,4 +1,4 @@
-"""The nearest question found by the server, where it has a query engine: Redis 8, Redis Stack, Valkey with search.
+"""The nearest questions found by the server, where it has a query engine: Redis 8, Redis Stack, Valkey with search.
 
 It keeps to what all three understand: a FLAT index over hashes, a filtered KNN query in dialect 2, no SORTBY and no
 range query over vectors. What expired stays in the index until the server sweeps it out, which it does not hurry to
@@ -31,17 +31,16 @@ class ServerSearch:
         self._link = link
         self._keys = keys
 
-    async def nearest(self, entries: str, vector: Vector) -> tuple[bytes, float] | None:
-        """Return the answer, as written, of the nearest question among the keys that begin with ``entries``."""
+    async def nearest(self, entries: str, vector: Vector, count: int) -> list[tuple[bytes, float]]:
+        """Return the answers, as written, of the nearest questions among the keys that begin with ``entries``."""
         try:
-            found = await self._search(entries, vector)
+            found = await self._search(entries, vector, count)
         except ResponseError:  # no such index
             await self.create_index(len(vector))
-            found = await self._search(entries, vector)
-        if not (row := found[2:3]) or not row[0]:  # a count, then key and fields; no fields if it expired just now
-            return None
-        fields = dict(zip(row[0][::2], row[0][1::2], strict=True))
-        return fields[b"answer"], 1 - float(fields[b"score"])
+            found = await self._search(entries, vector, count)
+        rows = [dict(zip(row[::2], row[1::2], strict=True)) for row in found[2::2] if row]  # a count, then key and row
+        near = [(row[b"answer"], 1 - float(row[b"score"])) for row in rows if b"answer" in row]  # else it expired now
+        return sorted(near, key=lambda pair: -pair[1])
 
     async def create_index(self, length: int) -> None:
         """Make the index for vectors of ``length`` numbers, unless it is there."""
@@ -51,12 +50,12 @@ class ServerSearch:
         with suppress(ResponseError):  # there is one; a real refusal shows when it is searched
             await self._link.command("FT.CREATE", *on, "SCHEMA", *schema)
 
-    async def _search(self, entries: str, vector: Vector) -> list[list[bytes]]:
+    async def _search(self, entries: str, vector: Vector, count: int) -> list[list[bytes]]:
         living = f"@scope:{{{digest(entries)}}} @until:[({time.time() * 1000:.0f} +inf]"
-        query = f"({living})=>[KNN 1 @vector $asked AS score]"
+        query = f"({living})=>[KNN {count} @vector $asked AS score]"
         asked = to_bytes(vector, Float32)
         ask = ("FT.SEARCH", self._index(len(vector)), query, "PARAMS", 2, "asked", asked)
-        return await self._link.command(*ask, "RETURN", 2, "answer", "score", "DIALECT", 2)
+        return await self._link.command(*ask, "RETURN", 2, "answer", "score", "LIMIT", 0, count, "DIALECT", 2)
 
     def _index(self, length: int) -> str:
         return f"{self._keys}index:{length}"

@@ -1,4 +1,4 @@
-"""The nearest question where Redis cannot search: in this process, over a copy that each lookup brings up to date."""
+"""The nearest questions where Redis cannot search: in this process, over a copy that each lookup brings up to date."""
 
 from __future__ import annotations
 
@@ -84,20 +84,28 @@ class MirrorSearch:
         self._changes = link.client.register_script(_CHANGES)
         self._mirrors: OrderedDict[str, _Mirror] = OrderedDict()
 
-    async def nearest(self, entries: str, vector: Vector) -> tuple[bytes, float] | None:
-        """Return the answer, as written, of the nearest question among the keys that begin with ``entries``."""
+    async def nearest(self, entries: str, vector: Vector, count: int) -> list[tuple[bytes, float]]:
+        """Return the answers, as written, of the nearest questions among the keys that begin with ``entries``."""
         mirror = self._mirror_of(entries)
         if mirror.seen:
             await self._refresh(mirror, entries, len(vector))
         else:  # one load of everything at a time: those who waited for it then fetch next to nothing
             async with mirror.loading:
                 await self._refresh(mirror, entries, len(vector))
-        while found := mirror.table.nearest(vector):
-            name, cosine = found
-            if answer := await self._link.command("HGET", entries + name, "answer"):
-                return answer, cosine
-            mirror.discard(name)  # evicted since
-        return None
+        while near := mirror.table.nearest(vector, count):
+            answers = await self._answers([entries + name for name, _ in near])
+            for (name, _), answer in zip(near, answers, strict=True):
+                if not answer:
+                    mirror.discard(name)  # evicted since
+            if all(answers):
+                return [(answer, cosine) for (_, cosine), answer in zip(near, answers, strict=True) if answer]
+        return []
+
+    async def _answers(self, keys: list[str]) -> list[bytes | None]:
+        async with self._link.client.pipeline(transaction=False) as pipeline:
+            for key in keys:
+                pipeline.hget(key, "answer")
+            return await pipeline.execute()
 
     async def _refresh(self, mirror: _Mirror, entries: str, length: int) -> None:
         changes = await self._changes(keys=[entries + "order"], args=[mirror.seen, entries, self._ttl_ms])

@@ -53,13 +53,13 @@ class VectorTable:
             self._rows[last] = row
             self._matrix[row] = self._matrix[len(self._keys)]
 
-    def nearest(self, vector: Row) -> tuple[str, float] | None:
-        """Return the key of the highest cosine, and the cosine; None when the table is empty."""
+    def nearest(self, vector: Row, count: int) -> list[tuple[str, float]]:
+        """Return the keys of the ``count`` highest cosines with the cosines, best first."""
         if not self._keys:
-            return None
+            return []
         cosines = self._matrix[: len(self._keys)] @ np.asarray(vector, np.float32)
-        best = int(cosines.argmax())
-        return self._keys[best], float(cosines[best])
+        best = np.argpartition(-cosines, count - 1)[:count] if count < len(cosines) else np.arange(len(cosines))
+        return [(self._keys[row], float(cosines[row])) for row in best[np.argsort(-cosines[best])]]
 
     def _make_room(self, rows: int, length: int) -> None:
         if rows == 0:

@@ -8,7 +8,10 @@ only for traces that are kept.
 
 from __future__ import annotations
 
+import hashlib
 import logging
+import re
+import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from functools import lru_cache
@@ -30,6 +33,12 @@ FAILED = "[REDACTION FAILED]"
 _REMEMBERED = 4096
 """Masked texts that are remembered: a passage goes through up to five spans of a trace, and comes again tomorrow."""
 
+_DIGEST_BYTES = 12
+_LETTERS = str.maketrans("0123456789", "ghijkmnpqr")
+"""No digits in a digest: none of its runs is ever taken for a number of somebody."""
+_NOT_READ = re.compile(r"[-_]+")
+_NUMBERED = re.compile(r"(?:\d[^\d]{0,2}){7}")
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _PLAIN = (bool, int, float, type(None))
 
 
@@ -47,6 +56,7 @@ class Redactor:
         self._capture = capture
         self._clean = lru_cache(_REMEMBERED)(self._cleaned)
         self._complaints: set[str] = set()
+        self._digest_key = secrets.token_bytes(32)
 
     def spans(self, trace: Trace) -> list[ReadableSpan]:
         """Rebuild the spans of ``trace``, root first, with content, masked."""
@@ -60,6 +70,20 @@ class Redactor:
             self._complain("A text could not be redacted", error)
             return FAILED
 
+    def session(self, session_id: str) -> str:
+        """A session id as it may be shown: one that says something of a person becomes a digest.
+
+        A client may choose its ids, and write with hyphens what cannot be written with spaces. The digest is the same
+        for the same id as long as the process lives.
+        """
+        read = _NOT_READ.sub(" ", session_id)
+        if self._capture == "full" or _UUID.fullmatch(session_id):
+            return self.text(session_id)
+        if self.text(read) == read and self.text(session_id) == session_id and not _NUMBERED.search(read):
+            return session_id
+        digest = hashlib.blake2b(session_id.encode(), key=self._digest_key, digest_size=_DIGEST_BYTES)
+        return f"masked-{digest.hexdigest().translate(_LETTERS)}"
+
     def value(self, value: Any) -> Any:
         """Mask every text inside a JSON-like value or a dataclass, keys included."""
         if isinstance(value, str):
@@ -67,7 +91,7 @@ class Redactor:
         if isinstance(value, _PLAIN):
             return value
         if isinstance(value, (dict, Mapping)):
-            return {self.text(str(key)): self.value(item) for key, item in value.items()}
+            return {self.text(str(key)): self._item(key, item) for key, item in value.items()}
         if isinstance(value, (list, tuple, Sequence)):
             return [self.value(item) for item in value]
         if is_dataclass(value):
@@ -88,7 +112,10 @@ class Redactor:
 
     def attributes(self, attributes: Mapping[str, Any]) -> dict[str, Any]:
         """Mask attribute values. Keys come from our own vocabulary or from libraries, and are masked too."""
-        return {self.text(key): self._attribute(value) for key, value in attributes.items()}
+        return {self.text(key): self._attribute(key, value) for key, value in attributes.items()}
+
+    def _item(self, key: Any, value: Any) -> Any:
+        return self.session(value) if key in v.SESSION_NAMES and isinstance(value, str) else self.value(value)
 
     def _complain(self, what: str, error: Exception) -> None:
         """Log each kind of failure once, without its message and stack: they may quote the text."""
@@ -101,9 +128,9 @@ class Redactor:
         readable = text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
         return readable if self._capture == "full" else self._mask(readable)
 
-    def _attribute(self, value: Any) -> Any:
+    def _attribute(self, key: str, value: Any) -> Any:
         if isinstance(value, str):
-            return self.text(value)
+            return self.session(value) if key in v.SESSION_NAMES else self.text(value)
         if isinstance(value, _PLAIN):
             return value
         if isinstance(value, Sequence):

@@ -44,7 +44,6 @@ class Tracing:
     force: bool = False
     spans: bool = False
     upstream: SpanContext | None = None
-    upstream_header: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +97,8 @@ class TurnTracer:
             v.TAG_PAGE_TYPE: question.page_type,
             v.TAG_TRACE_NAME: v.TURN,
         }
-        if tracing.upstream_header:
-            tags[v.TAG_UPSTREAM] = tracing.upstream_header
+        if tracing.upstream:
+            tags[v.TAG_UPSTREAM] = _traceparent(tracing.upstream)
         return {
             v.OPENINFERENCE_KIND: "CHAIN",
             v.MLFLOW_TYPE: '"CHAIN"',
@@ -119,6 +118,11 @@ class TurnTracer:
             logger.exception("Could not describe a turn; its answer is not affected")
         finally:
             span.end()
+
+
+def _traceparent(upstream: SpanContext) -> str:
+    """The header in its plain form: a later version of it may carry any text behind its four fields."""
+    return f"00-{upstream.trace_id:032x}-{upstream.span_id:016x}-{upstream.trace_flags:02x}"
 
 
 def _content(question: Question, reply: Reply | None) -> tuple[Any, Any]:

@@ -138,6 +138,8 @@ GUARD_REASONS: Final = "manga.guard.reasons"
 
 # --- trace tags (each also a searchable tag in MLflow) ------------------------------------------------------------
 TAG_SESSION: Final = "session_id"
+SESSION_NAMES: Final = frozenset({SESSION, GEN_AI_CONVERSATION, TAG_SESSION, TAG + TAG_SESSION})
+"""Attributes and fields that hold a session id, which a client may have chosen."""
 TAG_USER_TYPE: Final = "user_type"
 TAG_PAGE_TYPE: Final = "page_type"
 TAG_INTENT: Final = "intent"

@@ -60,7 +60,17 @@ def test_a_message_over_the_limit_is_blocked() -> None:
     assert MessageLength(10).check("x" * 10, ABOUT) == Allow()
 
 
-def test_refusals_name_no_rule_and_self_harm_gets_care() -> None:
-    assert refusal("content_moderation", "threat", "en") == refusal("prompt_injection", "override", "en")
+@pytest.mark.parametrize("language", ["en", "ja-JP"])
+def test_refusals_fit_what_was_said_and_name_no_rule(language: str) -> None:
+    families = ["self_harm", "threat", "hate", "slur", "sexualised_minors", "sexual_content_for_minors", "crime"]
+    texts = {family: refusal("content_moderation", family, language) for family in families}
+    texts["override"] = refusal("prompt_injection", "override", language)
+    assert texts["threat"] == texts["hate"] == texts["slur"]
+    assert len(set(texts.values())) == 6
+    words = {word for family in texts for word in family.split("_")} - {"content", "for", "self", "harm"}
+    assert not [word for word in words for text in texts.values() if word in text.lower()]
+
+
+def test_self_harm_gets_care() -> None:
     assert "988" in refusal("content_moderation", "self_harm", "en")
     assert "いのちの電話" in refusal("content_moderation", "self_harm", "ja-JP")

@@ -58,3 +58,40 @@ def test_what_they_do_not_say_is_dropped(text: str, reason: str) -> None:
 
 def test_without_passages_there_is_nothing_to_check() -> None:
     assert HallucinationCheck().check("It ran for 99 years.", Evidence("?")) == Allow()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Our pages do not say whether it is in stock.",
+        "The catalogue does not mention an anime adaptation.",
+        "There is no information about that in the sources.",
+        "I don't know.",
+        "The provided passages do not contain the answer.",
+        "Whether a second season is planned is not stated anywhere.",
+        "The release date of the next volume is unknown.",
+        "I have no information about signed editions.",
+        "We found nothing about student discounts.",
+        "Unfortunately, I was unable to find that.",
+        "The context doesn't specify the weight of the box.",
+        "Sorry, none of our documents cover customs duties.",
+        "That isn't mentioned in our help pages.",
+        "I'm not certain, because our pages are silent on engraving.",
+        "在庫については記載がありません。",
+        "次巻の発売日は当店のページに載っていません。",
+        "その情報はございません。",
+        "I could not find an answer to that in our catalogue.",
+        "Nothing in our pages mentions gift wrapping at concerts.",
+        "No details on the colouring technique are available.",
+        "I can't tell from our catalogue whether it has colour pages.",
+    ],
+)
+def test_an_abstention_is_no_claim(text: str) -> None:
+    assert HallucinationCheck().check(text, ABOUT) == Allow()
+
+
+@pytest.mark.parametrize(
+    "text", ["It is not published by Shueisha any longer.", "We do not know why all 57 volumes were recalled."]
+)
+def test_an_abstention_excuses_no_name_and_no_number(text: str) -> None:
+    assert isinstance(HallucinationCheck().check(text, ABOUT), Rewrite)

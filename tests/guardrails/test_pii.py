@@ -35,6 +35,87 @@ CAUGHT = [
     ("SSN 460-89-9847", "SSN [SSN]"),
     ("from 86.121.97.248", "from [IP_ADDRESS]"),
 ]
+SAID = [
+    ("my password is hunter22 and it does not work", "my password is [PASSWORD] and it does not work"),
+    ("I log in with password Tr0ub4dor&3, but no", "I log in with password [PASSWORD], but no"),
+    ("hunter22 is my password", "[PASSWORD] is my password"),
+    ("my password is banana", "my password is [PASSWORD]"),
+    ('the password is "correct horse battery staple"', 'the password is "[PASSWORD]"'),
+    ("I changed my password from hunter22 to hunter23", "I changed my password from [PASSWORD] to [PASSWORD]"),
+    ("パスワードはhunter22です", "パスワードは[PASSWORD]です"),
+    ("パスワードはさくらもちです", "パスワードは[PASSWORD]です"),
+    ("「hunter22」がパスワードです", "「[PASSWORD]」がパスワードです"),
+    ("my mother's maiden name is Tanaka", "my mother's maiden name is [PASSWORD]"),
+    ("秘密の質問の答えはポチです", "秘密の質問の答えは[PASSWORD]です"),
+    ("username taro_88", "username [LOGIN]"),
+    ("CVV 123, expires 04/29", "CVV [SECURITY_CODE], expires [CARD_EXPIRY]"),
+    ("4242 4242 4242 4242 12/27 123", "[CARD] [CARD_EXPIRY] [SECURITY_CODE]"),
+    (
+        "セキュリティコードは123、有効期限は04/29です",
+        "セキュリティコードは[SECURITY_CODE]、有効期限は[CARD_EXPIRY]です",
+    ),
+    ("change the PIN to 4821", "change the PIN to [SECURITY_CODE]"),
+    ("4821 is my PIN", "[SECURITY_CODE] is my PIN"),
+    ("the code you sent me is 493021", "the code you sent me is [SECURITY_CODE]"),
+    ("暗証番号は4821です", "暗証番号は[SECURITY_CODE]です"),
+    ("my passport number is TR1234567, is that ok?", "my passport number is [ID_NUMBER], is that ok?"),
+    ("旅券番号はTR1234567です", "旅券番号は[ID_NUMBER]です"),
+    ("driving licence MORGA657054SM9IJ", "driving licence [ID_NUMBER]"),
+    ("在留カード番号はAB12345678CDです", "在留カード番号は[ID_NUMBER]です"),
+    ("460899847 is my SSN", "[SSN] is my SSN"),
+    ("Hanako Tanaka, born 1990-05-12", "[NAME], born [BIRTH_DATE]"),
+    ("I was born on 12 May 1990", "I was born on [BIRTH_DATE]"),
+    ("氏名は田中花子、生年月日は昭和60年3月12日です", "氏名は[NAME]、生年月日は[BIRTH_DATE]です"),
+    ("my gift card AQ3X-7K9PLM-2B4C is empty", "my gift card [GIFT_CODE] is empty"),
+    ("ギフトコードはABCD-1234-EFGHです", "ギフトコードは[GIFT_CODE]です"),
+    ("account number 12345678, sort code 20-00-00", "account number [BANK_ACCOUNT], sort code [BANK_ACCOUNT]"),
+    ("渋谷支店 普通 1234567", "渋谷支店 普通 [BANK_ACCOUNT]"),
+    ("de89-3704-0044-0532-0130-00", "[IBAN]"),
+    ("my IP is 2001:db8::8a2e:370:7334", "my IP is [IP_ADDRESS]"),
+    ("10 Downing Street, London SW1A 2AA", "[ADDRESS]"),
+    ("郵便番号は1500002です", "郵便番号は[ADDRESS]です"),
+]
+"""Nothing but the words round them says what these are."""
+DISGUISED = [
+    ("tanaka (a) example.com", "[EMAIL]"),
+    ("mail me: tanaka (a) myhost, thanks", "mail me: [EMAIL], thanks"),
+    ("my e-mail is tanaka at mydomain.net", "my e-mail is [EMAIL]"),
+    ("write to name at host dot com", "write to [EMAIL]"),
+    ("john dot smith at example dot co dot uk", "[EMAIL]"),
+    ("taro アット example ドット com", "[EMAIL]"),
+    ("john @ gmail . com", "[EMAIL]"),
+    ("t\u0430naka@ex\u0430mple.com", "[EMAIL]"),
+    ("иван@почта.рф", "[EMAIL]"),
+    ("zero nine zero, one two three four, five six seven eight", "[PHONE]"),
+    ("my phone: five five five one two three four", "my phone: [PHONE]"),
+    ("ゼロきゅうゼロ いちにさんよん ごろくななはち", "[PHONE]"),
+    ("〇九〇の一二三四の五六七八", "[PHONE]"),
+    ("０９０ー１２３４ー５６７８", "[PHONE]"),
+    ("O9O-l234-5678", "[PHONE]"),
+    ("4242.4242.4242.4242", "[CARD]"),
+    ("4242 / 4242 / 4242 / 4242", "[CARD]"),
+    ("４２４２　４２４２　４２４２　４２４２", "[CARD]"),
+    ("42\u200b42 4242\u2060 4242 4242", "[CARD]"),
+]
+VENDORS = [
+    "aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYzQ8k2hVtRw",
+    "my AWS secret is wJalrXUtnFEMI/K7MDENG/bPxRfiCYzQ8k2hVtRw",
+    f"AccountKey={'aB3+xY7/' * 10}aB3+xY==",
+    "a1b8Q~Zx9Yw8Vu7Ts6Rq5Po4Nm3Lk2Ji1Hg0Fe",
+    "AC0123456789abcdef0123456789abcdef",
+    "7731558200:AAF3kLm9Qw2Er5Ty8Ui1Op4As7Df0Gh3JkL",
+    "https://hooks.slack.com/services/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",
+    "dapi0123456789abcdef0123456789abcdef",
+    "whsec_aB3dE6gH9jK2mN5pQ8sT1vW4yZ7",
+    "npm_aB3dE6gH9jK2mN5pQ8sT1vW4yZ7bC0dE3gH6",
+    "glpat-aB3dE6gH9jK2mN5pQ8sT",
+    "AIzaSyaB3dE6gH9jK2mN5pQ8sT1vW4yZ7bC0dE3",
+    "hf_aBcdEfgHijKmnNopQrsTuvWxyZabCdeFgh",
+    "dckr_pat_aB3dE6gH9jK2mN5pQ8sT1vW4yZ7",
+    "manga-aB3dE6gH9jK2mN5pQ8sT1vW4yZ7bC0dE",
+    "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBg\n-----END PRIVATE KEY-----",
+    "postgres://shop:s3cr3t-Pa55@db.internal/shop",
+]
 LEFT_ALONE = [
     "ISBN 978-4-08-882011-5 and 9784088820115",
     "JAN 4910123456789",
@@ -49,12 +130,41 @@ LEFT_ALONE = [
     "ConnectError at http://127.0.0.1:5000/v1/traces",
     "tracking number 1234-5678-9012",
     "the key to volume 3",
+    "do you have 4088801230 in stock? or 4-08-880123-0",
+    "volumes one two three four five six seven eight nine ten",
+    "tracking RR123456789JP, NP837526867OS and 1Z999AA10123456784",
+    "the coupon LETTER10 expires 12/31, my gift card expires 04/29",
+    "a gift card of $50 or 5000 yen, or of 10000 yen",
+    "is it option (a) hardcover? Pick [a] set",
+    "I live at home and read One Piece 12",
+    "coupon code: MANGA-2026-FALL; what does code 404 mean; password reset 2026",
+    "my password is wrong, and my password is not working",
+    "is the PIN the same as the password? what is a CVV?",
+    "how do I reset my passcode? the code does not arrive within 24h",
+    "パスワードを忘れました。暗証番号とは何ですか",
+    "enamel pin is 1200 yen",
+    "Kentaro Miura (born July 11, 1966) was born in Chiba; 1993-12-25 is the release date",
+    "passport size photos, 2 for 1000 yen",
+    "look at shop.example.com at home. dot com",
+    "std::vector, Foo::Bar, 12:30:45",
+    "sentence-transformers/all-MiniLM-L6-v2, OTLPSpanExporterWithTimeouts2",
+    "trace 4bf92f3577b34da6a3ce929d0e0e4736",
+    "五等分の花嫁 七つの大罪 八犬伝 一二三四五六七八九十",
 ]
 
 
-@pytest.mark.parametrize(("text", "masked"), CAUGHT)
+@pytest.mark.parametrize(("text", "masked"), CAUGHT + SAID + DISGUISED)
 def test_personal_data_is_masked(text: str, masked: str) -> None:
     assert mask(text) == masked
+
+
+@pytest.mark.parametrize("text", VENDORS)
+@pytest.mark.parametrize("sentence", ["{}", "please help, {} does not work", "is it {}?"])
+def test_keys_of_vendors_are_masked(text: str, sentence: str) -> None:
+    masked = mask(sentence.format(text))
+    secret = max(text.replace("@db.internal/shop", "").split(), key=len)
+    assert secret not in masked
+    assert masked.replace(mask(text), "{}") == sentence
 
 
 @pytest.mark.parametrize("text", LEFT_ALONE)
@@ -74,7 +184,7 @@ def test_spans_point_into_the_text_as_written() -> None:
 
 @given(
     st.lists(
-        st.sampled_from([text for text, _ in CAUGHT] + LEFT_ALONE)
+        st.sampled_from([text for text, _ in CAUGHT + SAID + DISGUISED] + VENDORS + LEFT_ALONE)
         | st.text("0123456789-@. aA+(){}〒東市", max_size=30),
         max_size=5,
     ),

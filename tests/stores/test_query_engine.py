@@ -22,7 +22,7 @@ async def store(link: RedisLink, prefix: str) -> RedisAnswerStore:
 async def nearest(store: RedisAnswerStore, scope: str, vector: Vector) -> tuple[CachedAnswer, float]:
     """The index follows the writes after a moment."""
     for _ in range(50):
-        if found := await store.nearest(scope, vector):
+        for found in await store.nearest(scope, vector, 1):
             return found
         await asyncio.sleep(0.02)
     pytest.fail("nothing found within a second")
@@ -39,7 +39,7 @@ async def test_the_server_finds_what_brute_force_finds(store: RedisAnswerStore, 
         best = max(range(50), key=lambda n: np.dot(asked, vectors[n]))
         assert found.question == f"q{best}"
         assert cosine == pytest.approx(np.dot(asked, vectors[best]), abs=1e-4)
-    assert await store.nearest("another scope", vectors[0]) is None
+    assert not await store.nearest("another scope", vectors[0], 1)
 
 
 async def test_an_index_that_is_gone_is_made_again(

@@ -35,7 +35,7 @@ class Stores:
     def operations(self) -> dict[str, Callable[[], Awaitable[object]]]:
         return {
             "exact": lambda: self.answers.exact("s", "q"),
-            "nearest": lambda: self.answers.nearest("s", VECTOR),
+            "nearest": lambda: self.answers.nearest("s", VECTOR, 1),
             "put": lambda: self.answers.put("s", "q", VECTOR, answer_to("q")),
             "load": lambda: self.sessions.load("s1", ANN),
             "append": lambda: self.sessions.append("s1", ANN, exchange(0)),
@@ -60,7 +60,7 @@ async def stores(own_redis: Server) -> AsyncIterator[Stores]:
 async def assert_all_work(stores: Stores) -> None:
     await stores.answers.put("s", "q", VECTOR, answer_to("q"))
     assert await stores.answers.exact("s", "q") == answer_to("q")
-    assert (await stores.answers.nearest("s", VECTOR) or [None])[0] == answer_to("q")
+    assert [kept for kept, _ in await stores.answers.nearest("s", VECTOR, 1)] == [answer_to("q")]
     await stores.sessions.append("s1", ANN, exchange(0))
     assert (await stores.sessions.load("s1", ANN))[-1] == exchange(0)
     await stores.answers.ping()
@@ -105,7 +105,7 @@ async def test_restarted_between_two_calls(own_redis: Server, stores: Stores) ->
     await asyncio.gather(*(assert_all_work(stores) for _ in range(8)))
     own_redis.kill()
     await asyncio.to_thread(own_redis.start)
-    assert await stores.answers.nearest("s", VECTOR) is None, "what the restart lost is still answered"
+    assert not await stores.answers.nearest("s", VECTOR, 1), "what the restart lost is still answered"
     await assert_all_work(stores)
 
 

@@ -11,21 +11,33 @@ from opentelemetry.trace import StatusCode
 from app.parts import Parts
 from guardrails import pii
 from infra.telemetry import vocabulary as v
-from infra.telemetry.redact import FAILED, Capture
+from infra.telemetry.redact import FAILED, Capture, Redactor
 from pipeline.errors import PartUnavailable
 from pipeline.types import Question, User
 from tests.conftest import CollectedTraces
 from tests.telemetry.conftest import Serve, bearer
-from tests.telemetry.planted import ALL, MARKS, SECRETS, SESSIONS, Where, ask_everything, marks_in, planted, rendered
+from tests.telemetry.planted import (
+    ALL,
+    MARKS,
+    MORE,
+    MORE_SECRETS,
+    SECRETS,
+    SESSIONS,
+    Where,
+    ask_everything,
+    marks_in,
+    planted,
+    rendered,
+)
 from tests.telemetry.small import Watched, assert_whole
 
 
 def test_the_search_finds_what_was_planted() -> None:
     """A search that finds nothing proves nothing unless it would have found something."""
-    assert marks_in(ALL + "".join(SESSIONS)) == list(MARKS)
+    assert marks_in(ALL + MORE + "".join(SESSIONS)) == list(MARKS)
     assert marks_in(repr({"text": ALL.encode("unicode_escape").decode()}))
-    assert all(marks_in(value) for value in SECRETS.values())
-    assert marks_in(pii.mask(ALL)) == []
+    assert all(marks_in(value) for value in (SECRETS | MORE_SECRETS).values())
+    assert marks_in(pii.mask(ALL + MORE)) == []
 
 
 @pytest.mark.parametrize("where", get_args(Where))
@@ -67,6 +79,23 @@ async def test_without_capture_no_word_of_anybody_leaves(
     for absent in (words, v.MLFLOW_INPUTS, v.MLFLOW_OUTPUTS, "exception.message", "exception.stacktrace", "rejected"):
         assert absent not in everything
     assert "exception.type" in everything
+
+
+@pytest.mark.parametrize("session", ["my-session", "order-desk-7", "b" * 24, "0b7f0a4e-5f0e-4f57-9d2c-3a1f7c9e8b21"])
+def test_a_session_id_that_says_nothing_of_a_person_is_shown(session: str) -> None:
+    assert Redactor(pii.mask).session(session) == session
+
+
+@pytest.mark.parametrize("session", [*SESSIONS, "GB29NWBK60161331926819", "123456789018", "pin-is-4821"])
+def test_a_session_id_that_says_something_of_a_person_becomes_a_digest_that_still_tells_sessions_apart(
+    session: str,
+) -> None:
+    redactor = Redactor(pii.mask)
+    shown = redactor.session(session)
+    assert shown == redactor.session(session) == pii.mask(shown)
+    assert shown.startswith("masked-")
+    assert shown != redactor.session(f"{session}-{session}")
+    assert redactor.value({v.TAG_SESSION: session}) == redactor.attributes({v.TAG_SESSION: session})
 
 
 async def _broken_turn(watched: Watched) -> None:

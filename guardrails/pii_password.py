@@ -1,0 +1,74 @@
+"""Passwords that are plain words, and the answers to secret questions.
+
+A word is a password only where the sentence leaves no other reading: quoted, behind a colon, or alone behind
+"my password is".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from guardrails.pii_found import Found, groups, holds, lowered
+from guardrails.pii_said import QUOTE, TOKEN
+
+_NOUN = r"\bpass ?(?:word|phrase|code)"
+_ASSIGNED = re.compile(
+    r"(?:\b(?:pass ?(?:word|phrase|code)|pwd)|パスワード|暗証番号)\s*(?:(?:is|was)\s*)?[:=]\s*[\"'`]?"
+    r"(?P<assigned>[^\s\"'`、。]{4,64})"
+    rf"|(?:{_NOUN}|パスワード|合言葉|暗証番号)(?:\s*(?:is|was|to|as|i use|i used|=|:|は|が|の|に)){{0,3}}\s*"
+    rf"[{QUOTE}](?P<quoted>[^{QUOTE}\n]{{3,64}})[{QUOTE}]"
+    rf"|\b(?:password|passcode|pin)\s(?:\w+\s){{0,3}}from\s+(?P<old>{TOKEN})\s+to\s+(?P<new>{TOKEN})"
+    rf"|\b(?:credentials?|log-?in|user(?:name)?|account)(?:\s*(?:are|is|:|=))?\s+(?P<name>{TOKEN})"
+    rf"\s*(?:\band\b|/|,|\|)\s*(?P<secret>{TOKEN})",
+    re.IGNORECASE,
+)
+_JAPANESE = re.compile(
+    r"パスワード(?:番号)?\s*(?:は|が|を|の|に|:|=)?\s*(?P<latin>[!-~]{4,64}?)(?=\s*(?:です|で|だ|と|に|を|。|、|$))"
+    r"|パスワードは(?P<kana>"
+    r"(?!何|必要|不要|同じ|正し|間違|無効|有効|どこ|どう|いつ|なん|なし|不明|簡単|英数字|これ|それ|以下|次|変更)"
+    r"[ぁ-んァ-ヶ一-龥ー]{2,16}?)(?=です|だ。|で、|と言い)"
+)
+_MINE = re.compile(
+    r"\bmy (?:\w+ )?pass ?(?:word|phrase|code) (?:is|was)\s"
+    r"(?!(?:not|no|now|too|very|so|the|a|an|in|on|for|also|still|always)\b)"
+    r"(?P<word>[a-z]{4,32})(?=\s*(?:[.,;!?\n]|$|and\b|but\b))",
+    re.IGNORECASE,
+)
+_STATE = re.compile(
+    r"(?:\w+(?:ed|en|ing|able|ible|ly|ive|ful|less|ous)|wrong|right|correct|incorrect|valid|invalid|lost|gone|weak|strong|"
+    r"safe|fine|okay|good|same|different|short|long|empty|blank|null|none|secret|private|unknown|case|needed|there|here|"
+    r"simple|complex|easy|hard|old|unsafe|secure|public|this|that|what|something|shown|visible|reset|useless|bad|"
+    r"required)$",
+    re.IGNORECASE,
+)
+"""What people say of a password: every participle and adverb by its ending, and the plain words."""
+_MAIDEN = (
+    r"mother['\u2019]?s maiden name\b|(?:security|secret)(?: question)? answer\b|"
+    r"answer to (?:my|the|your) (?:security|secret|recovery) question\b|"
+    r"name of my first (?:pet|school|teacher|car)\b|my first (?:pet|school|teacher|dog|cat)['\u2019]?s? name\b"
+)
+_ANSWER = re.compile(
+    rf"(?:{_MAIDEN})\s*(?:is|was|would be|:|=|->)\s*[{QUOTE}]?"
+    rf"(?P<value>[^\s{QUOTE}.,;!?]{{2,40}}(?:\s(?-i:[A-Z])\w+){{0,2}})"
+    rf"|question (?:is|was|:)[^.?!\n]{{2,60}}?[,;] (?:and )?(?:the |my )?answer (?:is |: ?)?(?!does|is|to\b)"
+    rf"(?P<answer>[^\s{QUOTE}.,;!?]{{2,40}})"
+    rf"|(?:母の旧姓|旧姓|秘密の質問の(?:答え?|回答)|(?:最初|初めて)の?ペットの名前)\s*(?:は|が|:|=|、)\s*[{QUOTE}]?"
+    rf"(?P<japanese>[^\s{QUOTE}。、.,]{{1,20}}?)(?=[{QUOTE}]|です|だ|で|。|、|\s|$)",
+    re.IGNORECASE,
+)
+_WORDS = ("pass", "pwd", "credential", "login", "log-in", "user", "account", "パスワード", "暗証番号", "合言葉")
+_ANSWER_WORDS = ("maiden name", "security answer", "secret answer", " question", "my first ", "旧姓", "質問", "ペット")
+
+
+def find(text: str) -> Iterator[Found]:
+    """Search folded text."""
+    lower = lowered(text)
+    if holds(lower, _WORDS):
+        for pattern in (_ASSIGNED, _JAPANESE):
+            yield from groups("PASSWORD", pattern, text)
+        for match in _MINE.finditer(text):
+            if not _STATE.match(match["word"]):
+                yield Found("PASSWORD", *match.span("word"))
+    if holds(lower, _ANSWER_WORDS):
+        yield from groups("PASSWORD", _ANSWER, text)

@@ -1,0 +1,209 @@
+"""Values that only the words round them give away: passwords, codes, and the numbers of a person's documents.
+
+Each kind is a noun and the form of its value. The value stands behind the noun, with nothing but small words between
+("the PIN for my card is 4821", 暗証番号は4821です), or in front of it ("4821 is my PIN", 「4821」が暗証番号です).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from guardrails.pii_found import Found, Kind, holds, lowered, matches
+
+QUOTE = "\"'`\u201c\u201d\u2018\u2019\u300c\u300d\u300e\u300f"
+_SMALL = (
+    r"is|was|are|as|to|the|a|my|your|our|its?|this|that|these|code|numbers?|no|nr|num|id|i|you|we|me|us|use|used|using|"
+    r"sent|gave|got|get|received|have|for|on|of|by|account|card|bank|back|shop|site|store|email|says|reads|shows|set|"
+    r"called|which|with|not|still|now|also|just|always|currently|here|new|old|current|temporary|number is|entered|"
+    r"typed|tried|try|put|in|and it|would be|should be|will be|has been|changed to|reset to|set to|de|es|ist|est"
+)
+LINK = (
+    rf"(?:['\u2019]s\b)?(?:\s*(?:[:=#(\[>{QUOTE},、~]|-+>?|(?<![A-Za-z0-9])(?:{_SMALL})(?![A-Za-z0-9])\.?|"
+    r"\b(?:for|of|on|to)\s+(?:my|the|this|your)\s+\w+|"
+    r"は|が|を|の|に|番号|コード|ナンバー|として|新しい|第)){0,9}\s*"
+)
+"""What may stand between a noun and its value."""
+_OWNER = r"(?:(?:my|the|our|a|an|your|his|her|this|new|old|current|account|card|bank)\s+){0,3}"
+_NOT_AN_AMOUNT = r"(?!\s?(?:yen|円|dollars?|usd|euros?|cm|mm|kg|%|ページ|冊|巻|回|日|時|分|years?|days?|hours?|minutes?|volumes?|copies|times|digits?|characters?|桁|文字)\b)"  # noqa: E501
+_MIN_DIGITS_OF_A_DOCUMENT = 5
+_END = r"(?![a-z0-9_])"
+"""Where a Latin word ends: kana may follow it without a space."""
+_REACH = 80
+"""Characters before a noun in which its value may stand."""
+_SIGN = re.compile(r"[\d!@#$%^&*_+=~]|[A-Z]{8}")
+"""Every value of a table row has one of these."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A kind of value that is announced: its nouns, its form, the words that a text must hold, the digits needed."""
+
+    kind: Kind
+    nouns: str
+    value: str
+    hints: tuple[str, ...]
+    digits: int = 0
+    noun: re.Pattern[str] = field(init=False)
+    behind: re.Pattern[str] = field(init=False)
+    before: re.Pattern[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        value = f"(?P<value>{self.value})"
+        before = (
+            rf"(?<![^\s{QUOTE}(、。,:]){value}[{QUOTE})]?"
+            rf"(?:\s*[,-]?\s*\b(?:is|was|as|being|for)\s+{_OWNER}|\s*(?:が|は|を|という|って)\s*(?:私の|僕の|新しい)?)$"
+        )
+        object.__setattr__(self, "noun", re.compile(self.nouns.replace(r"\b", _END)))
+        object.__setattr__(self, "behind", re.compile(LINK + value, re.IGNORECASE))
+        object.__setattr__(self, "before", re.compile(before, re.IGNORECASE))
+
+    def find(self, text: str, lower: str) -> Iterator[Found]:
+        """The values round every noun of ``text``, whose nouns are sought in its small letters."""
+        for noun in self.noun.finditer(lower):
+            if _is_inside_word(lower, noun.start()):
+                continue
+            start = max(0, noun.start() - _REACH)
+            in_front = text[start : noun.start()]
+            for match, offset in ((self.behind.match(text, noun.end()), 0), (self.before.search(in_front), start)):
+                if match and sum(map(str.isdigit, match["value"])) >= self.digits:
+                    yield Found(self.kind, match.start("value") + offset, match.end("value") + offset)
+
+
+_GROUP = r"(?=[a-z]{0,6}\d)[a-z0-9]+"
+_GROUPS = rf"(?:[a-z]{{1,3}}[ -])?{_GROUP}(?:[ -]{_GROUP})*(?:[ -](?-i:[B-HJ-Z])(?![A-Za-z0-9]))?"
+"""Letters and digits in groups, each of which holds a digit near its start."""
+_DIGITS = r"\d+(?:[ -]\d+)*(?![A-Za-z0-9_-])"
+TOKEN = rf"(?=[a-z'(),.:;-]{{0,40}}[\d@#$%^&*_+=~!][\w@#$%^&*+=~!-])[!-&(-_a-~]{{3,64}}(?<![.,;:!?)\]{QUOTE}])"
+"""A word that is no word: with a digit or a sign in it, and not at its end alone."""
+
+_SESAME = (
+    r"pass ?(?:word|wd|phrase|code)\b|pwd\b|pw\b|pass(?=\s*(?:[:=]|is\b))|contraseña\b|mot de passe\b|"
+    r"passwort\b|kennwort\b|パスワード|パスフレーズ|パスコード"
+)
+_CODE = (
+    r"pin(?: ?code| number)?\b|cv[vcn]2?\b|csc\b|(?:security|verification|authentication|auth|access|sms|login|"
+    r"sign-?in|log-in|otp|2fa|mfa|one[- ]time|confirmation|recovery|backup|unlock|card|digit) (?:code|pin|value)s?\b|"
+    r"otp\b|one[- ]time pass(?:word|code)\b|pass ?code\b|code (?:you|that you|they) (?:just )?(?:sent|texted|gave)\b|"
+    r"(?:暗証|セキュリティ|認証|確認|ワンタイム|リカバリー|バックアップ)(?:番号|コード|キー)?|ワンタイムパスワード|pinコード"
+)
+_DOCUMENT = (
+    r"pass?port\b|driv(?:er|ing)['\u2019]?s?['\u2019]? ?licen[cs]e\b|licen[cs]e (?:number|no)\b|dl (?:number|no)\b|"
+    r"residen(?:ce|t) (?:card|permit)\b|zairyu\b|national (?:id|identity|insurance)\b|identity card\b|id card\b|"
+    r"nino\b|"
+    r"insurance (?:card|number|no|policy)\b|medicare\b|tax(?:payer)? (?:id|number)\b|itin\b|tin\b|"
+    r"pension (?:number|no)\b|ni number\b|green card\b|student id\b|social insurance\b|"
+    r"パスポート|旅券|健康保険証?|免許証?|在留(?:カード|資格)?|保険証?|被保険者証?|年金(?:手帳)?|住民票コード|学生証|身分証(?:明書)?"
+)
+_ACCOUNT = (
+    r"(?:account|acct|a/c)\.? (?:number|no|num|nr)\b\.?|bank account\b|checking account\b|savings account\b|"
+    r"account(?= #?\d{6})|routing(?: transit)?(?: number| no)?\b|sort code\b|iban\b|aba(?: number)?\b|"
+    r"口座(?:番号)?|銀行(?:コード|番号)|ゆうちょ(?:銀行)?|記号|普通(?:預金|口座)?|当座(?:預金)?"
+)
+_BRANCH = r"branch (?:code|number|no)\b|支店(?:番号|コード)?|店番号?|金融機関コード"
+_GIFT = (
+    r"gift ?(?:card|certificate|voucher|code|token|cert)s?\b|e-?gift\b|store credit (?:code|number)\b|prepaid card\b|"
+    r"ギフト(?:カード|券|コード)?|プリペイド(?:カード)?|図書(?:カード|券)"
+)
+_LOGIN = (
+    r"user ?(?:name|id)\b|log-?in(?: id| name)?\b|account (?:id|name)\b|"
+    r"(?:ログイン|ユーザー?)(?:id|名|ネーム)?|アカウント名"
+)
+
+_KINDS = (
+    _Said("PASSWORD", _SESAME, TOKEN, ("pass", "pwd", "pw", "contrase", "kennwort", "パス")),
+    _Said(
+        "SECURITY_CODE",
+        _CODE,
+        rf"\d{{3}}[ -]\d{{3}}(?![A-Za-z0-9_-]){_NOT_AN_AMOUNT}"
+        rf"|(?:[a-z]-)?\d{{3,8}}(?!(?-i:[A-Za-z0-9_/-])|[.,]\d){_NOT_AN_AMOUNT}",
+        ("pin", "cv", "csc", "code", "otp", "one-time", "one time", "番号", "コード", "キー", "ワンタイム", "認証"),
+    ),
+    _Said(
+        "ID_NUMBER",
+        _DOCUMENT,
+        _GROUPS,
+        (
+            *("port", "licen", "resid", "zairyu", "national", "ident", "id card", "nino", "insurance", "medicare"),
+            *("tax", "tin", "pension", "ni number", "green card", "student id", "旅券", "パスポート", "免許", "在留"),
+            *("保険", "被保", "年金", "住民", "学生証", "身分証", "dl n"),
+        ),
+        _MIN_DIGITS_OF_A_DOCUMENT,
+    ),
+    _Said(
+        "BANK_ACCOUNT",
+        _ACCOUNT,
+        rf"\d{{5}}(?:-\d)?[\s、,]*番号\s?\d{{7,8}}(?!\d)|(?:[a-z]{{2}})?{_DIGITS}",
+        (
+            "account",
+            "acct",
+            "a/c",
+            "routing",
+            "sort code",
+            "iban",
+            "aba",
+            "口座",
+            "銀行",
+            "ゆうちょ",
+            "普通",
+            "当座",
+            "記号",
+        ),
+        _MIN_DIGITS_OF_A_DOCUMENT,
+    ),
+    _Said("BANK_ACCOUNT", _BRANCH, r"\d{3,4}(?![A-Za-z0-9_-])", ("branch", "支店", "店番", "金融機関")),
+    _Said(
+        "BANK_ACCOUNT",
+        r"swift(?:[ /]bic)?(?: code)?\b|bic\b",
+        r"(?-i:[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?\b)",
+        ("swift", "bic"),
+    ),
+    _Said(
+        "GIFT_CODE",
+        _GIFT,
+        r"(?:[a-z0-9]{3,}(?:[ -](?=[a-z]*\d|(?-i:[A-Z]{3}))[a-z0-9]{3,}){1,5}|(?=[a-z]*\d)[a-z0-9]{8,})"
+        rf"(?![A-Za-z0-9_-]){_NOT_AN_AMOUNT}",
+        ("gift", "prepaid", "store credit", "ギフト", "プリペイド", "図書"),
+        2,
+    ),
+    _Said(
+        "LOGIN",
+        _LOGIN,
+        r"(?=[a-z._-]*\d)(?=[\d._-]*[a-z])[a-z0-9._-]{4,40}(?<![._-])(?!@)"
+        r"|(?=[a-z0-9]*[._])[a-z0-9]+[._][a-z0-9._]{2,}(?<![._])(?!@)",
+        ("user", "login", "log-in", "account", "ログイン", "ユーザ", "アカウント"),
+    ),
+    _Said(
+        "SSN",
+        r"ssn\b|social(?= (?:is|number|no)\b|:)|social security(?: number| no)?\b",
+        r"\d{3}[ -]?\d{2}[ -]?\d{4}(?!\d)",
+        ("ssn", "social"),
+    ),
+    _Said(
+        "MY_NUMBER",
+        r"マイナンバー(?:カード)?|個人番号(?:カード)?|individual number\b",
+        r"\d{4}[ -]?\d{4}[ -]?\d{4}(?!\d)",
+        ("マイナンバー", "個人番号", "individual number"),
+    ),
+)
+
+
+_MACHINE_READABLE = re.compile(r"(?<![A-Z0-9<])(?=[A-Z0-9<]*<<)[A-Z0-9<]{28,44}(?![A-Z0-9<])")
+"""A line of the zone of a passport that machines read."""
+
+
+def find(text: str) -> Iterator[Found]:
+    """Search folded text."""
+    if "<<" in text:
+        yield from matches("ID_NUMBER", _MACHINE_READABLE, text)
+    if _SIGN.search(text):
+        lower = lowered(text)
+        for said in _KINDS:
+            if holds(lower, said.hints):
+                yield from said.find(text, lower)
+
+
+def _is_inside_word(text: str, start: int) -> bool:
+    """Whether a Latin word begins before ``start``. Kana and kanji have no such beginnings."""
+    return start > 0 and text[start].isascii() and text[start - 1].isascii() and text[start - 1].isalnum()

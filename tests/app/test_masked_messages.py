@@ -1,0 +1,25 @@
+"""A message that was masked is still understood: the mask says what stood there."""
+
+from __future__ import annotations
+
+import re
+
+import httpx
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("message", "about"),
+    [
+        ("my password is hunter22 and it does not work", "password"),
+        ("my gift card AQ3X-7K9PLM-2B4C is empty, why?", "gift card"),
+        ("My card 4242-4242-4242-4242 was declined", "authorised"),
+        ("Who wrote Berserk? My passport number is TR1234567", "Kentaro Miura"),
+        ("How much is shipping to SW1A 2AA?", "shipping"),
+    ],
+)
+async def test_a_masked_message_is_answered(client: httpx.AsyncClient, message: str, about: str) -> None:
+    reply = (await client.post("/chat", json={"message": message})).raise_for_status().json()
+    assert about.lower() in reply["answer"].lower()
+    assert reply["guardrail"] == {"stage": "pii_detection", "action": "rewrite"}
+    assert not re.search(r"\[[A-Z_]+\]", reply["answer"]), "a mask is no answer"

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from evals.cache import pairs
+from pipeline.same_question import SameQuestion, is_latin
+
+NAMES = {
+    "Tokyo Ghoul": "Tokyo Ghoul",
+    "Tokyo Ghoul:re": "Tokyo Ghoul:re",
+    "Attack on Titan": "Attack on Titan",
+    "Shingeki no Kyojin": "Attack on Titan",
+    "Berserk": "Berserk",
+    "One Piece": "One Piece",
+    "The Promised Neverland": "The Promised Neverland",
+}
+SAME = SameQuestion(NAMES)
+
+
+@pytest.mark.parametrize(
+    ("asked", "kept", "differs"),
+    [
+        ("is tokyo ghoul finished", "is tokyo ghoul re finished", "names"),
+        ("who wrote berserk", "who wrote vagabond", "names"),
+        ("can I cancel a pre-order", "can I cancel an order", "words"),
+        ("Who wrote volume 2 of Berserk?", "Who wrote volume 3 of Berserk?", "numbers"),
+        ("what happens in volume two", "what happens in volume three", "numbers"),
+        ("What is the first volume?", "What is the last volume?", "numbers"),
+        ("Can I return opened volumes?", "Can I not return opened volumes?", "negation"),
+        ("can I pay with a card", "can I pay without a card", "negation"),
+        ("Can I return it before delivery?", "Can I return it after delivery?", "words"),
+        ("How long is express shipping?", "How long is standard shipping?", "words"),
+        ("do you ship from Japan to France", "do you ship from France to Japan", "words"),
+        ("Is Berserk longer than One Piece?", "Is One Piece longer than Berserk?", "names"),
+        ("do you refund shipping", "do you ship refunds", "order"),
+        ("can you call me", "can I call you", "words"),
+        ("do you buy used manga", "can I buy used manga", "words"),
+        ("Is shipping free?", "What is free shipping?", "words"),
+        ("What is a pre-order?", "Can I pre-order?", "words"),
+        ("do you ship to the US", "do you ship", "words"),
+        ("can I order without", "can I order", "negation"),
+        ("and what is that?", "how would it be?", "words"),
+        ("犬夜叉の作者は誰ですか", "犬夜叉は全何巻ですか", "script"),
+        ("express shipping はいくら", "standard shipping はいくら", "script"),
+        ("Есть ли у вас Берсерк", "Есть ли у вас Наруто", "script"),
+    ],
+)
+def test_what_tells_two_near_questions_apart(asked: str, kept: str, differs: str) -> None:
+    assert SAME.difference(asked, kept) == differs
+    assert SAME.difference(kept, asked) == differs
+
+
+@pytest.mark.parametrize(
+    ("asked", "kept"),
+    [
+        ("How much does shipping cost?", "how much is the shipping cost"),
+        ("Who is the author of Berserk?", "Who's the Berserk author?"),
+        ("who wrote berserk?", "Who is Berserk’s author"),
+        ("is shingeki no kyojin complete", "Has Attack on Titan ended?"),
+        ("has promised neverland ended", "Is The Promised Neverland finished?"),
+        ("Can't I return it?", "can I not return it"),
+        ("can a pre-order be cancelled", "Can I cancel a preorder please?"),
+        ("Do you deliver overseas?", "do you ship internationally"),
+        ("Können Sie nach Köln liefern?", "können Sie nach köln liefern"),
+    ],
+)
+def test_one_answer_serves_what_asks_the_same(asked: str, kept: str) -> None:
+    assert SAME.difference(asked, kept) is None
+
+
+@pytest.mark.parametrize(("text", "latin"), [("Café, 3 €?", True), ("ＡＢＣ", True), ("Berserk の", False), ("", True)])
+def test_the_script_is_judged_by_the_letters(text: str, latin: bool) -> None:  # noqa: FBT001
+    assert is_latin(text) == latin
+
+
+def test_few_look_alikes_and_most_paraphrases_are_taken_for_the_same() -> None:
+    agree = {True: list[bool](), False: list[bool]()}
+    for pair in pairs():
+        agree[pair.same].append(SAME.difference(pair.a, pair.b) is None)
+    assert len(agree[False]) > 150
+    assert sum(agree[False]) <= 0.01 * len(agree[False])
+    assert sum(agree[True]) >= 0.8 * len(agree[True])
+
+
+def test_a_comparison_takes_microseconds() -> None:
+    long = "how much is shipping " * 40
+    started = time.process_time()
+    for number in range(200):
+        SAME.difference(f"{long} {number}", "who wrote berserk")
+    assert (time.process_time() - started) / 200 < 0.005
