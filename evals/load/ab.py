@@ -10,10 +10,9 @@ import numpy as np
 
 from evals.load.arrivals import arrivals
 from evals.load.compare import LEAST_BLOCKS, Comparison, compare, refusal
-from evals.load.folder import join
 from evals.load.progress import Live
 from evals.load.run import Collected, Load, collect, planner_of, target_of
-from evals.load.taken import Taken
+from evals.load.taken import Taken, join
 from evals.load.workload import Planned, Planner, Step, Switch
 
 SETTLE_S = 0.6

@@ -74,8 +74,9 @@ def run(
 @cli.command()
 def hotspots(folder: RunFolder) -> None:
     """Where the mean goes, what the slowest 5 % spent more on, and what it would pay to mend."""
-    from evals.load.folder import HOTSPOTS, join, read_rows, read_spans, write_json
+    from evals.load.folder import HOTSPOTS, read_rows, read_spans, write_json
     from evals.load.hotspots import find_hotspots
+    from evals.load.taken import join
     from evals.load.terminal import show_hotspots
 
     with one_line():
@@ -226,11 +227,11 @@ def selftest(
     out: Out = None,
 ) -> None:
     """Whether a step that is made slower is named on this machine, and nothing where nothing is."""
-    from evals.load.folder import new_folder, write_selftest
+    from evals.load.folder import new_folder
     from evals.load.own_server import own_server
     from evals.load.progress import Live
     from evals.load.run import Load
-    from evals.load.selftest import Trial, injection
+    from evals.load.selftest import Trial, injection, write_selftest
     from evals.load.selftest import selftest as show
     from evals.load.terminal import show_selftest
 

@@ -15,9 +15,7 @@ from pydantic import BaseModel
 from evals.load.compare import Comparison
 from evals.load.machine import this_machine
 from evals.load.record import Row, SpanRow
-from evals.load.selftest import Shown
 from evals.load.summary import SCHEMA, Summary
-from evals.load.taken import Taken, Unjoined, take_apart
 
 REQUESTS, SPANS, SUMMARY, HISTOGRAM = "requests.jsonl", "spans.jsonl", "summary.json", "latency.hdr"
 HOTSPOTS, GATE, REPORT = "hotspots.json", "gate.json", "report.html"
@@ -53,19 +51,11 @@ def write_comparison(
     """Write a comparison: its verdict stands in ``summary.json``."""
     write_rows(folder, rows, spans)
     refused = comparison.verdict.refused
-    _write_summary(folder, comparison.model_dump(), [refused] if refused else [], seed)
+    write_summary(folder, comparison.model_dump(), [refused] if refused else [], seed)
 
 
-def write_selftest(folder: Path, shown: Sequence[Shown], *, seed: int) -> None:
-    """Write what a selftest showed: all steps together, and each."""
-    folder.mkdir(parents=True, exist_ok=True)
-    sums = {name: sum(getattr(one, name) for one in shown) for name in ("runs", "named", "misnamed")}
-    alarms = shown[0].false_alarms if shown else 0
-    body = {**sums, "false_alarms": alarms, "steps": [one.model_dump() for one in shown]}
-    _write_summary(folder, body, [], seed)
-
-
-def _write_summary(folder: Path, body: dict[str, Any], why_invalid: list[str], seed: int) -> None:
+def write_summary(folder: Path, body: dict[str, Any], why_invalid: list[str], seed: int) -> None:
+    """Write what every verb tells, and the ``body`` of this one."""
     head = {"schema": SCHEMA, "valid": not why_invalid, "why_invalid": why_invalid, "seed": seed}
     whole = head | {"machine": this_machine().model_dump()} | body
     (folder / SUMMARY).write_bytes(orjson.dumps(whole, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
@@ -104,16 +94,3 @@ def read_spans(folder: Path) -> dict[int, list[SpanRow]]:
 def read_summary(folder: Path) -> Summary:
     """The summary of a run. Raises FileNotFoundError as ``read_rows`` does."""
     return Summary.model_validate_json((folder / SUMMARY).read_text(encoding="utf-8"))
-
-
-def join(rows: Sequence[Row], spans: dict[int, list[SpanRow]]) -> list[Taken]:
-    """Take every answered request apart; those that cannot be say why in ``unjoined``."""
-    taken: list[Taken] = []
-    for row in rows:
-        if not row.answered:
-            continue
-        try:
-            taken.append(take_apart(row, spans.get(row.index, [])))
-        except Unjoined as reason:
-            row.unjoined = str(reason)
-    return taken

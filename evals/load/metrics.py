@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 from pydantic import ValidationError
 
-from evals.load.folder import join, read_rows, read_spans, read_summary
+from evals.load.folder import read_rows, read_spans, read_summary
 from evals.load.resampling import Floats
 from evals.load.summary import Summary
 from evals.load.table import Table, table_of
-from evals.load.taken import Taken
+from evals.load.taken import Taken, join
 from infra.telemetry import vocabulary as v
 
 

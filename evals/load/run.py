@@ -11,7 +11,7 @@ import numpy as np
 from prometheus_client.parser import text_string_to_metric_families
 
 from evals.load.arrivals import arrivals
-from evals.load.folder import join, write_run
+from evals.load.folder import write_run
 from evals.load.forms import ChatForm, Form, OpenAIForm
 from evals.load.generator import Starved, Target, generate, processes_for
 from evals.load.machine import this_machine
@@ -19,6 +19,7 @@ from evals.load.objectives import Objectives
 from evals.load.progress import Live
 from evals.load.record import Row, SpanRow
 from evals.load.summary import Measured, Summary, summarise
+from evals.load.taken import join
 from evals.load.workload import Planned, Planner, Step, read_words, replayed
 from infra.corpus.bundled import catalogue_titles
 

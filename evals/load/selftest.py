@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from evals.load.ab import Arm, Design, Fault, ab_turns
 from evals.load.compare import compare
+from evals.load.folder import write_summary
 from evals.load.progress import Live
 from evals.load.run import Load
 from evals.load.taken import Taken
@@ -113,3 +115,12 @@ def _in_arm(one: Taken, arm: int) -> Taken:
 
 def _culprit(measured: Sequence[Taken]) -> str | None:
     return compare(measured).verdict.culprit
+
+
+def write_selftest(folder: Path, shown: Sequence[Shown], *, seed: int) -> None:
+    """Write what a selftest showed: all steps together, and each."""
+    folder.mkdir(parents=True, exist_ok=True)
+    sums = {name: sum(getattr(one, name) for one in shown) for name in ("runs", "named", "misnamed")}
+    alarms = shown[0].false_alarms if shown else 0
+    body = {**sums, "false_alarms": alarms, "steps": [one.model_dump() for one in shown]}
+    write_summary(folder, body, [], seed)

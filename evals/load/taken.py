@@ -43,6 +43,19 @@ class Taken:
     spans: Sequence[Timed]
 
 
+def join(rows: Sequence[Row], spans: dict[int, list[SpanRow]]) -> list[Taken]:
+    """Take every answered request apart; those that cannot be say why in ``unjoined``."""
+    taken: list[Taken] = []
+    for row in rows:
+        if not row.answered:
+            continue
+        try:
+            taken.append(take_apart(row, spans.get(row.index, [])))
+        except Unjoined as reason:
+            row.unjoined = str(reason)
+    return taken
+
+
 def take_apart(row: Row, spans: Sequence[SpanRow]) -> Taken:
     """Join a request that was answered to its spans.
 

@@ -13,10 +13,11 @@ from evals.load.export.otlp import FILE as OTLP
 from evals.load.export.otlp import otlp_lines
 from evals.load.export.speedscope import FILE as SPEEDSCOPE
 from evals.load.export.speedscope import speedscope
-from evals.load.folder import GATE, REQUESTS, join, read_rows, read_spans
+from evals.load.folder import GATE, REQUESTS, read_rows, read_spans
 from evals.load.gate import JUNIT, Gate, gate, junit
 from evals.load.metrics import Figures
 from evals.load.record import Row
+from evals.load.taken import join
 
 
 def export(folder: Path, form: str, out: Path | None = None) -> Path:

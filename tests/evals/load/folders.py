@@ -6,12 +6,13 @@ from pathlib import Path
 
 import numpy as np
 
-from evals.load.folder import join, write_run
+from evals.load.folder import write_run
 from evals.load.generator import Starved
 from evals.load.machine import this_machine
 from evals.load.objectives import Objectives
 from evals.load.record import Row, SpanRow
 from evals.load.summary import Measured, summarise
+from evals.load.taken import join
 from tests.evals.load.turns import answered, turn
 
 
