@@ -57,6 +57,7 @@ def run(
     from evals.load.folder import new_folder
     from evals.load.objectives import objectives
     from evals.load.progress import Live
+    from evals.load.report.page import write_report
     from evals.load.run import Load
     from evals.load.run import run as put_on
     from evals.load.terminal import show
@@ -67,6 +68,7 @@ def run(
             url, rate, duration, arrival, scenario, seed, warm_up, ramp, objectives(slo), key, form, model, words
         )
         summary = put_on(load, folder, Live(console))
+        write_report(folder)
     show(summary, console)
     console.print(f"Written to {folder}", soft_wrap=True)
 
@@ -107,6 +109,7 @@ def ab(
     from evals.load.ab import ab as compare
     from evals.load.folder import new_folder, write_comparison
     from evals.load.progress import Live
+    from evals.load.report.page import write_report
     from evals.load.run import Load
     from evals.load.terminal import show_comparison
 
@@ -122,7 +125,8 @@ def ab(
         load = Load(base_arm.url, rate, scenario=scenario, seed=seed, key=key)
         design = Design(base_arm, cand_arm, load, blocks, per_block, knee)
         comparison, collected = compare(design, Live(console, "ab"))
-        write_comparison(folder, comparison, collected.rows, collected.spans, seed=seed)
+        write_comparison(folder, comparison, collected.rows, collected.spans, seed=seed, options=design.options)
+        write_report(folder)
     show_comparison(comparison, console)
     console.print(f"Written to {folder}", soft_wrap=True)
 
@@ -149,6 +153,7 @@ def sweep(
     from evals.load.folder import new_folder
     from evals.load.objectives import objectives
     from evals.load.progress import Live
+    from evals.load.report.page import write_report
     from evals.load.run import Load
     from evals.load.sweep import rates_of
     from evals.load.sweep import sweep as climb
@@ -164,6 +169,7 @@ def sweep(
             url, rate, warm_up + duration, arrival, scenario, seed, warm_up, 0.0, objectives(slo), key, form, model
         )
         found = climb(load, rates_of(rates) if rates else None, folder, Live(console))
+        write_report(folder)
     show_sweep(found, console)
     console.print(f"Written to {folder}", soft_wrap=True)
 
@@ -244,3 +250,15 @@ def selftest(
         write_selftest(folder, shown, seed=seed)
     show_selftest(shown, console)
     console.print(f"Written to {folder}", soft_wrap=True)
+
+
+@cli.command()
+def report(
+    folder: RunFolder,
+    out: Annotated[Path | None, typer.Option(help="Folder to write into; default: the run's.")] = None,
+) -> None:
+    """One HTML file that opens anywhere, without a network."""
+    from evals.load.report.page import write_report
+
+    with one_line():
+        console.print(f"Written to {write_report(folder, out)}", soft_wrap=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -46,12 +46,18 @@ def write_rows(folder: Path, rows: Sequence[Row], spans: dict[int, list[SpanRow]
 
 
 def write_comparison(
-    folder: Path, comparison: Comparison, rows: Sequence[Row], spans: dict[int, list[SpanRow]], *, seed: int
+    folder: Path,
+    comparison: Comparison,
+    rows: Sequence[Row],
+    spans: dict[int, list[SpanRow]],
+    *,
+    seed: int,
+    options: Mapping[str, str],
 ) -> None:
-    """Write a comparison: its verdict stands in ``summary.json``."""
+    """Write a comparison: its verdict stands in ``summary.json``, with the ``options`` that do it again."""
     write_rows(folder, rows, spans)
     refused = comparison.verdict.refused
-    write_summary(folder, comparison.model_dump(), [refused] if refused else [], seed)
+    write_summary(folder, {"options": dict(options)} | comparison.model_dump(), [refused] if refused else [], seed)
 
 
 def write_summary(folder: Path, body: dict[str, Any], why_invalid: list[str], seed: int) -> None:

@@ -34,10 +34,11 @@ class Point(_Frozen):
     """A load at one rate, warm-up left out.
 
     ``goodput`` is how many answers a second met all objectives, ``share`` the share of those asked for. ``degraded``
-    and ``errors`` count requests.
+    and ``errors`` count requests. ``block`` is what its requests are marked with.
     """
 
     rate: float
+    block: int
     goodput: float
     share: float
     share_interval: Ends
@@ -174,6 +175,7 @@ def _point(rate: float, measured: Measured) -> Point:
     summary = summarise(measured)
     return Point(
         rate=rate,
+        block=min((row.block for row in measured.rows), default=0),
         goodput=summary.goodput.rate,
         share=summary.goodput.share,
         share_interval=summary.goodput.interval,

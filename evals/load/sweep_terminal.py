@@ -6,6 +6,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table as RichTable
 
+from evals.load.lines import knee_line
 from evals.load.sweep import Point, Sweep
 
 _BAR = 20
@@ -18,7 +19,7 @@ def show_sweep(found: Sweep, console: Console) -> None:
     for why in found.why_invalid:
         console.print(f"       [red]{why}[/]")
     console.print(_table(found))
-    console.print(f"[bold]KNEE[/]   {knee_line(found)}", highlight=False, markup=True)
+    console.print(f"[bold]KNEE[/]   {knee_line(found.knee)}", highlight=False, markup=True)
     if found.first_to_saturate:
         console.print(f"[bold]FIRST[/]  to saturate: {found.first_to_saturate}")
         for one in found.growth[:_MOST_GROWN]:
@@ -26,17 +27,6 @@ def show_sweep(found: Sweep, console: Console) -> None:
     if found.beyond:
         verb = "falls to" if found.beyond.falls else "holds at"
         console.print(f"[bold]BEYOND[/] goodput {verb} {found.beyond.share_of_best:.0%} of its best")
-
-
-def knee_line(found: Sweep) -> str:
-    """The knee in words."""
-    knee = found.knee
-    if not knee.at_least:
-        return "below the lowest rate: no rate held"
-    if knee.rate is None or knee.interval is None:
-        return f"not reached: every rate up to {knee.at_least:g}/s held"
-    low, high = knee.interval
-    return f"{knee.rate:.2f}/s, between {low:g} and {high:g}/s"
 
 
 def _table(found: Sweep) -> RichTable:

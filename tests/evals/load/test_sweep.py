@@ -5,14 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from evals.load.generator import Starved
 from evals.load.knee import AtRate, find_knee
-from evals.load.machine import this_machine
-from evals.load.objectives import Objectives
 from evals.load.saturation import first_to_saturate, growth
 from evals.load.summary import Measured
 from evals.load.sweep import Sweep, conclude, rates_of, to_knee
 from evals.load.taken import NETWORK, take_apart
+from tests.evals.load.folders import measured
 from tests.evals.load.turns import answered, taken, turn
 
 
@@ -100,26 +98,6 @@ def waiting(index: int, *, wait: float, work: float):  # noqa: ANN201 - see the 
     spans = turn({"rerank": work, "generation": wait + 30.0})
     spans[2]["wait_ms"] = wait
     return take_apart(answered(index, spans), spans)
-
-
-def measured(rate: float, latency_ms: float, *, failed: int = 0, late_ms: float = 0.0) -> Measured:
-    """Four seconds at a rate, with an answer as long as said."""
-    requests = [
-        taken(number, {"rerank": latency_ms - 3.0}, due_ms=1000 * number / rate) for number in range(int(4 * rate))
-    ]
-    rows = [one.row.model_copy(update={"sent_ms": one.row.due_ms + late_ms}) for one in requests]
-    rows = [row.model_copy(update={"error": "http_503"}) if row.index < failed else row for row in rows]
-    return Measured(
-        rows=rows,
-        taken=requests[failed:],
-        fared=[Starved(4.0, 0.1, 0.0)],
-        machine=this_machine(),
-        seed=1,
-        options={},
-        duration_s=4.0,
-        warm_up_s=0.0,
-        objectives=Objectives(e2e_ms=1000),
-    )
 
 
 def swept(**more: Measured) -> Sweep:
