@@ -23,6 +23,9 @@ Seed = Annotated[int, typer.Option(help="Fixes what is asked, and when.")]
 Rate = Annotated[float, typer.Option(min=0.01, help="Requests a second.")]
 Scenario = Annotated[str, typer.Option(help="What people ask: mixed, unique, cache, long, hangup, hostile.")]
 Slo = Annotated[str, typer.Option(help="What a good answer meets.")]
+Mlflow = Annotated[
+    str | None, typer.Option(help="Where to log it as a run, or off; default: where the server's traces are.")
+]
 
 
 @contextmanager
@@ -33,6 +36,17 @@ def one_line() -> Generator[None, None, None]:
     except (ValueError, FileNotFoundError) as error:
         typer.echo(str(error).splitlines()[0], err=True)
         raise typer.Exit(2) from error
+
+
+def _finish(folder: Path, mlflow: str | None) -> None:
+    """Write the report, log the run, and say where they are."""
+    from evals.load.mlflow_run import log_run
+    from evals.load.report.page import content_of, write_report
+
+    shown = content_of(folder)
+    write_report(folder, shown)
+    console.print(f"Written to {folder}", soft_wrap=True)
+    console.print(log_run(folder, shown, mlflow), soft_wrap=True, highlight=False, markup=False)
 
 
 @cli.command()
@@ -51,13 +65,13 @@ def run(
     model: Annotated[str, typer.Option(help="Asked for in the OpenAI form.")] = "mangaassist",
     words: Annotated[Path | None, typer.Option(help="What to ask, in the form of evals/load/workload.yml.")] = None,
     key: OperatorKey = None,
+    mlflow: Mlflow = None,
     out: Out = None,
 ) -> None:
     """One load: open loop, joined to the spans of every turn."""
     from evals.load.folder import new_folder
     from evals.load.objectives import objectives
     from evals.load.progress import Live
-    from evals.load.report.page import write_report
     from evals.load.run import Load
     from evals.load.run import run as put_on
     from evals.load.terminal import show
@@ -68,9 +82,8 @@ def run(
             url, rate, duration, arrival, scenario, seed, warm_up, ramp, objectives(slo), key, form, model, words
         )
         summary = put_on(load, folder, Live(console))
-        write_report(folder)
     show(summary, console)
-    console.print(f"Written to {folder}", soft_wrap=True)
+    _finish(folder, mlflow)
 
 
 @cli.command()
@@ -102,6 +115,7 @@ def ab(
     knee: Annotated[float | None, typer.Option(help="What the server can do at most, from a sweep.")] = None,
     seed: Seed = 7,
     key: OperatorKey = None,
+    mlflow: Mlflow = None,
     out: Out = None,
 ) -> None:
     """Two arms in interleaved blocks: which span made the difference, and how sure that is."""
@@ -109,7 +123,6 @@ def ab(
     from evals.load.ab import ab as compare
     from evals.load.folder import new_folder, write_comparison
     from evals.load.progress import Live
-    from evals.load.report.page import write_report
     from evals.load.run import Load
     from evals.load.terminal import show_comparison
 
@@ -126,9 +139,8 @@ def ab(
         design = Design(base_arm, cand_arm, load, blocks, per_block, knee)
         comparison, collected = compare(design, Live(console, "ab"))
         write_comparison(folder, comparison, collected.rows, collected.spans, seed=seed, options=design.options)
-        write_report(folder)
     show_comparison(comparison, console)
-    console.print(f"Written to {folder}", soft_wrap=True)
+    _finish(folder, mlflow)
 
 
 @cli.command()
@@ -147,13 +159,13 @@ def sweep(
     form: Annotated[str, typer.Option(help="chat, or openai for any server of that form.")] = "chat",
     model: Annotated[str, typer.Option(help="Asked for in the OpenAI form.")] = "mangaassist",
     key: OperatorKey = None,
+    mlflow: Mlflow = None,
     out: Out = None,
 ) -> None:
     """Rising rates: up to which one the server keeps its objectives, and what gives way first."""
     from evals.load.folder import new_folder
     from evals.load.objectives import objectives
     from evals.load.progress import Live
-    from evals.load.report.page import write_report
     from evals.load.run import Load
     from evals.load.sweep import rates_of
     from evals.load.sweep import sweep as climb
@@ -169,9 +181,8 @@ def sweep(
             url, rate, warm_up + duration, arrival, scenario, seed, warm_up, 0.0, objectives(slo), key, form, model
         )
         found = climb(load, rates_of(rates) if rates else None, folder, Live(console))
-        write_report(folder)
     show_sweep(found, console)
-    console.print(f"Written to {folder}", soft_wrap=True)
+    _finish(folder, mlflow)
 
 
 @cli.command()
@@ -258,7 +269,7 @@ def report(
     out: Annotated[Path | None, typer.Option(help="Folder to write into; default: the run's.")] = None,
 ) -> None:
     """One HTML file that opens anywhere, without a network."""
-    from evals.load.report.page import write_report
+    from evals.load.report.page import content_of, write_report
 
     with one_line():
-        console.print(f"Written to {write_report(folder, out)}", soft_wrap=True)
+        console.print(f"Written to {write_report(folder, content_of(folder), out)}", soft_wrap=True)

@@ -18,22 +18,29 @@ from evals.load.taken import join
 _TEMPLATE = Path(__file__).with_name("page.html")
 
 
-def write_report(folder: Path, out: Path | None = None) -> Path:
-    """Write ``report.html``, and tell where.
+def content_of(folder: Path) -> Content:
+    """Look into a folder.
 
     Raises:
-        FileNotFoundError: the folder holds no run.
+        FileNotFoundError: it holds no run.
         ValueError: it is of a verb that has nothing to draw.
     """
-    summary = orjson.loads((folder / SUMMARY).read_bytes())
     rows = read_rows(folder) if (folder / REQUESTS).exists() else []
     taken = join(rows, read_spans(folder)) if rows else []
-    shown = content(summary, rows, [one for one in taken if not one.row.warm_up])
+    return content(_summary(folder), rows, [one for one in taken if not one.row.warm_up])
+
+
+def write_report(folder: Path, shown: Content, out: Path | None = None) -> Path:
+    """Write ``report.html`` into the folder, or elsewhere, and tell where."""
     target = out or folder
     target.mkdir(parents=True, exist_ok=True)
     path = target / REPORT
-    path.write_text(_page(folder, summary, shown), encoding="utf-8")
+    path.write_text(_page(folder, _summary(folder), shown), encoding="utf-8")
     return path
+
+
+def _summary(folder: Path) -> dict[str, Any]:
+    return orjson.loads((folder / SUMMARY).read_bytes())
 
 
 def _page(folder: Path, summary: dict[str, Any], shown: Content) -> str:

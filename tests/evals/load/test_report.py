@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from evals.load.cli import cli
 from evals.load.report.charts import flame, heat_map, percentile_lines
-from evals.load.report.page import write_report
+from evals.load.report.page import content_of, write_report
 from tests.evals.load.folders import small_comparison, small_run, small_sweep
 from tests.evals.load.turns import answered, turn
 
@@ -22,7 +22,7 @@ MAKERS = (small_run, small_comparison, small_sweep)
 
 
 def page(folder: Path) -> html.HtmlElement:
-    return html.document_fromstring(write_report(folder).read_text(encoding="utf-8"))
+    return html.document_fromstring(write_report(folder, content_of(folder)).read_text(encoding="utf-8"))
 
 
 def headings(document: html.HtmlElement) -> list[str]:
