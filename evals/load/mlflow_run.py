@@ -53,6 +53,7 @@ def traces_url(folder: Path) -> str | None:
 def _log(folder: Path, shown: Content, url: str) -> str:
     os.environ.setdefault("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "1")
     os.environ.setdefault("MLFLOW_HTTP_REQUEST_TIMEOUT", "10")
+    os.environ["MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT"] = "true"
     from mlflow.entities import Metric, Param, RunTag  # noqa: PLC0415 - slow, and reads the settings above
     from mlflow.tracking import MlflowClient  # noqa: PLC0415 - likewise
 
@@ -60,7 +61,7 @@ def _log(folder: Path, shown: Content, url: str) -> str:
     client = MlflowClient(url, url)
     known = client.get_experiment_by_name(EXPERIMENT)
     experiment = known.experiment_id if known else client.create_experiment(EXPERIMENT)
-    run = client.create_run(experiment, run_name=f"{shown.kind} {folder.resolve().name}").info
+    run = client.create_run(experiment, run_name=folder.resolve().name).info
     now = time.time_ns() // 1_000_000
     client.log_batch(
         run.run_id,

@@ -22,6 +22,7 @@ ENOUGH = 0.8
 _BISECTIONS = 2
 _MOST_RATE = 2000.0
 _FALLS = 0.9
+_RATE_LIMITED = "http_429"
 
 Ends = tuple[float, float]
 
@@ -210,7 +211,10 @@ def _why_invalid(loads: dict[float, Measured], points: Sequence[Point], knee: Kn
 def _unmeasured(measured: Measured) -> list[str]:
     rows = [row for row in measured.rows if not row.warm_up]
     joined = sum(not one.row.warm_up for one in measured.taken)
-    return why_unmeasured(rows, measured.fared, sum(row.answered for row in rows), joined)
+    limited = sum(row.error == _RATE_LIMITED for row in rows)
+    # One key asks for everybody here: a limit by user is reached long before the server is busy.
+    why = [f"{limited} requests were over the server's turns a minute: raise MANGA_TURNS_PER_MINUTE"] if limited else []
+    return why + why_unmeasured(rows, measured.fared, sum(row.answered for row in rows), joined)
 
 
 def _beyond(points: Sequence[Point], knee: Knee) -> Beyond | None:

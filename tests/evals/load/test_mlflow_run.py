@@ -20,9 +20,7 @@ def logged(folder: Path, url: str | None) -> str:
     return log_run(folder, shown, url)
 
 
-def test_a_load_is_a_run_with_figures_report_and_traces(
-    tmp_path: Path, mlflow_server: MlflowServer
-) -> None:
+def test_a_load_is_a_run_with_figures_report_and_traces(tmp_path: Path, mlflow_server: MlflowServer) -> None:
     line = logged(small_run(tmp_path), mlflow_server.url + "/")
     assert line.startswith(f"Logged to {mlflow_server.url}/#/experiments/")
     client = MlflowClient(mlflow_server.url, mlflow_server.url)

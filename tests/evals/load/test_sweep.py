@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -118,6 +120,15 @@ def test_a_sweep_tells_its_points_its_knee_and_what_gave_way() -> None:
 def test_a_late_generator_makes_a_sweep_invalid_and_failed_requests_do_not() -> None:
     assert swept(_8=measured(8, 120, late_ms=50.0)).why_invalid == [
         "at 8/s the generator was late: lag p99 50.0 ms, over 5"
+    ]
+
+
+def test_a_limit_by_user_is_not_taken_for_what_the_server_can_do() -> None:
+    limited = measured(8, 120, failed=5)
+    rows = [row.model_copy(update={"error": row.error and "http_429"}) for row in limited.rows]
+    found = swept(_8=replace(limited, rows=rows))
+    assert [why for why in found.why_invalid if "MANGA_TURNS_PER_MINUTE" in why] == [
+        "at 8/s 5 requests were over the server's turns a minute: raise MANGA_TURNS_PER_MINUTE"
     ]
 
 
