@@ -15,6 +15,7 @@ from app.preflight import CannotStart
 from app.settings import Settings, WrongSetting, load_settings
 from app.terminal import own_foreground
 from guardrails import pii
+from infra.corpus.pieces import SUFFIXES
 from pipeline.errors import MangaAssistError
 
 cli = typer.Typer(
@@ -37,14 +38,28 @@ def serve() -> None:
 
 @cli.command()
 def ingest(
-    folder: Annotated[Path, typer.Argument(help="A folder of .md, .txt, .html, .csv, .jsonl and .pdf files.")],
+    folder: Annotated[Path, typer.Argument(help=f"A folder of {', '.join(SUFFIXES)} files.")],
 ) -> None:
     """Index a folder of your own; a second time only what changed."""
     from app.ingest_command import run
 
     if not folder.is_dir():
-        raise CannotStart(f"{folder} is no folder: name one with .md, .txt, .html, .csv, .jsonl or .pdf files")
+        raise CannotStart(f"{folder} is no folder: name one with {', '.join(SUFFIXES)} files")
     asyncio.run(run(_settings(), folder))
+
+
+@cli.command()
+def sources(
+    remove: Annotated[str | None, typer.Option(metavar="ORIGIN", help="Remove all documents of an origin.")] = None,
+    rename: Annotated[
+        tuple[str, str] | None,
+        typer.Option(metavar="A B", help="Call origin A by the name B, or have it lie in the folder B."),
+    ] = None,
+) -> None:
+    """List where the indexed documents came from, or remove or rename an origin whose folder is gone."""
+    from app.sources_command import run
+
+    asyncio.run(run(_settings(), remove, rename))
 
 
 @cli.command()

@@ -3,68 +3,92 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import time
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from app.parts import Corpus
+from guardrails import pii
 from infra.corpus.bundled import ORIGIN, bundled_documents
 from infra.corpus.splitting import split
-from infra.search.passages import corpus_version
 from pipeline.errors import PartUnavailable
-from pipeline.ingest import IngestReport, Progress, Skipped, ingest
+from pipeline.ingest import IngestReport, Inspect, Item, Progress, ingest
 from pipeline.ports import PassageIndex
-from pipeline.types import Document
+from pipeline.sources import origin_at, sources
+from pipeline.types import Document, Origin
 
-READ_AGAIN_S = 10.0
+ASK_S = 0.1
+"""What the version may take. A cached answer is worth less than this."""
+LEFT_ALONE_S = 5.0
+INSPECT_S = 10.0
+"""What looking for personal data in one document may take: a table of nothing but figures is slow to judge."""
+_WINDOW, _OVERLAP = 20_000, 200
+"""Characters that are looked at together, and those of them that were looked at before."""
 
 
 async def ingest_bundled(corpus: Corpus, progress: Progress) -> IngestReport:
     """Index what changed in the bundled corpus."""
-    return await _ingest(bundled_documents(), ORIGIN, corpus, progress)
+    return await _ingest(bundled_documents(), Origin(ORIGIN, ORIGIN), corpus, progress)
 
 
 async def ingest_folder(folder: Path, corpus: Corpus, progress: Progress) -> IngestReport:
     """Index what changed below a folder; documents that are gone from it leave the index."""
     # The loaders' libraries take a while to import, and a start does not need them.
-    from infra.corpus.folder import folder_documents, origin_of  # noqa: PLC0415
+    from infra.corpus.folder import folder_documents, origin_of, place_of  # noqa: PLC0415
 
-    return await _ingest(folder_documents(folder), origin_of(folder), corpus, progress)
+    origin = origin_at(await sources(corpus.index), place_of(folder), origin_of(folder))
+    report = await _ingest(folder_documents(folder), origin, corpus, progress, personal_data)
+    return replace(report, origin=origin.name)
+
+
+def personal_data(document: Document) -> str:
+    """Which kinds of personal data and secrets a document holds, and whether it was too costly to look at all of it."""
+    text, kinds, until = f"{document.title}\n{document.text}", set[str](), time.monotonic() + INSPECT_S
+    unread = ""
+    for start in range(0, len(text), _WINDOW):
+        if time.monotonic() > until:
+            unread = f"its first {start:,} characters were searched for personal data: the rest takes too long"
+            break
+        kinds |= {found.kind for found in pii.find(text[max(0, start - _OVERLAP) : start + _WINDOW])}
+    held = f"holds personal data or secrets: {', '.join(sorted(kinds))}" if kinds else ""
+    return "; ".join(filter(None, [held, unread]))
 
 
 async def _ingest(
-    documents: Iterable[Document | Skipped], origin: str, corpus: Corpus, progress: Progress
+    documents: Iterable[Item], origin: Origin, corpus: Corpus, progress: Progress, inspect: Inspect = lambda _: ""
 ) -> IngestReport:
-    return await ingest(
+    report = await ingest(
         documents,
-        origin=origin,
+        origin=origin.id,
         split=split,
         embed=corpus.encoder.embed_many,
         index=corpus.index,
         progress=progress,
+        inspect=inspect,
     )
+    await corpus.index.note_origin(replace(origin, ingested_at=datetime.now(UTC).isoformat(timespec="seconds")))
+    return report
 
 
 class CorpusVersion:
-    """The version of what is indexed, read again now and then: another process may have ingested something.
+    """The version of what is indexed, asked for at every turn: another process may have ingested something.
 
-    Cached answers are kept by it, so that none outlives its sources for longer than ``READ_AGAIN_S``.
+    Cached answers are kept by it, so that none outlives its sources.
     """
 
     def __init__(self, version: str, index: PassageIndex) -> None:
         self._version = version
         self._index = index
-        self._read_at = time.monotonic()
-        self._reading: asyncio.Task[None] | None = None
+        self._ask_from = 0.0
 
-    def __call__(self) -> str:
-        """The version as last read. Never waits: a new reading runs beside the turn."""
-        if time.monotonic() - self._read_at > READ_AGAIN_S and (self._reading is None or self._reading.done()):
-            self._read_at = time.monotonic()
-            self._reading = asyncio.create_task(self._read())
+    async def __call__(self) -> str:
+        """The version now; the last one known, while an index that does not answer at once is left alone."""
+        if time.monotonic() >= self._ask_from:
+            try:
+                async with asyncio.timeout(ASK_S):
+                    self._version = await self._index.published()
+            except (TimeoutError, PartUnavailable):
+                self._ask_from = time.monotonic() + LEFT_ALONE_S
         return self._version
-
-    async def _read(self) -> None:
-        with contextlib.suppress(PartUnavailable):
-            self._version = corpus_version(await self._index.versions())

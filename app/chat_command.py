@@ -18,7 +18,7 @@ console = Console()
 
 async def run(settings: Settings, key: str | None) -> None:
     """Read questions until an empty line or Ctrl-D. Raises CannotStart when no server answers."""
-    url = f"http://{settings.host}:{settings.port}"
+    url = settings.address
     headers = {"accept": "text/event-stream", **({"authorization": f"Bearer {key}"} if key else {})}
     async with httpx.AsyncClient(base_url=url, headers=headers, timeout=120.0, trust_env=False) as client:
         await _check(client, url)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from ipaddress import IPv4Address, IPv6Network, ip_address
 from typing import Annotated
 
-from fastapi import Depends, Header, Request
+from fastapi import Depends, Header, HTTPException, Request
 from opentelemetry.trace import get_current_span
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
-from app.auth import GUEST, is_ours
+from app.auth import GUEST, Caller, UnknownKey, is_ours
 from app.errors import TooManyTurns
 from app.openai_form.errors import is_spoken_at
 from app.services import Services
@@ -38,10 +39,13 @@ SettingsDep = Annotated[Settings, Depends(_settings)]
 
 
 def _user(request: Request, services: ServicesDep, authorization: Annotated[str | None, Header()] = None) -> User:
-    # OpenAI clients always send a key, so there one that is not of our form is a placeholder, and its sender a guest.
-    if is_spoken_at(request.url.path) and authorization and not is_ours(authorization):
-        return GUEST
-    return services.keys.user(authorization)
+    try:
+        return services.keys.user(authorization)
+    except UnknownKey:
+        # OpenAI clients always send a key: there one that is not of our form is a placeholder, and its sender a guest.
+        if is_spoken_at(request.url.path) and authorization and not is_ours(authorization):
+            return GUEST
+        raise
 
 
 UserDep = Annotated[User, Depends(_user)]
@@ -63,16 +67,51 @@ def _tracing(
     return Tracing(force=force, spans=spans, upstream=upstream)
 
 
+def _caller(
+    user: UserDep,
+    x_session_id: Annotated[
+        str, Header(description="For guests, whose turns these are: the session of the turn, as its reply named it.")
+    ] = "",
+) -> Caller:
+    return Caller(user, x_session_id)
+
+
+def for_operators(user: UserDep) -> None:
+    """Refuse everybody else.
+
+    Raises:
+        HTTPException: 401 for a guest, 403 for a customer.
+    """
+    if user.type == "guest":
+        raise HTTPException(401, "This is for operators: send an operator's key.", {"www-authenticate": "Bearer"})
+    if user.type != "operator":
+        raise HTTPException(403, "This is for operators.")
+
+
+CallerDep = Annotated[Caller, Depends(_caller)]
+
+
 async def within_rate(request: Request, user: UserDep, services: ServicesDep) -> None:
     """Count the request of this user. Guests are told apart by address: one of them must not block the others.
 
     Raises:
         TooManyTurns: the user goes over the rate.
     """
-    address = request.client.host if request.client else ""
+    address = _subscriber(request.client.host) if request.client else ""
     retry_after = await services.limiter.hit(f"{user.id}@{address}" if user.type == "guest" else user.id)
     if retry_after is not None:
         raise TooManyTurns(retry_after)
+
+
+def _subscriber(address: str) -> str:
+    """What one subscriber has of an address: of IPv6 a whole /64, any address of which they may use."""
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(known, IPv4Address):
+        return str(known)
+    return str(known.ipv4_mapped or IPv6Network((int(known), 64), strict=False))
 
 
 TracingDep = Annotated[Tracing, Depends(_tracing)]

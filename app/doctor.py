@@ -19,7 +19,7 @@ console = Console()
 
 async def run(settings: Settings) -> int:
     """Print the report; returns 0 when the server is ready, else 1."""
-    url = f"http://{settings.host}:{settings.port}"
+    url = settings.address
     console.print(
         f"MangaAssist {app_version()} · Python {platform.python_version()} · data in {settings.data_dir.resolve()}"
     )
@@ -81,6 +81,6 @@ async def _answering(url: str) -> bool:
 
 def _keys(settings: Settings) -> Table:
     table = Table("who", "type", "API key (Authorization: Bearer …)", title="Keys", title_justify="left")
-    for key in Keys.load(settings.data_dir).keys:
+    for key in Keys(settings.data_dir, demo=settings.demo_keys).keys:
         table.add_row(key.user.id, key.user.type, key.secret)
     return table

@@ -15,10 +15,12 @@ from starlette.exceptions import HTTPException
 from app.auth import UnknownKey
 from app.openai_form.errors import is_spoken_at, with_error
 from app.schemas import FieldProblem, Problem
+from infra.seldom import Seldom
 from infra.telemetry.setup import request_trace_id
 from pipeline.errors import Busy, InvalidQuestion, PartUnavailable, UnknownSession
 
 logger = logging.getLogger(__name__)
+seldom = Seldom(logger)
 
 
 class TooManyTurns(Exception):
@@ -97,11 +99,13 @@ def install(app: FastAPI) -> None:
 
 
 async def answer(request: Request, error: Exception) -> JSONResponse:
-    """The response to ``error``; what is our fault is logged."""
+    """The response to ``error``. Of a part that is down or busy one line is logged in a while, of a fault all of it."""
     problem = problem_of(error)
-    if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+    if problem.status == HTTPStatus.SERVICE_UNAVAILABLE:
+        seldom.warning(f"{error.__class__.__name__}:{getattr(error, 'part', '')}", "Refused with 503: %s", error)
+    elif problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
-    return problem_response(problem, request.url.path, _headers(error))
+    return problem_response(problem, request.url.path, {**_headers(error), **_session_header(request)})
 
 
 def problem_response(problem: Problem, path: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
@@ -120,6 +124,12 @@ def _headers(error: Exception) -> dict[str, str]:
     if isinstance(error, UnknownKey):
         return {"www-authenticate": "Bearer"}
     return dict(error.headers or {}) if isinstance(error, HTTPException) else {}
+
+
+def _session_header(request: Request) -> dict[str, str]:
+    """A turn that failed tells its maker the session too, without which a guest could not look at its trace."""
+    session_id = getattr(request.state, "session_id", None)
+    return {"x-session-id": session_id} if session_id else {}
 
 
 def _invalid(errors: list[FieldProblem]) -> Problem:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import get_args
 
 from guardrails import pii
 from guardrails.chain import InputGuards, OutputGuards, PassageGuard
@@ -10,6 +11,7 @@ from guardrails.content_moderation import ContentModeration
 from guardrails.format_validation import AnswerFormat, SentenceFormat
 from guardrails.hallucination_check import HallucinationCheck
 from guardrails.pii import PiiDetection
+from guardrails.pii_found import Kind
 from guardrails.prompt_injection import PromptInjection
 from guardrails.refusals import refusal
 from guardrails.response_length import MessageLength, ResponseLength
@@ -32,10 +34,15 @@ def passage_guard() -> PassageGuard:
     return PassageGuard(PromptInjection(documents=True))
 
 
-def output_guards(titles: Sequence[str]) -> OutputGuards:
+CONTACT: frozenset[Kind] = frozenset({"EMAIL", "PHONE", "ADDRESS"})
+QUOTABLE: dict[str, frozenset[Kind]] = {"none": frozenset(), "contact": CONTACT, "all": frozenset(get_args(Kind))}
+"""What ``MANGA_QUOTE_PERSONAL_DATA`` lets an answer repeat from the documents that it rests on."""
+
+
+def output_guards(titles: Sequence[str], quote: str = "none") -> OutputGuards:
     """The six guards of an answer."""
     sentence = (
-        PiiDetection(shop_domains=(SHOP,)),
+        PiiDetection(shop_domains=(SHOP,), quotable=QUOTABLE[quote]),
         PromptInjection(),
         ContentModeration(titles),
         HallucinationCheck(),

@@ -5,13 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import Progress
 from rich.table import Table
 
 from app.catalogue import ingest_folder
-from app.parts import open_corpus
+from app.parts import Corpus, open_corpus
 from app.settings import Settings
+from app.sources_command import counted, is_gone
+from infra.corpus.folder import MAX_BYTES
 from pipeline.ingest import IngestReport
+from pipeline.sources import sources
 
 console = Console()
 
@@ -25,16 +29,41 @@ async def run(settings: Settings, folder: Path) -> None:
             report = await ingest_folder(
                 folder, corpus, lambda so_far: progress.update(task, completed=so_far.added + so_far.changed)
             )
+        _print(report)
+        await _say_what_is_gone(corpus)
     finally:
         await corpus.close()
+
+
+def _print(report: IngestReport) -> None:
     console.print(_table(report))
-    for name, why in report.skipped:
-        console.print(f"[yellow]skipped[/] {name}: {why}")
-    console.print(f"Corpus version {report.corpus_version}. A running server sees it within seconds.")
+    for kind, items in (("skipped", report.skipped), ("warning", report.warned)):
+        for name, why in items:
+            console.print(f"[yellow]{kind}[/] {escape(name)}: {escape(why)}", soft_wrap=True, highlight=False)
+    console.print(
+        f"Files of up to {MAX_BYTES / 1e6:g} MB are read. Corpus version {report.corpus_version}; "
+        "a running server has it from its next answer on.",
+        soft_wrap=True,
+    )
+
+
+async def _say_what_is_gone(corpus: Corpus) -> None:
+    """A folder that was moved is another origin: its old documents would be answered from for ever."""
+    for source in await sources(corpus.index):
+        if is_gone(source):
+            name = source.origin.name
+            console.print(
+                escape(
+                    f"{counted(source)} from {source.origin.place}, which is gone: "
+                    f"`mangaassist sources --remove {name}`, or `--rename {name} FOLDER` if it was moved."
+                ),
+                soft_wrap=True,
+            )
 
 
 def _table(report: IngestReport) -> Table:
-    table = Table("added", "changed", "removed", "unchanged", "skipped", "passages", title=f"Origin {report.origin}")
-    counts = (report.added, report.changed, report.removed, report.unchanged, len(report.skipped), report.passages)
-    table.add_row(*map(str, counts))
+    headings = ("added", "changed", "removed", "unchanged", "skipped", "warnings", "passages")
+    table = Table(*headings, title=escape(f"Origin {report.origin}"))
+    counts = (report.added, report.changed, report.removed, report.unchanged, len(report.skipped), len(report.warned))
+    table.add_row(*map(str, (*counts, report.passages)))
     return table

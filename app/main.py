@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from fastapi_swagger import patch_fastapi
 
 from app import errors
-from app.middleware import BodyLimitMiddleware, HeadMiddleware, TraceIdMiddleware
+from app.middleware import BodyLimitMiddleware, HeadMiddleware, HostMiddleware, TraceIdMiddleware
+from app.responses import as_sent, problems
 from app.routes import chat, faults, feedback, health, openai, page
 from app.services import Services, app_version
 from app.settings import Settings
@@ -16,15 +19,22 @@ from app.turns import Turns
 _DESCRIPTION = "A RAG chatbot you can see into: every reply names its trace."
 
 
+class _Described(FastAPI):
+    def openapi(self) -> dict[str, Any]:
+        """Describe the API, refusals included."""
+        return as_sent(super().openapi())
+
+
 def create_app(settings: Settings, services: Services) -> FastAPI:
     """Return the application. Who built ``services`` also closes them."""
-    app = FastAPI(
+    app = _Described(
         title="MangaAssist",
         version=app_version(),
         description=_DESCRIPTION,
         docs_url=None,
         redoc_url=None,
         swagger_ui_oauth2_redirect_url=None,
+        responses=problems(421),
     )
     # FastAPI's own page loads its scripts from a CDN; this one brings them.
     patch_fastapi(app, redirect_from_root_to_docs=False, title="MangaAssist")
@@ -38,5 +48,6 @@ def create_app(settings: Settings, services: Services) -> FastAPI:
     # The last one added is the outermost: the trace id comes first, so that a refused body has one too.
     app.add_middleware(HeadMiddleware)
     app.add_middleware(BodyLimitMiddleware, limit=settings.max_body_bytes)
+    app.add_middleware(HostMiddleware, hosts=settings.hosts)
     app.add_middleware(TraceIdMiddleware)
     return app

@@ -1,7 +1,8 @@
-"""Pure ASGI: the trace id of every request, the limit on its body, and the headers of every reply."""
+"""Pure ASGI: a request's trace id, the host it is for, the limit on its body, and the headers of its reply."""
 
 from __future__ import annotations
 
+import re
 from http import HTTPStatus
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -17,6 +18,7 @@ _SECURITY = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
 }
+_HOST = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[^\s:\[\]@/]+?)\.?(:[0-9]{1,5})?")
 _DOCS = "/docs"
 """The API's page starts by an inline script, so it goes without the content policy."""
 
@@ -76,6 +78,33 @@ class HeadMiddleware:
             await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
 
         await self._app({**scope, "method": "GET"}, receive, send_without_body)
+
+
+class HostMiddleware:
+    """Refuses requests for other hosts, and with them pages that had their own name point here (DNS rebinding).
+
+    Args:
+        app: what is guarded.
+        hosts: names in lower case, without ports; ``*.name`` is every host below a name, ``*`` is any.
+    """
+
+    def __init__(self, app: ASGIApp, hosts: frozenset[str]) -> None:
+        self._app = app
+        self._hosts = {host for host in hosts if not host.startswith("*")}
+        self._above = tuple(host.removeprefix("*") for host in hosts if host.startswith("*"))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] == "http" and not self._known(Headers(scope=scope).getlist("host")):
+            error = HTTPException(HTTPStatus.MISDIRECTED_REQUEST, "Requests for this host are not answered here.")
+            await problem_response(problem_of(error), scope["path"])(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
+
+    def _known(self, given: list[str]) -> bool:
+        if len(given) != 1 or not (parts := _HOST.fullmatch(given[0].lower())):
+            return False
+        return parts["name"] in self._hosts or parts["name"].endswith(self._above)
 
 
 class BodyLimitMiddleware:

@@ -14,6 +14,8 @@ from pipeline.types import Reply
 SESSION_ID = r"^[A-Za-z0-9_-]{1,64}$"
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_VISIBLE = r"[\p{L}\p{M}\p{N}\p{P}\p{S}]"
+"""What `_readable` asks for, as JSON Schema says it."""
 _INVISIBLE = {"Cf", "Cc", "Zs", "Zl", "Zp", "Cn"}
 
 
@@ -66,8 +68,14 @@ class ChatIn(BaseModel):
         }
     )
 
-    message: MessageText
-    session_id: Annotated[str | None, Field(pattern=SESSION_ID)] = None
+    message: Annotated[MessageText, Field(min_length=1, json_schema_extra={"pattern": _VISIBLE})]
+    session_id: Annotated[
+        str | None,
+        Field(
+            pattern=SESSION_ID,
+            description="The id that a reply gave, or a name of a user with a key. Any other starts a new one.",
+        ),
+    ] = None
     user_type: Annotated[
         str | None,
         Field(
@@ -105,7 +113,16 @@ class SourceOut(BaseModel):
     title: str
     type: str
     url: str
-    score: float
+    score: Annotated[
+        float,
+        Field(
+            ge=0,
+            le=1,
+            description="Where its passage stands among the candidates of this question: their fused order stretched "
+            "to 0..1, blended with the cross-encoder's score where that was asked. It compares the sources of one "
+            "answer, not those of two.",
+        ),
+    ]
     numbers: Annotated[list[int], Field(description="The citation numbers in the answer that mean this source.")]
 
 

@@ -12,11 +12,14 @@ from collections.abc import AsyncGenerator, Generator
 
 import httpx
 import uvicorn
+from prometheus_client import make_asgi_app
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.rule import Rule
 
+from app.auth import Keys
 from app.catalogue import ingest_bundled
+from app.listening import config_of
 from app.main import create_app
 from app.mlflow_server import MlflowServer
 from app.parts import Corpus, open_corpus, open_parts
@@ -30,8 +33,6 @@ logger = logging.getLogger(__name__)
 console = Console()
 
 _READY_S = 60.0
-_DRAIN_S = 10
-"""How long answers under way may take after SIGTERM."""
 
 
 class _Server(uvicorn.Server):
@@ -51,6 +52,7 @@ async def serve(settings: Settings) -> None:
     """
     stop = _stop_on_signals()
     with claim_data_dir(settings.data_dir):
+        Keys(settings.data_dir, demo=settings.demo_keys)  # what is wrong with them is said before all else is loaded
         async with _mlflow(settings), _services(settings) as services:
             await _run(settings, services, stop)
 
@@ -67,6 +69,8 @@ def _stop_on_signals() -> asyncio.Event:
 async def _mlflow(settings: Settings) -> AsyncGenerator[None, None]:
     """The bundled MLflow server, unless traces go elsewhere. It outlives the app, to take its last traces."""
     check_port(settings.host, settings.port, "PORT")
+    if settings.metrics_port:
+        check_port(settings.host, settings.metrics_port, "MANGA_METRICS_PORT")
     if not settings.bundled_mlflow:
         yield
         return
@@ -127,17 +131,12 @@ def describe(report: IngestReport) -> str:
 
 
 async def _run(settings: Settings, services: Services, stop: asyncio.Event) -> None:
-    config = uvicorn.Config(
-        create_app(settings, services),
-        host=settings.host,
-        port=settings.port,
-        log_level="warning",
-        lifespan="off",
-        timeout_graceful_shutdown=_DRAIN_S,
-        loop="none",  # it runs in the one that is running
-    )
-    server = _Server(config)
-    running = asyncio.create_task(server.serve())
+    configs = [config_of(create_app(settings, services), settings)]
+    if settings.metrics_port:
+        metrics = make_asgi_app(services.telemetry.registry)
+        configs.append(config_of(metrics, settings, port=settings.metrics_port))
+    servers = [_Server(config) for config in configs]
+    running = asyncio.gather(*(server.serve() for server in servers))
     stopping = asyncio.create_task(stop.wait())
     ready = asyncio.create_task(_announce(settings, services))
     try:
@@ -146,14 +145,14 @@ async def _run(settings: Settings, services: Services, stop: asyncio.Event) -> N
     finally:
         ready.cancel()
         stopping.cancel()
-        server.should_exit = True
+        for server in servers:
+            server.should_exit = True
         await running
 
 
 async def _announce(settings: Settings, services: Services) -> None:
     """Wait until everything answers, then say where."""
-    everywhere = settings.host in {"0.0.0.0", "::"}  # noqa: S104 - what is listened on is no address to go to
-    app = f"http://{'127.0.0.1' if everywhere else settings.host}:{settings.port}"
+    app = settings.address
     await _answers(f"{app}/healthz")
     if settings.bundled_mlflow:
         # Unlike /health this needs the database, so that the first trace finds it open.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, TypedDict
 
-from app.auth import Keys
+from app.auth import Caller, Keys
 from app.models import ChosenModel
 from app.settings import Settings
 from guardrails import pii
@@ -22,6 +22,10 @@ from infra.telemetry.turn import RunTracedTurn
 PING_S = 2.0
 FLUSH_S = 8.0
 """What the last traces may take to be stored at the end."""
+_NO_SUCH_TURN = (
+    "MLflow has no such turn of yours, so the rating could not be stored. "
+    "A guest names the session of the turn in the header x-session-id."
+)
 
 
 class PartState(TypedDict):
@@ -79,15 +83,19 @@ class Services:
         states = await asyncio.gather(*(part.state() for part in self.parts))
         return dict(zip((part.name for part in self.parts), states, strict=True))
 
-    async def feedback(self, trace_id: str, value: int, comment: str | None, user: str) -> tuple[bool, str]:
-        """Bind feedback to a turn; returns whether it was stored, and what to tell the user."""
+    async def feedback(self, trace_id: str, value: int, comment: str | None, caller: Caller) -> tuple[bool, str]:
+        """Bind feedback to a turn of the caller's; returns whether it was stored, and what to tell the user."""
         if self.store is None:
             return False, "Traces are not stored in MLflow here, so there is nothing to bind feedback to."
         recent = self.telemetry.recent
-        known = recent.knows(trace_id)
+        known = recent.maker(trace_id)
+        maker = known or await self.store.maker(trace_id)
+        if maker is None or not caller.may_see(user=maker.user, session=maker.session):
+            return False, _NO_SUCH_TURN
         if known and recent.kept_because(trace_id) is None:
             return False, "This turn was not kept by the sampling rule, so its rating cannot be stored with it."
-        if await self.store.feedback(trace_id, value, comment and pii.mask(comment), user, on_its_way=known):
+        masked = comment and pii.mask(comment)
+        if await self.store.feedback(trace_id, value, masked, caller.user.id, on_its_way=known is not None):
             return True, "Thank you. The rating is stored with the trace of this turn."
         return False, "The trace of this turn is not in MLflow, so the rating could not be stored."
 

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import os
+import re
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, AliasChoices, Field, SecretStr, ValidationError, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import (
+    AfterValidator,
+    AliasChoices,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 KEEP_RATIO = {"production": 0.1, "staging": 1.0, "local": 1.0}
 
@@ -25,6 +36,25 @@ def _address(*schemes: str) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _host(text: str) -> str:
+    if not re.fullmatch(r"\*|(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]", text.lower()):
+        raise ValueError("name hosts without scheme and port, as in shop.example,*.shop.example")
+    return text.lower()
+
+
+def _network(text: str) -> str:
+    try:
+        return str(ip_network(text, strict=False))
+    except ValueError as error:
+        raise ValueError("name addresses or networks, as in 10.0.0.7,192.168.0.0/16") from error
+
+
+def _listed(given: object) -> object:
+    return [part.strip() for part in given.split(",") if part.strip()] if isinstance(given, str) else given
+
+
+_Listed = BeforeValidator(_listed)
+"""A tuple as the environment writes it: with commas."""
 HttpAddress = Annotated[str, _address("http", "https")]
 RedisAddress = Annotated[str, _address("redis", "rediss")]
 
@@ -46,6 +76,9 @@ class Settings(BaseSettings):
     mlflow_port: Annotated[
         int, Field(ge=1, le=65535, validation_alias=AliasChoices("MANGA_MLFLOW_PORT", "MLFLOW_PORT"))
     ] = 5000
+    metrics_port: Annotated[int | None, Field(ge=1, le=65535)] = None
+    allowed_hosts: Annotated[tuple[Annotated[str, AfterValidator(_host)], ...], NoDecode, _Listed] = ()
+    trusted_proxies: Annotated[tuple[Annotated[str, AfterValidator(_network)], ...], NoDecode, _Listed] = ()
     data_dir: Annotated[Path, Field(validation_alias=AliasChoices("MANGA_DATA_DIR", "DATA_DIR"))] = Path(".data")
 
     tenant: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,31}$")] = "mangaassist"
@@ -81,6 +114,8 @@ class Settings(BaseSettings):
 
     faults: Literal["off", "allow", "force"] = "off"
     """``force`` allows them in production, where ``allow`` is refused."""
+    quote_personal_data: Literal["none", "contact", "all"] = "none"
+    """What an answer may repeat of the personal data in ingested documents; all else is masked."""
 
     cache_ttl_s: Annotated[int, Field(ge=1)] = 3600
     session_ttl_s: Annotated[int, Field(ge=60)] = 86400
@@ -90,6 +125,22 @@ class Settings(BaseSettings):
     max_body_bytes: Annotated[int, Field(ge=1024)] = 262_144
     max_turns: Annotated[int, Field(ge=1)] = 64
     turns_per_minute: Annotated[int, Field(ge=1)] = 600
+    max_connections: Annotated[int, Field(ge=1)] = 512
+    max_header_bytes: Annotated[int, Field(ge=1024)] = 16_384
+    request_timeout_s: Annotated[float, Field(gt=0, le=600)] = 20.0
+
+    @property
+    def address(self) -> str:
+        """Where this machine reaches the app."""
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104 - listened on, not gone to
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The names that requests may be for: loopback, what is listened on, and those that are set."""
+        own = f"[{self.host}]" if ":" in self.host else self.host.lower()
+        # What stands for every address is none that a page may be at.
+        return frozenset({"localhost", "127.0.0.1", "[::1]", own, *self.allowed_hosts}) - {"0.0.0.0", "[::]"}  # noqa: S104
 
     @field_validator("faults")
     @classmethod
@@ -102,6 +153,11 @@ class Settings(BaseSettings):
     def keep_ratio(self) -> float:
         """The share of ordinary turns that are kept, by environment unless set."""
         return KEEP_RATIO[self.env] if self.trace_keep_ratio is None else self.trace_keep_ratio
+
+    @property
+    def demo_keys(self) -> bool:
+        """Whether the demo customer and the demo operator have keys."""
+        return self.env != "production"
 
     @property
     def bundled_mlflow(self) -> bool:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import secrets
-import string
 from collections.abc import AsyncGenerator, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from typing import Any, TypeVar
@@ -17,11 +15,12 @@ from starlette.types import Receive, Scope, Send
 from app.errors import ClientGone
 from app.schemas import ChatOut
 from app.services import Services
+from app.sessions import is_ours, named_session_id
 from infra.telemetry.setup import request_trace_id
 from infra.telemetry.turn import Tracing
 from pipeline.errors import Busy, InvalidQuestion
 from pipeline.ports import Emit
-from pipeline.types import Question, Reply
+from pipeline.types import Question, Reply, User
 
 T = TypeVar("T")
 
@@ -43,6 +42,17 @@ class Turns:
         length, most = len(question.text), self._services.settings.max_message_chars
         if length > most:
             raise InvalidQuestion(field, f"has {length} characters, at most {most} are accepted")
+
+    def session_of(self, user: User, given: str | None) -> str | None:
+        """The session that a request names; None when a new one has to begin.
+
+        A user with a key may call sessions by names of their own, and gets ids that belong to them. A guest's invention
+        belongs to nobody.
+        """
+        if given is None or is_ours(given):
+            return given
+        key = self._services.keys.secret_of(user)
+        return named_session_id(given, key) if key else None
 
     async def run(self, question: Question, tracing: Tracing, emit: Emit) -> ChatOut:
         """Run one turn.
@@ -159,11 +169,6 @@ async def unless_gone(request: Request, work: Coroutine[Any, Any, T]) -> T:
 async def _gone(request: Request) -> None:
     while (await request.receive())["type"] != "http.disconnect":
         pass
-
-
-def new_session_id() -> str:
-    """An unguessable id, of letters only so that no digit run is ever taken for a card or phone number."""
-    return "".join(secrets.choice(string.ascii_lowercase) for _ in range(24))
 
 
 def language_of(text: str) -> str:

@@ -84,7 +84,7 @@ def build(settings: Settings, parts: Parts, telemetry: Telemetry, version: str) 
         telemetry=telemetry,
         model=parts.model,
         limiter=parts.stores.limiter,
-        keys=Keys.load(settings.data_dir),
+        keys=Keys(settings.data_dir, demo=settings.demo_keys),
         parts=_health(settings, parts, telemetry),
         breakers=breakers,
         faults=wrap.faults,
@@ -127,7 +127,6 @@ def build_telemetry(settings: Settings) -> Telemetry:
         mode=settings.trace_mode,
         capture=settings.trace_content,
         autolog=settings.trace_autolog,
-        usd_per_million=(settings.price_input_usd, settings.price_output_usd),
         rule=KeepRule(settings.keep_ratio, settings.trace_slow_ms),
         tags={v.TAG_REGION: settings.region, v.TAG_ENV: settings.env, v.TAG_VERSION: app_version()},
     )
@@ -189,7 +188,7 @@ class Wrap:
 class _Wiring:
     """Wraps every step of a turn."""
 
-    def __init__(self, settings: Settings, parts: Parts, wrap: Wrap, corpus_version: Callable[[], str]) -> None:
+    def __init__(self, settings: Settings, parts: Parts, wrap: Wrap, corpus_version: CorpusVersion) -> None:
         self._settings = settings
         self._parts = parts
         self._wrap = wrap
@@ -235,7 +234,9 @@ class _Wiring:
                 ),
                 spans.GENERATION,
             ),
-            start_review=wrap.trace.review(guards.output_guards(titles), spans.OUTPUT_GUARDS),
+            start_review=wrap.trace.review(
+                guards.output_guards(titles, self._settings.quote_personal_data), spans.OUTPUT_GUARDS
+            ),
             refuse=guards.refuse,
             store_answer=standing_in(
                 self._stored(cache.store, spans.CACHE_STORE, "cache"),
@@ -268,14 +269,15 @@ class _Wiring:
 
     def _model(self) -> LanguageModel:
         """The chosen model; any other than the extractive generator has that one to stand in."""
-        parts, faults, trace = self._parts, self._wrap.faults, self._wrap.trace
+        parts, settings, faults, trace = self._parts, self._settings, self._wrap.faults, self._wrap.trace
+        call = spans.llm((settings.price_input_usd, settings.price_output_usd))
         if parts.model.provider == "extractive":
-            return trace.stream(faults.around_stream(parts.extractive.generate, spans.LLM.name), spans.LLM)
-        seconds = min(self._settings.llm_timeout_s, MODEL_SHARE * self._settings.turn_timeout_s)
-        struck = faults.around_stream(parts.model.generate, spans.LLM.name)
+            return trace.stream(faults.around_stream(parts.extractive.generate, call.name), call)
+        seconds = min(settings.llm_timeout_s, MODEL_SHARE * settings.turn_timeout_s)
+        struck = faults.around_stream(parts.model.generate, call.name)
         limited_model = limited_stream(struck, part="llm", seconds=seconds)
         guarded = self._wrap.breakers.around_stream(limited_model, part="llm")
-        return FallbackModel(trace.stream(guarded, spans.LLM), trace.stream(parts.extractive.generate, spans.LLM))
+        return FallbackModel(trace.stream(guarded, call), trace.stream(parts.extractive.generate, call))
 
     def _searched(self, search: Callable[P, Awaitable[R]], spec: SpanSpec[R]) -> Callable[P, Awaitable[R]]:
         return self._wrap.step(search, spec, part="search", seconds=SEARCH_S, circuit="search")
@@ -283,6 +285,6 @@ class _Wiring:
     def _stored(self, step: Callable[P, Awaitable[R]], spec: SpanSpec[R], part: str) -> Callable[P, Awaitable[R]]:
         return self._wrap.step(step, spec, part=part, seconds=STORE_S, circuit=STORES)
 
-    def _cache_scope(self, language: str) -> str:
-        encoder = self._parts.corpus.encoder.name
-        return f"{self._parts.model.name}:{encoder}:{PROMPT_VERSION}:{self._corpus_version()}:{language}"
+    async def _cache_scope(self, language: str) -> str:
+        encoder, corpus = self._parts.corpus.encoder.name, await self._corpus_version()
+        return f"{self._parts.model.name}:{encoder}:{PROMPT_VERSION}:{corpus}:{language}"

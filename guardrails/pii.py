@@ -108,20 +108,30 @@ def _replace(text: str, finds: tuple[Found, ...]) -> str:
 class PiiDetection:
     """Masks personal data, except what is the asker's own (``Evidence.own_values``: order and tracking numbers).
 
-    E-mail addresses at ``shop_domains`` are published contact data, not personal, and stay too.
+    E-mail addresses at ``shop_domains`` are published contact data, not personal, and stay too. So does
+    what is ``quotable`` by its kind, where a passage that the answer rests on says it.
     """
 
     shop_domains: tuple[str, ...] = ()
+    quotable: frozenset[Kind] = frozenset()
     name: ClassVar[StageName] = "pii_detection"
     when_broken: ClassVar[Literal["allow", "block"]] = "block"
 
     def check(self, text: str, about: Evidence) -> Verdict:
         """Rewrite to the masked text; the reason lists the kinds."""
         own = {_bare(value) for value in about.own_values}
-        finds = tuple(f for f in find(text) if not self._may_stay(f, text[f.start : f.end], own))
+        finds = tuple(
+            f
+            for f in find(text)
+            if not self._may_stay(f, text[f.start : f.end], own)
+            and not self._is_quoted(f, text[f.start : f.end], about)
+        )
         if not finds:
             return Allow()
         return Rewrite(_replace(text, finds), ",".join(sorted({found.kind.lower() for found in finds})))
+
+    def _is_quoted(self, found: Found, value: str, about: Evidence) -> bool:
+        return found.kind in self.quotable and any(value in passage.text for passage in about.passages)
 
     def _may_stay(self, found: Found, value: str, own: set[str]) -> bool:
         if found.kind == "EMAIL":

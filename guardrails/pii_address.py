@@ -81,13 +81,14 @@ _SAID = re.compile(
 
 
 _STREETS = f"{_STREET}|{_SHORT_STREET}|{_WEAK_STREET}"
+_JAPANESE_HINT = re.compile(r"[都道府県市区]")
 _HINTED: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile(r"-(?:ku|shi|cho|machi|ken|fu|to)\b"), _ROMANISED),
     (re.compile(rf"\s(?:{_STREETS})\b"), _WESTERN),
     (re.compile(r"[A-Z]{2}[,\s]\s?\d{5}"), _STATE_AND_ZIP),
     (re.compile(r"box\s\d", re.IGNORECASE), _PO_BOX),
     (re.compile(r"Apt|Apartment|Suite"), _UNIT_ALONE),
-    (re.compile(r"[都道府県市区]"), _JAPANESE),
+    (_JAPANESE_HINT, _JAPANESE),
 )
 """What a text must hold for a pattern to match at all, beside the pattern: most texts hold none of it, and looking for
 it costs a fraction."""

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing, asynccontextmanager
 from typing import ParamSpec, TypeVar
 
 from purgatory import AsyncCircuitBreakerFactory
-from purgatory.domain.model import CLOSED, OPENED, Context
+from purgatory.domain.model import CLOSED, OPENED, Context, OpenedState
 
+from infra.seldom import Seldom
 from pipeline.errors import Busy, PartRefused, PartTimeout, PartUnavailable, UnknownSession
 
 logger = logging.getLogger(__name__)
+seldom = Seldom(logger)
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -68,7 +71,7 @@ def standing_in(step: Callable[P, Awaitable[R]], *, part: str, result: Callable[
         try:
             return await step(*args, **kwargs)
         except (PartUnavailable, Busy) as error:
-            logger.warning("%s is unavailable, going on without it: %s", part, error)
+            seldom.warning(part, "%s is unavailable, going on without it: %s", part, error)
             return result()
 
     return run
@@ -121,8 +124,9 @@ class Breakers:
     async def _entered(self, name: str, part: str) -> AsyncGenerator[None, None]:
         breaker = await self._factory.get_breaker(name)
         # Asked here: the library would raise one and the same exception each time, whose stack grows with every raise.
-        if name in self._trying or _resting(breaker.context):
+        if name in self._trying or self._resting(name, breaker.context):
             raise PartUnavailable(part, "it failed repeatedly and is left alone for a moment")
+        _due(breaker.context)
         await breaker.__aenter__()
         began = time.monotonic()
         trying = breaker.context.state != CLOSED
@@ -142,6 +146,10 @@ class Breakers:
             if trying:
                 self._trying.discard(name)
 
+    def _resting(self, name: str, context: Context) -> bool:
+        """Whether an open circuit still has to stay open."""
+        return context.state == OPENED and time.monotonic() < self._changed_at.get(name, -math.inf) + context.ttl
+
     def _hear(self, name: str, kind: str, event: object) -> None:
         if kind == "state_changed":
             self.states[name] = str(getattr(event, "state", "unknown"))
@@ -149,6 +157,7 @@ class Breakers:
             logger.warning("The circuit breaker of %s is %s", name, self.states[name])
 
 
-def _resting(context: Context) -> bool:
-    """Whether an open circuit still has to stay open. The library counts in seconds of the wall clock."""
-    return context.state == OPENED and time.time() <= (context.opened_at or 0.0) + context.ttl
+def _due(context: Context) -> None:
+    """Make an open circuit's pause over for the library too, which goes by the wall clock: that may be set back."""
+    if isinstance(context._state, OpenedState):  # noqa: SLF001 - there is no other way to it  # pyright: ignore[reportPrivateUsage]
+        context._state.opened_at = -math.inf  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]

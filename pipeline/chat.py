@@ -182,7 +182,7 @@ class Chat:
         reply = replace(await self._generate(turn, asked, hits), cache=lookup.status)
         if asked.shareable and reply.sources and reply.guardrail is None and not turn.degraded:
             kept = CachedAnswer(query.text, reply.answer, reply.sources, asked.intent.name, reply.model)
-            turn.note(await steps.store_answer(query, vector, kept))
+            turn.note(await steps.store_answer(query, vector, kept, lookup.scope))
         return reply
 
     async def _repeat(self, turn: Turn, kept: CachedAnswer, lookup: CacheLookup) -> Reply:

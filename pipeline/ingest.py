@@ -21,17 +21,34 @@ BATCH = 32
 
 Split = Callable[[Document], Sequence[Passage]]
 
+Inspect = Callable[[Document], str]
+"""Why the owner should look at a document; empty when there is no reason."""
+
 
 class Skipped(NamedTuple):
-    """Something in the corpus that is not indexed: a file's or document's name, and why."""
+    """Something that is not indexed: where it is (``file``, ``file:line`` or a document's name), and why."""
 
     name: str
     why: str
 
 
+class Warned(NamedTuple):
+    """Something that is indexed, and that its owner should look at: where it is, and why."""
+
+    name: str
+    why: str
+
+
+Item = Document | Skipped | Warned
+"""What a corpus yields: documents, and what it says of its files."""
+
+
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """Documents by what became of them, and the passages embedded. ``corpus_version`` is set once all is published."""
+    """Documents by what became of them, and the passages embedded.
+
+    ``skipped``, ``warned`` and ``corpus_version`` are set once all is published.
+    """
 
     origin: str
     added: int = 0
@@ -40,6 +57,7 @@ class IngestReport:
     unchanged: int = 0
     passages: int = 0
     skipped: tuple[Skipped, ...] = ()
+    warned: tuple[Warned, ...] = ()
     corpus_version: str = ""
 
 
@@ -47,17 +65,18 @@ Progress = Callable[[IngestReport], None]
 
 
 async def ingest(
-    documents: Iterable[Document | Skipped],
+    documents: Iterable[Item],
     *,
     origin: str,
     split: Split,
     embed: EmbedMany,
     index: PassageIndex,
     progress: Progress,
+    inspect: Inspect = lambda _: "",
 ) -> IngestReport:
     """Make the index hold exactly ``documents`` under ``origin``; other origins are left alone.
 
-    ``documents`` is read and split in a thread, a batch at a time. In the index, ids read ``<origin>:<id>``.
+    ``documents`` is read, inspected and split in a thread, a batch at a time. In the index, ids read ``<origin>:<id>``.
 
     Raises:
         ValueError: the origin is empty or has a colon in it.
@@ -65,7 +84,7 @@ async def ingest(
     """
     if not origin or ":" in origin:
         raise ValueError(f"origin {origin!r}: use a non-empty name without a colon")
-    run = _Run(split, embed, index, progress, IngestReport(origin), await _known(index, origin))
+    run = _Run(split, inspect, embed, index, progress, IngestReport(origin), await _known(index, origin))
     stream = iter(documents)
     while batch := await asyncio.to_thread(_take, stream):
         await run.batch(batch)
@@ -77,7 +96,7 @@ async def _known(index: PassageIndex, origin: str) -> dict[str, str]:
     return {name: version for name, version in versions.items() if name.startswith(f"{origin}:")}
 
 
-def _take(stream: Iterator[Document | Skipped]) -> list[Document | Skipped]:
+def _take(stream: Iterator[Item]) -> list[Item]:
     return list(islice(stream, BATCH))
 
 
@@ -86,15 +105,19 @@ class _Run:
     """One ingestion under way. ``known`` maps the ids that the index had at the start to their versions."""
 
     split: Split
+    inspect: Inspect
     embed: EmbedMany
     index: PassageIndex
     progress: Progress
     report: IngestReport
     known: dict[str, str]
     seen: set[str] = field(default_factory=set[str])
+    skipped: list[Skipped] = field(default_factory=list[Skipped])
+    warned: list[Warned] = field(default_factory=list[Warned])
 
-    async def batch(self, batch: Sequence[Document | Skipped]) -> None:
+    async def batch(self, batch: Sequence[Item]) -> None:
         """Commit what is new or changed among these."""
+        await asyncio.to_thread(self._look_at, batch)
         fresh = [document for item in batch if (document := self._judge(item))]
         cut = await asyncio.to_thread(lambda: [(document, self.split(document)) for document in fresh])
         kept = [(document, passages) for document, passages in cut if self._has_text(document, passages)]
@@ -109,17 +132,31 @@ class _Run:
         if gone:
             await self.index.remove(gone)
         version = await self.index.publish()
-        self.report = replace(self.report, removed=len(gone), corpus_version=version)
+        self.report = replace(
+            self.report,
+            removed=len(gone),
+            skipped=tuple(self.skipped),
+            warned=tuple(self.warned),
+            corpus_version=version,
+        )
         self.progress(self.report)
         return self.report
 
-    def _judge(self, item: Document | Skipped) -> Document | None:
+    def _look_at(self, batch: Sequence[Item]) -> None:
+        """Say of each document what its owner should know, also of those that have not changed."""
+        self.warned += [
+            Warned(item.id, why) for item in batch if isinstance(item, Document) and (why := self.inspect(item))
+        ]
+
+    def _judge(self, item: Item) -> Document | None:
         """The document under its id in the index if it has to be indexed now."""
         if isinstance(item, Skipped):
-            return self._skip(item)
+            return self.skipped.append(item)
+        if isinstance(item, Warned):
+            return self.warned.append(item)
         document = replace(item, id=f"{self.report.origin}:{item.id}", origin=self.report.origin)
         if document.id in self.seen:
-            return self._skip(Skipped(item.id, "an earlier document has the same id"))
+            return self.skipped.append(Skipped(item.id, "an earlier document has the same id"))
         self.seen.add(document.id)
         if self.known.get(document.id) == document.version:
             return self._count("unchanged")
@@ -129,7 +166,7 @@ class _Run:
         """An emptied document leaves the index: it is no longer seen."""
         if not passages:
             self.seen.discard(document.id)
-            self._skip(Skipped(document.id.removeprefix(f"{self.report.origin}:"), "has no text"))
+            self.skipped.append(Skipped(document.id.removeprefix(f"{self.report.origin}:"), "has no text"))
         return bool(passages)
 
     async def _commit(self, passages: Sequence[Passage]) -> None:
@@ -141,9 +178,6 @@ class _Run:
     def _embedded(self, more: int) -> None:
         self.report = replace(self.report, passages=self.report.passages + more)
         self.progress(self.report)
-
-    def _skip(self, skipped: Skipped) -> None:
-        self.report = replace(self.report, skipped=(*self.report.skipped, skipped))
 
     def _count(self, what: str) -> None:
         self.report = replace(self.report, **{what: getattr(self.report, what) + 1})

@@ -21,6 +21,7 @@ from pipeline.types import (
     IntentName,
     Order,
     OrderAnswer,
+    Origin,
     Parsed,
     Passage,
     PassageScreening,
@@ -202,7 +203,7 @@ class LookUpOrders(Protocol):
 
 
 class StoreAnswer(Protocol):
-    def __call__(self, query: Query, vector: Vector, answer: CachedAnswer, /) -> Awaitable[Stored]: ...
+    def __call__(self, query: Query, vector: Vector, answer: CachedAnswer, scope: str, /) -> Awaitable[Stored]: ...
 
 
 class SaveContext(Protocol):
@@ -246,4 +247,20 @@ class PassageIndex(Part, Protocol):
 
     async def publish(self) -> str:
         """Make all changes searchable and return the corpus version (a hash over ``versions()``)."""
+        ...
+
+    async def published(self) -> str:
+        """The corpus version as it is now, whoever changed it. Cheap enough to be asked for at every turn."""
+        ...
+
+    async def origins(self) -> list[Origin]:
+        """What has been noted of the origins of documents."""
+        ...
+
+    async def note_origin(self, origin: Origin) -> None:
+        """Note an origin, in place of what was noted under its id."""
+        ...
+
+    async def forget_origin(self, origin_id: str) -> None:
+        """Forget what was noted of an origin. Its documents stay."""
         ...

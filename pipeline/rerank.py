@@ -34,17 +34,23 @@ class Reranker:
     async def __call__(self, question: str, hits: tuple[Hit, ...], /) -> Reranking:
         """Reorder and cut. Over budget, or with the cross-encoder down or busy, the fused order stays.
 
-        It stays for a Japanese question too: the cross-encoder reads English only.
+        It stays for a Japanese question too: the cross-encoder reads English only. Either way a hit's score is where
+        it stands among these candidates, from 0 to 1.
         """
         if not hits or _UNREAD.search(question):
-            return Reranking(hits[: self.keep], len(hits), "none")
+            return Reranking(self._fused(hits), len(hits), "none")
         try:
             async with asyncio.timeout(self.budget_ms / 1e3):
                 scores = await self.score(question, [passage_text(hit.passage) for hit in hits])
         except (TimeoutError, PartUnavailable, Busy):
-            return Reranking(hits[: self.keep], len(hits), "none", degraded=DEGRADED)
+            return Reranking(self._fused(hits), len(hits), "none", degraded=DEGRADED)
         kept = self._order(hits, scores)[: self.keep]
         return Reranking(kept, len(hits), scores.model, scores.wait_ms, scores.busy_ms)
+
+    def _fused(self, hits: Sequence[Hit]) -> tuple[Hit, ...]:
+        """The fused order, on the scale that a reranked one has."""
+        scores = normalised([hit.score for hit in hits])
+        return tuple(replace(hit, score=score) for hit, score in zip(hits, scores, strict=True))[: self.keep]
 
     def _order(self, hits: Sequence[Hit], scores: Scores) -> tuple[Hit, ...]:
         """Ties fall to the passage id, so the order never depends on the run."""
@@ -58,6 +64,8 @@ class Reranker:
 
 def normalised(scores: Sequence[float]) -> list[float]:
     """Scores stretched to 0..1 over these candidates; equal ones are all 1."""
+    if not scores:
+        return []
     low, high = min(scores), max(scores)
     return [1.0 if high == low else (score - low) / (high - low) for score in scores]
 

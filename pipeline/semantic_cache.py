@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 
 from pipeline.ports import AnswerStore
 from pipeline.same_question import SameQuestion, is_latin
@@ -25,7 +26,7 @@ class AnswerCache:
     """Looks answers up, exact then semantic. ``scope`` names model, prompt and corpus version at this moment."""
 
     def __init__(
-        self, store: AnswerStore, *, scope: Callable[[str], str], threshold: float, same: SameQuestion
+        self, store: AnswerStore, *, scope: Callable[[str], Awaitable[str]], threshold: float, same: SameQuestion
     ) -> None:
         self._store = store
         self._scope = scope
@@ -34,7 +35,10 @@ class AnswerCache:
 
     async def look_up(self, query: Query, vector: Vector, /) -> CacheLookup:
         """Return a hit, or a miss that says how near the nearest kept question was, and why it did not serve."""
-        scope = self._scope(query.language)
+        scope = await self._scope(query.language)
+        return replace(await self._look_up(scope, query, vector), scope=scope)
+
+    async def _look_up(self, scope: str, query: Query, vector: Vector) -> CacheLookup:
         if found := await self._store.exact(scope, normalise(query.text)):
             return CacheLookup("exact", found, similarity=1.0)
         if not is_latin(query.text):  # the encoder takes all questions of another script for alike
@@ -51,7 +55,10 @@ class AnswerCache:
                 return CacheLookup("semantic", kept, similarity=cosine)
         return CacheLookup("miss", similarity=near[0][1], rejected=differences[0]) if near else None
 
-    async def store(self, query: Query, vector: Vector, answer: CachedAnswer, /) -> Stored:
-        """Keep ``answer`` for this question."""
-        await self._store.put(self._scope(query.language), normalise(query.text), vector, answer)
+    async def store(self, query: Query, vector: Vector, answer: CachedAnswer, scope: str, /) -> Stored:
+        """Keep ``answer`` for this question, under the ``scope`` in which it was looked up before it was answered.
+
+        The corpus may have changed since: what was found in the old one is no answer in the new.
+        """
+        await self._store.put(scope, normalise(query.text), vector, answer)
         return Stored(stored=True)

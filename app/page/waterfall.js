@@ -1,11 +1,24 @@
 /** The waterfall of one turn: a tree of spans on a common time axis. */
 
-import { byId, clone, el, formatMs } from "./dom.js";
+import { byId, clone, el, formatMs, isWebAddress } from "./dom.js";
+import { percentages } from "./shares.js";
 
 /** At most this many steps on the time axis. */
 const TICKS = 6;
 const WAIT = "queue.wait_ms";
 const BUSY = "queue.busy_ms";
+const COST = "manga.llm.cost_usd";
+const IDS = "manga.hits.ids";
+const SCORES = "manga.hits.scores";
+/** By the end of a span's name, the scale on which it scores passages. */
+const SCALES = [
+  [".keyword", "BM25"],
+  [".vector", "similarity"],
+  [".hybrid", "server's score"],
+  [".fusion", "by rank"],
+  ["rag.retrieval", "by rank"],
+  [".rerank", "relevance"],
+];
 /** Kinds with a colour of their own in style.css, in the order of the legend; others look like a chain. */
 const KINDS = {
   CHAIN: "step",
@@ -23,10 +36,15 @@ const KINDS = {
 /** Draw a turn as `GET /turns/{trace_id}` returns it. */
 export function draw(view) {
   const rows = treeOrder(view.spans);
+  const percents = percentages(rows.map(({ span }) => span.self_ms));
   const end = Math.max(view.duration_ms, ...view.spans.map((span) => span.start_ms + span.duration_ms), 0.001);
   byId("figures").replaceChildren(...figures(view));
   drawAxis(end);
-  byId("spans").replaceChildren(...rows.map((row) => spanItem(row, end)));
+  byId("spans").replaceChildren(...rows.map((row, index) => {
+      const share = { ms: row.span.self_ms, percent: percents[index] };
+      return spanItem({ ...row, share, passages: view.passages }, end);
+    }),
+  );
   byId("legend").replaceChildren(...legend(view.spans));
   byId("tags").replaceChildren(...tags(view.tags));
 }
@@ -41,30 +59,17 @@ export function moveBetweenRows(event) {
   rows[next]?.focus();
 }
 
-/** The spans depth first, siblings by start, as `{span, depth, parent, children}`. An orphan counts as a root. */
+/** The spans depth first, siblings by start, as `{span, depth, parent}`. An orphan counts as a root. */
 export function treeOrder(spans) {
   const ids = new Set(spans.map((span) => span.id));
   const inTime = spans.toSorted((a, b) => a.start_ms - b.start_ms);
   const byParent = Map.groupBy(inTime, (span) => (ids.has(span.parent) ? span.parent : null));
   const visit = (parent, depth) =>
     (byParent.get(parent?.id ?? null) ?? []).flatMap((span) => [
-      { span, depth, parent, children: byParent.get(span.id) ?? [] },
+      { span, depth, parent },
       ...visit(span, depth + 1),
     ]);
   return visit(null, 0);
-}
-
-/** The span's time that no child covers; children may overlap. */
-export function selfMs(span, children) {
-  let covered = 0;
-  let reached = span.start_ms;
-  const end = span.start_ms + span.duration_ms;
-  for (const child of children) {
-    const until = Math.min(child.start_ms + child.duration_ms, end);
-    covered += Math.max(0, until - Math.max(child.start_ms, reached));
-    reached = Math.max(reached, until);
-  }
-  return span.duration_ms - covered;
 }
 
 /** Round marks (1, 2 or 5 times a power of ten) from 0 up to `end`, in at most `TICKS` steps. */
@@ -80,8 +85,16 @@ function figures(view) {
     ["Total", formatMs(view.duration_ms)],
     ["Unexplained", `${formatMs(view.unexplained_ms)} (${share.toFixed(1)} %)`],
     ["Spans", String(view.spans.length)],
+    ...costs(view.spans),
     ["Kept", view.kept_because ?? "not kept"],
   ].map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value)));
+}
+
+/** What the model's calls cost, where tokens have a price. */
+function costs(spans) {
+  const calls = spans.map((span) => span.attributes[COST]).filter((usd) => usd > 0);
+  const usd = calls.reduce((sum, cost) => sum + cost, 0);
+  return calls.length > 0 ? [["Cost (estimate)", `$${Number(usd.toPrecision(3))}`]] : [];
 }
 
 function drawAxis(end) {
@@ -97,7 +110,7 @@ function drawAxis(end) {
   byId("grid").replaceChildren(...marks.map(place("line", () => "")));
 }
 
-function spanItem({ span, depth, parent, children }, end) {
+function spanItem({ span, depth, parent, share, passages }, end) {
   const item = clone("tpl-span");
   const find = (selector) => item.querySelector(selector);
   item.dataset.kind = span.kind in KINDS ? span.kind : "CHAIN";
@@ -107,9 +120,10 @@ function spanItem({ span, depth, parent, children }, end) {
   find(".name").title = span.name;
   find(".flags").append(...flags(span).map(([text, tone]) => el("span", { className: `flag ${tone}` }, text)));
   find(".row > .ms").textContent = formatMs(span.duration_ms);
+  find(".row > .own").textContent = share.percent > 0 ? `${share.percent.toFixed(1)} %` : "";
   find(".visually-hidden").textContent = `${span.kind}, level ${depth + 1}, starts at ${formatMs(span.start_ms)}`;
   placeBar(find(".bar"), span, end);
-  find(".row").addEventListener("click", () => toggle(item, span, children));
+  find(".row").addEventListener("click", () => toggle(item, () => details(span, share, passages)));
   return item;
 }
 
@@ -144,26 +158,51 @@ const waitOf = (span) => Number(span.attributes[WAIT]) || 0;
 /** A guard stage lasts from its first check to its last, and rests in between: only its busy share is solid. */
 const hasIdle = (span) => typeof span.attributes[BUSY] === "number";
 
-function toggle(item, span, children) {
+function toggle(item, fill) {
   const row = item.querySelector(".row");
-  const details = item.querySelector(".details");
+  const place = item.querySelector(".details");
   const open = row.getAttribute("aria-expanded") !== "true";
   row.setAttribute("aria-expanded", String(open));
-  details.hidden = !open;
-  if (open && !details.firstChild) details.append(attributeTable(span, children));
+  place.hidden = !open;
+  if (open && !place.firstChild) place.append(...fill());
 }
 
-function attributeTable(span, children) {
+/** What there is to say of a span: the passages that it put first, then its figures and attributes. */
+function details(span, share, passages) {
+  const found = (span.attributes[IDS] ?? []).map((id, index) => passageItem(span, passages[id], id, index));
+  const list = el("ol", { className: "passages", ariaLabel: `First passages of ${span.name}` }, ...found);
+  return [...(found.length > 0 ? [list] : []), attributeTable(span, share)];
+}
+
+function passageItem(span, passage, id, index) {
+  const { title = id, text = "", url = "" } = passage ?? {};
+  const score = span.attributes[SCORES]?.[index];
+  const shownScore = score === undefined ? "" : `${scaleOf(span)} ${Number(score.toPrecision(3))}`;
+  const link = { href: url, target: "_blank", rel: "noopener noreferrer", title: id };
+  return el(
+    "li",
+    {},
+    el("span", { className: "title" }, isWebAddress(url) ? el("a", link, title) : el("span", { title: id }, title)),
+    el("span", { className: "score" }, shownScore),
+    el("p", {}, text),
+  );
+}
+
+/** Each step orders by a score of its own; none can be compared with another step's. */
+const scaleOf = ({ name }) => SCALES.find(([end]) => name.endsWith(end))?.[1] ?? "score";
+
+function attributeTable(span, share) {
   const facts = [
     ["name", span.name],
     ["kind", span.kind],
     ["start", formatMs(span.start_ms)],
     ["duration", formatMs(span.duration_ms)],
-    ["self time", formatMs(selfMs(span, children))],
+    ["own time", `${formatMs(share.ms)}, ${share.percent.toFixed(1)} % of the turn`],
     ["status", span.status],
     ["span id", span.id],
   ];
-  const given = Object.entries(span.attributes).toSorted(([a], [b]) => a.localeCompare(b));
+  const rest = Object.entries(span.attributes).filter(([name]) => name !== IDS && name !== SCORES);
+  const given = rest.toSorted(([a], [b]) => a.localeCompare(b));
   return el(
     "table",
     { ariaLabel: `Attributes of ${span.name}` },

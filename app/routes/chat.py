@@ -14,24 +14,16 @@ from fastapi.sse import format_sse_event
 
 from app.dependencies import TracingDep, TurnsDep, UserDep, within_rate
 from app.errors import problem_of
-from app.schemas import ChatIn, ChatOut, Problem
-from app.turns import EventsOfTurn, StreamedTurn, ignore, language_of, new_session_id, streamed, unless_gone
+from app.responses import problems
+from app.schemas import ChatIn, ChatOut
+from app.sessions import new_session_id
+from app.turns import EventsOfTurn, StreamedTurn, Turns, ignore, language_of, streamed, unless_gone
 from infra.telemetry.setup import request_trace_id
 from pipeline.types import Question, User
 
 router = APIRouter(tags=["chat"])
 
-PROBLEMS: dict[int | str, dict[str, Any]] = {
-    status: {"model": Problem, "description": text, "content": {"application/problem+json": {}}}
-    for status, text in {
-        401: "The API key is not known.",
-        404: "The session belongs to somebody else.",
-        413: "The body is too large.",
-        422: "A field is wrong; `errors` names it.",
-        429: "Too many turns a minute.",
-        503: "At the limit of concurrent turns, or a part is down.",
-    }.items()
-}
+PROBLEMS = problems(400, 401, 404, 413, 422, 429, 503)
 _EVENTS = {200: {"content": {"application/json": {}, "text/event-stream": {}}}}
 
 
@@ -44,7 +36,8 @@ _EVENTS = {200: {"content": {"application/json": {}, "text/event-stream": {}}}}
 )
 async def chat(request: Request, body: ChatIn, user: UserDep, turns: TurnsDep, tracing: TracingDep) -> Response:
     """Answer. With ``Accept: text/event-stream``: events ``start``, ``text``…, then ``done`` or ``error``."""
-    question = _question(body, user)
+    question = _question(body, user, turns)
+    request.state.session_id = question.session_id
     turns.check_length(question, "message")
     run = partial(turns.run, question, tracing)
     if "text/event-stream" not in request.headers.get("accept", ""):
@@ -73,10 +66,10 @@ def _event(name: str, data: Any) -> bytes:
     return format_sse_event(event=name, data_str=orjson.dumps(data).decode())
 
 
-def _question(body: ChatIn, user: User) -> Question:
+def _question(body: ChatIn, user: User, turns: Turns) -> Question:
     return Question(
         text=body.message,
-        session_id=body.session_id or new_session_id(),
+        session_id=turns.session_of(user, body.session_id) or new_session_id(),
         user=user,
         page_type=body.page_type,
         language=body.language or language_of(body.message),

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.openmetrics import exposition as openmetrics
 
-from app.dependencies import ServicesDep, SettingsDep, UserDep
+from app.demo import demo_key
+from app.dependencies import ServicesDep, SettingsDep, UserDep, for_operators
+from app.responses import problems
 from app.services import app_version
 
 router = APIRouter(tags=["operations"])
+
+_METRICS: dict[str, dict[str, Any]] = {"text/plain": {}, "application/openmetrics-text": {}}
 
 
 @router.get("/health", include_in_schema=False)  # where load generators look before they begin
@@ -23,7 +27,11 @@ async def healthz() -> dict[str, str]:
     return {"status": "ok"}
 
 
-@router.get("/readyz", summary="Can it answer, and with which parts")
+@router.get(
+    "/readyz",
+    responses={503: {"description": "Search is down.", "content": {"application/json": {}}}},
+    summary="Can it answer, and with which parts",
+)
 async def readyz(services: ServicesDep) -> Response:
     """Ask every dependency how it is. 503 when one is down that no answer can do without."""
     parts = await services.health()
@@ -37,27 +45,36 @@ async def readyz(services: ServicesDep) -> Response:
     return JSONResponse(body, status_code=200 if ready else 503)
 
 
-@router.get("/metrics", summary="Prometheus metrics", response_class=Response)
+@router.get(
+    "/metrics",
+    dependencies=[Depends(for_operators)],
+    response_class=Response,
+    responses={200: {"content": _METRICS}, **problems(401, 403)},
+    summary="Prometheus metrics",
+)
 async def metrics(request: Request, services: ServicesDep) -> Response:
-    """Prometheus text, or OpenMetrics with exemplars for a scraper that accepts it."""
+    """Prometheus text, or OpenMetrics with exemplars for a scraper that accepts it. For operators."""
     if "application/openmetrics-text" in request.headers.get("accept", ""):
         body = openmetrics.generate_latest(services.telemetry.registry)
         return Response(body, media_type=openmetrics.CONTENT_TYPE_LATEST)
     return Response(generate_latest(services.telemetry.registry), media_type=CONTENT_TYPE_LATEST)
 
 
-@router.get("/about", summary="What answers here, and as whom you ask")
-async def about(services: ServicesDep, settings: SettingsDep, user: UserDep) -> dict[str, Any]:
+@router.get("/about", responses=problems(401), summary="What answers here, and as whom you ask")
+async def about(request: Request, services: ServicesDep, settings: SettingsDep, user: UserDep) -> dict[str, Any]:
     """Describe this instance for the page."""
     return {
         "version": app_version(),
         "env": settings.env,
         "model": services.model.name,
+        "provider": services.model.provider,
         "model_note": services.model.note,
         "trace_mode": settings.trace_mode,
         "mlflow_url": settings.mlflow_link,
         "search": settings.search,
         "cache": settings.cache,
         **services.faults.tags(),
+        "max_message_chars": settings.max_message_chars,
         "user": {"id": user.id, "type": user.type},
+        "demo": demo_key(request, settings, services.keys) is not None,
     }

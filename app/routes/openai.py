@@ -56,8 +56,12 @@ async def model(name: str) -> dict[str, Any]:
 async def completions(
     request: Request, body: CompletionIn, user: UserDep, turns: TurnsDep, tracing: TracingDep
 ) -> Response:
-    """Answer the user's last message. Those before are its history, unless ``metadata.session_id`` names a session."""
-    question, form = question_of(body, user), ReplyForm(body)
+    """Answer the user's last message. Those before are its history, unless ``metadata.session_id`` names a session.
+
+    That is an id from a reply or, for users with a key, any name of theirs.
+    """
+    question, form = question_of(body, user, turns), ReplyForm(body)
+    request.state.session_id = question.session_id
     turns.check_length(question, "messages")
     run = partial(turns.run, question, tracing)
     if not body.stream:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from fastapi import APIRouter, HTTPException
+from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi import Path as InPath
 from fastapi.responses import FileResponse
 
-from app.dependencies import ServicesDep
+from app.demo import demo_key
+from app.dependencies import CallerDep, ServicesDep, SettingsDep
+from app.responses import problems
 from infra.telemetry.recent import TurnView
 
 router = APIRouter()
@@ -23,10 +25,35 @@ async def index() -> FileResponse:
     return FileResponse(PAGE / "index.html")
 
 
-@router.get("/turns/{trace_id}", tags=["operations"], summary="The waterfall of a recent turn")
-async def turn(trace_id: Annotated[str, InPath(pattern=r"^[0-9a-f]{32}$")], services: ServicesDep) -> TurnView:
-    """Return one of the last turns, masked. Who knows the trace id has made the turn."""
-    view = services.telemetry.recent.view(trace_id)
-    if view is None:
-        raise HTTPException(404, "This turn is not among the last ones any more; kept turns are in MLflow.")
+@router.post("/demo", include_in_schema=False)
+async def demo(request: Request, response: Response, services: ServicesDep, settings: SettingsDep) -> dict[str, str]:
+    """Hand the demo customer's key to the page on this machine."""
+    key = demo_key(request, settings, services.keys)
+    if key is None:
+        raise HTTPException(404, "There is no demo customer here.")
+    response.headers["cache-control"] = "no-store"
+    return {"key": key}
+
+
+@router.get(
+    "/turns/{trace_id}",
+    tags=["operations"],
+    responses=problems(401, 404, 422),
+    summary="The waterfall of a recent turn",
+)
+async def turn(
+    trace_id: Annotated[str, InPath(pattern=r"^[0-9a-f]{32}$")], caller: CallerDep, services: ServicesDep
+) -> TurnView:
+    """Return one of the last turns, masked, to who made it or to an operator.
+
+    A trace id is no secret, so a guest also says in which session the turn was, in the header ``x-session-id``.
+    """
+    recent = services.telemetry.recent
+    maker = recent.maker(trace_id)
+    if (
+        maker is None
+        or not caller.may_see(user=maker.user, session=maker.session)
+        or not (view := recent.view(trace_id))
+    ):
+        raise HTTPException(404, "There is no such turn of yours among the last ones; kept turns are in MLflow.")
     return view

@@ -118,8 +118,8 @@ class ScriptedSteps:
         del text, passages, hits
         return self.scene.parsed
 
-    async def store_answer(self, query: Query, vector: Vector, answer: CachedAnswer, /) -> Stored:
-        del query, vector, answer
+    async def store_answer(self, query: Query, vector: Vector, answer: CachedAnswer, scope: str, /) -> Stored:
+        del query, vector, answer, scope
         return Stored(stored=True)
 
     async def save_context(self, question: Question, exchange: Exchange, /) -> Stored:

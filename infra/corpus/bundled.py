@@ -9,7 +9,8 @@ from typing import NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from infra.corpus.documents import front_matter, make_document
+from infra.corpus.documents import make_document
+from infra.corpus.front_matter import read_front_matter
 from infra.corpus.series import Series, describe
 from pipeline.errors import PartUnavailable
 from pipeline.types import Document, DocumentType
@@ -100,11 +101,13 @@ def _series_document(series: Series) -> Document:
 
 def _page_document(path: Path) -> Document:
     try:
-        header, body = front_matter(path.read_text(encoding="utf-8"))
-        page = Page.model_validate(header)
+        header = read_front_matter(path.read_text(encoding="utf-8"))
+        page = Page.model_validate(header.values)
     except (OSError, ValueError) as error:
         raise PartUnavailable("corpus", f"{path.name}: {_first_problem(error)}") from error
-    return make_document(path.stem, kind=page.type, language=page.language, title=page.title, text=body, url=page.url)
+    return make_document(
+        path.stem, kind=page.type, language=page.language, title=page.title, text=header.body, url=page.url
+    )
 
 
 def _faq_document(faq: Faq) -> Document:
@@ -130,7 +133,7 @@ def _day(day: date) -> str:
 def _records(path: Path, kind: type[Record]) -> Iterator[Record]:
     """The lines of a JSONL file as records."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").rstrip("\n").split("\n")
     except (OSError, ValueError) as error:
         raise PartUnavailable("corpus", f"{path} cannot be read: {error}") from error
     for number, line in enumerate(lines, start=1):

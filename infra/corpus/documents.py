@@ -1,12 +1,9 @@
-"""How a document of any source is made: its content hash, and front matter."""
+"""How a document of any source is made: its content hash."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any
-
-import yaml
 
 from infra.corpus.splitting import SPLIT_VERSION
 from pipeline.types import Document, DocumentType
@@ -17,21 +14,3 @@ def make_document(name: str, *, kind: DocumentType, language: str, title: str, t
     content = json.dumps([SPLIT_VERSION, kind, language, title, text, url], ensure_ascii=False)
     version = hashlib.sha256(content.encode()).hexdigest()[:16]
     return Document(id=name, type=kind, language=language, title=title, text=text, url=url, version=version)
-
-
-def front_matter(text: str) -> tuple[dict[str, str], str]:
-    """Split a page into its YAML header (values as text) and its body. Without a header, the header is empty.
-
-    Raises:
-        ValueError: the header is not a YAML mapping.
-    """
-    if not text.startswith("---\n") or "\n---" not in text[4:]:
-        return {}, text
-    header, _, body = text[4:].partition("\n---")
-    try:
-        values: Any = yaml.safe_load(header)
-    except yaml.YAMLError as error:
-        raise ValueError(f"front matter is not YAML: {error}") from error
-    if not isinstance(values, dict):
-        raise ValueError("front matter is not a list of 'name: value' lines")  # noqa: TRY004 - bad data, not a bad call
-    return {str(name): str(value) for name, value in values.items()}, body.partition("\n")[2]

@@ -1,88 +1,110 @@
 """A user's own folder as documents. What cannot be read is reported with the reason; nothing in a folder raises.
 
-Markdown, text and HTML give one document a file, PDF one a page, CSV and JSON Lines one a row (its first field names
-it). Hidden files and folders are left out.
+Markdown, text, HTML and Word give one document a file, PDF one a page, CSV and JSON Lines one a row (its first field
+names it). Hidden files and folders are left out.
 """
 
 from __future__ import annotations
 
 import hashlib
+import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from infra.corpus.documents import make_document
-from infra.corpus.readers import READERS, Piece
+from infra.corpus.pieces import SUFFIXES, Flaw, Piece
+from infra.corpus.reading import READ_S, ReadingProcess
 from pipeline.errors import PartUnavailable
-from pipeline.ingest import Skipped
+from pipeline.ingest import Skipped, Warned
 from pipeline.types import Document
 
 MAX_BYTES = 5_000_000
 MAX_FILES = 10_000
 _KANA = re.compile(r"[\u3040-\u30ff]")
 
+Found = Document | Skipped | Warned
+
+
+def place_of(folder: Path) -> str:
+    """Where the folder lies, whatever way it was named."""
+    return str(folder.resolve())
+
 
 def origin_of(folder: Path) -> str:
     """A name for the folder as an origin of documents: its own, and a hash of where it lies."""
-    place = folder.resolve()
-    return f"{re.sub(r'[^A-Za-z0-9._-]+', '-', place.name)}-{hashlib.sha256(str(place).encode()).hexdigest()[:6]}"
+    place = place_of(folder)
+    return f"{re.sub(r'[^A-Za-z0-9._-]+', '-', Path(place).name)}-{hashlib.sha256(place.encode()).hexdigest()[:6]}"
 
 
 def folder_documents(
-    folder: Path, *, max_bytes: int = MAX_BYTES, max_files: int = MAX_FILES
-) -> Iterator[Document | Skipped]:
-    """The documents below ``folder`` in path order, and a ``Skipped`` for each file that gives none.
+    folder: Path, *, max_bytes: int = MAX_BYTES, max_files: int = MAX_FILES, seconds: float = READ_S
+) -> Iterator[Found]:
+    """The documents below ``folder`` in path order, and what is wrong with its files.
+
+    Each file may take ``seconds`` to read.
 
     Raises:
         PartUnavailable: the folder is missing.
     """
     if not folder.is_dir():
         raise PartUnavailable("corpus", f"{folder} is not a folder")
-    for count, path in enumerate(_files(folder)):
-        if count == max_files:
-            yield Skipped(str(folder), f"has more than {max_files} files; the rest was left out")
-            return
-        yield from _read(path, folder, max_bytes)
+    with ReadingProcess(seconds) as process:
+        for count, path in enumerate(_files(folder)):
+            if isinstance(path, Skipped):
+                yield path
+                continue
+            if count == max_files:
+                yield Skipped(str(folder), f"has more than {max_files} files; the rest was left out")
+                return
+            yield from _read(path, folder, max_bytes, process)
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts):
-            yield path
+def _files(folder: Path) -> Iterator[Path | Skipped]:
+    """The files below a folder, a directory's at a time."""
+    unreadable: list[OSError] = []
+    for place, folders, names in os.walk(folder, onerror=unreadable.append):
+        while unreadable:
+            error = unreadable.pop()
+            yield Skipped(_name(Path(error.filename), folder), f"cannot be read: {error.strerror}")
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(place, name) for name in sorted(names) if not name.startswith("."))
+    yield from (Skipped(_name(Path(e.filename), folder), f"cannot be read: {e.strerror}") for e in unreadable)
 
 
-def _read(path: Path, folder: Path, max_bytes: int) -> Iterator[Document | Skipped]:
-    name = path.relative_to(folder).as_posix()
+def _name(path: Path, folder: Path) -> str:
+    return path.relative_to(folder).as_posix().encode("utf-8", "replace").decode()
+
+
+def _read(path: Path, folder: Path, max_bytes: int, process: ReadingProcess) -> Iterator[Found]:
+    name = _name(path, folder)
+    said = False
     try:
-        reader = _reader_for(path, folder, max_bytes)
-        pieces = [piece for piece in reader(path) if piece.text.strip()]
-    except Exception as error:  # noqa: BLE001 - a parser may raise anything over a broken file
-        yield Skipped(name, _reason(error))
+        _check(path, folder, max_bytes)
+        for item in process.read(path):
+            if isinstance(item, Flaw):
+                said |= item.lost
+                yield (Skipped if item.lost else Warned)(f"{name}{item.place}", item.why)
+            elif item.text.strip():
+                said = True
+                yield _document(name, item)
+    except (OSError, ValueError) as error:
+        yield Skipped(name, str(error) or type(error).__name__)
         return
-    if not pieces:
+    if not said:
         yield Skipped(name, "has no text" + (" (a scan needs OCR first)" if path.suffix.lower() == ".pdf" else ""))
-    for piece in pieces:
-        yield _document(name, piece)
 
 
-def _reader_for(path: Path, folder: Path, max_bytes: int) -> Callable[[Path], list[Piece]]:
-    """The reader of this type of file; ValueError says why there is none."""
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
-        raise ValueError(f"type {path.suffix or 'without suffix'} is not one of {', '.join(READERS)}")
+def _check(path: Path, folder: Path, max_bytes: int) -> None:
+    """Raise ValueError with the reason when the file is not one to read."""
+    if path.suffix.lower() not in SUFFIXES:
+        raise ValueError(f"type {path.suffix or 'without suffix'} is not one of {', '.join(SUFFIXES)}")
     if not path.resolve().is_relative_to(folder.resolve()):
         raise ValueError("is a link to outside of the folder")
+    if not path.is_file():
+        raise ValueError("is no regular file")
     if (size := path.stat().st_size) > max_bytes:
         raise ValueError(f"has {size:,} bytes, more than the limit of {max_bytes:,}")
-    return reader
-
-
-def _reason(error: Exception) -> str:
-    """One short line: the cause, where a loader hides it behind its own error."""
-    cause = (error.__cause__ if isinstance(error, RuntimeError) else None) or error
-    if isinstance(cause, UnicodeDecodeError):
-        return "is not UTF-8 text"
-    return (str(cause).strip() or type(cause).__name__).splitlines()[0][:200]
 
 
 def _document(name: str, piece: Piece) -> Document:

@@ -1,118 +1,100 @@
-"""One reader a type of file, over LangChain's loaders: path in, pieces of text out.
+"""One reader a type of file: its bytes and its name in, pieces of text and flaws out.
 
 They raise whatever the parser raises; ``folder.py`` turns that into a reason.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable
-from pathlib import Path
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from functools import partial
 
-from bs4 import BeautifulSoup
-from langchain_community.document_loaders import CSVLoader, PyPDFLoader, TextLoader
+from infra.corpus import delimited, jsonl, markdown, pdf, word
+from infra.corpus.decoding import Decoded, decode, tidy
+from infra.corpus.hidden import parse
+from infra.corpus.markup import title_of, visible_text
+from infra.corpus.pieces import Flaw, Piece
 
-from infra.corpus.documents import front_matter
+Reader = Callable[[bytes, str], Iterator[Piece | Flaw]]
 
-UTF8 = "utf-8-sig"
-"""UTF-8, with or without a byte order mark."""
-MAX_TITLE = 120
 _FIRST_HEADING = re.compile(r"^# +(.+)$", re.MULTILINE)
-_NOT_CONTENT = ["script", "style", "noscript", "template", "nav", "header", "footer", "aside", "title"]
-_HEADINGS = ["h1", "h2", "h3", "h4"]
-_BLOCKS = [*_HEADINGS, "p", "div", "section", "article", "li", "tr", "table", "ul", "ol", "pre", "blockquote", "br"]
+_DECLARED = re.compile(rb"<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
+_HEAD = 4096
+"""Bytes in which a page has to say how it is encoded; browsers look at 1,024."""
+_UNCLOSED = re.compile(r"<!--(?!.*?--!?>)(?!-?>)", re.DOTALL)
 
 
-class Piece(NamedTuple):
-    """A stretch of a file. ``anchor`` tells pieces of one file apart; empty where a file is one piece."""
-
-    title: str
-    text: str
-    anchor: str = ""
-
-
-def read_text(path: Path) -> list[Piece]:
+def read_text(data: bytes, stem: str) -> Iterator[Piece | Flaw]:
     """Plain text. The file's name is its title."""
-    return [Piece(path.stem, _whole(path))]
+    decoded = decode(data)
+    yield from _doubts(decoded)
+    yield Piece(stem, tidy(decoded.text))
 
 
-def read_markdown(path: Path) -> list[Piece]:
+def read_markdown(data: bytes, stem: str) -> Iterator[Piece | Flaw]:
     """Markdown. The title is that of the front matter, else the first top heading, else the file's name."""
-    header, body = front_matter(_whole(path).lstrip("\n"))
-    heading = _FIRST_HEADING.search(body)
-    return [Piece(header.get("title") or (heading.group(1).strip() if heading else path.stem), body)]
+    decoded = decode(data)
+    yield from _doubts(decoded)
+    page = markdown.read_page(tidy(decoded.text))
+    yield from page.flaws
+    yield Piece(page.title or _heading(page.text) or stem, page.text)
 
 
-def read_html(path: Path) -> list[Piece]:
-    """The visible content, headings as Markdown headings (LangChain's HTML loaders lose them, or the order of text)."""
-    soup = BeautifulSoup(_whole(path), "lxml")
-    title = soup.title.get_text(" ", strip=True) if soup.title else ""
-    for tag in soup(_NOT_CONTENT):
-        tag.decompose()
-    for text in soup.find_all(string=re.compile(r"\s")):
-        text.replace_with(re.sub(r"\s+", " ", text))
-    for tag in soup(_BLOCKS):
-        tag.insert(0, "\n\n" + "#" * _level(tag.name) + " ")
-        tag.append("\n\n")
-    lines = (line.strip() for line in soup.get_text().splitlines())
-    return [Piece(title or path.stem, re.sub(r"\n{3,}", "\n\n", "\n".join(lines)))]
+def read_html(data: bytes, stem: str) -> Iterator[Piece | Flaw]:
+    """The visible content, headings as in Markdown."""
+    declared = _DECLARED.search(data[:_HEAD])
+    decoded = decode(data, declared.group(1).decode() if declared else None)
+    yield from _doubts(decoded, declared=declared is not None)
+    text = tidy(decoded.text)
+    if unclosed := _UNCLOSED.search(text):
+        line = text.count("\n", 0, unclosed.start()) + 1
+        yield Flaw(f":{line}", "begins a comment that is never closed: the rest of the file is left out")
+    root = parse(text)
+    if root is not None:
+        yield Piece(title_of(root) or stem, visible_text(root))
 
 
-def read_pdf(path: Path) -> list[Piece]:
-    """One piece a page."""
-    pages = PyPDFLoader(path, extraction_mode="plain").load()
-    return [
-        Piece(f"{path.stem}, page {number}", page.page_content, f"page={number}")
-        for number, page in enumerate(pages, start=1)
-    ]
+def read_rows(read: Callable[[str], Iterator[Piece | Flaw]], data: bytes, _stem: str) -> Iterator[Piece | Flaw]:
+    """A file of rows."""
+    decoded = decode(data)
+    yield from _doubts(decoded)
+    yield from read(decoded.text)
 
 
-def read_csv(path: Path) -> list[Piece]:
-    """One piece a row, as ``column: value`` lines."""
-    rows = CSVLoader(path, encoding=UTF8).load()
-    return [_row(row.page_content, number) for number, row in enumerate(rows, start=1)]
+def read_word(data: bytes, stem: str) -> Iterator[Piece | Flaw]:
+    """A Word document. The title is that of its properties, else the first top heading, else the file's name."""
+    piece = word.read_word(data)
+    text = tidy(piece.text)
+    yield Piece(piece.title or _heading(text) or stem, text)
 
 
-def read_jsonl(path: Path) -> list[Piece]:
-    """One piece a line, as ``name: value`` lines (LangChain's JSON loader needs a compiled extra)."""
-    lines = [line for line in _whole(path).splitlines() if line.strip()]
-    return [_row(_fields(line, number), number) for number, line in enumerate(lines, start=1)]
+_CSV: Reader = partial(read_rows, lambda text: delimited.read_delimited(tidy(text)))
+_JSONL: Reader = partial(read_rows, jsonl.read_jsonl)
 
-
-READERS: dict[str, Callable[[Path], list[Piece]]] = {
+READERS: dict[str, Reader] = {
     ".md": read_markdown,
+    ".markdown": read_markdown,
     ".txt": read_text,
     ".html": read_html,
-    ".csv": read_csv,
-    ".jsonl": read_jsonl,
-    ".pdf": read_pdf,
+    ".htm": read_html,
+    ".csv": _CSV,
+    ".tsv": _CSV,
+    ".jsonl": _JSONL,
+    ".ndjson": _JSONL,
+    ".pdf": pdf.read_pdf,
+    ".docx": read_word,
 }
 
 
-def _whole(path: Path) -> str:
-    text = TextLoader(path, encoding=UTF8).load()[0].page_content
-    if "\0" in text:
-        raise ValueError("is not a text file")
-    return text
+def _heading(text: str) -> str:
+    found = _FIRST_HEADING.search(text)
+    return found.group(1).strip() if found else ""
 
 
-def _level(tag: str) -> int:
-    """Of a heading, 1 to 4; 0 for other blocks."""
-    return int(tag[1]) if tag in _HEADINGS else 0
-
-
-def _fields(line: str, number: int) -> str:
-    try:
-        row = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise ValueError(f"line {number} is not JSON: {error}") from error
-    if not isinstance(row, dict):
-        raise ValueError(f"line {number} is not a JSON object")  # noqa: TRY004 - bad data, not a bad call
-    return "\n".join(f"{name}: {value}" for name, value in row.items())
-
-
-def _row(text: str, number: int) -> Piece:
-    first = text.partition("\n")[0].partition(": ")[2]
-    return Piece(first[:MAX_TITLE] or f"row {number}", text, f"row={number}")
+def _doubts(decoded: Decoded, *, declared: bool = False) -> Iterator[Flaw]:
+    """What the owner should know of how a file was read."""
+    if decoded.broken_line is not None:
+        place = f":{decoded.broken_line}"
+        yield Flaw(place, f"has bytes that are no {decoded.encoding}: read with a sign in their place", lost=False)
+    elif not declared and not decoded.encoding.startswith("utf-"):
+        yield Flaw("", f"is not UTF-8: read as {decoded.encoding}", lost=False)

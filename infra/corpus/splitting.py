@@ -7,12 +7,15 @@ heading of a section joins the passage's title, so that every sentence of ``text
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import zip_longest
+from typing import NamedTuple
 
-from langchain_text_splitters import MarkdownHeaderTextSplitter, RecursiveCharacterTextSplitter
+from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 from pipeline.types import Document, Passage
 
-SPLIT_VERSION = "1"
+SPLIT_VERSION = "2"
 """Change it when passages come out differently: every document is then indexed anew."""
 
 TOKENS = 110
@@ -24,12 +27,20 @@ OVERLAP_TOKENS = 25
 _CJK = re.compile(r"[\u3005\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _ABBREVIATIONS = "".join(rf"(?<!\b{word}\.)" for word in ("Dr", "Mr", "Mrs", "Ms", "St", "Vol", "No", "vs", "Jr"))
 _SENTENCE_END = rf"(?<=[.!?]){_ABBREVIATIONS}\s+"
-_SEPARATORS = [r"\n\n", r"\n", _SENTENCE_END, r"(?<=[。！？])", r"[,;、]\s*", r"\s+", ""]
+_SEPARATORS = [r"\n\n", r"\n", _SENTENCE_END, r"(?<=[。！？])", r"[,;]\s+|、", r"\s+", ""]
 _WRAPPED = re.compile(r"(?<=\S)[ \t]*\n(?![\s\-*+|#>]|\d+[.)]\s)")
 _WRAPPED_CJK = re.compile(rf"(?<={_CJK.pattern})\n(?={_CJK.pattern})")
-PARAGRAPH = "  \n"
-"""What LangChain's Markdown splitter makes of a blank line."""
-_HEADINGS = [("#", "1"), ("##", "2"), ("###", "3"), ("####", "4")]
+_HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+LONGEST_HEADING = 120
+"""Characters. What is longer is text, and would swell the title of every passage below it."""
+
+
+class _Section(NamedTuple):
+    """Text under headings: their levels and words from the outermost on, and the text."""
+
+    headings: tuple[tuple[int, str], ...]
+    text: str
 
 
 def split(document: Document) -> list[Passage]:
@@ -67,15 +78,40 @@ def _sections(document: Document) -> list[tuple[str, str]]:
         return [(document.title, paragraph) for paragraph in document.text.split("\n\n")]
     if document.type not in ("policy", "document"):
         return [(document.title, document.text)]
-    sections = MarkdownHeaderTextSplitter(_HEADINGS).split_text(document.text)
-    return [
-        (_section_title(document.title, section.metadata), section.page_content.replace(PARAGRAPH, "\n\n"))
-        for section in sections
-    ]
+    sections = list(_under_headings(document.text))
+    return [(_section_title(document.title, headings), text) for headings, text in _with_text(sections)]
 
 
-def _section_title(title: str, headings: dict[str, str]) -> str:
-    return ": ".join([title, *(heading for heading in headings.values() if heading != title)])
+def _under_headings(text: str) -> Iterator[_Section]:
+    """The text cut at its headings; what stands between fences is code, and has none."""
+    headings: tuple[tuple[int, str], ...] = ()
+    lines: list[str] = []
+    fence = ""
+    for line in text.split("\n"):
+        found = None if fence else _HEADING.match(line)
+        if found and found[2] and len(found[2]) <= LONGEST_HEADING:
+            yield _Section(headings, "\n".join(lines))
+            level = len(found[1])
+            headings = (*((above, words) for above, words in headings if above < level), (level, found[2]))
+            lines = []
+            continue
+        if mark := _FENCE.match(line):
+            fence = mark[1] if not fence else "" if line.strip().startswith(fence) else fence
+        lines.append(line)
+    yield _Section(headings, "\n".join(lines))
+
+
+def _with_text(sections: list[_Section]) -> Iterator[_Section]:
+    """The sections that say something. A heading with nothing below it, not even another one, is its own text."""
+    for section, following in zip_longest(sections, sections[1:]):
+        if section.text.strip():
+            yield section
+        elif section.headings and (not following or following.headings[: len(section.headings)] != section.headings):
+            yield _Section(section.headings[:-1], section.headings[-1][1])
+
+
+def _section_title(title: str, headings: tuple[tuple[int, str], ...]) -> str:
+    return ": ".join([title, *(words for _, words in headings if words != title)])
 
 
 def _unwrapped(text: str) -> str:

@@ -7,12 +7,13 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import replace
 
+from infra.seldom import Seldom
 from pipeline import texts
 from pipeline.errors import Busy, PartUnavailable
 from pipeline.ports import LanguageModel
 from pipeline.types import Generation, Prompt
 
-logger = logging.getLogger(__name__)
+seldom = Seldom(logging.getLogger(__name__))
 
 
 class FallbackModel:
@@ -36,7 +37,7 @@ class FallbackModel:
                     yield item
                 return
         except (PartUnavailable, Busy) as error:
-            logger.warning("The language model failed, the extractive generator answers: %s", error)
+            seldom.warning("llm", "The language model failed, the extractive generator answers: %s", error)
         if begun:
             begun.append(texts.broken_off(prompt.language))
             yield begun[-1]

@@ -14,10 +14,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from opensearchpy import AsyncOpenSearch
-from opensearchpy.exceptions import RequestError
+from opensearchpy.exceptions import NotFoundError, RequestError
 from opensearchpy.helpers import async_bulk
 
 from infra.search.opensearch_schema import (
@@ -26,9 +27,11 @@ from infra.search.opensearch_schema import (
     Body,
     Engine,
     bulk_action,
+    document_key,
     hybrid_body,
     index_definition,
     keyword_body,
+    notes_definition,
     of_documents,
     signature,
     vector_body,
@@ -41,11 +44,16 @@ from infra.search.words import searchable_question
 from pipeline.errors import PartRefused, PartUnavailable
 from pipeline.fusion import best_first
 from pipeline.ports import Search
-from pipeline.types import Hit, Passage, SearchQuery, SearchResult, Vector
+from pipeline.types import Hit, Origin, Passage, SearchQuery, SearchResult, Vector
 
 INGEST_TIMEOUT_S = 120.0
 PAGE = 1000
 """Documents a request when versions are listed or documents removed."""
+CORPUS = "corpus"
+"""The note that holds the corpus version."""
+MOST_ORIGINS = 10_000
+AT_ONCE = {"refresh": "true"}
+"""Notes are searchable as soon as they are written."""
 
 
 class OpenSearchIndex:
@@ -56,6 +64,7 @@ class OpenSearchIndex:
         self._server = server
         self._alias = alias
         self._index = index
+        self._notes = f"{alias}.notes"
         self._search = Together(self._msearch)
         self._held: set[str] | None = None  # documents in the index, once known: new ones need no costly delete
 
@@ -123,7 +132,28 @@ class OpenSearchIndex:
         if old:
             await _point(self._server, self._alias, self._index, old)
             await self._ingest(lambda client: client.indices.delete(index=",".join(old)))
+        await self._write_note(CORPUS, {"version": version})
         return version
+
+    async def published(self) -> str:
+        """The corpus version now, as whoever published last has noted it."""
+        note = await self._read_note(CORPUS)
+        return note["version"] if note else corpus_version(await self.versions())
+
+    async def origins(self) -> list[Origin]:
+        """What has been noted of the origins of documents."""
+        everything = {"size": MOST_ORIGINS, "query": {"exists": {"field": "id"}}}
+        found = await self._ingest(lambda client: client.search(index=self._notes, body=everything))
+        return [Origin(**hit["_source"]) for hit in found["hits"]["hits"]]
+
+    async def note_origin(self, origin: Origin) -> None:
+        """Note an origin, in place of what was noted under its id."""
+        await self._write_note(document_key(origin.id), asdict(origin))
+
+    async def forget_origin(self, origin_id: str) -> None:
+        """Forget what was noted of an origin. Its documents stay."""
+        body = {"query": {"term": {"id": origin_id}}}
+        await self._ingest(lambda client: client.delete_by_query(index=self._notes, body=body, params=AT_ONCE))
 
     async def ping(self) -> None:
         """Raise PartUnavailable when the index cannot be searched."""
@@ -154,6 +184,21 @@ class OpenSearchIndex:
 
     async def _delete(self, body: Body) -> None:
         await self._ingest(lambda client: client.delete_by_query(index=self._index, body=body))
+
+    async def _write_note(self, key: str, note: Body) -> None:
+        await self._ingest(lambda client: client.index(index=self._notes, id=key, body=note, params=AT_ONCE))
+
+    async def _read_note(self, key: str) -> Body | None:
+        """By its id a note is read as it was last written."""
+
+        async def read(client: AsyncOpenSearch) -> Body | None:
+            try:
+                return (await client.get(index=self._notes, id=key))["_source"]
+            except NotFoundError:
+                return None
+
+        note, _ = await self._server.call("search", read)
+        return note
 
     async def _refresh(self) -> None:
         await self._ingest(lambda client: client.indices.refresh(index=self._index))
@@ -189,6 +234,8 @@ async def open_index(
         definition = index_definition(encoder, dimensions, engine, kuromoji=await _has_kuromoji(server))
         index = f"{alias}-{signature(definition)}"
         await server.call("index", lambda client: _create(client, index, definition), INGEST_TIMEOUT_S)
+        notes = f"{alias}.notes"
+        await server.call("index", lambda client: _create(client, notes, notes_definition()), INGEST_TIMEOUT_S)
         if not await _behind(server, alias):
             await _point(server, alias, index, old=[])
         fuses = server_fusion and await _can_fuse(server)

@@ -10,12 +10,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import fields
 from typing import Any, Literal
 
 from infra.search.passages import ANY_LANGUAGE, FIELDS, to_row
 from infra.search.words import searchable_question
 from pipeline.fusion import K
-from pipeline.types import Passage, SearchQuery, Vector
+from pipeline.types import Origin, Passage, SearchQuery, Vector
 
 Body = dict[str, Any]
 Engine = Literal["lucene", "faiss"]
@@ -125,7 +126,19 @@ def versions_body(after: Body | None, size: int) -> Body:
 
 
 def bulk_action(index: str, passage: Passage, vector: Vector, siblings: int) -> Body:
-    """One passage to index. Its id is hashed: OpenSearch takes 512 bytes at most."""
-    key = hashlib.sha256(passage.id.encode()).hexdigest()[:32]
+    """One passage to index."""
     row = to_row(passage) | {"vector": vector, "siblings": siblings}
-    return {"_op_type": "index", "_index": index, "_id": key, "_source": row}
+    return {"_op_type": "index", "_index": index, "_id": document_key(passage.id), "_source": row}
+
+
+def document_key(name: str) -> str:
+    """An id for OpenSearch, which takes 512 bytes at most."""
+    return hashlib.sha256(name.encode()).hexdigest()[:32]
+
+
+def notes_definition() -> Body:
+    """A small index beside that of the passages: what is known of their origins, and the corpus version."""
+    names = [*(field.name for field in fields(Origin)), "version"]
+    properties = {name: {"type": "keyword"} for name in names}
+    settings = {"number_of_shards": 1, "auto_expand_replicas": "0-1"}
+    return {"settings": {"index": settings}, "mappings": {"dynamic": "strict", "properties": properties}}

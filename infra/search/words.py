@@ -23,12 +23,17 @@ STOP_WORDS = frozenset(
 """Lucene's English list. Longer ones swallow titles ("Another", "Given", "Again!!")."""
 
 _CJK = re.compile(r"[\u3005\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]+")
+_JOINERS = re.compile("[\u00ad\u200c\u200d\u2060\ufeff]")
 _WORD = re.compile(r"\w+")
 
 
 def searchable(text: str) -> str:
-    """The text with full-width forms folded and runs of CJK characters as spaced pairs."""
-    return _CJK.sub(lambda run: f" {_pairs(run.group())} ", unicodedata.normalize("NFKC", text))
+    """The text with full-width forms folded and runs of CJK characters as spaced pairs.
+
+    Joiners and soft hyphens inside words go, as nobody types them.
+    """
+    folded = _JOINERS.sub("", unicodedata.normalize("NFKC", text))
+    return _CJK.sub(lambda run: f" {_pairs(run.group())} ", folded)
 
 
 def question_words(text: str) -> str:

@@ -125,7 +125,8 @@ class RedisWindows:
             if await self._windows.hit(self._limit, user_id):
                 return None
             stats = await self._windows.get_window_stats(self._limit, user_id)
-            return stats.reset_time - time.time()
+            # By the clock of this machine: one that was set back must not make anybody wait longer than the window.
+            return min(stats.reset_time - time.time(), self._limit.get_expiry())
 
     async def ping(self) -> None:
         """Raise PartUnavailable when Redis does not answer."""

@@ -55,7 +55,7 @@ class SpanSpec(Generic[R]):
         """What is known before the step runs."""
         kinds: Attributes = {
             v.OPENINFERENCE_KIND: v.OPENINFERENCE_KINDS.get(self.kind, self.kind),
-            v.MLFLOW_TYPE: f'"{v.MLFLOW_TYPES[self.kind]}"',
+            v.MLFLOW_TYPE: v.MLFLOW_TYPES[self.kind],
         }
         return {**kinds, **self.static}
 
@@ -176,7 +176,7 @@ def _stage_span(guard: ReadableSpan, report: StageReport) -> ReadableSpan:
     """A guardrail stage that has already run, as a child of its guard."""
     attributes: Attributes = {
         v.OPENINFERENCE_KIND: "GUARDRAIL",
-        v.MLFLOW_TYPE: '"GUARDRAIL"',
+        v.MLFLOW_TYPE: v.MLFLOW_TYPES["GUARDRAIL"],
         v.GUARD_ACTION: report.action,
         v.BUSY_MS: round(report.busy_ms, 3),
         v.ACTIVE_MS: report.busy_ms,

@@ -42,13 +42,9 @@ class _Values:
 
 
 class TurnMetrics:
-    """Listens to finished traces, and measures them off the request path: between two exports, or at a scrape.
+    """Listens to finished traces, and measures them off the request path: between two exports, or at a scrape."""
 
-    ``usd_per_million`` are the prices of a million input and output tokens, for the estimate of what the model cost.
-    """
-
-    def __init__(self, registry: CollectorRegistry, usd_per_million: tuple[float, float] = (0.0, 0.0)) -> None:
-        self._usd_per_million = usd_per_million
+    def __init__(self, registry: CollectorRegistry) -> None:
         self._waiting: deque[tuple[Trace, bool]] = deque()
         registry.register(self)  # before all others, so that a scrape measures first what waits
 
@@ -166,11 +162,10 @@ class TurnMetrics:
 
     def _observe_tokens(self, attributes: Mapping[str, Any], exemplar: Exemplar) -> None:
         model = self._model(attributes.get(v.GEN_AI_RESPONSE_MODEL))
-        sides = (("input", v.GEN_AI_INPUT_TOKENS), ("output", v.GEN_AI_OUTPUT_TOKENS))
-        for (kind, name), price in zip(sides, self._usd_per_million, strict=True):
+        for kind, name in (("input", v.GEN_AI_INPUT_TOKENS), ("output", v.GEN_AI_OUTPUT_TOKENS)):
             if (tokens := attributes.get(name)) is not None:
                 self._tokens.labels(kind, model).observe(tokens, exemplar)
-                self._cost.labels(model).inc(tokens * price / 1e6)
+        self._cost.labels(model).inc(attributes.get(v.COST_USD, 0.0))
 
 
 def _by_label(histogram: Histogram) -> Callable[[str], Histogram]:

@@ -14,6 +14,8 @@ from infra.telemetry import vocabulary as v
 from infra.telemetry.breakdown import charges_of
 from infra.telemetry.path import Charge
 from infra.telemetry.redact import Redactor
+from infra.telemetry.shapes import TOP
+from infra.telemetry.stored_turn import Maker
 from infra.telemetry.trace import Trace, duration_ms, span_id
 
 
@@ -37,8 +39,16 @@ class SpanView(TypedDict):
     attributes: dict[str, Any]
 
 
+class PassageView(TypedDict):
+    """A passage that a step of the turn ranked among its first."""
+
+    title: str
+    text: str
+    url: str
+
+
 class TurnView(TypedDict):
-    """A turn as the page draws it."""
+    """A turn as the page draws it. ``passages`` are by id, as the spans' ``manga.hits.ids`` name them."""
 
     trace_id: str
     kept_because: str | None
@@ -46,6 +56,11 @@ class TurnView(TypedDict):
     unexplained_ms: float
     tags: dict[str, Any]
     spans: list[SpanView]
+    passages: dict[str, PassageView]
+
+
+_WHOSE = {v.SESSION, v.GEN_AI_CONVERSATION, v.USER, v.TAG + v.TAG_SESSION}
+"""Left out of every view: with its id, another guest could go on with a session."""
 
 
 class RecentTurns:
@@ -78,9 +93,13 @@ class RecentTurns:
         trace = self._traces.get(trace_id)
         return trace.kept_because if trace else None
 
-    def knows(self, trace_id: str) -> bool:
-        """Whether the turn is still in the ring."""
-        return trace_id in self._traces
+    def maker(self, trace_id: str) -> Maker | None:
+        """Who made a turn; None when it is not remembered."""
+        trace = self._traces.get(trace_id)
+        if trace is None or trace.root is None:
+            return None
+        attributes = trace.attributes(trace.root)
+        return Maker(str(attributes.get(v.USER, "")), str(attributes.get(v.SESSION, "")))
 
     def spans(self, trace_id: str) -> list[SpanView]:
         """The spans of a turn, masked, the root first; none when it is no longer in the ring."""
@@ -95,7 +114,7 @@ class RecentTurns:
         trace = self._traces.get(trace_id)
         if trace is None or trace.root is None:
             return None
-        attributes = self._redactor.attributes(trace.attributes(trace.root))
+        attributes = self._shown(trace.root, trace)
         tags = {key.removeprefix(v.TAG): value for key, value in attributes.items() if key.startswith(v.TAG)}
         return TurnView(
             trace_id=trace_id,
@@ -104,16 +123,34 @@ class RecentTurns:
             unexplained_ms=round(trace.unexplained_ms or 0.0, 3),
             tags={**tags, v.TAG_KEPT: trace.kept_because or "not kept"},
             spans=self.spans(trace_id),
+            passages=self._passages(trace),
         )
 
+    def _passages(self, trace: Trace) -> dict[str, PassageView]:
+        """The passages that the searches and the reranker put first, masked. None with content switched off."""
+        found: dict[str, PassageView] = {}
+        for span in trace.in_order():
+            if v.HIT_IDS not in trace.attributes(span):
+                continue
+            _, hits = self._redactor.content(trace, span_id(span), most=TOP)
+            for hit in hits if isinstance(hits, list) else ():
+                if isinstance(hit, dict):  # fusion says ids only: its passages are those of the searches
+                    about = hit["metadata"]
+                    found[hit["id"]] = PassageView(title=about["title"], text=hit["page_content"], url=about["doc_uri"])
+        return found
+
+    def _shown(self, span: ReadableSpan, trace: Trace) -> dict[str, Any]:
+        attributes = {key: value for key, value in trace.attributes(span).items() if key not in _WHOSE}
+        return self._redactor.attributes(attributes)
+
     def _span(self, span: ReadableSpan, trace: Trace, origin: int, charge: Charge) -> SpanView:
-        attributes = self._redactor.attributes(trace.attributes(span))
+        attributes = self._shown(span, trace)
         shown = {key: value for key, value in attributes.items() if not key.startswith("mlflow.")}
         return SpanView(
             id=f"{span_id(span):016x}",
             parent=f"{span.parent.span_id:016x}" if span.parent else None,
             name=self._redactor.text(span.name),
-            kind=v.KIND_OF_TYPE.get(str(attributes.get(v.MLFLOW_TYPE, "")).strip('"'), "CHAIN"),
+            kind=v.KIND_OF_TYPE.get(str(attributes.get(v.MLFLOW_TYPE, "")), "CHAIN"),
             start_ms=round(((span.start_time or 0) - origin) / 1e6, 3),
             duration_ms=round(duration_ms(span), 3),
             wait_ms=attributes.get(v.WAIT_MS),

@@ -8,10 +8,7 @@ only for traces that are kept.
 
 from __future__ import annotations
 
-import hashlib
 import logging
-import re
-import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from functools import lru_cache
@@ -20,7 +17,7 @@ from typing import Any, Literal
 import orjson
 from opentelemetry.sdk.trace import Event, ReadableSpan
 from opentelemetry.semconv.attributes.exception_attributes import EXCEPTION_TYPE
-from opentelemetry.trace import Link, Status
+from opentelemetry.trace import Link, Status, StatusCode
 
 from infra.telemetry import vocabulary as v
 from infra.telemetry.trace import Trace, span_id
@@ -33,12 +30,6 @@ FAILED = "[REDACTION FAILED]"
 _REMEMBERED = 4096
 """Masked texts that are remembered: a passage goes through up to five spans of a trace, and comes again tomorrow."""
 
-_DIGEST_BYTES = 12
-_LETTERS = str.maketrans("0123456789", "ghijkmnpqr")
-"""No digits in a digest: none of its runs is ever taken for a number of somebody."""
-_NOT_READ = re.compile(r"[-_]+")
-_NUMBERED = re.compile(r"(?:\d[^\d]{0,2}){7}")
-_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _PLAIN = (bool, int, float, type(None))
 
 
@@ -56,7 +47,6 @@ class Redactor:
         self._capture = capture
         self._clean = lru_cache(_REMEMBERED)(self._cleaned)
         self._complaints: set[str] = set()
-        self._digest_key = secrets.token_bytes(32)
 
     def spans(self, trace: Trace) -> list[ReadableSpan]:
         """Rebuild the spans of ``trace``, root first, with content, masked."""
@@ -70,20 +60,6 @@ class Redactor:
             self._complain("A text could not be redacted", error)
             return FAILED
 
-    def session(self, session_id: str) -> str:
-        """A session id as it may be shown: one that says something of a person becomes a digest.
-
-        A client may choose its ids, and write with hyphens what cannot be written with spaces. The digest is the same
-        for the same id as long as the process lives.
-        """
-        read = _NOT_READ.sub(" ", session_id)
-        if self._capture == "full" or _UUID.fullmatch(session_id):
-            return self.text(session_id)
-        if self.text(read) == read and self.text(session_id) == session_id and not _NUMBERED.search(read):
-            return session_id
-        digest = hashlib.blake2b(session_id.encode(), key=self._digest_key, digest_size=_DIGEST_BYTES)
-        return f"masked-{digest.hexdigest().translate(_LETTERS)}"
-
     def value(self, value: Any) -> Any:
         """Mask every text inside a JSON-like value or a dataclass, keys included."""
         if isinstance(value, str):
@@ -91,31 +67,28 @@ class Redactor:
         if isinstance(value, _PLAIN):
             return value
         if isinstance(value, (dict, Mapping)):
-            return {self.text(str(key)): self._item(key, item) for key, item in value.items()}
+            return {self.text(str(key)): self.value(item) for key, item in value.items()}
         if isinstance(value, (list, tuple, Sequence)):
             return [self.value(item) for item in value]
         if is_dataclass(value):
             return {field.name: self.value(getattr(value, field.name)) for field in fields(value)}
         return self.text(str(value))
 
-    def content(self, trace: Trace, span_id: int) -> tuple[Any, Any]:
-        """A span's masked inputs and outputs; (None, None) where there are none."""
+    def content(self, trace: Trace, span_id: int, *, most: int | None = None) -> tuple[Any, Any]:
+        """A span's masked inputs and outputs, of a list the first ``most``; (None, None) where there are none."""
         render = trace.contents.get(span_id)
         if render is None or self._capture == "none":
             return None, None
         try:
             inputs, outputs = render()
-            return self.value(inputs), self.value(outputs)
+            return self.value(inputs), self.value(outputs[:most] if isinstance(outputs, list) else outputs)
         except Exception as error:  # noqa: BLE001 - likewise
             self._complain("A span's content could not be rendered", error)
             return FAILED, FAILED
 
     def attributes(self, attributes: Mapping[str, Any]) -> dict[str, Any]:
         """Mask attribute values. Keys come from our own vocabulary or from libraries, and are masked too."""
-        return {self.text(key): self._attribute(key, value) for key, value in attributes.items()}
-
-    def _item(self, key: Any, value: Any) -> Any:
-        return self.session(value) if key in v.SESSION_NAMES and isinstance(value, str) else self.value(value)
+        return {self.text(key): self._attribute(value) for key, value in attributes.items()}
 
     def _complain(self, what: str, error: Exception) -> None:
         """Log each kind of failure once, without its message and stack: they may quote the text."""
@@ -128,9 +101,9 @@ class Redactor:
         readable = text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
         return readable if self._capture == "full" else self._mask(readable)
 
-    def _attribute(self, key: str, value: Any) -> Any:
+    def _attribute(self, value: Any) -> Any:
         if isinstance(value, str):
-            return self.session(value) if key in v.SESSION_NAMES else self.text(value)
+            return self.text(value)
         if isinstance(value, _PLAIN):
             return value
         if isinstance(value, Sequence):
@@ -147,7 +120,7 @@ class Redactor:
             events=[self._event(event) for event in span.events],
             links=[Link(link.context, self.attributes(link.attributes or {})) for link in span.links],
             kind=span.kind,
-            status=Status(span.status.status_code, self._description(span.status.description)),
+            status=self._status(span, trace),
             start_time=span.start_time,
             end_time=span.end_time,
             instrumentation_scope=span.instrumentation_scope,
@@ -163,6 +136,14 @@ class Redactor:
             attributes[v.TAG + v.TAG_KEPT] = trace.kept_because or "unknown"
             attributes[v.UNEXPLAINED_MS] = round(trace.unexplained_ms or 0.0, 3)
         return attributes
+
+    def _status(self, span: ReadableSpan, trace: Trace) -> Status:
+        """What ended and says nothing of its end ended well: MLflow takes UNSET for a failure."""
+        given = span.status
+        if given.status_code is not StatusCode.UNSET:
+            return Status(given.status_code, self._description(given.description))
+        cut = trace.attributes(span).keys() & {v.UNFINISHED, v.LEFT_EARLY}
+        return Status() if cut else Status(StatusCode.OK)
 
     def _event(self, event: Event) -> Event:
         attributes = event.attributes or {}

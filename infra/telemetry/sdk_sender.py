@@ -121,7 +121,7 @@ class SdkSender:
             of_trace = {"experiment_id": self._experiment, "tags": tags, "metadata": metadata}
         return mlflow.start_span_no_context(
             span.name,
-            span_type=_decoded(attributes.get(v.MLFLOW_TYPE, '"UNKNOWN"')),
+            span_type=attributes.get(v.MLFLOW_TYPE, "UNKNOWN"),
             parent_span=begun[span.parent.span_id] if span.parent else None,
             inputs=_decoded(attributes.get(v.MLFLOW_INPUTS, "null")),
             attributes={key: _plain(key, value) for key, value in attributes.items() if key not in _OWN},

@@ -69,8 +69,6 @@ class TelemetryConfig:
     rule: KeepRule = field(default_factory=KeepRule)
     tags: Mapping[str, str] = field(default_factory=dict[str, str])
     autolog: Library = "none"
-    usd_per_million: tuple[float, float] = (0.0, 0.0)
-    """Prices of a million input and output tokens."""
     max_queue: int = 2000
     timeout_s: float = 10.0
 
@@ -81,7 +79,7 @@ class Telemetry:
     def __init__(self, config: TelemetryConfig, mask: Mask, sender: Sender[Any] | None) -> None:
         self.config = config
         self.registry = CollectorRegistry()
-        self.metrics = TurnMetrics(self.registry, config.usd_per_million)
+        self.metrics = TurnMetrics(self.registry)
         self.redactor = Redactor(mask, config.capture)
         self.recent = RecentTurns(self.redactor)
         self._exporter: TraceExporter[Any] | None = None

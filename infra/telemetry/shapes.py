@@ -9,16 +9,16 @@ from infra.telemetry import vocabulary as v
 from infra.telemetry.trace import Attributes
 from pipeline.types import Embedding, Generation, Hit, Prompt, Reranking, SearchResult, Usage
 
-_TOP = 5
+TOP = 5
 """Ids and scores shown of a ranked list: enough to see what a step did with it."""
 
 
 def ranked(hits: Sequence[Hit]) -> Attributes:
     """How many, and the ids and scores of the first few."""
-    top = hits[:_TOP]
+    top = hits[:TOP]
     return {
         "manga.hits.count": len(hits),
-        "manga.hits.ids": [hit.passage.id for hit in top],
+        v.HIT_IDS: [hit.passage.id for hit in top],
         "manga.hits.scores": [round(hit.score, 4) for hit in top],
     }
 
@@ -55,6 +55,29 @@ def waited(result: Embedding | Reranking | SearchResult | Generation) -> Attribu
 def messages(prompt: Prompt) -> dict[str, Any]:
     """A prompt in the form of a chat request."""
     return {"messages": [{"role": message.role, "content": message.content} for message in prompt.messages]}
+
+
+def asked(text: str) -> dict[str, Any]:
+    """A question as a chat request: MLflow previews the text of such a one."""
+    return {"messages": [{"role": "user", "content": text}]}
+
+
+def said(text: str) -> dict[str, Any]:
+    """An answer as a chat completion."""
+    return {"choices": [{"message": {"role": "assistant", "content": text}}]}
+
+
+def cost(usage: Usage, usd_per_million: tuple[float, float]) -> Attributes:
+    """What a call cost, by the prices of a million input and output tokens; nothing where there are no prices."""
+    if not any(usd_per_million):
+        return {}
+    spent = usage.input_tokens * usd_per_million[0] / 1e6, usage.output_tokens * usd_per_million[1] / 1e6
+    total = sum(spent)
+    # Not as JSON text like the usage: a guard of texts could take these digits for a phone number.
+    return {
+        v.COST_USD: total,
+        v.MLFLOW_COST: {"input_cost": spent[0], "output_cost": spent[1], "total_cost": total},
+    }
 
 
 def usage_json(usage: Usage) -> str:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import partial
 
 from infra.telemetry import vocabulary as v
 from infra.telemetry.active import SpanSpec
-from infra.telemetry.shapes import degraded, documents, messages, ranked, usage_json, waited
+from infra.telemetry.shapes import cost, degraded, documents, messages, ranked, said, usage_json, waited
 from infra.telemetry.trace import Attributes
 from pipeline import types as t
 from pipeline.generation import Generated
@@ -177,7 +178,7 @@ PROMPT = SpanSpec[t.Prompt](
 )
 
 
-def _describe_llm(generation: t.Generation) -> Attributes:
+def _describe_llm(usd_per_million: tuple[float, float], generation: t.Generation) -> Attributes:
     usage = generation.usage
     attributes: Attributes = {
         v.GEN_AI_PROVIDER: generation.provider,
@@ -189,6 +190,7 @@ def _describe_llm(generation: t.Generation) -> Attributes:
         v.MLFLOW_MODEL: json.dumps(generation.model),
         v.MLFLOW_PROVIDER: json.dumps(generation.provider),
         v.MLFLOW_USAGE: usage_json(usage),
+        **cost(usage, usd_per_million),
         "manga.usage.estimated": usage.estimated,
         "manga.llm.pieces": generation.pieces,
         v.WAIT_MS: round(generation.wait_ms, 3),
@@ -199,16 +201,18 @@ def _describe_llm(generation: t.Generation) -> Attributes:
     return attributes | {f"manga.llm.{name}": value for name, value in generation.details.items()}
 
 
-LLM = SpanSpec[t.Generation](
-    v.LLM,
-    "LLM",
-    describe=_describe_llm,
-    content=lambda args, generation: (
-        messages(args[0]),
-        {"choices": [{"message": {"role": "assistant", "content": generation.text}}]} if generation else None,
-    ),
-    static={v.GEN_AI_OPERATION: "chat"},
-)
+def llm(usd_per_million: tuple[float, float] = (0.0, 0.0)) -> SpanSpec[t.Generation]:
+    """A model's call, with what it cost where a million input or output tokens have a price."""
+    return SpanSpec[t.Generation](
+        v.LLM,
+        "LLM",
+        describe=partial(_describe_llm, usd_per_million),
+        content=lambda args, generation: (messages(args[0]), said(generation.text) if generation else None),
+        static={v.GEN_AI_OPERATION: "chat"},
+    )
+
+
+LLM = llm()
 
 PARSE = SpanSpec[t.Parsed](
     v.PARSE,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
@@ -17,10 +18,12 @@ from typing import Any, Literal, TypeVar
 
 import httpx
 
+from infra.seldom import Seldom
 from infra.telemetry import vocabulary as v
-from infra.telemetry.stored_turn import SESSION, USER, StoredTurn
+from infra.telemetry.stored_turn import SESSION, USER, Maker, StoredTurn
 
 logger = logging.getLogger(__name__)
+seldom = Seldom(logger)
 
 T = TypeVar("T")
 
@@ -29,10 +32,13 @@ _VISIBLE_WITHIN_S = 6.0
 _RETRY_S = 0.4
 _CALL_S = 60.0
 """What a whole call may take; one request in it takes at most five seconds, twice."""
+_ASKED_S = 12.0
+"""What the question whose turn it is may take: a user waits for it."""
 _PAGE = 200
 _DELETED_AT_ONCE = 100
 _ARTIFACTS = "mlflow.artifactLocation"
 _PROXIED = "mlflow-artifacts:"
+RATING = "user_rating"
 Status = Literal["OK", "ERROR", "IN_PROGRESS"]
 
 
@@ -48,16 +54,24 @@ class TraceStore:
         self._url = url
         self._experiment = experiment
         self._made: Any = None
+        self._rating = threading.Lock()
 
     async def feedback(
         self, trace_id: str, value: int, comment: str | None, user: str, *, on_its_way: bool = True
     ) -> bool:
-        """Bind a thumb to a turn; false when the turn is not there.
+        """Bind a thumb to a turn; false when the turn is not there. A second one of a user takes the first one's place.
 
         A turn that is ``on_its_way`` is waited for; any other id is asked for once.
         """
         wait_s = _VISIBLE_WITHIN_S if on_its_way else 0.0
         return await _in_thread(lambda: self._feedback(trace_id, value, comment, user, wait_s))
+
+    async def maker(self, trace_id: str) -> Maker | None:
+        """Who made a turn; None when it is not there, or MLflow cannot be asked."""
+        try:
+            return await _in_thread(lambda: self._maker(trace_id), _ASKED_S)
+        except TimeoutError:
+            return None
 
     async def find(
         self,
@@ -108,15 +122,12 @@ class TraceStore:
         return await _in_thread(lambda: self._delete(list(self._search(conditions))), _CALL_S * 10)
 
     def _feedback(self, trace_id: str, value: int, comment: str | None, user: str, wait_s: float) -> bool:
-        from mlflow.entities import AssessmentSource, Feedback  # noqa: PLC0415 - slow, and few turns get feedback
-        from mlflow.exceptions import MlflowException  # noqa: PLC0415 - with them
+        from mlflow.exceptions import MlflowException  # noqa: PLC0415 - slow, and few turns get feedback
 
-        source = AssessmentSource(source_type="HUMAN", source_id=user)
         limit = time.monotonic() + wait_s
         while True:
-            given = Feedback(name="user_rating", value=value > 0, rationale=comment, source=source)
             try:
-                self._client().log_assessment(f"tr-{trace_id}", given)
+                self._rate(f"tr-{trace_id}", value, comment, user)
             except MlflowException as error:
                 if time.monotonic() >= limit:
                     logger.warning("Feedback for %s was not stored: %s", trace_id, error)
@@ -124,6 +135,34 @@ class TraceStore:
                 time.sleep(_RETRY_S)
             else:
                 return True
+
+    def _rate(self, trace_id: str, value: int, comment: str | None, user: str) -> None:
+        """Store a rating. MLflow marks the one that it overrides as not valid, and leaves it out of its charts."""
+        from mlflow.entities import AssessmentSource, Feedback  # noqa: PLC0415 - likewise
+
+        source = AssessmentSource(source_type="HUMAN", source_id=user)
+        # One at a time: two quick clicks must not both find that nobody has rated this turn.
+        with self._rating:
+            given = self._client().get_trace_info(trace_id).assessments or ()
+            mine = [one for one in given if one.name == RATING and one.source.source_id == user and one.valid]
+            rating = Feedback(
+                name=RATING,
+                value=value > 0,
+                rationale=comment,
+                source=source,
+                overrides=mine[-1].assessment_id if mine else None,
+            )
+            self._client().log_assessment(trace_id, rating)
+
+    def _maker(self, trace_id: str) -> Maker | None:
+        from mlflow.exceptions import MlflowException  # noqa: PLC0415 - as above
+
+        try:
+            of = self._client().get_trace_info(f"tr-{trace_id}").trace_metadata
+        except MlflowException as error:
+            seldom.warning("maker", "MLflow does not say whose turn %s is: %s", trace_id, error.message)
+            return None
+        return Maker(of.get(USER, ""), of.get(SESSION, ""))
 
     def _search(
         self, conditions: list[str], *, limit: int | None = None, content: bool = False

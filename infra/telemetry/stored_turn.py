@@ -12,6 +12,14 @@ SESSION, USER = "mlflow.trace.session", "mlflow.trace.user"
 
 
 @dataclass(frozen=True, slots=True)
+class Maker:
+    """Who made a turn, and in which session."""
+
+    user: str
+    session: str
+
+
+@dataclass(frozen=True, slots=True)
 class StoredTurn:
     """A turn as MLflow keeps it: masked, as it was sent."""
 
@@ -32,6 +40,7 @@ class StoredTurn:
         """Read what ``mlflow-tracing`` hands over; questions and answers are there only if it fetched the spans."""
         info, root = trace.info, next((span for span in trace.data.spans if span.parent_id is None), None)
         asked, answered = (root.inputs or {}, root.outputs or {}) if root else ({}, {})
+        messages, choices = asked.get("messages", ()), answered.get("choices", ())
         return cls(
             trace_id=info.trace_id.removeprefix("tr-"),
             started_ms=info.request_time,
@@ -40,12 +49,13 @@ class StoredTurn:
             session=info.trace_metadata.get(SESSION, ""),
             user=info.trace_metadata.get(USER, ""),
             tags=dict(info.tags),
-            question=asked.get("message", ""),
-            answer=answered.get("answer", ""),
+            question=messages[-1]["content"] if messages else "",
+            answer=choices[0]["message"]["content"] if choices else "",
             sources=tuple(answered.get("sources", ())),
             feedback=tuple(
                 {"name": given.name, "value": given.value, "comment": given.rationale}
                 for given in info.assessments or ()
+                if given.valid is not False  # one that a later rating took the place of
             ),
         )
 

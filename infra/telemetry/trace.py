@@ -57,8 +57,8 @@ def span_id(span: ReadableSpan) -> int:
 
 
 def duration_ms(span: ReadableSpan) -> float:
-    """How long the span took."""
-    return ((span.end_time or 0) - (span.start_time or 0)) / 1e6
+    """How long the span took: nothing, as far as is known, where the clock was set back meanwhile."""
+    return max((span.end_time or 0) - (span.start_time or 0), 0) / 1e6
 
 
 def unexplained_ms(root: ReadableSpan, spans: Sequence[ReadableSpan]) -> float:
@@ -75,4 +75,4 @@ def unexplained_ms(root: ReadableSpan, spans: Sequence[ReadableSpan]) -> float:
         if child_end > begin:
             covered += child_end - begin
             reached = child_end
-    return (end - start - covered) / 1e6
+    return max(end - start - covered, 0) / 1e6

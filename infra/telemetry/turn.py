@@ -16,6 +16,7 @@ from infra.telemetry import vocabulary as v
 from infra.telemetry.active import mark_failure
 from infra.telemetry.processor import TurnProcessor
 from infra.telemetry.reviews import closing_reviews
+from infra.telemetry.shapes import asked, said
 from infra.telemetry.trace import Attributes
 from pipeline.ports import Emit
 from pipeline.routes import ROUTES
@@ -101,7 +102,7 @@ class TurnTracer:
             tags[v.TAG_UPSTREAM] = _traceparent(tracing.upstream)
         return {
             v.OPENINFERENCE_KIND: "CHAIN",
-            v.MLFLOW_TYPE: '"CHAIN"',
+            v.MLFLOW_TYPE: v.MLFLOW_TYPES["CHAIN"],
             v.SESSION: question.session_id,
             v.GEN_AI_CONVERSATION: question.session_id,
             v.USER: question.user.id,
@@ -126,7 +127,7 @@ def _traceparent(upstream: SpanContext) -> str:
 
 
 def _content(question: Question, reply: Reply | None) -> tuple[Any, Any]:
-    return {"message": question.text}, {"answer": reply.answer, "sources": reply.sources} if reply else None
+    return asked(question.text), {**said(reply.answer), "sources": reply.sources} if reply else None
 
 
 def _describe(reply: Reply) -> Attributes:

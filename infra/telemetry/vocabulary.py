@@ -73,6 +73,7 @@ SPANS: Final = STEP_SPANS | GUARD_STAGES | {TURN, HYBRID_SEARCH}
 # --- kinds ------------------------------------------------------------------------------------------------------
 OPENINFERENCE_KIND: Final = "openinference.span.kind"
 MLFLOW_TYPE: Final = "mlflow.spanType"
+"""Sent as plain text, unlike other ``mlflow.*`` values: its column keeps the quotes that JSON would add."""
 MLFLOW_TYPES: Final = {
     "CHAIN": "CHAIN",
     "LLM": "CHAT_MODEL",
@@ -95,6 +96,7 @@ MLFLOW_OUTPUTS: Final = "mlflow.spanOutputs"
 MLFLOW_USAGE: Final = "mlflow.chat.tokenUsage"
 MLFLOW_MODEL: Final = "mlflow.llm.model"
 MLFLOW_PROVIDER: Final = "mlflow.llm.provider"
+MLFLOW_COST: Final = "mlflow.llm.cost"
 TAG: Final = "mlflow.traceTag."
 SESSION: Final = "session.id"
 USER: Final = "user.id"
@@ -109,6 +111,9 @@ GEN_AI_OUTPUT_TOKENS: Final = "gen_ai.usage.output_tokens"
 GEN_AI_CONVERSATION: Final = "gen_ai.conversation.id"
 GEN_AI_DATA_SOURCE: Final = "gen_ai.data_source.id"
 GEN_AI_DIMENSIONS: Final = "gen_ai.embeddings.dimension.count"
+COST_USD: Final = "manga.llm.cost_usd"
+"""What the tokens of a call cost at the configured prices, in dollars."""
+HIT_IDS: Final = "manga.hits.ids"
 WAIT_MS: Final = "queue.wait_ms"
 """Time spent waiting for a worker, a connection or a slot, before any work began."""
 BUSY_MS: Final = "queue.busy_ms"
@@ -138,8 +143,6 @@ GUARD_REASONS: Final = "manga.guard.reasons"
 
 # --- trace tags (each also a searchable tag in MLflow) ------------------------------------------------------------
 TAG_SESSION: Final = "session_id"
-SESSION_NAMES: Final = frozenset({SESSION, GEN_AI_CONVERSATION, TAG_SESSION, TAG + TAG_SESSION})
-"""Attributes and fields that hold a session id, which a client may have chosen."""
 TAG_USER_TYPE: Final = "user_type"
 TAG_PAGE_TYPE: Final = "page_type"
 TAG_INTENT: Final = "intent"

@@ -6,12 +6,14 @@ import asyncio
 import socket
 import time
 from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import httpx
 import pytest
 import uvicorn
 
+from app.listening import config_of
 from app.main import create_app
 from app.services import Services
 from app.settings import Settings
@@ -52,11 +54,11 @@ async def until(holds: Callable[[], bool]) -> None:
         await asyncio.sleep(0.01)
 
 
-@pytest.fixture
-async def live(services: Services) -> AsyncGenerator[Live, None]:
+@asynccontextmanager
+async def serving(services: Services) -> AsyncGenerator[Live, None]:
+    """The application on a free port, listening as it does in earnest."""
     listening = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(create_app(services.settings, services), lifespan="off", log_level="warning", loop="none")
-    server = uvicorn.Server(config)
+    server = uvicorn.Server(config_of(create_app(services.settings, services), services.settings))
     running = asyncio.create_task(server.serve(sockets=[listening]))
     await until(lambda: server.started)
     yield Live(services, listening.getsockname()[1])
@@ -64,6 +66,12 @@ async def live(services: Services) -> AsyncGenerator[Live, None]:
     server.force_exit = True
     await running
     listening.close()
+
+
+@pytest.fixture
+async def live(services: Services) -> AsyncGenerator[Live, None]:
+    async with serving(services) as made:
+        yield made
 
 
 def client_of(services: Services) -> httpx.AsyncClient:

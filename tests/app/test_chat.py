@@ -220,12 +220,12 @@ async def test_the_language_can_be_asked_for(ask: Ask) -> None:
 async def test_the_trace_carries_who_asked_where_and_what_became_of_it(
     ask: Ask, signed_in: dict[str, str], services: Services, collected: CollectedTraces
 ) -> None:
-    reply = await ask("Who wrote Berserk?", signed_in, page_type="product", user_type="guest", session_id="my-session")
+    reply = await ask("Who wrote Berserk?", signed_in, page_type="product", user_type="guest")
     await stored(services, collected)
     root = next(span for span in collected.of(reply["trace_id"]) if span.parent is None)
     tags = {key.removeprefix(v.TAG): value for key, value in (root.attributes or {}).items() if key.startswith(v.TAG)}
     assert tags == tags | {
-        "session_id": "my-session",
+        "session_id": reply["session_id"],
         "user_type": "customer",
         "page_type": "product",
         "intent": "product_question",

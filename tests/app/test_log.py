@@ -2,7 +2,14 @@ from __future__ import annotations
 
 import logging
 
+import httpx
+import pytest
+
 from app.__main__ import _MaskingFormatter
+from app.services import Services
+from infra.seldom import Seldom
+from pipeline.errors import Busy, PartTimeout, PartUnavailable
+from tests.app.problems import problem_of
 
 
 def test_the_log_is_masked_in_messages_and_in_stack_traces() -> None:
@@ -16,3 +23,72 @@ def test_the_log_is_masked_in_messages_and_in_stack_traces() -> None:
 
     assert "ValueError" in text
     assert "example.com" not in text
+
+
+@pytest.fixture
+def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing was refused before."""
+    for module in ("app.errors", "infra.resilience"):
+        monkeypatch.setattr(f"{module}.seldom", Seldom(logging.getLogger(module)))
+
+
+@pytest.mark.usefixtures("quiet")
+@pytest.mark.parametrize("refusal", [Busy("the model"), PartUnavailable("search", "down"), PartTimeout("turn", "slow")])
+async def test_a_hundred_refusals_are_one_line_and_no_traceback(
+    client: httpx.AsyncClient, services: Services, caplog: pytest.LogCaptureFixture, refusal: Exception
+) -> None:
+    async def refusing(*_: object) -> object:
+        raise refusal
+
+    services.run_turn = refusing  # type: ignore[assignment]
+    form = {"model": "mangaassist", "messages": [{"role": "user", "content": "hi"}]}
+    for path, body in (("/chat", {"message": "hi"}), ("/v1/chat/completions", form)):
+        for accept in ("application/json", "text/event-stream"):
+            for _ in range(25):
+                problem_of(await client.post(path, json=body, headers={"accept": accept}), 503)
+    assert len(caplog.records) == 1
+    assert str(refusal) in caplog.text
+    assert "Traceback" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("POST", "/chat", 422),
+        ("GET", "/chat", 405),
+        ("GET", "/nowhere", 404),
+        ("GET", "/turns/" + "0" * 32, 404),
+        ("GET", "/metrics", 401),
+    ],
+)
+async def test_what_a_client_does_wrong_is_not_logged(
+    client: httpx.AsyncClient, caplog: pytest.LogCaptureFixture, method: str, path: str, status: int
+) -> None:
+    problem_of(await client.request(method, path), status)
+    assert caplog.records == []
+
+
+async def test_a_fault_is_logged_with_its_stack(
+    client: httpx.AsyncClient, services: Services, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def broken(*_: object) -> object:
+        raise RuntimeError("a fault")
+
+    services.run_turn = broken  # type: ignore[assignment]
+    problem_of(await client.post("/chat", json={"message": "hi"}), 500)
+    assert "Traceback" in caplog.text
+
+
+def test_what_was_left_out_is_counted_and_said_with_the_next_line(caplog: pytest.LogCaptureFixture) -> None:
+    now = [0.0]
+    seldom = Seldom(logging.getLogger("seldom"), every_s=10, clock=lambda: now[0])
+    for second in range(25):
+        now[0] = float(second)
+        seldom.warning("a", "refused: %s", "busy at 100 %")
+    seldom.warning("b", "another kind")
+    assert [record.getMessage() for record in caplog.records] == [
+        "refused: busy at 100 %",
+        "refused: busy at 100 % (9 more like it before)",
+        "refused: busy at 100 % (9 more like it before)",
+        "another kind",
+    ]

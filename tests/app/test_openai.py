@@ -106,10 +106,10 @@ async def test_a_hostile_history_is_left_out(ai: openai.AsyncOpenAI) -> None:
 
 
 async def test_the_session_may_come_in_the_metadata(ai: openai.AsyncOpenAI) -> None:
-    session = {"metadata": {"session_id": "from-metadata"}}
+    session = {"metadata": {"session_id": "from-metadata"}}  # a name, which the owner of a key may choose
     first = await ask(ai, user("Is One Piece still running?"), **session)
-    assert first.model_extra["mangaassist"]["session_id"] == "from-metadata"
     second = await ask(ai, user("and how many volumes?"), **session)
+    assert first.model_extra["mangaassist"]["session_id"] == second.model_extra["mangaassist"]["session_id"]
     assert "110" in second.choices[0].message.content
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.settings import WrongSetting, load_settings
+from app.settings import Settings, WrongSetting, load_settings
 
 WRONG = [
     ("MANGA_ENV", "prod"),
@@ -49,7 +49,40 @@ WRONG = [
     ("MANGA_MAX_BODY_BYTES", "10"),
     ("MANGA_MAX_TURNS", "0"),
     ("MANGA_TURNS_PER_MINUTE", "many"),
+    ("MANGA_ALLOWED_HOSTS", "http://shop.example"),
+    ("MANGA_ALLOWED_HOSTS", "shop.example:443"),
+    ("MANGA_ALLOWED_HOSTS", "evil*"),
+    ("MANGA_TRUSTED_PROXIES", "*"),
+    ("MANGA_TRUSTED_PROXIES", "proxy.example"),
+    ("MANGA_TRUSTED_PROXIES", "10.0.0.0/33"),
+    ("MANGA_METRICS_PORT", "0"),
+    ("MANGA_MAX_CONNECTIONS", "0"),
+    ("MANGA_MAX_HEADER_BYTES", "1"),
+    ("MANGA_REQUEST_TIMEOUT_S", "inf"),
 ]
+
+
+def test_lists_are_written_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MANGA_ALLOWED_HOSTS", " Shop.example, *.shop.example ,,app")
+    monkeypatch.setenv("MANGA_TRUSTED_PROXIES", "10.0.0.7, 192.168.3.0/16,fd00::/8")
+    settings = load_settings()
+    assert settings.allowed_hosts == ("shop.example", "*.shop.example", "app")
+    assert settings.trusted_proxies == ("10.0.0.7/32", "192.168.0.0/16", "fd00::/8")
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:8000"),
+        ("0.0.0.0", "http://127.0.0.1:8000"),  # noqa: S104
+        ("::", "http://[::1]:8000"),
+        ("fd00::7", "http://[fd00::7]:8000"),
+    ],
+)
+def test_the_app_is_reached_at_an_address_that_it_answers_for(host: str, address: str) -> None:
+    settings = Settings(_env_file=None, host=host)
+    assert settings.address == address
+    assert address.removeprefix("http://").removesuffix(":8000") in settings.hosts
 
 
 @pytest.fixture(autouse=True)

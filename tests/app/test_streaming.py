@@ -63,14 +63,15 @@ async def test_a_long_answer_comes_in_pieces(client: httpx.AsyncClient) -> None:
 
 
 async def test_the_first_event_names_the_session_given(client: httpx.AsyncClient) -> None:
-    assert (await stream(client, "hi", session_id="given"))[0][1]["session_id"] == "given"
+    given = (await stream(client, "hi"))[0][1]["session_id"]
+    assert (await stream(client, "hi", session_id=given))[0][1]["session_id"] == given
 
 
 async def test_what_fails_before_the_first_word_is_a_plain_problem(
     client: httpx.AsyncClient, signed_in: dict[str, str]
 ) -> None:
-    mine = {"message": "hi", "session_id": "mine"}
-    await client.post("/chat", json=mine, headers=signed_in)
+    begun = await client.post("/chat", json={"message": "hi"}, headers=signed_in)
+    mine = {"message": "hi", "session_id": begun.json()["session_id"]}
     response = await client.post("/chat", json=mine, headers=STREAM)
     assert fields(problem_of(response, 404)) == {"session_id"}
 

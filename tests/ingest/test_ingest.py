@@ -6,7 +6,7 @@ import pytest
 from infra.corpus.splitting import split
 from infra.search.lance import LanceIndex
 from pipeline.errors import PartUnavailable
-from pipeline.ingest import BATCH, IngestReport, Progress, Skipped, ingest
+from pipeline.ingest import BATCH, IngestReport, Progress, Skipped, Warned, ingest
 from pipeline.types import Document, SearchQuery
 
 Run = Callable[..., Awaitable[IngestReport]]
@@ -78,6 +78,23 @@ async def test_what_cannot_be_indexed_is_reported(run: Run, document: MakeDocume
     )
     assert (report.added, report.removed) == (1, 1)
     assert set(await index.versions()) == {"a:x"}
+
+
+async def test_what_an_owner_should_look_at_is_told_at_every_run(
+    encoder: Any, index: LanceIndex, document: MakeDocument
+) -> None:
+    for _ in range(2):
+        report = await ingest(
+            [Warned("rows.csv:2", "ragged"), document("notes", "secret words"), document("plain")],
+            origin="a",
+            split=split,
+            embed=encoder,
+            index=index,
+            progress=lambda _: None,
+            inspect=lambda found: "holds a secret" if "secret" in found.text else "",
+        )
+        assert set(report.warned) == {("rows.csv:2", "ragged"), ("notes", "holds a secret")}
+        assert report.added + report.unchanged == 2
 
 
 async def test_title_and_text_are_embedded_together(run: Run, document: MakeDocument, encoder: Any) -> None:

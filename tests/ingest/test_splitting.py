@@ -49,7 +49,22 @@ def test_a_text_without_any_space_is_cut_all_the_same(document: MakeDocument) ->
     assert all(approximate_tokens(passage.text) <= TOKENS for passage in passages)
 
 
-@pytest.mark.parametrize("text", ["", " \n\n ", "# Only a heading"])
+def test_a_heading_with_nothing_below_it_is_text(document: MakeDocument) -> None:
+    passages = split(
+        document("d", "# Shop\n\n## Closed on Mondays\n\n## Prices\n\nAll $5.\n\n```\n# 1\n```", title="Shop")
+    )
+    assert [(passage.title, passage.text) for passage in passages] == [
+        ("Shop", "Closed on Mondays"),
+        ("Shop: Prices", "All $5.\n\n```\n# 1 ```"),
+    ]
+
+
+def test_a_price_is_never_cut_at_its_comma(document: MakeDocument) -> None:
+    passages = split(document("d", "costs $1,299,000.00 " * 200))
+    assert all(set(passage.text.split()) == {"costs", "$1,299,000.00"} for passage in passages)
+
+
+@pytest.mark.parametrize("text", ["", " \n\n "])
 def test_no_text_no_passages(document: MakeDocument, text: str) -> None:
     assert split(document("d", text)) == []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 import traceback
 from collections.abc import AsyncGenerator
 
@@ -122,3 +123,35 @@ async def test_a_stream_ends_within_its_limit_however_steadily_it_drips() -> Non
     with pytest.raises(PartTimeout):
         await collect()
     assert 1 <= len(drops) <= 10
+
+
+@pytest.mark.parametrize("step_s", [-3600.0, -86_400.0 * 365, 3600.0])
+async def test_a_clock_that_is_set_changes_no_pause(
+    part: Hanging, breakers: Breakers, monkeypatch: pytest.MonkeyPatch, step_s: float
+) -> None:
+    step, wall = breakers.around(part, part="part"), time.time
+    await asyncio.gather(step(), step(), return_exceptions=True)
+    assert breakers.states == {"part": "opened"}
+    monkeypatch.setattr(time, "time", lambda: wall() + step_s)
+    part.calls, part.error = 0, None
+    with pytest.raises(PartUnavailable, match="left alone"):
+        await step()
+    assert part.calls == 0
+    await asyncio.sleep(PAUSE_S * 1.5)
+    assert await step() == "answer"
+    assert breakers.states == {"part": "closed"}
+
+
+async def test_a_clock_that_is_set_back_while_a_second_try_fails_opens_it_for_one_pause_more(
+    part: Hanging, breakers: Breakers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    step, wall = breakers.around(part, part="part"), time.time
+    await asyncio.gather(step(), step(), return_exceptions=True)
+    await asyncio.sleep(PAUSE_S * 1.5)
+    monkeypatch.setattr(time, "time", lambda: wall() - 3600)
+    with pytest.raises(PartUnavailable, match="no answer"):
+        await step()
+    assert breakers.states == {"part": "opened"}
+    part.error = None
+    await asyncio.sleep(PAUSE_S * 1.5)
+    assert await step() == "answer"

@@ -110,7 +110,8 @@ async def break_and_mend(rung: Rung, how: Failure, system: System) -> Outage:
     def next_question() -> str:
         return KEPT_QUESTION if rung is SEARCH and next(numbers) % 4 == 0 else questions.next()
 
-    async with httpx.AsyncClient(base_url=app.url, trust_env=False, timeout=60.0) as client:
+    operator = {"authorization": f"Bearer {app.keys()['demo-operator']}"}
+    async with httpx.AsyncClient(base_url=app.url, headers=operator, trust_env=False, timeout=60.0) as client:
         await healed(client, rung, KEPT_QUESTION)
         await ask(client, KEPT_QUESTION)  # kept now, whatever the turns before were
         before = await state_of(client)

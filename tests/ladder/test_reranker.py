@@ -23,6 +23,7 @@ from infra.corpus.bundled import catalogue_titles
 from infra.models.worker import Worker
 from infra.telemetry.setup import Telemetry
 from pipeline.types import Scores
+from tests.app.conftest import bearer
 from tests.conftest import CollectedTraces
 from tests.ladder.conftest import TURN_S
 from tests.ladder.ladder import RERANK, Row, healed, row, state_of
@@ -102,7 +103,8 @@ async def test_the_reranker_fails(
     how: How, app: tuple[str, Breakable, Services], collected: CollectedTraces, rows: list[Row]
 ) -> None:
     url, scorer, services = app
-    async with httpx.AsyncClient(base_url=url, trust_env=False, timeout=60.0) as client:
+    operator = bearer(services, "demo-operator")
+    async with httpx.AsyncClient(base_url=url, headers=operator, trust_env=False, timeout=60.0) as client:
         await healed(client, RERANK, questions.next())
         async with Users(url, questions.next) as users:
             await asyncio.sleep(0.5)

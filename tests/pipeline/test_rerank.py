@@ -54,6 +54,7 @@ async def test_equal_scores_are_ordered_by_passage() -> None:
 async def test_without_the_cross_encoder_the_fused_order_stays(error: Exception) -> None:
     reranking = await failing(error)("q", HITS)
     assert [h.passage.id for h in reranking.hits] == ["a", "b"]
+    assert [h.score for h in reranking.hits] == pytest.approx([1.0, 0.5]), "the scale of a reranked one"
     assert reranking.degraded == "rerank"
 
 

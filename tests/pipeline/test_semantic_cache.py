@@ -23,11 +23,13 @@ def test_normalised_questions_keep_what_means_something(one: str, other: str) ->
     assert normalise(one) != normalise(other)
 
 
+async def by_language(language: str) -> str:
+    return language
+
+
 async def cache(threshold: float = 0.9) -> AnswerCache:
-    made = AnswerCache(
-        MemoryAnswerStore(10, 60), scope=lambda language: language, threshold=threshold, same=SameQuestion({})
-    )
-    await made.store(Query(ANSWER.question), (1.0, 0.0), ANSWER)
+    made = AnswerCache(MemoryAnswerStore(10, 60), scope=by_language, threshold=threshold, same=SameQuestion({}))
+    await made.store(Query(ANSWER.question), (1.0, 0.0), ANSWER, await by_language("en"))
     return made
 
 
@@ -73,3 +75,17 @@ async def test_a_far_question_is_a_miss() -> None:
 
 async def test_scopes_do_not_share_answers() -> None:
     assert (await (await cache()).look_up(Query(ANSWER.question, "ja"), (1.0, 0.0))).status == "miss"
+
+
+async def test_an_answer_from_before_a_change_of_the_corpus_is_not_kept_for_after_it() -> None:
+    corpus = "old"
+
+    async def scope(_: str) -> str:
+        return corpus
+
+    changing = AnswerCache(MemoryAnswerStore(10, 60), scope=scope, threshold=0.9)
+    before = await changing.look_up(Query(ANSWER.question), FAR)
+    corpus = "new"
+    await changing.store(Query(ANSWER.question), FAR, ANSWER, before.scope)
+
+    assert (await changing.look_up(Query(ANSWER.question), FAR)).status == "miss"

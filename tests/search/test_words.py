@@ -14,6 +14,10 @@ def test_full_width_letters_are_folded() -> None:
     assert question_words("ＯＮＥ ｶﾅ") == "one カナ"
 
 
+def test_joiners_and_soft_hyphens_hide_no_title() -> None:
+    assert searchable("Ber\u00adserk, Na\u200dru\u200cto") == "Berserk, Naruto"
+
+
 def test_a_title_inside_a_sentence_shares_its_pairs() -> None:
     assert set(question_words("進撃の巨人").split()) <= set(searchable("漫画『進撃の巨人』は完結した").split())
 

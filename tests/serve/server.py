@@ -43,6 +43,7 @@ class Installation:
     data_dir: Path
     port: int = field(default_factory=free_port)
     mlflow_port: int = field(default_factory=free_port)
+    metrics_port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -76,6 +77,7 @@ class Installation:
             "DATA_DIR": str(self.data_dir),
             "PORT": str(self.port),
             "MLFLOW_PORT": str(self.mlflow_port),
+            "MANGA_METRICS_PORT": str(self.metrics_port),
             "MANGA_LLM": "extractive",
             "COLUMNS": "200",
             # What the tests ask for must not depend on how busy the machine is.

@@ -38,15 +38,16 @@ def test_every_part_is_ready(server: Installation) -> None:
 
 
 def test_a_turn_is_found_in_mlflow_by_its_tags(server: Installation) -> None:
-    reply = server.ask("Who wrote Berserk?", session_id="serve-tags", page_type="product")
+    reply = server.ask("Who wrote Berserk?", page_type="product")
     assert "Kentaro Miura" in reply["answer"]
-    condition = "tags.session_id = 'serve-tags' AND tags.intent = 'product_question' AND tags.page_type = 'product'"
+    session = reply["session_id"]
+    condition = f"tags.session_id = '{session}' AND tags.intent = 'product_question' AND tags.page_type = 'product'"
     (trace,) = eventually(lambda: search(server, condition))
     assert trace["trace_id"] == f"tr-{reply['trace_id']}"
     assert reply["trace_url"] == f"{server.mlflow_url}/#/experiments/0/traces/{trace['trace_id']}"
     assert trace["state"] == "OK"
     assert trace["tags"] == trace["tags"] | {
-        "session_id": "serve-tags",
+        "session_id": session,
         "user_type": "guest",
         "page_type": "product",
         "intent": "product_question",
@@ -62,16 +63,17 @@ def test_a_turn_is_found_in_mlflow_by_its_tags(server: Installation) -> None:
     }
     assert trace["tags"]["app_version"]
     metadata = trace["trace_metadata"]
-    assert metadata[SESSION] == "serve-tags"
+    assert metadata[SESSION] == session
     usage = httpx.Response(200, text=metadata[USAGE]).json()
     assert usage["input_tokens"] == reply["usage"]["input_tokens"] > 0
     assert usage["output_tokens"] == reply["usage"]["output_tokens"] > 0
 
 
 def test_a_session_is_found_as_one(server: Installation) -> None:
-    for message in ("Is One Piece still running?", "and how many volumes?", "thanks"):
-        server.ask(message, session_id="serve-session")
-    found = eventually(lambda: len(search(server, f"metadata.`{SESSION}` = 'serve-session'")) == 3)
+    session = server.ask("Is One Piece still running?")["session_id"]
+    for message in ("and how many volumes?", "thanks"):
+        server.ask(message, session_id=session)
+    found = eventually(lambda: len(search(server, f"metadata.`{SESSION}` = '{session}'")) == 3)
     assert found
 
 
@@ -90,8 +92,9 @@ def test_a_phone_number_is_nowhere_in_mlflows_files(server: Installation) -> Non
 
 
 def test_feedback_given_at_once_reaches_mlflow(server: Installation) -> None:
-    trace_id = server.ask("Who wrote Vinland Saga?")["trace_id"]
     with server.client(authorization=f"Bearer {server.keys()['demo-customer']}") as client:
+        asked = client.post("/chat", json={"message": "Who wrote Vinland Saga?"}).raise_for_status()
+        trace_id = asked.json()["trace_id"]
         body = {"trace_id": trace_id, "value": -1, "comment": "call me on 090-8765-4321"}
         answer = client.post("/feedback", json=body).raise_for_status().json()
     assert answer["stored"] is True
@@ -107,6 +110,16 @@ def test_feedback_on_an_unknown_turn_is_not_stored(server: Installation) -> None
         answer = client.post("/feedback", json={"trace_id": "ab" * 16, "value": 1}).raise_for_status().json()
     assert answer["stored"] is False
     assert answer["detail"]
+
+
+def test_metrics_have_a_port_of_their_own(server: Installation) -> None:
+    server.ask("hello")
+    own = httpx.get(f"http://127.0.0.1:{server.metrics_port}/metrics", trust_env=False, timeout=30)
+    assert 'manga_turns_total{intent="chitchat"' in own.text
+    with server.client() as client:
+        assert client.get("/metrics").status_code == 401
+    with server.client(authorization=f"Bearer {server.keys()['demo-operator']}") as client:
+        assert "manga_turns_total" in client.get("/metrics").text
 
 
 def test_doctor_shows_the_parts_and_the_keys(server: Installation) -> None:

@@ -52,6 +52,15 @@ def test_a_wrong_setting_is_refused(tmp_path: Path) -> None:
     assert not (tmp_path / "data").exists()
 
 
+@pytest.mark.parametrize("text", ["", "[{", '[{"key": "", "id": "hana", "type": "operator"}]'])
+def test_a_wrong_file_of_keys_is_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "keys.json").write_text(text)
+    line = refused(Installation(tmp_path / "data"))
+    assert "keys.json" in line
+    assert "mend it" in line
+
+
 def test_doctor_without_a_server_says_how_to_start_one(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     done = Installation(tmp_path / "data").command("doctor")

@@ -12,6 +12,7 @@ from opentelemetry.sdk.trace import ReadableSpan
 from prometheus_client import CollectorRegistry
 
 from infra.telemetry import spans
+from infra.telemetry.active import SpanSpec
 from infra.telemetry.keep import KeepRule
 from infra.telemetry.redact import Capture
 from infra.telemetry.setup import Telemetry, TelemetryConfig
@@ -101,7 +102,7 @@ def reports(*stages: Any, action: Any = "allow") -> tuple[StageReport, ...]:
     return tuple(StageReport(stage, action, now, now, 0.01, 1) for stage in stages)
 
 
-def small_chat(trace: Instrument, at: At = go_on) -> Chat:
+def small_chat(trace: Instrument, at: At = go_on, llm: SpanSpec[Generation] = spans.LLM) -> Chat:
     """A turn on the retrieval route through every step, wrapped as ``app.wiring`` does it."""
 
     def step(spec: Any, result: Any) -> Any:
@@ -141,7 +142,7 @@ def small_chat(trace: Instrument, at: At = go_on) -> Chat:
             generate=trace.stream(
                 Generator(
                     step(spans.PROMPT, prompt),
-                    trace.stream(model, spans.LLM),
+                    trace.stream(model, llm),
                     step(spans.PARSE, Parsed("It is free [1].", (SOURCE,))),
                 ),
                 spans.GENERATION,

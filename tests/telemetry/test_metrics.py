@@ -16,10 +16,12 @@ from infra.telemetry.keep import KeepRule
 from infra.telemetry.metrics import MAX_VALUES, TurnMetrics
 from infra.telemetry.processor import TurnProcessor
 from infra.telemetry.setup import request_trace_id
+from infra.telemetry.spans import llm
+from infra.telemetry.trace import duration_ms, unexplained_ms
 from pipeline.errors import PartUnavailable
 from pipeline.ports import Emit
 from pipeline.types import GuardrailOutcome, Intent, Question, Reply, Screening
-from tests.telemetry.small import QUESTION, Watched, reports
+from tests.telemetry.small import QUESTION, Watched, by_name, reports, small_chat
 
 KEPT, NOT_KEPT = "0" * 31 + "1", "f" * 32
 """Trace ids just inside and just outside of a ratio of a half."""
@@ -167,14 +169,17 @@ def test_metrics_of_two_telemetries_do_not_meet() -> None:
 
 
 async def test_the_cost_is_estimated_at_the_configured_prices(watched: Watched) -> None:
-    priced = TurnMetrics(CollectorRegistry(), usd_per_million=(1.0, 10.0))
+    """By default there are no prices, and so no costs: the first of these turns has none."""
     await watched.small_turn()
-    ((trace, sent),) = watched.finished
-    priced.observe(trace, sent)
+    await watched.turn(small_chat(watched.telemetry.instrument, llm=llm((1.0, 10.0))))
+    assert watched.count("manga_llm_cost_usd_estimate_total", model="small") == pytest.approx(12e-6 + 40e-6)
+    free, priced = [by_name(trace)[v.LLM].attributes for trace in await watched.left()]
+    assert v.MLFLOW_COST not in free
+    assert priced[v.MLFLOW_COST] == pytest.approx({"input_cost": 12e-6, "output_cost": 40e-6, "total_cost": 52e-6})
 
-    llm = next(trace.attributes(span) for span in trace.spans if span.name == v.LLM)
-    expected = (llm[v.GEN_AI_INPUT_TOKENS] + 10 * llm[v.GEN_AI_OUTPUT_TOKENS]) / 1e6
-    assert expected > 0
-    model = llm[v.GEN_AI_RESPONSE_MODEL]
-    cost = priced._registry.get_sample_value("manga_llm_cost_usd_estimate_total", {"model": model})
-    assert cost == pytest.approx(expected)
+
+def test_a_clock_that_is_set_back_makes_no_duration_negative() -> None:
+    root = TracerProvider().get_tracer("t").start_span("root", start_time=3_600_000_000_000)
+    root.end(1_000)
+    assert duration_ms(root) == 0
+    assert unexplained_ms(root, []) == 0

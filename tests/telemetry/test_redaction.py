@@ -11,7 +11,7 @@ from opentelemetry.trace import StatusCode
 from app.parts import Parts
 from guardrails import pii
 from infra.telemetry import vocabulary as v
-from infra.telemetry.redact import FAILED, Capture, Redactor
+from infra.telemetry.redact import FAILED, Capture
 from pipeline.errors import PartUnavailable
 from pipeline.types import Question, User
 from tests.conftest import CollectedTraces
@@ -45,7 +45,8 @@ async def test_nothing_planted_leaves(serve: Serve, parts: Parts, collected: Col
     async with serve(over=planted(parts, where)) as (client, services):
         ids = await ask_everything(client, bearer(services, "demo-customer"))
         views = [services.telemetry.recent.view(trace_id) for trace_id in ids]
-        pages = [(await client.get(f"/turns/{trace_id}")).text for trace_id in ids]
+        operator = bearer(services, "demo-operator")
+        pages = [(await client.get(f"/turns/{trace_id}", headers=operator)).text for trace_id in ids]
     assert len(collected.traces) >= 20
     for trace in collected.traces:
         assert_whole(trace)
@@ -53,6 +54,7 @@ async def test_nothing_planted_leaves(serve: Serve, parts: Parts, collected: Col
     assert marks_in("".join(map(repr, views))) == []
     assert marks_in("".join(pages)) == []
     assert sum(view is not None for view in views) >= 20
+    assert sum('"spans":' in page for page in pages) >= 20
     everything = "".join(map(rendered, collected.traces))
     assert all(f"[{kind}]" in everything for kind in ("EMAIL", "PHONE", "ADDRESS", "CARD", "ORDER_NUMBER", "API_KEY"))
 
@@ -62,7 +64,8 @@ async def test_with_full_capture_everything_is_there(serve: Serve, parts: Parts,
     async with serve(over=planted(parts, "model"), trace_content="full") as (client, services):
         await ask_everything(client, bearer(services, "demo-customer"))
     everything = "".join(map(rendered, collected.traces))
-    assert marks_in(everything) == list(MARKS)
+    invented_session = "42424242"  # which gets in nowhere
+    assert marks_in(everything) == [mark for mark in MARKS if mark != invented_session]
     for place in (v.MLFLOW_INPUTS, v.MLFLOW_OUTPUTS, "exception.message", "exception.stacktrace", "traceTag.note"):
         assert place in everything
 
@@ -79,23 +82,6 @@ async def test_without_capture_no_word_of_anybody_leaves(
     for absent in (words, v.MLFLOW_INPUTS, v.MLFLOW_OUTPUTS, "exception.message", "exception.stacktrace", "rejected"):
         assert absent not in everything
     assert "exception.type" in everything
-
-
-@pytest.mark.parametrize("session", ["my-session", "order-desk-7", "b" * 24, "0b7f0a4e-5f0e-4f57-9d2c-3a1f7c9e8b21"])
-def test_a_session_id_that_says_nothing_of_a_person_is_shown(session: str) -> None:
-    assert Redactor(pii.mask).session(session) == session
-
-
-@pytest.mark.parametrize("session", [*SESSIONS, "GB29NWBK60161331926819", "123456789018", "pin-is-4821"])
-def test_a_session_id_that_says_something_of_a_person_becomes_a_digest_that_still_tells_sessions_apart(
-    session: str,
-) -> None:
-    redactor = Redactor(pii.mask)
-    shown = redactor.session(session)
-    assert shown == redactor.session(session) == pii.mask(shown)
-    assert shown.startswith("masked-")
-    assert shown != redactor.session(f"{session}-{session}")
-    assert redactor.value({v.TAG_SESSION: session}) == redactor.attributes({v.TAG_SESSION: session})
 
 
 async def _broken_turn(watched: Watched) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import statistics
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import fields
 
@@ -14,6 +15,7 @@ from opentelemetry.trace import StatusCode
 
 from app.parts import Parts
 from app.services import Services
+from app.sessions import new_session_id
 from infra.telemetry import vocabulary as v
 from pipeline.chat import Steps
 from tests.conftest import CollectedTraces
@@ -196,9 +198,10 @@ class Asking:
         self._client = client
         self._services = services
         self._collected = collected
+        self.sessions: defaultdict[str, str] = defaultdict(new_session_id)
 
-    async def __call__(self, message: str, session_id: str = "first", **headers: str) -> list[ReadableSpan]:
-        body = {"message": message, "session_id": session_id}
+    async def __call__(self, message: str, session: str = "first", **headers: str) -> list[ReadableSpan]:
+        body = {"message": message, "session_id": self.sessions[session]}
         reply = await self._client.post("/chat", json=body, headers=headers)
         assert reply.status_code == 200, reply.text
         assert await asyncio.to_thread(self._services.telemetry.flush, 10)
@@ -239,7 +242,7 @@ async def test_the_root_carries_the_tags_and_the_figures(ask: Asking) -> None:
     assert tags.keys() == TAGS | {"traceparent"}
     assert tags["model_used"] == "extractive"
     assert tags["kept_because"] == "ratio"
-    assert root[v.SESSION] == root[v.GEN_AI_CONVERSATION] == "first"
+    assert root[v.SESSION] == root[v.GEN_AI_CONVERSATION] == tags["session_id"] == ask.sessions["first"]
     assert root[v.USER] == "guest"
     assert 0 < root[v.FIRST_TOKEN_MS] < root[v.FIRST_SENTENCE_MS]
     assert [f"{link.context.trace_id:x}" for link in trace[0].links] == ["a" * 32]

@@ -15,12 +15,13 @@ import pytest
 from infra.telemetry import vocabulary as v
 from infra.telemetry.senders import OtlpSender
 from infra.telemetry.setup import Telemetry, TelemetryConfig, new_trace_id, request_trace_id
+from infra.telemetry.spans import llm
 from infra.telemetry.store import StoredTurn, TraceStore
 from infra.telemetry.turn import Tracing
 from pipeline.errors import PartUnavailable
 from pipeline.types import Question, User
 from tests.servers import free_port
-from tests.telemetry.conftest import Mlflow, Serve
+from tests.telemetry.conftest import Mlflow, Serve, bearer
 from tests.telemetry.small import go_on, ignore, small_chat
 
 
@@ -38,7 +39,8 @@ class Shop:
 
         trace_id = new_trace_id()
         request_trace_id.set(trace_id)
-        run = self.telemetry.turns(small_chat(self.telemetry.instrument, at if fails else go_on))
+        chat = small_chat(self.telemetry.instrument, at if fails else go_on, llm((1000.0, 5000.0)))
+        run = self.telemetry.turns(chat)
         try:
             await run(Question(text, session, User(user, "customer")), ignore, Tracing())
         except PartUnavailable:
@@ -104,9 +106,12 @@ async def test_what_mlflow_makes_of_a_turn(shop: Shop, mlflow: Mlflow, store: Tr
     assert listed["trace_metadata"]["mlflow.trace.user"] == "u"
     usage = json.loads(listed["trace_metadata"]["mlflow.trace.tokenUsage"])
     assert (usage["input_tokens"], usage["output_tokens"], usage["total_tokens"]) == (12, 4, 16)
+    assert listed["request_preview"] == "How much?"
+    assert listed["response_preview"] == "It is free [1]."
     trace = await asyncio.to_thread(store._client().get_trace, f"tr-{trace_id}")
     spans = {span.name: span for span in trace.data.spans}
     assert len(trace.data.spans) == 23
+    assert {span.status.status_code.name for span in trace.data.spans} == {"OK"}
     assert spans[v.LLM].span_type == "CHAT_MODEL"
     assert spans[v.LLM].inputs == {"messages": [{"role": "user", "content": "How much?"}]}
     assert spans[v.RETRIEVAL].span_type == "RETRIEVER"
@@ -149,6 +154,49 @@ async def test_feedback_waits_for_its_turn(shop: Shop, store: TraceStore) -> Non
     assert turn.feedback == ({"name": "user_rating", "value": False, "comment": "too dear"},)
 
 
+def figures(mlflow: Mlflow, view: str, metric: str, aggregation: str, *dimensions: str) -> list[dict[str, Any]]:
+    """What MLflow's overview draws."""
+    body = {
+        "experiment_ids": [mlflow.experiment],
+        "view_type": view,
+        "metric_name": metric,
+        "aggregations": [{"aggregation_type": aggregation}],
+        "dimensions": list(dimensions),
+    }
+    answer = httpx.post(f"{mlflow.url}/api/3.0/mlflow/traces/metrics", json=body, timeout=20, trust_env=False)
+    return answer.raise_for_status().json().get("data_points", [])
+
+
+async def test_the_overview_counts_steps_by_type_and_status_and_adds_up_costs(shop: Shop, mlflow: Mlflow) -> None:
+    await shop.turn("How much?")
+    await shop.stored()
+    counted = figures(mlflow, "SPANS", "span_count", "COUNT", "span_type", "span_status")
+    seen = {(point["dimensions"]["span_type"], point["dimensions"]["span_status"]) for point in counted}
+    assert seen == {(kind, "OK") for kind in v.MLFLOW_TYPES.values() if kind != "TOOL"}
+    [cost] = figures(mlflow, "SPANS", "total_cost", "SUM", "span_model_name")
+    assert cost["dimensions"]["span_model_name"] == "small"
+    assert cost["values"]["SUM"] == pytest.approx(0.032)
+
+
+async def test_a_changed_thumb_takes_the_place_of_the_first(shop: Shop, store: TraceStore, mlflow: Mlflow) -> None:
+    trace_id = await shop.turn("How much?")
+    await shop.stored()
+    for user, value in (("u", 1), ("u", -1), ("another", 1), ("u", -1)):
+        assert await store.feedback(trace_id, value, None, user)
+    [turn] = await store.find()
+    assert [given["value"] for given in turn.feedback] == [True, False]
+    [counted] = figures(mlflow, "ASSESSMENTS", "assessment_count", "COUNT")
+    assert counted["values"]["COUNT"] == 2
+
+
+async def test_of_two_quick_clicks_one_thumb_is_left(shop: Shop, store: TraceStore) -> None:
+    trace_id = await shop.turn("How much?")
+    await shop.stored()
+    assert all(await asyncio.gather(*(store.feedback(trace_id, value, None, "u") for value in (1, -1, 1, -1))))
+    [turn] = await store.find()
+    assert len(turn.feedback) == 1
+
+
 async def test_feedback_for_a_turn_that_never_comes_says_so(store: TraceStore, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("infra.telemetry.store._VISIBLE_WITHIN_S", 0.5)
     assert not await store.feedback("0" * 32, 1, None, "u")
@@ -166,9 +214,11 @@ async def test_feedback_for_a_turn_that_nobody_remembers_is_tried_once(
         log = services.store._client().log_assessment
         services.store._client().log_assessment = lambda *given: (asked.append(given[0]), log(*given))
         rated = trace_id if stored else "0" * 32
-        reply = (await client.post("/feedback", json={"trace_id": rated, "value": 1})).json()
+        body, operator = {"trace_id": rated, "value": 1}, bearer(services, "demo-operator")
+        assert not (await client.post("/feedback", json=body)).json()["stored"]  # it is not this guest's
+        reply = (await client.post("/feedback", json=body, headers=operator)).json()
     assert reply["stored"] is stored, reply
-    assert asked == [f"tr-{rated}"]
+    assert asked == ([f"tr-{rated}"] if stored else [])
 
 
 async def test_turns_become_an_evaluation_set(shop: Shop, store: TraceStore, tmp_path: Path) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
 
 import httpx
 import pytest
 
-from infra.search import opensearch
+from infra.search import lance, opensearch
 from infra.search.lance import LanceIndex
 from infra.search.opensearch import OpenSearchIndex
 from tests import servers
@@ -52,3 +53,12 @@ async def opensearch_index(opensearch_url: str, alias: str) -> AsyncIterator[Ope
 @pytest.fixture(params=["lance", "opensearch_index"])
 def index(request: pytest.FixtureRequest) -> LanceIndex | OpenSearchIndex:
     return request.getfixturevalue(request.param)
+
+
+@pytest.fixture
+def reopen(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Awaitable[LanceIndex | OpenSearchIndex]]:
+    """Opens the index of ``index`` once more, as another process would."""
+    if "lance" in request.node.callspec.params.values():
+        return lambda: lance.open_index(tmp_path / "index", dimensions=4)
+    url, alias = request.getfixturevalue("opensearch_url"), request.getfixturevalue("alias")
+    return lambda: opensearch.open_index(url, alias=alias, dimensions=4, timeout_s=20)

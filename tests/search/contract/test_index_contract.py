@@ -1,7 +1,8 @@
 """What every index must do. Each test runs over LanceDB and over a real OpenSearch."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 import pytest
 
@@ -10,7 +11,8 @@ from infra.search.opensearch import OpenSearchIndex
 from pipeline.errors import PartUnavailable
 from pipeline.fusion import fuse
 from pipeline.retrieval import Retriever
-from pipeline.types import Passage, SearchQuery, SearchResult
+from pipeline.sources import UnknownSource, remove_source, rename_source, sources
+from pipeline.types import Origin, Passage, SearchQuery, SearchResult
 
 Index = LanceIndex | OpenSearchIndex
 MakePassage = Callable[..., Passage]
@@ -133,6 +135,51 @@ async def test_corpus_version_follows_the_content(filled: Index, passage: MakePa
     await filled.remove(["extra"])
     assert first != second
     assert await filled.publish() == first
+
+
+async def test_the_published_version_is_known_to_others_at_once(
+    filled: Index, passage: MakePassage, reopen: Callable[[], Awaitable[Index]]
+) -> None:
+    other = await reopen()
+    assert await other.published() == await filled.published() == await filled.publish()
+    await filled.replace([passage("returns", "A new text about shipping.")], [Z])
+    version = await filled.publish()
+    assert await other.published() == version
+    assert names(await other.keyword(SearchQuery("shipping", X))) == ["returns"]
+    await other.close()
+
+
+async def test_origins_are_noted_changed_and_forgotten(index: Index, reopen: Callable[[], Awaitable[Index]]) -> None:
+    first, second = Origin("docs-1", "docs", "/srv/docs", "2026-11-25T10:00:00+00:00"), Origin("x" * 300, "other's")
+    await index.note_origin(first)
+    await index.note_origin(second)
+    await index.note_origin(replace(first, name="renamed"))
+    await index.publish()
+    again = await reopen()
+    assert {origin.id: origin for origin in await again.origins()} == {
+        "docs-1": replace(first, name="renamed"),
+        second.id: second,
+    }
+    await again.forget_origin("docs-1")
+    assert await index.origins() == [second]
+    await again.close()
+
+
+async def test_a_source_is_removed_with_its_documents_or_renamed_without_touching_them(
+    index: Index, passage: MakePassage
+) -> None:
+    await index.replace([passage("a:1", "one"), passage("a:2", "two"), passage("ab:1", "three")], [X, Y, Z])
+    await index.publish()
+    await index.note_origin(Origin("a", "old", "/srv/old"))
+    renamed = await rename_source(index, "/srv/old", "new", "/srv/new")
+    assert (renamed.origin, renamed.documents) == (Origin("a", "new", "/srv/new"), 2)
+    assert [(s.origin.name, s.documents) for s in await sources(index)] == [("ab", 1), ("new", 2)]
+    with pytest.raises(UnknownSource, match="already"):
+        await rename_source(index, "new", "ab")
+    assert (await remove_source(index, "new")).documents == 2
+    assert set(await index.versions()) == {"ab:1"}
+    with pytest.raises(UnknownSource, match="there are: ab"):
+        await remove_source(index, "new")
 
 
 async def test_passages_come_back_whole(index: Index, passage: MakePassage) -> None:

@@ -1,0 +1,80 @@
+"""PDF to text: a piece a page, without invisible text, and with what page breaks and line ends cut joined again."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from pypdf import PageObject, PdfReader
+from pypdf.generic import ContentStream, NameObject
+
+from infra.corpus.decoding import tidy
+from infra.corpus.page_breaks import join_pages, without_running_lines
+from infra.corpus.pieces import Flaw, Piece
+
+_SHOWS_TEXT = frozenset({b"Tj", b"TJ", b"'", b'"'})
+_INVISIBLE = frozenset({3, 7})
+"""Text rendering modes that paint nothing."""
+MAX_PAGES = 2_000
+
+
+def read_pdf(data: bytes, stem: str) -> Iterator[Piece | Flaw]:
+    """The pages that have text.
+
+    Raises:
+        ValueError: the document has too many pages.
+    """
+    reader = PdfReader(io.BytesIO(data))
+    if len(reader.pages) > MAX_PAGES:
+        raise ValueError(f"has {len(reader.pages):,} pages, more than the limit of {MAX_PAGES:,}")
+    pages = without_running_lines([tidy(_text(page, reader)).split("\n") for page in reader.pages])
+    for number, text in enumerate(join_pages(pages), start=1):
+        if text.strip():
+            yield Piece(f"{stem}, page {number}", text, f"page={number}")
+        elif len(pages) > 1 and not pages[number - 1]:
+            yield Flaw(f"#page={number}", "has no text (a scan needs OCR first)")
+
+
+def _text(page: PageObject, reader: PdfReader) -> str:
+    """The visible text of a page. Invisible text alone is that of a scan, and its image shows it."""
+    contents = page.get_contents()
+    if contents is None:
+        return ""
+    stream = ContentStream(contents, reader)
+    shown = list(_painted(stream.operations, _layers_switched_off(page, reader)))
+    hidden = len(shown) < len(stream.operations)
+    if hidden and (any(operator in _SHOWS_TEXT for _, operator in shown) or not page.images):
+        stream.operations = shown
+        page[NameObject("/Contents")] = stream
+    return page.extract_text()
+
+
+def _painted(operations: list[Any], off: set[str]) -> Iterator[Any]:
+    """The operations without those that write text which is not painted, or in a layer that is switched ``off``."""
+    mode, saved, layers = 0, list[int](), list[bool]()
+    for operands, operator in operations:
+        if operator == b"Tr" and operands:
+            mode = int(operands[0])
+        elif operator == b"q":
+            saved.append(mode)
+        elif operator == b"Q" and saved:
+            mode = saved.pop()
+        elif operator in {b"BDC", b"BMC"}:
+            layers.append(operands[0] == "/OC" and len(operands) > 1 and str(operands[1]) in off)
+        elif operator == b"EMC" and layers:
+            layers.pop()
+        if operator not in _SHOWS_TEXT or (mode not in _INVISIBLE and not any(layers)):
+            yield operands, operator
+
+
+def _layers_switched_off(page: PageObject, reader: PdfReader) -> set[str]:
+    """The names that the page gives to layers (optional content) which a viewer does not show at first."""
+    off = {layer.idnum for layer in _at(_at(_at(reader.root_object, "/OCProperties"), "/D"), "/OFF")}
+    names = _at(_at(page, "/Resources"), "/Properties")
+    return {name for name in names if getattr(names.raw_get(name), "idnum", None) in off}
+
+
+def _at(dictionary: Any, name: str) -> Any:
+    """What the dictionary has under a name, or nothing."""
+    return dictionary[name].get_object() if name in dictionary else {}
