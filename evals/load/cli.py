@@ -19,6 +19,7 @@ OperatorKey = Annotated[
     str | None, typer.Option(envvar="MANGA_LOAD_KEY", help="An operator's key, which brings the spans along.")
 ]
 RunFolder = Annotated[Path, typer.Argument(help="The folder of a run.", exists=True, file_okay=False)]
+InFolder = Annotated[Path | None, typer.Option("--out", help="Folder to write into; default: the run's.")]
 Seed = Annotated[int, typer.Option(help="Fixes what is asked, and when.")]
 Rate = Annotated[float, typer.Option(min=0.01, help="Requests a second.")]
 Scenario = Annotated[str, typer.Option(help="What people ask: mixed, unique, cache, long, hangup, hostile.")]
@@ -87,7 +88,7 @@ def run(
 
 
 @cli.command()
-def hotspots(folder: RunFolder) -> None:
+def hotspots(folder: RunFolder, out: InFolder = None) -> None:
     """Where the mean goes, what the slowest 5 % spent more on, and what it would pay to mend."""
     from evals.load.folder import HOTSPOTS, read_rows, read_spans, write_json
     from evals.load.hotspots import find_hotspots
@@ -96,7 +97,7 @@ def hotspots(folder: RunFolder) -> None:
 
     with one_line():
         found = find_hotspots(join(read_rows(folder), read_spans(folder)))
-        write_json(folder / HOTSPOTS, found)
+        write_json((out or folder) / HOTSPOTS, found)
     show_hotspots(found, console)
 
 
@@ -193,6 +194,7 @@ def gate(
     baseline: Annotated[
         Path | None, typer.Option(help="The folder of a run to compare with.", exists=True, file_okay=False)
     ] = None,
+    out: InFolder = None,
 ) -> None:
     """Hold a run against its budgets: exit status 99 where one failed."""
     from evals.load.budget import BUNDLED, read_budgets
@@ -203,7 +205,7 @@ def gate(
     with one_line():
         figures = Figures.of(folder)
         found = hold(read_budgets(budgets or BUNDLED), figures, Figures.of(baseline) if baseline else None)
-        write_gate(folder, found, figures)
+        write_gate(out or folder, found, figures)
     for one in found.failed:
         console.print(f"[red]failed[/]  {one}", highlight=False)
     for text in found.skipped:
@@ -219,7 +221,7 @@ def gate(
 def export(
     folder: RunFolder,
     form: Annotated[str, typer.Argument(help="speedscope, otlp or junit.")],
-    out: Annotated[Path | None, typer.Option(help="Folder to write into; default: the run's.")] = None,
+    out: InFolder = None,
 ) -> None:
     """A run in a form that other tools read."""
     from evals.load.export.write import FORMS
@@ -266,7 +268,7 @@ def selftest(
 @cli.command()
 def report(
     folder: RunFolder,
-    out: Annotated[Path | None, typer.Option(help="Folder to write into; default: the run's.")] = None,
+    out: InFolder = None,
 ) -> None:
     """One HTML file that opens anywhere, without a network."""
     from evals.load.report.page import content_of, write_report

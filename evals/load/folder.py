@@ -69,6 +69,7 @@ def write_summary(folder: Path, body: dict[str, Any], why_invalid: list[str], se
 
 def write_json(path: Path, model: BaseModel) -> None:
     """Write a model under its public names."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(model.model_dump_json(by_alias=True, indent=2) + "\n", encoding="utf-8")
 
 

@@ -218,7 +218,7 @@ def flame(paths: Mapping[SpanPath, float]) -> go.Figure:
             marker={"colorscale": [[0, "#9db7d1"], [1, BLUE]], "line": {"width": 1}},
         )
     )
-    figure.update_layout(uniformtext={"minsize": 11, "mode": "hide"})
+    figure.update_layout(uniformtext={"minsize": 13, "mode": "hide"})
     return _laid_out(figure, 420).update_layout(margin={"l": 8, "r": 8, "t": 8, "b": 8})
 
 
