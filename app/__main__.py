@@ -6,17 +6,24 @@ import asyncio
 import logging
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 from rich.logging import RichHandler
 
+from app.console import accept_any_text, console
 from app.preflight import CannotStart
-from app.settings import Settings, WrongSetting, load_settings
+from app.settings import Settings, WrongSetting, load_settings, unknown_variables
 from app.terminal import own_foreground
 from guardrails import pii
+from guardrails.text import escaped
 from infra.corpus.pieces import SUFFIXES
 from pipeline.errors import MangaAssistError
+
+logger = logging.getLogger(__name__)
+
+_TOLD_BY_US = ("opensearch", "urllib3")
+"""Libraries that log, with a stack trace, each failure that our own errors tell in a line."""
 
 cli = typer.Typer(
     no_args_is_help=True,
@@ -87,14 +94,43 @@ def pull() -> None:
 
 
 @cli.command()
-def prune(
-    errors_days: Annotated[float, typer.Option(min=0, help="Keep turns with an error for so many days.")] = 90,
-    others_days: Annotated[float, typer.Option(min=0, help="Keep the other turns for so many days.")] = 7,
+def faults(
+    step: Annotated[
+        str | None, typer.Argument(help="A span's name, such as rag.rerank; without one: the list.")
+    ] = None,
+    kind: Annotated[
+        str | None, typer.Argument(help="delay, work, error or hang; without one the step is let be.")
+    ] = None,
+    *,
+    ms: Annotated[float, typer.Option(help="Of a delay, or of work.")] = 0.0,
+    ratio: Annotated[float, typer.Option(help="Of calls that are struck, up to 1.")] = 1.0,
+    seconds: Annotated[float, typer.Option(help="After which it ends by itself.")] = 60.0,
+    key: Annotated[str | None, typer.Option(help="An operator's API key; default: the data folder's.")] = None,
 ) -> None:
-    """Delete old turns from MLflow; those tagged keep=true stay. Run it once a day."""
+    """Make a step of a running server fail on purpose, where MANGA_FAULTS=allow lets operators do so."""
+    from app.faults_command import run
+
+    fault = {"kind": kind, "ms": ms, "ratio": ratio, "seconds": seconds} if kind else None
+    asyncio.run(run(_settings(), step, fault, key))
+
+
+@cli.command()
+def prune(
+    errors_days: Annotated[
+        float | None, typer.Option(min=0, help="Keep turns with an error so long (MANGA_TRACE_ERROR_RETENTION_DAYS).")
+    ] = None,
+    others_days: Annotated[
+        float | None, typer.Option(min=0, help="Keep the other turns so long (MANGA_TRACE_RETENTION_DAYS).")
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing when there was nothing to delete.")] = False,  # noqa: FBT002
+) -> None:
+    """Delete old turns from MLflow; those tagged keep=true stay. A server does so by itself every hour."""
     from app.traces_command import prune as run
 
-    asyncio.run(run(_settings(), errors_days, others_days))
+    settings = _settings()
+    errors = settings.trace_error_retention_days if errors_days is None else errors_days
+    others = settings.retention_days if others_days is None else others_days
+    asyncio.run(run(settings, errors, others, quiet=quiet))
 
 
 @cli.command()
@@ -117,19 +153,48 @@ class _MaskingFormatter(logging.Formatter):
 
 
 def _settings() -> Settings:
-    handler = RichHandler(show_path=False)
+    handler = RichHandler(console=console, show_path=False)
     handler.setFormatter(_MaskingFormatter("%(message)s"))
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
-    return load_settings()
+    for library in _TOLD_BY_US:
+        logging.getLogger(library).setLevel(logging.ERROR)
+    settings = load_settings()
+    for line in unknown_variables():
+        logger.warning(line)
+    return settings
+
+
+def _show_version(asked: bool) -> None:  # noqa: FBT001 - typer's signature
+    from app.services import app_version
+
+    if asked:
+        console.print(f"MangaAssist {app_version()}", highlight=False)
+        raise typer.Exit
+
+
+@cli.callback()
+def _options(  # pyright: ignore[reportUnusedFunction]
+    version: Annotated[  # noqa: FBT002 - its callback does the work
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """MangaAssist: a RAG chatbot you can see into."""
 
 
 def main() -> None:
     """Run the command line; what can go wrong is one line on standard error and status 1."""
+    accept_any_text()
     try:
         cli()
     except (CannotStart, WrongSetting, MangaAssistError) as error:
-        print(f"mangaassist: {error}", file=sys.stderr)  # noqa: T201
-        sys.exit(1)
+        _give_up(str(error))
+    except OSError as error:
+        _give_up(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}")
+
+
+def _give_up(why: str) -> NoReturn:
+    print(f"mangaassist: {escaped(' '.join(why.split()))}", file=sys.stderr)  # noqa: T201
+    sys.exit(1)
 
 
 if __name__ == "__main__":

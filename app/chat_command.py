@@ -8,17 +8,22 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
-from rich.console import Console
 
+from app.console import console
 from app.preflight import CannotStart
+from app.running import find_server
 from app.settings import Settings
-
-console = Console()
 
 
 async def run(settings: Settings, key: str | None) -> None:
-    """Read questions until an empty line or Ctrl-D. Raises CannotStart when no server answers."""
-    url = settings.address
+    """Read questions until an empty line or Ctrl-D.
+
+    Raises:
+        CannotStart: no server answers, it does not know the key, or it went away.
+    """
+    if key is not None and not (key.isascii() and key.isprintable() and key.strip()):
+        raise CannotStart("--key: that is no key of ours: `mangaassist doctor` lists them")
+    url = await find_server(settings)
     headers = {"accept": "text/event-stream", **({"authorization": f"Bearer {key}"} if key else {})}
     async with httpx.AsyncClient(base_url=url, headers=headers, timeout=120.0, trust_env=False) as client:
         await _check(client, url)
@@ -30,12 +35,18 @@ async def run(settings: Settings, key: str | None) -> None:
 
 async def _check(client: httpx.AsyncClient, url: str) -> None:
     try:
-        about = (await client.get("/about")).raise_for_status().json()
-    except httpx.HTTPError as error:
+        answer = await client.get("/about")
+        if answer.status_code in {httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN}:
+            raise CannotStart(f"the server at {url} does not know this key: `mangaassist doctor` lists them")
+        about = answer.raise_for_status().json()
+        line = f"{about['model']} {about['model_note']} · you are {about['user']['id']}"
+    except httpx.TransportError as error:
         raise CannotStart(
             f"no server answers at {url} ({type(error).__name__}): start one with `mangaassist serve`"
         ) from error
-    console.print(f"[dim]{about['model']} {about['model_note']} · you are {about['user']['id']}[/]")
+    except (httpx.HTTPStatusError, ValueError, LookupError, TypeError) as error:
+        raise CannotStart(f"what answers at {url} is no MangaAssist: set PORT to the port of yours") from error
+    console.print(line, style="dim", markup=False)
 
 
 def _read() -> str:
@@ -43,18 +54,33 @@ def _read() -> str:
         return console.input("[bold]you>[/] ").strip()
     except EOFError:
         return ""
+    except UnicodeDecodeError as error:
+        raise CannotStart(f"that is not text in the terminal's encoding ({error.encoding})") from error
 
 
 async def _ask(client: httpx.AsyncClient, question: str, session: str | None) -> str | None:
     body = {"message": question, "page_type": "terminal", **({"session_id": session} if session else {})}
-    async with client.stream("POST", "/chat", json=body) as answer:
-        if answer.is_error:
-            await answer.aread()
-            console.print(f"[red]{answer.json().get('detail', answer.text)}[/]")
-            return session
-        async for name, data in _events(answer):
-            session = _show(name, data) or session
+    try:
+        async with client.stream("POST", "/chat", json=body) as answer:
+            if answer.is_error:
+                await answer.aread()
+                console.print(_problem(answer), style="red", markup=False)
+                return session
+            async for name, data in _events(answer):
+                session = _show(name, data) or session
+    except httpx.TransportError as error:
+        raise CannotStart(
+            f"the server went away ({type(error).__name__}): start it with `mangaassist serve`"
+        ) from error
     return session
+
+
+def _problem(answer: httpx.Response) -> str:
+    """What an error answer says, which is JSON when it is ours."""
+    try:
+        return str(answer.json()["detail"])
+    except (ValueError, LookupError, TypeError):
+        return f"{answer.status_code} {answer.reason_phrase}"
 
 
 async def _events(answer: httpx.Response) -> AsyncIterator[tuple[str, dict[str, Any]]]:
@@ -73,7 +99,7 @@ def _show(name: str, data: dict[str, Any]) -> str | None:
     if name == "text":
         console.print(data["text"], end="", markup=False, highlight=False)
     elif name == "error":
-        console.print(f"\n[red]{data['detail']}[/]")
+        console.print(f"\n{data['detail']}", style="red", markup=False)
     elif name == "done":
         sources = " ".join(f"{source['numbers']} {source['title']}" for source in data["sources"])
         total = data["timings"].get("chat.turn", 0.0)

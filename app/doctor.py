@@ -6,20 +6,19 @@ import platform
 from typing import Any
 
 import httpx
-from rich.console import Console
 from rich.table import Table
 
 from app.auth import Keys
+from app.console import console
+from app.running import find_server
 from app.services import app_version
 from app.settings import Settings
 from infra.llm.ollama import OllamaOptions, OllamaServer
 
-console = Console()
-
 
 async def run(settings: Settings) -> int:
     """Print the report; returns 0 when the server is ready, else 1."""
-    url = settings.address
+    url = await find_server(settings)
     console.print(
         f"MangaAssist {app_version()} · Python {platform.python_version()} · data in {settings.data_dir.resolve()}"
     )
@@ -69,7 +68,7 @@ async def _answering(url: str) -> bool:
         async with httpx.AsyncClient(trust_env=False, timeout=5.0) as client:
             answer = await client.get(f"{url}/readyz")
         parts, ready = answer.json()["parts"], answer.is_success
-    except (httpx.HTTPError, ValueError, KeyError):
+    except (httpx.HTTPError, ValueError, LookupError, TypeError):
         console.print(f"Server: nothing answers at {url}; start it with `make run` or `mangaassist serve`")
         return False
     table = Table("part", "state", "detail", title=f"Server at {url}", title_justify="left")

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rich.console import Console
 from rich.markup import escape
 from rich.progress import Progress
 from rich.table import Table
 
 from app.catalogue import ingest_folder
+from app.console import console
 from app.parts import Corpus, open_corpus
 from app.settings import Settings
 from app.sources_command import counted, is_gone
 from infra.corpus.folder import MAX_BYTES
 from pipeline.ingest import IngestReport
 from pipeline.sources import sources
-
-console = Console()
 
 
 async def run(settings: Settings, folder: Path) -> None:

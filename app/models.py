@@ -81,6 +81,7 @@ async def _warm_up(servers: Sequence[OllamaServer]) -> None:
     try:
         async with asyncio.timeout(WARM_UP_S):
             for server in servers:
+                await server.version()  # a server that is stuck is found out in seconds
                 took_ms = await server.warm_up()
                 logger.info("Ollama has loaded %s in %.0f ms", server.model, took_ms)
     except (TimeoutError, PartUnavailable) as error:
@@ -128,7 +129,8 @@ def _ollama(settings: Settings, servers: Sequence[OllamaServer], note: str) -> C
         await asyncio.gather(*(server.aclose() for server in servers))
 
     chats = {server.model: server.chat() for server in servers}
-    return ChosenModel(_name(settings), "ollama", note, _by_intent(settings, "ollama", chats), ping, close)
+    cold = {server.model: server.is_cold for server in servers}
+    return ChosenModel(_name(settings), "ollama", note, _by_intent(settings, "ollama", chats, cold), ping, close)
 
 
 async def _state(server: OllamaServer) -> str:
@@ -162,7 +164,7 @@ def _openai(settings: Settings) -> ChosenModel:
         return f"{_name(settings)} at {settings.openai_base_url}"
 
     note = f"at {settings.openai_base_url}"
-    return ChosenModel(_name(settings), "openai", note, _by_intent(settings, "openai", chats), ping, client.aclose)
+    return ChosenModel(_name(settings), "openai", note, _by_intent(settings, "openai", chats, {}), ping, client.aclose)
 
 
 def _name(settings: Settings) -> str:
@@ -170,11 +172,22 @@ def _name(settings: Settings) -> str:
     return f"{settings.model} and {settings.model_small}" if settings.model_small else settings.model
 
 
-def _by_intent(settings: Settings, provider: str, chats: Mapping[str, BaseChatModel]) -> LanguageModel:
-    """The models of one server, behind one line of slots."""
+def _by_intent(
+    settings: Settings,
+    provider: str,
+    chats: Mapping[str, BaseChatModel],
+    cold: Mapping[str, Callable[[], Awaitable[bool]]],
+) -> LanguageModel:
+    """The models of one server, behind one line of slots. ``cold`` asks whether one has to be loaded first."""
     # Half of the limit in line at most: who waits longer gets a quoted answer while there is time for one.
     slots = Slots(settings.llm_slots, settings.max_turns, settings.llm_timeout_s / 2)
     limit = settings.llm_timeout_s
+    limits = TimeLimits(
+        first_token_s=min(settings.llm_first_token_s, limit / 2),
+        cold_first_token_s=limit / 2,
+        between_tokens_s=limit / 4,
+        total_s=limit,
+    )
     models = {
         name: LangChainModel(
             chat,
@@ -182,7 +195,8 @@ def _by_intent(settings: Settings, provider: str, chats: Mapping[str, BaseChatMo
             model=name,
             count_tokens=approximate_tokens,
             slots=slots,
-            limits=TimeLimits(first_token_s=limit / 2, between_tokens_s=limit / 4, total_s=limit),
+            limits=limits,
+            is_cold=cold.get(name),
         )
         for name, chat in chats.items()
     }

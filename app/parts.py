@@ -18,6 +18,7 @@ from infra.stores.memory import MemoryAnswerStore, MemorySessionStore
 from infra.stores.redis_answers import RedisAnswerStore
 from infra.stores.redis_link import RedisLink
 from infra.stores.redis_sessions import RedisSessionStore
+from pipeline.errors import PartUnavailable
 from pipeline.ports import AnswerStore, PassageIndex, SessionStore
 from pipeline.types import SearchQuery
 
@@ -95,6 +96,13 @@ async def _warm_up(corpus: Corpus) -> None:
 async def _open_index(settings: Settings, encoder: Encoder) -> PassageIndex:
     """An index of this encoder's vectors: with another one, an index of its own is made."""
     if settings.search == "opensearch":
+        return await _open_opensearch(settings, encoder)
+    folder = settings.data_dir / "index" / encoder.name.replace("/", "--")
+    return await lance.open_index(folder, dimensions=encoder.dimensions)
+
+
+async def _open_opensearch(settings: Settings, encoder: Encoder) -> PassageIndex:
+    try:
         return await opensearch.open_index(
             settings.opensearch_url,
             alias=f"{settings.tenant}-passages",
@@ -104,8 +112,9 @@ async def _open_index(settings: Settings, encoder: Encoder) -> PassageIndex:
             concurrency=settings.max_turns,
             server_fusion=settings.opensearch_fusion == "auto",
         )
-    folder = settings.data_dir / "index" / encoder.name.replace("/", "--")
-    return await lance.open_index(folder, dimensions=encoder.dimensions)
+    except PartUnavailable as error:
+        remedy = "start it, or set MANGA_OPENSEARCH_URL to its address, or MANGA_SEARCH=lancedb to do without"
+        raise PartUnavailable("search", f"OpenSearch at {settings.opensearch_url}: {error}; {remedy}") from error
 
 
 def open_stores(settings: Settings) -> Stores:

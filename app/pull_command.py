@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 
-from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
+from app.console import console
 from app.models import ollama_servers
 from app.settings import Settings
+from guardrails.text import escaped
 from infra.llm.ollama import OllamaServer
-
-console = Console()
 
 
 async def run(settings: Settings) -> None:
@@ -35,6 +34,6 @@ async def _pull(server: OllamaServer) -> bool:
         task = progress.add_task(server.model, total=None)
 
         def show(status: str, done: int, total: int) -> None:
-            progress.update(task, description=f"{server.model}: {status}", completed=done, total=total or None)
+            progress.update(task, description=escaped(f"{server.model}: {status}"), completed=done, total=total or None)
 
         return await server.ensure_model(show)

@@ -8,29 +8,33 @@ import gc
 import logging
 import signal
 import time
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Coroutine, Generator
+from typing import Any
 
 import httpx
 import uvicorn
 from prometheus_client import make_asgi_app
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.rule import Rule
 
 from app.auth import Keys
 from app.catalogue import ingest_bundled
+from app.console import console
 from app.listening import config_of
 from app.main import create_app
+from app.mlflow_database import let_it_shrink, set_aside_if_broken
 from app.mlflow_server import MlflowServer
+from app.mlflow_watch import keep_running
 from app.parts import Corpus, open_corpus, open_parts
 from app.preflight import check_port, claim_data_dir
+from app.retention import keep_small
+from app.running import written_down
 from app.services import Services
 from app.settings import Settings
 from app.wiring import build, build_telemetry
 from pipeline.ingest import IngestReport
 
 logger = logging.getLogger(__name__)
-console = Console()
 
 _READY_S = 60.0
 
@@ -53,8 +57,9 @@ async def serve(settings: Settings) -> None:
     stop = _stop_on_signals()
     with claim_data_dir(settings.data_dir):
         Keys(settings.data_dir, demo=settings.demo_keys)  # what is wrong with them is said before all else is loaded
-        async with _mlflow(settings), _services(settings) as services:
-            await _run(settings, services, stop)
+        async with _mlflow(settings), _services(settings) as services, _retention(settings):
+            with written_down(settings):
+                await _run(settings, services, stop)
 
 
 def _stop_on_signals() -> asyncio.Event:
@@ -78,11 +83,37 @@ async def _mlflow(settings: Settings) -> AsyncGenerator[None, None]:
     if (stale := server.stop_stale()) is not None:
         console.print(f"[yellow]Stopped an MLflow server that an earlier start left behind (process {stale}).")
     check_port("127.0.0.1", settings.mlflow_port, "MLFLOW_PORT")
+    with console.status("Looking through MLflow's database"):
+        if broken := await asyncio.to_thread(set_aside_if_broken, server.database):
+            logger.warning(broken)
+        server.database.parent.mkdir(parents=True, exist_ok=True)
+        await asyncio.to_thread(let_it_shrink, server.database)
     server.start()
+    try:
+        async with _in_background(keep_running(server)):
+            yield
+    finally:
+        await asyncio.to_thread(server.stop)
+
+
+@contextlib.asynccontextmanager
+async def _in_background(work: Coroutine[Any, Any, None]) -> AsyncGenerator[None, None]:
+    task = asyncio.create_task(work)
     try:
         yield
     finally:
-        await asyncio.to_thread(server.stop)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+@contextlib.asynccontextmanager
+async def _retention(settings: Settings) -> AsyncGenerator[None, None]:
+    """Old turns leave MLflow while the app runs, unless it is another's and nothing is set."""
+    if not settings.prunes_by_itself:
+        yield
+        return
+    async with _in_background(keep_small(settings, lambda line: console.print(line, soft_wrap=True, markup=False))):
+        yield
 
 
 @contextlib.asynccontextmanager
@@ -166,7 +197,8 @@ async def _announce(settings: Settings, services: Services) -> None:
         f"Model     {model.name}" + (f" ({model.note})" if model.note else ""),
         "",
         "Try:",
-        f'  curl -s {app}/chat --json \'{{"message": "Is One Piece still running?"}}\'',
+        f"  curl -s {app}/chat -H 'content-type: application/json' -d "
+        f'\'{{"message": "Is One Piece still running?"}}\'',
         "",
         "Ctrl-C stops everything. `mangaassist doctor` prints the demo keys and how each part is.",
     ]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
+from dotenv import dotenv_values
 from pydantic import (
     AfterValidator,
     AliasChoices,
@@ -20,7 +21,12 @@ from pydantic import (
     field_validator,
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from rapidfuzz import fuzz, process
 
+RETENTION_DAYS = 7.0
+_OF_THE_TESTS = ("MANGA_TEST_", "MANGA_LADDER_")
+_NEAR = 75
+"""How like a known name an unknown one is, of 100, to be taken for a slip of it."""
 KEEP_RATIO = {"production": 0.1, "staging": 1.0, "local": 1.0}
 
 
@@ -100,6 +106,7 @@ class Settings(BaseSettings):
     price_output_usd: Annotated[float, Field(ge=0)] = 0.0
     llm_slots: Annotated[int, Field(ge=1, le=1024)] = 4
     llm_timeout_s: Annotated[float, Field(gt=0, le=600)] = 60.0
+    llm_first_token_s: Annotated[float, Field(gt=0, le=600)] = 10.0
 
     trace_mode: Literal["otlp", "collector", "sdk", "off"] = "otlp"
     trace_url: HttpAddress | None = None
@@ -111,6 +118,9 @@ class Settings(BaseSettings):
     trace_autolog: Literal["none", "langchain", "openai"] = "none"
     trace_slow_ms: Annotated[float, Field(gt=0)] = 2000.0
     trace_force_allowed: bool = True
+    trace_retention_days: Annotated[float | None, Field(ge=0, le=36_500)] = None
+    trace_error_retention_days: Annotated[float, Field(ge=0, le=36_500)] = 90.0
+    trace_max_gb: Annotated[float, Field(gt=0, le=1_000_000)] = 2.0
 
     faults: Literal["off", "allow", "force"] = "off"
     """``force`` allows them in production, where ``allow`` is refused."""
@@ -165,6 +175,26 @@ class Settings(BaseSettings):
         return self.trace_mode in {"otlp", "sdk"} and self.trace_url is None
 
     @property
+    def bundled_database(self) -> Path | None:
+        """The SQLite file of the bundled MLflow, if there is one."""
+        return self.data_dir / "mlflow" / "mlflow.db" if self.bundled_mlflow else None
+
+    @property
+    def retention_days(self) -> float:
+        """How long ordinary turns stay in MLflow."""
+        return RETENTION_DAYS if self.trace_retention_days is None else self.trace_retention_days
+
+    @property
+    def prunes_by_itself(self) -> bool:
+        """Whether old turns are deleted unasked: from our own MLflow always, from another one only as it is set."""
+        return self.bundled_mlflow or (self.trace_retention_days is not None and self.mlflow_address is not None)
+
+    @property
+    def trace_max_bytes(self) -> float:
+        """What the turns in the bundled MLflow may take."""
+        return self.trace_max_gb * 1e9
+
+    @property
     def mlflow_address(self) -> str | None:
         """Where MLflow's API is: as set, else where the traces go. Unknown behind a Collector."""
         if self.mlflow_url:
@@ -189,14 +219,37 @@ def load_settings() -> Settings:
     """Read the environment and ``.env``.
 
     Raises:
-        WrongSetting: a value does not fit.
+        WrongSetting: a value does not fit, or ``.env`` cannot be read.
     """
     try:
         return Settings()
+    except (OSError, UnicodeDecodeError) as error:
+        raise WrongSetting(f".env cannot be read ({error}): it has to be a text file in UTF-8") from error
     except ValidationError as error:
         first = error.errors()[0]
         problem = first["msg"].removeprefix("Value error, ")
         raise WrongSetting(f"{_variable(str(first['loc'][0]))}={first.get('input')!r}: {problem}") from error
+
+
+def unknown_variables() -> list[str]:
+    """A line for each variable set here or in ``.env`` that nobody reads, with the name that may be meant."""
+    known = {name.upper(): name for field in Settings.model_fields for name in _names(field)}
+    given = {name.upper() for name in (*os.environ, *dotenv_values(".env", encoding="utf-8"))}
+    ours = (name for name in given if name.startswith("MANGA_") and not name.startswith(_OF_THE_TESTS))
+    return [_unknown(name, list(known)) for name in sorted(ours) if name not in known]
+
+
+def _unknown(name: str, known: list[str]) -> str:
+    nearest = process.extractOne(name, known, scorer=fuzz.ratio, score_cutoff=_NEAR)
+    return f"{name} is set, but there is no such setting" + (f": do you mean {nearest[0]}?" if nearest else "")
+
+
+def _names(field: str) -> list[str]:
+    """The variables that a field is read from."""
+    alias = Settings.model_fields[field].validation_alias
+    if isinstance(alias, AliasChoices):
+        return [str(choice) for choice in alias.choices]
+    return [f"MANGA_{field}"]
 
 
 def _variable(name: str) -> str:

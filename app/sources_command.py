@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from rich.console import Console
 from rich.markup import escape
 
+from app.console import console
 from app.parts import Corpus, open_corpus
 from app.preflight import CannotStart
 from app.settings import Settings
@@ -15,8 +15,6 @@ from infra.corpus.bundled import ORIGIN
 from infra.corpus.folder import origin_of, place_of
 from pipeline.ports import PassageIndex
 from pipeline.sources import Source, UnknownSource, remove_source, rename_source, sources
-
-console = Console()
 
 
 async def run(settings: Settings, remove: str | None, rename: tuple[str, str] | None) -> None:

@@ -1,30 +1,57 @@
-"""``prune`` and ``forget``: what leaves the trace store, by age or because somebody asked."""
+"""``prune`` and ``forget``: what leaves the trace store, by age, by size, or because somebody asked."""
 
 from __future__ import annotations
 
-from rich.console import Console
+import contextlib
+from collections.abc import Generator
+from pathlib import Path
 
+from app.console import console
+from app.mlflow_database import give_back, used_bytes
 from app.preflight import CannotStart
 from app.settings import Settings
 from infra.telemetry.store import TraceStore
+from pipeline.errors import PartUnavailable
 
-console = Console()
+_AIM = 0.9
+"""Of the bound: what is deleted down to, so that not every new turn costs an old one at once."""
+_AT_ONCE = 200
 
 
-async def prune(settings: Settings, errors_days: float, others_days: float) -> None:
-    """Delete turns by age and print how many."""
-    deleted = await _store(settings).delete_older(errors_days=errors_days, others_days=others_days)
+async def prune(settings: Settings, errors_days: float, others_days: float, *, quiet: bool) -> None:
+    """Delete turns by age, then the oldest while there is too much; print how many. ``quiet`` prints no zero."""
+    store, database = _store(settings), settings.bundled_database
+    with _said_what_to_do():
+        deleted = await store.delete_older(errors_days=errors_days, others_days=others_days)
+        surplus = await _delete_surplus(store, database, settings.trace_max_bytes) if database else 0
+    freed = give_back(database) if database and database.is_file() else 0
+    if quiet and not deleted + surplus:
+        return
     console.print(
         f"{deleted} turns deleted: those with an error after {errors_days:g} days, others after {others_days:g}; "
-        "turns tagged keep=true stay."
+        f"{surplus} more, the oldest, to keep to {settings.trace_max_gb:g} GB; {freed / 1e6:.0f} MB of disk are free "
+        "again. Turns tagged keep=true stay.",
+        soft_wrap=True,
     )
+
+
+async def _delete_surplus(store: TraceStore, database: Path, bound: float) -> int:
+    """Delete the oldest turns until the bound is kept to; returns how many. Only MLflow's own file can be measured."""
+    deleted, aim = 0, bound
+    while used_bytes(database) > aim:
+        some = await store.delete_oldest(_AT_ONCE)
+        if not some:
+            break
+        deleted, aim = deleted + some, bound * _AIM
+    return deleted
 
 
 async def forget(settings: Settings, user: str | None, session: str | None) -> None:
     """Delete everything of a user or of a session and print how many turns that were."""
     if user is None and session is None:
         raise CannotStart("say whose turns are to be deleted: --user or --session")
-    deleted = await _store(settings).delete_person(user=user, session=session)
+    with _said_what_to_do():
+        deleted = await _store(settings).delete_person(user=user, session=session)
     console.print(f"{deleted} turns deleted, with their feedback and artifacts.")
 
 
@@ -32,3 +59,13 @@ def _store(settings: Settings) -> TraceStore:
     if settings.mlflow_address is None:
         raise CannotStart("no MLflow is known here: set MANGA_MLFLOW_URL to its address")
     return TraceStore(settings.mlflow_address, settings.trace_experiment)
+
+
+@contextlib.contextmanager
+def _said_what_to_do() -> Generator[None, None, None]:
+    try:
+        yield
+    except PartUnavailable as error:
+        raise CannotStart(f"{error}: start it with `mangaassist serve`, or set MANGA_MLFLOW_URL") from error
+    except ValueError as error:
+        raise CannotStart(str(error)) from error

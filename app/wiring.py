@@ -23,7 +23,9 @@ from app.services import Part, Services, app_version
 from app.settings import Settings, WrongSetting
 from guardrails import pii
 from infra.corpus.bundled import catalogue_titles
+from infra.corpus.languages import ForeignLanguages
 from infra.corpus.orders import FileOrderBook, moved_to, read_orders
+from infra.corpus.spelling import Spelling
 from infra.faults import Faults
 from infra.llm.fallback import FallbackModel
 from infra.models.intent_head import TrainedIntentHead
@@ -104,7 +106,7 @@ def same_question() -> SameQuestion:
 
 
 def _title_by_name() -> dict[str, str]:
-    return {name: names.title for names in reversed(catalogue_titles()) for name in names if name}
+    return {name: names.title for names in reversed(catalogue_titles()) for name in reversed(names.all) if name}
 
 
 def _today() -> date:
@@ -206,7 +208,7 @@ class _Wiring:
         orders = OrderDesk(book, today=_today)
         load = ContextLoader(parts.stores.sessions, screen, limit=EXCHANGES)
         save = ContextSaver(parts.stores.sessions)
-        classify = IntentClassifier(RULES, TrainedIntentHead(), embed)
+        classify = IntentClassifier(RULES, TrainedIntentHead(encoder=parts.corpus.encoder.name), embed)
         return Steps(
             load_context=standing_in(
                 self._stored(load, spans.CONTEXT_LOAD, "sessions"),
@@ -214,7 +216,7 @@ class _Wiring:
                 result=lambda: Context(degraded="sessions"),
             ),
             screen_message=wrap.step(screen, spans.INPUT_GUARDS),
-            condense=wrap.step(Condenser(self._title_by_name), spans.CONDENSE),
+            condense=wrap.step(self._condenser(), spans.CONDENSE),
             classify=wrap.step(classify, spans.INTENT),
             look_up_orders=wrap.step(orders, spans.ORDER_LOOKUP, part="orders", seconds=STORE_S),
             embed=embed,
@@ -249,6 +251,11 @@ class _Wiring:
                 result=lambda: Stored(stored=False, reason="unavailable", degraded="sessions"),
             ),
         )
+
+    def _condenser(self) -> Condenser:
+        spelling = Spelling(self._title_by_name)
+        foreign = ForeignLanguages(spelling.unknown)
+        return Condenser(self._title_by_name, correct=spelling, foreign=foreign, today=_today)
 
     def _retrieve(self) -> Retrieve:
         wrap, index = self._wrap, self._parts.corpus.index

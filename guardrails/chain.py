@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import takewhile
 
+from guardrails.format_validation import PieceFormat
 from guardrails.release import Sentences, Spans
 from guardrails.stage import Ledger, Stage
+from guardrails.text import showable
 from pipeline.types import (
     Allow,
     Block,
@@ -20,6 +22,8 @@ from pipeline.types import (
     StageReport,
     Verdict,
 )
+
+_PIECE = PieceFormat()
 
 
 class InputGuards:
@@ -112,12 +116,19 @@ class AnswerReview:
         """Take a piece of the stream; return what may be shown now, often nothing."""
         if self._ended:
             return ""
-        return "".join([self._release(sentence) for sentence in self._sentences.feed(piece)])
+        return "".join([self._release(sentence) for sentence in self._sentences.feed(self._readable(piece))])
 
     async def finish(self) -> str:
         """Judge the rest and the whole; return what is still to be shown."""
         rest = "" if self._ended else "".join([self._release(sentence) for sentence in self._sentences.finish()])
         return rest if self._blocked else rest + self._show_whole(self._closing, self._shown)
+
+    def _readable(self, piece: str) -> str:
+        """The piece without control characters. Nearly none has any, and then there is nothing to write down."""
+        if showable(piece) == piece:
+            return piece
+        verdict = self._ledger.judge(_PIECE, piece, self._evidence)
+        return verdict.text if isinstance(verdict, Rewrite) else piece
 
     @property
     def _ended(self) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from guardrails.refusals import refusal
-from guardrails.text import is_japanese
+from guardrails.text import is_japanese, showable
 from pipeline.types import Allow, Evidence, Rewrite, StageName, Verdict
 
 _ROLE_MARKER = re.compile(
@@ -22,6 +22,22 @@ _FENCE = re.compile(r"^[ \t]*(```+|~~~+)", re.MULTILINE)
 _PAIRS = {"(": ")", "[": "]", "（": "）", "「": "」", "『": "』", "【": "】"}
 _CLOSERS = {closer: opener for opener, closer in _PAIRS.items()}
 _SMILEY_OR_ITEM = re.compile(r"[:;=]-?[()\[\]]|(?:^|\n)[ \t]*(?:\d{1,3}|[a-zA-Z])\)")
+
+
+@dataclass(frozen=True, slots=True)
+class PieceFormat:
+    """Takes what cannot be read from a piece of the stream, before anything else looks at it.
+
+    A control character in the middle of a number would hide the number from the other stages.
+    """
+
+    name: ClassVar[StageName] = "format_validation"
+    when_broken: ClassVar[Literal["allow", "block"]] = "allow"
+
+    def check(self, text: str, about: Evidence) -> Verdict:  # noqa: ARG002 - the text alone decides
+        """Rewrite to the piece without control characters and halves of a surrogate pair."""
+        clean = showable(text)
+        return Allow() if clean == text else Rewrite(clean, "control_character")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ from typing import Any
 from confusable_homoglyphs import confusables
 
 _INVISIBLE = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e007f]")  # fmt: skip  # noqa: E501
+_UNSHOWABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+"""Control characters but tab and newline, orders to turn the line round, and what no encoding takes."""
 _HYPHENS = frozenset("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63")
 _LOOKALIKE = re.compile("[\u0370-\u03ff\u0400-\u052f]")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -87,6 +89,16 @@ def _latin_letter(letter: str) -> str:
 def normalise(text: str) -> str:
     """Lower case, folded, look-alikes made Latin, straight apostrophes, runs of spaces made one. Offsets are lost."""
     return _SPACES.sub(" ", latinise(fold(text).text).lower().replace("\u2019", "'"))
+
+
+def showable(text: str) -> str:
+    """The text without characters that are none to read; where one was a kind of space, a space stays."""
+    return _UNSHOWABLE.sub(lambda match: " " if match.group().isspace() else "", text)
+
+
+def escaped(text: str) -> str:
+    """The text for a terminal, which would obey control characters: their codes are shown instead."""
+    return _UNSHOWABLE.sub(lambda match: match.group().encode("unicode_escape").decode(), text)
 
 
 def is_japanese(text: str) -> bool:

@@ -22,7 +22,7 @@ seldom = Seldom(logger)
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_SAYS_NOTHING = (asyncio.CancelledError, GeneratorExit, UnknownSession, Busy, PartRefused)
+_SAYS_NOTHING = (asyncio.CancelledError, GeneratorExit, UnknownSession, Busy)
 """Ends of a call that tell neither that the part works nor that it does not."""
 FAILURES = 3
 """In a row, after which a part is left alone."""
@@ -135,6 +135,9 @@ class Breakers:
         try:
             yield
         except _SAYS_NOTHING:
+            raise
+        except PartRefused:
+            await breaker.__aexit__(None, None, None)  # who can refuse is well
             raise
         except BaseException as error:
             if began >= self._changed_at.get(name, began):

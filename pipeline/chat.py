@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from typing import TypeVar
 
 from pipeline import texts
@@ -27,7 +28,8 @@ from pipeline.ports import (
     StartReview,
     StoreAnswer,
 )
-from pipeline.routes import ROUTES, Route
+from pipeline.routes import ROUTES, Route, scope_of
+from pipeline.topics import is_about_a_lost_parcel
 from pipeline.types import (
     CachedAnswer,
     CacheLookup,
@@ -81,6 +83,8 @@ class Turn:
     degraded: list[str] = field(default_factory=list[str])
     said: list[str] = field(default_factory=list[str])
     first_sentence_ms: float | None = None
+    next_paragraph: bool = False
+    """Whether what is said next answers another wish."""
 
     def note(self, result: T) -> T:
         """Remember the part that had to do without something, and pass the result on."""
@@ -93,6 +97,8 @@ class Turn:
         """Show text that the output guards have released."""
         if not text:
             return
+        if self.next_paragraph:
+            self.next_paragraph, text = False, f"\n\n{text.lstrip()}"
         if self.first_sentence_ms is None:
             self.first_sentence_ms = (time.perf_counter() - self.started) * 1000
         self.said.append(text)
@@ -105,14 +111,31 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A question on the retrieval route. ``shareable`` says that its answer may serve others."""
+class Wish:
+    """One of the things that a message asks for."""
 
     query: Query
     intent: Intent
-    route: Route
+
+    @property
+    def route(self) -> Route:
+        """The way that it goes."""
+        return ROUTES[self.intent.name]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is left for the pages to answer: the whole question, its wishes, and whether the answer may serve others."""
+
+    query: Query
+    wishes: tuple[Wish, ...]
     context: Context
     shareable: bool
+
+    @property
+    def intent(self) -> Intent:
+        """The first wish's."""
+        return self.wishes[0].intent
 
 
 class Chat:
@@ -135,22 +158,35 @@ class Chat:
         if screening.blocked:
             return await self._refuse(turn, screening)
         query = await steps.condense(screening.text, question.language, context)
-        intent = await steps.classify(query)
-        route = ROUTES[intent.name]
-        if route.kind == "template":
-            reply = await self._recite(turn, texts.template(intent.name, query.text, query.language))
-        elif route.kind == "lookup":
-            reply = await self._look_up_orders(turn, intent)
-        else:
-            # An answer that depends on the conversation, or on a message that a guard changed, is nobody else's answer.
-            shareable = route.cacheable and not query.condensed and screening.outcome is None
-            reply = await self._answer(turn, Asked(query, intent, route, context, shareable))
+        wishes = [Wish(part, await steps.classify(part)) for part in query.parts or (query,)]
+        reply = await self._serve(turn, query, wishes, context, untouched=screening.outcome is None)
+        intent = wishes[0].intent
         reply = replace(reply, intent=intent, guardrail=reply.guardrail or screening.outcome)
         exchange = Exchange(
             screening.text, reply.answer, intent.name, reply.sources[0].title if reply.sources else None
         )
         turn.note(await steps.save_context(question, exchange))
         return replace(reply, degraded=tuple(turn.degraded), first_sentence_ms=turn.first_sentence_ms)
+
+    async def _serve(self, turn: Turn, query: Query, wishes: list[Wish], context: Context, *, untouched: bool) -> Reply:
+        """Grant every wish: what the order book knows first, then what the pages say. Small talk only by itself."""
+        reply = self._reply(turn)
+        if query.foreign:
+            reply = await self._recite(turn, texts.languages_spoken(query.foreign))
+        for wish in wishes:
+            if wish.route.kind == "lookup":
+                reply = await self._look_up_orders(turn, wish)
+        left = tuple(page for wish in wishes if (page := _for_the_pages(wish)))
+        if left:
+            # An answer that depends on the conversation, or on a message that a guard changed, is nobody else's answer.
+            alone = left == tuple(wishes) and not query.condensed and query.reader_age is None and untouched
+            shareable = alone and all(wish.route.cacheable for wish in left)
+            asked = Asked(query if left == tuple(wishes) else _together(left), left, context, shareable)
+            return await self._answer(turn, asked)
+        if not turn.said:
+            talk = next((wish for wish in wishes if wish.intent.name == "escalation"), wishes[0])
+            return await self._recite(turn, texts.template(talk.intent.name, talk.query.text, talk.query.language))
+        return reply
 
     async def _refuse(self, turn: Turn, screening: Screening) -> Reply:
         """Say no politely, naming no rule. What was refused is not remembered, so it cannot steer what follows."""
@@ -160,11 +196,12 @@ class Chat:
     async def _recite(self, turn: Turn, text: str, own_values: tuple[str, ...] = ()) -> Reply:
         """Say a text of our own. It passes the output guards like any other."""
         review = self._steps.start_review(Evidence(turn.question.text, own_values=own_values))
+        turn.next_paragraph = bool(turn.said)
         await turn.say(await review.feed(text))
         return await self._close(turn, review, self._reply(turn, model="template"))
 
-    async def _look_up_orders(self, turn: Turn, intent: Intent) -> Reply:
-        found = await self._steps.look_up_orders(turn.question, intent.name)
+    async def _look_up_orders(self, turn: Turn, wish: Wish) -> Reply:
+        found = await self._steps.look_up_orders(turn.question, wish.intent.name)
         reply = await self._recite(turn, found.text, found.own_values)
         return replace(reply, model="order_book")
 
@@ -175,10 +212,9 @@ class Chat:
         lookup = turn.note(await steps.look_up_cache(query, vector)) if asked.shareable else CacheLookup("bypass")
         if lookup.answer:
             return await self._repeat(turn, lookup.answer, lookup)
-        hits = await self._find(turn, query, vector, asked.route)
+        hits = await self._find_all(turn, asked.wishes, vector)
         if not hits:
-            say = texts.search_is_down if "search" in turn.degraded else texts.nothing_found
-            return replace(await self._recite(turn, say(query.language)), cache=lookup.status)
+            return replace(await self._recite(turn, self._nothing(turn, query)), cache=lookup.status)
         reply = replace(await self._generate(turn, asked, hits), cache=lookup.status)
         if asked.shareable and reply.sources and reply.guardrail is None and not turn.degraded:
             kept = CachedAnswer(query.text, reply.answer, reply.sources, asked.intent.name, reply.model)
@@ -190,14 +226,25 @@ class Chat:
         reply = await self._recite(turn, kept.answer)
         return replace(reply, sources=kept.sources, cache=lookup.status, model=kept.model)
 
-    async def _find(self, turn: Turn, query: Query, vector: Vector, route: Route) -> tuple[Hit, ...]:
+    async def _find_all(self, turn: Turn, wishes: tuple[Wish, ...], vector: Vector) -> tuple[Hit, ...]:
+        """What each wish finds, the best of every one first. ``vector`` is that of a message with one wish."""
+        found: list[tuple[Hit, ...]] = []
+        for wish in wishes:
+            alone = len(wishes) == 1 and not wish.query.wish
+            at = vector if alone else (await self._steps.embed(wish.query.wish or wish.query.text)).vector
+            found.append(await self._find(turn, wish, at))
+        in_turn = [hit for rank in zip_longest(*found) for hit in rank if hit is not None]
+        return tuple({hit.passage.id: hit for hit in in_turn}.values())
+
+    async def _find(self, turn: Turn, wish: Wish, vector: Vector) -> tuple[Hit, ...]:
         """Search both ways, rerank, and leave out passages that try to instruct the model."""
-        steps = self._steps
-        search = SearchQuery(query.text, vector, query.language, route.types, self._candidates)
+        steps, text = self._steps, wish.query.wish or wish.query.text
+        scope = scope_of(wish.query, wish.intent.name)
+        search = SearchQuery(text, vector, wish.query.language, scope.types, self._candidates, scope.within)
         retrieval = turn.note(await steps.retrieve(search))
         if not retrieval.hits:
             return ()
-        reranking = turn.note(await steps.rerank(query.text, retrieval.hits))
+        reranking = turn.note(await steps.rerank(text, retrieval.hits))
         screened = await steps.screen_passages(reranking.hits)
         return screened.hits
 
@@ -205,6 +252,7 @@ class Chat:
         """Stream an answer through the output guards."""
         evidence = Evidence(asked.query.text, tuple(hit.passage for hit in hits))
         review, generated = self._steps.start_review(evidence), None
+        turn.next_paragraph = bool(turn.said)
         async with aclosing(self._steps.generate(asked.query, asked.intent.name, hits, asked.context)) as stream:
             async for item in stream:
                 if isinstance(item, Generated):
@@ -229,6 +277,12 @@ class Chat:
         return replace(reply, answer=turn.answer, guardrail=outcome)
 
     @staticmethod
+    def _nothing(turn: Turn, query: Query) -> str:
+        if "search" in turn.degraded:
+            return texts.search_is_down(query.language)
+        return texts.nothing_found(query.language)
+
+    @staticmethod
     def _reply(turn: Turn, *, model: str = "none", guardrail: GuardrailOutcome | None = None) -> Reply:
         return Reply(
             answer=turn.answer,
@@ -239,6 +293,22 @@ class Chat:
             degraded=tuple(turn.degraded),
             first_sentence_ms=turn.first_sentence_ms,
         )
+
+
+def _for_the_pages(wish: Wish) -> Wish | None:
+    """What the pages are asked: the wish itself, or what the order book leaves open, such as the shop's rules."""
+    if wish.route.kind == "retrieval":
+        return wish
+    lost = is_about_a_lost_parcel(wish.query.text)
+    if wish.route.kind == "template" or not (lost or wish.intent.name == "return_request"):
+        return None
+    text = texts.about_lost_parcels(wish.query.language) if lost else texts.about_returns(wish.query.language)
+    return Wish(replace(wish.query, text=text, wish="", title=None), Intent("faq", 1.0, "rules"))
+
+
+def _together(wishes: tuple[Wish, ...]) -> Query:
+    """The wishes as one question."""
+    return replace(wishes[0].query, text=" ".join(wish.query.text for wish in wishes))
 
 
 def _with_generation(reply: Reply, generated: Generated | None) -> Reply:

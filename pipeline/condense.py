@@ -1,25 +1,55 @@
-"""Follow-up questions made to stand alone, by rules over the session's last subject."""
+"""Questions made to stand alone: what a follow-up refers to, for whom it asks, and which things it asks for."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 
-from pipeline.types import Context, Query
+from pipeline.audience import Reader, rating_in, reader_in, without_reader
+from pipeline.names import CorrectName, Named, TitleNames, folded
+from pipeline.topics import is_about_a_series, is_about_service, is_only_about_a_series
+from pipeline.types import Context, Exchange, Query
+from pipeline.wishes import wishes_of
 
 _PRONOUN = re.compile(
-    r"\b(?:(?:this|that|the) (?:series|manga|title|book|one)|it|its|they|them|their|he|she|his|her|this|that)\b",
-    re.IGNORECASE,
+    r"\b(?:(?:this|that|the) (?:series|manga|title|book|one)|its?|they|them|their|this|that)\b", re.IGNORECASE
 )
-_LEAD = re.compile(r"^(?:and|also|so|ok(?:ay)?|then|but)\b[\s,]*", re.IGNORECASE)
+_FOR_THEM = re.compile(r"\b(?:for|to|suits?) (?:them|their)\b", re.IGNORECASE)
+_PERSON = re.compile(r"\b(?:he|she|his|her|him)\b", re.IGNORECASE)
+"""A person is never the title: at most its author, or the reader."""
+_LEAD = re.compile(r"^(?:(?:and|also|so|ok(?:ay)?|then|but)\b[\s,]*)+", re.IGNORECASE)
 _SWAP = re.compile(r"^(?:and|what about|how about|and what about)\s+(?:for\s+)?(?P<subject>.+?)\s*\??$", re.IGNORECASE)
 _QUESTION_WORD = re.compile(
     r"^(?:what|who|when|where|which|why|how|is|are|was|were|do|does|did|can|has|have)\b", re.IGNORECASE
 )
+_INSTEAD = re.compile(r"\b(?:instead|(?:something|anything) else|another one)\b", re.IGNORECASE)
 _JAPANESE = re.compile(r"[぀-ヿ一-鿿]")
-_POSSESSIVE = frozenset({"its", "their", "his", "her"})
+_JAPANESE_PRONOUN = re.compile(r"^(?:それ|これ|その|この)(?:作品|漫画|マンガ|本|シリーズ)?[はをもがの]?")
+_POSSESSIVE = frozenset({"its", "their"})
+_SMALL_TALK = frozenset({"chitchat", "escalation"})
+_ANYTHING = "manga"
+"""Searched for where a message names nothing but the reader."""
 _SHORT_JAPANESE = 20
-"""A Japanese message of fewer characters that names no title is taken as a follow-up (Japanese drops its subject)."""
+"""A Japanese question of fewer characters that names no title is taken as a follow-up (Japanese drops its subject)."""
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
+def _spoken(_: str) -> None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What was last spoken of: a subject with the question that was about it, and the last title of the catalogue."""
+
+    subject: str | None = None
+    question: str = ""
+    title: str | None = None
 
 
 class Condenser:
@@ -30,57 +60,134 @@ class Condenser:
 
     Args:
         titles: the catalogue's name of each title, by each name that it goes by.
+        correct: finds a misspelt name.
+        foreign: the language of a text (ISO 639-1), where we do not speak it.
+        today: the day that an age is reckoned by.
     """
 
-    def __init__(self, titles: Mapping[str, str]) -> None:
-        self._title_by_name = {name.casefold(): title for name, title in titles.items() if name}
-        names = sorted((name for name in titles if name), key=len, reverse=True)
-        spaced = [re.escape(name) for name in names if " " in name]
-        japanese = [re.escape(name) for name in names if _JAPANESE.search(name)]
-        single = [re.escape(name) for name in names if not (" " in name or _JAPANESE.search(name))]
-        # One-word titles such as "Another" or "Monster" are also plain words: they count only as they are written.
-        self._names = re.compile(rf"(?<!\w)(?:(?i:{_any(spaced)})|{_any(single)})(?!\w)|{_any(japanese)}")
+    def __init__(
+        self,
+        titles: Mapping[str, str],
+        *,
+        correct: CorrectName = _spoken,
+        foreign: Callable[[str], str | None] = _spoken,
+        today: Callable[[], date] = _today,
+    ) -> None:
+        self._names = TitleNames(titles, correct)
+        self._foreign = foreign
+        self._today = today
 
     async def __call__(self, text: str, language: str, context: Context, /) -> Query:
         """Return the question to classify and to search for."""
-        last = context.history[-1] if context.history else None
-        subject = last and (last.subject or self._title_in(last.question) or self._title_in(last.answer))
-        named = self._title_in(text)
-        if last and subject:
-            rewritten = _swap_subject(text, last.question, subject) if named else _rewrite(text, subject)
-            if rewritten:
-                return Query(rewritten, language, condensed=True)
-        known = named is None or named.casefold() in text.casefold()
-        return Query(text if known else f"{named}: {text}", language)
+        topic = self._topic(context)
+        parts: list[Query] = []
+        for wish in wishes_of(text):
+            part = self._alone(wish, language, topic, context)
+            topic = Topic(part.title, wish, part.title) if part.title else topic
+            parts.append(part)
+        if len(parts) == 1:
+            return parts[0]
+        whole = " ".join(part.text if part.text.endswith(("?", "？")) else f"{part.text}?" for part in parts)
+        condensed = any(part.condensed for part in parts)
+        return replace(parts[0], text=whole, condensed=condensed, wish="", parts=tuple(parts))
 
-    def _title_in(self, text: str) -> str | None:
-        """The catalogue's name of the first title in ``text``."""
-        found = self._names.search(text)
-        return self._title_by_name[found[0].casefold()] if found else None
+    def _alone(self, text: str, language: str, topic: Topic, context: Context) -> Query:
+        """One wish made to stand alone."""
+        named = self._names.first_in(text)
+        reader, names_reader = self._reader(text, context)
+        rewritten = _swap_subject(text, topic) if named else _rewrite(text, topic)
+        known = named is None or folded(named.title).casefold() in folded(text).casefold()
+        alone = rewritten or (text if known or named is None else f"{named.title}: {text}")
+        inherited = reader is not None and not names_reader and not reader.is_adult
+        return Query(
+            alone,
+            language,
+            condensed=bool(rewritten) or inherited,
+            title=named.title if named else topic.title if rewritten else None,
+            reader_age=reader.age if reader and not reader.is_adult else None,
+            rating=rating_in(text),
+            names_reader=names_reader,
+            wish=_wish(alone, named, reader if names_reader else None),
+            foreign=self._foreign(_without(text, named)),
+        )
+
+    def _topic(self, context: Context) -> Topic:
+        """What the conversation is about, past thanks and greetings."""
+        topic: Topic | None = None
+        for exchange in reversed(context.history):
+            if exchange.intent in _SMALL_TALK:
+                continue
+            named = next((found for said in _said(exchange) if (found := self._names.first_in(said))), None)
+            topic = topic or Topic(exchange.subject, exchange.question, None)
+            if named and topic.question == exchange.question:
+                return Topic(named.title, exchange.question, named.title)
+            if named:
+                return replace(topic, title=named.title)
+        return topic or Topic()
+
+    def _reader(self, text: str, context: Context) -> tuple[Reader | None, bool]:
+        """For whom this asks, or the conversation did before, and whether it says so itself."""
+        if reader := reader_in(text, self._today()):
+            return reader, True
+        for exchange in reversed(context.history):
+            if reader := reader_in(exchange.question, self._today()):
+                return reader, False
+        return None, False
 
 
-def _any(patterns: Sequence[str]) -> str:
-    return "|".join(patterns) or "(?!)"
+def _said(exchange: Exchange) -> tuple[str, ...]:
+    return (exchange.question, exchange.subject or "", exchange.answer)
 
 
-def _swap_subject(text: str, last_question: str, last_subject: str) -> str | None:
+def _wish(text: str, named: Named | None, reader: Reader | None) -> str:
+    """What to search for: not the reader's age, and not the title that a question about the service is about."""
+    about_service = named is not None and is_about_service(text) and not is_about_a_series(text)
+    wish = _without(text, named) if about_service else text
+    wish = without_reader(wish, reader)
+    return (wish if re.search(r"\w", wish) else _ANYTHING) if wish != text else ""
+
+
+def _without(text: str, named: Named | None) -> str:
+    """The text without the words that name a title, and without the title put in front for them."""
+    if named is None:
+        return text
+    plain = folded(text).removeprefix(f"{folded(named.title)}: ")
+    return " ".join(re.sub(re.escape(named.words), " ", plain, flags=re.IGNORECASE).split())
+
+
+def _swap_subject(text: str, topic: Topic) -> str | None:
     """Make "What about Berserk?" after "Who wrote One Piece?" ask "Who wrote Berserk?"."""
     match = _SWAP.match(text.strip())
-    if match is None or _QUESTION_WORD.match(match["subject"]):
+    if match is None or topic.subject is None or _QUESTION_WORD.match(match["subject"]):
         return None
     swapped, count = re.subn(
-        re.escape(last_subject), lambda _: match["subject"], last_question, count=1, flags=re.IGNORECASE
+        re.escape(topic.subject), lambda _: match["subject"], topic.question, count=1, flags=re.IGNORECASE
     )
     return swapped if count else None
 
 
-def _rewrite(text: str, subject: str) -> str | None:
-    if _JAPANESE.search(text):
-        return f"{subject} {text}" if len(text) < _SHORT_JAPANESE else None
+def _rewrite(text: str, topic: Topic) -> str | None:
+    if topic.title and _JAPANESE.search(text):
+        return _rewrite_japanese(text, topic.title)
+    if topic.title and _INSTEAD.search(text):
+        return _INSTEAD.sub(lambda _: f"other than {topic.title}", text, count=1)
     lead = _LEAD.match(text)
     rest = text[lead.end() :] if lead else text
+    if is_about_service(rest):
+        return None
+    subject = topic.title if is_only_about_a_series(rest) else topic.subject
     pronoun = _PRONOUN.search(rest)
-    if pronoun:
+    if subject and pronoun and not _FOR_THEM.search(rest):
         possessive = "'s" if pronoun[0].lower() in _POSSESSIVE else ""
         return f"{rest[: pronoun.start()]}{subject}{possessive}{rest[pronoun.end() :]}"
-    return f"{subject}: {rest}" if lead and rest else None
+    follows = is_only_about_a_series(rest) or (is_about_a_series(rest) and (lead or _PERSON.search(rest)))
+    return f"{topic.title}: {rest}" if topic.title and follows else None
+
+
+def _rewrite_japanese(text: str, topic: str) -> str | None:
+    """Japanese drops its subject: a short question about a series is about the last one."""
+    if is_about_service(text):
+        return None
+    if pronoun := _JAPANESE_PRONOUN.match(text):
+        return f"{topic} {text[pronoun.end() :]}"
+    return f"{topic} {text}" if len(text) < _SHORT_JAPANESE and is_about_a_series(text) else None

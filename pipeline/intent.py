@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.intent_rules import Rule
 from pipeline.ports import Embed, IntentHead
+from pipeline.routes import LISTING
+from pipeline.topics import (
+    is_about_a_series,
+    is_about_oneself,
+    is_about_other_titles,
+    is_about_reading,
+    is_about_service,
+    is_small_talk,
+)
 from pipeline.types import Intent, IntentName, Query
 
 RULE_WINS = 0.95
@@ -17,6 +26,8 @@ IN_SCOPE = 0.5
 UNSURE: IntentName = "faq"
 """Out of scope searches everything all the same: better a "not found" than a wrong refusal."""
 
+_FEW_WORDS = 3
+_OWN_ORDERS: frozenset[IntentName] = frozenset({"order_tracking", "return_request"})
 _RULE_LENGTH = 300
 """Characters that the rules read; a longer message says more than one thing, and patterns stay cheap."""
 
@@ -31,6 +42,11 @@ class IntentClassifier:
 
     async def __call__(self, query: Query, /) -> Intent:
         """Classify. Raises PartUnavailable when no rule decides and the encoder is down."""
+        found = await self._classified(query)
+        name = reconsidered(query, found.name, by_rule=found.path == "rules")
+        return found if name == found.name else replace(found, name=name)
+
+    async def _classified(self, query: Query) -> Intent:
         if decided := match_rules(self.rules, query.text):
             return Intent(decided.intent, decided.confidence, "rules")
         embedding = await self.embed(query.text)
@@ -39,6 +55,43 @@ class IntentClassifier:
             return Intent(UNSURE, 1.0 - in_scope, "out_of_scope", embedding)
         name = max(by_name, key=lambda intent: by_name[intent])
         return Intent(name, by_name[name] * in_scope, "head", embedding)
+
+
+def reconsidered(query: Query, name: IntentName, *, by_rule: bool) -> IntentName:
+    """Return the intent that fits what is known of the question beside its wording: title, reader, topic."""
+    if query.foreign:
+        return "product_question" if query.title else "chitchat"
+    if name == "chitchat" and (by_rule or is_small_talk(query.text)) and not query.names_reader:
+        return name
+    if name in {*_OWN_ORDERS, "escalation"} and by_rule:
+        return name
+    about_service = is_about_service(query.wish or query.text)
+    if name in _OWN_ORDERS and not by_rule and not is_about_oneself(query.text):
+        name = UNSURE
+    if query.title:
+        return _about_a_title(query, name, about_service=about_service)
+    if (
+        query.rating is not None
+        and not about_service
+        and (name not in {"faq", "checkout_help"} or _wants_titles(query))
+    ):
+        return "product_discovery"
+    if query.names_reader and query.reader_age is not None and not about_service and _wants_titles(query):
+        return name if name in LISTING else "recommendation"
+    return UNSURE if name == "chitchat" else name
+
+
+def _about_a_title(query: Query, name: IntentName, *, about_service: bool) -> IntentName:
+    if about_service and not is_about_a_series(query.text) and name in {*LISTING, "product_question"}:
+        return "faq"
+    if name == "chitchat" or (query.names_reader and not about_service and not is_about_other_titles(query.text)):
+        return "product_question"
+    return name
+
+
+def _wants_titles(query: Query) -> bool:
+    """Whether it speaks of reading, or of little but the reader ("for primary school pupils")."""
+    return is_about_reading(query.text) or len((query.wish or query.text).split()) <= _FEW_WORDS
 
 
 def match_rules(rules: Sequence[Rule], text: str) -> Rule | None:

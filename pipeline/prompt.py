@@ -37,6 +37,10 @@ _INSTRUCTIONS: dict[IntentName, str] = {
 }
 
 _PASSAGE = "[{number}] {title} ({type})\n<<<\n{text}\n>>>\n"
+_FOR_A_READER = (
+    " The reader is {age} years old: name only titles that a passage here states to be rated for that age or younger, "
+    "and none whose rating you do not know."
+)
 _REQUEST = "Task: {intent}. {instruction}\n\nPassages:\n{passages}\nQuestion: {question}"
 _WRITTEN_PASSAGE = re.compile(r"^\[(\d+)\] ([^\n]*) \((\w+)\)\n<<<\n(.*?)\n>>>$", re.MULTILINE | re.DOTALL)
 _WRITTEN_REQUEST = re.compile(r"\ATask: (\w+)\..*^Question: (.*)\Z", re.MULTILINE | re.DOTALL)
@@ -53,7 +57,7 @@ _CITATION = re.compile(r"\s*\[[\d,\s]+\]")
 
 
 def _version() -> str:
-    templates = "\0".join((_SYSTEM, *sorted(_INSTRUCTIONS.values()), _FACT, _PASSAGE, _REQUEST))
+    templates = "\0".join((_SYSTEM, *sorted(_INSTRUCTIONS.values()), _FACT, _PASSAGE, _REQUEST, _FOR_A_READER))
     return hashlib.sha256(templates.encode()).hexdigest()[:12]
 
 
@@ -75,11 +79,11 @@ class PromptBuilder:
     async def __call__(self, query: Query, intent: IntentName, hits: tuple[Hit, ...], context: Context, /) -> Prompt:
         """Write the prompt for this question."""
         head = (Message("system", _SYSTEM), *_history(context))
-        frame = _request(query.text, intent, ())
+        frame = _request(query, intent, ())
         spent = sum(self._count_tokens(message.content) for message in head) + self._count_tokens(frame)
         written = self._fit([_write(number, hit.passage) for number, hit in enumerate(hits, 1)], spent)
         return Prompt(
-            messages=(*head, Message("user", _request(query.text, intent, written))),
+            messages=(*head, Message("user", _request(query, intent, written))),
             passages=tuple(hit.passage for hit in hits[: len(written)]),
             question=query.text,
             intent=intent,
@@ -132,12 +136,13 @@ def read_request(content: str) -> WrittenRequest:
     )
 
 
-def _request(question: str, intent: IntentName, passages: tuple[str, ...]) -> str:
+def _request(query: Query, intent: IntentName, passages: tuple[str, ...]) -> str:
+    reader = "" if query.reader_age is None else _FOR_A_READER.format(age=query.reader_age)
     return _REQUEST.format(
         intent=intent,
-        instruction=_INSTRUCTIONS.get(intent, _FACT),
+        instruction=_INSTRUCTIONS.get(intent, _FACT) + reader,
         passages="".join(passages) or "(none)\n",
-        question=_one_line(question),
+        question=_one_line(query.text),
     )
 
 

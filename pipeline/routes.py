@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from pipeline.types import DocumentType, IntentName
+from pipeline.topics import is_about_a_series, is_about_service
+from pipeline.types import LEAST_AGE, DocumentType, IntentName, Query
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +35,27 @@ ROUTES: dict[IntentName, Route] = {
     # Prices and codes go stale: never cached.
     "promotion": Route("retrieval", ("promotion", "document")),
 }
+
+LISTING: frozenset[IntentName] = frozenset({"recommendation", "product_discovery"})
+"""Intents that are answered with titles of the store's choice: what it names has to fit its reader."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where an answer is looked for: types (none: all), and bounds on what is known of a passage."""
+
+    types: tuple[DocumentType, ...]
+    within: Mapping[str, tuple[float, float]]
+
+
+def scope_of(query: Query, intent: IntentName) -> Scope:
+    """Narrow the route by the question: a title of unknown rating is never offered to a child."""
+    types = ROUTES[intent].types
+    if intent in LISTING:
+        if query.reader_age is not None:
+            return Scope(types, {LEAST_AGE: (0, query.reader_age)})
+        return Scope(types, {} if query.rating is None else {LEAST_AGE: (query.rating, query.rating)})
+    about_service = is_about_service(query.text) and not is_about_a_series(query.text)
+    if (query.title and about_service) or (query.names_reader and query.reader_age is not None and not query.title):
+        return Scope(types or _HELP, {})
+    return Scope(types, {})

@@ -40,6 +40,35 @@ _NOTHING_FOUND = (
     "or orders in other words.",
     "カタログとヘルプページでは見つかりませんでした。作品名を入れるか、別の言い方でお試しください。",
 )
+_ABOUT_RETURNS = ("How long do I have to return something?", "返品の期限はいつまでですか？")
+_ABOUT_LOST_PARCELS = ("When is my parcel considered lost?", "荷物が届かないときはどうすればよいですか？")
+_NOT_SAID = (
+    'Our pages do not say anything about "{wish}".',
+    "「{wish}」については、カタログとヘルプページに記載がありません。",
+)
+_LANGUAGES = {
+    "en": "I'm sorry, I only speak English and Japanese. Could you ask again in one of them?",
+    "de": "Ich spreche leider nur Englisch und Japanisch. Bitte fragen Sie in einer dieser Sprachen.",
+    "fr": "Je ne parle malheureusement que l'anglais et le japonais. Merci de poser votre question dans l'une d'elles.",
+    "es": "Lo siento, solo hablo inglés y japonés. Por favor, pregunte en uno de estos idiomas.",
+    "it": "Mi dispiace, parlo solo inglese e giapponese. Le chiedo di scrivere in una di queste lingue.",
+    "pt": "Desculpe, só falo inglês e japonês. Por favor, pergunte num desses idiomas.",
+    "nl": "Ik spreek helaas alleen Engels en Japans. Stel uw vraag alstublieft in een van die talen.",
+    "pl": "Niestety mówię tylko po angielsku i japońsku. Proszę zapytać w jednym z tych języków.",
+    "sv": "Jag talar tyvärr bara engelska och japanska. Fråga gärna på något av de språken.",
+    "tr": "Ne yazık ki yalnızca İngilizce ve Japonca biliyorum. Lütfen bu dillerden birinde sorun.",
+    "id": "Maaf, saya hanya berbahasa Inggris dan Jepang. Silakan bertanya dalam salah satu bahasa itu.",
+    "vi": "Xin lỗi, tôi chỉ nói tiếng Anh và tiếng Nhật. Vui lòng hỏi bằng một trong hai ngôn ngữ đó.",
+    "ru": "К сожалению, я говорю только по-английски и по-японски. Пожалуйста, задайте вопрос на одном из этих языков.",
+    "uk": "На жаль, я розмовляю лише англійською та японською. Будь ласка, запитайте однією з цих мов.",
+    "zh": "很抱歉，我只会说英语和日语。请用其中一种语言提问。",
+    "ko": "죄송하지만 저는 영어와 일본어만 할 수 있습니다. 둘 중 한 언어로 질문해 주세요.",
+    "ar": "عذرًا، أتحدث الإنجليزية واليابانية فقط. يرجى السؤال بإحداهما.",
+    "th": "ขออภัย ฉันพูดได้เฉพาะภาษาอังกฤษและภาษาญี่ปุ่น กรุณาถามเป็นภาษาใดภาษาหนึ่งนี้",
+    "el": "Λυπάμαι, μιλώ μόνο αγγλικά και ιαπωνικά. Παρακαλώ ρωτήστε σε μία από αυτές τις γλώσσες.",
+    "he": "מצטער, אני מדבר רק אנגלית ויפנית. אנא שאלו באחת מהשפות האלה.",
+    "hi": "क्षमा करें, मैं केवल अंग्रेज़ी और जापानी बोलता हूँ। कृपया इनमें से किसी एक भाषा में पूछें।",
+}
 _SEARCH_IS_DOWN = (
     "I can't search our catalogue and help pages right now, so I would rather not guess. Please try again in a minute.",
     "ただいま検索をご利用いただけません。少し時間をおいてもう一度お試しください。",
@@ -62,6 +91,26 @@ def template(intent: IntentName, text: str, language: str) -> str:
 def nothing_found(language: str) -> str:
     """Said when no passage supports an answer."""
     return _pick(_NOTHING_FOUND, language)
+
+
+def about_returns(language: str) -> str:
+    """What the pages are asked where the order book has said which orders can be returned."""
+    return _pick(_ABOUT_RETURNS, language)
+
+
+def about_lost_parcels(language: str) -> str:
+    """What the pages are asked where a parcel does not come."""
+    return _pick(_ABOUT_LOST_PARCELS, language)
+
+
+def not_said(wish: str, language: str) -> str:
+    """Said of one wish among several that no passage supports."""
+    return _pick(_NOT_SAID, language).format(wish=wish.strip(" ?？。"))
+
+
+def languages_spoken(language: str) -> str:
+    """Said to a message in a language that we do not speak, in that language where we know these words of it."""
+    return _LANGUAGES.get(language, _LANGUAGES["en"])
 
 
 def search_is_down(language: str) -> str:

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
+
+Fact = str | float | tuple[str, ...]
+"""What a source states about a document in a field of its own, as against in prose."""
+
+LEAST_AGE = "least_age"
+"""The field that holds the age in years from which on a title is meant to be read; 0 for all ages."""
 
 Vector = tuple[float, ...]
 """A sentence embedding, L2-normalised, so that a dot product is the cosine."""
@@ -87,6 +94,20 @@ class Query:
     text: str
     language: str = "en"
     condensed: bool = False
+    title: str | None = None
+    """The title of the catalogue that it names."""
+    reader_age: int | None = None
+    """The age in years of the youngest reader it is for, where that is no adult."""
+    rating: int | None = None
+    """The age rating that it asks for, as the least age in years."""
+    names_reader: bool = False
+    """Whether this question speaks of the reader, and not only an earlier one."""
+    wish: str = ""
+    """What to search for, where that is not the whole text."""
+    parts: tuple[Query, ...] = ()
+    """The things that it asks for, where they are several; each stands alone."""
+    foreign: str | None = None
+    """The language that it is written in (ISO 639-1), where we do not speak it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +148,8 @@ class Document:
     version: str
     origin: str = ""
     """Which corpus it came from: ``bundled``, or the folder that was ingested. Removal looks at one origin only."""
+    fields: Mapping[str, Fact] = field(default_factory=dict[str, Fact], hash=False)
+    """What is known of it as facts, by name. What is not known is absent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +177,8 @@ class Passage:
     url: str
     text: str
     version: str = ""
+    fields: Mapping[str, Fact] = field(default_factory=dict[str, Fact], hash=False)
+    """The document's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +201,8 @@ class SearchQuery:
     language: str = "en"
     types: tuple[DocumentType, ...] = ()
     limit: int = 20
+    within: Mapping[str, tuple[float, float]] = field(default_factory=dict[str, tuple[float, float]], hash=False)
+    """Fields whose value has to be known, and the least and the greatest value that it may have."""
 
 
 @dataclass(frozen=True, slots=True)

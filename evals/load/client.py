@@ -93,7 +93,7 @@ class Client:
         async with self.http.request(
             switch.method, self.url + switch.path, json=switch.body, headers=self._headers()
         ) as response:
-            if response.status >= HTTPStatus.BAD_REQUEST and response.status != HTTPStatus.NOT_FOUND:
+            if response.status >= HTTPStatus.BAD_REQUEST:
                 raise SwitchRefused(f"{switch.method} {switch.path}: {response.status} {await response.text()}")
 
 

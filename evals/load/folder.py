@@ -61,7 +61,7 @@ def write_comparison(
 
 
 def write_summary(folder: Path, body: dict[str, Any], why_invalid: list[str], seed: int) -> None:
-    """Write what every verb tells, and the ``body`` of this one."""
+    """Write what a verb other than ``run`` came to, under the head that all summaries have."""
     head = {"schema": SCHEMA, "valid": not why_invalid, "why_invalid": why_invalid, "seed": seed}
     whole = head | {"machine": this_machine().model_dump()} | body
     (folder / SUMMARY).write_bytes(orjson.dumps(whole, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))

@@ -43,19 +43,6 @@ class Taken:
     spans: Sequence[Timed]
 
 
-def join(rows: Sequence[Row], spans: dict[int, list[SpanRow]]) -> list[Taken]:
-    """Take every answered request apart; those that cannot be say why in ``unjoined``."""
-    taken: list[Taken] = []
-    for row in rows:
-        if not row.answered:
-            continue
-        try:
-            taken.append(take_apart(row, spans.get(row.index, [])))
-        except Unjoined as reason:
-            row.unjoined = str(reason)
-    return taken
-
-
 def take_apart(row: Row, spans: Sequence[SpanRow]) -> Taken:
     """Join a request that was answered to its spans.
 
@@ -74,6 +61,19 @@ def take_apart(row: Row, spans: Sequence[SpanRow]) -> Taken:
     whole = _renamed(by_name(timed, charges(timed)), root.name)
     whole |= _outside(row, row.end_ms or 0.0, root.end - root.start, dawdled_ms=row.dawdled_ms)
     return Taken(row, whole, first, _calls(timed), _values(spans), timed)
+
+
+def join(rows: Sequence[Row], spans: dict[int, list[SpanRow]]) -> list[Taken]:
+    """Take every answered request apart; those that cannot be say why in ``unjoined``."""
+    taken: list[Taken] = []
+    for row in rows:
+        if not row.answered:
+            continue
+        try:
+            taken.append(take_apart(row, spans.get(row.index, [])))
+        except Unjoined as reason:
+            row.unjoined = str(reason)
+    return taken
 
 
 def timed_span(span: SpanRow) -> Timed:

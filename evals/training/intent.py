@@ -23,6 +23,7 @@ from threadpoolctl import threadpool_limits
 
 from evals.training.intent_data import SERIES, Example, fill, own, public
 from evals.training.reranker_questions import Questions, corpus
+from infra.models.base import BUNDLED
 from infra.models.encoder import Encoder
 from infra.models.intent_head import OUT_OF_SCOPE, WEIGHTS, TrainedIntentHead
 from pipeline.intent import IntentClassifier, match_rules
@@ -114,6 +115,7 @@ def _fit(features: Floats, examples: Sequence[Example], output: Path) -> None:
         intercepts=model.intercept_.astype(np.float32),
         classes=model.classes_.astype(str),
         temperature=np.float32(temperature),
+        encoder=BUNDLED,
     )
 
 

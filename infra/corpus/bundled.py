@@ -11,9 +11,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from infra.corpus.documents import make_document
 from infra.corpus.front_matter import read_front_matter
-from infra.corpus.series import Series, describe
+from infra.corpus.series import Series, describe, least_age
 from pipeline.errors import PartUnavailable
-from pipeline.types import Document, DocumentType
+from pipeline.types import LEAST_AGE, Document, DocumentType
 
 ORIGIN = "bundled"
 DATA = Path(__file__).parent / "data"
@@ -28,6 +28,13 @@ class Titles(NamedTuple):
     title: str
     romaji: str
     ja: str
+    others: tuple[str, ...] = ()
+    """What customers call it besides: abbreviations, kana, the title without its subtitle."""
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Every name, the catalogue's first."""
+        return (self.title, self.romaji, self.ja, *self.others)
 
 
 class Faq(BaseModel):
@@ -84,7 +91,7 @@ def bundled_documents(folder: Path = DATA) -> Iterator[Document]:
 def catalogue_titles(folder: Path = DATA) -> tuple[Titles, ...]:
     """The names of every series in the catalogue, in its order."""
     records = _records(folder / "series.jsonl", Series)
-    return tuple(Titles(series.title, series.title_romaji, series.title_ja) for series in records)
+    return tuple(Titles(series.title, series.title_romaji, series.title_ja, series.aliases) for series in records)
 
 
 def _series_document(series: Series) -> Document:
@@ -96,6 +103,7 @@ def _series_document(series: Series) -> Document:
         title=series.title,
         text=describe(series),
         url=SERIES_URL + series.id,
+        fields={LEAST_AGE: least_age(series)},
     )
 
 

@@ -4,13 +4,32 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 
 from infra.corpus.splitting import SPLIT_VERSION
-from pipeline.types import Document, DocumentType
+from pipeline.types import Document, DocumentType, Fact
 
 
-def make_document(name: str, *, kind: DocumentType, language: str, title: str, text: str, url: str) -> Document:
+def make_document(
+    name: str,
+    *,
+    kind: DocumentType,
+    language: str,
+    title: str,
+    text: str,
+    url: str,
+    fields: Mapping[str, Fact] | None = None,
+) -> Document:
     """A document whose ``version`` is a hash of all that reaches the index, the way of cutting included."""
-    content = json.dumps([SPLIT_VERSION, kind, language, title, text, url], ensure_ascii=False)
+    content = json.dumps([SPLIT_VERSION, kind, language, title, text, url, dict(fields or {})], ensure_ascii=False)
     version = hashlib.sha256(content.encode()).hexdigest()[:16]
-    return Document(id=name, type=kind, language=language, title=title, text=text, url=url, version=version)
+    return Document(
+        id=name,
+        type=kind,
+        language=language,
+        title=title,
+        text=text,
+        url=url,
+        version=version,
+        fields=dict(fields or {}),
+    )

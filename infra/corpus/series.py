@@ -17,6 +17,7 @@ class Series(BaseModel):
     title: str
     title_ja: str = ""
     title_romaji: str = ""
+    aliases: tuple[str, ...] = ()
     authors: tuple[str, ...]
     demographic: str | None
     genres: tuple[str, ...]
@@ -26,7 +27,7 @@ class Series(BaseModel):
     volumes: int | None
     status: Literal["ongoing", "completed", "hiatus", "cancelled"]
     as_of: int
-    age_rating: str
+    age_rating: Literal["all ages", "13+", "16+", "18+"]
     price_usd: float
     description: str
 
@@ -35,6 +36,11 @@ def describe(series: Series) -> str:
     """The facts as one paragraph, the description as a second."""
     facts = [_identity(series), _run(series), _volumes(series), _genres(series), _age(series), _price(series)]
     return " ".join(fact for fact in facts if fact) + "\n\n" + series.description
+
+
+def least_age(series: Series) -> float:
+    """The age in years from which on the series is meant to be read; 0 for all ages."""
+    return 0.0 if series.age_rating == "all ages" else float(series.age_rating.removesuffix("+"))
 
 
 def other_titles(series: Series) -> list[str]:

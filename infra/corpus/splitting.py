@@ -129,4 +129,5 @@ def _passage(document: Document, number: int, title: str, text: str) -> Passage:
         url=document.url,
         text=text,
         version=document.version,
+        fields=document.fields,
     )

@@ -9,8 +9,8 @@ import numpy as np
 
 from infra.llm.evidence import STORY, TELLING, Asked, Scored, share_of
 from infra.llm.sentences import is_japanese
-from pipeline import texts
 from pipeline.prompt import WrittenRequest
+from pipeline.routes import LISTING
 
 _ENOUGH_SUPPORT = 0.42
 _MOST_SENTENCES = 3
@@ -31,21 +31,18 @@ _BY_LIKENESS = re.compile(
     r"\b(?:liked?|loved?|enjoyed|similar|besides|other than|fans? of|after|reminds?)\b|みたい|ような|似た",
     re.IGNORECASE,
 )
-_FOR_A_CHILD = re.compile(
-    r"\b(?:kids?|child(?:ren)?|son|daughter|little (?:brother|sister))\b|子供|子ども", re.IGNORECASE
-)
-_FOR_ADULTS = re.compile(r"\brated (?:Older Teen |Mature )?1[68]\+")
 
 
 def compose(request: WrittenRequest, asked: Asked, scored: list[Scored]) -> str:
-    """Return the answer: a list of titles for recommendations, else one to three sentences, each with its citation."""
-    if request.intent in {"recommendation", "product_discovery"}:
+    """Return the answer: a list of titles for recommendations, else one to three sentences, each with its citation.
+
+    Empty when nothing supports one.
+    """
+    if request.intent in LISTING:
         lines = [f"- {_quote(item, named=True)}" for item in _titles(asked, scored)]
         if lines:
             return "\n".join(lines)
     chosen = _sentences(asked, scored)
-    if not chosen:
-        return texts.nothing_found("ja" if is_japanese(asked.text) else "en")
     before = [None, *(item.sentence.passage.title for item in chosen)]
     return _join(
         [_quote(item, named=item.sentence.passage.title != title) for item, title in zip(chosen, before, strict=False)]
@@ -113,8 +110,6 @@ def _titles(asked: Asked, scored: list[Scored]) -> list[Scored]:
         passage = item.sentence.passage
         if passage.type in {"product", "document"} and _fits(asked, passage.title, by_likeness=by_likeness):
             about.setdefault(passage.title, []).append(item)
-    if _FOR_A_CHILD.search(asked.text):
-        about = {title: items for title, items in about.items() if not _FOR_ADULTS.search(_told(items))}
     values = {title: _appeal(asked, items, model if by_likeness else []) for title, items in about.items()}
     least = max([_ENOUGH_TO_LIST, *(value - _BEHIND_THE_FIRST_TITLE for value in values.values())])
     ordered = sorted((title for title in about if values[title] >= least), key=lambda title: -values[title])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import numpy as np
 from rapidfuzz import fuzz
@@ -15,7 +16,9 @@ from rapidfuzz import fuzz
 from infra.llm.cues import CUES, Cue, cues_of
 from infra.llm.sentences import Sentence, is_japanese, sentences_of, words_of
 from infra.llm.vectors import Matrix, SentenceVectors
+from pipeline.audience import reader_in, without_reader
 from pipeline.prompt import WrittenPassage, WrittenRequest
+from pipeline.routes import LISTING
 
 _COSINE, _OVERLAP, _CUE, _NAMED, _PLACE = 0.45, 0.25, 0.22, 0.15, 0.1
 _OTHER_TITLE = 0.5
@@ -43,7 +46,7 @@ _GENERIC = words_of(
     "comic comics best good great new start finish end ongoing running many much long price cost magazine age rating "
     "genre kind like similar recommend recommendation suggest suggestion something someone anything want looking find "
     "show give name more other popular favourite favorite publish released release complete completed old year years "
-    "kid child children daughter son little"
+    "kid child children daughter son little 合う 読む 読める 好き 人気 面白い 作品 漫画 教えて 最近 プレゼント 贈る"
 )
 """Words that most products share: they do not say which product is meant."""
 
@@ -72,9 +75,9 @@ class Asked:
     titles: frozenset[str]
 
 
-async def weigh(request: WrittenRequest, vectors: SentenceVectors) -> tuple[Asked, list[Scored]]:
-    """Score the sentences of a request's passages, best first."""
-    asked = understand(request)
+async def weigh(request: WrittenRequest, wish: str, vectors: SentenceVectors) -> tuple[Asked, list[Scored]]:
+    """Score the sentences of a request's passages for one of its wishes, best first."""
+    asked = understand(request, wish)
     sentences = _most_promising(asked, [s for passage in request.passages for s in sentences_of(passage)])
     if not sentences:
         return asked, []
@@ -84,15 +87,16 @@ async def weigh(request: WrittenRequest, vectors: SentenceVectors) -> tuple[Aske
     return asked, sorted(scored, key=lambda item: -item.score)
 
 
-def understand(request: WrittenRequest) -> Asked:
-    """Take the question apart."""
+def understand(request: WrittenRequest, question: str) -> Asked:
+    """Take a question apart."""
     names: dict[str, set[str]] = {}
     for passage in request.passages:
         if passage.type == "product":
             names.setdefault(passage.title, set()).update(_names_of(passage))
-    return Asked(
-        request.question, words_of(request.question), cues_of(request.question), _named(request.question, names)
-    )
+    # For whom it is has bounded the search already: to a sentence, "eleven-year-old" would be a hero of that age.
+    if request.intent in LISTING:
+        question = without_reader(question, reader_in(question, datetime.now(UTC).date()))
+    return Asked(question, words_of(question), cues_of(question), _named(question, names))
 
 
 def _names_of(passage: WrittenPassage) -> set[str]:

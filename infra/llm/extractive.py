@@ -17,8 +17,11 @@ from pydantic import ConfigDict, PrivateAttr
 
 from infra.llm.composition import compose, pieces_of
 from infra.llm.evidence import weigh
+from infra.llm.sentences import is_japanese
 from infra.llm.vectors import EmbedTexts, SentenceVectors
+from pipeline import texts
 from pipeline.prompt import read_request
+from pipeline.wishes import wishes_of
 
 
 class ExtractiveChat(BaseChatModel):
@@ -50,8 +53,9 @@ class ExtractiveChat(BaseChatModel):
 
     async def _answer(self, messages: Sequence[BaseMessage]) -> tuple[str, UsageMetadata]:
         request = read_request(messages[-1].text)
-        asked, scored = await weigh(request, self._vectors)
-        answer = compose(request, asked, scored)
+        wishes = wishes_of(request.question)
+        found = [compose(request, *await weigh(request, wish, self._vectors)) for wish in wishes]
+        answer = _joined(wishes, found)
         spent = sum(self.count_tokens(message.text) for message in messages)
         said = self.count_tokens(answer)
         return answer, UsageMetadata(input_tokens=spent, output_tokens=said, total_tokens=spent + said)
@@ -98,3 +102,12 @@ class ExtractiveChat(BaseChatModel):
     ) -> ChatResult:
         del messages, stop, run_manager, kwargs
         raise TypeError("the encoder behind this model is asynchronous: call ainvoke or astream")
+
+
+def _joined(wishes: Sequence[str], found: Sequence[str]) -> str:
+    """Every wish answered, or said not to be."""
+    language = "ja" if is_japanese(wishes[0]) else "en"
+    if not any(found):
+        return texts.nothing_found(language)
+    answers = [answer or texts.not_said(wish, language) for wish, answer in zip(wishes, found, strict=True)]
+    return "\n".join(dict.fromkeys(answers))

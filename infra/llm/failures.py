@@ -1,4 +1,4 @@
-"""What a model server or its client library raises, told as one of our errors with what to do about it."""
+"""What counts as a failure of a model, told as one of our errors with what to do about it."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ import httpx
 import ollama
 import openai
 
-from pipeline.errors import Busy, MangaAssistError, PartTimeout, PartUnavailable
+from pipeline.errors import Busy, MangaAssistError, PartRefused, PartTimeout, PartUnavailable
 
 _PART = "llm"
 _NOT_FOUND, _TOO_MANY, _UNAVAILABLE = 404, 429, 503
+_ABOUT_THE_REQUEST = frozenset({400, 409, 413, 414, 422, 431})
+"""Statuses of a server that works, and wants another request: one with a shorter prompt, as a rule."""
 _MID_STREAM = -1
 """The status that the ollama package gives to an error line inside a stream."""
 _LONGEST_REASON = 300
@@ -25,15 +27,28 @@ def as_our_error(error: Exception, provider: str, model: str) -> MangaAssistErro
         return PartTimeout(_PART, f"{provider} did not answer in time ({type(error).__name__}): is the server stuck?")
     if isinstance(error, (ConnectionError, httpx.ConnectError)):
         return PartUnavailable(_PART, f"cannot reach {provider}: is the server running, and is its address right?")
-    if isinstance(error, ollama.ResponseError):
-        return _by_status(error.status_code, error.error, provider, model)
-    if isinstance(error, openai.APIStatusError):
-        return _by_status(error.status_code, error.message, provider, model)
+    if isinstance(error, (ollama.ResponseError, openai.APIStatusError)):
+        message = error.error if isinstance(error, ollama.ResponseError) else error.message
+        return _by_status(error.status_code, message, provider, model)
     if isinstance(error, openai.APIConnectionError):
         return _connection(error, provider)
+    return _of_the_stream(error, provider)
+
+
+def _of_the_stream(error: Exception, provider: str) -> MangaAssistError:
+    """What goes wrong once the server has accepted the request."""
+    if type(error) is openai.APIError:  # no status and no connection to blame: an error event
+        return _said_mid_stream(error.message, provider)
+    if type(error) is ValueError:  # LangChain's word for a stream without a chunk
+        return PartRefused(_PART, f"{provider} answered nothing")
     if isinstance(error, (httpx.TransportError, openai.APIError)):
         return PartUnavailable(_PART, f"{provider} broke off: {_reason(error)}")
     return PartUnavailable(_PART, f"{provider} failed: {_reason(error)}")
+
+
+def has_words(text: str) -> bool:
+    """Whether a customer could read anything in this: spaces, control characters and rows of dots are no answer."""
+    return any(character.isalnum() for character in text)
 
 
 def _by_status(status: int, message: str, provider: str, model: str) -> MangaAssistError:
@@ -43,8 +58,15 @@ def _by_status(status: int, message: str, provider: str, model: str) -> MangaAss
     if status in {_TOO_MANY, _UNAVAILABLE}:
         return Busy(f"the language model server ({provider})")
     if status == _MID_STREAM:
-        return PartUnavailable(_PART, f"{provider} broke off: {message[:_LONGEST_REASON]}")
+        return _said_mid_stream(message, provider)
+    if status in _ABOUT_THE_REQUEST:
+        return PartRefused(_PART, f"{provider} refused the request ({status}): {message[:_LONGEST_REASON]}")
     return PartUnavailable(_PART, f"{provider} answered {status}: {message[:_LONGEST_REASON]}")
+
+
+def _said_mid_stream(message: str, provider: str) -> PartRefused:
+    """A server that can say what is wrong with an answer is well; were it not, the next request would find it so."""
+    return PartRefused(_PART, f"{provider} broke off: {message[:_LONGEST_REASON]}")
 
 
 def _connection(error: openai.APIConnectionError, provider: str) -> MangaAssistError:

@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import replace
 
+from infra.llm.failures import has_words
 from infra.seldom import Seldom
 from pipeline import texts
 from pipeline.errors import Busy, PartUnavailable
@@ -38,7 +39,7 @@ class FallbackModel:
                 return
         except (PartUnavailable, Busy) as error:
             seldom.warning("llm", "The language model failed, the extractive generator answers: %s", error)
-        if begun:
+        if has_words("".join(begun)):
             begun.append(texts.broken_off(prompt.language))
             yield begun[-1]
         async with aclosing(self._second(prompt)) as stream:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -12,9 +12,9 @@ from typing import Any, cast
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, HumanMessage, SystemMessage
 
-from infra.llm.failures import as_our_error
+from infra.llm.failures import as_our_error, has_words
 from infra.llm.slots import Slots
-from pipeline.errors import PartTimeout, PartUnavailable
+from pipeline.errors import PartRefused, PartTimeout, PartUnavailable
 from pipeline.types import Generation, Prompt, Usage
 
 _MESSAGES: dict[str, type[BaseMessage]] = {"system": SystemMessage, "user": HumanMessage, "assistant": AIMessage}
@@ -27,16 +27,19 @@ _DURATIONS = {
 }
 """What Ollama reports, in nanoseconds."""
 _NANOSECONDS_PER_MS = 1_000_000
+_FIRST = "first token"
 
 
 @dataclass(frozen=True, slots=True)
 class TimeLimits:
     """Seconds for the first piece of text, between two pieces, and for a whole generation.
 
-    The limit for connecting belongs to the HTTP client (``infra.llm.ollama``, ``infra.llm.openai_compatible``).
+    ``cold_first_token_s`` is for a model that its server has to load first. The limit for connecting belongs to the
+    HTTP client (``infra.llm.ollama``, ``infra.llm.openai_compatible``).
     """
 
     first_token_s: float = 30.0
+    cold_first_token_s: float = 30.0
     between_tokens_s: float = 10.0
     total_s: float = 120.0
 
@@ -46,6 +49,7 @@ class _Progress:
     """What a running generation has shown so far."""
 
     wait_ms: float
+    first_token_s: float = 0.0
     started: float = field(default_factory=time.perf_counter)
     pieces: list[str] = field(default_factory=list[str])
     first_token_ms: float | None = None
@@ -83,6 +87,7 @@ class LangChainModel:
         count_tokens: counts what the server did not; such usage is marked as estimated.
         slots: what limits the generations at once.
         limits: how long each wait may take.
+        is_cold: asked before each answer, where the server can tell: whether it has to load the model first.
     """
 
     def __init__(
@@ -94,6 +99,7 @@ class LangChainModel:
         count_tokens: Callable[[str], int],
         slots: Slots,
         limits: TimeLimits,
+        is_cold: Callable[[], Awaitable[bool]] | None = None,
     ) -> None:
         self._chat = chat
         self._provider = provider
@@ -101,6 +107,8 @@ class LangChainModel:
         self._count_tokens = count_tokens
         self._slots = slots
         self._limits = limits
+        self._is_cold = is_cold
+        self._waiting: set[asyncio.Timeout] = set()
 
     async def __call__(self, prompt: Prompt, /) -> AsyncGenerator[str | Generation, None]:
         """Yield pieces of text, then the Generation.
@@ -108,11 +116,13 @@ class LangChainModel:
         Raises:
             Busy: no slot in time, or the server says that it has none.
             PartTimeout: a wait took longer than its limit.
-            PartUnavailable: the server failed, lacks the model, or broke off.
+            PartUnavailable: the server failed, lacks the model, or the connection broke off.
+            PartRefused: the server works, but this answer came to nothing: broken off by itself, or without a word.
         """
         messages = [_MESSAGES[message.role](content=message.content) for message in prompt.messages]
         async with self._slots.take() as wait_ms:
             progress = _Progress(wait_ms)
+            progress.first_token_s = await self._first_token_s()
             chunks = cast("AsyncGenerator[AIMessageChunk, None]", self._chat.astream(messages))
             async with aclosing(chunks):
                 while (chunk := await self._next(chunks, progress)) is not None:
@@ -120,32 +130,56 @@ class LangChainModel:
                         yield text
         yield self._result(progress, prompt)
 
+    async def _first_token_s(self) -> float:
+        """What the first token may take. A server that does not say whether it has the model gets no more than most."""
+        try:
+            cold = self._is_cold is not None and await self._is_cold()
+        except PartUnavailable:
+            cold = False
+        return self._limits.cold_first_token_s if cold else self._limits.first_token_s
+
     async def _next(self, chunks: AsyncGenerator[AIMessageChunk, None], progress: _Progress) -> AIMessageChunk | None:
-        limits = self._limits
-        limit, what = (
-            (limits.between_tokens_s, "next token")
-            if progress.pieces
-            else (limits.first_token_s - progress.elapsed_s, "first token")
-        )
-        left = limits.total_s - progress.elapsed_s
-        if left < limit:
-            limit, what = left, "whole answer"
+        limit, what = self._limit(progress)
         timeout = asyncio.timeout(limit)
+        if what == _FIRST:
+            self._waiting.add(timeout)
         try:
             async with timeout:
-                return await anext(chunks, None)
+                chunk = await anext(chunks, None)
         except Exception as error:
             if isinstance(error, TimeoutError) and timeout.expired():
                 raise PartTimeout("llm", f"{self._provider}: the {what} did not come within its time limit") from error
             raise as_our_error(error, self._provider, self._model) from error
+        finally:
+            self._waiting.discard(timeout)
+        self._heard()
+        return chunk
+
+    def _limit(self, progress: _Progress) -> tuple[float, str]:
+        """Seconds for the next chunk, and what they are a limit for."""
+        left = self._limits.total_s - progress.elapsed_s
+        if progress.pieces:
+            limit, what = self._limits.between_tokens_s, "next token"
+        else:
+            limit, what = progress.first_token_s - progress.elapsed_s, _FIRST
+        return (left, "whole answer") if left < limit else (limit, what)
+
+    def _heard(self) -> None:
+        """Let those wait on who stand in the server's own line: it speaks to somebody, so it is not stuck."""
+        at = asyncio.get_running_loop().time() + self._limits.first_token_s
+        for timeout in self._waiting:
+            if not timeout.expired() and (until := timeout.when()) is not None and until < at:
+                timeout.reschedule(at)
 
     def _result(self, progress: _Progress, prompt: Prompt) -> Generation:
         metadata = progress.metadata
         finish = next((str(metadata[key]) for key in _FINISH_KEYS if metadata.get(key)), None)
         if finish is None:
-            # A stream that is cut off between two lines ends like a whole one, but for this.
-            raise PartUnavailable("llm", f"{self._provider} broke off: the stream ended without a finish reason")
+            # Ollama ends a stream like this when one token repeats, and any server that is cut off between two lines.
+            raise PartRefused("llm", f"{self._provider} broke off: the stream ended without a finish reason")
         text = "".join(progress.pieces)
+        if not has_words(text):
+            raise PartRefused("llm", f"{self._provider} answered without a word ({finish})")
         return Generation(
             text=text,
             model=self._model,
@@ -160,7 +194,7 @@ class LangChainModel:
 
     def _details(self, metadata: dict[str, Any]) -> dict[str, float | int | str]:
         details: dict[str, float | int | str] = {
-            name: metadata[key] / _NANOSECONDS_PER_MS for key, name in _DURATIONS.items() if key in metadata
+            name: metadata[key] / _NANOSECONDS_PER_MS for key, name in _DURATIONS.items() if metadata.get(key)
         }
         answered_by = str(metadata.get("model_name") or self._model)
         return details if answered_by == self._model else {**details, "response_model": answered_by}

@@ -74,6 +74,8 @@ class OllamaServer:
         self._headers = headers
         # The transport is ours, so that its connections can be closed without reaching into the chat model.
         self._transport = httpx.AsyncHTTPTransport(socket_options=SOCKET_OPTIONS)
+        # Over the same connections: what is asked before each answer must not make one of its own each time.
+        self._questions = httpx.AsyncClient(transport=self._transport, timeout=connect_s, trust_env=False)
 
     def chat(self) -> ChatOllama:
         """Return the chat model. Thinking is off: a store's answer should start at once."""
@@ -116,6 +118,10 @@ class OllamaServer:
         answer = await self._get("/api/ps")
         return any(_same_model(str(row["name"]), self.model) for row in answer.get("models", []))
 
+    async def is_cold(self) -> bool:
+        """Whether the next answer has to wait until the model is loaded. Raises PartUnavailable."""
+        return not await self.loaded()
+
     async def has_model(self) -> bool:
         """Whether the model is on the server's disk."""
         answer = await self._get("/api/tags")
@@ -146,8 +152,8 @@ class OllamaServer:
         return (time.perf_counter() - started) * 1000
 
     async def aclose(self) -> None:
-        """Close the connections of the chat model."""
-        await self._transport.aclose()
+        """Close the connections."""
+        await self._questions.aclose()
 
     @asynccontextmanager
     async def _client(self, read_s: float) -> AsyncGenerator[ollama.AsyncClient, None]:
@@ -162,10 +168,9 @@ class OllamaServer:
 
     async def _get(self, path: str) -> Mapping[str, Any]:
         try:
-            async with httpx.AsyncClient(timeout=self._connect_s, trust_env=False) as client:
-                answer = await client.get(self._base_url.rstrip("/") + path)
-                answer.raise_for_status()
-                return answer.json()
+            answer = await self._questions.get(self._base_url.rstrip("/") + path)
+            answer.raise_for_status()
+            return answer.json()
         except Exception as error:
             raise as_our_error(error, "ollama", self.model) from error
 

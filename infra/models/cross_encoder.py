@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from infra.models.base import find_base
-from infra.models.onnx import OnnxModel, ensure_exported
+from infra.models.onnx import OnnxModel, load_or_make
 from infra.models.worker import Worker
 from pipeline.types import Scores
 
@@ -40,8 +40,8 @@ class CrossEncoderScorer:
             ModelNotFound: the base model is missing.
             ExportFailed: the ONNX file could not be made.
         """
-        folder = ensure_exported(find_base(), "cross_encoder", cache_dir, adapter=adapter)
-        return cls(OnnxModel(folder, threads=1, max_tokens=MAX_TOKENS), threads=threads)
+        model = load_or_make(find_base(), "cross_encoder", cache_dir, adapter=adapter, threads=1, max_tokens=MAX_TOKENS)
+        return cls(model, threads=threads)
 
     async def __call__(self, question: str, texts: Sequence[str], /) -> Scores:
         """Return a score in 0..1 for each text. Raises Busy, PartTimeout, PartUnavailable."""

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from infra.models.base import BUNDLED, find_base
-from infra.models.onnx import Floats, OnnxModel, ensure_exported
+from infra.models.onnx import Floats, OnnxModel, load_or_make
 from infra.models.worker import Worker
 from pipeline.types import Embedding, Vector
 
@@ -44,8 +44,7 @@ class Encoder:
             ModelNotFound: no such model.
             ExportFailed: its ONNX file could not be made.
         """
-        folder = ensure_exported(find_base(name), "encoder", cache_dir)
-        return cls(OnnxModel(folder, threads=threads, max_tokens=MAX_TOKENS), name)
+        return cls(load_or_make(find_base(name), "encoder", cache_dir, threads=threads, max_tokens=MAX_TOKENS), name)
 
     async def __call__(self, text: str, /) -> Embedding:
         """Return the embedding of *text*. Raises Busy, PartTimeout, PartUnavailable."""

@@ -7,6 +7,7 @@ Weights are quantised per channel: cosine to the fp32 vector 0.994 (worst of 512
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import tempfile
 from pathlib import Path
@@ -32,7 +33,12 @@ def main() -> None:
         config = export(options, Path(scratch))
         (Path(scratch) / "onnx" / "model_int8.onnx").rename(Path(options.target) / "model.onnx")
         (Path(scratch) / "tokenizer.json").rename(Path(options.target) / "tokenizer.json")
+    config["sha256"] = {name: _digest(Path(options.target) / name) for name in ("model.onnx", "tokenizer.json")}
     (Path(options.target) / "export.json").write_text(json.dumps(config))
+
+
+def _digest(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def _export_encoder(options: argparse.Namespace, scratch: Path) -> dict[str, Any]:

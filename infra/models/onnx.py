@@ -27,6 +27,7 @@ import onnxruntime
 from tokenizers import Encoding, Tokenizer
 
 from infra.models.base import Base
+from pipeline.errors import MangaAssistError
 
 logger = logging.getLogger(__name__)
 
@@ -36,9 +37,10 @@ Floats = npt.NDArray[np.float32]
 _MADE_WITH = ("onnxruntime", "optimum-onnx", "sentence-transformers", "transformers", "torch", "peft")
 _UNFINISHED = ".export-"
 _STALE_S = 3600.0
+_LONGEST = 500
 
 
-class ExportFailed(Exception):
+class ExportFailed(MangaAssistError):
     """The child that makes the ONNX file failed or ran out of time; the message ends with its last words."""
 
 
@@ -104,7 +106,8 @@ def _run_export(arguments: dict[str, Any], limit_s: float) -> None:
     except subprocess.TimeoutExpired as error:
         raise ExportFailed(f"making the ONNX model took longer than {limit_s:.0f} s") from error
     if done.returncode:
-        raise ExportFailed(f"making the ONNX model failed: {done.stderr.strip()[-2000:]}")
+        last_words = done.stderr.strip().splitlines() or ["it said nothing"]
+        raise ExportFailed(f"making the ONNX model failed: {last_words[-1][-_LONGEST:]}")
 
 
 def _publish(work: Path, target: Path) -> None:
@@ -155,3 +158,31 @@ class OnnxModel:
         }
         feed = {name: np.array([values], dtype=np.int64) for name, values in named.items() if name in self._inputs}
         return Output(np.asarray(self._session.run(None, feed)[0], dtype=np.float32)[0], len(encoding.ids))
+
+
+def load_or_make(
+    base: Base, kind: Kind, cache_dir: Path, *, adapter: Path | None = None, threads: int, max_tokens: int
+) -> OnnxModel:
+    """Load a model, making it first where it is missing, or where what is there is broken.
+
+    Raises:
+        ExportFailed: it could not be made.
+    """
+    folder = ensure_exported(base, kind, cache_dir, adapter=adapter)
+    try:
+        _check(folder)
+        return OnnxModel(folder, threads=threads, max_tokens=max_tokens)
+    except Exception as error:  # noqa: BLE001 - each library has errors of its own for a file that it cannot read
+        why = " ".join(str(error).split())[:_LONGEST]
+        logger.warning("The model in %s is broken (%s) and is made anew, which takes a minute", folder, why)
+    shutil.rmtree(folder)
+    folder = ensure_exported(base, kind, cache_dir, adapter=adapter)
+    return OnnxModel(folder, threads=threads, max_tokens=max_tokens)
+
+
+def _check(folder: Path) -> None:
+    """Compare the files with what was written. One changed bit in a weight loads, and answers nonsense."""
+    written: dict[str, str] = json.loads((folder / "export.json").read_text()).get("sha256", {})
+    for name, digest in written.items():
+        if hashlib.sha256((folder / name).read_bytes()).hexdigest() != digest:
+            raise ValueError(f"{name} is not the file that was made")

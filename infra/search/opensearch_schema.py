@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any, Literal
 
-from infra.search.passages import ANY_LANGUAGE, FIELDS, to_row
+from infra.search.passages import ANY_LANGUAGE, FIELDS, NUMBERS, to_row
 from infra.search.words import searchable_question
 from pipeline.fusion import K
 from pipeline.types import Origin, Passage, SearchQuery, Vector
@@ -69,6 +69,8 @@ def _fields(dimensions: int, engine: Engine) -> Body:
         **{name: {"type": "keyword"} for name in FIELDS},
         "title": shown,
         "text": shown,
+        "fields": {"type": "keyword", "index": False, "doc_values": False},
+        **{name: {"type": "double"} for name in NUMBERS},
         "words": {"type": "text", "analyzer": "words"},
         "siblings": {"type": "integer"},
         "vector": {"type": "knn_vector", "dimension": dimensions, "method": method},
@@ -110,7 +112,9 @@ def _body(query: SearchQuery, condition: Body) -> Body:
 
 def _filters(query: SearchQuery) -> list[Body]:
     language = {"terms": {"language": [query.language, ANY_LANGUAGE]}}
-    return [language, {"terms": {"type": query.types}}] if query.types else [language]
+    types = [{"terms": {"type": query.types}}] if query.types else []
+    bounds = [{"range": {name: {"gte": least, "lte": most}}} for name, (least, most) in query.within.items()]
+    return [language, *types, *bounds]
 
 
 def of_documents(document_ids: Sequence[str]) -> Body:

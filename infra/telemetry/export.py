@@ -103,6 +103,7 @@ class TraceExporter(Generic[Packed]):
         self._stopping = threading.Event()
         self._deadline = float("inf")
         self._ended = False
+        self._told_full = False
         self.healthy: bool | None = None
         """Whether the last request arrived; None before the first."""
         self._thread = threading.Thread(target=self._run, name="trace-exporter", daemon=True)
@@ -111,9 +112,16 @@ class TraceExporter(Generic[Packed]):
     def put(self, trace: Trace) -> bool:
         """Queue a trace; false when the queue is full or the exporter has stopped."""
         if len(self._queue) >= self._max_queue or self._stopping.is_set():
+            self._say_full()
             return False
         self._queue.append(_Parcel(trace))
         return True
+
+    def _say_full(self) -> None:
+        """Once an outage, and not at the end, where the sum is said."""
+        if not self._told_full and not self._stopping.is_set():
+            logger.warning("%d traces wait for the backend: further ones are dropped and counted", self._max_queue)
+            self._told_full = True
 
     @property
     def waiting(self) -> int:
@@ -226,6 +234,7 @@ class TraceExporter(Generic[Packed]):
     def _note_health(self, *, healthy: bool, problem: Exception | None) -> None:
         if healthy and self.healthy is False:
             logger.info("The trace backend answers again")
+            self._told_full = False
         if not healthy and self.healthy is not False:
             why = problem or "it refuses everything"
             logger.warning("No trace gets to the backend (%s); up to %d wait", why, self._max_queue)

@@ -87,6 +87,14 @@ class TurnMetrics:
         """Count a dropped trace."""
         self._dropped.labels(reason).inc()
 
+    @property
+    def lost(self) -> dict[str, int]:
+        """How many traces were dropped, by reason."""
+        (dropped,) = self._dropped.collect()
+        return {
+            sample.labels["reason"]: round(sample.value) for sample in dropped.samples if sample.name.endswith("_total")
+        }
+
     def gauge(self, name: str, text: str, read: Callable[[], float]) -> None:
         """Expose a number that ``read`` returns when scraped."""
         Gauge(name, text, registry=self._registry).set_function(read)

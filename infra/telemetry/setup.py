@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
@@ -14,7 +15,7 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.id_generator import IdGenerator, RandomIdGenerator
 from opentelemetry.sdk.trace.sampling import ALWAYS_ON
 from opentelemetry.trace import NoOpTracer, Tracer
-from prometheus_client import CollectorRegistry
+from prometheus_client import CollectorRegistry, ProcessCollector
 
 from infra.telemetry.autolog import Library, nest_library_spans
 from infra.telemetry.export import Sender, TraceExporter
@@ -26,6 +27,8 @@ from infra.telemetry.redact import Capture, Mask, Redactor
 from infra.telemetry.trace import Trace
 from infra.telemetry.traced import Instrument
 from infra.telemetry.turn import TurnTracer
+
+logger = logging.getLogger(__name__)
 
 TraceMode = Literal["otlp", "collector", "sdk", "off"]
 
@@ -79,6 +82,7 @@ class Telemetry:
     def __init__(self, config: TelemetryConfig, mask: Mask, sender: Sender[Any] | None) -> None:
         self.config = config
         self.registry = CollectorRegistry()
+        ProcessCollector(registry=self.registry)
         self.metrics = TurnMetrics(self.registry)
         self.redactor = Redactor(mask, config.capture)
         self.recent = RecentTurns(self.redactor)
@@ -122,6 +126,9 @@ class Telemetry:
         self.processor.shutdown()
         if self._exporter:
             self._exporter.shutdown(timeout_s)
+        if lost := self.metrics.lost:
+            reasons = ", ".join(f"{reason}: {count}" for reason, count in lost.items())
+            logger.warning("%d traces since the start were not stored and are lost (%s)", sum(lost.values()), reasons)
 
     def _between_exports(self) -> None:
         self.processor.sweep()

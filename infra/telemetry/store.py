@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -21,6 +22,7 @@ import httpx
 from infra.seldom import Seldom
 from infra.telemetry import vocabulary as v
 from infra.telemetry.stored_turn import SESSION, USER, Maker, StoredTurn
+from pipeline.errors import PartTimeout, PartUnavailable
 
 logger = logging.getLogger(__name__)
 seldom = Seldom(logger)
@@ -39,6 +41,8 @@ _DELETED_AT_ONCE = 100
 _ARTIFACTS = "mlflow.artifactLocation"
 _PROXIED = "mlflow-artifacts:"
 RATING = "user_rating"
+_SDK_ERRORS = {"MlflowException", "RestException", "InvalidUrlException"}
+_LONGEST = 200
 Status = Literal["OK", "ERROR", "IN_PROGRESS"]
 
 
@@ -64,13 +68,13 @@ class TraceStore:
         A turn that is ``on_its_way`` is waited for; any other id is asked for once.
         """
         wait_s = _VISIBLE_WITHIN_S if on_its_way else 0.0
-        return await _in_thread(lambda: self._feedback(trace_id, value, comment, user, wait_s))
+        return await self._in_thread(lambda: self._feedback(trace_id, value, comment, user, wait_s))
 
     async def maker(self, trace_id: str) -> Maker | None:
         """Who made a turn; None when it is not there, or MLflow cannot be asked."""
         try:
-            return await _in_thread(lambda: self._maker(trace_id), _ASKED_S)
-        except TimeoutError:
+            return await self._in_thread(lambda: self._maker(trace_id), _ASKED_S)
+        except PartUnavailable:
             return None
 
     async def find(
@@ -87,11 +91,11 @@ class TraceStore:
 
         Raises:
             ValueError: a value cannot be written in MLflow's filter language.
-            TimeoutError: MLflow took too long.
+            PartUnavailable: MLflow does not answer, refuses, or took too long.
         """
         conditions = _conditions(tags or {}, session, status)
         conditions.append(f"trace.timestamp_ms >= {_now_ms() - round(since.total_seconds() * 1000)}")
-        return await _in_thread(lambda: tuple(self._search(conditions, limit=limit, content=with_content)))
+        return await self._in_thread(lambda: tuple(self._search(conditions, limit=limit, content=with_content)))
 
     async def export_cases(
         self, path: Path, *, tags: Mapping[str, str] | None = None, since: timedelta, limit: int = 1000
@@ -106,7 +110,11 @@ class TraceStore:
 
     async def delete_older(self, *, errors_days: float = 90, others_days: float = 7) -> int:
         """Delete turns by age, with their artifacts, except those tagged ``keep`` = ``true``; returns how many."""
-        return await _in_thread(lambda: self._delete_older(errors_days, others_days), _CALL_S * 10)
+        return await self._in_thread(lambda: self._delete_older(errors_days, others_days), _CALL_S * 10)
+
+    async def delete_oldest(self, count: int) -> int:
+        """Delete so many of the oldest turns, except those tagged ``keep`` = ``true``; returns how many there were."""
+        return await self._in_thread(lambda: self._delete_oldest(count), _CALL_S * 10)
 
     async def delete_person(self, *, user: str | None = None, session: str | None = None) -> int:
         """Delete every turn of a user or of a session, with artifacts and feedback, tagged or not; returns how many.
@@ -119,7 +127,21 @@ class TraceStore:
             conditions.append(f"metadata.`{USER}` = {_quoted(user)}")
         if not conditions:
             raise ValueError("say whose data is to be deleted: user or session")
-        return await _in_thread(lambda: self._delete(list(self._search(conditions))), _CALL_S * 10)
+        return await self._in_thread(lambda: self._delete(list(self._search(conditions))), _CALL_S * 10)
+
+    async def _in_thread(self, call: Callable[[], T], seconds: float = _CALL_S) -> T:
+        """Run a call of the SDK; what it raises becomes one of our errors, in one line."""
+        try:
+            async with asyncio.timeout(seconds):
+                return await asyncio.to_thread(call)
+        except TimeoutError as error:
+            raise PartTimeout("traces", f"MLflow at {self._url} did not finish within {seconds:g} s") from error
+        except Exception as error:
+            # By name: importing the SDK takes seconds, and here it was imported if anything of it was raised.
+            if type(error).__name__ not in _SDK_ERRORS and not isinstance(error, httpx.HTTPError):
+                raise
+            reason = "it does not answer" if "Max retries" in str(error) else " ".join(str(error).split())[:_LONGEST]
+            raise PartUnavailable("traces", f"MLflow at {self._url}: {reason}") from error
 
     def _feedback(self, trace_id: str, value: int, comment: str | None, user: str, wait_s: float) -> bool:
         from mlflow.exceptions import MlflowException  # noqa: PLC0415 - slow, and few turns get feedback
@@ -165,7 +187,12 @@ class TraceStore:
         return Maker(of.get(USER, ""), of.get(SESSION, ""))
 
     def _search(
-        self, conditions: list[str], *, limit: int | None = None, content: bool = False
+        self,
+        conditions: list[str],
+        *,
+        limit: int | None = None,
+        content: bool = False,
+        order: str = "timestamp_ms DESC",
     ) -> Iterator[StoredTurn]:
         token, found = None, 0
         while True:
@@ -173,7 +200,7 @@ class TraceStore:
                 locations=[self._experiment],
                 filter_string=" AND ".join(conditions),
                 max_results=min(_PAGE, limit - found) if limit else _PAGE,
-                order_by=["timestamp_ms DESC"],
+                order_by=[order],
                 page_token=token,
                 include_spans=content,
             )
@@ -188,6 +215,10 @@ class TraceStore:
             *self._search(["trace.status != 'ERROR'", _before(others_days)]),
         ]
         return self._delete([turn for turn in old if turn.tags.get(v.TAG_KEEP) != "true"])
+
+    def _delete_oldest(self, count: int) -> int:
+        oldest = self._search([_before(0)], order="timestamp_ms ASC")
+        return self._delete(list(islice((turn for turn in oldest if turn.tags.get(v.TAG_KEEP) != "true"), count)))
 
     def _delete(self, turns: list[StoredTurn]) -> int:
         """Artifacts first: once a trace is gone, nothing says any more where its files are."""
@@ -211,11 +242,6 @@ class TraceStore:
             # Not mlflow.set_tracking_uri: that would point the whole process, and every child, at this server.
             self._made = TracingClient(self._url)
         return self._made
-
-
-async def _in_thread(call: Callable[[], T], seconds: float = _CALL_S) -> T:
-    async with asyncio.timeout(seconds):
-        return await asyncio.to_thread(call)
 
 
 def _now_ms() -> int:

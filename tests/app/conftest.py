@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import socket
 import time
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import httpx
 import pytest
@@ -18,6 +19,8 @@ from app.main import create_app
 from app.services import Services
 from app.settings import Settings
 from tests.conftest import CollectedTraces
+
+Talk = Callable[..., Awaitable[list[dict[str, Any]]]]
 
 PATIENCE_S = 30.0
 """For what happens at once on an idle machine."""
@@ -52,6 +55,22 @@ async def until(holds: Callable[[], bool]) -> None:
     while not holds():
         assert time.monotonic() < limit, "it did not happen in time"
         await asyncio.sleep(0.01)
+
+
+@pytest.fixture
+def talk(client: httpx.AsyncClient) -> Talk:
+    """Say one message after another in one session; the replies in order."""
+
+    async def talk(*messages: str, headers: dict[str, str] | None = None) -> list[dict[str, Any]]:
+        replies: list[dict[str, Any]] = []
+        for message in messages:
+            session = {"session_id": replies[-1]["session_id"]} if replies else {}
+            response = await client.post("/chat", json={"message": message, **session}, headers=headers)
+            assert response.status_code == 200, response.text
+            replies.append(response.json())
+        return replies
+
+    return talk
 
 
 @asynccontextmanager

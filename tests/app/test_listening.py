@@ -50,7 +50,8 @@ def refusal(answer: bytes) -> httpx.Response:
     status, *lines = head.decode().split("\r\n")
     headers = dict(line.split(": ", 1) for line in lines)
     assert body.count(b"HTTP/1.1") == 0
-    return httpx.Response(int(status.split()[1]), headers=headers, content=body)
+    request = httpx.Request("GET", "http://127.0.0.1/")
+    return httpx.Response(int(status.split()[1]), headers=headers, content=body, request=request)
 
 
 async def alive(live: Live) -> float:

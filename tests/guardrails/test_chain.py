@@ -161,3 +161,26 @@ async def test_reports_add_up_over_sentences() -> None:
 async def test_an_answer_that_lost_everything_says_so() -> None:
     review = answer_guards()(Evidence("How long is Berserk?", (PASSAGE,)))
     assert "could not find" in await read(review, "It sold 900 million copies.")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Berserk has\x03 42 volumes.", "Berserk has 42 volumes."),
+        ("Berserk\x1b has 42 volumes.\x07", "Berserk has 42 volumes."),
+        ("Berserk\x0bhas 42 volumes.\r\nBy Kentaro Miura.", "Berserk has 42 volumes. \nBy Kentaro Miura."),
+        ("Berserk \ud83dhas 42 volumes.", "Berserk has 42 volumes."),
+        ("\u202eBerserk has 42 volumes.\u202c", "Berserk has 42 volumes."),
+        ("Berserk\thas 42 volumes.\x85", "Berserk\thas 42 volumes."),
+    ],
+)
+@pytest.mark.parametrize("size", [1, 7, 100])
+async def test_what_cannot_be_read_is_never_shown_and_is_reported(text: str, shown: str, size: int) -> None:
+    review = answer_guards()(Evidence("How many volumes does Berserk have?", (PASSAGE,)))
+    assert (await read(review, text, size)).rstrip(" ") == shown
+    assert by_stage(review.reports)["format_validation"].reasons == ("control_character",)
+
+
+async def test_a_control_character_hides_no_card_number() -> None:
+    review = answer_guards()(Evidence("My card?", (PASSAGE,)))
+    assert "1111" not in await read(review, "Your card is 4111\x03 1111\x00 1111 1111.")

@@ -41,7 +41,9 @@ class Network:
             self._build()
         except (OSError, subprocess.CalledProcessError) as error:
             self._remove()
-            pytest.skip(f"no network namespace, which needs `ip netns` (Linux, root, Debian's iproute2): {error}")
+            # Not the command, which names this one namespace: tests that are skipped for one reason say the same.
+            why = error.stderr.decode().strip() if isinstance(error, subprocess.CalledProcessError) else error
+            pytest.skip(f"no network namespace, which needs `ip netns` (Linux, root, Debian's iproute2): {why}")
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:

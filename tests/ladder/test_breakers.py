@@ -10,7 +10,7 @@ from collections.abc import AsyncGenerator
 import pytest
 
 from infra.resilience import Breakers, limited_stream
-from pipeline.errors import Busy, PartTimeout, PartUnavailable
+from pipeline.errors import Busy, PartRefused, PartTimeout, PartUnavailable
 
 PAUSE_S = 0.2
 
@@ -67,6 +67,21 @@ async def test_an_end_that_says_nothing_closes_no_circuit_and_forgives_no_failur
     await asyncio.gather(says_nothing(), return_exceptions=True)
     await asyncio.gather(step(), return_exceptions=True)
     assert breakers.states == {"part": "opened"}
+
+
+async def test_a_part_that_refuses_a_request_is_well(part: Hanging, breakers: Breakers) -> None:
+    async def refuses() -> str:
+        raise PartRefused("part", "not this")
+
+    step, refusing = breakers.around(part, part="part"), breakers.around(refuses, part="part")
+    for call in (refusing, refusing, refusing):
+        await asyncio.gather(call(), return_exceptions=True)
+    assert breakers.states == {"part": "closed"}
+    await asyncio.gather(step(), step(), return_exceptions=True)
+    assert breakers.states == {"part": "opened"}
+    await asyncio.sleep(PAUSE_S * 1.5)
+    await asyncio.gather(refusing(), return_exceptions=True)
+    assert breakers.states == {"part": "closed"}
 
 
 async def test_a_failure_that_comes_after_the_outage_opens_no_circuit(part: Hanging, breakers: Breakers) -> None:

@@ -78,7 +78,12 @@ def model_of() -> Listen:
     """Put a chat model behind the port, with limits wide enough for a busy machine."""
 
     def build(
-        chat: BaseChatModel, provider: str, *, limits: TimeLimits | None = None, slots: Slots | None = None
+        chat: BaseChatModel,
+        provider: str,
+        *,
+        limits: TimeLimits | None = None,
+        slots: Slots | None = None,
+        is_cold: Callable[[], Awaitable[bool]] | None = None,
     ) -> LangChainModel:
         return LangChainModel(
             chat,
@@ -87,6 +92,7 @@ def model_of() -> Listen:
             count_tokens=count_words,
             slots=slots or Slots(4, 4, 30),
             limits=limits or TimeLimits(first_token_s=60, between_tokens_s=30, total_s=110),
+            is_cold=is_cold,
         )
 
     return build

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
+from contextlib import aclosing
 
 import pytest
 
 from infra.llm.langchain_model import TimeLimits
 from infra.llm.ollama import OllamaOptions, OllamaServer
 from infra.llm.slots import Slots
-from pipeline.errors import Busy, PartTimeout, PartUnavailable
+from pipeline.errors import Busy, PartRefused, PartTimeout, PartUnavailable
 from pipeline.types import Prompt
 from tests.llm.conftest import Listen
 from tests.llm.streams import answering, http_reply, read_all, read_some
@@ -126,6 +127,48 @@ async def test_a_stuck_server_is_given_up_within_the_limit(
         await read_all(model_of(connect(own_ollama.url).chat(), "ollama", limits=limits)(hello))
 
 
+@pytest.mark.parametrize("cold", [True, False])
+async def test_a_model_that_has_to_be_loaded_gets_longer(
+    cold: bool,  # noqa: FBT001
+    own_ollama: Server,
+    connect: Connect,
+    model_of: Listen,
+    hello: Prompt,
+) -> None:
+    async def is_cold() -> bool:
+        return cold
+
+    limits = TimeLimits(first_token_s=1, cold_first_token_s=20)
+    model = model_of(connect(own_ollama.url).chat(), "ollama", limits=limits, is_cold=is_cold)
+    own_ollama.freeze()
+    answer = asyncio.create_task(read_all(model(hello)))
+    await asyncio.sleep(2)
+    own_ollama.go_on()
+    if cold:
+        assert (await answer)[0]
+    else:
+        with pytest.raises(PartTimeout, match="first token"):
+            await answer
+
+
+async def test_who_stands_in_the_servers_own_line_waits_while_it_speaks_to_others(
+    ollama_server: Server, connect: Connect, model_of: Listen, hello: Prompt
+) -> None:
+    server = connect(ollama_server.url, ENDLESS)
+    limits = TimeLimits(first_token_s=1, between_tokens_s=30, total_s=60)
+    model = model_of(server.chat(), "ollama", limits=limits)
+    await server.warm_up()
+    async with aclosing(model(hello)) as first:
+        await anext(first)
+        # The server computes one answer at a time.
+        second = asyncio.create_task(read_some(model(hello), 1))
+        until = time.monotonic() + 3
+        while time.monotonic() < until:
+            await anext(first)
+        assert not second.done()
+    assert await second
+
+
 async def test_a_server_that_vanished_from_the_network_is_given_up_long_before_the_limit(
     own_ollama: Server, connect: Connect, model_of: Listen, hello: Prompt
 ) -> None:
@@ -150,8 +193,10 @@ async def test_start_up(own_ollama: Server, connect: Connect) -> None:
     assert not await server.loaded()
     assert not await server.ensure_model(lambda *step: steps.append(step))
     assert steps == []
+    assert await server.is_cold()
     await server.warm_up()
     assert await server.loaded()
+    assert not await server.is_cold()
     missing = connect(own_ollama.url, model="127.0.0.1:9/library/nosuch")
     with pytest.raises(PartUnavailable):
         await missing.ensure_model(lambda *step: steps.append(step))
@@ -164,6 +209,14 @@ async def test_no_server(connect: Connect, model_of: Listen, hello: Prompt) -> N
         await server.version()
     with pytest.raises(PartUnavailable, match="is the server running"):
         await read_all(model_of(server.chat(), "ollama")(hello))
+
+
+async def test_a_request_that_is_too_long_is_no_fault_of_the_server(
+    connect: Connect, model_of: Listen, hello: Prompt
+) -> None:
+    async with answering(http_reply("400 Bad Request", '{"error": "input length exceeds the context"}')) as (url, _):
+        with pytest.raises(PartRefused, match="exceeds the context"):
+            await read_all(model_of(connect(url).chat(), "ollama")(hello))
 
 
 async def test_a_full_server_is_busy_and_every_request_carries_the_headers(
@@ -184,12 +237,22 @@ async def test_a_full_server_is_busy_and_every_request_carries_the_headers(
     ("lines", "why"),
     [
         ('{"message": {"role": "assistant", "content": "a"}}\n{"error": "out of memory"}\n', "out of memory"),
+        (
+            '{"message": {"role": "assistant", "content": "a"}}\n{"error": "token repeat limit reached"}\n',
+            "token repeat",
+        ),
         ('{"message": {"role": "assistant", "content": "a"}}\n', "without a finish reason"),
+        ('{"message": {"role": "assistant", "content": ""}, "done": true, "done_reason": "stop"}\n', "without a word"),
+        ('{"message": {"role": "assistant", "content": ""}, "done": true, "done_reason": "load"}\n', "nothing"),
+        (
+            '{"message": {"role": "assistant", "content": " \\n\\u0003\\ud800"}, "done": true, "done_reason": "x"}\n',
+            "without a word",
+        ),
     ],
 )
-async def test_an_answer_that_breaks_off(
+async def test_a_bad_answer_is_told_from_a_dead_server(
     lines: str, why: str, connect: Connect, model_of: Listen, hello: Prompt
 ) -> None:
     async with answering(http_reply("200 OK", lines, "application/x-ndjson")) as (url, _):
-        with pytest.raises(PartUnavailable, match=why):
+        with pytest.raises(PartRefused, match=why):
             await read_all(model_of(connect(url).chat(), "ollama")(hello))

@@ -13,7 +13,7 @@ from langchain_openai import ChatOpenAI
 from infra.llm.http_hooks import Headers
 from infra.llm.langchain_model import TimeLimits
 from infra.llm.openai_compatible import openai_chat, openai_client
-from pipeline.errors import Busy, PartTimeout, PartUnavailable
+from pipeline.errors import Busy, PartRefused, PartTimeout, PartUnavailable
 from pipeline.types import Prompt
 from tests.llm.conftest import Listen
 from tests.llm.streams import answering, http_reply, read_all, read_some
@@ -97,6 +97,8 @@ async def test_no_server(connect: Connect, model_of: Listen, hello: Prompt) -> N
     [
         ("404 Not Found", (PartUnavailable, "no model 'tiny'")),
         ("401 Unauthorized", (PartUnavailable, "401")),
+        ("400 Bad Request", (PartRefused, "400")),
+        ("413 Content Too Large", (PartRefused, "413")),
         ("429 Too Many Requests", (Busy, "limit")),
         ("503 Service Unavailable", (Busy, "limit")),
     ],
@@ -122,10 +124,25 @@ async def test_a_proxy_in_the_environment_is_used(
     assert requests[0].startswith("POST http://models.example/v1/chat/completions")
 
 
-async def test_an_error_in_the_middle_of_a_stream(connect: Connect, model_of: Listen, hello: Prompt) -> None:
+def said(content: str, finish: str | None = None) -> str:
     chunk: dict[str, object] = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "tiny"}
-    chunk["choices"] = [{"index": 0, "delta": {"content": "a"}}]
-    lines = f'data: {json.dumps(chunk)}\n\ndata: {{"error": {{"message": "out of memory"}}}}\n\n'
-    async with answering(http_reply("200 OK", lines, "text/event-stream")) as (url, _):
-        with pytest.raises(PartUnavailable, match="out of memory"):
+    chunk["choices"] = [{"index": 0, "delta": {"content": content}, "finish_reason": finish}]
+    return f"data: {json.dumps(chunk)}\n\n"
+
+
+@pytest.mark.parametrize(
+    ("stream", "why"),
+    [
+        (said("a") + 'data: {"error": {"message": "out of memory"}}\n\n', "out of memory"),
+        (said("a"), "without a finish reason"),
+        (said("", "stop"), "without a word"),
+        (said(" \u0003\n", "length"), "without a word"),
+        ("", "nothing"),
+    ],
+)
+async def test_a_bad_answer_is_told_from_a_dead_server(
+    stream: str, why: str, connect: Connect, model_of: Listen, hello: Prompt
+) -> None:
+    async with answering(http_reply("200 OK", stream, "text/event-stream")) as (url, _):
+        with pytest.raises(PartRefused, match=why):
             await read_all(model_of(connect(url), "openai")(hello))

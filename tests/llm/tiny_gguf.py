@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import gguf
@@ -13,12 +14,15 @@ BYTES = [f"<0x{byte:02X}>" for byte in range(256)]
 LETTERS = range(ord("a"), ord("z") + 1)
 
 
-def write_tiny_model(path: Path) -> Path:
-    """Write a Llama of 2 layers over a SentencePiece vocabulary of single bytes; greedy, it never ends by itself."""
+def write_tiny_model(path: Path, characters: Sequence[int] = LETTERS) -> Path:
+    """Write a Llama of 2 layers over a SentencePiece vocabulary of single bytes; greedy, it never ends by itself.
+
+    It says these ``characters`` only; with one of them it repeats that.
+    """
     writer = gguf.GGUFWriter(path, "llama")
     _write_shape(writer)
     _write_vocabulary(writer)
-    for name, tensor in _tensors(np.random.default_rng(7)).items():
+    for name, tensor in _tensors(np.random.default_rng(7), characters).items():
         writer.add_tensor(f"{name}.weight", tensor.astype(np.float32))
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
@@ -51,14 +55,14 @@ def _write_vocabulary(writer: gguf.GGUFWriter) -> None:
     writer.add_eos_token_id(2)
 
 
-def _tensors(random: np.random.Generator) -> dict[str, np.ndarray]:
+def _tensors(random: np.random.Generator, characters: Sequence[int]) -> dict[str, np.ndarray]:
     def weights(rows: int, columns: int) -> np.ndarray:
         return random.normal(0, 0.3, (rows, columns))
 
     size = len(SPECIAL) + len(BYTES)
     output = np.zeros((size, WIDTH))
-    # Only letters can win, so that the stream is text and no chance token ends it.
-    output[[len(SPECIAL) + letter for letter in LETTERS]] = weights(len(LETTERS), WIDTH)
+    # Only they can win, so that no chance token ends the stream.
+    output[[len(SPECIAL) + character for character in characters]] = weights(len(characters), WIDTH)
     tensors = {"token_embd": weights(size, WIDTH), "output_norm": np.ones(WIDTH), "output": output}
     for layer in range(LAYERS):
         block = f"blk.{layer}"

@@ -54,7 +54,7 @@ async def test_a_near_question_about_something_else_is_a_miss_that_says_why() ->
 
 async def test_where_the_nearest_asks_something_else_the_next_one_may_serve() -> None:
     made, standard = await cache(), replace(ANSWER, question="How much is standard shipping?")
-    await made.store(Query(standard.question), NEAR, standard)
+    await made.store(Query(standard.question), NEAR, standard, await by_language("en"))
 
     lookup = await made.look_up(Query("What does express shipping cost?"), NEAR)
 
@@ -63,7 +63,7 @@ async def test_where_the_nearest_asks_something_else_the_next_one_may_serve() ->
 
 async def test_a_question_in_another_script_is_answered_by_itself_alone() -> None:
     made, returns = await cache(), replace(ANSWER, question="返品方法を教えてください")
-    await made.store(Query(returns.question), (1.0, 0.0), returns)
+    await made.store(Query(returns.question), (1.0, 0.0), returns, await by_language("en"))
 
     assert (await made.look_up(Query("返品方法を教えてください。"), (1.0, 0.0))).status == "exact"
     assert (await made.look_up(Query("支払い方法を教えてください"), (1.0, 0.0))).rejected == "script"
@@ -83,7 +83,7 @@ async def test_an_answer_from_before_a_change_of_the_corpus_is_not_kept_for_afte
     async def scope(_: str) -> str:
         return corpus
 
-    changing = AnswerCache(MemoryAnswerStore(10, 60), scope=scope, threshold=0.9)
+    changing = AnswerCache(MemoryAnswerStore(10, 60), scope=scope, threshold=0.9, same=SameQuestion({}))
     before = await changing.look_up(Query(ANSWER.question), FAR)
     corpus = "new"
     await changing.store(Query(ANSWER.question), FAR, ANSWER, before.scope)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
 
 import pytest
 
 from infra.search.lance import LanceIndex, open_index
-from pipeline.types import DocumentType, Passage, Vector
+from pipeline.types import DocumentType, Fact, Passage, Vector
 
 AXES: dict[str, Vector] = {"x": (1, 0, 0, 0), "y": (0, 1, 0, 0), "z": (0, 0, 1, 0), "w": (0, 0, 0, 1)}
 MakePassage = Callable[..., Passage]
@@ -17,9 +17,17 @@ MakePassage = Callable[..., Passage]
 @pytest.fixture
 def passage() -> MakePassage:
     def make(
-        document: str, text: str, *, number: int = 0, title: str = "", kind: DocumentType = "faq", language: str = "en"
+        document: str,
+        text: str,
+        *,
+        number: int = 0,
+        title: str = "",
+        kind: DocumentType = "faq",
+        language: str = "en",
+        fields: Mapping[str, Fact] | None = None,
     ) -> Passage:
-        return Passage(f"{document}#{number}", document, title or document, kind, language, "/", text, version="v1")
+        name = f"{document}#{number}"
+        return Passage(name, document, title or document, kind, language, "/", text, "v1", fields or {})
 
     return make
 

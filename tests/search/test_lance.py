@@ -34,6 +34,29 @@ async def test_a_folder_that_cannot_be_used_is_named(tmp_path: Path) -> None:
         await open_index(blocked / "index", dimensions=4)
 
 
+def cut(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+
+
+def fill(file: Path) -> None:
+    file.write_bytes(b"no index " * 50)
+
+
+@pytest.mark.parametrize("files", ["_versions/*", "data/*.lance", "_indices/*/*", "**/*"])
+@pytest.mark.parametrize("how", [cut, fill, Path.unlink])
+async def test_a_broken_index_is_found_when_it_is_opened_with_the_remedy(
+    files: str, how: Callable[[Path], object], tmp_path: Path, passage: MakePassage
+) -> None:
+    index = await open_index(tmp_path, dimensions=4)
+    await index.replace([passage("d", "kept words for the shop")], [(1, 0, 0, 0)])
+    await index.publish()
+    await index.close()
+    for file in [file for file in tmp_path.glob(f"passages.lance/{files}") if file.is_file()]:  # noqa: ASYNC240
+        how(file)
+    with pytest.raises(PartUnavailable, match=f"{tmp_path} cannot be used .*: delete it"):
+        await open_index(tmp_path, dimensions=4)
+
+
 async def test_a_large_index_finds_nearly_the_same_neighbours(tmp_path: Path, passage: MakePassage) -> None:
     index = await open_index(tmp_path, dimensions=4, ann_rows=500)
     rng = random.Random(0)  # noqa: S311 - test data

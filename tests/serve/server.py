@@ -157,9 +157,9 @@ class Installation:
         path = f"{self.mlflow_url}/api/3.0/mlflow/traces/tr-{trace_id}"
         return httpx.get(path, trust_env=False, timeout=30).raise_for_status().json()["trace"]["trace_info"]
 
-    def trace_arrived(self, trace_id: str) -> None:
+    def trace_arrived(self, trace_id: str, limit_s: float = 15.0) -> None:
         """Wait until a trace is in MLflow's database."""
-        eventually(lambda: trace_id in self.traces_in_database())
+        eventually(lambda: trace_id in self.traces_in_database(), limit_s)
 
     def traces_in_database(self) -> set[str]:
         """The trace ids in MLflow's database, read from its file."""

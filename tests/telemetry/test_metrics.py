@@ -21,7 +21,7 @@ from infra.telemetry.trace import duration_ms, unexplained_ms
 from pipeline.errors import PartUnavailable
 from pipeline.ports import Emit
 from pipeline.types import GuardrailOutcome, Intent, Question, Reply, Screening
-from tests.telemetry.small import QUESTION, Watched, by_name, reports, small_chat
+from tests.telemetry.small import QUESTION, Watched, reports, small_chat
 
 KEPT, NOT_KEPT = "0" * 31 + "1", "f" * 32
 """Trace ids just inside and just outside of a ratio of a half."""
@@ -173,7 +173,9 @@ async def test_the_cost_is_estimated_at_the_configured_prices(watched: Watched) 
     await watched.small_turn()
     await watched.turn(small_chat(watched.telemetry.instrument, llm=llm((1.0, 10.0))))
     assert watched.count("manga_llm_cost_usd_estimate_total", model="small") == pytest.approx(12e-6 + 40e-6)
-    free, priced = [by_name(trace)[v.LLM].attributes for trace in await watched.left()]
+    free, priced = (
+        next(trace.attributes(span) for span in trace.spans if span.name == v.LLM) for trace, _ in watched.finished
+    )
     assert v.MLFLOW_COST not in free
     assert priced[v.MLFLOW_COST] == pytest.approx({"input_cost": 12e-6, "output_cost": 40e-6, "total_cost": 52e-6})
 

@@ -90,6 +90,17 @@ async def test_types_filter_both_searches(filled: Index) -> None:
     assert names(await filled.vector(query)) == ["returns"]
 
 
+async def test_bounds_let_only_known_values_through(index: Index, passage: MakePassage) -> None:
+    ages = {"yotsuba": 0.0, "naruto": 13.0, "gantz": 18.0}
+    rated = [passage(name, f"{name} manga", fields={"least_age": age}) for name, age in ages.items()]
+    await index.replace([*rated, passage("own", "own manga")], [X, X, X, X])
+    await index.publish()
+    for bounds, within in (((0, 12), {"yotsuba"}), ((0, 13), {"yotsuba", "naruto"}), ((18, 18), {"gantz"})):
+        query = SearchQuery("manga", X, within={"least_age": bounds})
+        assert set(names(await index.keyword(query))) == within
+        assert set(names(await index.vector(query))) == within
+
+
 async def test_limit_holds(filled: Index) -> None:
     query = SearchQuery("manga one piece titan volumes", X, limit=2)
     assert len(names(await filled.keyword(query))) == 2
@@ -183,7 +194,9 @@ async def test_a_source_is_removed_with_its_documents_or_renamed_without_touchin
 
 
 async def test_passages_come_back_whole(index: Index, passage: MakePassage) -> None:
-    kept = passage("d", 'It\'s "here"\nand 進撃 😀', title="T: t", kind="promotion")
+    kept = passage(
+        "d", 'It\'s "here"\nand 進撃 😀', title="T: t", kind="promotion", fields={"least_age": 13.0, "tags": ("a", "b")}
+    )
     await index.replace([kept], [X])
     await index.publish()
     found = await index.vector(SearchQuery("", X))

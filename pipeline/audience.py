@@ -1,0 +1,152 @@
+"""Who is meant to read: the age that a message states, or that a school level or a relation implies.
+
+Where it leaves a choice the youngest is taken, so that a mistake hides a fitting title and never shows an unfit one.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+ADULT = 18
+CHILD = 6
+"""The age taken for "my kid", "my niece", 子供: nothing is known but that it may be a young child."""
+
+_UNITS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+_NUMBERS = {word: number for number, word in enumerate(_UNITS, 1)}
+_ORDINALS = {
+    word: number for number, word in enumerate("first second third fourth fifth sixth seventh eighth ninth".split(), 1)
+}
+_KANJI = {numeral: number for number, numeral in enumerate("一二三四五六七八九十", 1)}
+
+_N = rf"(?:\d{{1,2}}(?!\d)|{'|'.join(sorted(_UNITS, key=len, reverse=True))}|(?:twenty|thirty|forty|fifty)(?:[- ]\w+)?)"
+_OLD = r"[- ]?(?:(?:and a|&) half[- ]?)?(?:(?:years?|yrs?|year'?s)[- ]?olds?|y\.?/?o\b\.?|years? of age)"
+_RANGE = rf"(?P<age>{_N})(?: ?(?:-|–|to|or|and|,|/) ?{_N})*"
+_CHILD = (
+    r"(?:kids?|kiddos?|child|children|sons?|daughters?|nieces?|nephews?|grand(?:sons?|daughters?|child|children|kids?)|"
+    r"god(?:son|daughter|child)|step(?:son|daughter)|toddlers?|bab(?:y|ies)|minors?|pupils?|school(?:child(?:ren)?|kids?|boys?|girls?)|"
+    r"(?:little|younger|young|small|kid|baby) (?:brothers?|sisters?|cousins?|boys?|girls?|ones?|readers?|bro|sis|siblings?))"
+)
+_GROWN_UP = (
+    r"(?:myself|me|adults?|grown[- ]?ups?|(?:wife|husband|mother|father|mum|mom|dad|boyfriend|girlfriend|partner|boss|"
+    r"colleague|grandmother|grandfather|grandma|grandpa|aunt|uncle|parents)s?)"
+)
+_SOMEBODY = rf"(?:{_CHILD}|he|she|they|(?:friend|brother|sister|cousin|boy|girl|student|class|reader)s?|one)"
+_WHOSE = r"(?:for|to|my|our|his|her|their|suits?|with)"
+_ADJECTIVES = r"(?: (?:a|an|the|my|our|your|some|any|all|little|young|younger|small|older|eldest|other|best friend'?s|friend'?s|sister'?s|brother'?s|own|two|three|new))*"
+
+_IN_A_STORY = re.compile(
+    r"\b(?:about (?!my\b|our\b)|where|whose|featuring|starring|in which|protagonist).*?(?=\bfor\b|[.?!,;]|$)"
+)
+"""An age in a wish for a story is the hero's: "a manga about a six-year-old girl"."""
+
+Age = Callable[[re.Match[str], date], int]
+
+
+def _said(match: re.Match[str], _: date) -> int:
+    return _number(match["age"])
+
+
+def _always(age: int) -> Age:
+    return lambda _match, _today: age
+
+
+_PATTERNS: tuple[tuple[str, Age], ...] = (
+    (rf"\b{_RANGE}{_OLD}", _said),
+    (rf"\b(?:aged?|ages|age of|age is) {_RANGE}\b", _said),
+    (rf"\b(?:turn(?:s|ed|ing)?) (?P<age>{_N})\b", lambda match, _: _number(match["age"]) - 1),
+    (r"\b(?P<age>\d{1,2})(?:st|nd|rd|th) birthday", _said),
+    (rf"\b{_SOMEBODY}(?: \w+)?(?:,| is| are|'s|'re| \(|:| who is| who's) ?(?:only |just |about |almost |nearly |now )?{_RANGE}\b(?! ?(?:volumes?|books?|dollars|%))", _said),
+    (rf"\bi(?:'m| am) (?:only |just )?(?P<age>{_N})(?= ?(?:$|[.,!?]|and\b|so\b|years?\b))", _said),
+    (r"\bborn (?:in|on)(?: \w+)? (?P<age>(?:19|20)\d\d)\b", lambda match, today: today.year - int(match["age"]) - 1),
+    (r"\b(?P<age>\d{1,2})(?:st|nd|rd|th)[- ]?grade(?:rs?)?\b|\bgrade (?P<grade>\d{1,2})\b", lambda match, _: int(match["age"] or match["grade"]) + 5),
+    (rf"\b(?P<age>{'|'.join(_ORDINALS)})[- ]grade(?:rs?)?\b", lambda match, _: _ORDINALS[match["age"]] + 5),
+    (r"\b(?:nursery|pre-?school(?:ers?)?|kindergart\w+|reception class)\b", _always(3)),
+    (r"\b(?:(?:elementary|primary|grade)[- ]school\w*(?: (?:kids?|children|pupils?|students?|age\w*))?|primary (?:pupils?|years)|school[- ]aged?)\b", _always(CHILD)),
+    (r"\b(?:middle[- ]school\w*|junior high(?: school\w*)?)(?: (?:kids?|children|pupils?|students?))?", _always(12)),
+    (rf"\b{_WHOSE}{_ADJECTIVES} (?:senior )?high[- ]school(?:ers?|(?: (?:kids?|children|pupils?|students?|library|class)))", _always(14)),
+    (r"\b(?:pre-?teens?|tweens?)\b", _always(10)),
+    (rf"\b{_WHOSE}{_ADJECTIVES} (?:teen(?:ager)?s?|adolescents?|teenage \w+)\b", _always(13)),
+    (rf"\bunder[- ](?:the age of )?\d{{1,2}}'?s\b|\b{_CHILD} (?:under|below) \d{{1,2}}\b|\b(?:under|below) (?:the age of|age) \d{{1,2}}\b|\byounger than \d{{1,2}}\b(?! volumes)", _always(CHILD)),
+    (rf"\b{_WHOSE}{_ADJECTIVES} {_CHILD}\b|\b(?:kid|child|family)[- ]friendly\b|\b(?:kids?'?s?|children'?s) (?:manga|books?|comics?|series|titles?)\b|\b(?:whole|entire) family\b", _always(CHILD)),
+    (r"(?P<age>\d{1,2}|[一二三四五六七八九十]{1,2})\s?[歳才](?!以上|向け|の(?:少年|少女|主人公))", _said),
+    (r"(?P<age>(?:19|20)\d\d)年生まれ", lambda match, today: today.year - int(match["age"]) - 1),
+    (r"小学?校?(?P<age>[1-6一二三四五六])(?:年|(?!\d))", lambda match, _: _number(match["age"]) + 5),
+    (r"中学?校?(?P<age>[1-3一二三])(?:年|(?!\d))", lambda match, _: _number(match["age"]) + 11),
+    (r"高校?(?P<age>[1-3一二三])(?:年|(?!\d))", lambda match, _: _number(match["age"]) + 14),
+    (r"(?:幼稚園|保育園|園児|幼児|赤ちゃん)(?:児|生)?", _always(3)),
+    (r"(?:小学生|小学校|児童)", _always(CHILD)),
+    (r"(?:中学生|中学校)(?=に|へ|向け|でも|が読|も読|の(?:娘|息子|子|弟|妹|孫|甥|姪|プレゼント)|$|。|、)", _always(12)),
+    (r"(?:高校生)(?=に|へ|向け|でも|が読|も読|の(?:娘|息子|子|弟|妹|孫|甥|姪|プレゼント)|$|。|、)", _always(15)),
+    (r"(?:子供|子ども|こども|お子(?:さん|様)|息子|娘|孫|甥|姪|キッズ|未成年|弟|妹)(?:さん|たち|達)?(?=に|へ|向け|でも|が読|も読|と一緒|の(?:ため|誕生日|プレゼント))|子どもも|親子で", _always(CHILD)),
+)  # fmt: skip
+_READERS = tuple((re.compile(pattern), age) for pattern, age in _PATTERNS)
+_LEFT_OVER = re.compile(
+    rf"(?:\bfor\b)?{_ADJECTIVES}\s*\b(?:{_CHILD}|boys?|girls?|brother|sister|cousin|friend)\b|^[のにへ]+"
+)
+_OWN_READING = re.compile(rf"\bfor{_ADJECTIVES} {_GROWN_UP}\b|自分(?:用|が読|に)|大人(?:向け|に|が)")
+
+
+_RATING = re.compile(
+    r"\b(?:rated |rating |ages? )?(?P<age>13|16|18) ?\+|\br[- ]?(?P<r>18)\b|\b(?P<all>all[- ]ages?|for every age)\b|"
+    r"\b(?P<mature>mature|adults?[- ]only) (?:manga|titles?|series|books?)|全年齢|(?P<ja>1[368])\s?(?:禁|歳以上)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """The youngest reader that a message speaks of. ``words`` are those that say so."""
+
+    age: int
+    words: tuple[str, ...] = ()
+
+    @property
+    def is_adult(self) -> bool:
+        """Whether every rating fits."""
+        return self.age >= ADULT
+
+
+def reader_in(text: str, today: date) -> Reader | None:
+    """Return the reader that a message speaks of; None where it does not say for whom it asks."""
+    plain = _IN_A_STORY.sub(" ", _plain(text))
+    found = [(max(0, age(match, today)), match[0]) for pattern, age in _READERS for match in pattern.finditer(plain)]
+    stated = [one for one in found if one[0] != CHILD] or found
+    if stated:
+        # "my kid is 14" states an age: what the relation alone implies no longer counts.
+        return Reader(min(age for age, _ in stated), tuple(dict.fromkeys(words for _, words in found)))
+    own = _OWN_READING.search(plain)
+    return Reader(ADULT, (own[0],)) if own else None
+
+
+def rating_in(text: str) -> int | None:
+    """Return the age rating that a message asks for, as the least age in years: 18 for "18+ manga"."""
+    found = _RATING.search(_plain(text))
+    if found is None:
+        return None
+    age = found["age"] or found["r"] or found["ja"] or ("18" if found["mature"] else "0")
+    return int(age)
+
+
+def without_reader(text: str, reader: Reader | None) -> str:
+    """The wish without the words that say for whom it is: to a search, "eleven-year-old" is a hero of that age."""
+    plain = _plain(text)
+    for words in sorted(reader.words if reader else (), key=len, reverse=True):
+        plain = re.sub(rf"(?:\bfor\b)?(?:\b(?:an?|my|our|the)\b|\s)*{re.escape(words)}", " ", plain)
+    return " ".join(_LEFT_OVER.sub(" ", plain).split()) if reader else text
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'")
+
+
+def _number(word: str) -> int:
+    if word.isdecimal():
+        return int(word)
+    if word in _NUMBERS:
+        return _NUMBERS[word]
+    if word[0] in _KANJI:
+        return 10 + _KANJI[word[1]] if word[0] == "十" and len(word) > 1 else _KANJI[word[0]]
+    return ADULT

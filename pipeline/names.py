@@ -1,0 +1,85 @@
+"""The titles that a message names: by any of their names, in any case, without accents, and nearly as spelt."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+_JAPANESE = re.compile(r"[぀-ヿ一-鿿]")
+_ACCENTS = re.compile("[\u0300-\u036f]")
+_ABBREVIATION = re.compile(r"(?=.*[A-Z].*[A-Z])\w{2,5}$")
+_HIRAGANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
+
+CorrectName = Callable[[str], tuple[str, str] | None]
+"""The words of a text that misspell a name, and that name; None where none do."""
+
+
+class Named(NamedTuple):
+    """A title of the catalogue, and the words that name it in the folded text."""
+
+    title: str
+    words: str
+
+
+def folded(text: str) -> str:
+    """The text as names are compared: full-width forms and accents folded, apostrophes straight; case is kept."""
+    plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
+    return unicodedata.normalize("NFC", plain).replace("\u2019", "'")
+
+
+class TitleNames:
+    """Finds titles in text.
+
+    Args:
+        titles: the catalogue's name of each title, by each name that it goes by.
+        correct: finds a name that is misspelt.
+    """
+
+    def __init__(self, titles: Mapping[str, str], correct: CorrectName = lambda _: None) -> None:
+        self._title_by_name = {_key(name): title for name, title in titles.items() if name}
+        self._correct = correct
+        names = sorted({folded(name) for name in titles if name}, key=len, reverse=True)
+        spaced = [re.escape(name) for name in names if _is_spaced(name)]
+        japanese = [re.escape(_katakana(name)) for name in names if _JAPANESE.search(name)]
+        single = [re.escape(name) for name in names if not (_is_spaced(name) or _JAPANESE.search(name))]
+        # Abbreviations are written anyhow; short ones among them are words of their own ("it" is no "IT").
+        abbreviations = [re.escape(name) for name in names if _ABBREVIATION.match(name) and len(name) > len("xx")]
+        # One-word titles such as "Another" or "Monster" are also plain words: they count only as they are written.
+        self._latin = re.compile(rf"(?<!\w)(?:(?i:{_any([*spaced, *abbreviations])})|{_any(single)})(?!\w)")
+        self._japanese = re.compile(_any(japanese))
+
+    def all_in(self, text: str) -> list[Named]:
+        """The titles that a text names, in its order."""
+        plain = folded(text)
+        found = [*self._latin.finditer(plain), *self._japanese.finditer(_katakana(plain))]
+        named = [
+            Named(self._title_by_name[_key(match[0])], plain[match.start() : match.end()])
+            for match in sorted(found, key=lambda match: match.start())
+        ]
+        if not named and (corrected := self._correct(plain)):
+            words, name = corrected
+            named = [Named(self._title_by_name[_key(name)], words)]
+        return named
+
+    def first_in(self, text: str) -> Named | None:
+        """The first title that a text names."""
+        return next(iter(self.all_in(text)), None)
+
+
+def _is_spaced(name: str) -> bool:
+    return " " in name and not _JAPANESE.search(name)
+
+
+def _katakana(text: str) -> str:
+    """Hiragana as katakana, character by character: names are written in either."""
+    return text.translate(_HIRAGANA)
+
+
+def _key(name: str) -> str:
+    return _katakana(folded(name)).casefold()
+
+
+def _any(patterns: Sequence[str]) -> str:
+    return "|".join(patterns) or "(?!)"

@@ -1,0 +1,99 @@
+"""What a message is about, as far as plain words tell: the shop's service, or a fact about a series."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_SERVICE = re.compile(
+    r"\b(?:shipp?(?:ing|ed|s|ment)?|deliver\w*|postage|courier|carrier|customs|dispatch\w*|track(?:ed|ing)|parcels?|packages?|"
+    r"return(?:ed|s|ing|able)?|refund\w*|exchang\w+|money back|replacement|damaged?|dented|torn|broken|ripped|crushed|"
+    r"misprint\w*|defect\w*|faulty|missing|lost|wrong|arriv\w+|orders?|ordered|cancel\w*|invoices?|receipts?|pay(?:ment|ing|pal|s)?|"
+    r"cards?|check ?out|cart|discounts?|coupons?|vouchers?|promo\w*|codes?|points|gift[- ]?(?:cards?|wrap\w*)|wrapp\w+|accounts?|"
+    r"log ?in|passwords?|e-?mails?|phone|telephone|address\w*|contact|support|opening hours|newsletter|wish ?list|"
+    r"subscri\w+|pre-?orders?|price match\w*|tax(?:es)?|vat|warranty|polic(?:y|ies)|student|school|librar\w+|film)\b|"
+    r"返品|返金|交換|送料|配送|発送|配達|届|荷物|支払|決済|カード|注文|キャンセル|電話|メール|住所|連絡|問い合わせ|営業時間|"
+    r"ポイント|クーポン|割引|セール|ギフト|包装|ラッピング|予約|会員|アカウント|パスワード|ログイン|領収書|関税|破損|不良|在庫切れ"
+)
+_LOST_PARCEL = re.compile(
+    r"\b(?:lost|stuck|stopped (?:moving|updating)|not (?:moved?|moving|arrived?|updated?|here)|has(?:n't| not) (?:moved|arrived|come|updated)|"
+    r"never (?:arrived|came)|did(?:n't| not) (?:arrive|come)|(?:no|without any) (?:movement|updates?)|late|delayed|overdue|stolen|missing)\b|"
+    r"届かない|届いていない|届いてない|届きません|来ない|来ません|動かない|動いていない|止まっ|遅れ|遅い|紛失"
+)
+_SERIES = re.compile(
+    r"\b(?:volumes?|vols?|tomes?|chapters?|authors?|artists?|mangakas?|creators?|wrote|writes?|written|drew|drawn|draws|"
+    r"genres?|rat(?:ed|ing)|plot|story|about|finish(?:ed)?|complete[d]?|ongoing|running|over|hiatus|end(?:ed|s|ing)?|"
+    r"started?|begin|began|magazine|publish\w*|status|characters?|scary|violent|explicit|worth|suitable|appropriate|"
+    r"prices?|costs?|much|long|anime|in stock|available)\b|"
+    r"何巻|巻数|全巻|最新刊|作者|著者|誰が|だれが|漫画家|完結|連載|終わ|続き|ジャンル|対象年齢|何歳|あらすじ|どんな|内容|雑誌|出版社|"
+    r"値段|価格|いくら|何話|いつ(?:から|始)|在庫|発売"
+)
+_SMALL_TALK = re.compile(
+    r"\b(?:hi|hiya|hello|hey|greetings|good (?:morning|afternoon|evening|night|day)|thanks?|thank|thx|cheers|appreciate\w*|"
+    r"bye|goodbye|see you|ok(?:ay)?|cool|nice|great|perfect|awesome|wow|yes|no|yep|nope|sure|lol|haha|got it|alright|sorry|"
+    r"joke|(?<!do )(?<!did )(?<!can )(?<!could )(?<!will )you(?:r|'re)?|"
+    r"(?:do|did|can|could|will) you (?!have|sell|carry|stock|offer|ship|deliver|accept|take|get|got|make))\b|"
+    r"こんにち|こんばん|おはよう|はじめまして|ありがと|どうも|さようなら|またね|はい|いいえ|了解|わかりました|なるほど|あなた|君は|元気"
+)
+"""A greeting, thanks, a reaction, or words to the assistant itself. All else is looked up before it is small talk."""
+_READING = re.compile(
+    r"\b(?:manga|comics?|books?|series|titles?|volumes?|stor(?:y|ies)|read\w*|recommend\w*|suggest\w*|something|anything|gifts?|"
+    r"presents?|good|best|what|which|ideas?|tips?|likes?|loves?|enjoys?|into|fan)\b|漫画|マンガ|本|作品|おすすめ|オススメ|お勧め|読|プレゼント"
+)
+_OTHERS = re.compile(
+    r"\b(?:instead|similar|like|other|else|besides|recommend\w*|suggest\w*)\b|みたい|ような|似た|他に|ほかに|おすすめ|代わり"
+)
+_OWN = re.compile(
+    r"\b(?:my|mine|our|i|i'm|i've|me|we|orders?|purchases?|packages?|parcels?|hm-?\d+|order_number)\b|注文|荷物|私|僕|届|返品|返金|交換|追跡"
+)
+"""Nobody's order is asked for where a message speaks of none, nor of who asks."""
+_FRAME = re.compile(
+    r"\b(?:how|many|what|which|who|when|where|why|is|are|was|were|do|does|did|has|have|had|can|could|will|would|it|its|the|"
+    r"a|an|of|in|to|and|so|then|but|also|ok|okay|please|there|still|already|yet|any|for|you|me|tell|i|now|out|so far|"
+    r"per|each|one|old|year|total|get|got|be|been|by)\b|[^\w]"
+)
+
+
+def is_about_service(text: str) -> bool:
+    """Whether a message speaks of what a shop does: shipping, returns, payment, an account."""
+    return bool(_SERVICE.search(_plain(text)))
+
+
+def is_about_a_lost_parcel(text: str) -> bool:
+    """Whether a message says that a parcel does not come."""
+    return bool(_LOST_PARCEL.search(_plain(text)))
+
+
+def is_about_a_series(text: str) -> bool:
+    """Whether a message asks for what a catalogue tells of a series: volumes, author, rating, price."""
+    return bool(_SERIES.search(_plain(text)))
+
+
+def is_only_about_a_series(text: str) -> bool:
+    """Whether a message asks for that and names nothing: "how many volumes?"."""
+    plain = _plain(text)
+    return bool(_SERIES.search(plain)) and not _FRAME.sub("", _SERIES.sub("", plain))
+
+
+def is_small_talk(text: str) -> bool:
+    """Whether a message holds what small talk is made of."""
+    return bool(_SMALL_TALK.search(_plain(text)))
+
+
+def is_about_reading(text: str) -> bool:
+    """Whether a message speaks of something to read, or asks for advice."""
+    return bool(_READING.search(_plain(text)))
+
+
+def is_about_other_titles(text: str) -> bool:
+    """Whether a message asks for titles beside the one that it names."""
+    return bool(_OTHERS.search(_plain(text)))
+
+
+def is_about_oneself(text: str) -> bool:
+    """Whether a message speaks of who asks, or of an order."""
+    return bool(_OWN.search(_plain(text)))
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'")

@@ -1,0 +1,77 @@
+"""A message cut into the things that it asks for, so that none is forgotten."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.topics import is_about_service
+
+MOST = 3
+"""Wishes answered one by one; what a message asks beyond goes with the last of them."""
+
+_ASKS = (
+    r"(?:how|what(?:'s)?|when|why|can (?:i|you|we)|could (?:i|you|we)|may i|do (?:you|i|we|they)|does|did|"
+    r"is (?:there|it|that|my|the)|are (?:there|they|you|my|the)|will|has (?:my|it|the)|have (?:you|my|they)|should i)"
+)
+_ASKS_OR_TELLS = r"(?:who|which|where)"
+"""These open a question after one, and a clause after anything else ("a boy who flies and who fights")."""
+_OPENING = re.compile(
+    rf"^\W*(?:(?:and|also|so|but|then|ok(?:ay)?|hi|hello|hey|please)\b[\s,]*)*(?:{_ASKS}|{_ASKS_OR_TELLS}|is|are|was|has|have|"
+    r"any|recommend|suggest|show|tell|give|find|track|cancel|explain|list|i (?:want|need|would|'d)|i'd|i'm looking)\b",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"(?<=[?？。])\s*(?=\S)|(?<=\w{4}[.!！])\s+(?=[A-Z])")
+_JOINED = re.compile(rf",? (?:and|also|plus|&) (?:also )?(?={_ASKS}\b)|; ?", re.IGNORECASE)
+_JOINED_QUESTIONS = re.compile(
+    rf",? (?:and|also|plus|&) (?:also )?(?=(?:{_ASKS}|{_ASKS_OR_TELLS})\b)|; ?", re.IGNORECASE
+)
+_QUESTION = re.compile(rf"^\W*(?:{_ASKS}|{_ASKS_OR_TELLS}|is|are|was)\b.*\?\W*$", re.IGNORECASE | re.DOTALL)
+_JAPANESE_WISH = re.compile(r"(?:か|[？?]|ください|下さい|教えて|たい(?:です)?|お願い(?:します)?)[。？?！!]*$")
+
+
+_LISTED = re.compile(r"\s*,\s*(?:and |or )?|\s+and\s+", re.IGNORECASE)
+_VERBAL = re.compile(
+    rf"^\W*(?:i|i'm|i've|my|we|our|it|it's|there|this|that|{_ASKS}|{_ASKS_OR_TELLS}|is|are|hi|hello|hey|please|thanks?|sorry|"
+    r"help|no|yes|if|because|recommend|suggest|show|tell|find)\b",
+    re.IGNORECASE,
+)
+_LONGEST = 5
+"""Words of a thing in a list."""
+
+
+def wishes_of(text: str) -> tuple[str, ...]:
+    """Return what a message asks for, in its order; the whole message where that is one thing."""
+    pieces = [piece for sentence in _SENTENCE.split(text) for piece in _clauses(sentence) if piece.strip()]
+    wishes: list[str] = []
+    before: list[str] = []
+    for piece in pieces:
+        before.append(piece.strip())
+        if _is_a_wish(piece):
+            wishes.append(" ".join(before))
+            before = []
+    if len(wishes) <= 1:
+        return (is_about_service(text) and _fragments(text)) or (text,)
+    if before:  # "thanks!" after the last question belongs to it
+        wishes[-1] = " ".join([wishes[-1], *before])
+    return (*wishes[: MOST - 1], " ".join(wishes[MOST - 1 :])) if len(wishes) > MOST else tuple(wishes)
+
+
+def _fragments(text: str) -> tuple[str, ...]:
+    """The things of a list without a verb: "shipping to Melbourne, tracked?"."""
+    pieces = [piece for piece in _LISTED.split(text.strip(" ?")) if piece.strip()]
+    listed = (
+        "," in text
+        and len(pieces) > 1
+        and not any(_VERBAL.match(piece) or len(piece.split()) > _LONGEST for piece in pieces)
+    )
+    return tuple(pieces[: MOST - 1]) + (", ".join(pieces[MOST - 1 :]),) * (len(pieces) >= MOST) if listed else ()
+
+
+def _clauses(sentence: str) -> list[str]:
+    cut = _JOINED_QUESTIONS if _QUESTION.match(sentence) else _JOINED
+    return cut.split(sentence) if _OPENING.match(sentence) else [sentence]
+
+
+def _is_a_wish(piece: str) -> bool:
+    plain = piece.strip()
+    return plain.endswith(("?", "？")) or bool(_OPENING.match(plain) or _JAPANESE_WISH.search(plain))

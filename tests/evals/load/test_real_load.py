@@ -1,0 +1,76 @@
+"""The whole tool against a real server: what is asked is joined, taken apart, and a slow step is named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from evals.load.ab import Arm, Design, Fault, ab
+from evals.load.folder import read_rows, read_spans, read_summary
+from evals.load.hotspots import find_hotspots
+from evals.load.objectives import Objectives
+from evals.load.own_server import operator_key
+from evals.load.progress import Live
+from evals.load.run import Load, run
+from evals.load.taken import join
+from evals.server import running
+from tests.conftest import TEST_DATA
+
+LIVE = Live(Console(quiet=True), quiet=True)
+STEP = "intent.classification"
+
+
+@pytest.fixture(scope="module")
+def load(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Load]:
+    data_dir = tmp_path_factory.mktemp("load") / "data"
+    data_dir.mkdir()
+    (data_dir / "models").symlink_to(TEST_DATA / "models")
+    with running(data_dir, MANGA_FAULTS="allow", MANGA_TURNS_PER_MINUTE="1000000") as server:
+        yield Load(server.url, rate=3.0, duration_s=25.0, warm_up_s=2.0, key=operator_key(data_dir))
+
+
+def test_a_mixed_load_is_joined_and_taken_apart(load: Load, tmp_path: Path) -> None:
+    summary = run(load, tmp_path, LIVE)
+    assert summary == read_summary(tmp_path)
+    requests = summary.requests
+    assert requests.sent == requests.asked
+    assert requests.joined == requests.answered > 30
+    assert requests.errors == {}
+    assert summary.spans["rag.rerank"].share > 0
+    assert summary.cpu_ms_per_turn is not None
+    for one in join(read_rows(tmp_path), read_spans(tmp_path)):
+        assert sum(charge.total for charge in one.whole.values()) == round(one.row.latency_ms * 1000)
+        assert min(charge.total for charge in one.whole.values()) > -2000
+
+
+def test_a_slow_step_is_named(load: Load) -> None:
+    server = Arm(load.url)
+    slow = Arm(load.url, Fault(STEP, "delay", 250.0))
+    unique = Load(load.url, rate=4.0, scenario="unique", key=load.key, objectives=Objectives())
+    comparison, _ = ab(Design(server, slow, unique, blocks=8, per_block=3), LIVE)
+    verdict = comparison.verdict
+    assert (verdict.culprit, verdict.why) == (STEP, "slower")
+    assert verdict.interval_ms is not None
+    assert verdict.interval_ms[0] > 100
+
+
+def test_where_the_time_goes_needs_enough_requests(load: Load, tmp_path: Path) -> None:
+    run(Load(load.url, rate=4.0, duration_s=4.0, warm_up_s=1.0, key=load.key), tmp_path, LIVE)
+    with pytest.raises(ValueError, match="too few to speak of the slowest"):
+        find_hotspots(join(read_rows(tmp_path), read_spans(tmp_path)))
+
+
+def test_without_an_operators_key_the_run_is_invalid(load: Load, tmp_path: Path) -> None:
+    summary = run(Load(load.url, rate=4.0, duration_s=4.0, warm_up_s=1.0), tmp_path, LIVE)
+    assert not summary.valid
+    assert any("came without spans" in why for why in summary.why_invalid)
+    assert set(summary.requests.unjoined) == {"no spans came with the reply"}
+
+
+def test_a_fault_at_a_step_that_is_none_is_refused(load: Load) -> None:
+    unknown = Arm(load.url, Fault("rag.rerankk", "delay", 10.0))
+    with pytest.raises(ValueError, match=r"no step .rag\.rerankk."):
+        ab(Design(Arm(load.url), unknown, load, blocks=8, per_block=2), LIVE)

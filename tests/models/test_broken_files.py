@@ -1,0 +1,94 @@
+"""Model files that were cut short or changed: made anew by themselves, with one line."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from infra.models import onnx
+from infra.models.base import find_base
+from infra.models.encoder import MAX_TOKENS
+from infra.models.intent_head import HeadDoesNotFit, TrainedIntentHead
+from infra.models.onnx import OnnxModel, ensure_exported, load_or_make
+
+
+def cut(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+
+
+def flip_a_bit(file: Path) -> None:
+    content = bytearray(file.read_bytes())
+    content[-len(content) // 3] ^= 1
+    file.write_bytes(content)
+
+
+def empty(file: Path) -> None:
+    file.write_bytes(b"")
+
+
+def remove(file: Path) -> None:
+    file.unlink()
+
+
+@pytest.fixture
+def made(cache_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache of its own, in which making a model takes no time."""
+    good = ensure_exported(find_base(), "encoder", cache_dir)
+
+    def copy(arguments: dict[str, Any], limit_s: float) -> None:
+        shutil.copytree(good, arguments["target"], dirs_exist_ok=True)
+        config = onnx.json.loads((good / "export.json").read_text())
+        digests = {
+            name: onnx.hashlib.sha256((good / name).read_bytes()).hexdigest()
+            for name in ("model.onnx", "tokenizer.json")
+        }
+        (Path(arguments["target"]) / "export.json").write_text(onnx.json.dumps(config | {"sha256": digests}))
+
+    monkeypatch.setattr(onnx, "_run_export", copy)
+    return ensure_exported(find_base(), "encoder", tmp_path)
+
+
+def load(cache: Path) -> OnnxModel:
+    return load_or_make(find_base(), "encoder", cache, threads=1, max_tokens=MAX_TOKENS)
+
+
+@pytest.mark.parametrize("file", ["model.onnx", "tokenizer.json", "export.json"])
+@pytest.mark.parametrize("how", [cut, empty, remove])
+def test_a_broken_model_is_made_anew(
+    file: str, how: Callable[[Path], None], made: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    how(made / file)
+    with caplog.at_level(logging.WARNING):
+        assert load(made.parent)("Who wrote Berserk?").tokens > 3
+    (record,) = caplog.records
+    assert str(made) in record.getMessage()
+    assert "made anew" in record.getMessage()
+    assert "\n" not in record.getMessage()
+
+
+def test_one_changed_bit_is_noticed(made: Path, caplog: pytest.LogCaptureFixture) -> None:
+    flip_a_bit(made / "model.onnx")
+    load(made.parent)
+    assert "made anew" in caplog.text
+
+
+def test_a_good_model_is_only_loaded(made: Path, caplog: pytest.LogCaptureFixture) -> None:
+    before = (made / "model.onnx").stat().st_mtime_ns
+    load(made.parent)
+    assert (made / "model.onnx").stat().st_mtime_ns == before
+    assert not caplog.records
+
+
+@pytest.mark.parametrize("encoder", ["BAAI/bge-small-en-v1.5", "/models/own", "all-MiniLM-L12-v2"])
+def test_a_head_for_another_encoder_is_refused(encoder: str) -> None:
+    with pytest.raises(HeadDoesNotFit, match=r"evals\.training\.intent"):
+        TrainedIntentHead(encoder=encoder)
+
+
+def test_a_head_fits_its_encoder_by_either_name() -> None:
+    TrainedIntentHead(encoder="sentence-transformers/all-MiniLM-L6-v2")

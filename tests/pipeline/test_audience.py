@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from pipeline.audience import rating_in, reader_in, without_reader
+
+TODAY = date(2026, 11, 25)
+
+
+@pytest.mark.parametrize(
+    ("text", "age"),
+    [
+        ("manga for an eleven-year-old", 11),
+        ("books for kindergarten", 3),
+        ("my kid is 14, which manga?", 14),
+        ("a gift for my nephew born in 2016", 9),
+        ("a birthday gift, she'll be turning 13", 12),
+        ("recommend manga for 8 to 12 year olds", 8),
+        ("my two kids are 6 and 9", 6),
+        ("kids under 12", 6),
+        ("for a seventh grader", 12),
+        ("I'm asking about my 8 year old", 8),
+        ("my 15yo likes action", 15),
+        ("for teenagers", 13),
+        ("kid-friendly manga", 6),
+        ("小学3年生の息子に", 8),
+        ("十歳の息子に", 10),
+        ("2018年生まれの子に", 7),
+        ("高校生におすすめ", 15),
+        ("manga for my wife", 18),
+    ],
+)
+def test_the_age_of_the_youngest_reader_is_understood(text: str, age: int) -> None:
+    reader = reader_in(text, TODAY)
+    assert reader is not None
+    assert reader.age == age
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "who wrote Berserk",
+        "a manga about a six-year-old girl",
+        "a manga about a father and his daughter",
+        "manga under 20 dollars",
+        "finished, under 15 volumes",
+        "how many volumes are 8",
+        "high school romance manga",
+        "高校生の恋愛漫画",
+        "Do you have 18+ manga",
+    ],
+)
+def test_a_number_or_a_child_in_the_story_is_no_reader(text: str) -> None:
+    assert reader_in(text, TODAY) is None
+
+
+def test_the_wish_is_what_is_left_without_the_reader() -> None:
+    text = "a funny manga for my 10 year old daughter"
+    assert without_reader(text, reader_in(text, TODAY)) == "a funny manga"
+
+
+@pytest.mark.parametrize(
+    ("text", "least_age"),
+    [
+        ("Do you have 18+ manga", 18),
+        ("manga rated 13+", 13),
+        ("all ages manga", 0),
+        ("全年齢の漫画", 0),
+        ("18 volumes", None),
+    ],
+)
+def test_a_rating_is_read_as_its_least_age(text: str, least_age: int | None) -> None:
+    assert rating_in(text) == least_age

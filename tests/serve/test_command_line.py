@@ -1,0 +1,73 @@
+"""What goes wrong on the command line is one line and status 1, and a server is found wherever it listens."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.serve.server import Installation
+from tests.servers import free_port
+
+NOBODY = "http://127.0.0.1:1"
+
+
+def refused(folder: Path, *arguments: str, **changes: str) -> str:
+    done = Installation(folder / "data").command(*arguments, **changes)
+    assert done.returncode == 1, done.stdout
+    assert done.stderr.startswith("mangaassist: ")
+    assert done.stderr.count("\n") == 1, done.stderr
+    assert "Traceback" not in done.stdout
+    return done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "changes", "remedy"),
+    [
+        (["prune"], {}, "MANGA_MLFLOW_URL"),
+        (["forget", "--user", "x"], {}, "MANGA_MLFLOW_URL"),
+        (["forget", "--user", "a'b"], {}, "quote"),
+        (["forget"], {}, "--user or --session"),
+        (["chat", "--key", "ключ"], {}, "mangaassist doctor"),
+        (["pull"], {"MANGA_LLM": "ollama", "MANGA_OLLAMA_URL": NOBODY}, "is the server running"),
+        (["ingest", "/nowhere"], {}, "is no folder"),
+        (["faults"], {"PORT": "1"}, "MANGA_FAULTS=allow"),
+    ],
+)
+def test_what_goes_wrong_is_one_line(
+    arguments: list[str], changes: dict[str, str], remedy: str, tmp_path: Path
+) -> None:
+    assert remedy in refused(tmp_path, *arguments, **changes)
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]x", '{"a": 1}', '[{"key": "x"}]', "[1]"])
+def test_broken_keys_are_one_line(content: str, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "keys.json").write_text(content)
+    assert "mend it, or move it away" in refused(tmp_path, "doctor")
+
+
+def test_an_unknown_name_is_warned_of_with_the_nearest(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / ".env").write_text("MANGA_REDIS_ULR=redis://x\n")
+    done = Installation(tmp_path / "data").command("doctor", MANGA_SERACH="x", MANGA_NONSENSE_OF_MINE="y")
+    said = " ".join(done.stdout.split())
+    assert "MANGA_SERACH is set, but there is no such setting: do you mean MANGA_SEARCH?" in said
+    assert "do you mean MANGA_REDIS_URL?" in said
+    assert "MANGA_NONSENSE_OF_MINE is set, but there is no such setting" in said
+
+
+def test_the_version_is_shown(tmp_path: Path) -> None:
+    done = Installation(tmp_path / "data").command("--version")
+    assert (done.returncode, done.stdout.startswith("MangaAssist ")) == (0, True)
+
+
+def test_the_running_server_is_found_on_another_port_and_a_wrong_key_is_said(server: Installation) -> None:
+    elsewhere = {"PORT": str(free_port())}
+    done = server.command("doctor", **elsewhere)
+    assert done.returncode == 0, done.stdout
+    assert server.url in done.stdout
+    wrong = server.command("chat", "--key", "wrong", **elsewhere)
+    assert wrong.returncode == 1
+    assert "does not know this key" in wrong.stderr
+    assert wrong.stderr.count("\n") == 1
