@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import gc
 import os
+import time
 from collections import Counter
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from pathlib import Path
 
 import httpx
@@ -15,13 +16,16 @@ from opentelemetry.sdk.trace import ReadableSpan
 
 from app.catalogue import ingest_bundled
 from app.main import create_app
+from app.mlflow_server import MlflowServer
 from app.parts import Corpus, Parts, open_corpus, open_parts
 from app.services import Services
 from app.settings import Settings
 from app.wiring import build, build_telemetry
 from infra.telemetry.setup import Telemetry
+from tests.servers import free_port
 
 ROOT = Path(__file__).parent.parent
+_MLFLOW_START_S = 90.0
 TEST_DATA = Path(os.environ.get("DATA_DIR", ROOT / ".data")).resolve() / "tests"
 """Kept between runs: the int8 models and the index are made once and then only brought up to date."""
 
@@ -109,6 +113,26 @@ async def client(services: Services) -> AsyncGenerator[httpx.AsyncClient, None]:
     transport = httpx.ASGITransport(app=create_app(services.settings, services), raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://test", timeout=30.0) as made:
         yield made
+
+
+@pytest.fixture(scope="session")
+def mlflow_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MlflowServer]:
+    server = MlflowServer(tmp_path_factory.mktemp("mlflow"), free_port())
+    server.start()
+    limit = time.monotonic() + _MLFLOW_START_S
+    while not _answers(server.url):
+        assert server.running, server.log.read_text()
+        assert time.monotonic() < limit, "MLflow did not start"
+        time.sleep(0.1)
+    yield server
+    server.stop()
+
+
+def _answers(url: str) -> bool:
+    try:
+        return httpx.get(f"{url}/health", timeout=2, trust_env=False).is_success
+    except httpx.TransportError:
+        return False
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

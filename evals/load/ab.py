@@ -31,6 +31,9 @@ class Fault:
     kind: str
     ms: float = 0.0
 
+    def __str__(self) -> str:
+        return f"{self.step}={self.kind}" + (f":{self.ms:g}ms" if self.ms else "")
+
     def on(self, at_s: float, arm: int) -> Switch:
         """Switch it on."""
         body: dict[str, Any] = {"kind": self.kind, "ratio": 1.0, "seconds": _FAULT_S}
@@ -71,6 +74,15 @@ class Design:
     blocks: int = 30
     per_block: int = 10
     knee: float | None = None
+
+    @property
+    def options(self) -> dict[str, str]:
+        """What has to be known to do it again; never the key."""
+        arms = {"base": self.base, "cand": self.cand}
+        faults = {f"{name}_fault": str(arm.fault) for name, arm in arms.items() if arm.fault}
+        same = {name: value for name, value in self.load.options.items() if name in ("rate", "arrival", "scenario")}
+        counts = {"blocks": str(self.blocks), "per_block": str(self.per_block)}
+        return {name: arm.url for name, arm in arms.items()} | faults | same | counts
 
 
 def ab(design: Design, live: Live) -> tuple[Comparison, Collected]:

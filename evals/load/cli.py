@@ -19,10 +19,14 @@ OperatorKey = Annotated[
     str | None, typer.Option(envvar="MANGA_LOAD_KEY", help="An operator's key, which brings the spans along.")
 ]
 RunFolder = Annotated[Path, typer.Argument(help="The folder of a run.", exists=True, file_okay=False)]
+InFolder = Annotated[Path | None, typer.Option("--out", help="Folder to write into; default: the run's.")]
 Seed = Annotated[int, typer.Option(help="Fixes what is asked, and when.")]
 Rate = Annotated[float, typer.Option(min=0.01, help="Requests a second.")]
 Scenario = Annotated[str, typer.Option(help="What people ask: mixed, unique, cache, long, hangup, hostile.")]
 Slo = Annotated[str, typer.Option(help="What a good answer meets.")]
+Mlflow = Annotated[
+    str | None, typer.Option(help="Where to log it as a run, or off; default: where the server's traces are.")
+]
 
 
 @contextmanager
@@ -33,6 +37,17 @@ def one_line() -> Generator[None, None, None]:
     except (ValueError, FileNotFoundError) as error:
         typer.echo(str(error).splitlines()[0], err=True)
         raise typer.Exit(2) from error
+
+
+def _finish(folder: Path, mlflow: str | None) -> None:
+    """Write the report, log the run, and say where they are."""
+    from evals.load.mlflow_run import log_run
+    from evals.load.report.page import content_of, write_report
+
+    shown = content_of(folder)
+    write_report(folder, shown)
+    console.print(f"Written to {folder}", soft_wrap=True)
+    console.print(log_run(folder, shown, mlflow), soft_wrap=True, highlight=False, markup=False)
 
 
 @cli.command()
@@ -51,6 +66,7 @@ def run(
     model: Annotated[str, typer.Option(help="Asked for in the OpenAI form.")] = "mangaassist",
     words: Annotated[Path | None, typer.Option(help="What to ask, in the form of evals/load/workload.yml.")] = None,
     key: OperatorKey = None,
+    mlflow: Mlflow = None,
     out: Out = None,
 ) -> None:
     """One load: open loop, joined to the spans of every turn."""
@@ -68,11 +84,11 @@ def run(
         )
         summary = put_on(load, folder, Live(console))
     show(summary, console)
-    console.print(f"Written to {folder}", soft_wrap=True)
+    _finish(folder, mlflow)
 
 
 @cli.command()
-def hotspots(folder: RunFolder) -> None:
+def hotspots(folder: RunFolder, out: InFolder = None) -> None:
     """Where the mean goes, what the slowest 5 % spent more on, and what it would pay to mend."""
     from evals.load.folder import HOTSPOTS, read_rows, read_spans, write_json
     from evals.load.hotspots import find_hotspots
@@ -81,7 +97,7 @@ def hotspots(folder: RunFolder) -> None:
 
     with one_line():
         found = find_hotspots(join(read_rows(folder), read_spans(folder)))
-        write_json(folder / HOTSPOTS, found)
+        write_json((out or folder) / HOTSPOTS, found)
     show_hotspots(found, console)
 
 
@@ -100,6 +116,7 @@ def ab(
     knee: Annotated[float | None, typer.Option(help="What the server can do at most, from a sweep.")] = None,
     seed: Seed = 7,
     key: OperatorKey = None,
+    mlflow: Mlflow = None,
     out: Out = None,
 ) -> None:
     """Two arms in interleaved blocks: which span made the difference, and how sure that is."""
@@ -122,9 +139,98 @@ def ab(
         load = Load(base_arm.url, rate, scenario=scenario, seed=seed, key=key)
         design = Design(base_arm, cand_arm, load, blocks, per_block, knee)
         comparison, collected = compare(design, Live(console, "ab"))
-        write_comparison(folder, comparison, collected.rows, collected.spans, seed=seed)
+        write_comparison(folder, comparison, collected.rows, collected.spans, seed=seed, options=design.options)
     show_comparison(comparison, console)
-    console.print(f"Written to {folder}", soft_wrap=True)
+    _finish(folder, mlflow)
+
+
+@cli.command()
+def sweep(
+    *,
+    url: Url = "http://127.0.0.1:8000",
+    rates: Annotated[str | None, typer.Option(help="Requests a second, such as 2,4,8.")] = None,
+    to_knee: Annotated[bool, typer.Option("--to-knee", help="Double the rate until it is too much.")] = False,
+    rate: Annotated[float, typer.Option(min=0.01, help="Where --to-knee begins.")] = 1.0,
+    duration: Annotated[float, typer.Option(min=1.0, help="Seconds a rate, besides the warm-up.")] = 20.0,
+    warm_up: Annotated[float, typer.Option(min=0.0, help="Seconds a rate that no figure counts.")] = 3.0,
+    arrival: Annotated[str, typer.Option(help="constant, poisson or gamma:SHAPE.")] = "poisson",
+    scenario: Scenario = "mixed",
+    slo: Slo = "e2e<2s,first<1s",
+    seed: Seed = 7,
+    form: Annotated[str, typer.Option(help="chat, or openai for any server of that form.")] = "chat",
+    model: Annotated[str, typer.Option(help="Asked for in the OpenAI form.")] = "mangaassist",
+    key: OperatorKey = None,
+    mlflow: Mlflow = None,
+    out: Out = None,
+) -> None:
+    """Rising rates: up to which one the server keeps its objectives, and what gives way first."""
+    from evals.load.folder import new_folder
+    from evals.load.objectives import objectives
+    from evals.load.progress import Live
+    from evals.load.run import Load
+    from evals.load.sweep import rates_of
+    from evals.load.sweep import sweep as climb
+    from evals.load.sweep_terminal import show_sweep
+
+    folder = out or new_folder("sweep")
+    with one_line():
+        if (rates is None) != to_knee:
+            raise ValueError("say either --rates 2,4,8 or --to-knee")
+        if arrival.startswith("replay:"):
+            raise ValueError("--arrival replay has a rate of its own: use constant, poisson or gamma:SHAPE")
+        load = Load(
+            url, rate, warm_up + duration, arrival, scenario, seed, warm_up, 0.0, objectives(slo), key, form, model
+        )
+        found = climb(load, rates_of(rates) if rates else None, folder, Live(console))
+    show_sweep(found, console)
+    _finish(folder, mlflow)
+
+
+@cli.command()
+def gate(
+    folder: RunFolder,
+    *,
+    budgets: Annotated[Path | None, typer.Option(help="Default: evals/budgets.yml.", exists=True)] = None,
+    baseline: Annotated[
+        Path | None, typer.Option(help="The folder of a run to compare with.", exists=True, file_okay=False)
+    ] = None,
+    out: InFolder = None,
+) -> None:
+    """Hold a run against its budgets: exit status 99 where one failed."""
+    from evals.load.budget import BUNDLED, read_budgets
+    from evals.load.gate import FAILED, write_gate
+    from evals.load.gate import gate as hold
+    from evals.load.metrics import Figures
+
+    with one_line():
+        figures = Figures.of(folder)
+        found = hold(read_budgets(budgets or BUNDLED), figures, Figures.of(baseline) if baseline else None)
+        write_gate(out or folder, found, figures)
+    for one in found.failed:
+        console.print(f"[red]failed[/]  {one}", highlight=False)
+    for text in found.skipped:
+        console.print(f"[yellow]skipped[/] {text} (no --baseline)", highlight=False)
+    for why in figures.summary.why_invalid:
+        console.print(f"[yellow]the run is invalid[/]: {why}", highlight=False)
+    console.print(f"[bold]GATE[/]  {len(found.passed)} passed, {len(found.failed)} failed")
+    if found.failed:
+        raise typer.Exit(FAILED)
+
+
+@cli.command()
+def export(
+    folder: RunFolder,
+    form: Annotated[str, typer.Argument(help="speedscope, otlp or junit.")],
+    out: InFolder = None,
+) -> None:
+    """A run in a form that other tools read."""
+    from evals.load.export.write import FORMS
+    from evals.load.export.write import export as write
+
+    with one_line():
+        if form not in FORMS:
+            raise ValueError(f"{form}: there are {', '.join(FORMS)}")
+        console.print(f"Written to {write(folder, form, out)}", soft_wrap=True)
 
 
 @cli.command()
@@ -157,3 +263,15 @@ def selftest(
         write_selftest(folder, shown, seed=seed)
     show_selftest(shown, console)
     console.print(f"Written to {folder}", soft_wrap=True)
+
+
+@cli.command()
+def report(
+    folder: RunFolder,
+    out: InFolder = None,
+) -> None:
+    """One HTML file that opens anywhere, without a network."""
+    from evals.load.report.page import content_of, write_report
+
+    with one_line():
+        console.print(f"Written to {write_report(folder, content_of(folder), out)}", soft_wrap=True)

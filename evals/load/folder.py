@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from evals.load.record import Row, SpanRow
 from evals.load.summary import SCHEMA, Summary
 
 REQUESTS, SPANS, SUMMARY, HISTOGRAM = "requests.jsonl", "spans.jsonl", "summary.json", "latency.hdr"
-HOTSPOTS, VERDICT, SWEEP = "hotspots.json", "verdict.json", "sweep.json"
+HOTSPOTS, GATE, REPORT = "hotspots.json", "gate.json", "report.html"
 _LONGEST_US, _DIGITS = 3_600_000_000, 3
 
 
@@ -30,13 +30,14 @@ def new_folder(verb: str) -> Path:
 
 def write_run(folder: Path, rows: Sequence[Row], spans: dict[int, list[SpanRow]], summary: Summary) -> None:
     """Write everything but the report."""
-    folder.mkdir(parents=True, exist_ok=True)
-    _write_rows(folder, rows, spans)
+    write_rows(folder, rows, spans)
     write_json(folder / SUMMARY, summary)
     (folder / HISTOGRAM).write_bytes(histogram(rows).encode())
 
 
-def _write_rows(folder: Path, rows: Sequence[Row], spans: dict[int, list[SpanRow]]) -> None:
+def write_rows(folder: Path, rows: Sequence[Row], spans: dict[int, list[SpanRow]]) -> None:
+    """Write what was asked, and the spans that came back."""
+    folder.mkdir(parents=True, exist_ok=True)
     ordered = sorted(rows, key=lambda row: row.index)
     (folder / REQUESTS).write_text("".join(f"{row.model_dump_json()}\n" for row in ordered), encoding="utf-8")
     with (folder / SPANS).open("wb") as file:
@@ -45,13 +46,18 @@ def _write_rows(folder: Path, rows: Sequence[Row], spans: dict[int, list[SpanRow
 
 
 def write_comparison(
-    folder: Path, comparison: Comparison, rows: Sequence[Row], spans: dict[int, list[SpanRow]], *, seed: int
+    folder: Path,
+    comparison: Comparison,
+    rows: Sequence[Row],
+    spans: dict[int, list[SpanRow]],
+    *,
+    seed: int,
+    options: Mapping[str, str],
 ) -> None:
-    """Write a comparison: its verdict stands in ``summary.json``."""
-    folder.mkdir(parents=True, exist_ok=True)
-    _write_rows(folder, rows, spans)
+    """Write a comparison: its verdict stands in ``summary.json``, with the ``options`` that do it again."""
+    write_rows(folder, rows, spans)
     refused = comparison.verdict.refused
-    write_summary(folder, comparison.model_dump(), [refused] if refused else [], seed)
+    write_summary(folder, {"options": dict(options)} | comparison.model_dump(), [refused] if refused else [], seed)
 
 
 def write_summary(folder: Path, body: dict[str, Any], why_invalid: list[str], seed: int) -> None:
@@ -63,6 +69,7 @@ def write_summary(folder: Path, body: dict[str, Any], why_invalid: list[str], se
 
 def write_json(path: Path, model: BaseModel) -> None:
     """Write a model under its public names."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(model.model_dump_json(by_alias=True, indent=2) + "\n", encoding="utf-8")
 
 

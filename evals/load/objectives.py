@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from evals.load.record import Row
@@ -24,6 +25,10 @@ class Objectives:
         first = row.first_sentence_ms if row.first_sentence_ms is not None else row.latency_ms
         in_time = self.e2e_ms is None or row.latency_ms < self.e2e_ms
         return in_time and (self.first_ms is None or first < self.first_ms)
+
+    def met(self, rows: Iterable[Row]) -> list[bool]:
+        """By request whether it was answered well; those who left, or dawdled, as planned do not count."""
+        return [self.met_by(row) for row in rows if not row.hung_up and not row.dawdled_ms]
 
     def __str__(self) -> str:
         parts = (("e2e", self.e2e_ms), ("first", self.first_ms))

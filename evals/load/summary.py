@@ -154,23 +154,32 @@ def _requests(rows: Sequence[Row], taken: Sequence[Taken]) -> Requests:
 
 def _why_invalid(requests: Requests, rows: Sequence[Row], fared: Sequence[Starved]) -> list[str]:
     """What makes these figures no figures of the server, one line each."""
-    lag = _percentiles([row.lag_ms for row in rows if row.sent_ms is not None]).p99
-    failed, unjoined = sum(requests.errors.values()), requests.answered - requests.joined
-    starved = max((one.starved_s / one.wall_s for one in fared), default=0.0)
+    failed = sum(requests.errors.values())
     found = (
         (not requests.answered, "nothing was answered"),
+        (
+            failed > MOST_ERRORS * requests.asked,
+            f"{failed} of {requests.asked} requests failed, over {MOST_ERRORS:.0%}",
+        ),
+    )
+    joined = requests.joined
+    return [why for wrong, why in found if wrong] + why_unmeasured(rows, fared, requests.answered, joined)
+
+
+def why_unmeasured(rows: Sequence[Row], fared: Sequence[Starved], answered: int, joined: int) -> list[str]:
+    """What went wrong with the measuring, whatever the server did, one line each."""
+    lag = _percentiles([row.lag_ms for row in rows if row.sent_ms is not None]).p99
+    unjoined = answered - joined
+    starved = max((one.starved_s / one.wall_s for one in fared), default=0.0)
+    found = (
         (
             lag is not None and lag > LAG_P99_MS,
             f"the generator was late: lag p99 {lag or 0:.1f} ms, over {LAG_P99_MS:g}",
         ),
         (starved > MOST_STARVED, f"the generator had no CPU for {starved:.0%} of its time, over {MOST_STARVED:.0%}"),
         (
-            failed > MOST_ERRORS * requests.asked,
-            f"{failed} of {requests.asked} requests failed, over {MOST_ERRORS:.0%}",
-        ),
-        (
-            unjoined > MOST_UNJOINED * requests.answered,
-            f"{unjoined} of {requests.answered} answers came without spans, over {MOST_UNJOINED:.1%}",
+            unjoined > MOST_UNJOINED * answered,
+            f"{unjoined} of {answered} answers came without spans, over {MOST_UNJOINED:.1%}",
         ),
     )
     return [why for wrong, why in found if wrong]
@@ -185,9 +194,7 @@ def _percentiles(values: Sequence[float | None]) -> Percentiles:
 
 
 def _goodput(rows: Sequence[Row], measured: Measured) -> Goodput:
-    """Those who left, or dawdled, as planned do not count."""
-    wanted = [row for row in rows if not row.hung_up and not row.dawdled_ms]
-    good = np.array([measured.objectives.met_by(row) for row in wanted], np.float64)
+    good = np.array(measured.objectives.met(rows), np.float64)
     share, low, high = interval(len(good), lambda drawn: good[drawn].mean() if len(drawn) else 0.0, seed=measured.seed)
     seconds = max(measured.duration_s - measured.warm_up_s, 1e-9)
     return Goodput(rate=float(good.sum()) / seconds, share=float(share), interval=(float(low), float(high)))

@@ -10,45 +10,32 @@ from rich.table import Table as RichTable
 
 from evals.load.compare import Comparison
 from evals.load.hotspots import Hotspot, Hotspots
+from evals.load.lines import load_line, percentiles_line, slo_line, verdict_line
 from evals.load.selftest import Shown
-from evals.load.summary import Percentiles, SpanFigures, Summary
+from evals.load.summary import SpanFigures, Summary
 
 _MOST_ROWS = 12
 _LEAST_SHARE = 0.001
 _MOST_SPOTS = 5
-_WORDS = {
-    "slower": "is slower",
-    "waits": "waits longer",
-    "more_calls": "is called more often",
-    "faster": "is faster",
-}
 
 
 def show(summary: Summary, console: Console) -> None:
     """Print what a run came to."""
-    requests, lag, goodput = summary.requests, summary.lag_ms, summary.goodput
+    requests = summary.requests
     verdict = "[green]VALID[/]" if summary.valid else "[bold red]INVALID[/]"
-    asked_rate = requests.asked / max(summary.duration_s, 1e-9)
-    console.print(
-        f"[bold]LOAD[/]  {asked_rate:.2f}/s asked, {requests.sent}/{requests.asked} sent, lag p99 {_ms(lag.p99)}, "
-        f"{requests.joined}/{requests.answered} joined, {requests.hung_up} hung up  {verdict}"
-    )
+    console.print(f"[bold]LOAD[/]  {load_line(summary)}  {verdict}")
     for why in summary.why_invalid:
         console.print(f"      [red]{why}[/]")
     for name, counts in (("errors", requests.errors), ("degraded", requests.degraded), ("unjoined", requests.unjoined)):
         if counts:
             console.print(f"      {name}: " + ", ".join(f"{count} {what}" for what, count in counts.items()))
-    low, high = goodput.interval
-    console.print(
-        f"[bold]SLO[/]   goodput {goodput.share:.1%} [{low:.1%}, {high:.1%}] = {goodput.rate:.2f}/s"
-        f"  ({summary.options.get('slo', 'none')})"
-    )
+    console.print(f"[bold]SLO[/]   {slo_line(summary)}")
     for name, figures in (
         ("e2e", summary.latency_ms),
         ("from send", summary.from_send_ms),
         ("first", summary.first_sentence_ms),
     ):
-        console.print(f"      {name:<9} {_all(figures)}")
+        console.print(f"      {name:<9} {percentiles_line(figures)}")
     if summary.cpu_ms_per_turn is not None:
         console.print(f"      server CPU {summary.cpu_ms_per_turn:.1f} ms a turn")
     if summary.spans:
@@ -102,19 +89,9 @@ def show_hotspots(found: Hotspots, console: Console) -> None:
 
 def show_comparison(comparison: Comparison, console: Console) -> None:
     """Print the verdict and the spans behind it."""
-    verdict, whole = comparison.verdict, comparison.verdict.end_to_end_interval_ms
-    if verdict.refused:
-        console.print(f"[bold]VERDICT[/]  [yellow]refused[/]: {verdict.refused}")
+    console.print(f"[bold]VERDICT[/]  {verdict_line(comparison.verdict)}")
+    if comparison.verdict.refused:
         return
-    total = f"end to end {verdict.end_to_end_ms:+.1f} ms [{whole[0]:.1f}, {whole[1]:.1f}]" if whole else ""
-    if verdict.culprit is None or verdict.interval_ms is None:
-        console.print(f"[bold]VERDICT[/]  no span differs; {total}")
-    else:
-        low, high = verdict.interval_ms
-        console.print(
-            f"[bold]VERDICT[/]  {verdict.culprit} {_WORDS.get(str(verdict.why), '')}: {verdict.delta_ms:+.1f} ms "
-            f"[{low:.1f}, {high:.1f}] a request; {total}"
-        )
     table = RichTable(box=box.SIMPLE_HEAD)
     for column in ("span", "more ms", "95 %", "waiting", "calls", "p"):
         table.add_column(column, justify="left" if column == "span" else "right", no_wrap=True)
@@ -134,14 +111,6 @@ def show_comparison(comparison: Comparison, console: Console) -> None:
 def _spot(spot: Hotspot) -> str:
     low, high = spot.interval
     return f"{spot.span} {spot.share:.0%} [{low:.0%}, {high:.0%}]"
-
-
-def _all(figures: Percentiles) -> str:
-    return f"p50 {_ms(figures.p50)}  p95 {_ms(figures.p95)}  p99 {_ms(figures.p99)}"
-
-
-def _ms(value: float | None) -> str:
-    return "-" if value is None else f"{value:.1f} ms"
 
 
 def show_selftest(shown: Sequence[Shown], console: Console) -> None:

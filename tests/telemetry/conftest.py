@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Callable, Iterator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,9 +21,6 @@ from app.settings import Settings
 from app.wiring import build, build_telemetry
 from infra.telemetry.setup import Telemetry
 from tests.conftest import CollectedTraces
-from tests.servers import free_port
-
-START_S = 90.0
 
 
 @dataclass(frozen=True)
@@ -44,26 +41,6 @@ class Mlflow:
     def stored_bytes(self) -> bytes:
         """Everything the server has on disk: the database with its journals, and the artifacts."""
         return b"".join(path.read_bytes() for path in sorted(self.folder.rglob("*")) if path.is_file())
-
-
-@pytest.fixture(scope="session")
-def mlflow_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MlflowServer]:
-    server = MlflowServer(tmp_path_factory.mktemp("mlflow"), free_port())
-    server.start()
-    limit = time.monotonic() + START_S
-    while not _answers(server.url):
-        assert server.running, server.log.read_text()
-        assert time.monotonic() < limit, "MLflow did not start"
-        time.sleep(0.1)
-    yield server
-    server.stop()
-
-
-def _answers(url: str) -> bool:
-    try:
-        return httpx.get(f"{url}/health", timeout=2, trust_env=False).is_success
-    except httpx.TransportError:
-        return False
 
 
 @pytest.fixture
