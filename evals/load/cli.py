@@ -90,7 +90,7 @@ def run(
 @cli.command()
 def hotspots(folder: RunFolder, out: InFolder = None) -> None:
     """Where the mean goes, what the slowest 5 % spent more on, and what it would pay to mend."""
-    from evals.load.folder import HOTSPOTS, read_rows, read_spans, write_json
+    from evals.load.folder import HOTSPOTS, add_to_summary, read_rows, read_spans, write_json
     from evals.load.hotspots import find_hotspots
     from evals.load.taken import join
     from evals.load.terminal import show_hotspots
@@ -98,6 +98,7 @@ def hotspots(folder: RunFolder, out: InFolder = None) -> None:
     with one_line():
         found = find_hotspots(join(read_rows(folder), read_spans(folder)))
         write_json((out or folder) / HOTSPOTS, found)
+        add_to_summary(out or folder, folder, found)
     show_hotspots(found, console)
 
 
@@ -198,6 +199,7 @@ def gate(
 ) -> None:
     """Hold a run against its budgets: exit status 99 where one failed."""
     from evals.load.budget import BUNDLED, read_budgets
+    from evals.load.folder import add_to_summary
     from evals.load.gate import FAILED, write_gate
     from evals.load.gate import gate as hold
     from evals.load.metrics import Figures
@@ -206,6 +208,7 @@ def gate(
         figures = Figures.of(folder)
         found = hold(read_budgets(budgets or BUNDLED), figures, Figures.of(baseline) if baseline else None)
         write_gate(out or folder, found, figures)
+        add_to_summary(out or folder, folder, found)
     for one in found.failed:
         console.print(f"[red]failed[/]  {one}", highlight=False)
     for text in found.skipped:

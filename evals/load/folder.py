@@ -67,6 +67,12 @@ def write_summary(folder: Path, body: dict[str, Any], why_invalid: list[str], se
     (folder / SUMMARY).write_bytes(orjson.dumps(whole, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
 
 
+def add_to_summary(folder: Path, run: Path, found: BaseModel) -> None:
+    """Write ``run``'s summary into ``folder``, with what was found in the run beside it."""
+    summary = orjson.loads((run / SUMMARY).read_bytes()) | found.model_dump(mode="json")
+    (folder / SUMMARY).write_bytes(orjson.dumps(summary, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+
+
 def write_json(path: Path, model: BaseModel) -> None:
     """Write a model under its public names."""
     path.parent.mkdir(parents=True, exist_ok=True)

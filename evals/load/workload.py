@@ -113,10 +113,11 @@ class Planner:
     rng: np.random.Generator
     _sessions: list[_Session] = field(default_factory=list[_Session])
     _begun: int = 0
+    _questions: Iterator[str] | None = None
 
     def plan(self, moments: Sequence[float]) -> list[Planned]:
-        """One request for each moment."""
-        topics = self._topics()
+        """One request for each moment. The next plan goes on where this one ended: what is asked once stays so."""
+        self._questions = topics = self._questions or self._topics()
         return [self._request(index, at_s, topics) for index, at_s in enumerate(moments)]
 
     def _request(self, index: int, at_s: float, topics: Iterator[str]) -> Planned:

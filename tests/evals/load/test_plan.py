@@ -98,3 +98,10 @@ def test_objectives_are_read() -> None:
     assert (found.e2e_ms, found.first_ms) == (2000.0, 800.0)
     with pytest.raises(ValueError, match="'e2e>2s'"):
         objectives("e2e>2s")
+
+
+def test_what_is_asked_once_stays_so_from_plan_to_plan() -> None:
+    words = read_words()
+    planner = Planner(words, TITLES, words.scenarios["unique"], np.random.default_rng(1))
+    messages = [one.message for _ in range(5) for one in planner.plan([0.0] * 200)]
+    assert len(set(messages)) == len(messages)
