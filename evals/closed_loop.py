@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import httpx
 import numpy as np
 
+from evals.load.record import SpanRow
 from evals.questions import Questions
 
 _TIMEOUT_S = 60.0
@@ -18,11 +20,13 @@ _TIMEOUT_S = 60.0
 class Measured:
     """Turns of one load. Client milliseconds of each, and milliseconds by span name of each.
 
-    ``degraded`` turns are among them: what they did without would have cost time.
+    ``own`` is what each step of a turn took of it, those below a step counted with it; it is known where an operator
+    asked. ``degraded`` turns are among them: what they did without would have cost time.
     """
 
     client_ms: list[float] = field(default_factory=list[float])
     timings: list[dict[str, float]] = field(default_factory=list[dict[str, float]])
+    own: list[dict[str, float]] = field(default_factory=list[dict[str, float]])
     errors: int = 0
     degraded: int = 0
 
@@ -30,16 +34,17 @@ class Measured:
         """Server-side milliseconds of the whole turn at a percentile (0..100)."""
         return float(np.percentile([timing["chat.turn"] for timing in self.timings], share))
 
-    def share(self, span: str) -> float:
-        """The mean share of a span in its turn, 0..1."""
-        shares = [timing.get(span, 0.0) / timing["chat.turn"] for timing in self.timings]
-        return float(np.mean(shares))
+    def shares(self) -> dict[str, float]:
+        """The mean share of each step in its turn, 0..1, the largest first; together they are all of it."""
+        names = {name for turn in self.own for name in turn}
+        mean = {name: np.mean([turn.get(name, 0.0) / sum(turn.values()) for turn in self.own]) for name in names}
+        return {name: float(mean[name]) for name in sorted(names, key=lambda name: -mean[name])}
 
 
 async def load(url: str, questions: Questions, *, users: int, turns: int, key: str | None = None) -> Measured:
     """Ask ``turns`` questions in all from ``users`` users at once."""
     measured, left = Measured(), iter(range(turns))
-    headers = {"authorization": f"Bearer {key}"} if key else {}
+    headers = {"x-trace-spans": "1"} | ({"authorization": f"Bearer {key}"} if key else {})
     limits = httpx.Limits(max_connections=users)
     async with httpx.AsyncClient(
         base_url=url, headers=headers, timeout=_TIMEOUT_S, limits=limits, trust_env=False
@@ -63,3 +68,17 @@ async def _ask(client: httpx.AsyncClient, question: str, measured: Measured) -> 
     reply = answer.json()
     measured.timings.append(reply["timings"])
     measured.degraded += bool(reply["degraded"])
+    if reply.get("spans"):
+        measured.own.append(_by_step(reply["spans"]))
+
+
+def _by_step(spans: Sequence[SpanRow]) -> dict[str, float]:
+    """Own milliseconds by the step that is next below the turn; the turn's own are its own."""
+    parents = {span["id"]: span for span in spans}
+    sums: dict[str, float] = {}
+    for span in spans:
+        step = span
+        while (above := parents.get(step["parent"] or "")) is not None and above["parent"] is not None:
+            step = above
+        sums[step["name"]] = sums.get(step["name"], 0.0) + span["self_ms"]
+    return sums

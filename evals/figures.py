@@ -27,19 +27,7 @@ console = Console()
 ROUTES = ("refused", "template", "lookup", "cache", "retrieval")
 USERS = (1, 8)
 STARTS = 5
-STEPS = (
-    "guardrails.input",
-    "intent.classification",
-    "rag.retrieval.embedding",
-    "cache.lookup",
-    "rag.retrieval",
-    "rag.rerank",
-    "guardrails.passages",
-    "rag.generation",
-    "guardrails.output",
-    "cache.store",
-    "context.save",
-)
+_LEAST_SHARE = 0.0005
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +68,18 @@ async def _measure(data_dir: Path, turns: int) -> Figures:
 
 async def _all_routes(server: Server, data_dir: Path, turns: int) -> dict[tuple[str, int], Measured]:
     """Interleave routes and numbers of users, so that noise of the machine falls on all alike."""
-    key = json.loads((data_dir / "keys.json").read_text())[0]["key"]
+    keys = {row["type"]: row["key"] for row in json.loads((data_dir / "keys.json").read_text())}
     asked = {route: _questions(route) for route in ROUTES}
     await load(server.url, asked["cache"], users=1, turns=12)
     measured = {(route, users): Measured() for route in ROUTES for users in USERS}
     rounds = max(1, turns // 40)
     for _ in track(range(rounds), description="Rounds", console=console):
         for (route, users), into in measured.items():
-            part = await load(server.url, asked[route], users=users, turns=40, key=key if route == "lookup" else None)
+            key = keys["customer" if route == "lookup" else "operator"]
+            part = await load(server.url, asked[route], users=users, turns=40, key=key)
             into.client_ms += part.client_ms
             into.timings += part.timings
+            into.own += part.own
             into.errors += part.errors
             into.degraded += part.degraded
     return measured
@@ -119,7 +109,7 @@ def _markdown(measured: Figures, turns: int) -> str:
         [route, *(cell for users in USERS for cell in _cells(measured.turns[route, users]))] for route in ROUTES
     ]
     headings = [f"{users} user{'s'[: users > 1]} {what}" for users in USERS for what in ("p50", "p95", "degraded")]
-    shares = [[f"`{step}`", f"{one.share(step):.1%}"] for step in STEPS]
+    shares = [[f"`{step}`", f"{share:.1%}"] for step, share in one.shares().items() if share >= _LEAST_SHARE]
     errors = sum(part.errors for part in measured.turns.values())
     return "\n\n".join(
         (
@@ -129,6 +119,8 @@ def _markdown(measured: Figures, turns: int) -> str:
             markdown_table(["turn, server side, ms", *headings], by_route),
             "A degraded turn here is one in which reranking was over its budget (`MANGA_RERANK_BUDGET_MS`): the fused "
             "order stood.",
+            "Every moment of a turn is charged to one step ([`infra/telemetry/path.py`](infra/telemetry/path.py)); "
+            "`chat.turn` is what no step covers.",
             markdown_table(["step", "mean share of a retrieval turn, 1 user"], shares),
         )
     )
