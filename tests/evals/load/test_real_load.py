@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from rich.console import Console
+from typer.testing import CliRunner
 
 from evals.load.ab import Arm, Design, Fault, ab
+from evals.load.cli import cli
 from evals.load.folder import read_rows, read_spans, read_summary
 from evals.load.hotspots import find_hotspots
 from evals.load.objectives import Objectives
@@ -21,6 +24,7 @@ from tests.conftest import TEST_DATA
 
 LIVE = Live(Console(quiet=True), quiet=True)
 STEP = "intent.classification"
+BUDGETS = Path(__file__).with_name("ci_budgets.yml")
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +48,14 @@ def test_a_mixed_load_is_joined_and_taken_apart(load: Load, tmp_path: Path) -> N
     for one in join(read_rows(tmp_path), read_spans(tmp_path)):
         assert sum(charge.total for charge in one.whole.values()) == round(one.row.latency_ms * 1000)
         assert min(charge.total for charge in one.whole.values()) > -2000
+
+
+def test_a_run_keeps_its_budgets_beside_another_one(load: Load, tmp_path: Path) -> None:
+    for seed, name in ((1, "before"), (2, "after")):
+        run(replace(load, duration_s=12.0, scenario="unique", seed=seed), tmp_path / name, LIVE)
+    options = ["--budgets", str(BUDGETS), "--baseline", str(tmp_path / "before")]
+    result = CliRunner().invoke(cli, ["gate", str(tmp_path / "after"), *options])
+    assert result.exit_code == 0, result.output
 
 
 def test_a_slow_step_is_named(load: Load) -> None:
