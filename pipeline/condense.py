@@ -17,6 +17,7 @@ from pipeline.topics import (
     is_only_about_a_series,
     is_only_about_offers,
     is_only_advice,
+    is_trouble,
 )
 from pipeline.types import Context, Exchange, Query
 from pipeline.wishes import wishes_of
@@ -37,8 +38,10 @@ _JAPANESE = re.compile(r"[぀-ヿ一-鿿]")
 _JAPANESE_PRONOUN = re.compile(r"^(?:それ|これ|その|この)(?:作品|漫画|マンガ|本|シリーズ)?[はをもがの]?")
 _POSSESSIVE = frozenset({"its", "their"})
 _SMALL_TALK = frozenset({"chitchat", "escalation"})
-_CODE = re.compile(r"\b(?!HM)[A-Z]{4,}\d{1,2}[A-Z]?\b")
+_CODE = re.compile(r"(?<![A-Za-z0-9-])(?!HM)[A-Z]{4,}\d{1,2}[A-Z]?(?![A-Za-z0-9-])")
 """A code to enter at the checkout, such as SAVE10."""
+_CODE_EN = "Which promotion is promo code {code}, and which orders is it for?"
+_CODE_JA = "クーポンコード{code}：ご注文はいくら以上で使えますか、有効期間はいつまでですか"
 _ANYTHING = "manga"
 """Searched for where a message names nothing but the reader."""
 _SHORT_JAPANESE = 20
@@ -106,7 +109,8 @@ class Condenser:
         named = self._names.first_in(text)
         reader, names_reader = self._reader(text, context)
         rewritten = _swap_subject(text, topic) if named else _rewrite(text, topic)
-        known = named is None or folded(named.title).casefold() in folded(text).casefold()
+        goods = is_about_service(text) and not is_about_a_series(text)
+        known = named is None or goods or folded(named.title).casefold() in folded(text).casefold()
         if named is None and (rewritten is None or is_only_advice(text)):
             rewritten = self._advice(text, language, topic, reader) or rewritten
         offer = self._offer(text, language)
@@ -135,8 +139,9 @@ class Condenser:
 
     def _offer(self, text: str, language: str) -> str | None:
         """A question for offers without the day, in the words of the pages."""
-        if code := _CODE.search(text):
-            return f"クーポンコード{code[0]}：{text}" if language == "ja" else f"Promo code {code[0]}: {text}"
+        if (code := _CODE.search(text)) and not is_trouble(text):
+            ask = _CODE_JA if language == "ja" else _CODE_EN
+            return ask.format(code=code[0])
         if not is_only_about_offers(without_days(text, self._today())):
             return None
         return "使えるクーポンコードはありますか" if language == "ja" else "Which promo codes are there?"

@@ -68,10 +68,11 @@ def without_days(text: str, today: date) -> str:
 
 def _dated(match: re.Match[str], today: date) -> Period | None:
     month = _number_of(match["month"])
-    year = int(match["year"]) if match["year"] else today.year
+    stated = match.groupdict().get("year")
+    year = int(stated) if stated else today.year
     try:
         period = _period(year, month, match["day"])
-        return period if match["year"] or period.last >= today else _period(year + 1, month, match["day"])
+        return period if stated or period.last >= today else _period(year + 1, month, match["day"])
     except ValueError:
         return None  # such as 31 February
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_MASK = re.compile(r"[ \t]*\[(?!ORDER_NUMBER\])[A-Z][A-Z_]{2,}\]")
+_MASK = re.compile(r"(?:\s+(?:is|was|=))?[ \t]*\[(?!ORDER_NUMBER\])[A-Z][A-Z_]{2,}\]")
 """The number of an order stays: that one is spoken of makes the question one about it."""
 
 

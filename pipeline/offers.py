@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.topics import is_trouble
 from pipeline.types import CODE, ENDS, STARTS, Hit, Passage, Query
 
 
@@ -11,7 +12,9 @@ def valid_on(hits: tuple[Hit, ...], query: Query) -> tuple[Hit, ...]:
     An offer whose code is named stays, whenever it is valid: its text says when. So does what states no days.
     """
     named = tuple(hit for hit in hits if _code(hit.passage) and _code(hit.passage) in query.text.casefold())
-    return named or tuple(hit for hit in hits if _overlaps(hit.passage, query.days))
+    if named and not is_trouble(query.text):
+        return named
+    return tuple(hit for hit in hits if hit in named or _overlaps(hit.passage, query.days))
 
 
 def _code(passage: Passage) -> str:

@@ -47,6 +47,9 @@ _OWN = re.compile(
     r"\b(?:my|mine|our|i|i'm|i've|me|we|orders?|purchases?|packages?|parcels?|hm-?\d+|order_number)\b|注文|荷物|私|僕|届|返品|返金|交換|追跡"
 )
 """Nobody's order is asked for where a message speaks of none, nor of who asks."""
+_TROUBLE = re.compile(
+    r"\bnot\b|n't\b|\b(?:invalid|error|reject\w*|refus\w*|fail\w*|declin\w*|combine\w*|together|stack\w*|forgot)\b|使えない|使えません|エラー|併用|適用され"
+)
 _OFFER = re.compile(
     r"\b(?:discounts?|coupons?|vouchers?|promo\w*|codes?|sales?|deals?|offers?)\b|クーポン|割引|セール|キャンペーン|コード|プロモ"
 )
@@ -102,6 +105,11 @@ def is_only_about_offers(text: str) -> bool:
     """Whether a message asks which offers there are, and names none: "any sale?"."""
     plain = _plain(text)
     return is_about_offers(plain) and not _FRAME.sub("", _OFFER_FRAME.sub("", _OFFER.sub("", plain)))
+
+
+def is_trouble(text: str) -> bool:
+    """Whether a message says that something fails, or asks whether it goes with something else."""
+    return bool(_TROUBLE.search(_plain(text)))
 
 
 def is_only_advice(text: str) -> bool:

@@ -123,16 +123,12 @@ def _faq_document(faq: Faq) -> Document:
 
 
 def _promotion_document(promotion: Promotion) -> Document:
-    if promotion.language == "ja":
-        valid = f"有効期間は{_day_ja(promotion.starts)}から{_day_ja(promotion.ends)}までです。"
-    else:
-        valid = f" The promotion is valid from {_day(promotion.starts)} to {_day(promotion.ends)}."
     return make_document(
         promotion.id,
         kind="promotion",
         language=promotion.language,
         title=promotion.title,
-        text=f"{promotion.text}{valid}",
+        text=_with_days(promotion),
         url=promotion.url,
         fields={
             STARTS: promotion.starts.isoformat(),
@@ -140,6 +136,14 @@ def _promotion_document(promotion: Promotion) -> Document:
             **({CODE: promotion.code} if promotion.code else {}),
         },
     )
+
+
+def _with_days(promotion: Promotion) -> str:
+    """The days open the first sentence, so that no quote of the offer is without them."""
+    if promotion.language == "ja":
+        return f"{_day_ja(promotion.starts)}から{_day_ja(promotion.ends)}まで、{promotion.text}"
+    text = promotion.text[:1].lower() + promotion.text[1:]
+    return f"From {_day(promotion.starts)} to {_day(promotion.ends)}, {text}"
 
 
 def _day(day: date) -> str:
