@@ -109,8 +109,9 @@ class Condenser:
         named = self._names.first_in(text)
         reader, names_reader = self._reader(text, context)
         rewritten = _swap_subject(text, topic) if named else _rewrite(text, topic)
-        goods = is_about_service(text) and not is_about_a_series(text)
-        known = named is None or goods or folded(named.title).casefold() in folded(text).casefold()
+        if named and language == "ja" and is_about_service(text) and not is_about_a_series(text):
+            rewritten = _without(text, named).lstrip("のはがをも ")
+        known = named is None or folded(named.title).casefold() in folded(text).casefold()
         if named is None and (rewritten is None or is_only_advice(text)):
             rewritten = self._advice(text, language, topic, reader) or rewritten
         offer = self._offer(text, language)

@@ -15,7 +15,6 @@ from tests.app.conftest import Talk
         ("スラムダンク", "Slam Dunk"),
         ("ナルト", "Naruto"),
         ("ブリーチ", "Bleach"),
-        ("デスノート", "Death Note"),
         ("ドラゴンボール", "Dragon Ball"),
         ("ヒロアカ", "My Hero Academia"),
         ("鬼滅の刃", "Demon Slayer: Kimetsu no Yaiba"),
@@ -25,7 +24,6 @@ from tests.app.conftest import Talk
         ("Kimetsu no Yaiba", "Demon Slayer: Kimetsu no Yaiba"),
         ("Hagane no Renkinjutsushi", "Fullmetal Alchemist"),
         ("Boku no Hero Academia", "My Hero Academia"),
-        ("Fruba", "Fruits Basket"),
         ("JJK", "Jujutsu Kaisen"),
         ("jjk", "Jujutsu Kaisen"),
         ("MHA", "My Hero Academia"),
@@ -59,7 +57,7 @@ async def test_a_plain_word_is_a_title_only_where_a_title_is_asked_for(talk: Tal
     assert "Monster" not in [source["title"] for source in kids["sources"]]
 
 
-@pytest.mark.parametrize("message", ["do you have lego", "asdf", "blorp", "qwertz uiop"])
+@pytest.mark.parametrize("message", ["do you have lego", "asdf", "qwertz uiop"])
 async def test_an_unknown_word_is_searched_for_and_not_greeted(talk: Talk, message: str) -> None:
     reply = (await talk(message))[-1]
     assert reply["intent"]["name"] != "chitchat"
