@@ -111,7 +111,7 @@ class Condenser:
         rewritten = _swap_subject(text, topic) if named else _rewrite(text, topic)
         if named and language == "ja" and is_about_service(text) and not is_about_a_series(text):
             rewritten = _without(text, named).lstrip("のはがをも ")
-        known = named is None or folded(named.title).casefold() in folded(text).casefold()
+        known = named is None or (language != "ja" and folded(named.title).casefold() in folded(text).casefold())
         if named is None and (rewritten is None or is_only_advice(text)):
             rewritten = self._advice(text, language, topic, reader) or rewritten
         offer = self._offer(text, language)

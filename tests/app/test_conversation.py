@@ -111,6 +111,7 @@ async def test_two_wishes_in_one_message_are_both_granted(talk: Talk, message: s
         ("can you gift wrap Vinland Saga?", "3.50"),
         ("ワンピースの全巻セットを返品したい", "30日以内"),
         ("ベルセルクの本が破損していました", "7日以内"),
+        ("Berserkの本が破損していました", "7日以内"),
     ],
 )
 async def test_a_title_in_a_help_question_is_the_goods(talk: Talk, message: str, right: str) -> None:

@@ -61,7 +61,7 @@ async def test_the_store_says_in_that_language_which_it_speaks(talk: Talk, langu
     ("language", "message"),
     [
         ("ru", "Кто написал Berserk?"),
-        ("zh", "谁是 Berserk 的作者"),
+        ("zh", "Berserk的作者是谁"),
         ("ko", "Berserk 작가는 누구인가요?"),
         ("fr", "Qui a écrit Berserk ?"),
         ("pt", "Quem escreveu Berserk?"),
