@@ -10,6 +10,8 @@ from typing import TypeVar
 
 from pipeline import texts
 from pipeline.generation import Generate, Generated
+from pipeline.masks import without_masks
+from pipeline.offers import valid_on
 from pipeline.ports import (
     Classify,
     Condense,
@@ -157,7 +159,7 @@ class Chat:
         screening = await steps.screen_message(question.text)
         if screening.blocked:
             return await self._refuse(turn, screening)
-        query = await steps.condense(screening.text, question.language, context)
+        query = await steps.condense(without_masks(screening.text), question.language, context)
         wishes = [Wish(part, await steps.classify(part)) for part in query.parts or (query,)]
         reply = await self._serve(turn, query, wishes, context, untouched=screening.outcome is None)
         intent = wishes[0].intent
@@ -242,9 +244,10 @@ class Chat:
         scope = scope_of(wish.query, wish.intent.name)
         search = SearchQuery(text, vector, wish.query.language, scope.types, self._candidates, scope.within)
         retrieval = turn.note(await steps.retrieve(search))
-        if not retrieval.hits:
+        candidates = valid_on(retrieval.hits, wish.query)
+        if not candidates:
             return ()
-        reranking = turn.note(await steps.rerank(text, retrieval.hits))
+        reranking = turn.note(await steps.rerank(text, candidates))
         screened = await steps.screen_passages(reranking.hits)
         return screened.hits
 

@@ -8,8 +8,17 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from pipeline.audience import Reader, rating_in, reader_in, without_reader
+from pipeline.days import days_in, without_days
 from pipeline.names import CorrectName, Named, TitleNames, folded
-from pipeline.topics import is_about_a_series, is_about_service, is_only_about_a_series
+from pipeline.topics import (
+    is_about_a_series,
+    is_about_offers,
+    is_about_service,
+    is_only_about_a_series,
+    is_only_about_offers,
+    is_only_advice,
+    is_trouble,
+)
 from pipeline.types import Context, Exchange, Query
 from pipeline.wishes import wishes_of
 
@@ -29,6 +38,10 @@ _JAPANESE = re.compile(r"[぀-ヿ一-鿿]")
 _JAPANESE_PRONOUN = re.compile(r"^(?:それ|これ|その|この)(?:作品|漫画|マンガ|本|シリーズ)?[はをもがの]?")
 _POSSESSIVE = frozenset({"its", "their"})
 _SMALL_TALK = frozenset({"chitchat", "escalation"})
+_CODE = re.compile(r"(?<![A-Za-z0-9-])(?!HM)[A-Z]{4,}\d{1,2}[A-Z]?(?![A-Za-z0-9-])")
+"""A code to enter at the checkout, such as SAVE10."""
+_CODE_EN = "Which promotion is promo code {code}, and which orders is it for?"
+_CODE_JA = "クーポンコード{code}：ご注文はいくら以上で使えますか、有効期間はいつまでですか"
 _ANYTHING = "manga"
 """Searched for where a message names nothing but the reader."""
 _SHORT_JAPANESE = 20
@@ -96,8 +109,13 @@ class Condenser:
         named = self._names.first_in(text)
         reader, names_reader = self._reader(text, context)
         rewritten = _swap_subject(text, topic) if named else _rewrite(text, topic)
-        known = named is None or folded(named.title).casefold() in folded(text).casefold()
-        alone = rewritten or (text if known or named is None else f"{named.title}: {text}")
+        if named and language == "ja" and is_about_service(text) and not is_about_a_series(text):
+            rewritten = _without(text, named).lstrip("のはがをも ")
+        known = named is None or (language != "ja" and folded(named.title).casefold() in folded(text).casefold())
+        if named is None and (rewritten is None or is_only_advice(text)):
+            rewritten = self._advice(text, language, topic, reader) or rewritten
+        offer = self._offer(text, language)
+        alone = offer or rewritten or (text if known or named is None else f"{named.title}: {text}")
         inherited = reader is not None and not names_reader and not reader.is_adult
         return Query(
             alone,
@@ -107,9 +125,41 @@ class Condenser:
             reader_age=reader.age if reader and not reader.is_adult else None,
             rating=rating_in(text),
             names_reader=names_reader,
-            wish=_wish(alone, named, reader if names_reader else None),
+            wish=self._wish(alone, named, reader if names_reader else None),
             foreign=self._foreign(_without(text, named)),
+            days=self._days(text),
         )
+
+    def _advice(self, text: str, language: str, topic: Topic, reader: Reader | None) -> str | None:
+        """A follow-up that asks for something else to read, and says no more, as a question for that."""
+        if not (topic.title or reader) or not is_only_advice(text):
+            return None
+        if language == "ja":
+            return "おすすめの漫画を教えてください"
+        return f"Can you recommend a manga other than {topic.title}?" if topic.title else "Can you recommend a manga?"
+
+    def _offer(self, text: str, language: str) -> str | None:
+        """A question for offers without the day, in the words of the pages."""
+        if (code := _CODE.search(text)) and not is_trouble(text):
+            ask = _CODE_JA if language == "ja" else _CODE_EN
+            return ask.format(code=code[0])
+        if not is_only_about_offers(without_days(text, self._today())):
+            return None
+        return "使えるクーポンコードはありますか" if language == "ja" else "Which promo codes are there?"
+
+    def _days(self, text: str) -> tuple[str, str]:
+        today = self._today()
+        found = days_in(text, today)
+        first, last = found.period if found else (today, today)
+        return first.isoformat(), last.isoformat()
+
+    def _wish(self, text: str, named: Named | None, reader: Reader | None) -> str:
+        """What to search for: no day or age, nor the title in a question about the service."""
+        about_service = is_about_service(text) and not is_about_a_series(text)
+        wish = _without(text, named) if named and about_service else text
+        wish = without_days(wish, self._today()) if is_about_offers(text) else wish
+        wish = without_reader(wish, reader)
+        return (wish if re.search(r"\w", wish) else _ANYTHING) if wish != text else ""
 
     def _topic(self, context: Context) -> Topic:
         """What the conversation is about, past thanks and greetings."""
@@ -137,14 +187,6 @@ class Condenser:
 
 def _said(exchange: Exchange) -> tuple[str, ...]:
     return (exchange.question, exchange.subject or "", exchange.answer)
-
-
-def _wish(text: str, named: Named | None, reader: Reader | None) -> str:
-    """What to search for: not the reader's age, and not the title that a question about the service is about."""
-    about_service = named is not None and is_about_service(text) and not is_about_a_series(text)
-    wish = _without(text, named) if about_service else text
-    wish = without_reader(wish, reader)
-    return (wish if re.search(r"\w", wish) else _ANYTHING) if wish != text else ""
 
 
 def _without(text: str, named: Named | None) -> str:

@@ -78,7 +78,9 @@ RULES: tuple[Rule, ...] = (
     _rule("checkout_help", r"支払いができ|決済(?:エラー|でき)|(?:カード|コード|クーポン)が(?:使えない|使えません|拒否|適用され)|カートに入れられ|注文(?:を|が)(?:確定|完了)でき"),
     # --- promotion
     _rule("promotion", r"\b(?:any|current|today's|special|what|which|active) (?:promotions?|promo codes?|deals?|special offers|coupons?|coupon codes|sales|discount codes)\b(?!.*\b(?:work|combine|together|stack))", 0.97),
-    _rule("promotion", r"セール|キャンペーン|(?:今|現在)使える(?:クーポン|コード)|割引(?:は|情報)|(?:プロモ(?:コード)?|クーポン(?:コード)?)(?:を教え|はあり)", 0.97),
+    _rule("promotion", r"\bpromo code [a-z]{4,}\d{1,2}[a-z]?, and which orders\b|クーポンコード[a-z]{4,}\d{1,2}[a-z]?:", 0.99),
+    _rule("promotion", r"セール|キャンペーン|使える(?:クーポン|コード|割引)|割引(?:は|情報|あり)|(?:プロモ(?:コード)?|クーポン(?:コード)?)(?:を教え|[はが]?あ(?:り|る))", 0.97),
+    _rule("promotion", r"\b(?:sales?|deals?|discounts?|promo(?:tion)?s?|promo codes?|coupons?|offers?)\b.{0,20}\b(?:on|for|in|during|until|next|this|today|tomorrow|now)\b(?!.*\b(?:work|combine|together|stack)).*(?:black friday|cyber monday|christmas|new year|week|weekend|month|today|tomorrow|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|20\d\d)", 0.97),
     # --- product_question
     _rule("product_question", r"(?:全何巻|何巻まで|の作者は|(?:誰|だれ)が(?:描|書)|は完結|の対象年齢)"),
     _rule("product_question", r"\bhow many volumes (?:does|did|has|of|are (?:there )?(?:in|of)|are there)\b"),

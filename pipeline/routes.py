@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from pipeline.topics import is_about_a_series, is_about_service
+from pipeline.topics import is_about_a_series, is_about_service, is_only_about_offers
 from pipeline.types import LEAST_AGE, DocumentType, IntentName, Query
 
 
@@ -22,6 +22,8 @@ class Route:
 _CATALOGUE: tuple[DocumentType, ...] = ("product", "document")
 _HELP: tuple[DocumentType, ...] = ("policy", "faq", "promotion", "document")
 
+_OFFERS: tuple[DocumentType, ...] = ("promotion", "document")
+
 ROUTES: dict[IntentName, Route] = {
     "chitchat": Route("template"),
     "escalation": Route("template"),
@@ -33,7 +35,7 @@ ROUTES: dict[IntentName, Route] = {
     "faq": Route("retrieval", cacheable=True),
     "checkout_help": Route("retrieval", _HELP, cacheable=True),
     # Prices and codes go stale: never cached.
-    "promotion": Route("retrieval", ("promotion", "document")),
+    "promotion": Route("retrieval", _HELP),
 }
 
 LISTING: frozenset[IntentName] = frozenset({"recommendation", "product_discovery"})
@@ -55,6 +57,8 @@ def scope_of(query: Query, intent: IntentName) -> Scope:
         if query.reader_age is not None:
             return Scope(types, {LEAST_AGE: (0, query.reader_age)})
         return Scope(types, {} if query.rating is None else {LEAST_AGE: (query.rating, query.rating)})
+    if intent == "promotion" and is_only_about_offers(query.text):
+        return Scope(_OFFERS, {})
     about_service = is_about_service(query.text) and not is_about_a_series(query.text)
     if (query.title and about_service) or (query.names_reader and query.reader_age is not None and not query.title):
         return Scope(types or _HELP, {})

@@ -8,7 +8,7 @@ import unicodedata
 _SERVICE = re.compile(
     r"\b(?:shipp?(?:ing|ed|s|ment)?|deliver\w*|postage|courier|carrier|customs|dispatch\w*|track(?:ed|ing)|parcels?|packages?|"
     r"return(?:ed|s|ing|able)?|refund\w*|exchang\w+|money back|replacement|damaged?|dented|torn|broken|ripped|crushed|"
-    r"misprint\w*|defect\w*|faulty|missing|lost|wrong|arriv\w+|orders?|ordered|cancel\w*|invoices?|receipts?|pay(?:ment|ing|pal|s)?|"
+    r"misprint\w*|defect\w*|faulty|missing|lost|wrong|charged?|arriv\w+|orders?|ordered|cancel\w*|invoices?|receipts?|pay(?:ment|ing|pal|s)?|"
     r"cards?|check ?out|cart|discounts?|coupons?|vouchers?|promo\w*|codes?|points|gift[- ]?(?:cards?|wrap\w*)|wrapp\w+|accounts?|"
     r"log ?in|passwords?|e-?mails?|phone|telephone|address\w*|contact|support|opening hours|newsletter|wish ?list|"
     r"subscri\w+|pre-?orders?|price match\w*|tax(?:es)?|vat|warranty|polic(?:y|ies)|student|school|librar\w+|film)\b|"
@@ -47,9 +47,35 @@ _OWN = re.compile(
     r"\b(?:my|mine|our|i|i'm|i've|me|we|orders?|purchases?|packages?|parcels?|hm-?\d+|order_number)\b|注文|荷物|私|僕|届|返品|返金|交換|追跡"
 )
 """Nobody's order is asked for where a message speaks of none, nor of who asks."""
+_TROUBLE = re.compile(
+    r"\bnot\b|n't\b|\b(?:invalid|error|reject\w*|refus\w*|fail\w*|declin\w*|combine\w*|together|stack\w*|forgot)\b|使えない|使えません|エラー|併用|適用され"
+)
+_OFFER = re.compile(
+    r"\b(?:discounts?|coupons?|vouchers?|promo\w*|codes?|sales?|deals?|offers?)\b|クーポン|割引|セール|キャンペーン|コード|プロモ"
+)
+_HARM = re.compile(
+    r"\b(?:damaged?|dented|torn|broken|ripped|crushed|misprint\w*|defect\w*|faulty|missing|wrong|bent|stained|wet|return\w*|refund\w*|"
+    r"exchang\w+|wrap\w*|cancel\w*|charged)\b"
+)
+_COPIES = re.compile(r"(?<!many )(?<!last )(?<!latest )(?<!number of )\b(?:volumes?|vols?|tomes?)\b")
+"""The goods, and no question for how many there are: "my volume came torn"."""
+_ADVICE = re.compile(
+    r"\b(?:recommend\w*|suggest\w*|instead|something|anything|else|other|better|best|good|suitable|buy|read|choose|pick|like|liked?|enjoy|"
+    r"he|she|him|her|they|them|his|their|should|one|ideas?|give|get|manga|books?|series|titles?)\b|代わり|かわり|何か|なにか|何が|なに|"
+    r"おすすめ|オススメ|お勧め|ありますか|ある|ですか|します|は|に|の|を|が|か|他|ほか|もの|作品|漫画|本|教えて|ください"
+)
+_WANTS = re.compile(
+    r"\b(?:recommend\w*|suggest\w*|instead|else|other|better|something|anything|ideas?)\b|代わり|かわり|おすすめ|オススメ|お勧め|他に|ほかに"
+)
+_PRONOUN = re.compile(r"\b(?:it|its|this|that|say|mean|help)\b")
+_OFFER_FRAME = re.compile(
+    r"\b(?:on|at|from|use|valid|works?|running|active|current(?:ly)?|available|special|your|we|us|during|going|coming|"
+    r"upcoming|have|promo|got)\b|使える|使えます|ありますか|ある|あり|やって|います|教えて|ください|何か|でも|です|ます|"
+    r"か|の|に|は|が|を|で|有効|お得|な"
+)
 _FRAME = re.compile(
     r"\b(?:how|many|what|which|who|when|where|why|is|are|was|were|do|does|did|has|have|had|can|could|will|would|it|its|the|"
-    r"a|an|of|in|to|and|so|then|but|also|ok|okay|please|there|still|already|yet|any|for|you|me|tell|i|now|out|so far|"
+    r"a|an|of|in|to|and|what's|who's|it's|s|age|number|so|then|but|also|ok|okay|please|there|still|already|yet|any|for|you|me|tell|i|now|out|so far|"
     r"per|each|one|old|year|total|get|got|be|been|by)\b|[^\w]"
 )
 
@@ -66,7 +92,31 @@ def is_about_a_lost_parcel(text: str) -> bool:
 
 def is_about_a_series(text: str) -> bool:
     """Whether a message asks for what a catalogue tells of a series: volumes, author, rating, price."""
-    return bool(_SERIES.search(_plain(text)))
+    plain = _plain(text)
+    return bool(_SERIES.search(_COPIES.sub(" ", plain) if _HARM.search(plain) else plain))
+
+
+def is_about_offers(text: str) -> bool:
+    """Whether a message speaks of discounts and codes."""
+    return bool(_OFFER.search(_plain(text)))
+
+
+def is_only_about_offers(text: str) -> bool:
+    """Whether a message asks which offers there are, and names none: "any sale?"."""
+    plain = _plain(text)
+    return is_about_offers(plain) and not _FRAME.sub("", _OFFER_FRAME.sub("", _OFFER.sub("", plain)))
+
+
+def is_trouble(text: str) -> bool:
+    """Whether a message says that something fails, or asks whether it goes with something else."""
+    return bool(_TROUBLE.search(_plain(text)))
+
+
+def is_only_advice(text: str) -> bool:
+    """Whether a message asks for something to read and names nothing that it should be like: "what else for him?"."""
+    plain = _plain(text)
+    wants = _WANTS.search(plain) and not _PRONOUN.search(plain)
+    return bool(wants) and not _FRAME.sub("", _ADVICE.sub("", plain))
 
 
 def is_only_about_a_series(text: str) -> bool:

@@ -9,6 +9,9 @@ from typing import Literal
 Fact = str | float | tuple[str, ...]
 """What a source states about a document in a field of its own, as against in prose."""
 
+STARTS, ENDS, CODE = "starts", "ends", "code"
+"""The fields that hold an offer's first and last day (ISO 8601) and the code to enter for it."""
+
 LEAST_AGE = "least_age"
 """The field that holds the age in years from which on a title is meant to be read; 0 for all ages."""
 
@@ -108,6 +111,8 @@ class Query:
     """The things that it asks for, where they are several; each stands alone."""
     foreign: str | None = None
     """The language that it is written in (ISO 639-1), where we do not speak it."""
+    days: tuple[str, str] | None = None
+    """The first and the last day that it asks about (ISO 8601), today where it names none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from infra.corpus.documents import make_document
 from infra.corpus.front_matter import read_front_matter
 from infra.corpus.series import Series, describe, least_age
 from pipeline.errors import PartUnavailable
-from pipeline.types import LEAST_AGE, Document, DocumentType
+from pipeline.types import CODE, ENDS, LEAST_AGE, STARTS, Document, DocumentType
 
 ORIGIN = "bundled"
 DATA = Path(__file__).parent / "data"
@@ -123,19 +123,35 @@ def _faq_document(faq: Faq) -> Document:
 
 
 def _promotion_document(promotion: Promotion) -> Document:
-    valid = f"The promotion is valid from {_day(promotion.starts)} to {_day(promotion.ends)}."
     return make_document(
         promotion.id,
         kind="promotion",
         language=promotion.language,
         title=promotion.title,
-        text=f"{promotion.text} {valid}",
+        text=_with_days(promotion),
         url=promotion.url,
+        fields={
+            STARTS: promotion.starts.isoformat(),
+            ENDS: promotion.ends.isoformat(),
+            **({CODE: promotion.code} if promotion.code else {}),
+        },
     )
+
+
+def _with_days(promotion: Promotion) -> str:
+    """The days open the first sentence, so that no quote of the offer is without them."""
+    if promotion.language == "ja":
+        return f"{_day_ja(promotion.starts)}から{_day_ja(promotion.ends)}まで、{promotion.text}"
+    text = promotion.text[:1].lower() + promotion.text[1:]
+    return f"From {_day(promotion.starts)} to {_day(promotion.ends)}, {text}"
 
 
 def _day(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
+
+
+def _day_ja(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _records(path: Path, kind: type[Record]) -> Iterator[Record]:

@@ -21,16 +21,32 @@ _OTHER_SCRIPTS = {
 _UKRAINIAN = re.compile(r"[іїєґ]", re.IGNORECASE)
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_CHINESE = re.compile(r"[你您嗎呢沒們哪甚]|請問|多少|什麼|可以|是不是|有沒有|的")
+_CHINESE = re.compile(r"[你您嗎呢沒們哪甚]|請問|多少|什麼|可以|是不是|有沒有|謝謝|再見|的")
 """Characters of Chinese grammar that Japanese shares the code of and never writes so."""
 _WORD = re.compile(r"[^\W\d_]+")
+_GREETINGS = {
+    "it": ("ciao", "buongiorno", "buonasera", "salve", "grazie", "arrivederci"),
+    "pt": ("olá", "oi", "bom dia", "boa tarde", "boa noite", "obrigado", "obrigada"),
+    "es": ("hola", "buenos días", "buenas tardes", "buenas noches", "gracias", "adiós"),
+    "fr": ("bonjour", "bonsoir", "salut", "merci", "merci beaucoup", "au revoir"),
+    "de": ("hallo", "guten tag", "guten morgen", "guten abend", "danke", "vielen dank", "tschüss"),
+}
+"""Too short to tell by their letters, and too common not to know."""
+_GREETED = {words: language for language, greetings in _GREETINGS.items() for words in greetings}
+_TRADE = frozenset(
+    (
+        "manga mangas manhwa manhua anime isekai shonen shounen shojo shoujo seinen josei yuri yaoi ecchi mecha otaku "
+        "mangaka tankobon genre genres cvv cvc pls plz thx"
+    ).split()
+)
+"""Words of the trade and of chats, which are of no language and in no English dictionary."""
 _CODE = re.compile(r"[A-Z]+\d|[a-z]\d|@|https?:|\[")
-_LEAST_WORDS = 2
+_LEAST_WORDS, _LEAST_LETTERS = 2, 7
 _LEAST_CONFIDENCE, _MOST_ENGLISH = 0.2, 0.1
 _SURE_OF_A_WORD = 0.6
-_MOST_KNOWN = 0.5
-"""Share of words that an English dictionary may have: languages share many ("die", "in", "a", "son").
-"""
+_SURE, _HARDLY_ENGLISH = 0.7, 0.02
+_MOST_KNOWN, _MOST_KNOWN_OF_SURE = 0.5, 0.7
+"""Shares of words that an English dictionary may have: languages share many ("die", "in", "a", "son")."""
 
 
 class ForeignLanguages:
@@ -57,13 +73,18 @@ class ForeignLanguages:
         return None if _CODE.search(text) else self._of_latin_script(text)
 
     def _of_latin_script(self, text: str) -> str | None:
-        words = [word.casefold() for word in _WORD.findall(text) if len(word) > 1]
-        if not words or len(set(words) - self._unknown(words)) > _MOST_KNOWN * len(set(words)):
+        found = [word.casefold() for word in _WORD.findall(text)]
+        if language := _GREETED.get(" ".join(found)):
+            return language
+        words = {word for word in found if len(word) > 1} - _TRADE
+        if not words or (len(words) < _LEAST_WORDS and len(max(words)) < _LEAST_LETTERS):
             return None
-        values = self._detector.compute_language_confidence_values(text)
+        known = len(words - self._unknown(words)) / len(words)
+        values = self._detector.compute_language_confidence_values(" ".join(w for w in found if w not in _TRADE))
         english = next(value.value for value in values if value.language == Language.ENGLISH)
         least = _LEAST_CONFIDENCE if len(words) >= _LEAST_WORDS else _SURE_OF_A_WORD
-        if values[0].value < least or english > _MOST_ENGLISH:
+        sure = values[0].value > _SURE and english < _HARDLY_ENGLISH and len(words) > _LEAST_WORDS
+        if values[0].value < least or english > _MOST_ENGLISH or known > (_MOST_KNOWN_OF_SURE if sure else _MOST_KNOWN):
             return None
         return values[0].language.iso_code_639_1.name.lower()
 
@@ -71,16 +92,7 @@ class ForeignLanguages:
 def _is_chinese(text: str) -> bool:
     """Whether Chinese characters are not those of Japanese: simplified ones, or Chinese grammar."""
     try:
-        text.encode("euc_jp")
+        "".join(_HAN.findall(text)).encode("cp932")
     except UnicodeEncodeError:
-        han = "".join(_HAN.findall(text))
-        return not _in_japanese_set(han) or bool(_CHINESE.search(text))
+        return True
     return bool(_CHINESE.search(text))
-
-
-def _in_japanese_set(han: str) -> bool:
-    try:
-        han.encode("euc_jp")
-    except UnicodeEncodeError:
-        return False
-    return True

@@ -106,7 +106,8 @@ def test_every_kind_of_record_becomes_a_document(data: Path) -> None:
         "faq-1": ("faq", "en", "Free?"),
         "p": ("promotion", "en", "Sale"),
     }
-    assert documents["p"].text.endswith("valid from 1 November 2026 to 30 November 2026.")
+    assert documents["p"].text == "From 1 November 2026 to 30 November 2026, all half."
+    assert documents["p"].fields == {"starts": "2026-11-01", "ends": "2026-11-30", "code": "S"}
     titles = [passage.title for passage in split(documents["returns"])]
     assert titles == ["Returns: how: Periods", "Returns: how: Costs"]
 

@@ -1,0 +1,167 @@
+"""The days that a message speaks of: "on December 20", "next week", "12月20日"."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from calendar import monthrange
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import NamedTuple
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
+    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+)
+_DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\b"
+_YEAR = r"(?:,?\s*(?P<year>20\d\d)\b)?"
+_DATES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"\b(?P<year>20\d\d)[-/.](?P<month>[01]?\d)[-/.](?P<day>[0-3]?\d)\b",
+        r"(?:(?P<year>20\d\d)年)?(?P<month>1?\d)月(?P<day>[0-3]?\d)日",
+        rf"\b{_MONTH}\s+(?:the )?{_DAY}{_YEAR}",
+        rf"\b(?:the )?{_DAY}\s+(?:of )?{_MONTH}{_YEAR}",
+        r"\b(?P<month>1[0-2]|0?[1-9])/(?P<day>[0-3]?\d)\b(?!/)",
+        r"(?:(?P<year>20\d\d)年)?(?P<month>1?\d)月(?P<day>)",
+        rf"\b(?:in|for|during|of|this|next|until|till)\s+(?P<day>){_MONTH}{_YEAR}",
+    )
+)
+
+
+class Period(NamedTuple):
+    """Days in a row, both ends among them."""
+
+    first: date
+    last: date
+
+
+class Days(NamedTuple):
+    """A period, and the words that name it in the folded text."""
+
+    period: Period
+    words: str
+
+
+def days_in(text: str, today: date) -> Days | None:
+    """The first period that a text names. A date without a year is the next of its kind."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    for pattern in _DATES:
+        if (match := pattern.search(plain)) and (period := _dated(match, today)):
+            return Days(period, match[0])
+    for pattern, period_of in _RELATIVE:
+        if match := pattern.search(plain):
+            return Days(period_of(today), match[0])
+    return None
+
+
+def without_days(text: str, today: date) -> str:
+    """The text without the words that name a period."""
+    found = days_in(text, today)
+    if found is None:
+        return text
+    plain = unicodedata.normalize("NFKC", text)
+    words = re.compile(rf"(?:\b(?:on|for|in|during|at|from)\s+)?{re.escape(found.words)}(?:の|に|は)?", re.IGNORECASE)
+    return " ".join(words.sub(" ", plain, count=1).split())
+
+
+def _dated(match: re.Match[str], today: date) -> Period | None:
+    month = _number_of(match["month"])
+    stated = match.groupdict().get("year")
+    year = int(stated) if stated else today.year
+    try:
+        period = _period(year, month, match["day"])
+        return period if stated or period.last >= today else _period(year + 1, month, match["day"])
+    except ValueError:
+        return None  # such as 31 February
+
+
+def _number_of(month: str) -> int:
+    return int(month) if month.isdecimal() else _MONTHS.index(month[:3]) + 1
+
+
+def _period(year: int, month: int, day: str) -> Period:
+    first = date(year, month, int(day or 1))
+    return Period(first, first if day else first.replace(day=monthrange(year, month)[1]))
+
+
+def _after(days: int) -> Callable[[date], Period]:
+    return lambda today: Period(today + timedelta(days), today + timedelta(days))
+
+
+def _week(weeks: int) -> Callable[[date], Period]:
+    def week(today: date) -> Period:
+        monday = today - timedelta(today.weekday()) + timedelta(weeks=weeks)
+        return Period(max(today, monday), monday + timedelta(days=6))
+
+    return week
+
+
+def _weekend(weeks: int) -> Callable[[date], Period]:
+    def weekend(today: date) -> Period:
+        sunday = today - timedelta(today.weekday()) + timedelta(days=6, weeks=weeks)
+        return Period(max(today, sunday - timedelta(days=1)), sunday)
+
+    return weekend
+
+
+def _month(months: int) -> Callable[[date], Period]:
+    def whole(today: date) -> Period:
+        year, month = divmod(today.year * 12 + today.month - 1 + months, 12)
+        period = _period(year, month + 1, "")
+        return Period(max(today, period.first), period.last)
+
+    return whole
+
+
+def _feast(month: int, day: int) -> Callable[[date], Period]:
+    def feast(today: date) -> Period:
+        this_year = date(today.year, month, day)
+        coming = this_year if this_year >= today else this_year.replace(year=today.year + 1)
+        return Period(coming, coming)
+
+    return feast
+
+
+def _black_friday(days: int) -> Callable[[date], Period]:
+    """The day after the fourth Thursday of November, and the Monday after it."""
+
+    def feast(today: date) -> Period:
+        coming = next(
+            day for year in (today.year, today.year + 1) if (day := _thanksgiving(year) + timedelta(days)) >= today
+        )
+        return Period(coming, coming)
+
+    return feast
+
+
+def _thanksgiving(year: int) -> date:
+    first = date(year, 11, 1)
+    return first + timedelta((3 - first.weekday()) % 7 + 21)
+
+
+_RELATIVE: tuple[tuple[re.Pattern[str], Callable[[date], Period]], ...] = tuple(
+    (re.compile(pattern), period_of)
+    for pattern, period_of in (
+        (r"\bday after tomorrow\b|明後日|あさって", _after(2)),
+        (r"\btomorrow\b|明日|あした", _after(1)),
+        (r"\byesterday\b|昨日", _after(-1)),
+        (r"\btoday\b|\btonight\b|\bright now\b|今日|本日|現在", _after(0)),
+        (r"\bblack friday\b|ブラックフライデー", _black_friday(1)),
+        (r"\bcyber monday\b|サイバーマンデー", _black_friday(4)),
+        (r"\bchristmas eve\b|クリスマスイブ", _feast(12, 24)),
+        (r"\bboxing day\b", _feast(12, 26)),
+        (r"\bchristmas\b|\bxmas\b|クリスマス", _feast(12, 25)),
+        (r"\bnew year'?s eve\b|大晦日", _feast(12, 31)),
+        (r"\bnew year\b|お正月|元日|新年", _feast(1, 1)),
+        (r"\bvalentine'?s?(?: day)?\b|バレンタイン", _feast(2, 14)),
+        (r"\bhalloween\b|ハロウィン", _feast(10, 31)),
+        (r"\bnext weekend\b|来週末", _weekend(1)),
+        (r"\b(?:this |the )?weekend\b|今週末|週末", _weekend(0)),
+        (r"\bnext week\b|来週", _week(1)),
+        (r"\bthis week\b|今週", _week(0)),
+        (r"\bnext month\b|来月", _month(1)),
+        (r"\bthis month\b|今月", _month(0)),
+    )
+)

@@ -1,0 +1,14 @@
+"""Masks in a message: what stood there was nobody's business, and the rest is the question."""
+
+from __future__ import annotations
+
+import re
+
+_MASK = re.compile(r"(?:\s+(?:is|was|=))?[ \t]*\[(?!ORDER_NUMBER\])[A-Z][A-Z_]{2,}\]")
+"""The number of an order stays: that one is spoken of makes the question one about it."""
+
+
+def without_masks(text: str) -> str:
+    """The text as it is understood and searched for; a message of masks alone stays as it is."""
+    plain = _MASK.sub("", text).strip()
+    return plain if re.search(r"\w", plain) else text

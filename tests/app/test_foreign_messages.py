@@ -1,0 +1,110 @@
+"""Messages in languages that the store does not speak."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from app.wiring import _title_by_name  # pyright: ignore[reportPrivateUsage]
+from infra.corpus.bundled import bundled_documents
+from infra.corpus.languages import ForeignLanguages
+from infra.corpus.spelling import Spelling
+from tests.app.conftest import Talk
+
+INTENTS = Path("evals/training/intents.jsonl")
+SPEAKS = {
+    "ru": "по-английски",
+    "zh": "英语和日语",
+    "ko": "영어와 일본어",
+    "fr": "l'anglais et le japonais",
+    "it": "inglese e giapponese",
+    "pt": "inglês e japonês",
+    "es": "inglés y japonés",
+    "de": "Englisch und Japanisch",
+}
+
+
+@pytest.fixture(scope="module")
+def foreign() -> ForeignLanguages:
+    return ForeignLanguages(Spelling(_title_by_name()).unknown)
+
+
+@pytest.mark.parametrize(
+    ("language", "message"),
+    [
+        ("ru", "Привет"),
+        ("ru", "Где мой заказ?"),
+        ("zh", "你好"),
+        ("zh", "这本漫画多少钱"),
+        ("zh", "我的订单在哪里"),
+        ("ko", "안녕하세요"),
+        ("ko", "내 주문은 어디에 있나요?"),
+        ("fr", "Bonjour"),
+        ("fr", "Où est ma commande ?"),
+        ("it", "Ciao"),
+        ("it", "Dov'è il mio ordine?"),
+        ("pt", "Olá"),
+        ("pt", "Onde está o meu pedido?"),
+        ("es", "Hola"),
+        ("de", "Wo ist meine Bestellung?"),
+    ],
+)
+async def test_the_store_says_in_that_language_which_it_speaks(talk: Talk, language: str, message: str) -> None:
+    reply = (await talk(message))[-1]
+    assert SPEAKS[language] in reply["answer"]
+    assert reply["sources"] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "message"),
+    [
+        ("ru", "Кто написал Berserk?"),
+        ("zh", "Berserk的作者是谁"),
+        ("ko", "Berserk 작가는 누구인가요?"),
+        ("fr", "Qui a écrit Berserk ?"),
+        ("pt", "Quem escreveu Berserk?"),
+        ("de", "Wer hat Berserk geschrieben?"),
+    ],
+)
+async def test_a_title_in_it_is_searched_for_all_the_same(talk: Talk, language: str, message: str) -> None:
+    reply = (await talk(message))[-1]
+    assert SPEAKS[language] in reply["answer"]
+    assert reply["sources"][0]["title"] == "Berserk"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "送料無料？",
+        "返品方法",
+        "鬼滅の刃 最終巻",
+        "在庫有無",
+        "配送料金",
+        "全巻購入",
+        "営業時間",
+        "呪術廻戦 全巻",
+        "支払方法",
+    ],
+)
+def test_kanji_alone_are_japanese(foreign: ForeignLanguages, text: str) -> None:
+    assert foreign(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["xyzzy manga", "isekai ecchi manga", "cvv error", "Bleech", "asdf", "Planetes: genre?"]
+)
+def test_words_of_the_trade_and_of_nobody_are_no_language(foreign: ForeignLanguages, text: str) -> None:
+    assert foreign(text) is None
+
+
+def test_no_question_of_the_help_pages_is_taken_for_another_language(foreign: ForeignLanguages) -> None:
+    questions = [document.title for document in bundled_documents() if document.type == "faq"]
+    assert [question for question in questions if foreign(question)] == []
+
+
+def test_hardly_any_message_of_the_training_set_is(foreign: ForeignLanguages) -> None:
+    texts = [json.loads(line)["text"] for line in INTENTS.read_text(encoding="utf-8").splitlines()]
+    misread = [text for text in texts if foreign(text) and text.casefold() not in {"hola", "ciao"}]
+    assert len(misread) <= 0.002 * len(texts)
