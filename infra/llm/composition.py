@@ -38,7 +38,7 @@ def compose(request: WrittenRequest, asked: Asked, scored: list[Scored]) -> str:
 
     Empty when nothing supports one.
     """
-    if request.intent in LISTING:
+    if request.intent in LISTING and not asked.about_particulars:
         lines = [f"- {_quote(item, named=True)}" for item in _titles(asked, scored)]
         if lines:
             return "\n".join(lines)
