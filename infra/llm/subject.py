@@ -20,15 +20,19 @@ _FRAMES = tuple(
         rf"\b(?:do|does|did|have|can|will) (?:you|we|they|(?:the|this|your) (?:shop|store)|hondana(?: manga)?) {_ALSO}"
         r"(?:sell|have|carry|stock|offer|got)\s+(?P<thing>.+)",
         r"\b(?:is|are) (?!there\b)(?P<thing>.+?) (?:(?:still|currently|back|now|even) )*"
-        r"(?:in stock|out of stock|available|sold(?: out| here)?|for sale)(?: (?:now|here|yet|today|right now|at the moment))?\W*$",
+        r"(?:in stock|out of stock|available|sold(?: out| here)?|for sale)"
+        r"(?: (?:now|here|yet|today|right now|at the moment))?\W*$",
         r"\b(?:is|are) there (?P<thing>.+?) (?:in stock|available|for sale)\b",
         r"^\W*(?P<thing>.+?)[\s,:;-]+(?:in stock|available)\W*$",
         r"\bhow much (?:is|are|was|for|must i pay for)\s+(?P<thing>.+)",
         r"\bhow much (?:does|do|would|will)\s+(?P<thing>.+?)\s+(?:cost|be|go for|sell for)\b",
         r"\bwhat (?:does|do)\s+(?P<thing>.+?)\s+costs?\b",
+        r"^\W*(?P<thing>(?:(?!\b(?:is|are|do|does|how|what|who)\b).)+?)(?:'s)? (?:price|cost)\W*$",
         r"\b(?:prices?|costs?|author|creator|writer|artist|mangaka) (?:of|for)\s+(?P<thing>.+)",
         r"\bwho (?:wrote|writes|drew|draws|created|made|illustrated|is behind)\s+(?P<thing>.+)",
         r"\b(?:can|could|may) i (?:buy|get|find|purchase)\s+(?P<thing>.+)",
+        r"\b(?:want|need|like|love|wish) to (?:buy|get|order|purchase)\s+(?P<thing>.+)",
+        r"^\W*(?:have you |you )?(?:got )?any\s+(?P<thing>.+)",
         r"^(?P<thing>[^、。？?\s]+?)(?:は|の|って|を|が)?(?:在庫|あります|ありません|売って|取り扱|置いて|いくら|値段|価格|作者|誰が)",
     )
 )
@@ -40,19 +44,24 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _COMMON = words_of(
-    "sell sold stock carry offer available availability copy copies edition item product stuff thing shop store hondana "
-    "whole entire full first second third last latest newest next single set please buy order purchase one all "
+    "sell sold stock carry offer available availability copy copies edition item product stuff thing shop store "
+    "hondana whole entire full first second third last latest newest next single set please buy order purchase one all "
     "manga series title book volume vol comic story novel read kind type sort good best new popular cheap price cost "
-    "much again pay author creator artist mangaka writer 漫画 作品 在庫 値段 価格 作者"
+    "much again recommendation suggestion idea left something anything pay author creator artist "
+    "mangaka writer 漫画 作品 在庫 値段 価格 作者"
 )
 """They say what one wants of a thing, not which thing it is."""
 _GOODS = re.compile(r"\bcards?\b|カード", re.IGNORECASE)
 """A card may be a means to pay, or a toy: it must be the very card."""
 
-_NAME = re.compile(
-    r"(?<![\w'])[A-Z0-9][\w'!:.-]*(?:\s+(?:(?:of|the|on|no|and|in|to|de|x)\s+)*[A-Z0-9][\w'!:.-]*)*"
+_NAME = re.compile(r"(?<![\w'])[A-Z0-9][\w'!:.-]*(?:\s+(?:(?:of|the|on|no|and|in|to|de|x)\s+)*[A-Z0-9][\w'!:.-]*)*")
+_PLACED = re.compile(
+    r"\b(?:to|in|from|on|at|until|before|after|since|about|like|with|for)\s+(?:the\s+)?$", re.IGNORECASE
 )
-_PLACED = re.compile(r"\b(?:to|in|from|on|at|until|before|after|since|about|like|with|for)\s+(?:the\s+)?$", re.IGNORECASE)
+_BY_LIKENESS = re.compile(
+    r"\b(?:liked?|loved?|enjoyed|similar|besides|other than|fans? of|after|reminds?)\b|みたい|ような|似た",
+    re.IGNORECASE,
+)
 _DATES = frozenset(name.casefold() for name in (*day_name, *month_name) if name)
 _WORD = re.compile(r"[^\W_]+(?:[.'][^\W_]+)*")
 _SPELT_ALIKE = 84.0
@@ -70,7 +79,9 @@ class Subject:
     def is_in(self, title: str, text: str, known: frozenset[str] = frozenset()) -> bool:
         """Whether a text under a title speaks of it. ``known`` are words that the title answers to in another form."""
         stems, of_title = stems_of(f"{title}\n{text}"), stems_of(title)
-        named = not self.names or any(_stands(tuple(w for w in n if w not in known), stems, of_title) for n in self.names)
+        named = not self.names or any(
+            _stands(tuple(w for w in n if w not in known), stems, of_title) for n in self.names
+        )
         return named and _stands(tuple(word for word in self.thing if word not in known), stems, of_title)
 
 
@@ -93,6 +104,11 @@ def subject_of(question: str) -> Subject:
     # "Funny manga" is a wish for a kind; only what stands for itself is a thing.
     is_kind = not telling or (stems[-1] in _COMMON and not _names_in(plain))
     return Subject(_names_in(plain), () if is_kind else telling, framed=True)
+
+
+def is_by_likeness(question: str) -> bool:
+    """Whether a title is named as a model, and others are asked for."""
+    return bool(_BY_LIKENESS.search(question))
 
 
 def _names_in(question: str) -> tuple[tuple[str, ...], ...]:
