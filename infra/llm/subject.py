@@ -51,6 +51,10 @@ _COMMON = words_of(
     "mangaka writer 漫画 作品 在庫 値段 価格 作者"
 )
 """They say what one wants of a thing, not which thing it is."""
+_KINDS = words_of(
+    "manga series title book comic story novel read recommendation suggestion something anything shop store 漫画 作品"
+)
+"""Before these stands a wish ("funny manga"), which a page may meet in other words."""
 _GOODS = re.compile(r"\bcards?\b|カード", re.IGNORECASE)
 """A card may be a means to pay, or a toy: it must be the very card."""
 
@@ -102,7 +106,7 @@ def subject_of(question: str) -> Subject:
     stems = stems_of(thing)
     telling = tuple(word for word in stems if word not in _COMMON and not word.isdecimal())
     # "Funny manga" is a wish for a kind; only what stands for itself is a thing.
-    is_kind = not telling or (stems[-1] in _COMMON and not _names_in(plain))
+    is_kind = not telling or (stems[-1] in _KINDS and not _names_in(plain))
     return Subject(_names_in(plain), () if is_kind else telling, framed=True)
 
 

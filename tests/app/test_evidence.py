@@ -60,6 +60,7 @@ async def test_the_things_own_price_is_quoted(question: str, talk: Talk) -> None
         "what does the garfield omnibus cost",
         "how much is the Berserk hoodie",
         "how much is a Naruto headband",
+        "do you have berserk deluxe edition",
         "who wrote the lord of the rings",
         "got any Batman comics?",
         "I want to buy Watchmen",
