@@ -95,11 +95,12 @@ class HallucinationCheck:
         """Rewrite to the empty text, with what was not found as the reason."""
         if not about.passages or not text.strip():
             return Allow()
-        sentence = _LIST_NUMBER.sub("\n", _CITATION.sub("", fold(text).text))
+        # Stripped, so that the first word after a line break is not taken for a name.
+        sentence = _LIST_NUMBER.sub("\n", _CITATION.sub("", fold(text).text)).strip()
         ground = _ground(about)
         if _numbers(sentence) - ground.numbers:
             return Rewrite("", "number")
-        if _NO_CLAIM.search(sentence.strip()):
+        if _NO_CLAIM.search(sentence):
             return Allow()
         if any(_is_unknown(name, ground) for name in _NAME.findall(sentence)):
             return Rewrite("", "name")

@@ -43,9 +43,12 @@ _NOTHING_FOUND = (
 _ABOUT_RETURNS = ("How long do I have to return something?", "返品の期限はいつまでですか？")
 _ABOUT_LOST_PARCELS = ("When is my parcel considered lost?", "荷物が届かないときはどうすればよいですか？")
 _NOT_SAID = (
-    'Our pages do not say anything about "{wish}".',
-    "「{wish}」については、カタログとヘルプページに記載がありません。",
+    'Our pages do not say anything about "{wish}". Please see the page of the product itself, or write to our support '
+    "team: https://hondana.example/help/contact.",
+    "「{wish}」については、カタログとヘルプページに記載がありません。商品のページをご覧いただくか、"
+    "https://hondana.example/help/contact からお問い合わせください。",
 )
+"""The second sentence asks and claims nothing, so it needs no passage behind it."""
 _LANGUAGES = {
     "en": "I'm sorry, I only speak English and Japanese. Could you ask again in one of them?",
     "de": "Ich spreche leider nur Englisch und Japanisch. Bitte fragen Sie in einer dieser Sprachen.",
@@ -104,7 +107,7 @@ def about_lost_parcels(language: str) -> str:
 
 
 def not_said(wish: str, language: str) -> str:
-    """Said of one wish among several that no passage supports."""
+    """Said of a wish that is understood, and that no passage supports, with where else to look."""
     return _pick(_NOT_SAID, language).format(wish=wish.strip(" ?？。"))
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from infra.llm.evidence import STORY, TELLING, Asked, Scored, share_of
 from infra.llm.sentences import is_japanese
+from infra.llm.subject import is_by_likeness
 from pipeline.prompt import WrittenRequest
 from pipeline.routes import LISTING
 
@@ -27,10 +28,6 @@ _STORY_BONUS = 0.35
 """What it is about sells a title better than its list of genres, which shares more words with the wish."""
 
 _LAST_MARK = re.compile(r"[.!?。！？]*$")
-_BY_LIKENESS = re.compile(
-    r"\b(?:liked?|loved?|enjoyed|similar|besides|other than|fans? of|after|reminds?)\b|みたい|ような|似た",
-    re.IGNORECASE,
-)
 
 
 def compose(request: WrittenRequest, asked: Asked, scored: list[Scored]) -> str:
@@ -38,7 +35,7 @@ def compose(request: WrittenRequest, asked: Asked, scored: list[Scored]) -> str:
 
     Empty when nothing supports one.
     """
-    if request.intent in LISTING:
+    if request.intent in LISTING and not asked.about_particulars:
         lines = [f"- {_quote(item, named=True)}" for item in _titles(asked, scored)]
         if lines:
             return "\n".join(lines)
@@ -103,7 +100,7 @@ def _as_written(item: Scored) -> tuple[int, int]:
 
 def _titles(asked: Asked, scored: list[Scored]) -> list[Scored]:
     """The most telling sentence about each of the best products, the best product first."""
-    by_likeness = bool(_BY_LIKENESS.search(asked.text))
+    by_likeness = is_by_likeness(asked.text)
     model = [item for item in scored if item.sentence.passage.title in asked.titles and _is_telling(item)]
     about: dict[str, list[Scored]] = {}
     for item in scored:

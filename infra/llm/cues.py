@@ -57,7 +57,8 @@ CUES = (
     _cue(
         "status",
         r"\b(?:still|already|currently)\b.*"
-        r"\b(?:run|running|going|ongoing|publish|published|serializ|serialis|coming|writing|over|ended|finished|complete)|"
+        r"\b(?:run|running|going|ongoing|publish|published|serializ|serialis|coming|writing|over|ended|"
+        r"finished|complete)|"
         r"\b(?:is|has|was|did)\b.*\b(?:finished|ended?|complete|completed|ongoing|over|on hiatus|cancelled)\b|"
         r"\bstatus\b|連載中|完結|続いて|終わ(?:っ|り)",
         r"\b(?:ongoing|running|runs|finished|ended|complete|completed|hiatus|concluded|still|cancelled|discontinued)\b|"
@@ -120,6 +121,92 @@ CUES = (
 """Each told pattern is case-sensitive where a name must follow ("by Eiichiro Oda", not "by post")."""
 
 
+_PARTICULARS = tuple(
+    _cue(name, asked, told)
+    for name, asked, told in (
+        (
+            "release",
+            r"\b(?:next|new|upcoming|latest|coming)\b.*\b(?:volume|vol|book|chapter|tome|"
+            r"part)s?\b.*\b(?:date|when|out|release\w*|due)\b|"
+            r"\b(?:when|what date|how soon)\b.*\b(?:next|new|upcoming|volume \d+|vol\.? ?\d+)\b|"
+            r"\brelease (?:date|day)s? (?:of|for)\b|"
+            r"\b(?:next|new|upcoming) (?:\w+ ){1,5}(?:release )?(?:date|volume when)\b|"
+            r"(?:新刊|最新刊|次の巻|次巻|\d巻).*(?:いつ|発売日)|発売日",
+            r"\b(?:release[sd]?|comes out|due|out on|appears)\b.*\d|発売日?.*\d",
+        ),
+        (
+            "in stock",
+            r"\b(?:in|out of|back in) stock\b|\bsold out\b|\bstock (?:of|level)|\bhow many copies\b|"
+            r"\b(?:is|are)\b.*\bavailable(?: now| yet| today| right now)?\W*$|"
+            r"在庫|入荷",
+            r"\b(?:in stock|out of stock|sold out|available|unavailable|copies)\b|在庫|入荷|品切れ",
+        ),
+        (
+            "contents",
+            r"\bwhat(?:'s| is| are| does| do| comes?)\b.*\b(?:in|inside|included in|come with|contain|include)\b.*"
+            r"\b(?:set|box|edition|bundle|pack)\b|"
+            r"\bwhat\b.*\b(?:set|box|edition|bundle|pack)\b.*\b(?:contains?|includes?|comes? with|hold|inside)\b|"
+            r"\b(?:contents|content) of\b.*\b(?:set|box|edition|"
+            r"bundle|pack)\b|(?:セット|ボックス|BOX).*(?:内容|中身|何が)",
+            r"\b(?:contains?|includes?|comes with|consists of|holds|made up of|contents)\b|含まれ|入って|内容|中身",
+        ),
+        (
+            "birth",
+            r"\bbirthday\b|\bborn\b|\bdate of birth\b|"
+            r"\bhow old is (?:the |its )?(?:author|artist|mangaka|creator)|誕生日|生年月日|生まれ",
+            r"\b(?:born|birthday)\b|誕生日|生まれ",
+        ),
+        ("isbn", r"(?<![a-z])isbns?(?![a-z])|\bean\b|\bbarcode\b", r"\b(?:ISBN|EAN)\W*\d[\d-]{8,}|\bISBN\b"),
+        (
+            "pages",
+            r"\bhow many pages\b|\bpages? (?:count|number)|\bnumber of pages\b|何ページ|ページ数",
+            r"\b\d+ pages\b|\d+\s*ページ",
+        ),
+        (
+            "colour",
+            r"\bfull[- ]colou?r\b|\bcolou?r(?:ed)?\W*(?:$|editions?|versions?|pages?|print\w*|volumes?)|\bin colou?r\b|"
+            r"\bblack[- ]and[- ]white\b|カラー|白黒",
+            r"\b[Cc]olou?r(?:ed)?\b|\b[Bb]lack[- ]and[- ]white\b|カラー|白黒",
+        ),
+        (
+            "screen",
+            r"^(?!.*\b(?:protect|cover|wrap|librar))(?=.*\b(?:is there|are there|was there|has|have|does|did|"
+            r"any|which|when|where|what)\b.*"
+            r"\b(?:anime|movies?|films?|tv|netflix|live[- ]action|adaptations?|video ?games?)\b)|アニメ|映画|実写|"
+            r"ドラマ化",
+            r"\b(?:anime|movies?|films? (?:version|adaptation|of|based)|TV|Netflix|live[- ]action|adapt\w+|"
+            r"video ?games?)\b|アニメ|映画|実写|ドラマ化",
+        ),
+        (
+            "weight",
+            r"\bweigh(?:s|t)?\b|\bhow heavy\b|重さ|何キロ|何グラム",
+            r"\b\d+(?:\.\d+)? ?(?:kg|g|grams?|kilos?|pounds?|lbs?|oz)\b|\d\s*(?:キロ|グラム)",
+        ),
+        (
+            "size",
+            r"\bdimensions?\b|\b(?:what|which) size\b|\bhow (?:big|large|tall|thick|wide)\b|サイズ|大きさ",
+            r"\b\d+(?:\.\d+)? ?(?:cm|mm|inch(?:es)?)\b|\b[AB]\d\b|\d\s*(?:センチ|ミリ)",
+        ),
+        (
+            "censored",
+            r"\b(?:un)?censor(?:ed|ship)?\b|\b(?:un)?cut version\b|無修正|修正|検閲",
+            r"\b(?:un)?censor\w*\b|無修正|検閲",
+        ),
+        ("translator", r"\btranslat(?:ed|or|ors|ion|es)\b|翻訳|訳者", r"\b[Tt]ranslat(?:ed|or|ors|ion)\b|翻訳|訳者"),
+        (
+            "printing",
+            r"\b(?:first|1st|second|which) (?:print(?:ing)?|edition)\b|\bhard ?covers?\b|\bpaper ?backs?\b|"
+            r"\bsigned (?:cop|edition|version)|初版|サイン",
+            r"\b[Ff]irst print|\b[Hh]ard ?covers?\b|\b[Pp]aper ?backs?\b|\b[Ss]igned\b|初版|サイン",
+        ),
+    )
+)
+PARTICULARS = frozenset(cue.name for cue in _PARTICULARS)
+"""Kinds of fact that most pages do not state: no other sentence, however near, is an answer in their place."""
+
+
 def cues_of(question: str) -> tuple[Cue, ...]:
     """Return what the question asks for; often nothing that is known here."""
-    return tuple(cue for cue in CUES if cue.asked.search(question))
+    particular = tuple(cue for cue in _PARTICULARS if cue.asked.search(question))
+    # "How much does it weigh" asks for no price, and "when is the next volume out" for no first year.
+    return particular or tuple(cue for cue in CUES if cue.asked.search(question))

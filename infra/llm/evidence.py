@@ -13,12 +13,14 @@ from datetime import UTC, datetime
 import numpy as np
 from rapidfuzz import fuzz
 
-from infra.llm.cues import CUES, Cue, cues_of
+from infra.llm.cues import CUES, PARTICULARS, Cue, cues_of
 from infra.llm.sentences import Sentence, is_japanese, sentences_of, words_of
+from infra.llm.subject import NOTHING, Subject, is_by_likeness, stems_of, subject_of
 from infra.llm.vectors import Matrix, SentenceVectors
 from pipeline.audience import reader_in, without_reader
 from pipeline.prompt import WrittenPassage, WrittenRequest
 from pipeline.routes import LISTING
+from pipeline.topics import is_about_service
 
 _COSINE, _OVERLAP, _CUE, _NAMED, _PLACE = 0.45, 0.25, 0.22, 0.15, 0.1
 _OTHER_TITLE = 0.5
@@ -27,6 +29,8 @@ _OTHER_TITLE = 0.5
 _ENOUGH_COSINE = 0.5
 _ENOUGH_COVERAGE = 0.5
 _ENOUGH_STRICT_COVERAGE = 0.6
+_SURE_COSINE = 0.6
+"""What a part of a question needs where no word of it stands in the passage."""
 _OF_A_SERIES = frozenset({"volumes", "chapters", "author"})
 """What is never asked about the store itself."""
 
@@ -50,6 +54,19 @@ _GENERIC = words_of(
 )
 """Words that most products share: they do not say which product is meant."""
 
+_ASKING = words_of(
+    "main character hero heroine protagonist plot premise world setting happen summary overview synopsis describe "
+    "introduce explain info information detail worth think know hear heard special different say again now sell stock "
+    "carry offer buy order get see check interested thing stuff does come first actually really "
+    "話 内容 主人公 紹介 説明"
+)
+"""They ask for a title itself, or for what any sentence about it tells."""
+
+_ASKS_FOR_A_PART = re.compile(r"\W*(?:does|do|did|has|have)\b", re.IGNORECASE)
+"""What a title has is told in so many words. What it is ("is it sad?") may be told in any."""
+_GOES_ON = re.compile(
+    r"(?:it|its|it's|they|their|this|that|these|those|he|she|his|her|each|both)\b|これ|それ", re.IGNORECASE
+)
 _TITLE_WORD = re.compile(r"[^\W_]+")
 
 
@@ -73,12 +90,27 @@ class Asked:
     words: frozenset[str]
     cues: tuple[Cue, ...]
     titles: frozenset[str]
+    subject: Subject
+    is_part: bool
+    """Whether it is one of several wishes."""
+    help_only: bool
+    """Whether the shop's service is asked for: no story is an answer then."""
+
+    @property
+    def about_particulars(self) -> bool:
+        """Whether it asks for a kind of fact that few pages state."""
+        return any(cue.name in PARTICULARS for cue in self.cues)
+
+    @property
+    def is_understood(self) -> bool:
+        """Whether it is plain what is asked, so that only the answer is missing."""
+        return bool(self.titles) or self.about_particulars
 
 
 async def weigh(request: WrittenRequest, wish: str, vectors: SentenceVectors) -> tuple[Asked, list[Scored]]:
     """Score the sentences of a request's passages for one of its wishes, best first."""
     asked = understand(request, wish)
-    sentences = _most_promising(asked, [s for passage in request.passages for s in sentences_of(passage)])
+    sentences = _most_promising(asked, _speaking_of(asked, request))
     if not sentences:
         return asked, []
     rows = await vectors([asked.text, *(sentence.in_context for sentence in sentences)])
@@ -89,6 +121,7 @@ async def weigh(request: WrittenRequest, wish: str, vectors: SentenceVectors) ->
 
 def understand(request: WrittenRequest, question: str) -> Asked:
     """Take a question apart."""
+    whole = question
     names: dict[str, set[str]] = {}
     for passage in request.passages:
         if passage.type == "product":
@@ -96,7 +129,66 @@ def understand(request: WrittenRequest, question: str) -> Asked:
     # For whom it is has bounded the search already: to a sentence, "eleven-year-old" would be a hero of that age.
     if request.intent in LISTING:
         question = without_reader(question, reader_in(question, datetime.now(UTC).date()))
-    return Asked(question, words_of(question), cues_of(question), _named(question, names))
+    titles = _named(question, names)
+    is_part = whole != request.question
+    help_only = is_part and is_about_service(request.question) and not titles and request.intent not in LISTING
+    return Asked(
+        question, words_of(question), cues_of(question), titles, _subject(request, question), is_part, help_only
+    )
+
+
+def _subject(request: WrittenRequest, question: str) -> Subject:
+    """What must stand in a passage. A plain wish for something to read may be met in other words."""
+    subject, cues = subject_of(question), cues_of(question)
+    if any(cue.name in PARTICULARS for cue in cues):
+        return subject
+    service = is_about_service(question) and not subject.thing
+    listing = request.intent in LISTING
+    bound = subject.framed or (not is_by_likeness(question) if listing else any(cue.strict for cue in cues))
+    return subject if bound and not service else NOTHING
+
+
+def _speaking_of(asked: Asked, request: WrittenRequest) -> list[Sentence]:
+    """The sentences that speak of what is asked for. What one passage tells of a product holds for its others."""
+    told: dict[str, str] = {}
+    for passage in request.passages:
+        told[passage.title] = f"{told.get(passage.title, '')}\n{passage.text}"
+    return [
+        sentence
+        for passage in request.passages
+        if not (asked.help_only and passage.type == "product")
+        and (request.intent == passage.type == "promotion" or _is_spoken_of(asked, passage, told[passage.title]))
+        for sentence in _of_the_thing(asked, passage)
+    ]
+
+
+def _is_spoken_of(asked: Asked, passage: WrittenPassage, told: str) -> bool:
+    named = passage.title in asked.titles
+    if asked.about_particulars and asked.titles and not named:
+        return any(_occurs(told, title) for title in asked.titles)
+    known = frozenset(stems_of(asked.text)) & _words_of_names(passage) if named else frozenset[str]()
+    if named and not asked.cues and _ASKS_FOR_A_PART.match(asked.text):
+        rest = asked.words - _GENERIC - _ASKING - _words_of_names(passage)
+        if rest and not rest & words_of(told):
+            return False
+    return asked.subject.is_in(passage.title, told, known)
+
+
+def _words_of_names(passage: WrittenPassage) -> frozenset[str]:
+    return frozenset(word for name in _names_of(passage) for word in stems_of(name))
+
+
+def _of_the_thing(asked: Asked, passage: WrittenPassage) -> list[Sentence]:
+    """A document may tell of many things: of its sentences, those on this one, and those that go on about "it"."""
+    sentences = sentences_of(passage)
+    if passage.type != "document" or not asked.subject.framed:
+        return sentences
+    kept: list[Sentence] = []
+    for before, sentence in zip([None, *sentences], sentences, strict=False):
+        goes_on = bool(kept) and kept[-1] is before and _GOES_ON.match(sentence.text)
+        if goes_on or asked.subject.is_in(f"{passage.title} {sentence.lead}", sentence.text):
+            kept.append(sentence)
+    return kept
 
 
 def _names_of(passage: WrittenPassage) -> set[str]:
@@ -175,6 +267,9 @@ def _score(asked: Asked, sentence: Sentence, cosine: float, vector: Matrix) -> S
 
 def _support(asked: Asked, sentence: Sentence, cosine: float) -> float:
     coverage, cued = coverage_of(asked, sentence.passage), _is_cued(asked, sentence)
+    unlike = asked.is_part and not coverage and cosine < _SURE_COSINE
+    if (asked.about_particulars and not cued) or unlike:
+        return 0.0
     if _is_beside_the_point(asked, sentence, cosine, coverage):
         return 0.0
     if sentence.passage.title in asked.titles:

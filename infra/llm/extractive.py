@@ -54,8 +54,9 @@ class ExtractiveChat(BaseChatModel):
     async def _answer(self, messages: Sequence[BaseMessage]) -> tuple[str, UsageMetadata]:
         request = read_request(messages[-1].text)
         wishes = wishes_of(request.question)
-        found = [compose(request, *await weigh(request, wish, self._vectors)) for wish in wishes]
-        answer = _joined(wishes, found)
+        weighed = [await weigh(request, wish, self._vectors) for wish in wishes]
+        found = [compose(request, *pair) for pair in weighed]
+        answer = _joined(wishes, found, understood=any(asked.is_understood for asked, _ in weighed))
         spent = sum(self.count_tokens(message.text) for message in messages)
         said = self.count_tokens(answer)
         return answer, UsageMetadata(input_tokens=spent, output_tokens=said, total_tokens=spent + said)
@@ -104,10 +105,10 @@ class ExtractiveChat(BaseChatModel):
         raise TypeError("the encoder behind this model is asynchronous: call ainvoke or astream")
 
 
-def _joined(wishes: Sequence[str], found: Sequence[str]) -> str:
+def _joined(wishes: Sequence[str], found: Sequence[str], *, understood: bool) -> str:
     """Every wish answered, or said not to be."""
     language = "ja" if is_japanese(wishes[0]) else "en"
-    if not any(found):
+    if not any(found) and not understood:
         return texts.nothing_found(language)
     answers = [answer or texts.not_said(wish, language) for wish, answer in zip(wishes, found, strict=True)]
     return "\n".join(dict.fromkeys(answers))

@@ -1,0 +1,150 @@
+"""The thing that a question is about, and whether a text speaks of that thing and not of its neighbour."""
+
+from __future__ import annotations
+
+import re
+from calendar import day_name, month_name
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from infra.llm.sentences import is_japanese, words_of
+from pipeline.names import folded
+from pipeline.topics import is_about_service
+
+_ALSO = r"(?:(?:also|still|even|currently|guys|actually|ever|happen to|any|some|the|a|an) )*"
+_FRAMES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\b(?:do|does|did|have|can|will) (?:you|we|they|(?:the|this|your) (?:shop|store)|hondana(?: manga)?) {_ALSO}"
+        r"(?:sell|have|carry|stock|offer|got)\s+(?P<thing>.+)",
+        r"\b(?:is|are) (?!there\b)(?P<thing>.+?) (?:(?:still|currently|back|now|even) )*"
+        r"(?:in stock|out of stock|available|sold(?: out| here)?|for sale)"
+        r"(?: (?:now|here|yet|today|right now|at the moment))?\W*$",
+        r"\b(?:is|are) there (?P<thing>.+?) (?:in stock|available|for sale)\b",
+        r"^\W*(?P<thing>.+?)[\s,:;-]+(?:in stock|available)\W*$",
+        r"\bhow much (?:is|are|was|for|must i pay for)\s+(?P<thing>.+)",
+        r"\bhow much (?:does|do|would|will)\s+(?P<thing>.+?)\s+(?:cost|be|go for|sell for)\b",
+        r"\bwhat (?:does|do)\s+(?P<thing>.+?)\s+costs?\b",
+        r"^\W*(?P<thing>(?:(?!\b(?:is|are|do|does|how|what|who)\b).)+?)(?:'s)? (?:price|cost)\W*$",
+        r"\b(?:prices?|costs?|author|creator|writer|artist|mangaka) (?:of|for)\s+(?P<thing>.+)",
+        r"\bwho (?:wrote|writes|drew|draws|created|made|illustrated|is behind)\s+(?P<thing>.+)",
+        r"\b(?:can|could|may) i (?:buy|get|find|purchase)\s+(?P<thing>.+)",
+        r"\b(?:want|need|like|love|wish) to (?:buy|get|order|purchase)\s+(?P<thing>.+)",
+        r"^\W*(?:have you |you )?(?:got )?any\s+(?P<thing>.+)",
+        r"^(?P<thing>[^、。？?\s]+?)(?:は|の|って|を|が)?(?:在庫|あります|ありません|売って|取り扱|置いて|いくら|値段|価格|作者|誰が)",
+    )
+)
+"""What stands in such a place is a thing that the shop has or has not."""
+
+_CLAUSE = re.compile(
+    r"[,;?!。？]|\.(?:\s|$)|\s(?:for|with|about|by|in|from|on|at|to|that|which|who|and|or|like|cost|costs|be|weigh|"
+    r"please|now|here|sell for|go for|right now|today)\b",
+    re.IGNORECASE,
+)
+_COMMON = words_of(
+    "sell sold stock carry offer available availability copy copies edition item product stuff thing shop store "
+    "hondana whole entire full first second third last latest newest next single set please buy order purchase one all "
+    "manga series title book volume vol comic story novel read kind type sort good best new popular cheap price cost "
+    "much again recommendation suggestion idea left something anything pay author creator artist "
+    "mangaka writer 漫画 作品 在庫 値段 価格 作者"
+)
+"""They say what one wants of a thing, not which thing it is."""
+_KINDS = words_of(
+    "manga series title book comic story novel read recommendation suggestion something anything shop store 漫画 作品"
+)
+"""Before these stands a wish ("funny manga"), which a page may meet in other words."""
+_GOODS = re.compile(r"\bcards?\b|カード", re.IGNORECASE)
+"""A card may be a means to pay, or a toy: it must be the very card."""
+
+_NAME = re.compile(r"(?<![\w'])[A-Z0-9][\w'!:.-]*(?:\s+(?:(?:of|the|on|no|and|in|to|de|x)\s+)*[A-Z0-9][\w'!:.-]*)*")
+_PLACED = re.compile(
+    r"\b(?:to|in|from|on|at|until|before|after|since|about|like|with|for)\s+(?:the\s+)?$", re.IGNORECASE
+)
+_BY_LIKENESS = re.compile(
+    r"\b(?:liked?|loved?|enjoyed|similar|besides|other than|fans? of|after|reminds?)\b|みたい|ような|似た",
+    re.IGNORECASE,
+)
+_DATES = frozenset(name.casefold() for name in (*day_name, *month_name) if name)
+_WORD = re.compile(r"[^\W_]+(?:[.'][^\W_]+)*")
+_SPELT_ALIKE = 84.0
+_LONG_WORD = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a question is about: names as they are written, and the object of its frame; both as stems in order."""
+
+    names: tuple[tuple[str, ...], ...] = ()
+    thing: tuple[str, ...] = ()
+    framed: bool = False
+
+    def is_in(self, title: str, text: str, known: frozenset[str] = frozenset()) -> bool:
+        """Whether a text under a title speaks of it. ``known`` are words that the title answers to in another form."""
+        stems, of_title = stems_of(f"{title}\n{text}"), stems_of(title)
+        named = not self.names or any(
+            _stands(tuple(w for w in n if w not in known), stems, of_title) for n in self.names
+        )
+        return named and _stands(tuple(word for word in self.thing if word not in known), stems, of_title)
+
+
+NOTHING = Subject()
+
+
+@lru_cache(maxsize=256)
+def subject_of(question: str) -> Subject:
+    """Return what a question is about; nothing where it asks for service, or for no thing in particular."""
+    plain = folded(question)
+    found = next((match["thing"] for frame in _FRAMES if (match := frame.search(plain))), None)
+    if found is None:
+        return Subject(_names_in(plain))
+    end = _CLAUSE.search(found, 1)
+    thing = found[: end.start()] if end else found
+    if is_about_service(thing) and not _GOODS.search(thing):
+        return NOTHING
+    stems = stems_of(thing)
+    telling = tuple(word for word in stems if word not in _COMMON and not word.isdecimal())
+    # "Funny manga" is a wish for a kind; only what stands for itself is a thing.
+    is_kind = not telling or (stems[-1] in _KINDS and not _names_in(plain))
+    return Subject(_names_in(plain), () if is_kind else telling, framed=True)
+
+
+def is_by_likeness(question: str) -> bool:
+    """Whether a title is named as a model, and others are asked for."""
+    return bool(_BY_LIKENESS.search(question))
+
+
+def _names_in(question: str) -> tuple[tuple[str, ...], ...]:
+    words = _WORD.findall(question)
+    if not any(word[0].islower() for word in words):
+        return ()
+    names: list[tuple[str, ...]] = []
+    for match in _NAME.finditer(question):
+        before = question[: match.start()]
+        begins = not before.strip(" \"'(") or before.rstrip().endswith((".", "?", "!"))
+        alone = len(_WORD.findall(match[0])) == 1
+        if _PLACED.search(before) or not match[0][0].isalpha() or (alone and (begins or match[0].casefold() in _DATES)):
+            continue
+        telling = tuple(word for word in stems_of(match[0]) if word not in _COMMON)
+        names += [telling] * bool(telling)
+    return tuple(names)
+
+
+@lru_cache(maxsize=4096)
+def stems_of(text: str) -> tuple[str, ...]:
+    """Return the content words of a text in order, without their endings; Japanese ones as pairs of characters."""
+    return tuple(stem for word in _WORD.findall(folded(text)) for stem in sorted(words_of(word)))
+
+
+def _stands(wanted: tuple[str, ...], stems: tuple[str, ...], title: tuple[str, ...]) -> bool:
+    """Whether the words stand together; Japanese pairs, which have no order, all of them anywhere."""
+    if any(is_japanese(word) for word in wanted):
+        return set(wanted) <= set(stems)
+    if any(stems[at : at + len(wanted)] == wanted for at in range(len(stems) - len(wanted) + 1)):
+        return True
+    return bool(wanted) and all(any(_alike(word, other) for other in title) for word in wanted)
+
+
+def _alike(word: str, other: str) -> bool:
+    return word == other or (len(word) >= _LONG_WORD and fuzz.ratio(word, other) >= _SPELT_ALIKE)

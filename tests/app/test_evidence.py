@@ -1,0 +1,160 @@
+"""What is no evidence: a neighbour's facts, and a blurb where a fact is asked for that no page states."""
+
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
+import pytest
+
+from app.catalogue import ingest_folder
+from app.parts import Corpus, Parts
+from pipeline.sources import remove_source, sources
+from tests.app.conftest import Talk
+
+NOT_OURS = ("could not find", "do not say", "見つかりません", "記載がありません")
+
+
+@pytest.fixture
+async def own_page(parts: Parts, tmp_path: Path) -> AsyncGenerator[Corpus, None]:
+    """A page of the shop's own that tells of two things."""
+    (tmp_path / "things.md").write_text("The Merlin clock costs $70. It is brass.\n\nThe Falcon bench is made of oak.")
+    await ingest_folder(tmp_path, parts.corpus, lambda _: None)
+    yield parts.corpus
+    for source in await sources(parts.corpus.index):
+        if source.origin.place:
+            await remove_source(parts.corpus.index, source.origin.id)
+
+
+@pytest.mark.usefixtures("own_page")
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How much is the Falcon tote?",
+        "how much is the merlin tote",
+        "price of the Falcon bench?",
+        "Osprey clock price?",
+    ],
+)
+async def test_a_neighbours_price_is_not_quoted(question: str, talk: Talk) -> None:
+    (reply,) = await talk(question)
+    assert "$70" not in reply["answer"]
+
+
+@pytest.mark.usefixtures("own_page")
+@pytest.mark.parametrize("question", ["How much is the Merlin clock?", "what does the merlin clock cost"])
+async def test_the_things_own_price_is_quoted(question: str, talk: Talk) -> None:
+    (reply,) = await talk(question)
+    assert "$70" in reply["answer"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Is Gunslinger Girl in stock?",
+        "do you have gunslinger girl",
+        "do you sell hentai",
+        "do you sell lego",
+        "Do you have Harry Potter?",
+        "how much is Harry Potter",
+        "do you sell Pokemon cards",
+        "do you sell pokemon cards",
+        "what does the garfield omnibus cost",
+        "how much is the Berserk hoodie",
+        "how much is a Naruto headband",
+        "do you have berserk deluxe edition",
+        "who wrote the lord of the rings",
+        "got any Batman comics?",
+        "I want to buy Watchmen",
+        "Do you have books by Stephen King?",
+        "レゴを売っていますか",
+    ],
+)
+async def test_what_we_do_not_have_is_not_found(question: str, talk: Talk) -> None:
+    (reply,) = await talk(question)
+    assert any(words in reply["answer"] for words in NOT_OURS)
+    assert not reply["sources"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "next Berserk volume date?",
+        "when is One Piece volume 111 released",
+        "is Berserk in stock?",
+        "Naruto in stock?",
+        "what is in the box set?",
+        "what does the Death Note box set include",
+        "when is Kentaro Miura's birthday",
+        "when was Junji Ito born",
+        "What is the ISBN of Berserk?",
+        "how many pages does Berserk have",
+        "is there a colour edition of Berserk?",
+        "is there a Berserk film?",
+        "is there an anime of Monster?",
+        "how much does Berserk weigh?",
+        "who translated Berserk",
+        "does Berserk come with a poster",
+        "is the English edition of Berserk uncensored? answer please",
+        "ベルセルクの在庫はありますか",
+        "ワンピースのISBNは？",
+    ],
+)
+async def test_a_fact_that_no_page_states_is_said_to_be_unsaid_with_where_to_look(question: str, talk: Talk) -> None:
+    (reply,) = await talk(question)
+    assert ("記載がありません" if question[0] > "z" else "pages do not say") in reply["answer"]
+    assert "https://hondana.example/help/contact" in reply["answer"]
+    assert not reply["sources"]
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("60 copies for a school, invoice and film?", ["quote", "PDF invoice", "protective film"]),
+        ("shipping to Melbourne, tracked?", ["$6.90", "tracking number"]),
+        ("express shipping to Canada, insured?", ["$18.50", 'do not say anything about "insured"']),
+        ("who wrote Berserk and how many pages does it have?", ["Kentaro Miura", "do not say"]),
+        ("how much is Bleach and when is the next volume out?", ["$9.99", "do not say"]),
+    ],
+)
+async def test_every_part_is_answered_or_said_to_be_unsaid(question: str, said: list[str], talk: Talk) -> None:
+    (reply,) = await talk(question)
+    assert all(words in reply["answer"] for words in said)
+    assert "Goodbye, Eri" not in reply["answer"]
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("do you ship to Norway", "worldwide"),
+        ("how much is express shipping", "$18.50"),
+        ("How much is standard shipping to Japan?", "$6.90"),
+        ("do you have horror manga", "horror"),
+        ("do you sell gift cards", "$25"),
+        ("is there a manga about cooking", "Food Wars"),
+        ("Do you have One Piece?", "Eiichiro Oda"),
+        ("do you have vinland saga", "Makoto Yukimura"),
+        ("how much is Naruto", "$9.99"),
+        ("what is the price of Berserk", "$14.99"),
+        ("who wrote death note", "Tsugumi Ohba"),
+        ("do you accept PayPal", "PayPal"),
+        ("do you offer gift wrapping", "$3.50"),
+        ("do you have manga by Junji Ito", "Junji Ito"),
+        ("what else did Naoki Urasawa write", "Urasawa"),
+        ("do you sell manga in Japanese", "Japanese editions"),
+        ("do you have a loyalty programme", "Shiori Points"),
+        ("do you have volleyball manga", "Haikyu"),
+        ("do you have a manga about vampires", "Vampire"),
+        ("who drew Akira", "Katsuhiro Otomo"),
+        ("do you have samurai stories", "samurai"),
+        ("is there a student discount", "10%"),
+        ("do you have Nausicaa", "Hayao Miyazaki"),
+        ("do you have a phone number", "telephone"),
+        ("how much does gift wrapping cost", "$3.50"),
+        ("Is Your Lie in April sad?", "Your Lie in April"),
+        ("Is Hikaru no Go about chess?", "Hikaru no Go"),
+        ("送料はいくらですか", "6.90"),
+    ],
+)
+async def test_what_we_do_have_is_answered(question: str, said: str, talk: Talk) -> None:
+    (reply,) = await talk(question)
+    assert said in reply["answer"]
+    assert reply["sources"]
