@@ -203,7 +203,7 @@ class _Wiring:
                 Generator(
                     trace.step(PromptBuilder(PROMPT_TOKENS, approximate_tokens), spans.PROMPT),
                     self._model(),
-                    trace.step(parse, spans.PARSE),
+                    trace.step(guards.with_masked_sources(parse, self._settings.quote_personal_data), spans.PARSE),
                 ),
                 spans.GENERATION,
             ),
