@@ -89,6 +89,7 @@ _SESAME = (
 )
 _CODE = (
     r"pin(?: ?code| number)?\b|cv[vcn]2?\b|csc\b|(?:alarm|door|gate|entry|wi-?fi) code\b|"
+    r"(?<!social )security number\b|"
     r"(?:security|verification|authentication|auth|access|sms|login|"
     r"sign-?in|log-in|otp|2fa|mfa|one[- ]time|confirmation|recovery|backup|unlock|card|digit) (?:code|pin|value)s?\b|"
     r"otp\b|one[- ]time pass(?:word|code)\b|pass ?code\b|code (?:you|that you|they) (?:just )?(?:sent|texted|gave)\b|"
@@ -124,7 +125,21 @@ _KINDS = (
         _CODE,
         rf"\d{{3}}[ -]\d{{3}}(?![A-Za-z0-9_-]){_NOT_AN_AMOUNT}"
         rf"|(?:[a-z]-)?\d{{3,8}}(?!(?-i:[A-Za-z0-9_/-])|[.,]\d){_NOT_AN_AMOUNT}",
-        ("pin", "cv", "csc", "code", "otp", "one-time", "one time", "番号", "コード", "キー", "ワンタイム", "認証"),
+        (
+            "pin",
+            "cv",
+            "csc",
+            "code",
+            "security number",
+            "otp",
+            "one-time",
+            "one time",
+            "番号",
+            "コード",
+            "キー",
+            "ワンタイム",
+            "認証",
+        ),
     ),
     _Said(
         "ID_NUMBER",

@@ -61,6 +61,8 @@ SAID = [
     ("The password for the upstairs office is Mill-Pond-771", "The password for the upstairs office is [PASSWORD]"),
     ("PIN of the safe in the cellar: 4821", "PIN of the safe in the cellar: [SECURITY_CODE]"),
     ("the alarm code of the shop is 7741", "the alarm code of the shop is [SECURITY_CODE]"),
+    ("login: kate.w / Zebra!22", "login: kate.w / [PASSWORD]"),
+    ("my card's security number is 882", "my card's security number is [SECURITY_CODE]"),
     ("Wi-Fi key: Quill8842Fern", "Wi-Fi key: [PASSWORD]"),
     ("4821 is my PIN", "[SECURITY_CODE] is my PIN"),
     ("the code you sent me is 493021", "the code you sent me is [SECURITY_CODE]"),
