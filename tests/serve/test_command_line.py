@@ -43,7 +43,7 @@ def test_what_goes_wrong_is_one_line(
 def test_broken_keys_are_one_line(content: str, tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "keys.json").write_text(content)
-    assert "keys.json cannot be read" in refused(tmp_path, "doctor")
+    assert "keys.json is wrong" in refused(tmp_path, "doctor")
 
 
 def test_an_unknown_name_is_warned_of_with_the_nearest(tmp_path: Path) -> None:
