@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import get_args
 
 from guardrails import pii
@@ -15,7 +16,9 @@ from guardrails.pii_found import Kind
 from guardrails.prompt_injection import PromptInjection
 from guardrails.refusals import refusal
 from guardrails.response_length import MessageLength, ResponseLength
-from pipeline.types import StageReport
+from guardrails.stage import Ledger, Stage
+from pipeline.ports import Parse
+from pipeline.types import Allow, Evidence, Hit, Parsed, Passage, Rewrite, Source, StageReport
 
 SHOP = "hondana.example"
 """The store's own addresses are no personal data: answers may name them."""
@@ -35,20 +38,51 @@ def passage_guard() -> PassageGuard:
 
 
 CONTACT: frozenset[Kind] = frozenset({"EMAIL", "PHONE", "ADDRESS"})
-QUOTABLE: dict[str, frozenset[Kind]] = {"none": frozenset(), "contact": CONTACT, "all": frozenset(get_args(Kind))}
+SECRET: frozenset[Kind] = frozenset(
+    {"API_KEY", "PASSWORD", "LOGIN", "SECURITY_CODE", "CARD", "CARD_EXPIRY", "GIFT_CODE", "BANK_ACCOUNT", "IBAN"}
+)
+"""What opens a door or pays a bill: no setting lets an answer repeat it."""
+QUOTABLE: dict[str, frozenset[Kind]] = {
+    "none": frozenset(),
+    "contact": CONTACT,
+    "all": frozenset(get_args(Kind)) - SECRET,
+}
 """What ``MANGA_QUOTE_PERSONAL_DATA`` lets an answer repeat from the documents that it rests on."""
 
 
 def output_guards(titles: Sequence[str], quote: str = "none") -> OutputGuards:
     """The six guards of an answer."""
     sentence = (
-        PiiDetection(shop_domains=(SHOP,), quotable=QUOTABLE[quote]),
+        _quoting(quote),
         PromptInjection(),
         ContentModeration(titles),
         HallucinationCheck(),
         SentenceFormat(),
     )
     return OutputGuards(sentence, ResponseLength(), AnswerFormat(), pii.spans)
+
+
+def with_masked_sources(parse: Parse, quote: str = "none") -> Parse:
+    """Names of documents are shown with an answer: ``parse``, with these masked as the answer is."""
+    stage = _quoting(quote)
+
+    async def step(text: str, passages: tuple[Passage, ...], hits: tuple[Hit, ...], /) -> Parsed:
+        parsed, about = await parse(text, passages, hits), Evidence(question="", passages=passages)
+        return replace(parsed, sources=tuple(_masked(source, stage, about) for source in parsed.sources))
+
+    return step
+
+
+def _masked(source: Source, stage: Stage, about: Evidence) -> Source:
+    def name(text: str) -> str:
+        verdict = Ledger().judge(stage, text, about)
+        return text if isinstance(verdict, Allow) else verdict.text if isinstance(verdict, Rewrite) else ""
+
+    return replace(source, id=name(source.id), title=name(source.title), url=name(source.url))
+
+
+def _quoting(quote: str) -> PiiDetection:
+    return PiiDetection(shop_domains=(SHOP,), quotable=QUOTABLE[quote])
 
 
 def refuse(reports: tuple[StageReport, ...], language: str, /) -> str:

@@ -189,6 +189,7 @@ async def _announce(settings: Settings, services: Services) -> None:
         # Unlike /health this needs the database, so that the first trace finds it open.
         await _answers(f"{settings.mlflow_address}/api/2.0/mlflow/experiments/get?experiment_id=0")
     model = services.model
+    keys = "the demo keys and " if settings.demo_keys else ""
     no_link = "no traces are kept" if settings.trace_mode == "off" else f"traces go to the {settings.trace_mode}"
     lines = [
         f"Page      {app}/",
@@ -200,7 +201,7 @@ async def _announce(settings: Settings, services: Services) -> None:
         f"  curl -s {app}/chat -H 'content-type: application/json' -d "
         f'\'{{"message": "Is One Piece still running?"}}\'',
         "",
-        "Ctrl-C stops everything. `mangaassist doctor` prints the demo keys and how each part is.",
+        f"Ctrl-C stops everything. `mangaassist doctor` prints {keys}how each part is.",
     ]
     console.print(Rule("MangaAssist is ready", align="left"))
     console.print("\n".join(lines), soft_wrap=True, markup=False, highlight=False)

@@ -232,7 +232,7 @@ class _Wiring:
                 Generator(
                     wrap.step(PromptBuilder(PROMPT_TOKENS, approximate_tokens), spans.PROMPT),
                     self._model(),
-                    wrap.step(parse, spans.PARSE),
+                    wrap.step(guards.with_masked_sources(parse, self._settings.quote_personal_data), spans.PARSE),
                 ),
                 spans.GENERATION,
             ),

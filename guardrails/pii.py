@@ -131,7 +131,10 @@ class PiiDetection:
         return Rewrite(_replace(text, finds), ",".join(sorted({found.kind.lower() for found in finds})))
 
     def _is_quoted(self, found: Found, value: str, about: Evidence) -> bool:
-        return found.kind in self.quotable and any(value in passage.text for passage in about.passages)
+        if found.kind not in self.quotable:
+            return False
+        # What rests on no passage is no model's: a kept answer, say, which was judged by its passages when it was new.
+        return not about.passages or any(value in f"{each.title}\n{each.text}" for each in about.passages)
 
     def _may_stay(self, found: Found, value: str, own: set[str]) -> bool:
         if found.kind == "EMAIL":

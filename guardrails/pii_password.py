@@ -20,7 +20,8 @@ _ASSIGNED = re.compile(
     rf"[{QUOTE}](?P<quoted>[^{QUOTE}\n]{{3,64}})[{QUOTE}]"
     rf"|\b(?:password|passcode|pin)\s(?:\w+\s){{0,3}}from\s+(?P<old>{TOKEN})\s+to\s+(?P<new>{TOKEN})"
     rf"|\b(?:credentials?|log-?in|user(?:name)?|account)(?:\s*(?:are|is|:|=))?\s+(?P<name>{TOKEN})"
-    rf"\s*(?:\band\b|/|,|\|)\s*(?P<secret>{TOKEN})",
+    rf"\s*(?:\band\b|/|,|\|)\s*(?P<secret>{TOKEN})"
+    rf"|\b(?:credentials?|log-?in|user(?:name)?|account)\s*(?:are|is|:|=)?\s*[\w.-]{{2,40}}\s*[/|]\s*(?P<beside>{TOKEN})",
     re.IGNORECASE,
 )
 _JAPANESE = re.compile(

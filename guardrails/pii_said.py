@@ -25,8 +25,13 @@ LINK = (
     r"は|が|を|の|に|番号|コード|ナンバー|として|新しい|第)){0,9}\s*"
 )
 """What may stand between a noun and its value."""
+_WHOSE = (
+    r"(?:\s*\(?\b(?:of|for|to|on|at|in)\s+[\w'\u2019-]+(?: [\w'\u2019-]+){0,6}?\)?\s*(?:\b(?:is|was)\b|[:=]|->)"
+    r"|\s*\([^()\n]{1,40}\)\s*(?:\b(?:is|was)\b|[:=]|->))"
+)
+"""Between a noun and its value, too: whose it is, or what for, where a colon or a verb says that the value follows."""
 _OWNER = r"(?:(?:my|the|our|a|an|your|his|her|this|new|old|current|account|card|bank)\s+){0,3}"
-_NOT_AN_AMOUNT = r"(?!\s?(?:yen|円|dollars?|usd|euros?|cm|mm|kg|%|ページ|冊|巻|回|日|時|分|years?|days?|hours?|minutes?|volumes?|copies|times|digits?|characters?|桁|文字)\b)"  # noqa: E501
+_NOT_AN_AMOUNT = r"(?!\s?(?:yen|円|dollars?|usd|euros?|cm|mm|kg|%|ページ|冊|巻|回|日|時|分|years?|days?|hours?|minutes?|volumes?|pages?|copies|times|digits?|characters?|桁|文字)\b)"  # noqa: E501
 _MIN_DIGITS_OF_A_DOCUMENT = 5
 _END = r"(?![a-z0-9_])"
 """Where a Latin word ends: kana may follow it without a space."""
@@ -56,7 +61,7 @@ class _Said:
             rf"(?:\s*[,-]?\s*\b(?:is|was|as|being|for)\s+{_OWNER}|\s*(?:が|は|を|という|って)\s*(?:私の|僕の|新しい)?)$"
         )
         object.__setattr__(self, "noun", re.compile(self.nouns.replace(r"\b", _END)))
-        object.__setattr__(self, "behind", re.compile(LINK + value, re.IGNORECASE))
+        object.__setattr__(self, "behind", re.compile(f"{LINK}(?:{_WHOSE}{LINK})?{value}", re.IGNORECASE))
         object.__setattr__(self, "before", re.compile(before, re.IGNORECASE))
 
     def find(self, text: str, lower: str) -> Iterator[Found]:
@@ -80,10 +85,12 @@ TOKEN = rf"(?=[a-z'(),.:;-]{{0,40}}[\d@#$%^&*_+=~!][\w@#$%^&*+=~!-])[!-&(-_a-~]{
 
 _SESAME = (
     r"pass ?(?:word|wd|phrase|code)\b|pwd\b|pw\b|pass(?=\s*(?:[:=]|is\b))|contraseña\b|mot de passe\b|"
-    r"passwort\b|kennwort\b|パスワード|パスフレーズ|パスコード"
+    r"passwort\b|kennwort\b|wi-?fi key\b|パスワード|パスフレーズ|パスコード"
 )
 _CODE = (
-    r"pin(?: ?code| number)?\b|cv[vcn]2?\b|csc\b|(?:security|verification|authentication|auth|access|sms|login|"
+    r"pin(?: ?code| number)?\b|cv[vcn]2?\b|csc\b|(?:alarm|door|gate|entry|wi-?fi) code\b|"
+    r"(?<!social )security number\b|"
+    r"(?:security|verification|authentication|auth|access|sms|login|"
     r"sign-?in|log-in|otp|2fa|mfa|one[- ]time|confirmation|recovery|backup|unlock|card|digit) (?:code|pin|value)s?\b|"
     r"otp\b|one[- ]time pass(?:word|code)\b|pass ?code\b|code (?:you|that you|they) (?:just )?(?:sent|texted|gave)\b|"
     r"(?:暗証|セキュリティ|認証|確認|ワンタイム|リカバリー|バックアップ)(?:番号|コード|キー)?|ワンタイムパスワード|pinコード"
@@ -112,13 +119,27 @@ _LOGIN = (
 )
 
 _KINDS = (
-    _Said("PASSWORD", _SESAME, TOKEN, ("pass", "pwd", "pw", "contrase", "kennwort", "パス")),
+    _Said("PASSWORD", _SESAME, TOKEN, ("pass", "pwd", "pw", "contrase", "kennwort", "wifi", "wi-fi", "パス")),
     _Said(
         "SECURITY_CODE",
         _CODE,
         rf"\d{{3}}[ -]\d{{3}}(?![A-Za-z0-9_-]){_NOT_AN_AMOUNT}"
         rf"|(?:[a-z]-)?\d{{3,8}}(?!(?-i:[A-Za-z0-9_/-])|[.,]\d){_NOT_AN_AMOUNT}",
-        ("pin", "cv", "csc", "code", "otp", "one-time", "one time", "番号", "コード", "キー", "ワンタイム", "認証"),
+        (
+            "pin",
+            "cv",
+            "csc",
+            "code",
+            "security number",
+            "otp",
+            "one-time",
+            "one time",
+            "番号",
+            "コード",
+            "キー",
+            "ワンタイム",
+            "認証",
+        ),
     ),
     _Said(
         "ID_NUMBER",

@@ -13,42 +13,59 @@ from pipeline.sources import remove_source
 from tests.app.conftest import client_of, stored
 from tests.conftest import CollectedTraces
 
-MAIL, CARD = "m.osprey@corp.example", "4111 1111 1111 1111"
-TEXT = f"# Osprey desk\n\nWrite to the Osprey desk at {MAIL} for repairs. The Osprey desk pays with card {CARD}."
+MAIL, CARD, PASSPORT = "m.osprey@corp.example", "4111 1111 1111 1111", "X4471920Q"
+NAME, PASSWORD = "osprey-j.wren@corp.example.md", "Gr33n-Kettle77"
+TEXT = f"""# The Osprey desk's password is {PASSWORD}
+
+Write to the Osprey desk at {MAIL} for repairs. The Osprey desk pays with card {CARD}.
+
+The guard of the Osprey desk shows the passport {PASSPORT}."""
+QUESTIONS = (
+    "How do I write to the Osprey desk for repairs?",
+    "How do I write to the Osprey desk for repairs?",
+    "How does the Osprey desk pay?",
+    "What does the guard of the Osprey desk show?",
+)
 
 
 @pytest.fixture
 async def warnings(parts: Parts, tmp_path: Path) -> AsyncGenerator[tuple[tuple[str, str], ...], None]:
     """What ingesting the document warned of."""
-    (tmp_path / "desk.md").write_text(TEXT)
+    (tmp_path / NAME).write_text(TEXT)
     report = await ingest_folder(tmp_path, parts.corpus, lambda _: None)
     yield report.warned
     await remove_source(parts.corpus.index, report.origin)
 
 
 async def test_the_owner_is_warned_with_file_and_kind(warnings: tuple[tuple[str, str], ...]) -> None:
-    assert warnings == (("desk.md", "holds personal data or secrets: CARD, EMAIL"),)
+    assert warnings == ((NAME, "holds personal data or secrets: CARD, EMAIL, ID_NUMBER, PASSWORD"),)
 
 
-@pytest.mark.parametrize(
-    ("setting", "mail", "card"), [("none", False, False), ("contact", True, False), ("all", True, True)]
-)
-async def test_what_an_answer_may_quote_is_a_setting(
-    warnings: object, make_services: Callable[..., Services], setting: str, *, mail: bool, card: bool
+@pytest.mark.parametrize(("setting", "quoted"), [("none", set[str]()), ("contact", {MAIL}), ("all", {MAIL, PASSPORT})])
+async def test_what_an_answer_may_quote_is_a_setting_and_a_secret_is_never_quoted(
+    warnings: object, make_services: Callable[..., Services], setting: str, quoted: set[str]
 ) -> None:
     services = make_services(quote_personal_data=setting)
-    said = ""
     async with client_of(services) as client:
-        for question in ("How do I write to the Osprey desk for repairs?", "How does the Osprey desk pay?"):
-            said += (await client.post("/chat", json={"message": question})).json()["answer"]
+        replies = [(await client.post("/chat", json={"message": question})).text for question in QUESTIONS]
     services.telemetry.shutdown(1)
-    assert (MAIL in said, CARD in said) == (mail, card)
+    said = "".join(replies)
+    assert {value for value in (MAIL, CARD, PASSPORT, PASSWORD) if value in said} == quoted
+    assert replies[0].count(MAIL) == replies[1].count(MAIL)  # new and from the cache
+
+
+async def test_what_sources_are_called_is_masked_too(warnings: object, client: httpx.AsyncClient) -> None:
+    reply = (await client.post("/chat", json={"message": QUESTIONS[0]})).json()
+    (source,) = reply["sources"]
+    assert source["title"] == "The Osprey desk's password is [PASSWORD]"
+    assert source["url"] == "[EMAIL]"
+    assert "j.wren" not in str(reply)
 
 
 async def test_traces_never_hold_it(
     warnings: object, services: Services, client: httpx.AsyncClient, collected: CollectedTraces
 ) -> None:
-    await client.post("/chat", json={"message": "How do I write to the Osprey desk for repairs?"})
+    await client.post("/chat", json={"message": QUESTIONS[0]})
     left = await stored(services, collected)
     assert "Osprey desk" in left
     assert MAIL not in left

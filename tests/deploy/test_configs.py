@@ -12,12 +12,15 @@ from typing import Any
 import pytest
 import yaml
 
+from app.__main__ import cli
 from app.settings import Settings
 from tests.deploy.conftest import DEPLOY, ROOT
 from tests.servers import find
 
 COMPOSE = ROOT / "docker-compose.yml"
 OVERLAY = DEPLOY / "jaeger.compose.yml"
+OF_THE_IMAGE = {"MANGA_HOST", "MANGA_PORT", "MANGA_DATA_DIR"}
+OF_THE_BUNDLED_MLFLOW = {"MANGA_MLFLOW_PORT", "MANGA_TRACE_MAX_GB"}
 SECRET = re.compile(r"PASSWORD|SECRET|ACCESS_KEY|STORE_URI|REDIS_URL|REDISCLI_AUTH")
 
 
@@ -90,6 +93,36 @@ def test_the_app_understands_what_its_image_tells_it() -> None:
     settings = dict(re.findall(r"MANGA_(\w+)=(\S+)", told[-1]))
     assert set(settings) == {"HOST", "TRACE_MODE"}
     assert not Settings(**{name.lower(): value for name, value in settings.items()}).bundled_mlflow
+
+
+def test_every_setting_is_in_the_readme_and_can_be_set_under_compose(compose: dict[str, Any]) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    table = set(re.findall(r"`(\w+)`", readme.split("## Settings")[1].split("## Make it yours")[0]))
+    told = set(compose["services"]["app"]["environment"])
+    settings = {f"MANGA_{name.upper()}" for name in Settings.model_fields}
+    assert {name for name in settings if not {name, name.removeprefix("MANGA_")} & table} == set()
+    assert settings - told == OF_THE_IMAGE | OF_THE_BUNDLED_MLFLOW
+
+
+def test_every_command_is_in_the_documents() -> None:
+    documents = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
+    words = set(re.findall(r"[`\s](\w+)`", "".join(each.read_text(encoding="utf-8") for each in documents)))
+    commands = {command.callback.__name__ for command in cli.registered_commands if command.callback}
+    assert len(commands) >= 8
+    assert commands - words == set()
+
+
+@pytest.mark.parametrize("file", [DEPLOY / "Dockerfile", COMPOSE])
+def test_health_checks_of_the_app_ask_for_a_host_that_it_answers_to(file: Path) -> None:
+    hosts = re.findall(r"http://([\w.]+):8000/(?:healthz|readyz)", file.read_text(encoding="utf-8"))
+    assert set(hosts) <= Settings(host="0.0.0.0").hosts  # noqa: S104 - as the image sets it
+    assert hosts or file == COMPOSE  # Compose leaves it to the image
+
+
+def test_the_app_and_the_collector_mean_one_experiment(compose: dict[str, Any]) -> None:
+    services = compose["services"]
+    told = services["app"]["environment"]["MANGA_TRACE_EXPERIMENT"]
+    assert told == str(services["collector"]["environment"]["MLFLOW_EXPERIMENT_ID"])
 
 
 def test_the_collector_reads_every_variable_that_compose_gives_it(compose: dict[str, Any]) -> None:
