@@ -167,13 +167,19 @@ class Condenser:
         for exchange in reversed(context.history):
             if exchange.intent in _SMALL_TALK:
                 continue
-            named = next((found for said in _said(exchange) if (found := self._names.first_in(said))), None)
+            named = self._named_in(exchange)
             topic = topic or Topic(exchange.subject, exchange.question, None)
             if named and topic.question == exchange.question:
                 return Topic(named.title, exchange.question, named.title)
             if named:
                 return replace(topic, title=named.title)
         return topic or Topic()
+
+    def _named_in(self, exchange: Exchange) -> Named | None:
+        """The title that an exchange was about. Of what nobody has answered yet, the last one said counts."""
+        if not exchange.answer:
+            return next(reversed(self._names.all_in(exchange.question)), None)
+        return next((found for said in _said(exchange) if (found := self._names.first_in(said))), None)
 
     def _reader(self, text: str, context: Context) -> tuple[Reader | None, bool]:
         """For whom this asks, or the conversation did before, and whether it says so itself."""

@@ -75,6 +75,7 @@ CONVERSATIONS = {
     "a message in two": [user("I like Berserk."), user("Who wrote it?")],
     "a message in three": [user("I like Berserk."), user("It is so dark."), user("Who wrote it?")],
     "a message in two, in Japanese": [user("ベルセルクが好きです。"), user("作者は？")],
+    "two titles in two messages": [user("I liked Monster."), user("Now I read Berserk."), user("Who wrote it?")],
     "a message whose answer failed": [user("I like Berserk."), assistant(None), user("Who wrote it?")],
     "an answer to two messages": [user("I like Berserk."), user("So much!"), assistant("Nice."), user("Who wrote it?")],
     "a system message between": [user("I like Berserk."), {"role": "system", "content": "Hm."}, user("Who wrote it?")],
