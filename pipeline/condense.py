@@ -115,7 +115,7 @@ class Condenser:
         if named is None and (rewritten is None or is_only_advice(text)):
             rewritten = self._advice(text, language, topic, reader) or rewritten
         offer = self._offer(text, language)
-        alone = offer or rewritten or (text if known or named is None else f"{named.title}: {text}")
+        alone = offer or rewritten or (text if known or named is None else _called_by_its_title(text, named))
         inherited = reader is not None and not names_reader and not reader.is_adult
         return Query(
             alone,
@@ -201,6 +201,16 @@ def _without(text: str, named: Named | None) -> str:
         return text
     plain = folded(text).removeprefix(f"{folded(named.title)}: ")
     return " ".join(re.sub(re.escape(named.words), " ", plain, flags=re.IGNORECASE).split())
+
+
+def _called_by_its_title(text: str, named: Named) -> str:
+    """The question with the title instead of another name, which no page may hold.
+
+    In front of the question where the name is a part of the title, or Japanese: that has particles behind it.
+    """
+    if not named.words.isascii() or named.words.casefold() in folded(named.title).casefold():
+        return f"{named.title}: {text}"
+    return re.sub(re.escape(named.words), lambda _: named.title, folded(text), count=1, flags=re.IGNORECASE)
 
 
 def _swap_subject(text: str, topic: Topic) -> str | None:

@@ -61,7 +61,7 @@ async def test_without_history_nothing_changes() -> None:
     ("text", "named"),
     [
         ("進撃の巨人は何巻まで出ていますか", "Attack on Titan: 進撃の巨人は何巻まで出ていますか"),
-        ("who wrote shingeki no kyojin?", "Attack on Titan: who wrote shingeki no kyojin?"),
+        ("who wrote shingeki no kyojin?", "who wrote Attack on Titan?"),
     ],
 )
 async def test_another_name_of_a_title_brings_the_catalogues_own(text: str, named: str) -> None:
