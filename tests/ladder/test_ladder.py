@@ -18,7 +18,7 @@ from pipeline import texts
 from tests.ladder.conftest import TURN_S, System
 from tests.ladder.ladder import LLM, SEARCH, STORES, TRACES, Row, Rung, State, healed, row, state_of
 from tests.ladder.servers import Failure, How, Mlflow
-from tests.ladder.users import Turn, Users, ask
+from tests.ladder.users import Turn, Users, ask, is_answered
 
 KEPT_QUESTION = "How much is express shipping?"
 CHECK_EVERY_S, SHOWN_WITHIN_S = 0.5, 30.0
@@ -33,11 +33,6 @@ def search_is_down(turn: Turn) -> None:
     elif "search" in turn.degraded:
         assert turn.body["answer"] == texts.search_is_down("en")
         assert not turn.body["sources"]
-
-
-def is_answered(turn: Turn) -> bool:
-    """From the pages, or with a word that they do not say it: of some series they name no magazine."""
-    return bool(turn.body["sources"]) or "do not say" in turn.body["answer"]
 
 
 def stores_are_down(turn: Turn) -> None:

@@ -69,3 +69,8 @@ class Users:
         while not self._leave.is_set():
             self.turns.append(await ask(self._client, self.next_question()))
             await asyncio.sleep(_READING_S)
+
+
+def is_answered(turn: Turn) -> bool:
+    """From the pages, or with a word that they do not say it: of some series they name no magazine."""
+    return bool(turn.body["sources"]) or "do not say" in turn.body["answer"]
