@@ -73,4 +73,4 @@ class Users:
 
 def is_answered(turn: Turn) -> bool:
     """From the pages, or with a word that they do not say it: of some series they name no magazine."""
-    return bool(turn.body["sources"]) or "do not say" in turn.body["answer"]
+    return bool(turn.body["sources"]) or any(word in turn.body["answer"] for word in ("do not say", "could not find"))
