@@ -155,14 +155,14 @@ async def test_who_stands_in_the_servers_own_line_waits_while_it_speaks_to_other
     ollama_server: Server, connect: Connect, model_of: Listen, hello: Prompt
 ) -> None:
     server = connect(ollama_server.url, ENDLESS)
-    limits = TimeLimits(first_token_s=1, between_tokens_s=30, total_s=60)
+    limits = TimeLimits(first_token_s=6, between_tokens_s=30, total_s=60)
     model = model_of(server.chat(), "ollama", limits=limits)
     await server.warm_up()
     async with aclosing(model(hello)) as first:
         await anext(first)
         # The server computes one answer at a time.
         second = asyncio.create_task(read_some(model(hello), 1))
-        until = time.monotonic() + 3
+        until = time.monotonic() + 9
         while time.monotonic() < until:
             await anext(first)
         assert not second.done()

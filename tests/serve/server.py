@@ -94,7 +94,7 @@ class Installation:
             cwd=self.data_dir.parent,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=110,
             check=False,
         )
 
