@@ -193,7 +193,7 @@ def main() -> None:
 
 
 def _give_up(why: str) -> NoReturn:
-    print(f"mangaassist: {escaped(' '.join(why.split()))}", file=sys.stderr)  # noqa: T201
+    print(f"mangaassist: {escaped(' '.join(why.split()))}", file=sys.stderr)  # noqa: T201 - the last word, whatever became of the log
     sys.exit(1)
 
 

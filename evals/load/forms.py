@@ -53,35 +53,44 @@ class Form(Protocol):
 
 
 @dataclass(slots=True)
-class ChatListener:
-    """Events ``start``, ``text``, then ``done`` or ``error``."""
+class _Heard:
+    """What both forms have in common."""
 
     row: Row
     spans: list[SpanRow] = field(default_factory=list[SpanRow])
     session_id: str | None = None
     _done: bool = False
 
+    def over(self) -> None:
+        """A stream without its last event broke off."""
+        if not self._done and self.row.error is None:
+            self.row.error = "broken_off"
+
+    def _text(self, at_ms: float) -> None:
+        self.row.first_ms = at_ms if self.row.first_ms is None else self.row.first_ms
+        self.row.pieces += 1
+
+    def _reply(self, reply: dict[str, Any]) -> None:
+        self.spans = reply.pop("spans", None) or []
+        note_reply(self.row, reply)
+
+
+@dataclass(slots=True)
+class ChatListener(_Heard):
+    """Events ``start``, ``text``, then ``done`` or ``error``."""
+
     def hear(self, event: Event, at_ms: float) -> None:
         """Note an event on the row."""
-        row = self.row
         if event.name == "start":
             self.session_id = orjson.loads(event.data)["session_id"]
         elif event.name == "text":
-            row.first_ms = at_ms if row.first_ms is None else row.first_ms
-            row.pieces += 1
+            self._text(at_ms)
         elif event.name == "done":
             self._done = True
-            reply: dict[str, Any] = orjson.loads(event.data)
-            self.spans = reply.pop("spans", None) or []
-            note_reply(row, reply)
+            self._reply(orjson.loads(event.data))
         elif event.name == "error":
             self._done = True
-            row.error = f"error_event_{orjson.loads(event.data).get('status', 'unknown')}"
-
-    def over(self) -> None:
-        """A stream without its last event broke off."""
-        if not self._done:
-            self.row.error = "broken_off"
+            self.row.error = f"error_event_{orjson.loads(event.data).get('status', 'unknown')}"
 
 
 def note_reply(row: Row, reply: Mapping[str, Any]) -> None:
@@ -116,13 +125,8 @@ class ChatForm:
 
 
 @dataclass(slots=True)
-class OpenAIListener:
+class OpenAIListener(_Heard):
     """Chunks of a chat completion, then ``[DONE]``."""
-
-    row: Row
-    spans: list[SpanRow] = field(default_factory=list[SpanRow])
-    session_id: str | None = None
-    _done: bool = False
 
     def hear(self, event: Event, at_ms: float) -> None:
         """Note a chunk on the row."""
@@ -134,17 +138,11 @@ class OpenAIListener:
         if "error" in chunk:
             row.error = f"error_event_{(chunk['error'] or {}).get('code', 'unknown')}"
         if any((choice.get("delta") or {}).get("content") for choice in chunk.get("choices") or ()):
-            row.first_ms = at_ms if row.first_ms is None else row.first_ms
-            row.pieces += 1
+            self._text(at_ms)
         if usage := chunk.get("usage"):
             note_usage(row, usage, "prompt_tokens", "completion_tokens")
         if reply := chunk.get("mangaassist"):
-            note_reply(row, reply)
-
-    def over(self) -> None:
-        """A stream without its last chunk broke off."""
-        if not self._done and self.row.error is None:
-            self.row.error = "broken_off"
+            self._reply(reply)
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,8 +183,9 @@ class Planner:
 
     def _by_popularity(self, topics: Sequence[tuple[list[str], str]]) -> Iterator[str]:
         weights = 1.0 / np.arange(1, len(topics) + 1) ** self.scenario.zipf
+        shares = weights / weights.sum()
         while True:
-            lines, title = topics[int(self.rng.choice(len(topics), p=weights / weights.sum()))]
+            lines, title = topics[int(self.rng.choice(len(topics), p=shares))]
             yield self._any(lines).format(title=title)
 
     def _any(self, lines: Sequence[str]) -> str:

@@ -54,7 +54,7 @@ def _page(folder: Path, summary: dict[str, Any], shown: Content) -> str:
         shown=shown,
         charts=_in_script(charts),
         # The library is trusted, and closes no script element in its text.
-        plotly=Markup(get_plotlyjs()),  # noqa: S704
+        plotly=Markup(get_plotlyjs()),  # noqa: S704 - the library's own script
     )
 
 
