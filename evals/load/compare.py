@@ -12,10 +12,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict
 from scipy import stats
 
 from evals.intervals import Interval, paired_difference
+from evals.load.frozen import Ends, Frozen
 from evals.load.resampling import Floats, Indices
 from evals.load.table import Table, table_of
 from evals.load.taken import DAWDLED, LAG, Taken
@@ -26,14 +26,9 @@ _LEAST_MORE_CALLS = 0.05
 _NOT_THE_SERVERS = (LAG, DAWDLED)
 
 Why = Literal["slower", "more_calls", "waits", "faster"]
-Ends = tuple[float, float]
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-
-class SpanDifference(_Frozen):
+class SpanDifference(Frozen):
     """A span in the candidate against the base: milliseconds and calls a request more, and the p-value after Holm."""
 
     delta_ms: float
@@ -44,7 +39,7 @@ class SpanDifference(_Frozen):
     p: float
 
 
-class Verdict(_Frozen):
+class Verdict(Frozen):
     """Which span made the difference; ``culprit`` is None where none did, ``refused`` says why none may be named."""
 
     culprit: str | None
@@ -56,7 +51,7 @@ class Verdict(_Frozen):
     refused: str | None
 
 
-class Comparison(_Frozen):
+class Comparison(Frozen):
     """The verdict, and every span behind it."""
 
     verdict: Verdict

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from evals.load.budget import Budget
 from evals.load.folder import GATE, write_json
+from evals.load.frozen import Frozen
 from evals.load.metrics import Figures
 from evals.load.summary import SCHEMA
 
@@ -18,11 +19,7 @@ FAILED = 99
 JUNIT, MARKDOWN = "junit.xml", "summary.md"
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-
-class Checked(_Frozen):
+class Checked(Frozen):
     """A budget and what was found. ``value`` is None where the run has no such figure, which fails."""
 
     budget: str
@@ -34,7 +31,7 @@ class Checked(_Frozen):
         return f"{self.budget} ({found})"
 
 
-class Gate(_Frozen):
+class Gate(Frozen):
     """``skipped`` are the budgets against a baseline where none was given."""
 
     schema_: int = Field(default=SCHEMA, alias="schema")

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict
 
+from evals.load.frozen import Ends, Frozen
 from evals.load.resampling import Floats, Indices, interval
 from evals.load.table import Table, table_of
 from evals.load.taken import OWN_NAMES, Taken
@@ -21,14 +21,8 @@ _P95 = 95.0
 _LEAST_IN_TAIL = 3
 _QUARTERS = (0.25, 0.5, 0.75)
 
-Ends = tuple[float, float]
 
-
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-
-class Hotspot(_Frozen):
+class Hotspot(Frozen):
     """A span: milliseconds a request, and its share of all of them. ``examples`` are traces in which it took most."""
 
     span: str
@@ -49,7 +43,7 @@ class TailSpot(Hotspot):
     severity_ms: float
 
 
-class Overrepresented(_Frozen):
+class Overrepresented(Frozen):
     """A value that the slowest 5 % have more often than the rest: ``lift`` times as often."""
 
     attribute: str
@@ -59,7 +53,7 @@ class Overrepresented(_Frozen):
     lift: float
 
 
-class WhatIf(_Frozen):
+class WhatIf(Frozen):
     """What p95 would be less by, in milliseconds, had a step taken half."""
 
     span: str
@@ -68,7 +62,7 @@ class WhatIf(_Frozen):
     interval: Ends
 
 
-class Hotspots(_Frozen):
+class Hotspots(Frozen):
     """Everything that can be said without a second run to compare with."""
 
     mean: list[Hotspot]

@@ -17,9 +17,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict
 from scipy.optimize import isotonic_regression
 
+from evals.load.frozen import Frozen
 from evals.load.resampling import DRAWS, Floats
 
 HOLDS = 0.95
@@ -37,13 +37,11 @@ class AtRate(NamedTuple):
     good: Floats
 
 
-class Knee(BaseModel):
+class Knee(Frozen):
     """Requests a second. ``at_least`` is the highest rate that held, 0 where none did.
 
     ``rate`` is None where the knee lies outside what was asked: above it, or below where none held.
     """
-
-    model_config = ConfigDict(frozen=True)
 
     rate: float | None
     interval: tuple[float, float] | None

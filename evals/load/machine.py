@@ -6,13 +6,12 @@ import os
 import platform
 
 import psutil
-from pydantic import BaseModel, ConfigDict
+
+from evals.load.frozen import Frozen
 
 
-class Machine(BaseModel):
+class Machine(Frozen):
     """The machine of the generator, which is the server's too where both run on one."""
-
-    model_config = ConfigDict(frozen=True)
 
     cores: int
     memory_gb: float

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pydantic import BaseModel, ConfigDict
-
+from evals.load.frozen import Frozen
 from evals.load.table import Table, table_of
 from evals.load.taken import DAWDLED, LAG, NETWORK, Taken
 
@@ -14,10 +13,8 @@ _LEAST_OF_GROWTH = 0.25
 _NOT_THE_SERVERS = (LAG, DAWDLED)
 
 
-class Growth(BaseModel):
+class Growth(Frozen):
     """Milliseconds a request more than at the lowest rate: in a line, and at work."""
-
-    model_config = ConfigDict(frozen=True)
 
     span: str
     wait_ms: float

@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict
 
 from evals.load.ab import Arm, Design, Fault, ab_turns
 from evals.load.compare import compare
 from evals.load.folder import write_summary
+from evals.load.frozen import Frozen
 from evals.load.progress import Live
 from evals.load.run import Load
 from evals.load.taken import Taken
@@ -27,13 +27,11 @@ BLOCKS, PER_BLOCK = 30, 10
 _INJECT = re.compile(r"(?P<step>[a-z._]+)=\+(?P<ms>\d+(?:\.\d+)?)ms")
 
 
-class Shown(BaseModel):
+class Shown(Frozen):
     """How often a slower step was named, and how often anything was where nothing differed, both of ``runs``.
 
     ``misnamed`` counts runs that named another step than the slower one.
     """
-
-    model_config = ConfigDict(frozen=True)
 
     step: str
     ms: float

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from evals.load.frozen import Ends, Frozen
 from evals.load.generator import Starved
 from evals.load.machine import Machine
 from evals.load.objectives import Objectives
@@ -23,14 +24,8 @@ LAG_P99_MS = 5.0
 MOST_ERRORS, MOST_UNJOINED, MOST_STARVED = 0.01, 0.001, 0.1
 """Shares of requests that failed, of answers without spans, and of a generator's time that it waited for a CPU."""
 
-Ends = tuple[float, float]
 
-
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-
-class Percentiles(_Frozen):
+class Percentiles(Frozen):
     """In milliseconds; None where nothing was measured."""
 
     p50: float | None
@@ -38,7 +33,7 @@ class Percentiles(_Frozen):
     p99: float | None
 
 
-class Requests(_Frozen):
+class Requests(Frozen):
     """Counts, warm-up left out. ``joined`` answers have their spans; ``unjoined`` says why others have not."""
 
     asked: int
@@ -51,7 +46,7 @@ class Requests(_Frozen):
     unjoined: dict[str, int]
 
 
-class Goodput(_Frozen):
+class Goodput(Frozen):
     """Answers that met all objectives: a second, and as a share of those asked for with the share's interval."""
 
     rate: float
@@ -59,7 +54,7 @@ class Goodput(_Frozen):
     interval: Ends
 
 
-class SpanFigures(_Frozen):
+class SpanFigures(Frozen):
     """One span: its own mean milliseconds a request, its share of the latency, and of what the slowest spent more."""
 
     self_ms: float
@@ -70,7 +65,7 @@ class SpanFigures(_Frozen):
     calls: float
 
 
-class Summary(_Frozen):
+class Summary(Frozen):
     """A run. Latencies count from when a request was due; ``from_send_ms`` from when it was sent."""
 
     schema_: int = Field(default=SCHEMA, alias="schema")

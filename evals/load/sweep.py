@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from evals.load.folder import SUMMARY, write_json, write_rows
+from evals.load.frozen import Ends, Frozen
 from evals.load.knee import AtRate, Knee, find_knee
 from evals.load.machine import Machine
 from evals.load.progress import Live
@@ -24,14 +25,8 @@ _MOST_RATE = 2000.0
 _FALLS = 0.9
 _RATE_LIMITED = "http_429"
 
-Ends = tuple[float, float]
 
-
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-
-class Point(_Frozen):
+class Point(Frozen):
     """A load at one rate, warm-up left out.
 
     ``goodput`` is how many answers a second met all objectives, ``share`` the share of those asked for. ``degraded``
@@ -50,7 +45,7 @@ class Point(_Frozen):
     errors: int
 
 
-class Beyond(_Frozen):
+class Beyond(Frozen):
     """How the server does when asked for most: its goodput as a share of the best that it showed."""
 
     rate: float
@@ -62,7 +57,7 @@ class Beyond(_Frozen):
         return self.share_of_best < _FALLS
 
 
-class Sweep(_Frozen):
+class Sweep(Frozen):
     """All points in order of their rate, and what they show. ``growth`` is from the lowest rate to beyond the knee."""
 
     schema_: int = Field(default=SCHEMA, alias="schema")
