@@ -100,7 +100,8 @@ def make_services(
 
 @pytest.fixture
 async def services(make_services: Callable[..., Services], parts: Parts) -> AsyncGenerator[Services, None]:
-    """Wired services with empty stores."""
+    """Wired services with empty stores, whatever a test before it has left in them."""
+    await parts.stores.close()
     made = make_services()
     yield made
     made.telemetry.shutdown(1)

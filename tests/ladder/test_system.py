@@ -13,7 +13,7 @@ from tests.ladder.conftest import App, System
 from tests.ladder.test_ladder import stored
 
 QUESTIONS = {
-    "Who wrote Berserk?": "Miura",
+    "Who wrote Berserk?": "Kentaro Miura",
     "How much is express shipping?": "$18.50",
     "Is One Piece still running?": "ongoing",
     "Do you ship to PO boxes?": "PO box",
