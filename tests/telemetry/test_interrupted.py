@@ -192,6 +192,7 @@ async def test_abandoned_streams_end_when_they_are_collected(watched: Watched) -
         await anext(pieces)
         return Reply("word", question.session_id, None)  # nobody closes it
 
+    watched.telemetry.processor._grace_s = 60  # a collection of all that a long test run holds takes seconds
     await watched.turn(run)
     gc.collect()
     for _ in range(5):
