@@ -1,10 +1,14 @@
-"""``ab``: two servers, or one server with a fault switched between blocks, asked the same at the same intervals."""
+"""``ab``: two servers, or one server with a fault switched between blocks, asked the same at the same intervals.
+
+Requests come evenly spaced (``EVENLY``), so that below the knee no turn overlaps another: where they come by chance,
+what two turns take from each other is noise of several times the difference that is looked for.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -17,6 +21,10 @@ from evals.load.workload import Planned, Planner, Step, Switch
 
 SETTLE_S = 0.6
 """Between two blocks: what is under way ends, and the fault is switched."""
+WARM_UP_S = 5.0
+"""Before the first block: what a server does once, when it is new, no figure counts."""
+EVENLY: Final = "constant"
+"""How requests arrive in both arms."""
 MOST_LOAD = 0.8
 """Of what the server can do at most. Above it a delay shows wherever something waits, not where it arose."""
 _FAULT = re.compile(r"(?P<step>[a-z._]+)=(?P<kind>delay|work|error|hang)(?::(?P<ms>\d+(?:\.\d+)?)ms)?")
@@ -94,18 +102,21 @@ def ab(design: Design, live: Live) -> tuple[Comparison, Collected]:
     if (why := _refused(design)) is not None:
         return refusal(why), Collected()
     collected = _played(design, live)
-    return compare(join(collected.rows, collected.spans)), collected
+    return compare(_counted(collected)), collected
 
 
 def ab_turns(design: Design, live: Live) -> list[Taken]:
     """Play the blocks of both arms. Raises as ``ab`` does."""
-    collected = _played(design, live)
-    return join(collected.rows, collected.spans)
+    return _counted(_played(design, live))
+
+
+def _counted(collected: Collected) -> list[Taken]:
+    return join([row for row in collected.rows if not row.warm_up], collected.spans)
 
 
 def _played(design: Design, live: Live) -> Collected:
     targets = [target_of(replace(design.load, url=arm.url)) for arm in (design.base, design.cand)]
-    return collect(plan_of(design), targets, live, rate=design.load.rate)
+    return collect(plan_of(design), targets, live, rate=design.load.rate, warm_up_s=WARM_UP_S)
 
 
 def _refused(design: Design) -> str | None:
@@ -117,11 +128,11 @@ def _refused(design: Design) -> str | None:
 
 
 def plan_of(design: Design) -> list[Step]:
-    """Blocks in pairs, the order within a pair by lot, with the switches between them."""
+    """A warm-up, then blocks in pairs, the order within a pair by lot, with the switches between them."""
     rng = np.random.default_rng(design.load.seed)
     planner = planner_of(design.load, rng)
-    steps: list[Step] = []
-    begins, index = 0.0, 0
+    steps: list[Step] = [*_warm_up(design, planner, rng)]
+    begins, index = WARM_UP_S + SETTLE_S, len(steps)
     for block in range(design.blocks):
         sides = _sides(design, planner, rng)
         for arm in rng.permutation(2).tolist():
@@ -135,6 +146,12 @@ def plan_of(design: Design) -> list[Step]:
             begins += sides[arm][-1].at_s + SETTLE_S
             steps += [faults.off(begins - SETTLE_S / 2, arm)] if faults else []
     return steps
+
+
+def _warm_up(design: Design, planner: Planner, rng: np.random.Generator) -> list[Planned]:
+    """What both arms are asked in turn before anything counts."""
+    moments = arrivals(EVENLY, design.load.rate).moments(WARM_UP_S, rng)
+    return [replace(one, arm=number % 2, index=number) for number, one in enumerate(planner.plan(moments))]
 
 
 def _sides(design: Design, planner: Planner, rng: np.random.Generator) -> tuple[list[Planned], list[Planned]]:

@@ -121,7 +121,7 @@ def ab(
     out: Out = None,
 ) -> None:
     """Two arms in interleaved blocks: which span made the difference, and how sure that is."""
-    from evals.load.ab import Arm, Design, fault
+    from evals.load.ab import EVENLY, Arm, Design, fault
     from evals.load.ab import ab as compare
     from evals.load.folder import new_folder, write_comparison
     from evals.load.progress import Live
@@ -137,7 +137,7 @@ def ab(
             Arm(str(server), fault(text) if text else None)
             for server, text in zip(servers, (base_fault, cand_fault), strict=True)
         )
-        load = Load(base_arm.url, rate, scenario=scenario, seed=seed, key=key)
+        load = Load(base_arm.url, rate, arrival=EVENLY, scenario=scenario, seed=seed, key=key)
         design = Design(base_arm, cand_arm, load, blocks, per_block, knee)
         comparison, collected = compare(design, Live(console, "ab"))
         write_comparison(folder, comparison, collected.rows, collected.spans, seed=seed, options=design.options)
@@ -249,6 +249,7 @@ def selftest(
     out: Out = None,
 ) -> None:
     """Whether a step that is made slower is named on this machine, and nothing where nothing is."""
+    from evals.load.ab import EVENLY
     from evals.load.folder import new_folder
     from evals.load.own_server import own_server
     from evals.load.progress import Live
@@ -261,7 +262,7 @@ def selftest(
     with one_line():
         faults = [injection(text) for text in inject]
         with own_server(url, key) as (address, operator):
-            trial = Trial(Load(address, rate, scenario="unique", seed=seed, key=operator), pairs, runs)
+            trial = Trial(Load(address, rate, arrival=EVENLY, scenario="unique", seed=seed, key=operator), pairs, runs)
             shown = show(trial, faults, Live(console))
         write_selftest(folder, shown, seed=seed)
     show_selftest(shown, console)
