@@ -7,6 +7,7 @@ what two turns take from each other is noise of several times the difference tha
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -27,8 +28,11 @@ EVENLY: Final = "constant"
 """How requests arrive in both arms."""
 MOST_LOAD = 0.8
 """Of what the server can do at most. Above it a delay shows wherever something waits, not where it arose."""
+MOST_CACHED = 0.05
+"""Of questions that are asked for the first time. More of them means that the server knew them before."""
 _FAULT = re.compile(r"(?P<step>[a-z._]+)=(?P<kind>delay|work|error|hang)(?::(?P<ms>\d+(?:\.\d+)?)ms)?")
 _FAULT_S = 3600
+_FROM_CACHE = ("exact", "semantic")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +106,17 @@ def ab(design: Design, live: Live) -> tuple[Comparison, Collected]:
     if (why := _refused(design)) is not None:
         return refusal(why), Collected()
     collected = _played(design, live)
-    return compare(_counted(collected)), collected
+    taken = _counted(collected)
+    why = _known(design, taken)
+    return (refusal(why) if why else compare(taken)), collected
 
 
 def ab_turns(design: Design, live: Live) -> list[Taken]:
-    """Play the blocks of both arms. Raises as ``ab`` does."""
-    return _counted(_played(design, live))
+    """Play the blocks of both arms. Raises as ``ab`` does, and ValueError where the server knew the questions."""
+    taken = _counted(_played(design, live))
+    if (why := _known(design, taken)) is not None:
+        raise ValueError(why)
+    return taken
 
 
 def _counted(collected: Collected) -> list[Taken]:
@@ -125,6 +134,17 @@ def _refused(design: Design) -> str | None:
     if design.knee is not None and design.load.rate > MOST_LOAD * design.knee:
         return f"{design.load.rate:g}/s is above {MOST_LOAD:.0%} of the knee, {design.knee:.1f}/s: delays would wander"
     return None
+
+
+def _known(design: Design, taken: Sequence[Taken]) -> str | None:
+    """Why the answers tell nothing of the steps: they come from the cache."""
+    share = sum(one.row.cache in _FROM_CACHE for one in taken) / max(1, len(taken))
+    if design.load.scenario != "unique" or share <= MOST_CACHED:
+        return None
+    return (
+        f"{share:.0%} of the answers came from the cache, which hides the steps behind it: the server had been asked "
+        "the same before; take another --seed, or a server with MANGA_CACHE_TTL_S=1"
+    )
 
 
 def plan_of(design: Design) -> list[Step]:

@@ -11,6 +11,8 @@ from pathlib import Path
 from evals.server import running
 
 _PLENTY = "1000000"
+_AT_ONCE_FORGOTTEN = "1"
+"""Seconds that an answer is kept: what an earlier run asked must not come from the cache in the next one."""
 
 
 @contextmanager
@@ -21,7 +23,12 @@ def own_server(url: str | None, key: str | None, **environment: str) -> Generato
         return
     with tempfile.TemporaryDirectory() as folder:
         data_dir = Path(folder)
-        settings = {"MANGA_FAULTS": "allow", "MANGA_TURNS_PER_MINUTE": _PLENTY, "MANGA_TRACE_KEEP_RATIO": "0.1"}
+        settings = {
+            "MANGA_FAULTS": "allow",
+            "MANGA_TURNS_PER_MINUTE": _PLENTY,
+            "MANGA_TRACE_KEEP_RATIO": "0.1",
+            "MANGA_CACHE_TTL_S": _AT_ONCE_FORGOTTEN,
+        }
         with running(data_dir, **(settings | environment)) as server:
             yield server.url, operator_key(data_dir)
 
