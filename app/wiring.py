@@ -22,6 +22,7 @@ from app.parts import EXCHANGES, Parts
 from app.services import Part, Services, app_version
 from app.settings import Settings, WrongSetting
 from guardrails import pii
+from infra.admission import Admission
 from infra.corpus.bundled import catalogue_titles
 from infra.corpus.languages import ForeignLanguages
 from infra.corpus.orders import FileOrderBook, moved_to, read_orders
@@ -76,10 +77,12 @@ MODEL_SHARE = 0.8
 def build(settings: Settings, parts: Parts, telemetry: Telemetry, version: str) -> Services:
     """Put a running system together."""
     breakers, corpus_version = Breakers(), CorpusVersion(version, parts.corpus.index)
+    admission = Admission(parts.scorer, within_ms=settings.rerank_budget_ms)
     wrap = Wrap(Faults(settings.faults != "off"), breakers, telemetry.instrument)
-    chat = Chat(_Wiring(settings, parts, wrap, corpus_version).steps(), candidates=CANDIDATES)
+    chat = Chat(_Wiring(settings, parts, wrap, corpus_version, admission).steps(), candidates=CANDIDATES)
     turns = replace(telemetry.turns, passing=wrap.faults.tags)
     _show_circuits(breakers, telemetry.registry)
+    _show_line(admission, telemetry.registry)
     return Services(
         settings=settings,
         run_turn=turns(limited(chat, part="turn", seconds=settings.turn_timeout_s)),
@@ -117,6 +120,16 @@ def _show_circuits(breakers: Breakers, registry: CollectorRegistry) -> None:
     gauge = Gauge("manga_circuit_open", "1 while a part is left alone.", ("part",), registry=registry)
     for part in breakers.states:
         gauge.labels(part).set_function(lambda part=part: float(breakers.states[part] == "opened"))
+
+
+def _show_line(admission: Admission, registry: CollectorRegistry) -> None:
+    """How the line in front of the reranker stands."""
+    numbers: dict[tuple[str, str], Callable[[], float]] = {
+        ("manga_admission_inside", "Turns that search now."): lambda: admission.inside,
+        ("manga_admission_wait_seconds", "What a turn would wait for the reranker."): lambda: admission.wait_ms / 1000,
+    }
+    for (name, text), read in numbers.items():
+        Gauge(name, text, registry=registry).set_function(read)
 
 
 def build_telemetry(settings: Settings) -> Telemetry:
@@ -190,8 +203,11 @@ class Wrap:
 class _Wiring:
     """Wraps every step of a turn."""
 
-    def __init__(self, settings: Settings, parts: Parts, wrap: Wrap, corpus_version: CorpusVersion) -> None:
+    def __init__(
+        self, settings: Settings, parts: Parts, wrap: Wrap, corpus_version: CorpusVersion, admission: Admission
+    ) -> None:
         self._settings = settings
+        self._admission = admission
         self._parts = parts
         self._wrap = wrap
         self._corpus_version = corpus_version
@@ -225,6 +241,7 @@ class _Wiring:
                 part="cache",
                 result=lambda: CacheLookup("miss", degraded="cache"),
             ),
+            admit=wrap.step(self._admission, spans.ADMISSION),
             retrieve=self._retrieve(),
             rerank=self._rerank(),
             screen_passages=wrap.step(guards.passage_guard(), spans.PASSAGE_GUARDS),

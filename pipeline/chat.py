@@ -13,6 +13,7 @@ from pipeline.generation import Generate, Generated
 from pipeline.masks import without_masks
 from pipeline.offers import valid_on
 from pipeline.ports import (
+    Admit,
     Classify,
     Condense,
     Embed,
@@ -65,6 +66,7 @@ class Steps:
     look_up_orders: LookUpOrders
     embed: Embed
     look_up_cache: LookUpCache
+    admit: Admit
     retrieve: Retrieve
     rerank: Rerank
     screen_passages: ScreenPassages
@@ -152,6 +154,7 @@ class Chat:
 
         Raises:
             UnknownSession: the session is another user's.
+            Busy: too many turns want to search.
             PartUnavailable: a part that nothing can stand in for is down.
         """
         turn, steps = Turn(question, emit), self._steps
@@ -214,7 +217,7 @@ class Chat:
         lookup = turn.note(await steps.look_up_cache(query, vector)) if asked.shareable else CacheLookup("bypass")
         if lookup.answer:
             return await self._repeat(turn, lookup.answer, lookup)
-        hits = await self._find_all(turn, asked.wishes, vector)
+        hits = await self._admitted(turn, asked.wishes, vector)
         if not hits:
             return replace(await self._recite(turn, self._nothing(turn, query)), cache=lookup.status)
         reply = replace(await self._generate(turn, asked, hits), cache=lookup.status)
@@ -227,6 +230,14 @@ class Chat:
         """Say a kept answer again."""
         reply = await self._recite(turn, kept.answer)
         return replace(reply, sources=kept.sources, cache=lookup.status, model=kept.model)
+
+    async def _admitted(self, turn: Turn, wishes: tuple[Wish, ...], vector: Vector) -> tuple[Hit, ...]:
+        """Search if there is room for another search: only what costs a machine much may be refused."""
+        place = await self._steps.admit()
+        try:
+            return await self._find_all(turn, wishes, vector)
+        finally:
+            place.leave()
 
     async def _find_all(self, turn: Turn, wishes: tuple[Wish, ...], vector: Vector) -> tuple[Hit, ...]:
         """What each wish finds, the best of every one first. ``vector`` is that of a message with one wish."""

@@ -9,6 +9,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from typing import Protocol
 
 from pipeline.types import (
+    Admitted,
     CachedAnswer,
     CacheLookup,
     Context,
@@ -60,9 +61,13 @@ class Search(Protocol):
 
 
 class Score(Protocol):
-    """How well each text answers the question (cross-encoder). Raises PartUnavailable."""
+    """How well each text answers the question (cross-encoder).
 
-    def __call__(self, question: str, texts: Sequence[str], /) -> Awaitable[Scores]: ...
+    Only the first texts are scored where there is no time for all within ``within_ms``. Raises PartUnavailable, and
+    Busy where there is time for hardly any.
+    """
+
+    def __call__(self, question: str, texts: Sequence[str], /, *, within_ms: float) -> Awaitable[Scores]: ...
 
 
 class LanguageModel(Protocol):
@@ -170,6 +175,12 @@ class Condense(Protocol):
 
 class Classify(Protocol):
     def __call__(self, query: Query, /) -> Awaitable[Intent]: ...
+
+
+class Admit(Protocol):
+    """A place among the turns that search at once. Raises Busy where such a turn would take too long."""
+
+    def __call__(self) -> Awaitable[Admitted]: ...
 
 
 class LookUpCache(Protocol):

@@ -12,6 +12,8 @@ from pipeline.ports import Score
 from pipeline.types import Hit, Passage, Reranking, Scores
 
 DEGRADED = "rerank"
+_AT_FIRST, _AT_A_TIME = 8, 4
+"""Hits that are read before it is asked whether the others matter, and then each time."""
 _UNREAD = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 """Letters that the cross-encoder's English vocabulary takes apart into noise."""
 
@@ -35,31 +37,63 @@ class Reranker:
         """Reorder and cut. Over budget, or with the cross-encoder down or busy, the fused order stays.
 
         It stays for a Japanese question too: the cross-encoder reads English only. Either way a hit's score is where
-        it stands among these candidates, from 0 to 1.
+        it stands among these candidates, from 0 to 1. On a busy machine the cross-encoder may read only the first
+        hits: the others are left out.
         """
         if not hits or _UNREAD.search(question):
-            return Reranking(self._fused(hits), len(hits), "none")
+            return Reranking(self._fused(hits), len(hits), "none", offered=len(hits))
+        scores = await self._scored(question, hits)
+        if not scores.values:
+            return Reranking(self._fused(hits), 0, "none", degraded=DEGRADED, offered=len(hits))
+        kept = self._order(hits, scores.values)[: self.keep]
+        return Reranking(kept, len(scores.values), scores.model, scores.wait_ms, scores.busy_ms, offered=len(hits))
+
+    async def _scored(self, question: str, hits: tuple[Hit, ...]) -> Scores:
+        """Read the hits from the first one on, a few at a time, until no other can be among those that are kept."""
+        scores, texts = Scores(()), [passage_text(hit.passage) for hit in hits]
+        deadline = asyncio.get_running_loop().time() + self.budget_ms / 1e3
         try:
-            async with asyncio.timeout(self.budget_ms / 1e3):
-                scores = await self.score(question, [passage_text(hit.passage) for hit in hits])
+            async with asyncio.timeout_at(deadline):
+                while few := self._undecided(hits, scores.values):
+                    done, within_s = len(scores.values), deadline - asyncio.get_running_loop().time()
+                    more = await self.score(question, texts[done : done + few], within_ms=within_s * 1e3)
+                    scores = _together(scores, more)
+                    if len(more.values) < few:
+                        break
         except (TimeoutError, PartUnavailable, Busy):
-            return Reranking(self._fused(hits), len(hits), "none", degraded=DEGRADED)
-        kept = self._order(hits, scores)[: self.keep]
-        return Reranking(kept, len(hits), scores.model, scores.wait_ms, scores.busy_ms)
+            pass  # with what has been read until then
+        return scores
+
+    def _undecided(self, hits: Sequence[Hit], scores: Sequence[float]) -> int:
+        """How many hits to read next: none once the next one cannot get among the best, however well it scores.
+
+        Hits come in the fused order, so that none after it can either.
+        """
+        left = len(hits) - len(scores)
+        best = [hit.score for hit in self._order(hits, scores)]
+        if left and len(best) >= self.keep:
+            following = normalised([hit.score for hit in hits])[len(scores)]
+            if best[self.keep - 1] > self.blend + (1 - self.blend) * following:
+                return 0
+        return min(left, _AT_FIRST if not scores else _AT_A_TIME)
 
     def _fused(self, hits: Sequence[Hit]) -> tuple[Hit, ...]:
         """The fused order, on the scale that a reranked one has."""
         scores = normalised([hit.score for hit in hits])
         return tuple(replace(hit, score=score) for hit, score in zip(hits, scores, strict=True))[: self.keep]
 
-    def _order(self, hits: Sequence[Hit], scores: Scores) -> tuple[Hit, ...]:
-        """Ties fall to the passage id, so the order never depends on the run."""
+    def _order(self, hits: Sequence[Hit], scores: Sequence[float]) -> tuple[Hit, ...]:
+        """Those that have a score, best first. Ties fall to the passage id, so the order never depends on the run."""
         mixed = [
             replace(hit, score=self.blend * score + (1 - self.blend) * fused, rerank_score=score)
-            for hit, fused, score in zip(hits, normalised([hit.score for hit in hits]), scores.values, strict=True)
+            for hit, fused, score in zip(hits, normalised([hit.score for hit in hits]), scores, strict=False)
             if score >= self.min_score
         ]
         return tuple(sorted(mixed, key=lambda hit: (-hit.score, hit.passage.id)))
+
+
+def _together(before: Scores, more: Scores) -> Scores:
+    return Scores(before.values + more.values, more.model, before.wait_ms + more.wait_ms, before.busy_ms + more.busy_ms)
 
 
 def normalised(scores: Sequence[float]) -> list[float]:

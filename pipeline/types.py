@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -244,7 +244,7 @@ class Scores:
 
 @dataclass(frozen=True, slots=True)
 class Reranking:
-    """Hits in their final order, cut to what the prompt takes."""
+    """Hits in their final order, cut to what the prompt takes. Of those ``offered``, ``candidates`` were considered."""
 
     hits: tuple[Hit, ...]
     candidates: int
@@ -252,6 +252,17 @@ class Reranking:
     wait_ms: float = 0.0
     busy_ms: float = 0.0
     degraded: str | None = None
+    offered: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """A place among the turns that search at once, of which there are ``inside``. Whoever holds it has to ``leave``."""
+
+    leave: Callable[[], None]
+    inside: int = 1
+    expected_wait_ms: float = 0.0
+    """What it will have to wait for the reranker, as far as can be told before the search."""
 
 
 # --- what is said -----------------------------------------------------------------------------------------------

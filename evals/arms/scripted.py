@@ -14,6 +14,7 @@ from pipeline.generation import Generator
 from pipeline.ports import Review
 from pipeline.retrieval import Retriever
 from pipeline.types import (
+    Admitted,
     CachedAnswer,
     CacheLookup,
     Context,
@@ -87,6 +88,9 @@ class ScriptedSteps:
         del query, vector
         return CacheLookup("miss", similarity=0.71)
 
+    async def admit(self) -> Admitted:
+        return Admitted(lambda: None)
+
     async def search(self, query: SearchQuery, /) -> SearchResult:
         del query
         return SearchResult(self.scene.found, wait_ms=0.2)
@@ -159,6 +163,7 @@ def chat(steps: ScriptedSteps, wraps: Wraps) -> Chat:
             look_up_orders=step(steps.look_up_orders, spans.ORDER_LOOKUP),
             embed=step(steps.embed, spans.EMBEDDING),
             look_up_cache=step(steps.look_up_cache, spans.CACHE_LOOKUP),
+            admit=step(steps.admit, spans.ADMISSION),
             retrieve=step(Retriever(keyword, vector, step(steps.fuse, spans.FUSION)), spans.RETRIEVAL),
             rerank=step(steps.rerank, spans.RERANK),
             screen_passages=step(steps.screen_passages, spans.PASSAGE_GUARDS),

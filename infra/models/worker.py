@@ -26,7 +26,8 @@ class Timed(Generic[R]):
 class Worker:
     """Runs calls one after the other in its own thread.
 
-    At most *max_waiting* calls are in line; each ends within *limit_s* seconds, the waiting included.
+    At most *max_waiting* calls are in line; each ends within *limit_s* seconds, the waiting included. ``backlog_ms`` is
+    how long those in line will take by what their askers expect: what a new call has to wait, about.
     """
 
     def __init__(self, part: str, *, max_waiting: int, limit_s: float) -> None:
@@ -34,19 +35,21 @@ class Worker:
         self._max_waiting = max_waiting
         self._limit_s = limit_s
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix=part)
-        self._in_line = 0
+        self.in_line = 0
+        self.backlog_ms = 0.0
 
-    async def run(self, work: Callable[[], R]) -> Timed[R]:
-        """Return what *work* returns.
+    async def run(self, work: Callable[[], R], *, expected_ms: float = 0.0) -> Timed[R]:
+        """Return what *work* returns; it is expected to take *expected_ms*.
 
         Raises:
             Busy: too many are in line already.
             PartTimeout: the time limit passed; a call that has not begun never will.
             PartUnavailable: *work* raised, or the worker is closed.
         """
-        if self._in_line >= self._max_waiting:
+        if self.in_line >= self._max_waiting:
             raise Busy(self._part)
-        self._in_line += 1
+        self.in_line += 1
+        self.backlog_ms += expected_ms
         try:
             async with asyncio.timeout(self._limit_s):
                 return await asyncio.get_running_loop().run_in_executor(self._pool, _timed, work, time.perf_counter())
@@ -55,7 +58,8 @@ class Worker:
         except Exception as error:
             raise PartUnavailable(self._part, str(error)) from error
         finally:
-            self._in_line -= 1
+            self.in_line -= 1
+            self.backlog_ms -= expected_ms
 
     async def close(self) -> None:
         """Finish what is in line and end the thread."""

@@ -92,6 +92,15 @@ CACHE_LOOKUP = SpanSpec[t.CacheLookup](
 
 # --- search and rerank ------------------------------------------------------------------------------------------
 
+ADMISSION = SpanSpec[t.Admitted](
+    v.ADMISSION,
+    "CHAIN",
+    describe=lambda place: {
+        "manga.admission.inside": place.inside,
+        "manga.admission.expected_wait_ms": round(place.expected_wait_ms, 3),
+    },
+)
+
 
 def _search(name: str, source: str) -> SpanSpec[t.SearchResult]:
     return SpanSpec[t.SearchResult](
@@ -144,6 +153,7 @@ RERANK = SpanSpec[t.Reranking](
     describe=lambda reranking: {
         **ranked(reranking.hits),
         "manga.rerank.candidates": reranking.candidates,
+        "manga.rerank.offered": reranking.offered,
         "manga.rerank.model": reranking.model,
         **waited(reranking),
         **degraded(reranking.degraded),

@@ -19,6 +19,7 @@ OUTPUT_GUARDS: Final = "guardrails.output"
 INTENT: Final = "intent.classification"
 EMBEDDING: Final = "rag.retrieval.embedding"
 CACHE_LOOKUP: Final = "cache.lookup"
+ADMISSION: Final = "rag.admission"
 CACHE_STORE: Final = "cache.store"
 RETRIEVAL: Final = "rag.retrieval"
 VECTOR_SEARCH: Final = "rag.retrieval.vector"
@@ -54,6 +55,7 @@ STEP_SPANS: Final = frozenset(
         EMBEDDING,
         CACHE_LOOKUP,
         CACHE_STORE,
+        ADMISSION,
         RETRIEVAL,
         VECTOR_SEARCH,
         KEYWORD_SEARCH,

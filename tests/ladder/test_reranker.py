@@ -44,7 +44,20 @@ class Breakable:
         self._go_on.set()
         self._delay_s = 0.0
 
-    async def __call__(self, question: str, texts: Sequence[str], /) -> Scores:
+    @property
+    def waiting(self) -> int:
+        return self._worker.in_line
+
+    @property
+    def backlog_ms(self) -> float:
+        return self._worker.backlog_ms
+
+    @property
+    def least_ms(self) -> float:
+        return 0.0
+
+    async def __call__(self, question: str, texts: Sequence[str], /, *, within_ms: float) -> Scores:
+        del within_ms
         timed = await self._worker.run(lambda: self._score(question, texts))
         return Scores(timed.value, "by-words", timed.wait_ms, timed.busy_ms)
 

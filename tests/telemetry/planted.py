@@ -131,10 +131,10 @@ class _Index(_Wrapped):
 class _Scorer(_Wrapped):
     """Quotes the question when it fails."""
 
-    async def __call__(self, question: str, texts: Any, /) -> Any:
+    async def __call__(self, question: str, texts: Any, /, **limits: float) -> Any:
         if self.fails:
             raise PartUnavailable("reranker", f"{question} {ALL}")
-        return await self.real(question, texts)
+        return await self.real(question, texts, **limits)
 
 
 def planted(parts: Parts, where: Where) -> Parts:

@@ -24,6 +24,7 @@ from pipeline.generation import Generator
 from pipeline.ports import Emit
 from pipeline.retrieval import Retriever
 from pipeline.types import (
+    Admitted,
     CacheLookup,
     Context,
     Embedding,
@@ -54,7 +55,14 @@ from tests.conftest import CollectedTraces
 QUESTION = Question("How much is shipping?", "session-of-a-test", User("guest"))
 POINTS = (
     *("context.load", "guardrails.input", "query.condense", "intent.classification", "rag.retrieval.embedding"),
-    *("cache.lookup", "rag.retrieval.keyword", "rag.retrieval.vector", "rag.retrieval.fusion", "rag.rerank"),
+    *(
+        "cache.lookup",
+        "rag.admission",
+        "rag.retrieval.keyword",
+        "rag.retrieval.vector",
+        "rag.retrieval.fusion",
+        "rag.rerank",
+    ),
     *("guardrails.passages", "rag.generation.prompt", "rag.generation.llm", "rag.generation.llm after a piece"),
     *("guardrails.output", "guardrails.output at the end", "rag.generation.parse", "cache.store", "context.save"),
 )
@@ -136,6 +144,7 @@ def small_chat(trace: Instrument, at: At = go_on, llm: SpanSpec[Generation] = sp
             look_up_orders=step(spans.ORDER_LOOKUP, OrderAnswer("None.", 0)),
             embed=embed,
             look_up_cache=step(spans.CACHE_LOOKUP, CacheLookup("miss")),
+            admit=step(spans.ADMISSION, Admitted(lambda: None)),
             retrieve=trace.step(Retriever(keyword, vector, step(spans.FUSION, HITS)), spans.RETRIEVAL),
             rerank=step(spans.RERANK, Reranking(HITS, 4, "small")),
             screen_passages=step(spans.PASSAGE_GUARDS, PassageScreening(HITS)),

@@ -97,7 +97,7 @@ async def test_an_undisturbed_turn_has_every_span(watched: Watched) -> None:
     trace = await the_trace(watched)
     assert {span.name for span in trace} >= {step_of(point) for point in POINTS}
     assert {span.status.status_code for span in trace} == {StatusCode.OK}
-    assert len(trace) == 22 + 1
+    assert len(trace) == 23 + 1
 
 
 @pytest.mark.parametrize("point", POINTS)
@@ -283,4 +283,4 @@ async def test_turns_at_once_do_not_mix(watched: Watched) -> None:
     assert len(left) == 50
     for trace in left:
         assert_whole(trace)
-        assert len(trace) == 23
+        assert len(trace) == 24

@@ -28,7 +28,7 @@ SHOWN = {
     "manga.intent.name": "intent",
     "manga.intent.path": "path",
     v.CACHE_STATUS: "cache",
-    "manga.rerank.candidates": "candidates",
+    "manga.rerank.offered": "offered",
     "manga.passages.dropped": "dropped",
     "manga.prompt.passages": "passages",
     "manga.orders.found": "found",
@@ -97,11 +97,12 @@ chat.turn CHAIN outcome=ok route=retrieval
   intent.classification CHAIN intent=faq path=rules
   rag.retrieval.embedding EMBEDDING operation=embeddings
   cache.lookup CHAIN cache=miss
+  rag.admission CHAIN
   rag.retrieval RETRIEVER operation=retrieval
     rag.retrieval.keyword RETRIEVER operation=retrieval
     rag.retrieval.vector RETRIEVER operation=retrieval
     rag.retrieval.fusion CHAIN
-  rag.rerank RERANKER candidates=20
+  rag.rerank RERANKER offered=20
   guardrails.passages GUARDRAIL dropped=0
   guardrails.output GUARDRAIL allow
     guardrails.output.pii_detection GUARDRAIL allow
@@ -149,11 +150,12 @@ chat.turn CHAIN outcome=ok route=retrieval
   query.condense CHAIN condensed=True
   intent.classification CHAIN intent=product_question path=head
     rag.retrieval.embedding EMBEDDING operation=embeddings
+  rag.admission CHAIN
   rag.retrieval RETRIEVER operation=retrieval
     rag.retrieval.keyword RETRIEVER operation=retrieval
     rag.retrieval.vector RETRIEVER operation=retrieval
     rag.retrieval.fusion CHAIN
-  rag.rerank RERANKER candidates=20
+  rag.rerank RERANKER offered=20
   guardrails.passages GUARDRAIL dropped=0
   guardrails.output GUARDRAIL allow
     guardrails.output.pii_detection GUARDRAIL allow
@@ -306,6 +308,7 @@ def spans_of_steps() -> dict[str, str | None]:
         "look_up_orders": v.ORDER_LOOKUP,
         "embed": v.EMBEDDING,
         "look_up_cache": v.CACHE_LOOKUP,
+        "admit": v.ADMISSION,
         "retrieve": v.RETRIEVAL,
         "rerank": v.RERANK,
         "screen_passages": v.PASSAGE_GUARDS,
