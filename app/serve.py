@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import ctypes
 import gc
 import logging
 import signal
@@ -128,10 +129,17 @@ async def _services(settings: Settings) -> AsyncGenerator[Services, None]:
     # Libraries and models stay for good: a full collection that walks them would stop every turn for long.
     gc.collect()
     gc.freeze()
+    _give_back_freed_memory()
     try:
         yield services
     finally:
         await services.close()
+
+
+def _give_back_freed_memory() -> None:
+    """Hand the system what the start used and freed, where the C library is glibc: it would keep 30 MB of it."""
+    if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):
+        trim(0)
 
 
 async def _index(corpus: Corpus) -> IngestReport:

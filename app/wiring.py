@@ -108,6 +108,11 @@ def same_question() -> SameQuestion:
     return SameQuestion(_title_by_name())
 
 
+def foreign_languages() -> ForeignLanguages:
+    """What tells that a message is in a language that we do not speak."""
+    return ForeignLanguages(Spelling(_title_by_name()).unknown)
+
+
 def _title_by_name() -> dict[str, str]:
     return {name: names.title for names in reversed(catalogue_titles()) for name in reversed(names.all) if name}
 

@@ -69,6 +69,14 @@ def cache() -> None:
 
 
 @cli.command()
+def languages() -> None:
+    """How well messages in other languages are told from English ones."""
+    from evals.languages import languages as measure
+
+    measure()
+
+
+@cli.command()
 def fusion(
     url: Annotated[str, typer.Argument(help="An OpenSearch with the neural-search plugin.")],
     *,

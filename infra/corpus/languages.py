@@ -6,9 +6,14 @@ import re
 from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 
-from lingua import IsoCode639_1, Language, LanguageDetectorBuilder
+import pycld2
 
-_LATIN_SCRIPT = ("EN", "DE", "FR", "ES", "IT", "PT", "NL", "PL", "SV", "TR", "ID", "VI")
+_LATIN_SCRIPT = ("de", "fr", "es", "it", "pt", "nl", "pl", "sv", "tr", "id", "vi")
+_TAKEN_FOR = {language: language for language in _LATIN_SCRIPT} | {"co": "it", "gl": "es", "ms": "id"}
+"""By what CLD2 says, which takes some short texts for a sister of their language: Corsican for Italian.
+
+It is not bound to these: the names that English questions are about, often Japanese, then fall to some other language.
+"""
 _OTHER_SCRIPTS = {
     "ko": re.compile(r"[\uac00-\ud7af]"),
     "ru": re.compile(r"[\u0400-\u04ff]"),
@@ -21,7 +26,7 @@ _OTHER_SCRIPTS = {
 _UKRAINIAN = re.compile(r"[іїєґ]", re.IGNORECASE)
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_CHINESE = re.compile(r"[你您嗎呢沒們哪甚]|請問|多少|什麼|可以|是不是|有沒有|謝謝|再見|的")
+_CHINESE = re.compile(r"[你您嗎呢沒們哪甚]|請問|多少|什麼|可以|是不是|有[沒没]有|謝謝|再見|的")
 """Characters of Chinese grammar that Japanese shares the code of and never writes so."""
 _WORD = re.compile(r"[^\W\d_]+")
 _GREETINGS = {
@@ -36,17 +41,14 @@ _GREETED = {words: language for language, greetings in _GREETINGS.items() for wo
 _TRADE = frozenset(
     (
         "manga mangas manhwa manhua anime isekai shonen shounen shojo shoujo seinen josei yuri yaoi ecchi mecha otaku "
-        "mangaka tankobon genre genres cvv cvc pls plz thx"
+        "mangaka tankobon genre genres preorder preorders restock cvv cvc pls plz thx"
     ).split()
 )
 """Words of the trade and of chats, which are of no language and in no English dictionary."""
 _CODE = re.compile(r"[A-Z]+\d|[a-z]\d|@|https?:|\[")
 _LEAST_WORDS, _LEAST_LETTERS = 2, 7
-_LEAST_CONFIDENCE, _MOST_ENGLISH = 0.2, 0.1
-_SURE_OF_A_WORD = 0.6
-_SURE, _HARDLY_ENGLISH = 0.7, 0.02
-_MOST_KNOWN, _MOST_KNOWN_OF_SURE = 0.5, 0.7
-"""Shares of words that an English dictionary may have: languages share many ("die", "in", "a", "son")."""
+_MOST_KNOWN = 0.6
+"""Share of words that an English dictionary may have: languages share many ("die", "in", "a", "son")."""
 
 
 class ForeignLanguages:
@@ -57,8 +59,6 @@ class ForeignLanguages:
     """
 
     def __init__(self, unknown: Callable[[Iterable[str]], AbstractSet[str]]) -> None:
-        languages = [Language.from_iso_code_639_1(IsoCode639_1.from_str(code)) for code in _LATIN_SCRIPT]
-        self._detector = LanguageDetectorBuilder.from_languages(*languages).build()
         self._unknown = unknown
 
     def __call__(self, text: str, /) -> str | None:
@@ -79,14 +79,10 @@ class ForeignLanguages:
         words = {word for word in found if len(word) > 1} - _TRADE
         if not words or (len(words) < _LEAST_WORDS and len(max(words)) < _LEAST_LETTERS):
             return None
-        known = len(words - self._unknown(words)) / len(words)
-        values = self._detector.compute_language_confidence_values(" ".join(w for w in found if w not in _TRADE))
-        english = next(value.value for value in values if value.language == Language.ENGLISH)
-        least = _LEAST_CONFIDENCE if len(words) >= _LEAST_WORDS else _SURE_OF_A_WORD
-        sure = values[0].value > _SURE and english < _HARDLY_ENGLISH and len(words) > _LEAST_WORDS
-        if values[0].value < least or english > _MOST_ENGLISH or known > (_MOST_KNOWN_OF_SURE if sure else _MOST_KNOWN):
+        if len(words - self._unknown(words)) > _MOST_KNOWN * len(words):
             return None
-        return values[0].language.iso_code_639_1.name.lower()
+        _, _, guesses = pycld2.detect(" ".join(w for w in found if w not in _TRADE), isPlainText=True, bestEffort=True)
+        return _TAKEN_FOR.get(guesses[0][1])
 
 
 def _is_chinese(text: str) -> bool:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from app.wiring import _title_by_name  # pyright: ignore[reportPrivateUsage]
+from app.wiring import foreign_languages
+from evals.languages import messages, outcome
 from infra.corpus.bundled import bundled_documents
 from infra.corpus.languages import ForeignLanguages
-from infra.corpus.spelling import Spelling
 from tests.app.conftest import Talk
 
 INTENTS = Path("evals/training/intents.jsonl")
@@ -28,7 +31,7 @@ SPEAKS = {
 
 @pytest.fixture(scope="module")
 def foreign() -> ForeignLanguages:
-    return ForeignLanguages(Spelling(_title_by_name()).unknown)
+    return foreign_languages()
 
 
 @pytest.mark.parametrize(
@@ -108,3 +111,46 @@ def test_hardly_any_message_of_the_training_set_is(foreign: ForeignLanguages) ->
     texts = [json.loads(line)["text"] for line in INTENTS.read_text(encoding="utf-8").splitlines()]
     misread = [text for text in texts if foreign(text) and text.casefold() not in {"hola", "ciao"}]
     assert len(misread) <= 0.002 * len(texts)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how many volumes of Les Misérables?",
+        "Fullmetal Alchemist",
+        "Yotsuba&!",
+        "Sousou no Frieren ENG?",
+        "Kaguya-sama wa Kokurasetai",
+        "Maison Ikkoku",
+        "Don Quijote manga",
+        "arigato gozaimasu",
+        "sci fi",
+        "Ranma 1/2 2-in-1",
+    ],
+)
+def test_foreign_names_make_no_foreign_question(foreign: ForeignLanguages, text: str) -> None:
+    assert foreign(text) is None
+
+
+def test_of_short_messages_few_are_misread_and_hardly_any_english_one(foreign: ForeignLanguages) -> None:
+    became = Counter(outcome(said.language, foreign(said.text)) for said in messages())
+    assert became["taken"] <= 0.01 * (became["taken"] + became["left"])
+    assert became["missed"] + became["misnamed"] <= 0.08 * became["named"]
+
+
+_COSTS = """
+import resource, time
+from app.wiring import foreign_languages
+
+foreign = foreign_languages()
+before, began = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.thread_time()
+assert foreign("Wo bleibt mein Paket?") == "de"
+print(time.thread_time() - began, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024)
+"""
+
+
+def test_the_first_foreign_message_costs_no_more_than_the_others() -> None:
+    done = subprocess.run([sys.executable, "-c", _COSTS], capture_output=True, text=True, check=True)
+    seconds, megabytes = map(float, done.stdout.split())
+    assert seconds < 0.01
+    assert megabytes < 20

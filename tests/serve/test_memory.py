@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+import ctypes
+import subprocess
+import sys
+
+import pytest
+
+_FREED = """
+import psutil
+from app.serve import _give_back_freed_memory
+
+freed = [b"x" * size for size in range(100_000, 101_000)]
+last = b"x" * 100_000
+del freed
+before = psutil.Process().memory_info().rss
+_give_back_freed_memory()
+print((before - psutil.Process().memory_info().rss) / 2**20)
+"""
+
+
+@pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "malloc_trim"), reason="the C library is not glibc")
+def test_what_the_start_freed_goes_back_to_the_system() -> None:
+    done = subprocess.run([sys.executable, "-c", _FREED], capture_output=True, text=True, check=True)
+    assert float(done.stdout) > 80
