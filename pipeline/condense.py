@@ -41,7 +41,7 @@ _POSSESSIVE = frozenset({"its", "their"})
 _SMALL_TALK = frozenset({"chitchat", "escalation"})
 _OWN_ORDERS = frozenset({"order_tracking", "return_request"})
 _OF_AN_ORDER = re.compile(
-    r"\b(?:tracking|carrier|eta|status|arriv\w*|get here|come|left|take|deliver\w*|ship(?:ped)?|dispatched|packed|"
+    r"\b(?:tracking|carrier|eta|status|arriv\w*|get here|come|left|take|deliver\w*|ship(?:ped)?|dispatched|packed|back|"
     r"cancel\w*|"
     r"return\w*|refund\w*|exchang\w*|lost|late|money back)\b"
     r"|届|到着|発送|配送|配達|追跡|いつ|まだ|どこ|キャンセル|返品|返金|交換"

@@ -23,14 +23,14 @@ _UNMISTAKABLE_MONTH = (
 _DATES = tuple(
     re.compile(pattern)
     for pattern in (
-        r"\b(?P<year>20\d\d)[-/.](?P<month>[01]?\d)[-/.](?P<day>[0-3]?\d)\b",
+        r"(?<!\d)(?P<year>20\d\d)[-/.](?P<month>[01]?\d)[-/.](?P<day>[0-3]?\d)(?!\d)",
         r"(?:(?P<year>20\d\d)年)?(?P<month>1?\d)月(?P<day>[0-3]?\d)日",
         rf"\b{_MONTH}\s*(?:the )?{_DAY}{_YEAR}",
         rf"\b(?:the )?{_DAY}\s*(?:of )?{_MONTH}{_YEAR}",
         r"\b(?P<day>1[3-9]|2\d|3[01])[/-](?P<month>1[0-2]|0?[1-9])(?:[/-](?P<year>20\d\d))?\b",
         r"\b(?P<month>1[0-2]|0?[1-9])/(?P<day>[0-3]?\d)/(?P<year>20\d\d)\b",
         r"\b(?P<day>[0-3]?\d)\.\s?(?P<month>1[0-2]|0?[1-9])\.(?:\s?(?P<year>20\d\d)\b)?",
-        r"\b(?P<month>1[0-2]|0?[1-9])/(?P<day>[0-3]?\d)\b(?!/)",
+        r"(?<![\d/.])(?P<month>1[0-2]|0?[1-9])/(?P<day>[0-3]?\d)(?![\d/])",
         r"(?:(?P<year>20\d\d)年)?(?P<month>1?\d)月(?P<day>)",
         rf"\b(?:in|for|during|of|this|next|until|till|by|before|after|early|mid|late|end of)[\s-]+(?P<day>){_MONTH}(?!\s*\d\d?\b){_YEAR}",
         rf"\b(?P<day>){_UNMISTAKABLE_MONTH}(?!\s*\d\d?\b){_YEAR}",
@@ -89,7 +89,7 @@ def without_days(text: str, today: date) -> str:
         return text
     plain = _folded(text)
     words = re.compile(
-        rf"(?:\b(?:on|for|in|during|at|from|by|over|around)\s+(?:the\s+)?)?{re.escape(found.words)}(?:の|に|は)?",
+        rf"(?:\b(?:on|for|in|during|at|from|by|over|around|after|before|until|till|through)\s+(?:the\s+)?)?{re.escape(found.words)}(?:の|に|は)?",
         re.IGNORECASE,
     )
     return " ".join(words.sub(" ", plain, count=1).split())

@@ -41,7 +41,8 @@ _ANY_OFFER = re.compile(
 )
 _ORDER_MASK = re.compile(r"\[ORDER_NUMBER\]")
 _COURTESY = re.compile(
-    r"\b(?:please|and|orders?|numbers?|status|my|the|for|of|info(?:rmation)?|hi|hello|thanks?|about|check|or)\b|"
+    r"\b(?:please|and|orders?|numbers?|status|my|the|for|of|info(?:rmation)?|hi|hello|thanks?|about|check|or|what|how|where|when|is|has|"
+    r"then|it|arrive|shipped|tell me)\b|"
     r"注文|番号|と|の|です|お願いします|を",
     re.IGNORECASE,
 )

@@ -56,7 +56,7 @@ RULES: tuple[Rule, ...] = (
     _rule("order_tracking", rf"^(?!.*\b(?:return|refund|exchange|back|replace)).*(?:status|where|track|shipped|ship|arriv|deliver|dispatch).*{_ORDER_ID}"),
     _rule("order_tracking", rf"{_ORDER_ID}(?!.*\b(?:return|refund|exchange|back|replace)).*(?:status|where|track|shipped|ship|arriv|deliver|dispatch)"),
     _rule("order_tracking", rf"\b(?:has|have|did|when (?:will|does|did)|is|why (?:has|did)n?'?t?) {_OWN} (?:\w+ )?(?:ship|shipped|arrive|arrived|come|get here|left|dispatched|packed|delivered|on (?:the|its) way)\b"),
-    _rule("order_tracking", r"\b(?:show|list|see) (?:me )?my (?:recent |past |last )?(?:orders|purchases)\b|\bmy order history\b"),
+    _rule("order_tracking", r"\b(?:show|list|see) (?:me )?my (?:recent |past |last )?(?:orders|purchases)\b|\bmy order history\b|\b(?:how many|which|what) (?:\w+ )?orders (?:do|have|did) i\b"),
     _rule("order_tracking", r"^\W{0,4}(?:order|tracking|package|parcel|注文|追跡)?\s{0,2}(?:number|no\.?|番号)?[\s:は]{0,3}(?:\[order_number\]|hm[- ]?\d{6}[- ]?\d{4}|[a-z]{2,4}\d{8,12}(?:[a-z]{2})?)\W{0,4}$"),
     _rule("order_tracking", r"\b(?:where|track|status|arriv|shipped|when)\b.*(?:\[order_number\]|\b[a-z]{2,4}\d{8,12}(?:[a-z]{2})?\b)"),
     _rule("order_tracking", r"(?:最後|最新|直近|前回)の注文|注文(?:品)?(?:は|が)?(?:届か|届い|来ない|来ません|届きません)|荷物が(?:届|動|止|来)", 0.99),

@@ -45,9 +45,9 @@ _TOPICS = (
     ),
     _topic(
         r"\b(?:lost|stuck|stopped (?:moving|updating)|not (?:moved?|moving|arrived?|updated?|here)|"
-        r"has(?:n't| not) (?:moved|arrived|come|updated)|never (?:arrived|came)|did(?:n't| not) (?:arrive|come)|"
+        r"has(?:n't| not) (?:moved|arrived|come|updated)|never (?:arrived|came|got|received|reached)|nothing (?:came|arrived)|(?:not|n't) (?:received?|get|got)|did(?:n't| not) (?:arrive|come)|"
         r"(?:no|without any) (?:movement|updates?)|late|delayed|overdue|stolen|missing)\b|"
-        r"届かない|届いていない|届いてない|届きません|来ない|来ません|動かない|動いていない|止まっ|遅れ|遅い|紛失",
+        r"届かない|届いていない|届いてない|届いてません|届いていません|届きません|来ない|来ません|動かない|動いていない|止まっ|遅れ|遅い|紛失",
         "shipped delivered",
         "When is my parcel considered lost?",
         "荷物が届かないときはどうすればよいですか？",

@@ -74,12 +74,12 @@ _PRONOUN = re.compile(r"\b(?:it|its|this|that|say|mean|help)\b")
 _HOW = re.compile(r"\W*(?:how|when|why)\b")
 _AMOUNT = re.compile(r"(?<![a-z0-9])[$¥€£]?\d+(?:\.\d+)?(?:ドル)?")
 _OFFER_FRAME = re.compile(
-    r"\b(?:on|at|from|use[sd]?|using|valid|works?|working|runs?|running|active|next|ends?|ending|orders?|cart|start\w*|current(?:ly)?|available|special|your|we|us|our|during|going|coming|"
+    r"\b(?:on|at|from|use[sd]?|using|valid|works?|working|runs?|running|active|next|ends?|ending|expir\w+|orders?|cart|start\w*|current(?:ly)?|available|special|your|we|us|our|during|going|coming|"
     r"upcoming|have|got|getting|every|all|list|show|give|name|find|see|know|moment|good|best|great|new|newest|latest|other|more|else|"
     r"which|shop|store|site|website|checkout|apply|applies|applicable|accept(?:ed|s)?|right|this|that|these|time|hi|hello|hey|thanks|some|"
     r"want|like|need|if|as|with|my|order|may|should|about|whether|around|these|days|ones?|hondana|manga|save|money)\b|"
     r"使え(?:ます|る)|利用でき(?:ます|る)|開催中|開催|実施|ありますか|ある|あり|やって|います|いる|いま|今|現在|全部|すべて|全て|一覧|全|種類|どんな|どの|"
-    r"何|教えて|ください|くれ|知りたい|何か|でも|です|ます|たち|もの|お|ご|最新|ほか|他|"
+    r"何|情報|教えて|ください|くれ|知りたい|何か|でも|です|ます|たち|もの|お|ご|最新|ほか|他|"
     r"か|の|に|は|が|を|で|有効|な|も|と|よう|し|て|い|ま|す"
 )
 _FRAME = re.compile(

@@ -44,7 +44,7 @@ def compose(request: WrittenRequest, asked: Asked, scored: list[Scored]) -> str:
     if told := offers_told(request, asked, scored):
         mark = "- " if len(told) > 1 else ""
         return "\n".join(f"{mark}{_quote(sentence, named=False)}" for sentence in told)
-    if request.intent == "promotion" and asked.things.unsaid and not asked.things.covered:
+    if asked.things.is_unheard_of:
         return ""
     chosen = _sentences(asked, scored)
     return _join(_quotes(_rated(request, [item.sentence for item in chosen])))

@@ -7,7 +7,7 @@ question asks for (a number of volumes, an author, a price), and of the passage'
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -17,7 +17,7 @@ from infra.llm.codes import codes_of
 from infra.llm.cues import CUES, PARTICULARS, Cue, cues_of
 from infra.llm.sentences import Sentence, is_japanese, sentences_of, words_of
 from infra.llm.subject import NOTHING, Subject, is_by_likeness, stems_of, subject_of
-from infra.llm.unsaid import NO_THINGS, Things, speaks_of, things_in
+from infra.llm.unsaid import NO_THINGS, Things, speaks_of, tells_of_an_offer, things_in
 from infra.llm.vectors import Matrix, SentenceVectors
 from pipeline.audience import reader_in, without_reader
 from pipeline.prompt import WrittenPassage, WrittenRequest
@@ -113,7 +113,7 @@ class Asked:
     @property
     def is_understood(self) -> bool:
         """Whether it is plain what is asked, so that only the answer is missing."""
-        return bool(self.titles) or self.about_particulars or bool(self.things.unsaid)
+        return bool(self.titles) or self.about_particulars or bool(self.things.unsaid) or self.things.offers
 
 
 async def weigh(request: WrittenRequest, wish: str, vectors: SentenceVectors) -> tuple[Asked, list[Scored]]:
@@ -147,6 +147,8 @@ def understand(request: WrittenRequest, question: str) -> Asked:
     about_service = request.intent not in LISTING and not titles
     spoken = codes_of(*request.passages).without(question, "クーポンコード" if is_japanese(question) else "promo code")
     things = things_in(spoken, request) if about_service else NO_THINGS
+    if spoken != question:  # the offers that it names are what it is about
+        things = replace(things, covered=())
     return Asked(
         question,
         # What no passage covers is said so by itself: the rest is held against the passages.
@@ -195,6 +197,7 @@ def _speaking_of(asked: Asked, request: WrittenRequest) -> list[Sentence]:
         and (request.intent != "promotion" or speaks_of(asked.things, passage))
         and (request.intent == passage.type == "promotion" or _is_spoken_of(asked, passage, told[passage.title]))
         for sentence in _of_the_thing(asked, passage)
+        if not (asked.things.offers and asked.things.covered) or tells_of_an_offer(sentence.in_context)
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from infra.llm.codes import codes_of
 from infra.llm.evidence import Asked, Scored
-from infra.llm.sentences import Sentence, sentences_of, words_of
+from infra.llm.sentences import Sentence, is_japanese, sentences_of, words_of
 from pipeline.prompt import WrittenPassage, WrittenRequest
 from pipeline.topics import is_only_about_offers, is_trouble
 
@@ -36,7 +36,7 @@ def _on_the_rest(
     """What more the question speaks of ("on box sets", "with points"), in sentences that say something of it."""
     if is_trouble(asked.text):
         rules = [item for item in scored if item.sentence.passage.type != "promotion"]
-        return [item.sentence for item in rules if item.support >= _ENOUGH][:_MOST_MORE]
+        return [item.sentence for item in rules if item.support >= _ENOUGH and _is_on_it(asked, item)][:_MOST_MORE]
     said = frozenset(word for sentence in told for word in words_of(sentence.text))
     rest = frozenset(word for word in asked.words - said - _OF_ANY_OFFER if not word.isdecimal())
     more: list[Sentence] = []
@@ -48,3 +48,8 @@ def _on_the_rest(
             more.append(sentence)
             rest -= new
     return more
+
+
+def _is_on_it(asked: Asked, item: Scored) -> bool:
+    """The encoder takes all Japanese sentences for alike: there, a word must be shared that not every offer has."""
+    return not is_japanese(asked.text) or bool((asked.words - _OF_ANY_OFFER) & words_of(item.sentence.text))

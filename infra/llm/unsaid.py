@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from infra.llm.sentences import is_japanese, words_of
@@ -34,6 +34,10 @@ _OF_AN_OFFER = re.compile(
     rf"\b{_OFFER}\b(?:\s+(?:codes?|available|valid|going|running|active|there))*\s+(?:for|on|off|with|towards)\s+(?P<thing>[^?.!;]+)",
     re.IGNORECASE,
 )
+_FREE = re.compile(
+    r"\bfree (?P<thing>(?!of\b|standard\b|from\b|for\b|if\b|when\b|with\b|to\b|in\b|on\b)[\w'-]+(?: (?!with\b|for\b|on\b|to\b|when\b|if\b|in\b|and\b|or\b)[\w'-]+){0,2})",
+    re.IGNORECASE,
+)
 _JAPANESE_OFFER = re.compile(
     r"(?P<thing>[\u30a0-\u30ff]{2,}|[\u3400-\u9fff々]{1,})(?:の|用の?|向けの?|専用の?|[にでが]使える)?(?:割引|割|クーポン|セール|キャンペーン|プロモ|コード)"
 )
@@ -42,6 +46,10 @@ _CODE = re.compile(r"(?<![A-Za-z0-9-])(?!HM)(?P<thing>[A-Z]{3,}\d{1,3}[A-Z]?)(?!
 
 _WORD = re.compile(r"[^\W_]+(?:[.'-][^\W_]+)*")
 _EVERYWHERE = re.compile(r"\b(?:worldwide|anywhere|every country|all countries)\b|世界|海外|どこでも")
+_TELLS_OF_AN_OFFER = re.compile(
+    r"%|\b(?:discounts?|off|points?|credit|free|codes?|reduced|cheaper|programme)\b|割引|クーポン|ポイント|無料",
+    re.IGNORECASE,
+)
 _STOPS = re.compile(
     r"\b(?:a|an|the|any|your|my|some|this|that|is|are|for|of|have|you|there|with|on|in|to|or|and)\b", re.IGNORECASE
 )
@@ -65,6 +73,13 @@ class Things:
 
     covered: tuple[str, ...] = ()
     unsaid: tuple[str, ...] = ()
+    offers: bool = False
+    """Whether they are things that an offer is to be for."""
+
+    @property
+    def is_unheard_of(self) -> bool:
+        """Whether an offer is asked for that no page makes: what else the pages offer is no answer."""
+        return self.offers and bool(self.unsaid) and not self.covered
 
 
 NO_THINGS = Things()
@@ -73,7 +88,9 @@ NO_THINGS = Things()
 def things_in(question: str, request: WrittenRequest) -> Things:
     """Take out what a question wants of the service or of an offer, and look for it in the passages."""
     if request.intent == "promotion":
-        return _sorted(_offered(question), request, _OF_NO_OFFER)
+        return replace(_sorted(_offered(question), request, _OF_NO_OFFER), offers=True)
+    if free := _sorted(_told(question, (_FREE,)), request, _OF_NO_OFFER).unsaid:
+        return Things(unsaid=free, offers=True)
     places = _told(question, (_PLACE, _JAPANESE_PLACE))
     ways = [thing for text in _told(question, (_WAY, _BARE_WAY)) if (thing := _after_stops(text))]
     means = [means.strip() for text in _told(question, (_MEANS,)) for means in _LIST.split(text)]
@@ -84,6 +101,11 @@ def speaks_of(things: Things, passage: WrittenPassage) -> bool:
     """Whether a passage speaks of one of the things that some passage covers; all do where there is none."""
     wanted = ((thing, words_of(thing) - _OF_NO_OFFER) for thing in things.covered)
     return not things.covered or any(_holds(passage, *thing) for thing in wanted)
+
+
+def tells_of_an_offer(text: str) -> bool:
+    """Whether a text says what is offered, and not only for whom something else holds."""
+    return bool(_TELLS_OF_AN_OFFER.search(text))
 
 
 def is_everywhere(text: str) -> bool:

@@ -93,6 +93,7 @@ async def test_a_number_that_is_not_the_askers_is_said_beside_the_one_that_is(
         ("one volume is missing from HM-261016-0640", "missing title"),
         ("change the address of HM-261112-0411", 'until the status becomes "packed"'),
         ("where is my refund", "5-7 business days"),
+        ("I never got HM-261002-0117", "counts as lost"),
     ],
 )
 async def test_the_page_on_what_is_wanted_of_an_order_is_quoted_beside_it(
@@ -113,6 +114,7 @@ async def test_the_page_on_what_is_wanted_of_an_order_is_quoted_beside_it(
         ("where is HM-261105-0301?", "which carrier is it with?"),
         ("HM-261105-0301の荷物はどこですか", "いつ届きますか"),
         ("where is HM-261105-0301?", "and the tracking number?"),
+        ("where is HM-261112-0096?", "what about HM-261105-0301?"),
     ],
 )
 async def test_a_follow_up_stays_with_the_order(talk: Talk, signed_in: dict[str, str], first: str, then: str) -> None:
