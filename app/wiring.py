@@ -23,7 +23,7 @@ from app.services import Part, Services, app_version
 from app.settings import Settings, WrongSetting
 from guardrails import pii
 from infra.admission import Admission
-from infra.corpus.bundled import catalogue_titles
+from infra.corpus.bundled import catalogue_titles, offer_codes
 from infra.corpus.languages import ForeignLanguages
 from infra.corpus.orders import FileOrderBook, moved_to, read_orders
 from infra.corpus.spelling import Spelling
@@ -49,6 +49,7 @@ from pipeline.fusion import fuse
 from pipeline.generation import Generator
 from pipeline.intent import IntentClassifier
 from pipeline.intent_rules import RULES
+from pipeline.offers import OfferCodes
 from pipeline.orders import OrderDesk
 from pipeline.ports import LanguageModel, Rerank, Retrieve
 from pipeline.prompt import PROMPT_VERSION, PromptBuilder
@@ -277,7 +278,8 @@ class _Wiring:
     def _condenser(self) -> Condenser:
         spelling = Spelling(self._title_by_name)
         foreign = ForeignLanguages(spelling.unknown)
-        return Condenser(self._title_by_name, correct=spelling, foreign=foreign, today=_today)
+        codes = OfferCodes(offer_codes())
+        return Condenser(self._title_by_name, correct=spelling, foreign=foreign, codes=codes, today=_today)
 
     def _retrieve(self) -> Retrieve:
         wrap, index = self._wrap, self._parts.corpus.index

@@ -11,6 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from pipeline.names import folded
+from pipeline.types import AUTHORS, LEAST_AGE, Passage, Query
+
 ADULT = 18
 CHILD = 6
 """The age taken for "my kid", "my niece", 子供: nothing is known but that it may be a young child."""
@@ -128,6 +131,16 @@ def rating_in(text: str) -> int | None:
         return None
     age = found["age"] or found["r"] or found["ja"] or ("18" if found["mature"] else "0")
     return int(age)
+
+
+def unasked_for(passage: Passage, query: Query) -> bool:
+    """Whether a passage is about a title for adults, and the question names neither it, nor its author, nor its rating."""
+    if query.rating == ADULT or float(str(passage.fields.get(LEAST_AGE, 0))) < ADULT:
+        return False
+    authors = passage.fields.get(AUTHORS, ())
+    names = (passage.title, *(authors if isinstance(authors, tuple) else ()))
+    plain = folded(query.text).casefold()
+    return passage.title != query.title and not any(folded(name).casefold() in plain for name in names)
 
 
 def without_reader(text: str, reader: Reader | None) -> str:

@@ -9,9 +9,12 @@ from itertools import zip_longest
 from typing import TypeVar
 
 from pipeline import texts
+from pipeline.audience import unasked_for
 from pipeline.generation import Generate, Generated
 from pipeline.masks import without_masks
-from pipeline.offers import valid_on
+from pipeline.offers import offers_for, valid_on
+from pipeline.order_topics import RETURN, order_topic
+from pipeline.orders import of_each
 from pipeline.ports import (
     Admit,
     Classify,
@@ -31,8 +34,7 @@ from pipeline.ports import (
     StartReview,
     StoreAnswer,
 )
-from pipeline.routes import ROUTES, Route, scope_of
-from pipeline.topics import is_about_a_lost_parcel
+from pipeline.routes import LISTING, ROUTES, Route, scope_of, wants_offers
 from pipeline.types import (
     CachedAnswer,
     CacheLookup,
@@ -53,6 +55,11 @@ from pipeline.types import (
 )
 
 T = TypeVar("T")
+
+_MOST_OFFERS = 100
+"""More than a shop ever has at once, so that a search for them brings all."""
+_WITH_THE_UNASKED = 2
+"""How many times more titles are searched for than are weighed, as those for adults only are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,9 +185,9 @@ class Chat:
         reply = self._reply(turn)
         if query.foreign:
             reply = await self._recite(turn, texts.languages_spoken(query.foreign))
-        for wish in wishes:
+        for wish, said in zip(wishes, of_each(turn.question.text, [wish.query.text for wish in wishes]), strict=True):
             if wish.route.kind == "lookup":
-                reply = await self._look_up_orders(turn, wish)
+                reply = await self._look_up_orders(turn, wish, said)
         left = tuple(page for wish in wishes if (page := _for_the_pages(wish)))
         if left:
             # An answer that depends on the conversation, or on a message that a guard changed, is nobody else's answer.
@@ -205,8 +212,10 @@ class Chat:
         await turn.say(await review.feed(text))
         return await self._close(turn, review, self._reply(turn, model="template"))
 
-    async def _look_up_orders(self, turn: Turn, wish: Wish) -> Reply:
-        found = await self._steps.look_up_orders(turn.question, wish.intent.name)
+    async def _look_up_orders(self, turn: Turn, wish: Wish, said: str) -> Reply:
+        """What the order book knows of the orders that the wish speaks of, or goes on about."""
+        question = replace(turn.question, text=" ".join([said, *wish.query.orders]))
+        found = await self._steps.look_up_orders(question, wish.intent.name)
         reply = await self._recite(turn, found.text, found.own_values)
         return replace(reply, model="order_book")
 
@@ -253,14 +262,24 @@ class Chat:
         """Search both ways, rerank, and leave out passages that try to instruct the model."""
         steps, text = self._steps, wish.query.wish or wish.query.text
         scope = scope_of(wish.query, wish.intent.name)
-        search = SearchQuery(text, vector, wish.query.language, scope.types, self._candidates, scope.within)
+        listing = wish.intent.name in LISTING
+        limit = self._candidates * (_WITH_THE_UNASKED if listing else 1)
+        search = SearchQuery(text, vector, wish.query.language, scope.types, limit, scope.within)
+        found = await self._offers(turn, wish, search) if wants_offers(wish.query, wish.intent.name) else ()
         retrieval = turn.note(await steps.retrieve(search))
         candidates = valid_on(retrieval.hits, wish.query)
-        if not candidates:
-            return ()
-        reranking = turn.note(await steps.rerank(text, candidates))
-        screened = await steps.screen_passages(reranking.hits)
-        return screened.hits
+        if listing:
+            asked_for = (hit for hit in candidates if not unasked_for(hit.passage, wish.query))
+            candidates = tuple(asked_for)[: self._candidates]
+        if candidates:
+            found += turn.note(await steps.rerank(text, candidates)).hits
+        screened = await steps.screen_passages(found) if found else None
+        return screened.hits if screened else ()
+
+    async def _offers(self, turn: Turn, wish: Wish, search: SearchQuery) -> tuple[Hit, ...]:
+        """Every offer that is asked for: none is a better answer than another, so none is left out."""
+        every = replace(search, types=("promotion",), limit=_MOST_OFFERS, within={})
+        return offers_for(turn.note(await self._steps.retrieve(every)).hits, wish.query)
 
     async def _generate(self, turn: Turn, asked: Asked, hits: tuple[Hit, ...]) -> Reply:
         """Stream an answer through the output guards."""
@@ -313,16 +332,17 @@ def _for_the_pages(wish: Wish) -> Wish | None:
     """What the pages are asked: the wish itself, or what the order book leaves open, such as the shop's rules."""
     if wish.route.kind == "retrieval":
         return wish
-    lost = is_about_a_lost_parcel(wish.query.text)
-    if wish.route.kind == "template" or not (lost or wish.intent.name == "return_request"):
+    topic = order_topic(wish.query.text) or (RETURN if wish.intent.name == "return_request" else None)
+    if wish.route.kind == "template" or topic is None:
         return None
-    text = texts.about_lost_parcels(wish.query.language) if lost else texts.about_returns(wish.query.language)
-    return Wish(replace(wish.query, text=text, wish="", title=None), Intent("faq", 1.0, "rules"))
+    text = topic.question(wish.query.language)
+    return Wish(replace(wish.query, text=text, wish="", title=None, codes=()), Intent("faq", 1.0, "rules"))
 
 
 def _together(wishes: tuple[Wish, ...]) -> Query:
     """The wishes as one question."""
-    return replace(wishes[0].query, text=" ".join(wish.query.text for wish in wishes))
+    asked = (wish.query.text for wish in wishes)
+    return replace(wishes[0].query, text=" ".join(text if text.endswith(("?", "？")) else f"{text}?" for text in asked))
 
 
 def _with_generation(reply: Reply, generated: Generated | None) -> Reply:

@@ -10,6 +10,8 @@ from datetime import UTC, date, datetime
 from pipeline.audience import Reader, rating_in, reader_in, without_reader
 from pipeline.days import days_in, without_days
 from pipeline.names import CorrectName, Named, TitleNames, folded
+from pipeline.offers import OfferCodes
+from pipeline.orders import numbers_in
 from pipeline.topics import (
     is_about_a_series,
     is_about_offers,
@@ -17,7 +19,6 @@ from pipeline.topics import (
     is_only_about_a_series,
     is_only_about_offers,
     is_only_advice,
-    is_trouble,
 )
 from pipeline.types import Context, Exchange, Query
 from pipeline.wishes import wishes_of
@@ -38,10 +39,22 @@ _JAPANESE = re.compile(r"[぀-ヿ一-鿿]")
 _JAPANESE_PRONOUN = re.compile(r"^(?:それ|これ|その|この)(?:作品|漫画|マンガ|本|シリーズ)?[はをもがの]?")
 _POSSESSIVE = frozenset({"its", "their"})
 _SMALL_TALK = frozenset({"chitchat", "escalation"})
-_CODE = re.compile(r"(?<![A-Za-z0-9-])(?!HM)[A-Z]{4,}\d{1,2}[A-Z]?(?![A-Za-z0-9-])")
-"""A code to enter at the checkout, such as SAVE10."""
-_CODE_EN = "Which promotion is promo code {code}, and which orders is it for?"
-_CODE_JA = "クーポンコード{code}：ご注文はいくら以上で使えますか、有効期間はいつまでですか"
+_OWN_ORDERS = frozenset({"order_tracking", "return_request"})
+_OF_AN_ORDER = re.compile(
+    r"\b(?:tracking|carrier|eta|status|arriv\w*|get here|come|left|take|deliver\w*|ship(?:ped)?|dispatched|packed|back|"
+    r"cancel\w*|"
+    r"return\w*|refund\w*|exchang\w*|lost|late|money back)\b"
+    r"|届|到着|発送|配送|配達|追跡|いつ|まだ|どこ|キャンセル|返品|返金|交換"
+)
+"""What one asks of an order: "it" in such a question is the one that was just spoken of."""
+_ONLY_OF_AN_ORDER = re.compile(
+    r"^(?:what|which|when|where|has|is|was|still|not|the|and|it|s|already|yet|delivered|shipped|tracking|number|code|"
+    r"link|carrier|eta|status|date|arriv\w*|delivery|expected|estimated|\W)+$"
+)
+"""Such a question without a pronoun: "and the tracking number?"."""
+_ANY_CODE = {"en": "promo code", "ja": "クーポンコード"}
+"""What to search for beside the offer that a code names: what the pages say of codes."""
+_NO_CODES = OfferCodes()
 _ANYTHING = "manga"
 """Searched for where a message names nothing but the reader."""
 _SHORT_JAPANESE = 20
@@ -75,6 +88,7 @@ class Condenser:
         titles: the catalogue's name of each title, by each name that it goes by.
         correct: finds a misspelt name.
         foreign: the language of a text (ISO 639-1), where we do not speak it.
+        codes: finds the codes of the shop's offers.
         today: the day that an age is reckoned by.
     """
 
@@ -84,10 +98,12 @@ class Condenser:
         *,
         correct: CorrectName = _spoken,
         foreign: Callable[[str], str | None] = _spoken,
+        codes: OfferCodes = _NO_CODES,
         today: Callable[[], date] = _today,
     ) -> None:
         self._names = TitleNames(titles, correct)
         self._foreign = foreign
+        self._codes = codes
         self._today = today
 
     async def __call__(self, text: str, language: str, context: Context, /) -> Query:
@@ -102,11 +118,15 @@ class Condenser:
             return parts[0]
         whole = " ".join(part.text if part.text.endswith(("?", "？")) else f"{part.text}?" for part in parts)
         condensed = any(part.condensed for part in parts)
+        # A part may be little but a name ("Buenos Aires"): only the whole tells the language.
+        foreign = parts[0].foreign and self._foreign(text)
+        parts = [replace(part, foreign=foreign) for part in parts]
         return replace(parts[0], text=whole, condensed=condensed, wish="", parts=tuple(parts))
 
     def _alone(self, text: str, language: str, topic: Topic, context: Context) -> Query:
         """One wish made to stand alone."""
-        named = self._names.first_in(text)
+        codes, no_code = self._codes.named_in(text), self._codes.without(text)
+        named = self._names.first_in(no_code)
         reader, names_reader = self._reader(text, context)
         rewritten = _swap_subject(text, topic) if named else _rewrite(text, topic)
         if named and language == "ja" and is_about_service(text) and not is_about_a_series(text):
@@ -114,20 +134,24 @@ class Condenser:
         known = named is None or (language != "ja" and folded(named.title).casefold() in folded(text).casefold())
         if named is None and (rewritten is None or is_only_advice(text)):
             rewritten = self._advice(text, language, topic, reader) or rewritten
-        offer = self._offer(text, language)
+        order = None if named or codes else _of_the_order(text, context)
+        rewritten = order or rewritten
+        offer = None if codes else self._offer(text, language)
         alone = offer or rewritten or (text if known or named is None else _called_by_its_title(text, named))
         inherited = reader is not None and not names_reader and not reader.is_adult
         return Query(
             alone,
             language,
             condensed=bool(rewritten) or inherited,
-            title=named.title if named else topic.title if rewritten else None,
+            title=named.title if named else topic.title if rewritten and not order else None,
             reader_age=reader.age if reader and not reader.is_adult else None,
             rating=rating_in(text),
             names_reader=names_reader,
             wish=self._wish(alone, named, reader if names_reader else None),
-            foreign=self._foreign(_without(text, named)),
+            foreign=self._foreign(_without(no_code, named)),
             days=self._days(text),
+            codes=codes,
+            orders=numbers_in(context.history[-1].answer) if order else (),
         )
 
     def _advice(self, text: str, language: str, topic: Topic, reader: Reader | None) -> str | None:
@@ -140,9 +164,6 @@ class Condenser:
 
     def _offer(self, text: str, language: str) -> str | None:
         """A question for offers without the day, in the words of the pages."""
-        if (code := _CODE.search(text)) and not is_trouble(text):
-            ask = _CODE_JA if language == "ja" else _CODE_EN
-            return ask.format(code=code[0])
         if not is_only_about_offers(without_days(text, self._today())):
             return None
         return "使えるクーポンコードはありますか" if language == "ja" else "Which promo codes are there?"
@@ -158,6 +179,7 @@ class Condenser:
         about_service = is_about_service(text) and not is_about_a_series(text)
         wish = _without(text, named) if named and about_service else text
         wish = without_days(wish, self._today()) if is_about_offers(text) else wish
+        wish = self._codes.without(wish, _ANY_CODE["ja" if _JAPANESE.search(text) else "en"])
         wish = without_reader(wish, reader)
         return (wish if re.search(r"\w", wish) else _ANYTHING) if wish != text else ""
 
@@ -222,6 +244,21 @@ def _swap_subject(text: str, topic: Topic) -> str | None:
         re.escape(topic.subject), lambda _: match["subject"], topic.question, count=1, flags=re.IGNORECASE
     )
     return swapped if count else None
+
+
+def _of_the_order(text: str, context: Context) -> str | None:
+    """A follow-up about the order that the last answer told of: "and when will it arrive?"."""
+    rest = _LEAD.sub("", text)
+    if not context.history or context.history[-1].intent not in _OWN_ORDERS or numbers_in(text):
+        return None
+    plain = rest.casefold()
+    if not _OF_AN_ORDER.search(plain):
+        return None
+    if _JAPANESE.search(text):
+        return f"注文は{rest}" if len(text) < _SHORT_JAPANESE and "注文" not in text else None
+    if pronoun := _PRONOUN.search(rest):
+        return f"{rest[: pronoun.start()]}my order{rest[pronoun.end() :]}"
+    return f"{rest.rstrip(' ?')} of my order?" if _ONLY_OF_AN_ORDER.match(plain) else None
 
 
 def _rewrite(text: str, topic: Topic) -> str | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.intent_rules import Rule
+from pipeline.order_topics import order_topic
 from pipeline.ports import Embed, IntentHead
 from pipeline.routes import LISTING
 from pipeline.topics import (
@@ -16,6 +18,7 @@ from pipeline.topics import (
     is_about_reading,
     is_about_service,
     is_small_talk,
+    is_trouble,
 )
 from pipeline.types import Intent, IntentName, Query
 
@@ -28,6 +31,24 @@ UNSURE: IntentName = "faq"
 
 _FEW_WORDS = 3
 _OWN_ORDERS: frozenset[IntentName] = frozenset({"order_tracking", "return_request"})
+_OF_THE_PAGES: frozenset[IntentName] = frozenset(
+    {"faq", "product_question", "product_discovery", "recommendation", "chitchat"}
+)
+_ANY_OFFER = re.compile(
+    r"\W*(?:is there|are there|do you have|have you|got|any)\b(?:\s+[\w'-]+){0,4}?\s+"
+    r"(?:discount|coupon|voucher|promo\w*|code|sale|deal)s?\b",
+    re.IGNORECASE,
+)
+_ORDER_MASK = re.compile(r"\[ORDER_NUMBER\]")
+_COURTESY = re.compile(
+    r"\b(?:please|and|orders?|numbers?|status|my|the|for|of|info(?:rmation)?|hi|hello|thanks?|about|check|or|what|how|where|when|is|has|"
+    r"then|it|arrive|shipped|tell me)\b|"
+    r"注文|番号|と|の|です|お願いします|を",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(r"\W*(?:who|what|which|where|when|how|is there|are there|do you have)\b", re.IGNORECASE)
+_WHY = re.compile(r"\W*(?:why|how (?:come|do|does|can|is|are))\b", re.IGNORECASE)
+"""What begins so is answered by no list of titles."""
 _RULE_LENGTH = 300
 """Characters that the rules read; a longer message says more than one thing, and patterns stay cheap."""
 
@@ -65,9 +86,10 @@ def reconsidered(query: Query, name: IntentName, *, by_rule: bool) -> IntentName
         return name
     if name in {*_OWN_ORDERS, "escalation"} and by_rule:
         return name
+    if named := _by_what_it_names(query, name):
+        return named
+    name = name if by_rule else _doubted(query, name)
     about_service = is_about_service(query.wish or query.text)
-    if name in _OWN_ORDERS and not by_rule and not is_about_oneself(query.text):
-        name = UNSURE
     if query.title:
         return _about_a_title(query, name, about_service=about_service)
     if (
@@ -79,6 +101,39 @@ def reconsidered(query: Query, name: IntentName, *, by_rule: bool) -> IntentName
     if query.names_reader and query.reader_age is not None and not about_service and _wants_titles(query):
         return name if name in LISTING else "recommendation"
     return UNSURE if name == "chitchat" else name
+
+
+def _by_what_it_names(query: Query, name: IntentName) -> IntentName | None:
+    """What an order's number or an offer's code decides, whatever the wording is like."""
+    if _is_of_an_order(query.text) and name not in _OWN_ORDERS:
+        return "order_tracking"
+    if query.codes:
+        return "checkout_help" if is_trouble(query.text) else "promotion"
+    return None
+
+
+def _doubted(query: Query, name: IntentName) -> IntentName:
+    """What the head takes a question for, where its words do not speak against that."""
+    if name in _OF_THE_PAGES and _ANY_OFFER.match(query.text):
+        return "promotion"
+    unlikely = (
+        (name == "escalation" and _asks_for_a_fact(query.text))
+        or (name in LISTING and _WHY.match(query.text))
+        or (name in _OWN_ORDERS and not is_about_oneself(query.text))
+    )
+    return UNSURE if unlikely else name
+
+
+def _is_of_an_order(text: str) -> bool:
+    """Whether a message names an order, and says what it wants of that one, or nothing else."""
+    rest = _ORDER_MASK.sub(" ", text)
+    return rest != text and (order_topic(rest) is not None or not re.search(r"\w", _COURTESY.sub("", rest)))
+
+
+def _asks_for_a_fact(text: str) -> bool:
+    """Whether a question wants to know something of the service, and nothing done for who asks."""
+    is_question = text.rstrip().endswith(("?", "？")) and (_ASKS.match(text) or not is_about_oneself(text))
+    return bool(is_question) and is_about_service(text)
 
 
 def _about_a_title(query: Query, name: IntentName, *, about_service: bool) -> IntentName:

@@ -1,28 +1,98 @@
-"""Offers as of the day that is asked about: one that has ended, or has yet to begin, is no answer."""
+"""Offers as of the day that is asked about, and the codes that a message names."""
 
 from __future__ import annotations
 
-from pipeline.topics import is_trouble
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from pipeline.topics import is_about_offers
 from pipeline.types import CODE, ENDS, STARTS, Hit, Passage, Query
+
+_ENDED = {
+    "en": "Code {code} has ended by {first}: {text}",
+    "ja": "クーポンコード{code}は{first}には終了しています（{text}",
+}
+_NOT_BEGUN = {
+    "en": "Code {code} only begins after {last}: {text}",
+    "ja": "クーポンコード{code}は{last}の後に開始します（{text}",
+}
+
+
+class OfferCodes:
+    """Finds the codes of offers in a text, in any case and width; where it speaks of offers, also as "LETTER 10"."""
+
+    def __init__(self, codes: Iterable[str] = ()) -> None:
+        self._codes = {_bare(code): code for code in codes}
+        exact = "|".join(sorted(map(re.escape, self._codes), key=len, reverse=True)) or "(?!)"
+        apart = re.sub(r"(?<=[a-z])(?=\d)", r"[\\s-]?", exact)
+        self._exact, self._apart = (
+            re.compile(rf"(?<![a-z0-9])(?:{codes})(?![a-z0-9])", re.IGNORECASE) for codes in (exact, apart)
+        )
+
+    def named_in(self, text: str) -> tuple[str, ...]:
+        """The codes that a text names, as their offers write them."""
+        found = self._pattern(text).findall(unicodedata.normalize("NFKC", text))
+        return tuple(dict.fromkeys(self._codes[_bare(code)] for code in found))
+
+    def without(self, text: str, instead: str = "") -> str:
+        """The text without the codes: to everything else, "shelfstart" is a word that nobody knows."""
+        if not self.named_in(text):
+            return text
+        plain = unicodedata.normalize("NFKC", text)
+        return " ".join(self._pattern(text).sub(f" {instead} ", plain).split())
+
+    def _pattern(self, text: str) -> re.Pattern[str]:
+        return self._apart if is_about_offers(text) else self._exact
+
+
+def offers_for(hits: tuple[Hit, ...], query: Query) -> tuple[Hit, ...]:
+    """The offers whose codes a question names, whenever they are valid, else all that are valid on its days.
+
+    One that is named and not valid on those days says so itself.
+    """
+    if not query.codes:
+        return valid_on(hits, query)
+    named = (hit for hit in hits if hit.passage.fields.get(CODE) in query.codes)
+    return tuple(replace(hit, passage=_as_of(query.days, hit.passage)) for hit in named)
 
 
 def valid_on(hits: tuple[Hit, ...], query: Query) -> tuple[Hit, ...]:
-    """Leave out the offers that are not valid on the days asked about, and all others where a code is named.
-
-    An offer whose code is named stays, whenever it is valid: its text says when. So does what states no days.
-    """
-    named = tuple(hit for hit in hits if _code(hit.passage) and _code(hit.passage) in query.text.casefold())
-    if named and not is_trouble(query.text):
-        return named
-    return tuple(hit for hit in hits if hit in named or _overlaps(hit.passage, query.days))
+    """Leave out the offers that are not valid on the days asked about. What states no days stays."""
+    return tuple(hit for hit in hits if _overlaps(hit.passage, query.days))
 
 
-def _code(passage: Passage) -> str:
-    return str(passage.fields.get(CODE, "")).casefold()
+def _bare(code: str) -> str:
+    return re.sub(r"[\s-]", "", code).casefold()
 
 
 def _overlaps(passage: Passage, days: tuple[str, str] | None) -> bool:
-    if days is None:
-        return True
-    starts, ends = passage.fields.get(STARTS, days[1]), passage.fields.get(ENDS, days[0])
-    return str(starts) <= days[1] and str(ends) >= days[0]
+    return not days or not (_has_ended(passage, days) or _has_not_begun(passage, days))
+
+
+def _has_ended(passage: Passage, days: tuple[str, str]) -> bool:
+    return str(passage.fields.get(ENDS, days[0])) < days[0]
+
+
+def _has_not_begun(passage: Passage, days: tuple[str, str]) -> bool:
+    return str(passage.fields.get(STARTS, days[1])) > days[1]
+
+
+def _as_of(days: tuple[str, str] | None, passage: Passage) -> Passage:
+    """The offer, saying in its first sentence whether it has ended, or has yet to begin, on the days asked about."""
+    if days is None or _overlaps(passage, days):
+        return passage
+    language = "ja" if passage.language == "ja" else "en"
+    said = (_ENDED if _has_ended(passage, days) else _NOT_BEGUN)[language]
+    first, last = (_written(day, language) for day in days)
+    text = passage.text[:1].lower() + passage.text[1:]
+    if language == "ja":  # the sentence goes on in brackets, and they close before its full stop
+        text = text.replace("。", "）。", 1)
+    return replace(passage, text=said.format(code=passage.fields[CODE], first=first, last=last, text=text))
+
+
+def _written(day: str, language: str) -> str:
+    on = date.fromisoformat(day)
+    return f"{on.year}年{on.month}月{on.day}日" if language == "ja" else f"{on.day} {on:%B %Y}"

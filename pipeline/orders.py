@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from pipeline import order_texts as texts
+from pipeline.order_topics import OrderTopic, order_topic
 from pipeline.ports import OrderBook
-from pipeline.topics import is_about_a_lost_parcel
 from pipeline.types import IntentName, Order, OrderAnswer, Question
 
 _ORDER_NUMBER = re.compile(r"(?<![A-Za-z0-9])HM[-\s]?(\d{6})[-\s]?(\d{4})(?!\d)", re.IGNORECASE)
 _TRACKING_NUMBER = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2,4}\d{8,12}(?:[A-Z]{2})?(?![A-Za-z0-9])", re.IGNORECASE)
 _NEWEST = re.compile(r"\b(?:last|latest|newest|most recent)\b|最後の|最新の|直近の|前回の|この前の", re.IGNORECASE)
+_EVERY = re.compile(r"\b(?:all|every|history)\b|全部|すべて|全て|履歴|一覧", re.IGNORECASE)
+_MASK = "[ORDER_NUMBER]"
+_MOST_TOLD = 3
 _VOLUME = re.compile(r"\s+(?:Deluxe\s+)?Vol\.?\s*\d+$", re.IGNORECASE)
 _HYPHENS = re.compile("[\u2010-\u2015\u2212\u30fc]")
 
@@ -33,37 +36,68 @@ class OrderDesk:
             return OrderAnswer(texts.sign_in(language), found=0)
         text = _HYPHENS.sub("-", unicodedata.normalize("NFKC", question.text))
         orders = await self._book.orders_of(question.user)
-        number = _number_in(text)
-        if number:
-            orders = tuple(order for order in orders if number in {order.order_id, order.tracking_number})
+        if numbers := numbers_in(text):
+            return self._numbered(numbers, orders, intent, text, language)
         if not orders:
-            said = texts.not_yours(number, language) if number else texts.no_orders(language)
-            return OrderAnswer(said, 0, (number or "",))
-        orders = orders if number else _meant(text, orders)
-        if intent == "return_request" and not is_about_a_lost_parcel(text):
-            return self._returns(orders, language)
-        told = orders if number or len(orders) == 1 else _most_telling(orders)
+            return OrderAnswer(texts.no_orders(language), 0)
+        return self._told(_meant(text, orders), intent, text, language)
+
+    def _numbered(
+        self, numbers: tuple[str, ...], orders: tuple[Order, ...], intent: IntentName, text: str, language: str
+    ) -> OrderAnswer:
+        """Each order by its number, and each number that is none of the asker's."""
+        named = [(number, order) for number in numbers for order in orders if number in _numbers_of(order)]
+        mine = tuple({order.order_id: order for _, order in named}.values())
+        missing = tuple(number for number in numbers if number not in dict(named))
+        lines = [self._told(mine, intent, text, language, all_of=True).text] if mine else []
+        lines += [texts.not_yours(number, language) for number in missing]
+        return OrderAnswer("\n".join(lines), len(mine), (*_own_values(mine), *missing))
+
+    def _told(
+        self, orders: tuple[Order, ...], intent: IntentName, text: str, language: str, *, all_of: bool = False
+    ) -> OrderAnswer:
+        topic = order_topic(text)
+        if topic.sends_back if topic else intent == "return_request":
+            return self._returns(orders, language, all_of=all_of)
+        told = orders if all_of or len(orders) == 1 or _EVERY.search(text) else _most_telling(orders, topic)
         return OrderAnswer("\n".join(texts.status(order, language) for order in told), len(told), _own_values(told))
 
-    def _returns(self, orders: tuple[Order, ...], language: str) -> OrderAnswer:
+    def _returns(self, orders: tuple[Order, ...], language: str, *, all_of: bool) -> OrderAnswer:
+        """Until when each can be returned; of those that were asked for by number and cannot, how they are."""
         today = self._today().isoformat()
         still = tuple(
             order
             for order in orders
             if order.status == "delivered" and order.return_until and order.return_until >= today
         )
-        if not still:
+        told = orders if all_of else still
+        if not told:
             return OrderAnswer(texts.none_returnable(language), len(orders), _own_values(orders))
-        lines = "\n".join(texts.returnable(order, language) for order in still)
-        return OrderAnswer(lines, len(still), _own_values(still))
+        lines = [(texts.returnable if order in still else texts.status)(order, language) for order in told]
+        if not still:
+            lines.append(texts.none_returnable(language))
+        return OrderAnswer("\n".join(lines), len(told), _own_values(told))
 
 
-def _number_in(text: str) -> str | None:
-    """The order or tracking number that a message names, as the book writes it."""
-    if asked := _ORDER_NUMBER.search(text):
-        return f"HM-{asked[1]}-{asked[2]}"
-    tracked = _TRACKING_NUMBER.search(text)
-    return tracked[0].upper() if tracked else None
+def numbers_in(text: str) -> tuple[str, ...]:
+    """The order and tracking numbers that a message names, as the book writes them."""
+    text = _HYPHENS.sub("-", unicodedata.normalize("NFKC", text))
+    ordered = [f"HM-{date}-{count}" for date, count in _ORDER_NUMBER.findall(text)]
+    tracked = [number.upper() for number in _TRACKING_NUMBER.findall(_ORDER_NUMBER.sub(" ", text))]
+    return tuple(dict.fromkeys([*ordered, *tracked]))
+
+
+def of_each(message: str, wishes: Sequence[str]) -> list[str]:
+    """Each wish of a message as it was said: the guards have put a mask where it names an order.
+
+    The whole message for each, where the masks are not as many as the numbers.
+    """
+    plain = _HYPHENS.sub("-", unicodedata.normalize("NFKC", message))
+    numbers = [match[0] for match in _ORDER_NUMBER.finditer(plain)]
+    if sum(wish.count(_MASK) for wish in wishes) != len(numbers):
+        return [message] * len(wishes)
+    rest = iter(numbers)
+    return [re.sub(re.escape(_MASK), lambda _: next(rest), wish) for wish in wishes]
 
 
 def _meant(text: str, orders: tuple[Order, ...]) -> tuple[Order, ...]:
@@ -79,10 +113,17 @@ def _title(item: str) -> str:
     return _VOLUME.sub("", item).casefold()
 
 
-def _most_telling(orders: tuple[Order, ...]) -> tuple[Order, ...]:
-    """Orders still on their way, or the newest one when all have arrived."""
+def _most_telling(orders: tuple[Order, ...], topic: OrderTopic | None) -> tuple[Order, ...]:
+    """The orders that a wish can be about, else those still on their way, or the newest one when all have arrived."""
+    for status in topic.statuses if topic else ():
+        if fitting := tuple(order for order in orders if order.status == status):
+            return fitting[:_MOST_TOLD]
     moving = tuple(order for order in orders if order.status in {"placed", "packed", "shipped"})
-    return moving[:3] or orders[:1]
+    return moving[:_MOST_TOLD] or orders[:1]
+
+
+def _numbers_of(order: Order) -> tuple[str | None, ...]:
+    return order.order_id, order.tracking_number
 
 
 def _own_values(orders: tuple[Order, ...]) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ class Route:
 _CATALOGUE: tuple[DocumentType, ...] = ("product", "document")
 _HELP: tuple[DocumentType, ...] = ("policy", "faq", "promotion", "document")
 
-_OFFERS: tuple[DocumentType, ...] = ("promotion", "document")
+_BESIDE_OFFERS: tuple[DocumentType, ...] = ("policy", "faq", "document")
 
 ROUTES: dict[IntentName, Route] = {
     "chitchat": Route("template"),
@@ -50,6 +50,11 @@ class Scope:
     within: Mapping[str, tuple[float, float]]
 
 
+def wants_offers(query: Query, intent: IntentName) -> bool:
+    """Whether a question asks which offers there are, or for some by their codes: all of these belong to its answer."""
+    return bool(query.codes) or (intent == "promotion" and is_only_about_offers(query.text))
+
+
 def scope_of(query: Query, intent: IntentName) -> Scope:
     """Narrow the route by the question: a title of unknown rating is never offered to a child."""
     types = ROUTES[intent].types
@@ -57,8 +62,8 @@ def scope_of(query: Query, intent: IntentName) -> Scope:
         if query.reader_age is not None:
             return Scope(types, {LEAST_AGE: (0, query.reader_age)})
         return Scope(types, {} if query.rating is None else {LEAST_AGE: (query.rating, query.rating)})
-    if intent == "promotion" and is_only_about_offers(query.text):
-        return Scope(_OFFERS, {})
+    if wants_offers(query, intent):
+        return Scope(_BESIDE_OFFERS if query.codes else ("document",), {})
     about_service = is_about_service(query.text) and not is_about_a_series(query.text)
     if (query.title and about_service) or (query.names_reader and query.reader_age is not None and not query.title):
         return Scope(types or _HELP, {})

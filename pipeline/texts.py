@@ -40,8 +40,6 @@ _NOTHING_FOUND = (
     "or orders in other words.",
     "カタログとヘルプページでは見つかりませんでした。作品名を入れるか、別の言い方でお試しください。",
 )
-_ABOUT_RETURNS = ("How long do I have to return something?", "返品の期限はいつまでですか？")
-_ABOUT_LOST_PARCELS = ("When is my parcel considered lost?", "荷物が届かないときはどうすればよいですか？")
 _NOT_SAID = (
     'Our pages do not say anything about "{wish}". Please see the page of the product itself, or write to our support '
     "team: https://hondana.example/help/contact.",
@@ -49,6 +47,12 @@ _NOT_SAID = (
     "https://hondana.example/help/contact からお問い合わせください。",
 )
 """The second sentence asks and claims nothing, so it needs no passage behind it."""
+_NOT_COVERED = (
+    'Our pages do not say anything about "{things}" in particular. Please write to our support team: '
+    "https://hondana.example/help/contact.",
+    "「{things}」については、カタログとヘルプページに特に記載がありません。"
+    "https://hondana.example/help/contact からお問い合わせください。",
+)
 _LANGUAGES = {
     "en": "I'm sorry, I only speak English and Japanese. Could you ask again in one of them?",
     "de": "Ich spreche leider nur Englisch und Japanisch. Bitte fragen Sie in einer dieser Sprachen.",
@@ -96,19 +100,14 @@ def nothing_found(language: str) -> str:
     return _pick(_NOTHING_FOUND, language)
 
 
-def about_returns(language: str) -> str:
-    """What the pages are asked where the order book has said which orders can be returned."""
-    return _pick(_ABOUT_RETURNS, language)
-
-
-def about_lost_parcels(language: str) -> str:
-    """What the pages are asked where a parcel does not come."""
-    return _pick(_ABOUT_LOST_PARCELS, language)
-
-
 def not_said(wish: str, language: str) -> str:
     """Said of a wish that is understood, and that no passage supports, with where else to look."""
     return _pick(_NOT_SAID, language).format(wish=wish.strip(" ?？。"))
+
+
+def not_covered(things: str, language: str) -> str:
+    """Said of what an answer leaves open, such as a place that no page names."""
+    return _pick(_NOT_COVERED, language).format(things=things)
 
 
 def languages_spoken(language: str) -> str:

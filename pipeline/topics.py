@@ -12,7 +12,7 @@ _SERVICE = re.compile(
     r"cards?|check ?out|cart|discounts?|coupons?|vouchers?|promo\w*|codes?|points|gift[- ]?(?:cards?|wrap\w*)|wrapp\w+|accounts?|"
     r"log ?in|passwords?|e-?mails?|phone|telephone|address\w*|contact|support|opening hours|newsletter|wish ?list|"
     r"subscri\w+|pre-?orders?|price match\w*|tax(?:es)?|vat|warranty|polic(?:y|ies)|student|school|librar\w+|film)\b|"
-    r"返品|返金|交換|送料|配送|発送|配達|届|荷物|支払|決済|カード|注文|キャンセル|電話|メール|住所|連絡|問い合わせ|営業時間|"
+    r"返品|返金|交換|送料|配送|発送|配達|速達|届|荷物|支払|決済|カード|注文|キャンセル|電話|メール|住所|連絡|問い合わせ|営業時間|"
     r"ポイント|クーポン|割引|セール|ギフト|包装|ラッピング|予約|会員|アカウント|パスワード|ログイン|領収書|関税|破損|不良|在庫切れ"
 )
 _LOST_PARCEL = re.compile(
@@ -44,9 +44,12 @@ _OTHERS = re.compile(
     r"\b(?:instead|similar|like|other|else|besides|recommend\w*|suggest\w*)\b|みたい|ような|似た|他に|ほかに|おすすめ|代わり"
 )
 _OWN = re.compile(
-    r"\b(?:my|mine|our|i|i'm|i've|me|we|orders?|purchases?|packages?|parcels?|hm-?\d+|order_number)\b|注文|荷物|私|僕|届|返品|返金|交換|追跡"
+    r"\b(?:my|mine|our|i|i'm|i've|me|we|orders?|purchases?|hm-?\d+|order_number)\b|注文|荷物|私|僕|届|返品|返金|交換|追跡"
 )
 """Nobody's order is asked for where a message speaks of none, nor of who asks."""
+_PARCEL_SOUGHT = re.compile(
+    r"(?=.*\b(?:packages?|parcels?|shipment|delivery)\b)(?=.*\b(?:where|when|status|here|yet|eta)\b)"
+)
 _TROUBLE = re.compile(
     r"\bnot\b|n't\b|\b(?:invalid|error|reject\w*|refus\w*|fail\w*|declin\w*|combine\w*|together|stack\w*|forgot)\b|使えない|使えません|エラー|併用|適用され"
 )
@@ -68,10 +71,16 @@ _WANTS = re.compile(
     r"\b(?:recommend\w*|suggest\w*|instead|else|other|better|something|anything|ideas?)\b|代わり|かわり|おすすめ|オススメ|お勧め|他に|ほかに"
 )
 _PRONOUN = re.compile(r"\b(?:it|its|this|that|say|mean|help)\b")
+_HOW = re.compile(r"\W*(?:how|when|why)\b")
+_AMOUNT = re.compile(r"(?<![a-z0-9])[$¥€£]?\d+(?:\.\d+)?(?:ドル)?")
 _OFFER_FRAME = re.compile(
-    r"\b(?:on|at|from|use|valid|works?|running|active|current(?:ly)?|available|special|your|we|us|during|going|coming|"
-    r"upcoming|have|promo|got)\b|使える|使えます|ありますか|ある|あり|やって|います|教えて|ください|何か|でも|です|ます|"
-    r"か|の|に|は|が|を|で|有効|お得|な"
+    r"\b(?:on|at|from|use[sd]?|using|valid|works?|working|runs?|running|active|next|ends?|ending|expir\w+|orders?|cart|start\w*|current(?:ly)?|available|special|your|we|us|our|during|going|coming|"
+    r"upcoming|have|got|getting|every|all|list|show|give|name|find|see|know|moment|good|best|great|new|newest|latest|other|more|else|"
+    r"which|shop|store|site|website|checkout|apply|applies|applicable|accept(?:ed|s)?|right|this|that|these|time|hi|hello|hey|thanks|some|"
+    r"want|like|need|if|as|with|my|order|may|should|about|whether|around|these|days|ones?|hondana|manga|save|money)\b|"
+    r"使え(?:ます|る)|利用でき(?:ます|る)|開催中|開催|実施|ありますか|ある|あり|やって|います|いる|いま|今|現在|全部|すべて|全て|一覧|全|種類|どんな|どの|"
+    r"何|情報|教えて|ください|くれ|知りたい|何か|でも|です|ます|たち|もの|お|ご|最新|ほか|他|"
+    r"か|の|に|は|が|を|で|有効|な|も|と|よう|し|て|い|ま|す"
 )
 _FRAME = re.compile(
     r"\b(?:how|many|what|which|who|when|where|why|is|are|was|were|do|does|did|has|have|had|can|could|will|would|it|its|the|"
@@ -83,11 +92,6 @@ _FRAME = re.compile(
 def is_about_service(text: str) -> bool:
     """Whether a message speaks of what a shop does: shipping, returns, payment, an account."""
     return bool(_SERVICE.search(_plain(text)))
-
-
-def is_about_a_lost_parcel(text: str) -> bool:
-    """Whether a message says that a parcel does not come."""
-    return bool(_LOST_PARCEL.search(_plain(text)))
 
 
 def is_about_a_series(text: str) -> bool:
@@ -102,9 +106,13 @@ def is_about_offers(text: str) -> bool:
 
 
 def is_only_about_offers(text: str) -> bool:
-    """Whether a message asks which offers there are, and names none: "any sale?"."""
-    plain = _plain(text)
-    return is_about_offers(plain) and not _FRAME.sub("", _OFFER_FRAME.sub("", _OFFER.sub("", plain)))
+    """Whether a message asks which offers there are, and names none: "any sale?", "a code for a $100 order"."""
+    plain = _AMOUNT.sub(" ", _plain(text))
+    return (
+        is_about_offers(plain)
+        and not _HOW.match(plain)
+        and not _FRAME.sub("", _OFFER_FRAME.sub("", _OFFER.sub("", plain)))
+    )
 
 
 def is_trouble(text: str) -> bool:
@@ -142,7 +150,8 @@ def is_about_other_titles(text: str) -> bool:
 
 def is_about_oneself(text: str) -> bool:
     """Whether a message speaks of who asks, or of an order."""
-    return bool(_OWN.search(_plain(text)))
+    plain = _plain(text)
+    return bool(_OWN.search(plain) or _PARCEL_SOUGHT.search(plain) or _LOST_PARCEL.search(plain))
 
 
 def _plain(text: str) -> str:

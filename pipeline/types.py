@@ -15,6 +15,9 @@ STARTS, ENDS, CODE = "starts", "ends", "code"
 LEAST_AGE = "least_age"
 """The field that holds the age in years from which on a title is meant to be read; 0 for all ages."""
 
+AUTHORS = "authors"
+"""The field that holds the names of who made a title."""
+
 Vector = tuple[float, ...]
 """A sentence embedding, L2-normalised, so that a dot product is the cosine."""
 
@@ -113,6 +116,10 @@ class Query:
     """The language that it is written in (ISO 639-1), where we do not speak it."""
     days: tuple[str, str] | None = None
     """The first and the last day that it asks about (ISO 8601), today where it names none."""
+    orders: tuple[str, ...] = ()
+    """The numbers of the orders that it goes on about, where it names none itself."""
+    codes: tuple[str, ...] = ()
+    """The codes of offers that it names, as the offers write them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.topics import is_about_service
+from pipeline.topics import is_about_service, is_only_about_offers
 
 MOST = 3
 """Wishes answered one by one; what a message asks beyond goes with the last of them."""
@@ -35,6 +35,7 @@ _VERBAL = re.compile(
     r"help|no|yes|if|because|recommend|suggest|show|tell|find)\b",
     re.IGNORECASE,
 )
+_FOR_WHOM = re.compile(r"\bfor (?:an?|my|our|the) .+")
 _LONGEST = 5
 """Words of a thing in a list."""
 
@@ -64,7 +65,12 @@ def _fragments(text: str) -> tuple[str, ...]:
         and len(pieces) > 1
         and not any(_VERBAL.match(piece) or len(piece.split()) > _LONGEST for piece in pieces)
     )
-    return tuple(pieces[: MOST - 1]) + (", ".join(pieces[MOST - 1 :]),) * (len(pieces) >= MOST) if listed else ()
+    if not listed:
+        return ()
+    # "40 volumes for a library, discount?" asks for no discount but that one.
+    whom = _FOR_WHOM.search(pieces[0])
+    pieces = [f"{piece} {whom[0]}" if whom and is_only_about_offers(piece) else piece for piece in pieces]
+    return tuple(pieces[: MOST - 1]) + (", ".join(pieces[MOST - 1 :]),) * (len(pieces) >= MOST)
 
 
 def _clauses(sentence: str) -> list[str]:

@@ -13,7 +13,7 @@ from infra.corpus.documents import make_document
 from infra.corpus.front_matter import read_front_matter
 from infra.corpus.series import Series, describe, least_age
 from pipeline.errors import PartUnavailable
-from pipeline.types import CODE, ENDS, LEAST_AGE, STARTS, Document, DocumentType
+from pipeline.types import AUTHORS, CODE, ENDS, LEAST_AGE, STARTS, Document, DocumentType
 
 ORIGIN = "bundled"
 DATA = Path(__file__).parent / "data"
@@ -94,6 +94,11 @@ def catalogue_titles(folder: Path = DATA) -> tuple[Titles, ...]:
     return tuple(Titles(series.title, series.title_romaji, series.title_ja, series.aliases) for series in records)
 
 
+def offer_codes(folder: Path = DATA) -> frozenset[str]:
+    """The codes of every promotion, whenever it is valid."""
+    return frozenset(offer.code for offer in _records(folder / "promotions.jsonl", Promotion) if offer.code)
+
+
 def _series_document(series: Series) -> Document:
     """The document suits every language, as it names the series in two."""
     return make_document(
@@ -103,7 +108,7 @@ def _series_document(series: Series) -> Document:
         title=series.title,
         text=describe(series),
         url=SERIES_URL + series.id,
-        fields={LEAST_AGE: least_age(series)},
+        fields={LEAST_AGE: least_age(series), AUTHORS: series.authors},
     )
 
 

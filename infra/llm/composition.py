@@ -8,7 +8,8 @@ from collections.abc import Iterable
 import numpy as np
 
 from infra.llm.evidence import STORY, TELLING, Asked, Scored, share_of
-from infra.llm.sentences import is_japanese
+from infra.llm.offers import offers_told
+from infra.llm.sentences import Sentence, is_japanese, sentences_of
 from infra.llm.subject import is_by_likeness
 from pipeline.prompt import WrittenRequest
 from pipeline.routes import LISTING
@@ -27,6 +28,7 @@ _TELLING_BONUS = 0.15
 _STORY_BONUS = 0.35
 """What it is about sells a title better than its list of genres, which shares more words with the wish."""
 
+_FOR_ADULTS = re.compile(r"\brated (?:Mature )?18\+")
 _LAST_MARK = re.compile(r"[.!?。！？]*$")
 
 
@@ -36,14 +38,39 @@ def compose(request: WrittenRequest, asked: Asked, scored: list[Scored]) -> str:
     Empty when nothing supports one.
     """
     if request.intent in LISTING and not asked.about_particulars:
-        lines = [f"- {_quote(item, named=True)}" for item in _titles(asked, scored)]
+        lines = [f"- {_join(_quotes(_rated(request, [item.sentence])))}" for item in _titles(asked, scored)]
         if lines:
             return "\n".join(lines)
+    if told := offers_told(request, asked, scored):
+        mark = "- " if len(told) > 1 else ""
+        return "\n".join(f"{mark}{_quote(sentence, named=False)}" for sentence in told)
+    if asked.things.is_unheard_of:
+        return ""
     chosen = _sentences(asked, scored)
-    before = [None, *(item.sentence.passage.title for item in chosen)]
-    return _join(
-        [_quote(item, named=item.sentence.passage.title != title) for item, title in zip(chosen, before, strict=False)]
-    )
+    return _join(_quotes(_rated(request, [item.sentence for item in chosen])))
+
+
+def _quotes(sentences: list[Sentence]) -> list[str]:
+    """The quotes in a row; the title is put before a product's first one that does not name it."""
+    before = [None, *(sentence.passage.title for sentence in sentences)]
+    return [
+        _quote(sentence, named=sentence.passage.title != title)
+        for sentence, title in zip(sentences, before, strict=False)
+    ]
+
+
+def _rated(request: WrittenRequest, sentences: list[Sentence]) -> list[Sentence]:
+    """With the rating of each title for adults, which is never spoken of without it."""
+    said = "\n".join(sentence.text for sentence in sentences)
+    titles = {sentence.passage.title for sentence in sentences if sentence.passage.type == "product"}
+    ratings = {
+        sentence.text: sentence
+        for passage in request.passages
+        if passage.type == "product" and passage.title in titles
+        for sentence in sentences_of(passage)
+        if _FOR_ADULTS.search(sentence.text) and sentence.text not in said
+    }
+    return [*sentences, *ratings.values()]
 
 
 def _join(quotes: list[str]) -> str:
@@ -51,9 +78,9 @@ def _join(quotes: list[str]) -> str:
     return "".join(quote if quote.endswith(("。", "！", "？")) else f"{quote} " for quote in quotes).rstrip()
 
 
-def _quote(item: Scored, *, named: bool) -> str:
+def _quote(sentence: Sentence, *, named: bool) -> str:
     """Quote a sentence with its citation before the full stop, so that no cut between sentences parts the two."""
-    passage, text = item.sentence.passage, item.sentence.text
+    passage, text = sentence.passage, sentence.text
     if named and passage.type == "product" and passage.title not in text:
         text = f"{passage.title}: {text}"
     return _LAST_MARK.sub(

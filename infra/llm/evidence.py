@@ -7,22 +7,27 @@ question asks for (a number of volumes, an author, a price), and of the passage'
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import numpy as np
 from rapidfuzz import fuzz
 
+from infra.llm.codes import codes_of
 from infra.llm.cues import CUES, PARTICULARS, Cue, cues_of
 from infra.llm.sentences import Sentence, is_japanese, sentences_of, words_of
 from infra.llm.subject import NOTHING, Subject, is_by_likeness, stems_of, subject_of
+from infra.llm.unsaid import NO_THINGS, Things, speaks_of, tells_of_an_offer, things_in
 from infra.llm.vectors import Matrix, SentenceVectors
 from pipeline.audience import reader_in, without_reader
 from pipeline.prompt import WrittenPassage, WrittenRequest
 from pipeline.routes import LISTING
-from pipeline.topics import is_about_service
+from pipeline.topics import is_about_a_series, is_about_reading, is_about_service
 
 _COSINE, _OVERLAP, _CUE, _NAMED, _PLACE = 0.45, 0.25, 0.22, 0.15, 0.1
+_HELP = frozenset({"faq", "checkout_help"})
+_SAME_QUESTION = 0.25
+"""What an answer gets whose own question is asked, word for word: an order is no pre-order."""
 _OTHER_TITLE = 0.5
 """Taken off a product that the question does not name when it names another."""
 
@@ -95,6 +100,10 @@ class Asked:
     """Whether it is one of several wishes."""
     help_only: bool
     """Whether the shop's service is asked for: no story is an answer then."""
+    spoken: str
+    """The question with "promo code" for each code that it names, as the pages speak of codes."""
+    things: Things = NO_THINGS
+    """What it wants of the service or of an offer."""
 
     @property
     def about_particulars(self) -> bool:
@@ -104,7 +113,7 @@ class Asked:
     @property
     def is_understood(self) -> bool:
         """Whether it is plain what is asked, so that only the answer is missing."""
-        return bool(self.titles) or self.about_particulars
+        return bool(self.titles) or self.about_particulars or bool(self.things.unsaid) or self.things.offers
 
 
 async def weigh(request: WrittenRequest, wish: str, vectors: SentenceVectors) -> tuple[Asked, list[Scored]]:
@@ -113,7 +122,7 @@ async def weigh(request: WrittenRequest, wish: str, vectors: SentenceVectors) ->
     sentences = _most_promising(asked, _speaking_of(asked, request))
     if not sentences:
         return asked, []
-    rows = await vectors([asked.text, *(sentence.in_context for sentence in sentences)])
+    rows = await vectors([asked.spoken, *(sentence.in_context for sentence in sentences)])
     cosines = np.asarray(rows[1:] @ rows[0], np.float32)
     scored = [_score(asked, *pair) for pair in zip(sentences, cosines.tolist(), rows[1:], strict=True)]
     return asked, sorted(scored, key=lambda item: -item.score)
@@ -131,10 +140,38 @@ def understand(request: WrittenRequest, question: str) -> Asked:
         question = without_reader(question, reader_in(question, datetime.now(UTC).date()))
     titles = _named(question, names)
     is_part = whole != request.question
-    help_only = is_part and is_about_service(request.question) and not titles and request.intent not in LISTING
-    return Asked(
-        question, words_of(question), cues_of(question), titles, _subject(request, question), is_part, help_only
+    help_only = not titles and (
+        (is_part and is_about_service(request.question) and request.intent not in LISTING)
+        or (request.intent in _HELP and is_about_service(question) and not _is_for_reading(question))
     )
+    about_service = request.intent not in LISTING and not titles
+    spoken = codes_of(*request.passages).without(question, "クーポンコード" if is_japanese(question) else "promo code")
+    things = things_in(spoken, request) if about_service else NO_THINGS
+    if spoken != question:  # the offers that it names are what it is about
+        things = replace(things, covered=())
+    return Asked(
+        question,
+        # What no passage covers is said so by itself: the rest is held against the passages.
+        words_of(spoken) - _words_unsaid(spoken, things),
+        cues_of(question),
+        titles,
+        _subject(request, question),
+        is_part,
+        help_only,
+        spoken,
+        things,
+    )
+
+
+def _words_unsaid(question: str, things: Things) -> frozenset[str]:
+    """In Japanese too little may be left to tell a passage by, unless it is plain what is asked."""
+    if is_japanese(question) and not cues_of(question):
+        return frozenset()
+    return words_of(" ".join(things.unsaid))
+
+
+def _is_for_reading(question: str) -> bool:
+    return is_about_a_series(question) or is_about_reading(question)
 
 
 def _subject(request: WrittenRequest, question: str) -> Subject:
@@ -157,8 +194,10 @@ def _speaking_of(asked: Asked, request: WrittenRequest) -> list[Sentence]:
         sentence
         for passage in request.passages
         if not (asked.help_only and passage.type == "product")
+        and (request.intent != "promotion" or speaks_of(asked.things, passage))
         and (request.intent == passage.type == "promotion" or _is_spoken_of(asked, passage, told[passage.title]))
         for sentence in _of_the_thing(asked, passage)
+        if not (asked.things.offers and asked.things.covered) or tells_of_an_offer(sentence.in_context)
     ]
 
 
@@ -249,6 +288,8 @@ def _by_words(asked: Asked, sentence: Sentence) -> float:
     """The part of the score that needs no vector."""
     passage = sentence.passage
     score = _OVERLAP * _overlap(asked, sentence) + _CUE * _is_cued(asked, sentence) + _PLACE / passage.number
+    if passage.type == "faq":
+        score += _SAME_QUESTION * (words_of(passage.title) <= asked.words)
     if passage.title in asked.titles:
         return score + _NAMED
     return score - _OTHER_TITLE if asked.titles and passage.type == "product" else score

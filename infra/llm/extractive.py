@@ -16,8 +16,9 @@ from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResu
 from pydantic import ConfigDict, PrivateAttr
 
 from infra.llm.composition import compose, pieces_of
-from infra.llm.evidence import weigh
+from infra.llm.evidence import Asked, weigh
 from infra.llm.sentences import is_japanese
+from infra.llm.unsaid import is_everywhere
 from infra.llm.vectors import EmbedTexts, SentenceVectors
 from pipeline import texts
 from pipeline.prompt import read_request
@@ -56,7 +57,7 @@ class ExtractiveChat(BaseChatModel):
         wishes = wishes_of(request.question)
         weighed = [await weigh(request, wish, self._vectors) for wish in wishes]
         found = [compose(request, *pair) for pair in weighed]
-        answer = _joined(wishes, found, understood=any(asked.is_understood for asked, _ in weighed))
+        answer = _joined(wishes, found, [asked for asked, _ in weighed])
         spent = sum(self.count_tokens(message.text) for message in messages)
         said = self.count_tokens(answer)
         return answer, UsageMetadata(input_tokens=spent, output_tokens=said, total_tokens=spent + said)
@@ -105,10 +106,18 @@ class ExtractiveChat(BaseChatModel):
         raise TypeError("the encoder behind this model is asynchronous: call ainvoke or astream")
 
 
-def _joined(wishes: Sequence[str], found: Sequence[str], *, understood: bool) -> str:
+def _joined(wishes: Sequence[str], found: Sequence[str], asked: Sequence[Asked]) -> str:
     """Every wish answered, or said not to be."""
     language = "ja" if is_japanese(wishes[0]) else "en"
-    if not any(found) and not understood:
+    if not any(found) and not any(wish.is_understood for wish in asked):
         return texts.nothing_found(language)
-    answers = [answer or texts.not_said(wish, language) for wish, answer in zip(wishes, found, strict=True)]
+    answers = [_with_unsaid(*granted, language) for granted in zip(wishes, found, asked, strict=True)]
     return "\n".join(dict.fromkeys(answers))
+
+
+def _with_unsaid(wish: str, answer: str, asked: Asked, language: str) -> str:
+    """An answer, and what of the wish no passage covers. What holds everywhere covers any place."""
+    unsaid = ", ".join(() if is_everywhere(answer) else asked.things.unsaid)
+    if not answer:
+        return texts.not_said(unsaid or wish, language)
+    return f"{answer}\n{texts.not_covered(unsaid, language)}" if unsaid else answer

@@ -17,6 +17,8 @@ _SHORTEST = 8
 """Characters. What is shorter says nothing on its own."""
 
 _LATIN_WORD = re.compile(r"[a-z0-9]+(?:[.'][a-z0-9]+)*")
+_PREFIX = re.compile(r"\b(pre|re)-(?=[a-z])")
+"""A pre-order is no order: what has a prefix is another word."""
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _JAPANESE_RUN = re.compile(r"[\u30a0-\u30ff]+|[\u3400-\u9fff々]+")
 """Katakana or kanji: what carries meaning. Hiragana is mostly grammar."""
@@ -87,7 +89,7 @@ def words_of(text: str) -> frozenset[str]:
     """Return the content words: English ones without their endings, Japanese ones as pairs of characters."""
     plain = unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'")
     plain = _GENRE.sub(lambda match: f" {_GENRES[match[0]]} ", plain)
-    latin: list[str] = _LATIN_WORD.findall(plain)
+    latin: list[str] = _LATIN_WORD.findall(_PREFIX.sub(r"\1", plain))
     words = {_stem(_NUMBERS.get(word, word)) for word in latin if word not in _STOP_WORDS}
     for run in _JAPANESE_RUN.findall(plain.translate(_JAPANESE_ASKING)):
         words |= {run[start : start + 2] for start in range(max(1, len(run) - 1))}

@@ -17,6 +17,7 @@ NOT_OURS = ("could not find", "do not say", "見つかりません", "記載が�
 async def own_page(parts: Parts, tmp_path: Path) -> AsyncGenerator[Corpus, None]:
     """A page of the shop's own that tells of two things."""
     (tmp_path / "things.md").write_text("The Merlin clock costs $70. It is brass.\n\nThe Falcon bench is made of oak.")
+    (tmp_path / "kiosk.md").write_text("The Zephyr kiosk is our stand in Kyoto. Its contact phone desk opens at 9:30.")
     await ingest_folder(tmp_path, parts.corpus, lambda _: None)
     yield parts.corpus
     for source in await sources(parts.corpus.index):
@@ -111,6 +112,17 @@ async def test_a_fact_that_no_page_states_is_said_to_be_unsaid_with_where_to_loo
         ("60 copies for a school, invoice and film?", ["quote", "PDF invoice", "protective film"]),
         ("shipping to Melbourne, tracked?", ["$6.90", "tracking number"]),
         ("express shipping to Canada, insured?", ["$18.50", 'do not say anything about "insured"']),
+        ("express shipping to Canada", ["$18.50", 'anything about "Canada"']),
+        ("tracked parcel to Melbourne", ["Tracking", 'anything about "Melbourne"']),
+        ("how much is overnight shipping to Honolulu?", ["$18.50", 'anything about "overnight, Honolulu"']),
+        ("how long does standard shipping to germany take?", ["7-12 business days", 'anything about "germany"']),
+        ("can you ship a gift card to Iceland?", ["gift card", 'anything about "Iceland"']),
+        ("do you accept bitcoin and PayPal?", ["PayPal", 'anything about "bitcoin"']),
+        ("parcel to Buenos Aires, insured and gift wrapped?", ["Buenos Aires", '"insured"', "$3.50"]),
+        ("40 volumes for a library, discount and catalogue records?", ["15%", "Spine labels and catalogue records"]),
+        ("how much is Bleach and do you ship to Peru?", ["$9.99", "worldwide"]),
+        ("メルボルンまでの送料は？", ["6.90ドル", "「メルボルン」"]),
+        ("カナダへの速達便はいくらですか", ["18.50ドル", "「カナダ」"]),
         ("who wrote Berserk and how many pages does it have?", ["Kentaro Miura", "do not say"]),
         ("how much is Bleach and when is the next volume out?", ["$9.99", "do not say"]),
     ],
@@ -158,3 +170,21 @@ async def test_what_we_do_have_is_answered(question: str, said: str, talk: Talk)
     (reply,) = await talk(question)
     assert said in reply["answer"]
     assert reply["sources"]
+
+
+@pytest.mark.usefixtures("own_page")
+@pytest.mark.parametrize("question", ["Zephyr kiosk contact phone?", "when can the Zephyr kiosk be reached by phone?"])
+async def test_a_contact_that_a_document_states_is_quoted_before_a_person_is_called(question: str, talk: Talk) -> None:
+    (reply,) = await talk(question)
+    assert "9:30" in reply["answer"]
+
+
+async def test_the_shops_own_contact_is_quoted(talk: Talk) -> None:
+    (reply,) = await talk("who can I contact by e-mail?")
+    assert "help@hondana.example" in reply["answer"]
+
+
+@pytest.mark.parametrize("question", ["overnight to Honolulu", "drone courier?"])
+async def test_what_no_page_covers_at_all_is_said_so(question: str, talk: Talk) -> None:
+    (reply,) = await talk(question)
+    assert any(words in reply["answer"] for words in NOT_OURS)

@@ -10,6 +10,14 @@ from tests.app.conftest import Talk
 
 NOVEMBER = {"FALLSHELF15", "DIGI25"}
 """Codes that end with November."""
+ON_CHRISTMAS = {"LETTER10", "SECONDLIFE20", "FIRSTVOL5", "SHELFSTART", "YEAREND12"}
+ON_20_DECEMBER = {*ON_CHRISTMAS, "WRAPFREE", "PREORDER8"}
+TODAY = {*ON_20_DECEMBER, *NOVEMBER, "SHIORI2X", "BOXSET20", "EXPRESS12"}
+ALL = TODAY
+
+
+def codes_in(answer: str) -> set[str]:
+    return {code for code in ALL if code in answer}
 
 
 @pytest.fixture(autouse=True)
@@ -74,3 +82,110 @@ async def test_a_code_is_told_with_its_minimum_and_its_days(talk: Talk, message:
 @pytest.mark.parametrize("message", ["is there a student discount", "do students get a discount?", "学割はありますか"])
 async def test_a_discount_that_is_a_rule_of_the_shop_is_found_too(talk: Talk, message: str) -> None:
     assert "10%" in (await talk(message))[-1]["answer"]
+
+
+@pytest.mark.parametrize(
+    ("message", "valid"),
+    [
+        ("any promo codes?", TODAY),
+        ("list all current promotions", TODAY),
+        ("what discounts do you have at the moment?", TODAY),
+        ("any code for a $100 order?", TODAY),
+        ("今使えるクーポンを全部教えて", TODAY),
+        ("any promo codes for December 20?", ON_20_DECEMBER),
+        ("which promotions are valid on 2026-12-20?", ON_20_DECEMBER),
+        ("promo codes for 20/12/2026", ON_20_DECEMBER),
+        ("any deals on 20.12.2026", ON_20_DECEMBER),
+        ("what coupons will run on Dec. 20th?", ON_20_DECEMBER),
+        ("十二月二十日のキャンペーンを教えてください", ON_20_DECEMBER),
+        ("which discounts can I use on Christmas?", ON_CHRISTMAS),
+        ("年末に使えるクーポンは？", ON_CHRISTMAS),
+        ("12/20のクーポンコード一覧", ON_20_DECEMBER),
+        ("来月のキャンペーン情報", TODAY - NOVEMBER),
+        ("any vouchers in two weeks?", TODAY - NOVEMBER - {"BOXSET20"}),
+        ("来週の金曜日に使えるコードはありますか", TODAY - NOVEMBER),
+    ],
+)
+async def test_every_code_of_the_day_is_named_and_no_other(talk: Talk, message: str, valid: set[str]) -> None:
+    (reply,) = await talk(message)
+    assert codes_in(reply["answer"]) == valid
+    assert len(reply["sources"]) == len(valid)
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("is FALLSHELF15 valid on December 20?", ("ended by 20 December 2026", "30 November 2026")),
+        ("fallshelf15 on 5 January 2027", ("ended by 5 January 2027", "30 November 2026")),
+        ("was boxset20 valid on 1 November 2026?", ("begins after 1 November 2026", "5 November 2026")),
+        ("boxset20は12月10日に使えますか", ("2026年12月10日には終了しています", "12月6日")),
+    ],
+)
+async def test_a_code_that_is_not_valid_then_is_said_to_have_ended_or_to_begin(
+    talk: Talk, message: str, said: tuple[str, ...]
+) -> None:
+    (reply,) = await talk(message)
+    assert all(words in reply["answer"] for words in said), reply["answer"]
+
+
+@pytest.mark.parametrize(
+    ("message", "code"),
+    [
+        ("SHELFSTART", "SHELFSTART"),
+        ("shelfstart", "SHELFSTART"),
+        ("does shelfstart still work", "SHELFSTART"),
+        ("SHELFSTARTとは何ですか", "SHELFSTART"),
+        ("is ＬＥＴＴＥＲ１０ still good?", "LETTER10"),
+        ("letter 10 code?", "LETTER10"),
+        ("what is digi25 for", "DIGI25"),
+    ],
+)
+async def test_a_code_is_known_in_any_writing(talk: Talk, message: str, code: str) -> None:
+    (reply,) = await talk(message)
+    assert codes_in(reply["answer"]) == {code}
+    assert "2026" in reply["answer"]
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("can I use LETTER10 on box sets and with points?", ("LETTER10", "Box sets", "excluded", "Points")),
+        ("can I use LETTER10 and YEAREND12 together?", ("LETTER10", "YEAREND12", "one promo code per order")),
+        ("what is the minimum for express12 and does it go to PO boxes?", ("$80", "not available for PO boxes")),
+        ("which codes are there today and how much is standard shipping?", (*TODAY, "$6.90")),
+        ("is there a code for free shipping?", ("free standard shipping from $60",)),
+        ("is there a birthday discount?", ("50 bonus points",)),
+    ],
+)
+async def test_what_is_asked_beside_a_code_is_answered_too(talk: Talk, message: str, said: tuple[str, ...]) -> None:
+    (reply,) = await talk(message)
+    assert all(words in reply["answer"] for words in said), reply["answer"]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "is there a free pizza promo?",
+        "do you have a senior discount?",
+        "got a coupon for One Piece?",
+        "military discount?",
+        "free tote bag with my order?",
+        "is there anything like SAVE20?",
+        "is there a discount for my hamster?",
+        "is code PIZZA10 valid today?",
+        "do you have promo code HONDANA50?",
+        "犬の割引はありますか",
+        "ピザのクーポンはありますか",
+    ],
+)
+async def test_an_offer_that_nobody_makes_is_said_to_be_in_no_page(talk: Talk, message: str) -> None:
+    (reply,) = await talk(message)
+    assert any(words in reply["answer"] for words in ("pages do not say", "記載がありません"))
+    assert not reply["sources"]
+    assert not codes_in(reply["answer"])
+
+
+async def test_of_two_wishes_for_an_offer_the_one_that_is_met_is_answered(talk: Talk) -> None:
+    (reply,) = await talk("student discount for my dog")
+    assert "10% off" in reply["answer"]
+    assert 'do not say anything about "dog"' in reply["answer"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.app.conftest import Talk
@@ -41,3 +43,94 @@ async def test_both_wishes_of_one_message_are_granted(talk: Talk, signed_in: dic
     (reply,) = await talk("has my order shipped? and how much is express shipping?", headers=signed_in)
     assert "NP837526867OS" in reply["answer"]
     assert "$18.50" in reply["answer"]
+
+
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        ("where are HM-261105-0301 and HM-261112-0096?", {"HM-261105-0301", "HM-261112-0096"}),
+        ("hm2611050301 と HM-261112-0411 の状況", {"HM-261105-0301", "HM-261112-0411"}),
+        ("HM-261105-0301, HM-261112-0096 please", {"HM-261105-0301", "HM-261112-0096"}),
+        ("my package stopped moving, I want my money back", {"HM-261105-0301"}),
+        ("荷物が止まっています。返金してください", {"HM-261105-0301"}),
+        ("where is my refund", {"HM-261007-0388"}),
+        ("has my chainsaw man order shipped?", {"HM-261112-0096", "HM-261002-0117"}),
+        ("cancel order HM-261112-0411", {"HM-261112-0411"}),
+    ],
+)
+async def test_the_orders_that_are_meant_are_told_of(
+    talk: Talk, signed_in: dict[str, str], message: str, told: set[str]
+) -> None:
+    (reply,) = await talk(message, headers=signed_in)
+    named = set(re.findall(r"HM-\d{6}-\d{4}", reply["answer"]))
+    assert named
+    assert named <= told
+    assert "chainsaw" in message or named == told
+
+
+async def test_each_wish_is_about_its_own_order(talk: Talk, signed_in: dict[str, str]) -> None:
+    (reply,) = await talk("can I return HM-261016-0640 and where is HM-261105-0301?", headers=signed_in)
+    assert re.findall(r"HM-\d{6}-\d{4}", reply["answer"]) == ["HM-261016-0640", "HM-261105-0301"]
+    assert "can be returned until" in reply["answer"]
+
+
+async def test_a_number_that_is_not_the_askers_is_said_beside_the_one_that_is(
+    talk: Talk, signed_in: dict[str, str]
+) -> None:
+    (reply,) = await talk("HM-261105-0301 and HM-261014-0052 please", headers=signed_in)
+    assert "NP837526867OS" in reply["answer"]
+    assert "could not find order HM-261014-0052" in reply["answer"]
+
+
+@pytest.mark.parametrize(
+    ("message", "said_by_the_pages"),
+    [
+        ("cancel order HM-261112-0411", "within 60 minutes"),
+        ("please cancel my last order", "within 60 minutes"),
+        ("注文HM-261112-0411をキャンセルしたい", "60分以内"),
+        ("I'd like to exchange order HM-261016-0640", "can be exchanged within 30 days"),
+        ("my order HM-261016-0640 arrived damaged, can I get a replacement?", "photo of the book"),
+        ("one volume is missing from HM-261016-0640", "missing title"),
+        ("change the address of HM-261112-0411", 'until the status becomes "packed"'),
+        ("where is my refund", "5-7 business days"),
+        ("I never got HM-261002-0117", "counts as lost"),
+    ],
+)
+async def test_the_page_on_what_is_wanted_of_an_order_is_quoted_beside_it(
+    talk: Talk, signed_in: dict[str, str], message: str, said_by_the_pages: str
+) -> None:
+    (mine,) = await talk(message, headers=signed_in)
+    (guests,) = await talk(message)
+    assert said_by_the_pages in mine["answer"]
+    assert said_by_the_pages in guests["answer"]
+    assert "HM-" in mine["answer"]
+    assert "HM-" not in guests["answer"]
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ("where is HM-261105-0301?", "and when will it arrive?"),
+        ("where is HM-261105-0301?", "which carrier is it with?"),
+        ("HM-261105-0301の荷物はどこですか", "いつ届きますか"),
+        ("where is HM-261105-0301?", "and the tracking number?"),
+        ("where is HM-261112-0096?", "what about HM-261105-0301?"),
+    ],
+)
+async def test_a_follow_up_stays_with_the_order(talk: Talk, signed_in: dict[str, str], first: str, then: str) -> None:
+    reply = (await talk(first, then, headers=signed_in))[-1]
+    assert reply["intent"]["name"] == "order_tracking"
+    assert set(re.findall(r"HM-\d{6}-\d{4}", reply["answer"])) == {"HM-261105-0301"}
+
+
+async def test_after_an_order_another_question_is_another_question(talk: Talk, signed_in: dict[str, str]) -> None:
+    reply = (await talk("where is my order", "and how much is express shipping?", headers=signed_in))[-1]
+    assert "$18.50" in reply["answer"]
+    assert "HM-" not in reply["answer"]
+
+
+@pytest.mark.parametrize("message", ["tracked parcel to Melbourne", "do you ship tracked parcels?"])
+async def test_a_parcel_that_is_nobodys_needs_no_account(talk: Talk, message: str) -> None:
+    (reply,) = await talk(message)
+    assert reply["intent"]["name"] != "order_tracking"
+    assert "track" in reply["answer"].casefold()

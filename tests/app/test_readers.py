@@ -15,6 +15,7 @@ LEAST_AGE = {
     for line in (DATA / "series.jsonl").read_text().splitlines()
     for series in [Series.model_validate_json(line)]
 }
+FOR_ADULTS = {title for title, age in LEAST_AGE.items() if age == 18}
 WISHES = [
     ("manga for an eleven-year-old", 11),
     ("for primary school pupils", 11),
@@ -91,3 +92,33 @@ async def test_a_rating_that_is_asked_for_is_no_word_of_a_title(talk: Talk, mess
     (reply,) = await talk(message)
     assert named(reply)
     assert all(LEAST_AGE[title] == 18 for title in named(reply))
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "recommend something violent",
+        "any good horror manga?",
+        "manga like Berserk",
+        "recommend a dark fantasy",
+        "ホラー漫画のおすすめ",
+    ],
+)
+async def test_titles_for_adults_are_not_offered_unasked(talk: Talk, message: str) -> None:
+    (reply,) = await talk(message)
+    assert not {source["title"] for source in reply["sources"]} & FOR_ADULTS
+    assert "18+" not in reply["answer"]
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["do you have Berserk?", "tell me about Berserk", "do you have manga by Kentaro Miura?", "who wrote Berserk"],
+)
+async def test_a_title_for_adults_is_named_with_its_rating_when_it_is_asked_for(talk: Talk, message: str) -> None:
+    (reply,) = await talk(message)
+    assert "Berserk is rated 18+" in reply["answer"]
+
+
+async def test_the_page_on_ratings_says_what_the_shop_does(talk: Talk) -> None:
+    (reply,) = await talk("why can't I see adult titles in search")
+    assert "hidden from search results and recommendations" in reply["answer"]

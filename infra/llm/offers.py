@@ -1,0 +1,55 @@
+"""Offers quoted: every one that is asked for, each by the sentence that says what it is, for what, and how long."""
+
+from __future__ import annotations
+
+from infra.llm.codes import codes_of
+from infra.llm.evidence import Asked, Scored
+from infra.llm.sentences import Sentence, is_japanese, sentences_of, words_of
+from pipeline.prompt import WrittenPassage, WrittenRequest
+from pipeline.topics import is_only_about_offers, is_trouble
+
+_MOST_MORE = 3
+_ENOUGH = 0.42
+_OF_ANY_OFFER = words_of(
+    "code promo promotion discount coupon voucher use valid work apply order cart purchase still until when what "
+    "minimum total dollar usd expire long end begin start have can tell more condition 使 有効 期間 注文 カート 条件"
+)
+
+
+def offers_told(request: WrittenRequest, asked: Asked, scored: list[Scored]) -> list[Sentence]:
+    """The sentences that answer a question which offers there are, or for some by their codes; none for any other."""
+    offers = [passage for passage in request.passages if passage.type == "promotion"]
+    if is_only_about_offers(asked.text):
+        return _first_of(offers)
+    named = [passage for passage in offers if codes_of(passage).named_in(asked.text)]
+    told = _first_of(named)
+    return [*told, *_on_the_rest(asked, told, named, scored)][: len(told) + _MOST_MORE] if told else []
+
+
+def _first_of(offers: list[WrittenPassage]) -> list[Sentence]:
+    return [sentences[0] for passage in offers if (sentences := sentences_of(passage))]
+
+
+def _on_the_rest(
+    asked: Asked, told: list[Sentence], named: list[WrittenPassage], scored: list[Scored]
+) -> list[Sentence]:
+    """What more the question speaks of ("on box sets", "with points"), in sentences that say something of it."""
+    if is_trouble(asked.text):
+        rules = [item for item in scored if item.sentence.passage.type != "promotion"]
+        return [item.sentence for item in rules if item.support >= _ENOUGH and _is_on_it(asked, item)][:_MOST_MORE]
+    said = frozenset(word for sentence in told for word in words_of(sentence.text))
+    rest = frozenset(word for word in asked.words - said - _OF_ANY_OFFER if not word.isdecimal())
+    more: list[Sentence] = []
+    for item in sorted(scored, key=lambda item: item.sentence.passage not in named):
+        sentence = item.sentence
+        new = rest & words_of(sentence.text)
+        supported = sentence.passage in named or item.support >= _ENOUGH
+        if new and supported and sentence not in told and len(more) < _MOST_MORE:
+            more.append(sentence)
+            rest -= new
+    return more
+
+
+def _is_on_it(asked: Asked, item: Scored) -> bool:
+    """The encoder takes all Japanese sentences for alike: there, a word must be shared that not every offer has."""
+    return not is_japanese(asked.text) or bool((asked.words - _OF_ANY_OFFER) & words_of(item.sentence.text))

@@ -1,0 +1,155 @@
+"""What a question speaks of and no passage covers: a place, a way to ship, a thing that an offer is to be for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from infra.llm.sentences import is_japanese, words_of
+from pipeline.days import without_days
+from pipeline.prompt import WrittenPassage, WrittenRequest
+
+_SHIPPING = (
+    r"(?:ship(?:ping|ment|ments|s|ped)?|deliver(?:y|ies|s|ed)?|postage|courier|parcels?|packages?|dispatch(?:ed)?|express|"
+    r"send(?:ing)?|sent|post|mail|orders?|tracking|tracked|overnight|standard)"
+)
+_PLACE = re.compile(
+    rf"\b{_SHIPPING}\b(?:\s+[\w'-]+){{0,3}}?\s+(?:to|in|into)\s+(?:the )?"
+    r"(?P<thing>[A-Z][\w'.-]*(?:,? (?:(?:of|the|and) )?[A-Z][\w'.-]*)*|"
+    r"(?!(?:me|you|us|my|our|your|his|her|their|a|an|the|this|that|it|them|get|be)\b)[\w'-]+(?= *(?:[?.,!;]|$|(?:and|or|costs?|takes?|by|on|with|for)\b)))"
+)
+_WAY = re.compile(
+    r"(?P<thing>(?:[\w'-]+\s+){1,2})(?:shipping|delivery|shipment|courier|parcels?|postage)\b", re.IGNORECASE
+)
+_BARE_WAY = re.compile(r"^\W*(?P<thing>[a-z-]+) (?:to|in) (?:[A-Z][\w'-]*|[\w'-]+\W*$)", re.IGNORECASE)
+_MEANS = re.compile(r"\b(?:accept|pay(?:ing)? (?:with|by|in|via))\s+(?P<thing>[^?.!;]+)", re.IGNORECASE)
+_LIST = re.compile(r",| and | or ", re.IGNORECASE)
+_JAPANESE_PLACE = re.compile(
+    r"(?P<thing>[\u30a0-\u30ff]{2,}|[\u3400-\u9fff]{2,})(?:への?|まで|宛|に(?=発送|配送|送|届|配達))(?=.*(?:発送|配送|送|届|配達|速達))"
+)
+_OFFER = r"(?:discounts?|coupons?|vouchers?|promo(?:tion)?s?|codes?|sales?|deals?|offers?)"
+_BEFORE_AN_OFFER = re.compile(rf"(?P<thing>(?:[\w'%$-]+\s+){{1,4}}){_OFFER}\b", re.IGNORECASE)
+_OF_AN_OFFER = re.compile(
+    rf"\b{_OFFER}\b(?:\s+(?:codes?|available|valid|going|running|active|there))*\s+(?:for|on|off|with|towards)\s+(?P<thing>[^?.!;]+)",
+    re.IGNORECASE,
+)
+_FREE = re.compile(
+    r"\bfree (?P<thing>(?!of\b|standard\b|from\b|for\b|if\b|when\b|with\b|to\b|in\b|on\b)[\w'-]+(?: (?!with\b|for\b|on\b|to\b|when\b|if\b|in\b|and\b|or\b)[\w'-]+){0,2})",
+    re.IGNORECASE,
+)
+_JAPANESE_OFFER = re.compile(
+    r"(?P<thing>[\u30a0-\u30ff]{2,}|[\u3400-\u9fff々]{1,})(?:の|用の?|向けの?|専用の?|[にでが]使える)?(?:割引|割|クーポン|セール|キャンペーン|プロモ|コード)"
+)
+_CODE = re.compile(r"(?<![A-Za-z0-9-])(?!HM)(?P<thing>[A-Z]{3,}\d{1,3}[A-Z]?)(?![A-Za-z0-9-])")
+"""What looks like a code: those of the shop stand in its offers."""
+
+_WORD = re.compile(r"[^\W_]+(?:[.'-][^\W_]+)*")
+_EVERYWHERE = re.compile(r"\b(?:worldwide|anywhere|every country|all countries)\b|世界|海外|どこでも")
+_TELLS_OF_AN_OFFER = re.compile(
+    r"%|\b(?:discounts?|off|points?|credit|free|codes?|reduced|cheaper|programme)\b|割引|クーポン|ポイント|無料",
+    re.IGNORECASE,
+)
+_STOPS = re.compile(
+    r"\b(?:a|an|the|any|your|my|some|this|that|is|are|for|of|have|you|there|with|on|in|to|or|and)\b", re.IGNORECASE
+)
+_OF_NO_OFFER = words_of(
+    "code promo promotion discount coupon voucher sale deal offer free special current valid active available good best great "
+    "new other more extra secret latest running going special any shop store website site hondana manga book comic title "
+    "order purchase cart item product thing everything anything buy buying use get got send give show list find apply save "
+    "today now moment day week month year season holiday customer total amount dollar usd worth big cheap additional "
+    "割引 クーポン セール キャンペーン コード 現在 有効 利用 使用 最新 情報 全部 全て 漫画 注文 商品 本 お得 一覧 期間 プロモーション プロモ"
+)
+"""They say that an offer is wanted, not what it is to be for."""
+_OF_NO_WAY = words_of(
+    "how much long many fast cheap free price cost is are does your my our have get want need order track where ship shipping "
+    "delivery parcel package international worldwide first new lost late damaged missing wrong"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Things:
+    """What a question speaks of, as it is written: what some passage covers, and what none does."""
+
+    covered: tuple[str, ...] = ()
+    unsaid: tuple[str, ...] = ()
+    offers: bool = False
+    """Whether they are things that an offer is to be for."""
+
+    @property
+    def is_unheard_of(self) -> bool:
+        """Whether an offer is asked for that no page makes: what else the pages offer is no answer."""
+        return self.offers and bool(self.unsaid) and not self.covered
+
+
+NO_THINGS = Things()
+
+
+def things_in(question: str, request: WrittenRequest) -> Things:
+    """Take out what a question wants of the service or of an offer, and look for it in the passages."""
+    if request.intent == "promotion":
+        return replace(_sorted(_offered(question), request, _OF_NO_OFFER), offers=True)
+    if free := _sorted(_told(question, (_FREE,)), request, _OF_NO_OFFER).unsaid:
+        return Things(unsaid=free, offers=True)
+    places = _told(question, (_PLACE, _JAPANESE_PLACE))
+    ways = [thing for text in _told(question, (_WAY, _BARE_WAY)) if (thing := _after_stops(text))]
+    means = [means.strip() for text in _told(question, (_MEANS,)) for means in _LIST.split(text)]
+    return _sorted([*ways, *places, *means], request, _OF_NO_WAY)
+
+
+def speaks_of(things: Things, passage: WrittenPassage) -> bool:
+    """Whether a passage speaks of one of the things that some passage covers; all do where there is none."""
+    wanted = ((thing, words_of(thing) - _OF_NO_OFFER) for thing in things.covered)
+    return not things.covered or any(_holds(passage, *thing) for thing in wanted)
+
+
+def tells_of_an_offer(text: str) -> bool:
+    """Whether a text says what is offered, and not only for whom something else holds."""
+    return bool(_TELLS_OF_AN_OFFER.search(text))
+
+
+def is_everywhere(text: str) -> bool:
+    """Whether a text holds for all places."""
+    return bool(_EVERYWHERE.search(text))
+
+
+def _offered(question: str) -> list[str]:
+    plain = without_days(question, datetime.now(UTC).date())
+    before = [_after_stops(text) for text in _told(plain, (_BEFORE_AN_OFFER,))]
+    return [*before, *_told(plain, (_OF_AN_OFFER, _JAPANESE_OFFER, _CODE))]
+
+
+def _told(question: str, patterns: tuple[re.Pattern[str], ...]) -> list[str]:
+    return [match["thing"].strip() for pattern in patterns for match in pattern.finditer(question)]
+
+
+def _after_stops(text: str) -> str:
+    """The words after the last one that begins a noun: "is there a free pizza" is "free pizza"."""
+    return _STOPS.split(text)[-1].strip()
+
+
+def _sorted(things: list[str], request: WrittenRequest, of_none: frozenset[str]) -> Things:
+    covered: list[str] = []
+    unsaid: list[str] = []
+    for thing in (_trimmed(thing, of_none) for thing in things):
+        telling = frozenset(word for word in words_of(thing) - of_none if not word.replace(".", "").isdecimal())
+        if telling:
+            (covered if _is_covered(thing, telling, request) else unsaid).append(thing)
+    return Things(tuple(dict.fromkeys(covered)), tuple(dict.fromkeys(unsaid)))
+
+
+def _trimmed(thing: str, of_none: frozenset[str]) -> str:
+    """Without the words at its beginning that say nothing of it: "need overnight" is "overnight"."""
+    words = thing.split()
+    while words and not is_japanese(thing) and words_of(words[0]) <= of_none:
+        words = words[1:]
+    return " ".join(words)
+
+
+def _is_covered(thing: str, telling: frozenset[str], request: WrittenRequest) -> bool:
+    return any(_holds(passage, thing, telling) for passage in request.passages if passage.type != "product")
+
+
+def _holds(passage: WrittenPassage, thing: str, telling: frozenset[str]) -> bool:
+    text = f"{passage.title}\n{passage.text}"
+    return thing in text if is_japanese(thing) else telling <= words_of(text)

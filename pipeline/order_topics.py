@@ -1,0 +1,100 @@
+"""What a message wants of an order beside its state: which orders it can be about, and what the pages are asked."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+_GOODS = r"(?:volumes?|books?|items?|titles?|cop(?:y|ies)|manga|one|two|some(?:thing)?|pages?)"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderTopic:
+    """A wish about an order. ``statuses`` are those of the orders that it can be about; none: of any."""
+
+    pattern: re.Pattern[str]
+    statuses: tuple[str, ...]
+    english: str
+    japanese: str
+    sends_back: bool = False
+    """Whether what can be sent back is what one wants to know."""
+
+    def question(self, language: str) -> str:
+        """What the pages are asked."""
+        return self.japanese if language == "ja" else self.english
+
+
+def _topic(pattern: str, statuses: str, english: str, japanese: str, *, sends_back: bool = False) -> OrderTopic:
+    return OrderTopic(re.compile(pattern), tuple(statuses.split()), english, japanese, sends_back)
+
+
+RETURN = _topic(
+    r"\breturn(?:s|ing|able)?\b(?! address)|\bsend (?:it|them|this|something) back\b|返品",
+    "delivered",
+    "How long do I have to return something?",
+    "返品の期限はいつまでですか？",
+    sends_back=True,
+)
+_TOPICS = (
+    _topic(
+        rf"\b{_GOODS}\b[^.?!]*\b(?:is|are|was|were)(?: \w+)? missing\b|\bmissing (?:an? |the |one |two |some )?{_GOODS}\b|足りない|足りません|入っていな",
+        "delivered",
+        "A book is missing from my parcel. What can I do?",
+        "本が足りないときはどうすればよいですか。",
+    ),
+    _topic(
+        r"\b(?:lost|stuck|stopped (?:moving|updating)|not (?:moved?|moving|arrived?|updated?|here)|"
+        r"has(?:n't| not) (?:moved|arrived|come|updated)|never (?:arrived|came|got|received|reached)|nothing (?:came|arrived)|(?:not|n't) (?:received?|get|got)|did(?:n't| not) (?:arrive|come)|"
+        r"(?:no|without any) (?:movement|updates?)|late|delayed|overdue|stolen|missing)\b|"
+        r"届かない|届いていない|届いてない|届いてません|届いていません|届きません|来ない|来ません|動かない|動いていない|止まっ|遅れ|遅い|紛失",
+        "shipped delivered",
+        "When is my parcel considered lost?",
+        "荷物が届かないときはどうすればよいですか？",
+    ),
+    _topic(
+        r"\b(?:damaged?|dented|torn|ripped|crushed|broken|bent|wet|stained|in pieces)\b|破損|破れ|傷|壊れ|つぶれ|濡れ",
+        "delivered",
+        "My parcel arrived damaged. What should I do?",
+        "荷物が破損して届きました。どうすればよいですか。",
+    ),
+    _topic(
+        rf"\bwrong {_GOODS}\b|\bnot what i ordered\b|違う(?:本|商品|巻)|間違っ",
+        "delivered",
+        "I received the wrong volume. What now?",
+        "違う商品が届いたときはどうすればよいですか。",
+    ),
+    _topic(
+        r"\bcancel(?:l?ed|l?ing|lation)?\b|キャンセル",
+        "placed packed",
+        "How do I cancel an order?",
+        "注文をキャンセルできますか。",
+    ),
+    _topic(
+        r"\b(?:change|edit|update|correct|wrong)\b[^.?!]*\baddress\b|(?:住所|届け先|宛先)[^。]*(?:変更|変え|間違)",
+        "placed packed",
+        "Can I change my delivery address?",
+        "お届け先住所を変更できますか。",
+    ),
+    _topic(
+        r"\bexchang\w+|\bswap\b|交換",
+        "delivered",
+        "Can I exchange a volume for another title?",
+        "返品の期限はいつまでですか？",
+        sends_back=True,
+    ),
+    _topic(
+        r"\b(?:where(?:'s| is| are)|when (?:will|do|does)|has|still|status|waiting)\b[^.?!]*\b(?:refund(?:ed)?|money)\b|返金(?:は|が)?(?:まだ|いつ|どう)",
+        "returned cancelled",
+        "How long does a refund take?",
+        "返金には何日かかりますか。",
+    ),
+    RETURN,
+)
+"""The first that fits counts: a parcel that came torn is no return like any other."""
+
+
+def order_topic(text: str) -> OrderTopic | None:
+    """What a message wants of an order; None where it asks only how it is."""
+    plain = unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'")
+    return next((topic for topic in _TOPICS if topic.pattern.search(plain)), None)
