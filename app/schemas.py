@@ -14,7 +14,7 @@ from pipeline.types import Reply
 SESSION_ID = r"^[A-Za-z0-9_-]{1,64}$"
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_VISIBLE = r"[\p{L}\p{M}\p{N}\p{P}\p{S}]"
+VISIBLE = r"[\p{L}\p{M}\p{N}\p{P}\p{S}]"
 """What `_readable` asks for, as JSON Schema says it."""
 _INVISIBLE = {"Cf", "Cc", "Zs", "Zl", "Zp", "Cn"}
 
@@ -31,9 +31,14 @@ def encodable(text: str) -> str:
 def _readable(text: str) -> str:
     """Drop control characters; what is left has to hold something that can be seen."""
     cleaned = _CONTROL.sub("", encodable(text))
-    if all(unicodedata.category(character) in _INVISIBLE for character in cleaned):
+    if not is_visible(cleaned):
         raise ValueError("must not be empty or blank")
     return cleaned
+
+
+def is_visible(text: str) -> bool:
+    """Whether ``text`` holds something that can be seen."""
+    return any(unicodedata.category(character) not in _INVISIBLE for character in text)
 
 
 def _absent(value: object) -> bool:
@@ -68,7 +73,7 @@ class ChatIn(BaseModel):
         }
     )
 
-    message: Annotated[MessageText, Field(min_length=1, json_schema_extra={"pattern": _VISIBLE})]
+    message: Annotated[MessageText, Field(min_length=1, json_schema_extra={"pattern": VISIBLE})]
     session_id: Annotated[
         str | None,
         Field(

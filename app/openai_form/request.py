@@ -11,10 +11,29 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic.config import JsonDict
 
-from app.schemas import encodable
+from app.schemas import SESSION_ID, VISIBLE, encodable, is_visible
 
 MAX_STOPS = 16
+
+_TEXT: JsonDict = {"type": "string", "pattern": VISIBLE}
+_TEXT_PART: JsonDict = {
+    "type": "object",
+    "required": ["type", "text"],
+    "properties": {"type": {"const": "text"}, "text": _TEXT},
+}
+_FROM_USER: JsonDict = {"properties": {"role": {"const": "user"}}}
+_TEXT_ONLY: JsonDict = {"properties": {"content": {"items": {"properties": {"type": {"const": "text"}}}}}}
+_A_QUESTION: JsonDict = {
+    "type": "object",
+    "required": ["role", "content"],
+    "properties": {
+        "role": {"const": "user"},
+        "content": {"anyOf": [_TEXT, {"type": "array", "contains": _TEXT_PART}]},
+    },
+}
+"""A message of the user that says something, as JSON Schema has it."""
 
 
 def _as_parts(content: Any) -> Any:
@@ -22,6 +41,10 @@ def _as_parts(content: Any) -> Any:
     if content is None:
         return []
     return [{"type": "text", "text": content}] if isinstance(content, str) else content
+
+
+def _or_nothing(text: Any) -> Any:
+    return "" if text is None else text
 
 
 def _as_list(stop: Any) -> Any:
@@ -43,14 +66,21 @@ class Part(BaseModel):
     """A piece of a message's content. Only text is understood; other kinds are kept by their name."""
 
     type: str
-    text: Annotated[str, AfterValidator(encodable)] = ""
+    text: Annotated[str, AfterValidator(encodable), BeforeValidator(_or_nothing, str | None)] = ""
 
 
 class OpenAIMessage(BaseModel):
     """One message of the conversation. What users and the assistant said counts; the other roles have no say."""
 
+    model_config = ConfigDict(json_schema_extra={"if": _FROM_USER, "then": _TEXT_ONLY})
+
     role: Literal["system", "developer", "user", "assistant", "tool", "function"]
     content: Annotated[list[Part], BeforeValidator(_as_parts, str | list[Part] | None)] = []
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it says nothing, and holds nothing else."""
+        return not is_visible(self.text) and all(part.type == "text" for part in self.content)
 
     @property
     def text(self) -> str:
@@ -66,6 +96,19 @@ class StreamOptions(BaseModel):
     """Options of a stream."""
 
     include_usage: bool | None = None
+
+
+class ToolMode(BaseModel):
+    """Which tools of a choice have to be called: none here."""
+
+    mode: Literal["none", "auto"]
+
+
+class AllowedTools(BaseModel):
+    """A choice among some of the tools."""
+
+    type: Literal["allowed_tools"]
+    allowed_tools: ToolMode
 
 
 class TextFormat(BaseModel):
@@ -84,11 +127,18 @@ class CompletionIn(BaseModel):
     )
 
     model: Literal["mangaassist"]
-    messages: Annotated[list[OpenAIMessage], Field(min_length=1)]
+    messages: Annotated[
+        list[OpenAIMessage],
+        Field(min_length=1, json_schema_extra={"contains": _A_QUESTION}),
+    ]
     stream: bool | None = None
     stream_options: StreamOptions | None = None
     metadata: Annotated[
-        dict[str, Any] | None, Field(description="`session_id` names a session, whose history then counts.")
+        dict[str, Any] | None,
+        Field(
+            description="`session_id` names a session, whose history then counts.",
+            json_schema_extra={"properties": {"session_id": {"type": ["string", "null"], "pattern": SESSION_ID}}},
+        ),
     ] = None
     max_completion_tokens: Annotated[int | None, Field(ge=1)] = None
     max_tokens: Annotated[int | None, Field(ge=1)] = None
@@ -98,7 +148,9 @@ class CompletionIn(BaseModel):
     response_format: TextFormat | None = None
     modalities: list[Literal["text"]] | None = None
     audio: None = None
-    tool_choice: Annotated[Literal["none", "auto"] | None, BeforeValidator(_tool_mode, Any)] = None
+    tool_choice: Annotated[
+        Literal["none", "auto"] | None, BeforeValidator(_tool_mode, Literal["none", "auto"] | AllowedTools | None)
+    ] = None
     function_call: Literal["none", "auto"] | None = None
     logprobs: Literal[False] | None = None
     top_logprobs: Literal[0] | None = None
