@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from infra.telemetry.recent import SpanView
 from pipeline.types import Reply
@@ -39,6 +39,13 @@ def _readable(text: str) -> str:
 def is_visible(text: str) -> bool:
     """Whether ``text`` holds something that can be seen."""
     return any(unicodedata.category(character) not in _INVISIBLE for character in text)
+
+
+def a_number(value: object) -> object:
+    """Refuse what Python would take for one: ``true`` for 1, and digits in quotes."""
+    if isinstance(value, bool | str):
+        raise ValueError("must be a number")  # noqa: TRY004 - pydantic reports no TypeError
+    return value
 
 
 def _absent(value: object) -> bool:
@@ -201,7 +208,7 @@ class FeedbackIn(BaseModel):
     """A thumb up or down on one turn."""
 
     trace_id: Annotated[str, Field(pattern=r"^(tr-)?[0-9a-f]{32}$", examples=["6f1c0e2b5a7d4f3c9b8a7d6e5f4c3b2a"])]
-    value: Literal[1, -1]
+    value: Annotated[Literal[1, -1], BeforeValidator(a_number, Literal[1, -1])]
     comment: Annotated[str | None, Field(max_length=1000)] = None
 
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
 from pydantic.config import JsonDict
 
-from app.schemas import SESSION_ID, VISIBLE, encodable, is_visible
+from app.schemas import SESSION_ID, VISIBLE, a_number, encodable, is_visible
 
 MAX_STOPS = 16
 
@@ -36,6 +36,10 @@ _A_QUESTION: JsonDict = {
 """A message of the user that says something, as JSON Schema has it."""
 
 
+Tokens = Annotated[int, Field(ge=1)]
+Stops = Annotated[list[str], Field(max_length=MAX_STOPS)]
+
+
 def _as_parts(content: Any) -> Any:
     """A text is one part of text, and nothing (as beside a tool call) is no part."""
     if content is None:
@@ -53,10 +57,16 @@ def _as_list(stop: Any) -> Any:
     return [stop] if isinstance(stop, str) else stop
 
 
+def _no_number(value: Any) -> Any:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        raise ValueError("must be true or false")  # noqa: TRY004 - pydantic reports no TypeError
+    return value
+
+
 def _tool_mode(choice: Any) -> Any:
     """The mode, where a choice among allowed tools wraps it."""
     match choice:
-        case {"type": "allowed_tools", "allowed_tools": {"mode": mode}}:
+        case {"type": "allowed_tools", "allowed_tools": {"mode": str(mode)}}:
             return mode
         case _:
             return choice
@@ -95,7 +105,7 @@ class OpenAIMessage(BaseModel):
 class StreamOptions(BaseModel):
     """Options of a stream."""
 
-    include_usage: bool | None = None
+    include_usage: StrictBool | None = None
 
 
 class ToolMode(BaseModel):
@@ -131,7 +141,7 @@ class CompletionIn(BaseModel):
         list[OpenAIMessage],
         Field(min_length=1, json_schema_extra={"contains": _A_QUESTION}),
     ]
-    stream: bool | None = None
+    stream: StrictBool | None = None
     stream_options: StreamOptions | None = None
     metadata: Annotated[
         dict[str, Any] | None,
@@ -140,11 +150,11 @@ class CompletionIn(BaseModel):
             json_schema_extra={"properties": {"session_id": {"type": ["string", "null"], "pattern": SESSION_ID}}},
         ),
     ] = None
-    max_completion_tokens: Annotated[int | None, Field(ge=1)] = None
-    max_tokens: Annotated[int | None, Field(ge=1)] = None
-    stop: Annotated[list[str], Field(max_length=MAX_STOPS), BeforeValidator(_as_list, str | list[str] | None)] = []
+    max_completion_tokens: Annotated[Tokens | None, BeforeValidator(a_number, Tokens | None)] = None
+    max_tokens: Annotated[Tokens | None, BeforeValidator(a_number, Tokens | None)] = None
+    stop: Annotated[Stops, BeforeValidator(_as_list, str | Stops | None)] = []
 
-    n: Literal[1] | None = None
+    n: Annotated[Literal[1] | None, BeforeValidator(a_number, Literal[1] | None)] = None
     response_format: TextFormat | None = None
     modalities: list[Literal["text"]] | None = None
     audio: None = None
@@ -152,8 +162,8 @@ class CompletionIn(BaseModel):
         Literal["none", "auto"] | None, BeforeValidator(_tool_mode, Literal["none", "auto"] | AllowedTools | None)
     ] = None
     function_call: Literal["none", "auto"] | None = None
-    logprobs: Literal[False] | None = None
-    top_logprobs: Literal[0] | None = None
+    logprobs: Annotated[Literal[False] | None, BeforeValidator(_no_number, Literal[False] | None)] = None
+    top_logprobs: Annotated[Literal[0] | None, BeforeValidator(a_number, Literal[0] | None)] = None
     logit_bias: Annotated[dict[str, Any] | None, Field(max_length=0)] = None
     moderation: None = None
     web_search_options: None = None
