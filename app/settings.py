@@ -107,8 +107,8 @@ class Settings(BaseSettings):
     openai_api_key: SecretStr = SecretStr("none")
     model: str = "llama3.2"
     model_small: str | None = None
-    price_input_usd: Annotated[float, Field(ge=0)] = 0.0
-    price_output_usd: Annotated[float, Field(ge=0)] = 0.0
+    price_input_usd: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0.0
+    price_output_usd: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0.0
     llm_slots: Annotated[int, Field(ge=1, le=1024)] = 4
     llm_timeout_s: Annotated[float, Field(gt=0, le=600)] = 60.0
     llm_first_token_s: Annotated[float, Field(gt=0, le=600)] = 10.0
