@@ -13,7 +13,7 @@ from rich.logging import RichHandler
 
 from app.console import accept_any_text, console
 from app.preflight import CannotStart
-from app.settings import Settings, WrongSetting, load_settings, unknown_variables
+from app.settings import MOST_DAYS, Settings, WrongSetting, load_settings, unknown_variables
 from app.terminal import own_foreground
 from guardrails import pii
 from guardrails.text import escaped
@@ -117,12 +117,14 @@ def faults(
 @cli.command()
 def prune(
     errors_days: Annotated[
-        float | None, typer.Option(min=0, help="Keep turns with an error so long (MANGA_TRACE_ERROR_RETENTION_DAYS).")
+        float | None,
+        typer.Option(min=0, max=MOST_DAYS, help="Keep turns with an error so long (MANGA_TRACE_ERROR_RETENTION_DAYS)."),
     ] = None,
     others_days: Annotated[
-        float | None, typer.Option(min=0, help="Keep the other turns so long (MANGA_TRACE_RETENTION_DAYS).")
+        float | None,
+        typer.Option(min=0, max=MOST_DAYS, help="Keep the other turns so long (MANGA_TRACE_RETENTION_DAYS)."),
     ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing when there was nothing to delete.")] = False,  # noqa: FBT002
+    quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing when nothing was deleted.")] = False,  # noqa: FBT002 - typer's signature
 ) -> None:
     """Delete old turns from MLflow; those tagged keep=true stay. A server does so by itself every hour."""
     from app.traces_command import prune as run

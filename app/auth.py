@@ -129,6 +129,17 @@ class Keys:
         return tuple(Key(row.key, User(row.id, row.type)) for row in accepted)
 
 
+def key_from_outside(key: str) -> str:
+    """A key as a command line gives it.
+
+    Raises:
+        CannotStart: it can be nobody's, since no header takes it.
+    """
+    if not (key.isascii() and key.isprintable() and key.strip()):
+        raise CannotStart("--key: that is no key of ours: `mangaassist doctor` lists them")
+    return key
+
+
 def is_ours(authorization: str) -> bool:
     """Whether a header holds a key of our form, known or not."""
     return authorization.partition(" ")[2].strip().startswith(_PREFIX)

@@ -35,8 +35,11 @@ async def ingest_bundled(corpus: Corpus, progress: Progress) -> IngestReport:
 
 async def ingest_folder(folder: Path, corpus: Corpus, progress: Progress) -> IngestReport:
     """Index what changed below a folder; documents that are gone from it leave the index."""
-    # The loaders' libraries take a while to import, and a start does not need them.
-    from infra.corpus.folder import folder_documents, origin_of, place_of  # noqa: PLC0415
+    from infra.corpus.folder import (  # noqa: PLC0415 - the loaders' libraries are slow, and a start needs none
+        folder_documents,
+        origin_of,
+        place_of,
+    )
 
     origin = origin_at(await sources(corpus.index), place_of(folder), origin_of(folder))
     report = await _ingest(folder_documents(folder), origin, corpus, progress, personal_data)

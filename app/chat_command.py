@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 
+from app.auth import key_from_outside
 from app.console import console
 from app.preflight import CannotStart
 from app.running import find_server
@@ -21,10 +22,9 @@ async def run(settings: Settings, key: str | None) -> None:
     Raises:
         CannotStart: no server answers, it does not know the key, or it went away.
     """
-    if key is not None and not (key.isascii() and key.isprintable() and key.strip()):
-        raise CannotStart("--key: that is no key of ours: `mangaassist doctor` lists them")
+    signed = {} if key is None else {"authorization": f"Bearer {key_from_outside(key)}"}
     url = await find_server(settings)
-    headers = {"accept": "text/event-stream", **({"authorization": f"Bearer {key}"} if key else {})}
+    headers = {"accept": "text/event-stream", **signed}
     async with httpx.AsyncClient(base_url=url, headers=headers, timeout=120.0, trust_env=False) as client:
         await _check(client, url)
         console.print("Ask away; an empty line ends the conversation.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from ipaddress import ip_address
 
 from starlette.requests import Request
@@ -11,7 +12,7 @@ from app.settings import Settings
 
 CUSTOMER = "demo-customer"
 _LOCAL_NAMES = {"127.0.0.1", "::1", "localhost"}
-_PROXY_HEADERS = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
+_OF_A_PROXY = re.compile(r"via|.*forwarded.*|.*(?:client|connecting|real)-ip")
 
 
 def demo_key(request: Request, settings: Settings, keys: Keys) -> str | None:
@@ -26,7 +27,9 @@ def demo_key(request: Request, settings: Settings, keys: Keys) -> str | None:
 
 
 def _from_this_machine(request: Request) -> bool:
-    if any(name in request.headers for name in _PROXY_HEADERS):
+    if any(_OF_A_PROXY.fullmatch(name) for name in request.headers):
+        return False
+    if request.headers.get("origin", own := f"{request.url.scheme}://{request.url.netloc}") != own:
         return False
     if request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
         return False

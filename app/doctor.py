@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import platform
-from typing import Any
 
 import httpx
+from rich.markup import escape
 from rich.table import Table
 
 from app.auth import Keys
@@ -62,20 +62,17 @@ async def _model(settings: Settings) -> str:
 
 
 async def _answering(url: str) -> bool:
-    parts: dict[str, Any] = {}
-    ready = False
+    table = Table("part", "state", "detail", title=f"Server at {url}", title_justify="left")
     try:
         async with httpx.AsyncClient(trust_env=False, timeout=5.0) as client:
             answer = await client.get(f"{url}/readyz")
-        parts, ready = answer.json()["parts"], answer.is_success
-    except (httpx.HTTPError, ValueError, LookupError, TypeError):
-        console.print(f"Server: nothing answers at {url}; start it with `make run` or `mangaassist serve`")
+        for name, part in answer.json()["parts"].items():
+            table.add_row(escape(name), escape(part["state"]), escape(part["detail"]))
+    except (httpx.HTTPError, ValueError, LookupError, TypeError, AttributeError):
+        console.print(f"Server: nothing of ours answers at {url}; start it with `make run` or `mangaassist serve`")
         return False
-    table = Table("part", "state", "detail", title=f"Server at {url}", title_justify="left")
-    for name, part in parts.items():
-        table.add_row(name, part["state"], part["detail"])
     console.print(table)
-    return ready
+    return answer.is_success
 
 
 def _keys(settings: Settings) -> Table:

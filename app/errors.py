@@ -11,6 +11,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import Match, Mount
 
 from app.auth import UnknownKey
 from app.openai_form.errors import is_spoken_at, with_error
@@ -78,6 +79,7 @@ def _other(error: BaseException) -> Problem:
     return _problem(HTTPStatus.INTERNAL_SERVER_ERROR, "Something broke on our side; the trace has the details.")
 
 
+_METHODS = ("DELETE", "GET", "PATCH", "POST", "PUT")
 _EXPECTED = (
     RequestValidationError,
     InvalidQuestion,
@@ -105,7 +107,10 @@ async def answer(request: Request, error: Exception) -> JSONResponse:
         seldom.warning(f"{error.__class__.__name__}:{getattr(error, 'part', '')}", "Refused with 503: %s", error)
     elif problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
-    return problem_response(problem, request.url.path, {**_headers(error), **_session_header(request)})
+    headers = {**_headers(error), **_session_header(request)}
+    if problem.status == HTTPStatus.METHOD_NOT_ALLOWED and (methods := _methods_at(request)):
+        headers["Allow"] = methods
+    return problem_response(problem, request.url.path, headers)
 
 
 def problem_response(problem: Problem, path: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
@@ -124,6 +129,15 @@ def _headers(error: Exception) -> dict[str, str]:
     if isinstance(error, UnknownKey):
         return {"www-authenticate": "Bearer"}
     return dict(error.headers or {}) if isinstance(error, HTTPException) else {}
+
+
+def _methods_at(request: Request) -> str:
+    """What the address may be asked with. The router would name the methods of its first route there alone."""
+    routes = [route for route in request.app.routes if not isinstance(route, Mount)]
+    scopes = {method: {**request.scope, "method": method} for method in _METHODS}
+    return ", ".join(
+        method for method, scope in scopes.items() if any(route.matches(scope)[0] is Match.FULL for route in routes)
+    )
 
 
 def _session_header(request: Request) -> dict[str, str]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import httpx2
 from langchain_core.language_models import BaseChatModel
 
+from app.addresses import shown
 from app.settings import Settings
 from infra.llm.by_intent import ModelByIntent
 from infra.llm.extractive import ExtractiveChat
@@ -34,7 +35,7 @@ WARM_UP_S = 120.0
 
 @dataclass(frozen=True, slots=True)
 class ChosenModel:
-    """A language model ready to be asked. ``note`` says why it is this one, where that is not plain.
+    """A language model ready to be asked. ``note`` tells anybody why it is this one, where that is not plain.
 
     ``ping`` raises PartUnavailable when the model cannot answer, and returns what else there is to say of it.
     """
@@ -52,6 +53,11 @@ async def choose_model(settings: Settings, extractive: ChosenModel) -> ChosenMod
 
     A chosen Ollama that is away hinders no start: until it is there, the extractive generator stands in.
     """
+    chosen = await _chosen(settings, extractive)
+    return replace(chosen, note=shown(chosen.note))
+
+
+async def _chosen(settings: Settings, extractive: ChosenModel) -> ChosenModel:
     if settings.llm == "openai":
         return _openai(settings)
     if settings.llm == "extractive":

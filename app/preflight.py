@@ -7,7 +7,7 @@ import fcntl
 import shutil
 import socket
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import psutil
 
@@ -53,16 +53,28 @@ def check_port(host: str, port: int, variable: str) -> None:
     Raises:
         CannotStart: it is taken, or may not be used.
     """
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            if error.errno == errno.EADDRINUSE:
-                raise CannotStart(
-                    f"port {port} is taken{_owner(port)}: stop that, or set {variable} to another port"
-                ) from error
-            raise CannotStart(f"port {port} on {host} cannot be used ({error.strerror}): set {variable}") from error
+    try:
+        places = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    except OSError as error:
+        raise CannotStart(f"MANGA_HOST={host} is no address of this machine ({error.strerror})") from error
+    for family, kind, protocol, _, address in places:
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            _bind(probe, address, port, variable)
+
+
+def _bind(probe: socket.socket, address: Any, port: int, variable: str) -> None:
+    """Raise CannotStart where it fails."""
+    try:
+        probe.bind(address)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise CannotStart(
+                f"port {port} is taken{_owner(port)}: stop that, or set {variable} to another port"
+            ) from error
+        if error.errno == errno.EADDRNOTAVAIL:
+            raise CannotStart(f"MANGA_HOST={address[0]} is no address of this machine") from error
+        raise CannotStart(f"port {port} on {address[0]} cannot be used ({error.strerror}): set {variable}") from error
 
 
 def _owner(port: int) -> str:

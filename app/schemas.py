@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from infra.telemetry.recent import SpanView
 from pipeline.types import Reply
@@ -14,7 +14,7 @@ from pipeline.types import Reply
 SESSION_ID = r"^[A-Za-z0-9_-]{1,64}$"
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_VISIBLE = r"[\p{L}\p{M}\p{N}\p{P}\p{S}]"
+VISIBLE = r"[\p{L}\p{M}\p{N}\p{P}\p{S}]"
 """What `_readable` asks for, as JSON Schema says it."""
 _INVISIBLE = {"Cf", "Cc", "Zs", "Zl", "Zp", "Cn"}
 
@@ -31,9 +31,21 @@ def encodable(text: str) -> str:
 def _readable(text: str) -> str:
     """Drop control characters; what is left has to hold something that can be seen."""
     cleaned = _CONTROL.sub("", encodable(text))
-    if all(unicodedata.category(character) in _INVISIBLE for character in cleaned):
+    if not is_visible(cleaned):
         raise ValueError("must not be empty or blank")
     return cleaned
+
+
+def is_visible(text: str) -> bool:
+    """Whether ``text`` holds something that can be seen."""
+    return any(unicodedata.category(character) not in _INVISIBLE for character in text)
+
+
+def a_number(value: object) -> object:
+    """Refuse what Python would take for one: ``true`` for 1, and digits in quotes."""
+    if isinstance(value, bool | str):
+        raise ValueError("must be a number")  # noqa: TRY004 - pydantic reports no TypeError
+    return value
 
 
 def _absent(value: object) -> bool:
@@ -68,7 +80,7 @@ class ChatIn(BaseModel):
         }
     )
 
-    message: Annotated[MessageText, Field(min_length=1, json_schema_extra={"pattern": _VISIBLE})]
+    message: Annotated[MessageText, Field(min_length=1, json_schema_extra={"pattern": VISIBLE})]
     session_id: Annotated[
         str | None,
         Field(
@@ -196,7 +208,7 @@ class FeedbackIn(BaseModel):
     """A thumb up or down on one turn."""
 
     trace_id: Annotated[str, Field(pattern=r"^(tr-)?[0-9a-f]{32}$", examples=["6f1c0e2b5a7d4f3c9b8a7d6e5f4c3b2a"])]
-    value: Literal[1, -1]
+    value: Annotated[Literal[1, -1], BeforeValidator(a_number, Literal[1, -1])]
     comment: Annotated[str | None, Field(max_length=1000)] = None
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, TypedDict
 
+from app.addresses import shown
 from app.auth import Caller, Keys
 from app.models import ChosenModel
 from app.settings import Settings
@@ -53,8 +54,9 @@ class Part:
         except TimeoutError:
             return PartState(state="down", required=self.required, detail=f"no answer within {PING_S:g} s")
         except Exception as error:  # noqa: BLE001 - whatever is wrong with it is its state
-            return PartState(state="down", required=self.required, detail=f"{type(error).__name__}: {error}"[:300])
-        return PartState(state="ok", required=self.required, detail=said or self.detail)
+            said = shown(f"{type(error).__name__}: {error}")[:300]
+            return PartState(state="down", required=self.required, detail=said)
+        return PartState(state="ok", required=self.required, detail=shown(said or self.detail))
 
 
 @dataclass(slots=True)

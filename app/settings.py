@@ -23,7 +23,10 @@ from pydantic import (
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from rapidfuzz import fuzz, process
 
+from app.addresses import shown
+
 RETENTION_DAYS = 7.0
+MOST_DAYS = 36_500
 _OF_THE_TESTS = ("MANGA_TEST_", "MANGA_LADDER_")
 _NEAR = 75
 """How like a known name an unknown one is, of 100, to be taken for a slip of it."""
@@ -31,11 +34,13 @@ KEEP_RATIO = {"production": 0.1, "staging": 1.0, "local": 1.0}
 
 
 def _address(*schemes: str) -> AfterValidator:
-    """Check that a value is an address with one of ``schemes`` and a host."""
+    """Check that a value is an address with one of ``schemes``, a host, and a port that there may be."""
 
     def check(text: str) -> str:
         parts = urlsplit(text)
-        if parts.scheme not in schemes or not parts.hostname:
+        if not text.isprintable() or " " in text:
+            raise ValueError("an address has no spaces and no control characters")
+        if parts.scheme not in schemes or not parts.hostname or parts.port == 0:
             raise ValueError(f"use an address that starts with {' or '.join(f'{scheme}://' for scheme in schemes)}")
         return text
 
@@ -102,8 +107,8 @@ class Settings(BaseSettings):
     openai_api_key: SecretStr = SecretStr("none")
     model: str = "llama3.2"
     model_small: str | None = None
-    price_input_usd: Annotated[float, Field(ge=0)] = 0.0
-    price_output_usd: Annotated[float, Field(ge=0)] = 0.0
+    price_input_usd: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0.0
+    price_output_usd: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0.0
     llm_slots: Annotated[int, Field(ge=1, le=1024)] = 4
     llm_timeout_s: Annotated[float, Field(gt=0, le=600)] = 60.0
     llm_first_token_s: Annotated[float, Field(gt=0, le=600)] = 10.0
@@ -118,8 +123,8 @@ class Settings(BaseSettings):
     trace_autolog: Literal["none", "langchain", "openai"] = "none"
     trace_slow_ms: Annotated[float, Field(gt=0)] = 2000.0
     trace_force_allowed: bool = True
-    trace_retention_days: Annotated[float | None, Field(ge=0, le=36_500)] = None
-    trace_error_retention_days: Annotated[float, Field(ge=0, le=36_500)] = 90.0
+    trace_retention_days: Annotated[float | None, Field(ge=0, le=MOST_DAYS)] = None
+    trace_error_retention_days: Annotated[float, Field(ge=0, le=MOST_DAYS)] = 90.0
     trace_max_gb: Annotated[float, Field(gt=0, le=1_000_000)] = 2.0
 
     faults: Literal["off", "allow", "force"] = "off"
@@ -207,8 +212,12 @@ class Settings(BaseSettings):
 
     @property
     def mlflow_link(self) -> str | None:
-        """Where a browser finds MLflow: another address than the API's where that is inside a cluster."""
-        return self.mlflow_public_url.rstrip("/") if self.mlflow_public_url else self.mlflow_address
+        """Where a browser finds MLflow: another address than the API's where that is inside a cluster.
+
+        Anybody may see it.
+        """
+        link = self.mlflow_public_url.rstrip("/") if self.mlflow_public_url else self.mlflow_address
+        return link and shown(link)
 
 
 class WrongSetting(Exception):

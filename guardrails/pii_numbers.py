@@ -15,7 +15,7 @@ from guardrails.pii_found import PHONE_WORD, Found, Kind, matches, said_before
 
 _NINE_DIGITS = re.compile(r"\d(?:[ -]?\d){8}", re.ASCII)
 _DIGIT_RUN = re.compile(r"(?<![\w.])\d(?:[ -]?\d){8,18}(?![ -]?\d|[^\W_])", re.ASCII)
-_GAP = r"(?:[ \t]{1,2}|[ \t]{0,2}[-._/|·•*~:,\n][ \t]{0,2})"
+_GAP = r"(?:[ \t]{1,2}|[ \t]{0,2}[-._/|·•・*~:,\n][ \t]{0,2})"
 _CARD_RUN = re.compile(
     rf"(?<![\w.])\d{{1,19}}(?:{_GAP}\d{{1,19}}){{0,18}}(?![^\W_])|(?<!\d)\d(?:\n?\d){{12,18}}(?!\n?\d)", re.ASCII
 )

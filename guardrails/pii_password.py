@@ -33,17 +33,18 @@ _JAPANESE = re.compile(
 _MINE = re.compile(
     r"\bmy (?:\w+ )?pass ?(?:word|phrase|code) (?:is|was)\s"
     r"(?!(?:not|no|now|too|very|so|the|a|an|in|on|for|also|still|always)\b)"
-    r"(?P<word>[a-z]{4,32})(?=\s*(?:[.,;!?\n]|$|and\b|but\b))",
+    r"(?P<word>[a-z]{4,32}(?:[-_.][a-z]{2,32}){0,4}|[a-z]{3,32}\d)(?=\s*(?:[.,;!?\n]|$|and\b|but\b))",
     re.IGNORECASE,
 )
 _STATE = re.compile(
     r"(?:\w+(?:ed|en|ing|able|ible|ly|ive|ful|less|ous)|wrong|right|correct|incorrect|valid|invalid|lost|gone|weak|strong|"
     r"safe|fine|okay|good|same|different|short|long|empty|blank|null|none|secret|private|unknown|case|needed|there|here|"
     r"simple|complex|easy|hard|old|unsafe|secure|public|this|that|what|something|shown|visible|reset|useless|bad|"
-    r"required)$",
+    r"required|date|to|of)$",
     re.IGNORECASE,
 )
 """What people say of a password: every participle and adverb by its ending, and the plain words."""
+_PARTS = re.compile(r"[-_.]")
 _MAIDEN = (
     r"mother['\u2019]?s maiden name\b|(?:security|secret)(?: question)? answer\b|"
     r"answer to (?:my|the|your) (?:security|secret|recovery) question\b|"
@@ -69,7 +70,7 @@ def find(text: str) -> Iterator[Found]:
         for pattern in (_ASSIGNED, _JAPANESE):
             yield from groups("PASSWORD", pattern, text)
         for match in _MINE.finditer(text):
-            if not _STATE.match(match["word"]):
+            if not any(_STATE.match(part) for part in _PARTS.split(match["word"])):
                 yield Found("PASSWORD", *match.span("word"))
     if holds(lower, _ANSWER_WORDS):
         yield from groups("PASSWORD", _ANSWER, text)

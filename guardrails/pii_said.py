@@ -17,7 +17,7 @@ _SMALL = (
     r"is|was|are|as|to|the|a|my|your|our|its?|this|that|these|code|numbers?|no|nr|num|id|i|you|we|me|us|use|used|using|"
     r"sent|gave|got|get|received|have|for|on|of|by|account|card|bank|back|shop|site|store|email|says|reads|shows|set|"
     r"called|which|with|not|still|now|also|just|always|currently|here|new|old|current|temporary|number is|entered|"
-    r"typed|tried|try|put|in|and it|would be|should be|will be|has been|changed to|reset to|set to|de|es|ist|est"
+    r"typed|tried|try|put|in|and it|would be|should be|will be|has been|changed to|reset to|set to|de|es|é|è|ist|est"
 )
 LINK = (
     rf"(?:['\u2019]s\b)?(?:\s*(?:[:=#(\[>{QUOTE},、~]|-+>?|(?<![A-Za-z0-9])(?:{_SMALL})(?![A-Za-z0-9])\.?|"
@@ -77,11 +77,14 @@ class _Said:
 
 
 _GROUP = r"(?=[a-z]{0,6}\d)[a-z0-9]+"
-_GROUPS = rf"(?:[a-z]{{1,3}}[ -])?{_GROUP}(?:[ -]{_GROUP})*(?:[ -](?-i:[B-HJ-Z])(?![A-Za-z0-9]))?"
+_GROUPS = rf"(?:[a-z]{{1,3}}[ -])?{_GROUP}(?:[ .-]{_GROUP})*(?:[ -](?-i:[B-HJ-Z])(?![A-Za-z0-9]))?"
 """Letters and digits in groups, each of which holds a digit near its start."""
 _DIGITS = r"\d+(?:[ -]\d+)*(?![A-Za-z0-9_-])"
-TOKEN = rf"(?=[a-z'(),.:;-]{{0,40}}[\d@#$%^&*_+=~!][\w@#$%^&*+=~!-])[!-&(-_a-~]{{3,64}}(?<![.,;:!?)\]{QUOTE}])"
-"""A word that is no word: with a digit or a sign in it, and not at its end alone."""
+TOKEN = (
+    r"(?=[a-z'(),.:;-]{0,40}[\d@#$%^&*_+=~!][\w@#$%^&*+=~!-]|[a-z]{3,40}\d(?![\w-]))"
+    rf"[!-&(-_a-~]{{3,64}}(?<![.,;:!?)\]{QUOTE}])"
+)
+"""A word that is no word: with a digit in it, or with a sign that is not at its end alone."""
 
 _SESAME = (
     r"pass ?(?:word|wd|phrase|code)\b|pwd\b|pw\b|pass(?=\s*(?:[:=]|is\b))|contraseña\b|mot de passe\b|"
@@ -93,6 +96,7 @@ _CODE = (
     r"(?:security|verification|authentication|auth|access|sms|login|"
     r"sign-?in|log-in|otp|2fa|mfa|one[- ]time|confirmation|recovery|backup|unlock|card|digit) (?:code|pin|value)s?\b|"
     r"otp\b|one[- ]time pass(?:word|code)\b|pass ?code\b|code (?:you|that you|they) (?:just )?(?:sent|texted|gave)\b|"
+    r"(?:sent|texted|e-?mailed|messaged|gave|got|received)(?: (?:me|us|you))?(?: (?:a|the|this))? code\b|"
     r"(?:暗証|セキュリティ|認証|確認|ワンタイム|リカバリー|バックアップ)(?:番号|コード|キー)?|ワンタイムパスワード|pinコード"
 )
 _DOCUMENT = (
@@ -100,6 +104,8 @@ _DOCUMENT = (
     r"residen(?:ce|t) (?:card|permit)\b|zairyu\b|national (?:id|identity|insurance)\b|identity card\b|id card\b|"
     r"nino\b|"
     r"insurance (?:card|number|no|policy)\b|medicare\b|tax(?:payer)? (?:id|number)\b|itin\b|tin\b|"
+    r"aadhaar\b|cpf\b|dni\b|nif\b|pesel\b|bsn\b|tfn\b|nric\b|hkid\b|personnummer\b|codice fiscale\b|curp\b|"
+    r"nhs (?:number|no)\b|steuer-?(?:id|nummer)\b|sozialversicherungsnummer\b|"
     r"pension (?:number|no)\b|ni number\b|green card\b|student id\b|social insurance\b|"
     r"パスポート|旅券|健康保険証?|免許証?|在留(?:カード|資格)?|保険証?|被保険者証?|年金(?:手帳)?|住民票コード|学生証|身分証(?:明書)?"
 )
@@ -148,7 +154,9 @@ _KINDS = (
         (
             *("port", "licen", "resid", "zairyu", "national", "ident", "id card", "nino", "insurance", "medicare"),
             *("tax", "tin", "pension", "ni number", "green card", "student id", "旅券", "パスポート", "免許", "在留"),
-            *("保険", "被保", "年金", "住民", "学生証", "身分証", "dl n"),
+            *("保険", "被保", "年金", "住民", "学生証", "身分証", "dl n", "aadhaar"),
+            *("cpf", "dni", "nif", "pesel", "bsn", "tfn", "nric", "hkid", "personnummer", "codice", "curp", "nhs"),
+            *("steuer", "sozialversicherung"),
         ),
         _MIN_DIGITS_OF_A_DOCUMENT,
     ),

@@ -9,8 +9,9 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from app.openai_form.enclosed import question_in
 from app.openai_form.request import CompletionIn, OpenAIMessage
-from app.schemas import SESSION_ID, MessageText
+from app.schemas import SESSION_ID, MessageText, is_visible
 from app.sessions import new_session_id
 from app.turns import Turns, language_of
 from pipeline.errors import InvalidQuestion
@@ -26,7 +27,8 @@ _SESSION = re.compile(SESSION_ID)
 def question_of(body: CompletionIn, user: User, turns: Turns) -> Question:
     """The last message of the user. Those before it are its history, unless the metadata names a session.
 
-    What follows it (results of tools, a system message, the beginning of an answer) leaves the question as it is.
+    What follows it (results of tools, a system message, the beginning of an answer) leaves the question as it is, and
+    so do a message of nothing and the documents that a client has put round the question.
 
     Raises:
         InvalidQuestion: there is no such message, it has no text, or more than text.
@@ -48,9 +50,9 @@ def question_of(body: CompletionIn, user: User, turns: Turns) -> Question:
 
 def _last_of_user(messages: Sequence[OpenAIMessage]) -> int:
     for index in range(len(messages) - 1, -1, -1):
-        if messages[index].role == "user":
+        if messages[index].role == "user" and not messages[index].is_blank:
             return index
-    raise InvalidQuestion("messages", "one message at least must have the role user")
+    raise InvalidQuestion("messages", "one message at least must be of the user, and not be empty or blank")
 
 
 def _readable(message: OpenAIMessage, name: str) -> str:
@@ -59,7 +61,7 @@ def _readable(message: OpenAIMessage, name: str) -> str:
         if part.type != "text":
             raise InvalidQuestion(f"{name}.content.{index}.type", "only text is understood")
     try:
-        return _MESSAGE.validate_python(message.text)
+        return _MESSAGE.validate_python(question_in(message.text))
     except ValidationError as error:
         problem = error.errors()[0]["msg"].removeprefix("Value error, ")
         raise InvalidQuestion(f"{name}.content", problem) from error
@@ -87,12 +89,12 @@ def history(messages: Iterable[OpenAIMessage]) -> list[Exchange]:
     """The exchanges, oldest first. What was never answered has an empty answer; what answers nothing is left out."""
     rounds: list[_Round] = []
     for message in messages:
-        if message.role not in {"user", "assistant"} or not message.text.strip():
+        if message.role not in {"user", "assistant"} or not is_visible(message.text):
             continue
         if message.role == "user":
             if not rounds or rounds[-1].answered:
                 rounds.append(_Round())
-            rounds[-1].asked.append(message.text)
+            rounds[-1].asked.append(question_in(message.text))
         elif rounds:
             rounds[-1].answered.append(message.text)
     return [each.exchange() for each in rounds]

@@ -10,11 +10,34 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
+from pydantic.config import JsonDict
 
-from app.schemas import encodable
+from app.schemas import SESSION_ID, VISIBLE, a_number, encodable, is_visible
 
 MAX_STOPS = 16
+
+_TEXT: JsonDict = {"type": "string", "pattern": VISIBLE}
+_TEXT_PART: JsonDict = {
+    "type": "object",
+    "required": ["type", "text"],
+    "properties": {"type": {"const": "text"}, "text": _TEXT},
+}
+_FROM_USER: JsonDict = {"properties": {"role": {"const": "user"}}}
+_TEXT_ONLY: JsonDict = {"properties": {"content": {"items": {"properties": {"type": {"const": "text"}}}}}}
+_A_QUESTION: JsonDict = {
+    "type": "object",
+    "required": ["role", "content"],
+    "properties": {
+        "role": {"const": "user"},
+        "content": {"anyOf": [_TEXT, {"type": "array", "contains": _TEXT_PART}]},
+    },
+}
+"""A message of the user that says something, as JSON Schema has it."""
+
+
+Tokens = Annotated[int, Field(ge=1)]
+Stops = Annotated[list[str], Field(max_length=MAX_STOPS)]
 
 
 def _as_parts(content: Any) -> Any:
@@ -24,16 +47,26 @@ def _as_parts(content: Any) -> Any:
     return [{"type": "text", "text": content}] if isinstance(content, str) else content
 
 
+def _or_nothing(text: Any) -> Any:
+    return "" if text is None else text
+
+
 def _as_list(stop: Any) -> Any:
     if stop is None:
         return []
     return [stop] if isinstance(stop, str) else stop
 
 
+def _no_number(value: Any) -> Any:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        raise ValueError("must be true or false")  # noqa: TRY004 - pydantic reports no TypeError
+    return value
+
+
 def _tool_mode(choice: Any) -> Any:
     """The mode, where a choice among allowed tools wraps it."""
     match choice:
-        case {"type": "allowed_tools", "allowed_tools": {"mode": mode}}:
+        case {"type": "allowed_tools", "allowed_tools": {"mode": str(mode)}}:
             return mode
         case _:
             return choice
@@ -43,14 +76,21 @@ class Part(BaseModel):
     """A piece of a message's content. Only text is understood; other kinds are kept by their name."""
 
     type: str
-    text: Annotated[str, AfterValidator(encodable)] = ""
+    text: Annotated[str, AfterValidator(encodable), BeforeValidator(_or_nothing, str | None)] = ""
 
 
 class OpenAIMessage(BaseModel):
     """One message of the conversation. What users and the assistant said counts; the other roles have no say."""
 
+    model_config = ConfigDict(json_schema_extra={"if": _FROM_USER, "then": _TEXT_ONLY})
+
     role: Literal["system", "developer", "user", "assistant", "tool", "function"]
     content: Annotated[list[Part], BeforeValidator(_as_parts, str | list[Part] | None)] = []
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it says nothing, and holds nothing else."""
+        return not is_visible(self.text) and all(part.type == "text" for part in self.content)
 
     @property
     def text(self) -> str:
@@ -65,7 +105,20 @@ class OpenAIMessage(BaseModel):
 class StreamOptions(BaseModel):
     """Options of a stream."""
 
-    include_usage: bool | None = None
+    include_usage: StrictBool | None = None
+
+
+class ToolMode(BaseModel):
+    """Which tools of a choice have to be called: none here."""
+
+    mode: Literal["none", "auto"]
+
+
+class AllowedTools(BaseModel):
+    """A choice among some of the tools."""
+
+    type: Literal["allowed_tools"]
+    allowed_tools: ToolMode
 
 
 class TextFormat(BaseModel):
@@ -84,24 +137,33 @@ class CompletionIn(BaseModel):
     )
 
     model: Literal["mangaassist"]
-    messages: Annotated[list[OpenAIMessage], Field(min_length=1)]
-    stream: bool | None = None
+    messages: Annotated[
+        list[OpenAIMessage],
+        Field(min_length=1, json_schema_extra={"contains": _A_QUESTION}),
+    ]
+    stream: StrictBool | None = None
     stream_options: StreamOptions | None = None
     metadata: Annotated[
-        dict[str, Any] | None, Field(description="`session_id` names a session, whose history then counts.")
+        dict[str, Any] | None,
+        Field(
+            description="`session_id` names a session, whose history then counts.",
+            json_schema_extra={"properties": {"session_id": {"type": ["string", "null"], "pattern": SESSION_ID}}},
+        ),
     ] = None
-    max_completion_tokens: Annotated[int | None, Field(ge=1)] = None
-    max_tokens: Annotated[int | None, Field(ge=1)] = None
-    stop: Annotated[list[str], Field(max_length=MAX_STOPS), BeforeValidator(_as_list, str | list[str] | None)] = []
+    max_completion_tokens: Annotated[Tokens | None, BeforeValidator(a_number, Tokens | None)] = None
+    max_tokens: Annotated[Tokens | None, BeforeValidator(a_number, Tokens | None)] = None
+    stop: Annotated[Stops, BeforeValidator(_as_list, str | Stops | None)] = []
 
-    n: Literal[1] | None = None
+    n: Annotated[Literal[1] | None, BeforeValidator(a_number, Literal[1] | None)] = None
     response_format: TextFormat | None = None
     modalities: list[Literal["text"]] | None = None
     audio: None = None
-    tool_choice: Annotated[Literal["none", "auto"] | None, BeforeValidator(_tool_mode, Any)] = None
+    tool_choice: Annotated[
+        Literal["none", "auto"] | None, BeforeValidator(_tool_mode, Literal["none", "auto"] | AllowedTools | None)
+    ] = None
     function_call: Literal["none", "auto"] | None = None
-    logprobs: Literal[False] | None = None
-    top_logprobs: Literal[0] | None = None
+    logprobs: Annotated[Literal[False] | None, BeforeValidator(_no_number, Literal[False] | None)] = None
+    top_logprobs: Annotated[Literal[0] | None, BeforeValidator(a_number, Literal[0] | None)] = None
     logit_bias: Annotated[dict[str, Any] | None, Field(max_length=0)] = None
     moderation: None = None
     web_search_options: None = None

@@ -24,14 +24,14 @@ from pipeline.types import Question, User
 router = APIRouter(tags=["chat"])
 
 PROBLEMS = problems(400, 401, 404, 413, 422, 429, 503)
-_EVENTS = {200: {"content": {"application/json": {}, "text/event-stream": {}}}}
+EVENTS = {200: {"content": {"application/json": {}, "text/event-stream": {}}}}
 
 
 @router.post(
     "/chat",
     dependencies=[Depends(within_rate)],
     response_model=ChatOut,
-    responses={**_EVENTS, **PROBLEMS},
+    responses={**EVENTS, **PROBLEMS},
     summary="Ask a question",
 )
 async def chat(request: Request, body: ChatIn, user: UserDep, turns: TurnsDep, tracing: TracingDep) -> Response:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from app.dependencies import ServicesDep, for_operators
 from app.responses import problems
@@ -14,6 +14,8 @@ from infra.faults import Fault, Faults, Kind, UnknownStep
 
 class FaultIn(BaseModel):
     """What is to be wrong with a step. ``ms`` counts for ``delay`` and ``work``."""
+
+    model_config = ConfigDict(strict=True)
 
     kind: Kind
     ms: Annotated[float, Field(ge=0, le=60_000)] = 0.0

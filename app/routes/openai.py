@@ -17,7 +17,7 @@ from app.openai_form.conversation import question_of
 from app.openai_form.errors import PREFIX, OpenAIProblem
 from app.openai_form.reply import DONE, MODEL, ReplyForm
 from app.openai_form.request import CompletionIn
-from app.routes.chat import PROBLEMS
+from app.routes.chat import EVENTS, PROBLEMS
 from app.schemas import ChatOut
 from app.turns import EventsOfTurn, StreamedTurn, ignore, streamed, unless_gone
 
@@ -50,7 +50,7 @@ async def model(name: str) -> dict[str, Any]:
     "/chat/completions",
     dependencies=[Depends(within_rate)],
     response_model=None,
-    responses=_PROBLEMS,
+    responses={**EVENTS, **_PROBLEMS},
     summary="Ask a question",
 )
 async def completions(

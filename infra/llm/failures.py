@@ -43,6 +43,8 @@ def _of_the_stream(error: Exception, provider: str) -> MangaAssistError:
         return PartRefused(_PART, f"{provider} answered nothing")
     if isinstance(error, (httpx.TransportError, openai.APIError)):
         return PartUnavailable(_PART, f"{provider} broke off: {_reason(error)}")
+    if isinstance(error, (ValueError, TypeError)):  # broken JSON, bytes that are no text, a number for a text
+        return PartRefused(_PART, f"{provider} answered what cannot be read: {_reason(error)}")
     return PartUnavailable(_PART, f"{provider} failed: {_reason(error)}")
 
 

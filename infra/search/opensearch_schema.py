@@ -14,7 +14,7 @@ from dataclasses import fields
 from typing import Any, Literal
 
 from infra.search.passages import ANY_LANGUAGE, FIELDS, NUMBERS, to_row
-from infra.search.words import searchable_question
+from infra.search.words import JOINERS, searchable_question
 from pipeline.fusion import K
 from pipeline.types import Origin, Passage, SearchQuery, Vector
 
@@ -33,8 +33,10 @@ CANDIDATES = 64
 """The least ``k`` of a vector search: Lucene explores as many as ``k``, so a small one costs recall."""
 
 _FOLDED = ["cjk_width", "lowercase", "asciifolding", "english_stop", "english_stemmer"]
-_BIGRAMS = {"type": "custom", "tokenizer": "standard", "filter": ["cjk_bigram", *_FOLDED]}
-_KUROMOJI = {"type": "custom", "tokenizer": "kuromoji_tokenizer", "filter": ["kuromoji_baseform", *_FOLDED]}
+_BIGRAMS = {"tokenizer": "standard", "filter": ["cjk_bigram", *_FOLDED]}
+_KUROMOJI = {"tokenizer": "kuromoji_tokenizer", "filter": ["kuromoji_baseform", *_FOLDED]}
+_NO_JOINERS = {"type": "mapping", "mappings": [f"\\u{ord(joiner):04X}=>" for joiner in JOINERS]}
+"""The tokenizers keep such a character as a letter of the word."""
 
 
 def index_definition(encoder: str, dimensions: int, engine: Engine, *, kuromoji: bool) -> Body:
@@ -42,8 +44,10 @@ def index_definition(encoder: str, dimensions: int, engine: Engine, *, kuromoji:
 
     Nothing is searchable before a refresh, which ``publish`` asks for.
     """
+    words = _KUROMOJI if kuromoji else _BIGRAMS
     analysis = {
-        "analyzer": {"words": _KUROMOJI if kuromoji else _BIGRAMS},
+        "analyzer": {"words": {"type": "custom", "char_filter": ["no_joiners"], **words}},
+        "char_filter": {"no_joiners": _NO_JOINERS},
         "filter": {
             "english_stop": {"type": "stop", "stopwords": "_english_"},
             "english_stemmer": {"type": "stemmer", "language": "english"},

@@ -23,15 +23,14 @@ STOP_WORDS = frozenset(
 """Lucene's English list. Longer ones swallow titles ("Another", "Given", "Again!!")."""
 
 _CJK = re.compile(r"[\u3005\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]+")
-_JOINERS = re.compile("[\u00ad\u200c\u200d\u2060\ufeff]")
+JOINERS = "\u00ad\u200c\u200d\u2060\ufeff"
+"""Soft hyphens and joiners: inside words they go, as nobody types them."""
+_JOINERS = re.compile(f"[{JOINERS}]")
 _WORD = re.compile(r"\w+")
 
 
 def searchable(text: str) -> str:
-    """The text with full-width forms folded and runs of CJK characters as spaced pairs.
-
-    Joiners and soft hyphens inside words go, as nobody types them.
-    """
+    """The text with full-width forms folded, joiners gone, and runs of CJK characters as spaced pairs."""
     folded = _JOINERS.sub("", unicodedata.normalize("NFKC", text))
     return _CJK.sub(lambda run: f" {_pairs(run.group())} ", folded)
 
@@ -44,7 +43,7 @@ def question_words(text: str) -> str:
 
 def searchable_question(text: str) -> str:
     """The same for an index that cuts words by itself: at most ``MAX_CHARACTERS`` of them, no other signs."""
-    words = dict.fromkeys(_WORD.findall(text))
+    words = dict.fromkeys(_WORD.findall(_JOINERS.sub("", text)))
     return " ".join(list(words)[:MAX_WORDS])[:MAX_CHARACTERS]
 
 

@@ -7,6 +7,7 @@ MLflow scans whole tables otherwise.
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import os
 import threading
@@ -136,6 +137,8 @@ class TraceStore:
                 return await asyncio.to_thread(call)
         except TimeoutError as error:
             raise PartTimeout("traces", f"MLflow at {self._url} did not finish within {seconds:g} s") from error
+        except json.JSONDecodeError as error:
+            raise PartUnavailable("traces", f"what answers at {self._url} is no MLflow") from error
         except Exception as error:
             # By name: importing the SDK takes seconds, and here it was imported if anything of it was raised.
             if type(error).__name__ not in _SDK_ERRORS and not isinstance(error, httpx.HTTPError):
@@ -237,6 +240,7 @@ class TraceStore:
         if self._made is None:
             os.environ.setdefault("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "1")
             os.environ.setdefault("MLFLOW_HTTP_REQUEST_TIMEOUT", "5")
+            os.environ.setdefault("MLFLOW_LOGGING_LEVEL", "ERROR")  # what it warns of, our own errors say
             from mlflow.tracing.client import TracingClient  # noqa: PLC0415 - it reads the settings above
 
             # Not mlflow.set_tracking_uri: that would point the whole process, and every child, at this server.

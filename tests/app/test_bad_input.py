@@ -153,6 +153,7 @@ FEEDBACK = {
     "no value": (json.dumps({"trace_id": TRACE}).encode(), "value"),
     "value 0": (json.dumps({"trace_id": TRACE, "value": 0}).encode(), "value"),
     "value 5": (json.dumps({"trace_id": TRACE, "value": 5}).encode(), "value"),
+    "value true": (json.dumps({"trace_id": TRACE, "value": True}).encode(), "value"),
     "value as text": (json.dumps({"trace_id": TRACE, "value": "1"}).encode(), "value"),
     "value NaN": (b'{"trace_id": "%s", "value": NaN}' % TRACE.encode(), "value"),
     "long comment": (json.dumps({"trace_id": TRACE, "value": 1, "comment": "a" * 1001}).encode(), "comment"),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -55,6 +58,40 @@ def test_an_unknown_name_is_warned_of_with_the_nearest(tmp_path: Path) -> None:
     assert "MANGA_SERACH is set, but there is no such setting: do you mean MANGA_SEARCH?" in said
     assert "do you mean MANGA_REDIS_URL?" in said
     assert "MANGA_NONSENSE_OF_MINE is set, but there is no such setting" in said
+
+
+@pytest.fixture
+def another_server() -> Iterator[str]:
+    """The port of a server that has nothing to do with us."""
+
+    class Page(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(b"<html>\x1b[2J</html>")
+
+        do_POST = do_GET  # noqa: N815 - the library's name
+
+        def log_message(self, format: str, *args: object) -> None: ...  # noqa: A002 - likewise
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Page) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield str(server.server_port)
+        server.shutdown()
+
+
+@pytest.mark.parametrize("command", [["prune"], ["forget", "--user", "x"], ["chat"], ["faults"]])
+def test_another_server_at_the_port_is_told_from_ours(command: list[str], another_server: str, tmp_path: Path) -> None:
+    said = refused(tmp_path, *command, PORT=another_server, MLFLOW_PORT=another_server)
+    assert another_server in said
+    assert " is no M" in said
+    assert "\x1b" not in said
+
+
+@pytest.mark.parametrize("key", ["", " ", "\x1b[31m", "鍵"])
+@pytest.mark.parametrize("command", ["chat", "faults"])
+def test_a_key_that_no_header_takes_is_refused(command: str, key: str, tmp_path: Path) -> None:
+    assert "that is no key of ours" in refused(tmp_path, command, "--key", key)
 
 
 def test_the_version_is_shown(tmp_path: Path) -> None:

@@ -65,6 +65,18 @@ async def test_japanese_titles_match(filled: Index) -> None:
     assert names(await filled.keyword(SearchQuery("進撃の巨人は完結しましたか", X)))[0] == "titan"
 
 
+@pytest.mark.parametrize("joiner", ["\u00ad", "\u200c", "\u200d", "\u2060", "\ufeff"], ids=ascii)
+@pytest.mark.parametrize("word", ["Osprey", "ミサゴ"])
+async def test_a_joiner_inside_a_word_is_no_part_of_it(
+    index: Index, passage: MakePassage, word: str, joiner: str
+) -> None:
+    joined = joiner.join(word)
+    await index.replace([passage("joined", f"{joined} lamp"), passage("plain", f"{word} clock")], [X, Y])
+    await index.publish()
+    for question in (word, joined):
+        assert sorted(names(await index.keyword(SearchQuery(question, X)))) == ["joined", "plain"]
+
+
 async def test_titles_are_searched_too(index: Index, passage: MakePassage) -> None:
     await index.replace([passage("faq", "Yes, always.", title="Do you ship abroad?")], [X])
     await index.publish()
