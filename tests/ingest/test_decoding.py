@@ -13,6 +13,8 @@ from tests.ingest.reading import read
         ("返品はできます", "euc_jp"),
         ("返品はできます", "iso2022_jp"),
         ("返品はできます, in 30 days", "utf-16"),
+        ("# 返品\n\n返品は三十日以内にできます。\n", "utf-16-le"),
+        ("# 返品\n\n返品は三十日以内にできます。\n", "utf-16-be"),
         ("The lamp costs $80.", "utf-16-le"),
         ("The lamp costs $80.", "utf-16-be"),
         ("The lamp costs $80.", "utf-32"),

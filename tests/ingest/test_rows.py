@@ -21,6 +21,12 @@ from tests.ingest.reading import read, text_of
         ('name,note\nOsprey,5" tall\n', ['name: Osprey; note: 5" tall']),
         ("Title,2024,2025\nBerserk,10,20\n", ["Title: Berserk; 2024: 10; 2025: 20"]),
         ("name\nOsprey\nMerlin\n", ["name: Osprey", "name: Merlin"]),
+        ('name, price, note\nOsprey, 9, "red, big"\n', ["name: Osprey; price: 9; note: red, big"]),
+        (
+            "Prices 2026\n\nname,price\nOsprey,9\nGull,4\n",
+            ["Prices 2026", "name: Osprey; price: 9", "name: Gull; price: 4"],
+        ),
+        ("Prices,,\nname,price,size\nOsprey,9,L\n", ["Prices", "name: Osprey; price: 9; size: L"]),
         ("name,price\r\nOsprey\u3000L,a\u00a0b\u200dc\r\n", ["name: Osprey\u3000L; price: a\u00a0b\u200dc"]),
     ],
 )
@@ -57,6 +63,27 @@ def test_a_bad_line_of_json_costs_that_line() -> None:
     pieces, flaws = read("a.jsonl", f'{{"a": 1}}\nnot json\n\n[1]\n{{}}\n{deep}\n{{"b": 2}}')
     assert [piece.text for piece in pieces] == ["a: 1", "b: 2"]
     assert [(flaw.place, flaw.lost) for flaw in flaws] == [(":2", True), (":4", True), (":5", True), (":6", True)]
+
+
+ROWS = '{"a": 1}', '{"b": 2}'
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "\r".join(ROWS),
+        "\r\n".join(ROWS),
+        "\x1e" + "\n\x1e".join(ROWS),
+        "\ufeff" + "\n\ufeff".join(ROWS),
+        f"[{ROWS[0]},\n{ROWS[1]}]\n",
+        f"[\n  {ROWS[0]},\n  {ROWS[1]}\n]",
+        '{\n  "a": 1\n}\n{\n  "b": 2\n}',
+    ],
+)
+def test_objects_are_found_however_a_writer_laid_them_out(content: str) -> None:
+    pieces, flaws = read("a.jsonl", content)
+    assert [piece.text for piece in pieces] == ["a: 1", "b: 2"]
+    assert flaws == []
 
 
 @pytest.mark.parametrize("separator", ["\u2028", "\u2029", "\x85", "\x0c", "\x1c"])
