@@ -4,6 +4,7 @@ import { demoSignIn, showAbout, wireAccount } from "./account.js";
 import * as api from "./api.js";
 import { putBack, setLimit, wireComposer } from "./composer.js";
 import { byId } from "./dom.js";
+import { showFaults, wireFaults } from "./faults.js";
 import { AnswerMessage, problemMessage, questionMessage } from "./messages.js";
 import * as store from "./store.js";
 import { TracePanel } from "./trace.js";
@@ -36,12 +37,14 @@ async function answer(turn, conversation) {
   const controller = new AbortController();
   const shown = show(turn);
   setRunning(controller);
+  showFaults();
   try {
     await receive(turn, shown.answer, controller.signal, () => save(conversation));
   } catch (error) {
     if (conversation === turns) fail(error, turn, shown);
   } finally {
     if (running === controller) setRunning(null);
+    showFaults();
   }
   // After "New conversation" the turn belongs to nothing any more.
   if (conversation !== turns) return;
@@ -221,5 +224,6 @@ document.addEventListener("keydown", onKey);
 wireComposer(send);
 wireAccount(newConversation); // A session belongs to whoever began it.
 wireTries({ ask: send, signIn: () => demoSignIn(newConversation) });
+wireFaults();
 showAbout().then((about) => about && setLimit(about.max_message_chars));
 restore();
