@@ -94,14 +94,15 @@ def _two_byte(data: bytes) -> str | None:
     for zeros, others, encoding in ((odd, even, "utf-16-le"), (even, odd, "utf-16-be")):
         if zeros.count(0) * 4 > len(zeros) > 1 and others.count(0) == 0 and len(data) % 2 == 0:
             return encoding
-    return _two_byte_japanese(data) if len(data) % 2 == 0 and b"\0" in data[:_SAMPLE] else None
+    return _two_byte_japanese(data) if b"\0" in data[:_SAMPLE] else None
 
 
 def _two_byte_japanese(data: bytes) -> str | None:
     """UTF-16 without a mark that is nearly all Japanese: the other way round, its kana are no letters at all."""
-    for encoding in ("utf-16-le", "utf-16-be"):
+    for encoding in ("utf-16-le", "utf-16-be") if len(data) % 2 == 0 else ():
         text = data[:_SAMPLE].decode(encoding, "replace")
-        if len(_PLAIN_JAPANESE.findall(text)) * _MOSTLY >= len(text) * (_MOSTLY - 1) and _KANA.search(text):
+        plain, kana = len(_PLAIN_JAPANESE.findall(text)), len(_KANA.findall(text))
+        if plain * _MOSTLY >= len(text) * (_MOSTLY - 1) and kana * 5 >= len(text) > 0:
             return encoding
     return None
 
@@ -117,6 +118,8 @@ def _known(declared: str | None) -> str | None:
 
 def _guess(data: bytes) -> str:
     """Japanese text shows by its kana; other text is Western European, or one for the library to tell."""
+    if encoding := _two_byte_japanese(data):
+        return encoding
     for encoding in _JAPANESE:
         if _reads_as_japanese(data.decode(encoding, "replace")):
             return encoding

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from infra.corpus.pieces import MAX_TITLE, Flaw, Piece, one_line, row_piece
+from infra.corpus.cells import cell_text
+from infra.corpus.pieces import MAX_TITLE, Flaw, Piece, row_piece
 from infra.corpus.tables import has_header
 
 DELIMITERS = ",;\t|"
@@ -96,11 +97,11 @@ def rows_of(lines: list[str], delimiter: str, first: int = 0) -> Iterator[Row]:
         try:
             for cells in reader:
                 if any(cell.strip() for cell in cells):
-                    yield Row(start + begun + 1, [one_line(cell) for cell in cells])
+                    yield Row(start + begun + 1, [cell_text(cell) for cell in cells])
                 begun = reader.line_num
         except csv.Error:
             start += begun
-            cells = [one_line(cell) for cell in lines[start].split(delimiter)]
+            cells = [cell_text(cell) for cell in lines[start].split(delimiter)]
             yield Row(start + 1, cells, "has a quote that does not end where a cell does: read as it stands")
             start += 1
         else:

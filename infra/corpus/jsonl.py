@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from infra.corpus.cells import cell_text
 from infra.corpus.decoding import tidy
 from infra.corpus.pieces import Flaw, Piece, one_line, row_piece
 
@@ -108,4 +109,4 @@ def _said(value: Any) -> str:
     if isinstance(value, _Object):
         inner = [f"{name} {said}" for name, part in value.pairs if (said := _said(part))]
         return f"({', '.join(inner)})"
-    return one_line(tidy(str(value)))
+    return cell_text(tidy(str(value)))

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from tests.ingest.reading import read, text_of
@@ -97,6 +99,22 @@ def test_other_separators_inside_a_string_end_no_line(separator: str) -> None:
 def test_values_are_said_in_words() -> None:
     row = '{"n": "A", "none": null, "tags": ["x", null, "y"], "ok": true, "price": 4.50, "size": {"w": 1, "h": 2}}'
     assert text_of("a.jsonl", row) == "n: A; tags: x, y; ok: yes; price: 4.50; size w: 1; size h: 2"
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("<p>Soft &amp; warm</p><!-- wholesale $11 -->", "Soft & warm"),
+        ("<p>Soft &amp; warm<br>Costs $80</p>", "Soft & warm Costs $80"),
+        ("Soft <span style='display:none'>$11</span>", "Soft"),
+        ("<ul><li>Soft<li>Warm</ul><script>$11</script>", "- Soft - Warm"),
+        ("5 < 6 and a <b", "5 < 6 and a <b"),
+        ("<3 for <your name>", "<3 for <your name>"),
+    ],
+)
+def test_a_cell_of_markup_is_what_a_visitor_would_see(cell: str, text: str) -> None:
+    assert text_of("a.jsonl", json.dumps({"item": "Lamp", "about": cell})) == f"item: Lamp; about: {text}"
+    assert text_of("a.csv", f'item,about\nLamp,"{cell}"\n') == f"item: Lamp; about: {text}"
 
 
 def test_a_list_of_objects_and_equal_names_keep_everything() -> None:
