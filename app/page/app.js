@@ -20,6 +20,7 @@ const INTERRUPTED = "This answer was interrupted when the page was left.";
 const panel = new TracePanel((turn) => api.turn(store.key(), turn));
 let turns = store.turns();
 let running = null; // The AbortController of the answer on its way.
+let leaving = false; // A page that is left breaks off its answer: no fault of the server.
 
 // --- one turn ---------------------------------------------------------------------------------------------------
 
@@ -91,6 +92,7 @@ function fail(error, turn, shown) {
   const ofSession = error.errors?.some(({ field }) => field === "session_id");
   if (ofSession) store.saveSessionId(null);
   if (REFUSED.includes(error.status) && !ofSession) return refuse(error, turn, shown);
+  if (leaving) return;
   turn.note = turn.text ? "The answer broke off here." : "There was no answer.";
   // One that broke was a turn, and its trace says why.
   if (error.status >= 500) {
@@ -221,6 +223,8 @@ byId("new").addEventListener("click", newConversation);
 byId("examples").addEventListener("click", onExample);
 byId("spans").addEventListener("keydown", moveBetweenRows);
 document.addEventListener("keydown", onKey);
+addEventListener("pagehide", () => (leaving = true));
+addEventListener("pageshow", () => (leaving = false));
 wireComposer(send);
 wireAccount(newConversation); // A session belongs to whoever began it.
 wireTries({ ask: send, signIn: () => demoSignIn(newConversation) });

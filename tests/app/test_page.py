@@ -51,6 +51,7 @@ def visit(browser: Browser, live: Live) -> Visit:
         await page.goto(live.url)
         await expect(page.locator("#model-name")).to_have_text("built-in model")
         yield Visitor(page)
+        await page.unroute_all(behavior="ignoreErrors")  # the page may be asking once more
         await context.close()
         assert errors == []
 
@@ -187,7 +188,7 @@ class TestInMidStream:
             assert await visitor.texts(".question .text") == [LONG]
             assert await visitor.texts(".answer .text") == [shown]
             note = visitor.page.locator(".answer .note")
-            await expect(note).to_have_text(re.compile("interrupted|broke off|no answer"))
+            await expect(note).to_have_text("This answer was interrupted when the page was left.")
             await expect(visitor.page.locator("#send")).to_be_visible()
             await visitor.page.click(".answer .regenerate")
             await expect(visitor.page.locator(".question")).to_have_count(2)
