@@ -4,6 +4,7 @@ import { demoSignIn, showAbout, wireAccount } from "./account.js";
 import * as api from "./api.js";
 import { putBack, setLimit, wireComposer } from "./composer.js";
 import { byId } from "./dom.js";
+import { showFaults, wireFaults } from "./faults.js";
 import { AnswerMessage, problemMessage, questionMessage } from "./messages.js";
 import * as store from "./store.js";
 import { TracePanel } from "./trace.js";
@@ -19,6 +20,7 @@ const INTERRUPTED = "This answer was interrupted when the page was left.";
 const panel = new TracePanel((turn) => api.turn(store.key(), turn));
 let turns = store.turns();
 let running = null; // The AbortController of the answer on its way.
+let leaving = false; // A page that is left breaks off its answer: no fault of the server.
 
 // --- one turn ---------------------------------------------------------------------------------------------------
 
@@ -36,12 +38,14 @@ async function answer(turn, conversation) {
   const controller = new AbortController();
   const shown = show(turn);
   setRunning(controller);
+  showFaults();
   try {
     await receive(turn, shown.answer, controller.signal, () => save(conversation));
   } catch (error) {
     if (conversation === turns) fail(error, turn, shown);
   } finally {
     if (running === controller) setRunning(null);
+    showFaults();
   }
   // After "New conversation" the turn belongs to nothing any more.
   if (conversation !== turns) return;
@@ -88,6 +92,7 @@ function fail(error, turn, shown) {
   const ofSession = error.errors?.some(({ field }) => field === "session_id");
   if (ofSession) store.saveSessionId(null);
   if (REFUSED.includes(error.status) && !ofSession) return refuse(error, turn, shown);
+  if (leaving) return;
   turn.note = turn.text ? "The answer broke off here." : "There was no answer.";
   // One that broke was a turn, and its trace says why.
   if (error.status >= 500) {
@@ -218,8 +223,11 @@ byId("new").addEventListener("click", newConversation);
 byId("examples").addEventListener("click", onExample);
 byId("spans").addEventListener("keydown", moveBetweenRows);
 document.addEventListener("keydown", onKey);
+addEventListener("pagehide", () => (leaving = true));
+addEventListener("pageshow", () => (leaving = false));
 wireComposer(send);
 wireAccount(newConversation); // A session belongs to whoever began it.
 wireTries({ ask: send, signIn: () => demoSignIn(newConversation) });
+wireFaults();
 showAbout().then((about) => about && setLimit(about.max_message_chars));
 restore();

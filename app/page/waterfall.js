@@ -138,6 +138,7 @@ function flags({ status, attributes }) {
   const cache = attributes["manga.cache.status"];
   return [
     status === "error" && ["error", "bad"],
+    attributes["manga.fault"] && [`made to fail: ${attributes["manga.fault"]}`, "warn"],
     action && action !== "allow" && [action, "warn"],
     attributes["manga.degraded"] && ["degraded", "warn"],
     ["exact", "semantic"].includes(cache) && [`${cache} hit`, "good"],
@@ -232,5 +233,5 @@ function legend(spans) {
 function tags(given) {
   return Object.entries(given)
     .filter(([, value]) => value !== null && value !== "")
-    .map(([name, value]) => el("li", { className: "badge plain" }, el("span", {}, name), ` ${shown(value)}`));
+    .map(([name, value]) => el("li", { className: `badge ${name === "faults" ? "warn" : "plain"}` }, el("span", {}, name), ` ${shown(value)}`));
 }

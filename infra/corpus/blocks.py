@@ -18,22 +18,26 @@ class Table:
 
     rows: list[list[str]] = field(default_factory=list[list[str]])
     header_cells: list[int] = field(default_factory=list[int])
-    reaching: dict[int, tuple[int, str]] = field(default_factory=dict[int, tuple[int, str]])
+    whole: list[bool] = field(default_factory=list[bool])
+    """Of each row, whether it is one cell over several columns."""
+    reaching: dict[int, tuple[int, str, bool]] = field(default_factory=dict[int, tuple[int, str, bool]])
 
     def start_row(self) -> None:
         """A row begins."""
         self.rows.append([])
         self.header_cells.append(0)
+        self.whole.append(False)
         self._fill()
 
     def add(self, text: str, *, named: bool, columns: int, rows: int) -> None:
         """A cell; ``named`` ones are headers."""
         if not self.rows:
             self.start_row()
+        self.whole[-1] = columns > 1 and not self.rows[-1]
         for _ in range(columns):
             place = len(self.rows[-1])
             if rows > 1:
-                self.reaching[place] = (rows - 1, text)
+                self.reaching[place] = (rows - 1, text, named)
             self.rows[-1].append(text)
             self.header_cells[-1] += named
         self._fill()
@@ -42,20 +46,24 @@ class Table:
         """Put cells of earlier rows where they reach."""
         row = self.rows[-1]
         while (place := len(row)) in self.reaching:
-            left, text = self.reaching.pop(place)
+            left, text, named = self.reaching.pop(place)
             row.append(text)
+            self.header_cells[-1] += named
             if left > 1:
-                self.reaching[place] = (left - 1, text)
+                self.reaching[place] = (left - 1, text, named)
 
     def lines(self) -> list[str]:
         """The rows as text."""
-        filled = [(row, count) for row, count in zip(self.rows, self.header_cells, strict=True) if any(row)]
-        rows = [[one_line(cell) for cell in row] for row, _ in filled]
-        headed = bool(filled) and (filled[0][1] == len(rows[0]) or (filled[0][1] == 0 and has_header(rows)))
-        sideways = not headed and all(count == 1 for _, count in filled)
-        if sideways:
-            return [f"- {row[0]}: {'; '.join(filter(None, row[1:]))}" for row in rows]
-        return table_lines(rows, headed=headed or bool(filled and filled[0][1]))
+        filled = [place for place, row in enumerate(self.rows) if any(row)]
+        above = next((at for at, place in enumerate(filled) if not self.whole[place]), 0)
+        rows = [[one_line(cell) for cell in self.rows[place]] for place in filled]
+        titles = [f"- {row[0]}" for row in rows[:above]]
+        rows, counts = rows[above:], [self.header_cells[place] for place in filled[above:]]
+        rows, counts = _with_one_header(rows, counts)
+        headed = bool(rows) and (counts[0] == len(rows[0]) or (counts[0] == 0 and has_header(rows)))
+        if not headed and all(count == 1 for count in counts):
+            return [*titles, *(f"- {row[0]}: {'; '.join(filter(None, row[1:]))}" for row in rows)]
+        return [*titles, *table_lines(rows, headed=headed or bool(counts and counts[0]))]
 
     @property
     def is_layout(self) -> bool:
@@ -64,6 +72,17 @@ class Table:
             return False
         widest = max((len(row) for row in self.rows), default=0)
         return widest < 2 or any("\n" in cell for row in self.rows for cell in row)  # noqa: PLR2004 - columns
+
+
+def _with_one_header(rows: list[list[str]], counts: list[int]) -> tuple[list[list[str]], list[int]]:
+    """A header of several rows as one: each column is named by all that stand above it."""
+    deep = 0
+    while deep + 1 < len(rows) and counts[deep] == len(rows[deep]) == len(rows[0]):
+        deep += 1
+    if deep < 2:  # noqa: PLR2004 - one row is a header already
+        return rows, counts
+    names = [" ".join(dict.fromkeys(filter(None, column))) for column in zip(*rows[:deep], strict=True)]
+    return [names, *rows[deep:]], [len(names), *counts[deep:]]
 
 
 class Blocks:

@@ -21,6 +21,7 @@ _NOT_UTF8 = re.compile("[\udc80-\udcff]")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")
 _KANJI_RUN = re.compile(r"[\u4e00-\u9fff\u3005]{2,}")
+_PLAIN_JAPANESE = re.compile(r"[\t\r\n -~\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]")
 _LAST_COMMON = 0x97
 """The first byte, in cp932, of the last kanji of level 1."""
 _JAPANESE = ("iso2022_jp", "cp932", "euc_jp")
@@ -93,6 +94,16 @@ def _two_byte(data: bytes) -> str | None:
     for zeros, others, encoding in ((odd, even, "utf-16-le"), (even, odd, "utf-16-be")):
         if zeros.count(0) * 4 > len(zeros) > 1 and others.count(0) == 0 and len(data) % 2 == 0:
             return encoding
+    return _two_byte_japanese(data) if b"\0" in data[:_SAMPLE] else None
+
+
+def _two_byte_japanese(data: bytes) -> str | None:
+    """UTF-16 without a mark that is nearly all Japanese: the other way round, its kana are no letters at all."""
+    for encoding in ("utf-16-le", "utf-16-be") if len(data) % 2 == 0 else ():
+        text = data[:_SAMPLE].decode(encoding, "replace")
+        plain, kana = len(_PLAIN_JAPANESE.findall(text)), len(_KANA.findall(text))
+        if plain * _MOSTLY >= len(text) * (_MOSTLY - 1) and kana * 5 >= len(text) > 0:
+            return encoding
     return None
 
 
@@ -107,6 +118,8 @@ def _known(declared: str | None) -> str | None:
 
 def _guess(data: bytes) -> str:
     """Japanese text shows by its kana; other text is Western European, or one for the library to tell."""
+    if encoding := _two_byte_japanese(data):
+        return encoding
     for encoding in _JAPANESE:
         if _reads_as_japanese(data.decode(encoding, "replace")):
             return encoding

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from infra.corpus.pieces import Flaw, Piece, one_line, row_piece
+from infra.corpus.cells import cell_text
+from infra.corpus.pieces import MAX_TITLE, Flaw, Piece, row_piece
 from infra.corpus.tables import has_header
 
 DELIMITERS = ",;\t|"
@@ -23,6 +24,11 @@ class Row(NamedTuple):
     cells: list[str]
     why: str = ""
 
+    @property
+    def text(self) -> str:
+        """What is in it, cell after cell."""
+        return " ".join(filter(None, self.cells))
+
 
 def read_delimited(text: str) -> Iterator[Piece | Flaw]:
     """The rows of a file whose delimiter is told from its rows."""
@@ -33,6 +39,10 @@ def read_delimited(text: str) -> Iterator[Piece | Flaw]:
         first = 1
     rows = rows_of(lines, delimiter, first)
     sample = list(islice(rows, _SAMPLE))
+    above = _lines_above(sample)
+    for row in sample[:above]:
+        yield Piece(row.text[:MAX_TITLE], row.text, f"line={row.line}")
+    del sample[:above]
     if not sample:
         return
     headed = has_header([row.cells for row in sample])
@@ -46,6 +56,14 @@ def read_delimited(text: str) -> Iterator[Piece | Flaw]:
         for row in rest:
             number += 1
             yield from _pieces(row, names, number)
+
+
+def _lines_above(rows: list[Row]) -> int:
+    """How many rows stand above the table: a spreadsheet often begins with its name, alone in a row."""
+    filled = [sum(map(bool, row.cells)) for row in rows]
+    if sum(count > 1 for count in filled) * 2 <= len(filled):
+        return 0
+    return next(place for place, count in enumerate(filled) if count > 1)
 
 
 def delimiter_of(lines: list[str]) -> str:
@@ -69,16 +87,21 @@ def rows_of(lines: list[str], delimiter: str, first: int = 0) -> Iterator[Row]:
     """The rows that are not empty. A quote that is never closed costs the one line in which it stands."""
     start = first
     while start < len(lines):
-        reader = csv.reader((f"{line}\n" for line in islice(lines, start, None)), delimiter=delimiter, strict=True)
+        reader = csv.reader(
+            (f"{line}\n" for line in islice(lines, start, None)),
+            delimiter=delimiter,
+            strict=True,
+            skipinitialspace=True,
+        )
         begun = 0
         try:
             for cells in reader:
                 if any(cell.strip() for cell in cells):
-                    yield Row(start + begun + 1, [one_line(cell) for cell in cells])
+                    yield Row(start + begun + 1, [cell_text(cell) for cell in cells])
                 begun = reader.line_num
         except csv.Error:
             start += begun
-            cells = [one_line(cell) for cell in lines[start].split(delimiter)]
+            cells = [cell_text(cell) for cell in lines[start].split(delimiter)]
             yield Row(start + 1, cells, "has a quote that does not end where a cell does: read as it stands")
             start += 1
         else:

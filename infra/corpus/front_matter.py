@@ -49,7 +49,11 @@ def _yaml(header: list[str]) -> tuple[dict[str, str] | None, str, int]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         return _by_line(header), "is not YAML: the front matter is read line by line", mark.line if mark else 0
-    return ({str(name): str(value) for name, value in values.items()} if isinstance(values, dict) else None), "", 0
+    return ({str(name): _said(value) for name, value in values.items()} if isinstance(values, dict) else None), "", 0
+
+
+def _said(value: Any) -> str:
+    return "" if value is None else str(value)
 
 
 def _toml(header: list[str]) -> tuple[dict[str, str] | None, str, int]:

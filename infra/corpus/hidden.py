@@ -3,41 +3,59 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-import cssselect2
-import tinycss2
 from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] - compiled
 from tinycss2 import color3
 
-Styles = dict[str, str]
+from infra.corpus.stylesheets import Styles, cascaded, inline_declarations, styled
+
 Colour = tuple[float, float, float]
 
 NEVER_SHOWN = frozenset(
-    "head title script style template noscript noframes noembed iframe object canvas audio video datalist "
-    "metadata desc annotation rp nav del s strike".split()
+    "title script style template noscript noframes noembed iframe object canvas audio video datalist "
+    "metadata desc defs symbol annotation annotation-xml rp nav del s strike".split()
 )
 """No content, or content for software that a browser is not, or struck out: quoted, it would read as if it held."""
 
 _LEFT_OUT = re.compile(r"-\s*(?:\d{3,}(?:\.\d+)?(?:px|pt|%|vw|vh)?|\d{2,}(?:\.\d+)?(?:em|rem))\b|-\s*100(?:%|vw|vh)")
-_CLIPPED = re.compile(r"rect\(\s*(?:0|1px)|inset\(\s*(?:50|100)%|circle\(\s*0")
-_NO_SIZE = re.compile(r"0*\.?0+(?:px|em|rem|pt|%)?$|0$")
-_TINY = re.compile(r"[01](?:px)?$")
+_PUSHED_OUT = re.compile(r"\d{3,}(?:\.\d+)?(?:px|%)|\d{2,}(?:\.\d+)?(?:em|rem)")
+_CLIPPED = re.compile(
+    r"rect\(\s*(?:0|1px)|inset\(\s*(?:50|100)%|circle\(\s*0|polygon\(\s*0(?:px)?\s+0(?:px)?\s*,\s*0\w*\s+0"
+)
+_TINY = re.compile(r"(?:[01](?:\.\d+)?(?:px)?|0(?:em|rem|pt|%|vh|vw))$")
+_UNREADABLE = re.compile(r"(?:0*\.?0+[a-z%]*|[01](?:\.\d+)?(?:px|pt)|0?\.0\d*(?:em|rem))$")
+_SHARE = re.compile(r"(\d*\.?\d+)(%?)$")
+_FILTERED = re.compile(r"opacity\(\s*([\d.]+%?)\s*\)")
+_FLATTENED = re.compile(r"scale[xy]?\(\s*0\s*[,)]|rotate[xy]\(\s*-?(?:90|270)deg")
+_MOVED = re.compile(r"translate(?:x|y|3d)?\(([^)]*)\)")
+_FAINT = 0.05
+_SPREADING = frozenset({"flex", "grid", "inline-flex", "inline-grid"})
+_ALONG = frozenset({"inline", "contents", "inherit", "initial", "unset", "ruby", "ruby-text"})
+"""Values of ``display`` with which text runs on."""
+_CELLS = frozenset({"cell", "gridcell", "columnheader", "rowheader", "row", "listitem", "option", "tab"})
+_SVG_TEXT = frozenset({"text", "tspan", "textpath"})
+_SVG_ATTRIBUTES = ("display", "visibility", "opacity", "fill", "fill-opacity", "stroke", "font-size", "transform")
 _ALIKE = 0.06
 """Colours nearer than this, of 1 in each component, cannot be told apart."""
 _WHITE, _BLACK = (1.0, 1.0, 1.0), (0.0, 0.0, 0.0)
-_SCREEN = re.compile(r"\s*(?:only\s+)?(?:all|screen)?\s*$")
 
 
 class Look(NamedTuple):
-    """What text inherits: whether it shows, and its colours. A background of None is one that is not known."""
+    """What text inherits: whether it shows, and its colours. A background of None is one that is not known.
+
+    ``apart`` and ``spreads`` are not inherited: whether the element is a box of its own, and whether it makes boxes of
+    what is in it.
+    """
 
     gone: bool = False
     invisible: bool = False
     sizeless: bool = False
     colour: Colour | None = _BLACK
     ground: Colour | None = _WHITE
+    apart: bool = False
+    spreads: bool = False
 
     @property
     def shown(self) -> bool:
@@ -58,7 +76,7 @@ class Page:
     """The styles that a page brings along, and what they make of each element."""
 
     def __init__(self, root: Any) -> None:
-        self._styled = _styled(root)
+        self._styled = styled(root)
         linked = any("stylesheet" in (link.get("rel") or "").lower() for link in root.iter("link"))
         # What another file says of backgrounds is unknown here.
         self.start = Look(ground=None if linked else _WHITE)
@@ -67,11 +85,15 @@ class Page:
         """How the text of ``element`` looks, which stands in text that looks like ``inherited``."""
         if inherited.gone or element.tag in NEVER_SHOWN or _is_marked_hidden(element):
             return _OUT_OF_SIGHT
-        styles = self._styled.get(element, {}) | _declared(element.get("style"))
+        styles = cascaded(self._styled.get(element, []), inline_declarations(element.get("style")))
         styles = _from_attributes(element) | styles
-        if not styles:
-            return inherited
-        return _OUT_OF_SIGHT if _is_removed(styles) else _restyled(inherited, styles)
+        if _is_removed(styles) or (element.tag in _SVG_TEXT and _is_unpainted(styles)):
+            return _OUT_OF_SIGHT
+        display = styles.get("display", "inline")
+        return _restyled(inherited, styles)._replace(
+            apart=inherited.spreads or display not in _ALONG or element.get("role") in _CELLS,
+            spreads=display in _SPREADING,
+        )
 
 
 def _is_marked_hidden(element: Any) -> bool:
@@ -81,33 +103,60 @@ def _is_marked_hidden(element: Any) -> bool:
 
 
 def _is_removed(styles: Mapping[str, str]) -> bool:
-    """Neither the element nor anything in it is shown."""
-    return (
+    """Neither the element nor anything in it is shown, or it is struck out."""
+    return bool(styles) and (
         styles.get("display") == "none"
         or styles.get("content-visibility") == "hidden"
-        or bool(_NO_SIZE.match(styles.get("opacity", "1")))
+        or any(_is_faint(share) for share in (styles.get("opacity", "1"), *_FILTERED.findall(styles.get("filter", ""))))
         or bool(_CLIPPED.search(f"{styles.get('clip', '')} {styles.get('clip-path', '')}"))
-        or re.search(r"scale[xy]?\(\s*0\s*[,)]", styles.get("transform", "")) is not None
+        or _is_flattened(styles)
         or _is_elsewhere(styles)
         or _is_shut(styles)
+        or "line-through" in styles.get("text-decoration", "") + styles.get("text-decoration-line", "")
     )
+
+
+def _is_faint(share: str) -> bool:
+    found = _SHARE.match(share)
+    return found is not None and float(found[1]) / (100 if found[2] else 1) < _FAINT
+
+
+def _is_flattened(styles: Mapping[str, str]) -> bool:
+    scaled = [*re.split(r"\s+", styles.get("scale", "1")), styles.get("zoom", "1")]
+    return _FLATTENED.search(styles.get("transform", "")) is not None or any(map(_is_faint, scaled))
+
+
+def _is_unpainted(styles: Mapping[str, str]) -> bool:
+    """Of letters that are drawn: neither filled nor outlined."""
+    unfilled = styles.get("fill") in {"none", "transparent"} or _is_faint(styles.get("fill-opacity", "1"))
+    return unfilled and styles.get("stroke", "none") == "none"
 
 
 def _is_elsewhere(styles: Mapping[str, str]) -> bool:
-    """Moved out of the window."""
-    if _LEFT_OUT.match(styles.get("text-indent", "")):
+    """Moved out of the window, or out of a box that shows only what is in it."""
+    indent = styles.get("text-indent", "")
+    if _LEFT_OUT.match(indent) or (_PUSHED_OUT.match(indent) and _is_closed(styles)):
         return True
     placed = styles.get("position") in {"absolute", "fixed"}
     sides = [styles.get(side, "") for side in ("left", "top", "right", "bottom") if placed]
+    moved = [part for found in _MOVED.findall(styles.get("transform", "")) for part in re.split(r"\s*,\s*", found)]
+    moved += styles.get("translate", "").split()
     return any(
-        _LEFT_OUT.match(value) for value in [*sides, styles.get("margin-left", ""), styles.get("margin-top", "")]
+        _LEFT_OUT.match(value)
+        for value in [*sides, styles.get("margin-left", ""), styles.get("margin-top", "")]
+        # A share of its own size is how a box is centred, or the next picture shown.
+        + [value for value in moved if not value.endswith("%")]
     )
+
+
+def _is_closed(styles: Mapping[str, str]) -> bool:
+    return styles.get("overflow", "").startswith(("hidden", "clip"))
 
 
 def _is_shut(styles: Mapping[str, str]) -> bool:
     """A box without room whose content may not overflow."""
     sizes = [styles.get(side, "") for side in ("width", "height", "max-width", "max-height")]
-    return styles.get("overflow", "").startswith(("hidden", "clip")) and any(_TINY.match(size) for size in sizes)
+    return _is_closed(styles) and any(_TINY.match(size) for size in sizes)
 
 
 def _restyled(inherited: Look, styles: Mapping[str, str]) -> Look:
@@ -115,14 +164,15 @@ def _restyled(inherited: Look, styles: Mapping[str, str]) -> Look:
     if "visibility" in styles:
         look = look._replace(invisible=styles["visibility"] in {"hidden", "collapse"})
     if "font-size" in styles:
-        look = look._replace(sizeless=bool(_NO_SIZE.match(styles["font-size"])))
+        look = look._replace(sizeless=bool(_UNREADABLE.match(styles["font-size"])))
     ground = styles.get("background-color") or styles.get("background")
     if ground:
         look = look._replace(ground=_over(look.ground, ground))
     if "background-image" in styles:
         look = look._replace(ground=None)
-    if "color" in styles:
-        look = look._replace(colour=_text_colour(styles["color"], look))
+    colour = styles.get("-webkit-text-fill-color") or styles.get("color")
+    if colour:
+        look = look._replace(colour=_text_colour(colour, look))
     return look
 
 
@@ -137,90 +187,25 @@ def _over(ground: Colour | None, value: str) -> Colour | None:
 
 
 def _text_colour(value: str, look: Look) -> Colour | None:
+    if value in {"inherit", "currentcolor", "unset"}:
+        return look.colour
     colour = color3.parse_color(value)
     if colour is None or isinstance(colour, str):
-        return look.colour
+        return None  # a form of colour that is not understood
     return look.ground or _WHITE if colour.alpha < _ALIKE else (colour.red, colour.green, colour.blue)
 
 
 def _from_attributes(element: Any) -> Styles:
-    """Colours as HTML had them before style sheets."""
-    found = {
+    """Colours as HTML had them before style sheets, and what drawings say in attributes."""
+    found: dict[str, str | None] = {
         "color": element.get("color") if element.tag == "font" else None,
         "background-color": element.get("bgcolor"),
     }
     if element.tag == "body":
         found["color"] = element.get("text")
+    if element.tag in _SVG_TEXT or element.tag in {"svg", "g"}:
+        found |= {name: element.get(name) for name in _SVG_ATTRIBUTES}
     return {name: value.strip().lower() for name, value in found.items() if value}
-
-
-def _declared(text: str | None) -> Styles:
-    return {name: value for name, value, _ in _declarations(text)} if text else {}
-
-
-def _declarations(content: Any) -> Iterator[tuple[str, str, bool]]:
-    """Name, value and importance, the important ones last."""
-    parsed = tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True)
-    found = [one for one in parsed if one.type == "declaration"]
-    for one in sorted(found, key=lambda declaration: declaration.important):
-        yield one.lower_name, tinycss2.serialize(one.value).strip().lower(), one.important
-
-
-def _styled(root: Any) -> dict[Any, Styles]:
-    """What the page's style elements say of each element, as far as it says anything."""
-    sheets = [style.text or "" for style in root.iter("style") if "print" not in (style.get("media") or "").lower()]
-    matcher = cssselect2.Matcher()
-    rules = 0
-    for sheet in sheets:
-        for rule in _rules(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)):
-            rules += _add(matcher, rule)
-    if not rules:
-        return {}
-    tree = cssselect2.ElementWrapper.from_html_root(root)
-    return {one.etree_element: styles for one in tree.iter_subtree() if (styles := _matching(matcher, one))}
-
-
-def _rules(nodes: Any) -> Iterator[Any]:
-    """The rules that hold on a screen of any size."""
-    for node in nodes:
-        if node.type == "qualified-rule":
-            yield node
-        elif node.type == "at-rule" and node.content is not None and _holds(node):
-            yield from _rules(tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True))
-
-
-def _holds(rule: Any) -> bool:
-    if rule.lower_at_keyword == "media":
-        return bool(_SCREEN.match(tinycss2.serialize(rule.prelude).lower()))
-    return rule.lower_at_keyword in {"layer", "supports", "container"}
-
-
-def _add(matcher: Any, rule: Any) -> int:
-    """Enter a rule if it can hide anything; returns how many selectors it has."""
-    styles = [(name, value, important) for name, value, important in _declarations(rule.content) if name in _TELLING]
-    if not styles:
-        return 0
-    try:
-        selectors = cssselect2.compile_selector_list(rule.prelude)
-    except cssselect2.SelectorError:
-        return 0
-    plain = [selector for selector in selectors if selector.pseudo_element is None]
-    for selector in plain:
-        matcher.add_selector(selector, styles)
-    return len(plain)
-
-
-_TELLING = frozenset(
-    "display visibility content-visibility opacity clip clip-path transform position left top right bottom text-indent "
-    "margin-left margin-top width height max-width max-height overflow font-size color background background-color "
-    "background-image".split()
-)
-
-
-def _matching(matcher: Any, element: Any) -> Styles:
-    """The styles of one element: a later or more specific rule overrides, an important value comes last."""
-    found = [style for _, _, _, styles in sorted(matcher.match(element), key=lambda m: m[:2]) for style in styles]
-    return {name: value for name, value, _ in sorted(found, key=lambda style: style[2])}
 
 
 def parse(source: str) -> Any:

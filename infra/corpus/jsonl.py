@@ -1,4 +1,4 @@
-"""JSON Lines: one piece an object, its values as readable text."""
+"""JSON Lines, and what passes for it: one piece an object, its values as readable text."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from infra.corpus.cells import cell_text
 from infra.corpus.decoding import tidy
 from infra.corpus.pieces import Flaw, Piece, one_line, row_piece
 
@@ -16,42 +17,83 @@ class _Object(NamedTuple):
     pairs: list[tuple[str, Any]]
 
 
+# Numbers stay as they are written: 4.50 is a price, and 4.5 is not how it is said.
+_DECODER = json.JSONDecoder(object_pairs_hook=_Object, parse_int=str, parse_float=str, parse_constant=str)
+_AROUND = " \t\x1e\ufeff"
+"""What may stand round a value; some writers mark each record with a separator."""
+_LONGEST = 20_000
+"""Lines that a value may take."""
+
+
+class _Found(NamedTuple):
+    """A value, the line on which it begins; or ``why`` there is none."""
+
+    line: int
+    value: Any
+    why: str = ""
+
+
 def read_jsonl(text: str) -> Iterator[Piece | Flaw]:
-    """One piece a line that is not empty.
+    """One piece an object: on a line of its own, over several, or in one array.
 
-    Only a line feed ends a line: JSON allows the other separators of Unicode inside a string.
+    Only an end of line as JSON knows it ends a line: it allows the other separators of Unicode inside a string.
     """
-    number = 0
-    for place, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
+    for number, found in enumerate(_values(text.replace("\r\n", "\n").replace("\r", "\n")), start=1):
+        why = found.why or ("" if isinstance(found.value, _Object) else "is not a JSON object")
+        if why:
+            yield Flaw(f":{found.line}", why)
             continue
-        number += 1
-        try:
-            piece = row_piece(_fields(line), number)
-        except ValueError as error:
-            yield Flaw(f":{place}", str(error))
-            continue
-        yield piece if piece.text else Flaw(f":{place}", "has no text")
+        piece = row_piece([field for name, value in found.value.pairs for field in _named(_label(name), value)], number)
+        yield piece if piece.text else Flaw(f":{found.line}", "has no text")
 
 
-def _fields(line: str) -> list[tuple[str, str]]:
+def _values(text: str) -> Iterator[_Found]:
+    """What stands on each line that is not empty; a value that goes on is read to its end."""
+    lines = text.split("\n")
+    place = 0
+    while place < len(lines):
+        if not lines[place].strip(_AROUND):
+            place += 1
+            continue
+        found, taken = _on(lines[place], place), 1
+        if found.why and lines[place].lstrip(_AROUND)[0] in "{[":
+            found, taken = _over(lines, place) or (found, 1)
+        elements = found.value if isinstance(found.value, list) and taken > 1 else None
+        yield from [found] if elements is None else (_Found(place + 1, element) for element in elements)
+        place += taken
+
+
+def _on(line: str, place: int) -> _Found:
+    """The one value on a line."""
     try:
-        # Numbers stay as they are written: 4.50 is a price, and 4.5 is not how it is said.
-        row = json.loads(line, object_pairs_hook=_Object, parse_int=str, parse_float=str, parse_constant=str)
+        return _Found(place + 1, _DECODER.decode(line.strip(_AROUND)))
     except RecursionError:
-        raise ValueError("nests too deep") from None
+        return _Found(place + 1, None, "nests too deep")
     except json.JSONDecodeError as error:
-        raise ValueError(f"is not JSON: {error.msg} at character {error.pos + 1}") from error
-    if not isinstance(row, _Object):
-        raise ValueError("is not a JSON object")  # noqa: TRY004 - bad data, not a bad call
-    return [field for name, value in row.pairs for field in _named(one_line(tidy(name)), value)]
+        return _Found(place + 1, None, f"is not JSON: {error.msg} at character {error.pos + 1}")
+
+
+def _over(lines: list[str], place: int) -> tuple[_Found, int] | None:
+    """A value that begins on a line and ends on a later one, and how many lines it takes."""
+    rest = "\n".join(lines[place : place + _LONGEST]).lstrip(_AROUND)
+    try:
+        value, end = _DECODER.raw_decode(rest)
+    except (RecursionError, json.JSONDecodeError):
+        return None
+    taken = rest.count("\n", 0, end) + 1
+    ends_a_line = not rest[end:].split("\n", 1)[0].strip(_AROUND + ",")
+    return (_Found(place + 1, value), taken) if ends_a_line and taken > 1 else None
+
+
+def _label(name: str) -> str:
+    return one_line(tidy(name))
 
 
 def _named(name: str, value: Any) -> Iterator[tuple[str, str]]:
     """The value with its name; what is in an object is named after both."""
     if isinstance(value, _Object):
         for inner, part in value.pairs:
-            yield from _named(f"{name} {one_line(tidy(inner))}", part)
+            yield from _named(f"{name} {_label(inner)}", part)
     else:
         yield name, _said(value)
 
@@ -67,4 +109,4 @@ def _said(value: Any) -> str:
     if isinstance(value, _Object):
         inner = [f"{name} {said}" for name, part in value.pairs if (said := _said(part))]
         return f"({', '.join(inner)})"
-    return one_line(tidy(str(value)))
+    return cell_text(tidy(str(value)))

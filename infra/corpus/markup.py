@@ -44,9 +44,9 @@ class _Reader:
             self._write(element.text)
 
     def end(self, element: Any) -> None:
-        look = self.looks.pop()
-        if not look.gone:
+        if not self.looks[-1].gone:
             self._close(element)
+        self.looks.pop()
         if element.tail and self.looks[-1].shown:
             self._write(element.tail)
 
@@ -83,7 +83,7 @@ class _Reader:
             out.write(f" {alt} ")
         elif tag == "rt":
             out.write("(")
-        elif tag in _APART or (tag == "sup" and out.last.isdigit()):
+        elif self._is_apart(tag) or (tag == "sup" and out.last.isdigit()):
             out.write(" ")
 
     def _close(self, element: Any) -> None:
@@ -113,8 +113,12 @@ class _Reader:
             out.write(f" ({address})")
         elif tag == "rt":
             out.write(")")
-        elif tag in _APART:
+        elif self._is_apart(tag):
             out.write(" ")
+
+    def _is_apart(self, tag: str) -> bool:
+        """Whether a browser shows it as a box of its own."""
+        return tag in _APART or self.looks[-1].apart
 
     def _bullet(self) -> str:
         count = self.counts[-1] if self.counts else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 _FINISHED = re.compile(r"[.!?:;。！？：；][\"'”’)\]」』）]*$")
 _GOES_ON = re.compile(r"[a-zà-ÿ0-9$€£¥(\u3041-\u30ff\u3400-\u9fff]")
@@ -99,10 +100,11 @@ def join_pages(pages: Sequence[Lines]) -> list[str]:
     """The text of each page, with the end of its last sentence from the next."""
     vocabulary = "\n".join(line for page in pages for line in page)
     joined = [_join_lines(page, vocabulary) for page in pages]
+    filled = [number for number, page in enumerate(pages) if page]
     # From the last page on, so that a sentence may go on over several.
-    for number in range(len(pages) - 2, -1, -1):
-        if pages[number] and joined[number + 1] and _is_cut(pages[number][-1], joined[number + 1]):
-            joined[number], joined[number + 1] = _completed(joined[number], joined[number + 1])
+    for number, following in reversed(list(pairwise(filled))):
+        if joined[following] and _is_cut(pages[number][-1], joined[following]):
+            joined[number], joined[following] = _completed(joined[number], joined[following])
     return joined
 
 

@@ -7,15 +7,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from pypdf import PageObject, PdfReader
+from pypdf.errors import FileNotDecryptedError
 from pypdf.generic import ContentStream, NameObject
 
 from infra.corpus.decoding import tidy
 from infra.corpus.page_breaks import join_pages, without_running_lines
+from infra.corpus.pdf_painted import SHOWS_TEXT, painted
 from infra.corpus.pieces import Flaw, Piece
 
-_SHOWS_TEXT = frozenset({b"Tj", b"TJ", b"'", b'"'})
-_INVISIBLE = frozenset({3, 7})
-"""Text rendering modes that paint nothing."""
 MAX_PAGES = 2_000
 
 
@@ -23,11 +22,15 @@ def read_pdf(data: bytes, stem: str) -> Iterator[Piece | Flaw]:
     """The pages that have text.
 
     Raises:
-        ValueError: the document has too many pages.
+        ValueError: the document has too many pages, or is locked.
     """
     reader = PdfReader(io.BytesIO(data))
-    if len(reader.pages) > MAX_PAGES:
-        raise ValueError(f"has {len(reader.pages):,} pages, more than the limit of {MAX_PAGES:,}")
+    try:
+        count = len(reader.pages)
+    except FileNotDecryptedError:
+        raise ValueError("is locked with a password") from None
+    if count > MAX_PAGES:
+        raise ValueError(f"has {count:,} pages, more than the limit of {MAX_PAGES:,}")
     pages = without_running_lines([tidy(_text(page, reader)).split("\n") for page in reader.pages])
     for number, text in enumerate(join_pages(pages), start=1):
         if text.strip():
@@ -42,30 +45,13 @@ def _text(page: PageObject, reader: PdfReader) -> str:
     if contents is None:
         return ""
     stream = ContentStream(contents, reader)
-    shown = list(_painted(stream.operations, _layers_switched_off(page, reader)))
+    box = tuple(float(side) for side in page.mediabox)
+    shown = list(painted(stream.operations, _layers_switched_off(page, reader), box))
     hidden = len(shown) < len(stream.operations)
-    if hidden and (any(operator in _SHOWS_TEXT for _, operator in shown) or not page.images):
+    if hidden and (any(operator in SHOWS_TEXT for _, operator in shown) or not page.images):
         stream.operations = shown
         page[NameObject("/Contents")] = stream
     return page.extract_text()
-
-
-def _painted(operations: list[Any], off: set[str]) -> Iterator[Any]:
-    """The operations without those that write text which is not painted, or in a layer that is switched ``off``."""
-    mode, saved, layers = 0, list[int](), list[bool]()
-    for operands, operator in operations:
-        if operator == b"Tr" and operands:
-            mode = int(operands[0])
-        elif operator == b"q":
-            saved.append(mode)
-        elif operator == b"Q" and saved:
-            mode = saved.pop()
-        elif operator in {b"BDC", b"BMC"}:
-            layers.append(operands[0] == "/OC" and len(operands) > 1 and str(operands[1]) in off)
-        elif operator == b"EMC" and layers:
-            layers.pop()
-        if operator not in _SHOWS_TEXT or (mode not in _INVISIBLE and not any(layers)):
-            yield operands, operator
 
 
 def _layers_switched_off(page: PageObject, reader: PdfReader) -> set[str]:

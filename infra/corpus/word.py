@@ -22,6 +22,9 @@ _GONE = {qn(f"w:{name}") for name in ("del", "moveFrom", "rPr", "pPr", "instrTex
 }
 _OFF = frozenset({"0", "false", "off", "none"})
 _WHITE = "FFFFFF"
+_UNREADABLE = 3
+"""Half points."""
+_STRUCK = ("w:vanish", "w:specVanish", "w:strike", "w:dstrike")
 _SIGNS = {
     qn("w:tab"): "\t",
     qn("w:br"): "\n",
@@ -64,7 +67,12 @@ class _Reader:
         styles = list(document.styles.element.iter(qn("w:style")))
         self._names = {style.get(qn("w:styleId")): _value(style, "w:name") or "" for style in styles}
         self._bases = {style.get(qn("w:styleId")): _value(style, "w:basedOn") for style in styles}
-        self._hiding = {style.get(qn("w:styleId")) for style in styles if _is_on(style.find(qn("w:rPr")), "w:vanish")}
+        self._hiding = {
+            style.get(qn("w:styleId"))
+            for style in styles
+            if any(_is_on(style.find(qn("w:rPr")), name) for name in _STRUCK)
+        }
+        self._pale = {style.get(qn("w:styleId")) for style in styles if _is_pale(style)}
 
     def blocks(self, story: Any, out: Blocks) -> None:
         """Write what is in a part of the document."""
@@ -85,9 +93,11 @@ class _Reader:
             out.start("#" * (1 if name == "title" else min(int(level), 6)) + " ")
         elif name.startswith("list") or (properties is not None and properties.find(qn("w:numPr")) is not None):
             out.start("- ")
-        if not self._hides(style):
+        if not self._is_of(style, self._hiding):
             shaded = properties is not None and properties.find(qn("w:shd")) is not None
-            self._text(paragraph, out, in_colour=shaded or _is_in_table(paragraph))
+            in_colour = shaded or _is_in_table(paragraph)
+            if in_colour or not self._is_of(style, self._pale):
+                self._text(paragraph, out, in_colour=in_colour)
         out.heading_over()
 
     def _text(self, element: Any, out: Blocks, *, in_colour: bool) -> None:
@@ -109,19 +119,21 @@ class _Reader:
         properties = run.find(qn("w:rPr"))
         if properties is None:
             return False
-        if any(_is_on(properties, name) for name in ("w:vanish", "w:specVanish", "w:strike", "w:dstrike")):
+        if any(_is_on(properties, name) for name in _STRUCK) or _is_tiny(properties):
             return True
+        style = _value(properties, "w:rStyle")
         shown = properties.find(qn("w:vanish")) is not None
-        if self._hides(_value(properties, "w:rStyle")) and not shown:
+        if self._is_of(style, self._hiding) and not shown:
             return True
-        shaded = any(properties.find(qn(name)) is not None for name in ("w:shd", "w:highlight"))
-        return (_value(properties, "w:color") or "").upper() == _WHITE and not shaded and not in_colour
+        shaded = in_colour or any(properties.find(qn(name)) is not None for name in ("w:shd", "w:highlight"))
+        own = (_value(properties, "w:color") or "").upper()
+        return not shaded and (own == _WHITE or (not own and self._is_of(style, self._pale)))
 
-    def _hides(self, style: str | None) -> bool:
-        """Whether the style, or one that it is based on, hides its text."""
+    def _is_of(self, style: str | None, kind: set[str]) -> bool:
+        """Whether the style, or one that it is based on, is of a kind."""
         seen: set[str] = set()
         while style and style not in seen:
-            if style in self._hiding:
+            if style in kind:
                 return True
             seen.add(style)
             style = self._bases.get(style)
@@ -130,7 +142,7 @@ class _Reader:
     def _table(self, table: Any, out: Blocks) -> None:
         made = Table()
         for row in table.iter(qn("w:tr")):
-            if next(row.iterancestors(qn("w:tbl"))) is not table:
+            if next(row.iterancestors(qn("w:tbl"))) is not table or _is_row_gone(row):
                 continue
             made.start_row()
             for cell in row.iter(qn("w:tc")):
@@ -149,12 +161,38 @@ class _Reader:
         span = _value(properties, "w:gridSpan") or "1"
         nested = cell.find(f".//{qn('w:tbl')}") is not None
         text = inner.text() if nested else one_line(inner.text())
+        if _goes_on(properties) and len(table.rows) > 1:
+            place = len(table.rows[-1])
+            text = table.rows[-2][place] if place < len(table.rows[-2]) else ""
         table.add(text, named=False, columns=int(span) if span.isdecimal() else 1, rows=1)
 
 
 def _is_in_table(paragraph: Any) -> bool:
     """White on the dark ground of a header row is common, and the ground is often that of the table's style."""
     return next(paragraph.iterancestors(qn("w:tc")), None) is not None
+
+
+def _is_row_gone(row: Any) -> bool:
+    properties = row.find(qn("w:trPr"))
+    deleted = properties is not None and properties.find(qn("w:del")) is not None
+    return deleted or _is_on(properties, "w:hidden")
+
+
+def _goes_on(cell_properties: Any) -> bool:
+    """Whether a cell is the lower part of the one above it."""
+    merged = cell_properties is not None and cell_properties.find(qn("w:vMerge")) is not None
+    return merged and _value(cell_properties, "w:vMerge") != "restart"
+
+
+def _is_tiny(properties: Any) -> bool:
+    size = _value(properties, "w:sz") or ""
+    return size.isdecimal() and int(size) <= _UNREADABLE
+
+
+def _is_pale(style: Any) -> bool:
+    """White, with no ground of its own."""
+    shaded = next(style.iter(qn("w:shd")), None) is not None
+    return not shaded and (_value(style.find(qn("w:rPr")), "w:color") or "").upper() == _WHITE
 
 
 def _value(element: Any, name: str) -> str | None:

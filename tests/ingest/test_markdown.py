@@ -61,3 +61,7 @@ def test_nothing_that_a_reader_sees_is_lost() -> None:
         "A\u00a0b\u3000c\u200dd bold track (https://x.example/t) https://y.example a cat <your name>\n\n"
         "- one\n1. two\n2. three\n\n    # no heading"
     )
+
+
+def test_a_title_without_a_value_is_none() -> None:
+    assert read("lamps.md", "---\ntitle:\n---\nThe lamp costs $80.\n")[0][0].title == "lamps"

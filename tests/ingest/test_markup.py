@@ -49,6 +49,31 @@ HIDDEN = [
     "<style>.w{color:white}</style><p class=w>$11</p>",
     "<style>[data-internal]{display:none}</style><p data-internal>$11</p>",
     "<style>.x{display:block}.x{display:none}</style><p class=x>$11</p>",
+    "<style>#z{display:none!important}</style><p id=z style='display:block'>$11</p>",
+    "<style>.a{.b{display:none}}</style><div class=a><p class=b>$11</p></div>",
+    "<style>.a{&.b{display:none}}</style><div class='a b'>$11</div>",
+    "<style>.a{> .c, .d{visibility:hidden}}</style><div class=a><p class=d>$11</p></div>",
+    "<style>.a{@media screen{display:none}}</style><div class=a>$11</div>",
+    "<style>:root{--how:none}.v{display:var(--how)}</style><p class=v>$11</p>",
+    "<style media='screen, print'>.m{display:none}</style><p class=m>$11</p>",
+    "<p style='font-size:1px'>$11</p>",
+    "<p style='font:0/0 a'>$11</p>",
+    "<p style='position:absolute;inset:0 auto auto -9999px'>$11</p>",
+    "<p style='transform:translateX(-9999px)'>$11</p>",
+    "<p style='translate:-9999px 0'>$11</p>",
+    "<p style='scale:0'>$11</p>",
+    "<p style='transform:rotateY(90deg)'>$11</p>",
+    "<p style='filter:opacity(0)'>$11</p>",
+    "<p style='opacity:.01'>$11</p>",
+    "<p style='margin:0 0 0 -9999px'>$11</p>",
+    "<p style='text-indent:100%;overflow:hidden'>$11</p>",
+    "<div style='height:0em;overflow-y:hidden'>$11</div>",
+    "<p style='-webkit-text-fill-color:transparent'>$11</p>",
+    "<p style='text-decoration:line-through'>$11</p>",
+    "<p style='clip-path:polygon(0 0, 0 0, 0 0)'>$11</p>",
+    "<svg><text display=none>$11</text><text opacity=0>$11</text><text fill=none>$11</text></svg>",
+    "<svg><defs><text>$11</text></defs><symbol><text>$11</text></symbol></svg>",
+    "<math><annotation-xml>$11</annotation-xml></math>",
 ]
 SHOWN = [
     "<details><summary>How much?</summary>$11</details>",
@@ -72,6 +97,16 @@ SHOWN = [
     "<img alt='$11'>",
     "<textarea>$11</textarea>",
     "<style>broken { { display:none</style><p>$11</p>",
+    "<style>.a{.b{display:none}}</style><p class=b>$11</p>",
+    "<style>#z{display:none}</style><p id=z style='display:block'>$11</p>",
+    "<style>:root{--ink:white}.night{--ink:black}b{color:var(--ink)}</style><b>$11</b>",
+    "<style>body{color:#fff;background:#111}b{background:#fff;color:var(--ink)}</style><b>$11</b>",
+    "<style media='(max-width:600px)'>.m{display:none}</style><p class=m>$11</p>",
+    "<noscript><style>.js{display:none}</style></noscript><p class=js>$11</p>",
+    "<p style='font:700 12px sans-serif'>$11</p>",
+    "<p style='position:absolute;left:50%;transform:translate(-50%,-100%)'>$11</p>",
+    "<p style='text-indent:40px'>$11</p>",
+    "<svg fill=none><text fill=black>$11</text></svg>",
 ]
 
 
@@ -89,6 +124,24 @@ def test_what_a_browser_shows_is_read(markup: str) -> None:
 @pytest.mark.parametrize("markup", [hidden for hidden in HIDDEN if "'DISPLAY" not in hidden])
 def test_in_markdown_html_hides_as_well(markup: str) -> None:
     assert "$11" not in text_of("a.md", f"The lamp costs $80.\n\n{markup}\n\nIt shines.")
+
+
+@pytest.mark.parametrize("tag", ["header", "aside", "main", "article", "select", "textarea", "x-price"])
+def test_a_page_may_leave_out_its_body_tag(tag: str) -> None:
+    assert text_of("a.html", f"<!doctype html><title>Shop</title><{tag}>$11</{tag}>") == "$11"
+
+
+@pytest.mark.parametrize(
+    "boxes",
+    [
+        "<span style='display:block'>Large</span><span style='display:block'>$15</span>",
+        "<style>.r span{display:table-cell}</style><div class=r><span>Large</span><span>$15</span></div>",
+        "<style>.f{display:flex}</style><div class=f><b>Large</b><i>$15</i></div>",
+        "<div role=row><span role=cell>Large</span><span role=cell>$15</span></div>",
+    ],
+)
+def test_boxes_by_style_or_role_stand_apart(boxes: str) -> None:
+    assert text_of("a.html", boxes) == "Large $15"
 
 
 def test_a_comment_that_never_ends_is_reported() -> None:
@@ -110,6 +163,11 @@ def test_a_comment_that_never_ends_is_reported() -> None:
         ("<tr><th>Item<th>Sizes<tr><td>Osprey<br>L<td><p>S<p>M", "- Item: Osprey L; Sizes: S M"),
         ("<tr><td>Osprey<br>L<td>$15<tr><td>Osprey S<td>$9", "- Osprey L; $15\n- Osprey S; $9"),
         ("<tr><th>Colour<tr><td>red<tr><td>blue", "- Colour: red\n- Colour: blue"),
+        (
+            "<tr><th rowspan=2>Kind<th colspan=2>Price<tr><th>S<th>L<tr><td>Osprey<td>$1<td>$2",
+            "- Kind: Osprey; Price S: $1; Price L: $2",
+        ),
+        ("<tr><td colspan=2>Prices<tr><td>Item<td>Price<tr><td>Osprey<td>$1", "- Prices\n- Item: Osprey; Price: $1"),
         ("<caption>Sizes</caption><tr><th>A<th>B<tr><td>1<td>2", "Sizes\n\n- A: 1; B: 2"),
     ],
 )

@@ -76,6 +76,40 @@ def test_a_layer_that_is_switched_off_is_not_read() -> None:
     assert texts(page) == ["It costs $80.\nx"]
 
 
+@pytest.mark.parametrize(
+    "unseen",
+    [
+        "1 g BT 20 600 Td (Wholesale $11.) Tj ET 0 g",
+        "q 1 1 1 rg BT 20 600 Td (Wholesale $11.) Tj ET Q",
+        "q 1 g 0 0 600 800 re f BT 20 600 Td (Wholesale $11.) Tj ET Q",
+        "BT -900 600 Td (Wholesale $11.) Tj ET",
+        "BT 1 0 0 1 20 4000 Tm (Wholesale $11.) Tj ET",
+        "q 1 0 0 1 0 -900 cm BT 20 600 Td (Wholesale $11.) Tj ET Q",
+        "BT /F1 .1 Tf 20 600 Td (Wholesale $11.) Tj /F1 12 Tf ET",
+        "q .01 0 0 .01 0 0 cm BT 20 600 Td (Wholesale $11.) Tj ET Q",
+    ],
+)
+def test_text_that_cannot_be_seen_is_not_read(unseen: str) -> None:
+    assert texts(f"/F1 12 Tf {unseen} BT /F1 12 Tf 20 700 Td (It costs $80.) Tj ET") == ["It costs $80."]
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        "0 g 0 0 600 800 re f 1 g BT 20 600 Td (It costs $80.) Tj ET",
+        "BT /F1 1 Tf 12 0 0 12 20 600 Tm (It costs $80.) Tj ET",
+        "q 12 0 0 12 0 0 cm BT /F1 1 Tf 2 50 Td (It costs $80.) Tj ET Q",
+        "1 g q 0 g BT 20 600 Td (It costs $80.) Tj ET Q",
+    ],
+)
+def test_text_that_can_be_seen_is_read(seen: str) -> None:
+    assert texts(f"/F1 12 Tf {seen}") == ["It costs $80."]
+
+
+def test_an_empty_page_between_does_not_cut_a_sentence() -> None:
+    assert texts(["The lamp has a warranty of"], [], ["two years."]) == ["The lamp has a warranty of two years."]
+
+
 def test_a_page_without_text_is_reported() -> None:
     pieces, flaws = read("a.pdf", pdf(["One."], [], ["Three."]))
     assert [piece.anchor for piece in pieces] == ["page=1", "page=3"]

@@ -7,7 +7,8 @@ import pytest
 from docx.document import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
-from docx.shared import RGBColor
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.shared import Pt, RGBColor
 
 from tests.ingest.reading import read, text_of
 
@@ -74,12 +75,65 @@ def a_comment(document: Document) -> None:
     document.add_comment(document.paragraphs[0].runs, "wholesale $11")
 
 
-@pytest.mark.parametrize("hide", [hidden, struck, white, by_style, by_paragraph_style, deleted, moved_away, a_comment])
+def minute(document: Document) -> None:
+    document.paragraphs[0].add_run("$11").font.size = Pt(1)
+
+
+def struck_by_style(document: Document) -> None:
+    document.styles.add_style("Struck", 2).font.strike = True
+    document.paragraphs[0].add_run("$11", style="Struck")
+
+
+def white_by_style(document: Document) -> None:
+    document.styles.add_style("Pale", 2).font.color.rgb = RGBColor(255, 255, 255)
+    document.paragraphs[0].add_run("$11", style="Pale")
+
+
+def white_by_paragraph_style(document: Document) -> None:
+    document.styles.add_style("Pale", 1).font.color.rgb = RGBColor(255, 255, 255)
+    document.add_paragraph("$11", style="Pale")
+
+
+def a_hidden_row(document: Document) -> None:
+    row(document, parse_xml(f"<w:hidden {nsdecls('w')}/>"))
+
+
+def a_deleted_row(document: Document) -> None:
+    row(document, parse_xml(f'<w:del w:id="1" w:author="a" {nsdecls("w")}/>'))
+
+
+def row(document: Document, mark: BaseOxmlElement) -> None:
+    table = document.add_table(1, 2)
+    table.cell(0, 1).text = "$11"
+    table.rows[0]._tr.get_or_add_trPr().append(mark)
+
+
+HIDING = [
+    *(hidden, struck, white, by_style, by_paragraph_style, deleted, moved_away, a_comment, minute),
+    *(struck_by_style, white_by_style, white_by_paragraph_style, a_hidden_row, a_deleted_row),
+]
+
+
+@pytest.mark.parametrize("hide", HIDING)
 def test_what_word_does_not_show_is_not_read(hide: Callable[[Document], None]) -> None:
     document = docx.Document()
     document.add_paragraph("The lamp costs $80.")
     hide(document)
     assert text_of("a.docx", saved(document)) == "The lamp costs $80."
+
+
+def test_a_cell_over_several_rows_or_columns_belongs_to_each() -> None:
+    document = docx.Document()
+    rows = [("Prices", "", ""), ("Item", "Size", "Price"), ("Lamp", "L", "$80"), ("", "S", "$70")]
+    table = document.add_table(4, 3)
+    for place, cells in enumerate(rows):
+        for cell, text in zip(table.rows[place].cells, cells, strict=True):
+            cell.text = text
+    table.cell(0, 0).merge(table.cell(0, 2))
+    table.cell(2, 0).merge(table.cell(3, 0))
+    assert text_of("a.docx", saved(document)) == (
+        "- Prices\n- Item: Lamp; Size: L; Price: $80\n- Item: Lamp; Size: S; Price: $70"
+    )
 
 
 def test_what_was_inserted_is_read() -> None:
