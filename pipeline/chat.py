@@ -17,6 +17,7 @@ from pipeline.ports import (
     Condense,
     Embed,
     Emit,
+    KeepRelevant,
     LoadContext,
     LookUpCache,
     LookUpOrders,
@@ -67,6 +68,7 @@ class Steps:
     look_up_cache: LookUpCache
     retrieve: Retrieve
     rerank: Rerank
+    keep_relevant: KeepRelevant
     screen_passages: ScreenPassages
     generate: Generate
     start_review: StartReview
@@ -124,6 +126,11 @@ class Wish:
         """The way that it goes."""
         return ROUTES[self.intent.name]
 
+    @property
+    def is_in_doubt(self) -> bool:
+        """Whether it has to be asked back which title is meant."""
+        return bool(self.query.may_mean) and self.route.kind != "lookup"
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -178,7 +185,10 @@ class Chat:
         for wish in wishes:
             if wish.route.kind == "lookup":
                 reply = await self._look_up_orders(turn, wish)
-        left = tuple(page for wish in wishes if (page := _for_the_pages(wish)))
+        for wish in wishes:
+            if wish.is_in_doubt:
+                reply = await self._recite(turn, texts.did_you_mean(wish.query.may_mean, wish.query.language))
+        left = tuple(page for wish in wishes if not wish.is_in_doubt and (page := _for_the_pages(wish)))
         if left:
             # An answer that depends on the conversation, or on a message that a guard changed, is nobody else's answer.
             alone = left == tuple(wishes) and not query.condensed and query.reader_age is None and untouched
@@ -239,7 +249,7 @@ class Chat:
         return tuple({hit.passage.id: hit for hit in in_turn}.values())
 
     async def _find(self, turn: Turn, wish: Wish, vector: Vector) -> tuple[Hit, ...]:
-        """Search both ways, rerank, and leave out passages that try to instruct the model."""
+        """Search both ways, keep what speaks of the wish, rerank, and leave out what tries to instruct the model."""
         steps, text = self._steps, wish.query.wish or wish.query.text
         scope = scope_of(wish.query, wish.intent.name)
         search = SearchQuery(text, vector, wish.query.language, scope.types, self._candidates, scope.within)
@@ -247,7 +257,8 @@ class Chat:
         candidates = valid_on(retrieval.hits, wish.query)
         if not candidates:
             return ()
-        reranking = turn.note(await steps.rerank(text, candidates))
+        relevant = await steps.keep_relevant(wish.query, wish.intent.name, candidates)
+        reranking = turn.note(await steps.rerank(text, relevant.hits))
         screened = await steps.screen_passages(reranking.hits)
         return screened.hits
 
@@ -283,6 +294,8 @@ class Chat:
     def _nothing(turn: Turn, query: Query) -> str:
         if "search" in turn.degraded:
             return texts.search_is_down(query.language)
+        if query.title:
+            return texts.not_said(query.text, query.language)
         return texts.nothing_found(query.language)
 
     @staticmethod

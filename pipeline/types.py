@@ -111,6 +111,8 @@ class Query:
     """The things that it asks for, where they are several; each stands alone."""
     foreign: str | None = None
     """The language that it is written in (ISO 639-1), where we do not speak it."""
+    may_mean: tuple[str, ...] = ()
+    """The titles of the catalogue that it may name, where it cannot be told which."""
     days: tuple[str, str] | None = None
     """The first and the last day that it asks about (ISO 8601), today where it names none."""
 
@@ -252,6 +254,14 @@ class Reranking:
     wait_ms: float = 0.0
     busy_ms: float = 0.0
     degraded: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Relevance:
+    """The hits that speak of what is asked, and the ids of the passages that were dropped: those on something else."""
+
+    hits: tuple[Hit, ...]
+    dropped: tuple[str, ...] = ()
 
 
 # --- what is said -----------------------------------------------------------------------------------------------

@@ -31,6 +31,7 @@ from pipeline.types import (
     Prompt,
     Query,
     Question,
+    Relevance,
     Reranking,
     Screening,
     SearchQuery,
@@ -99,6 +100,10 @@ class ScriptedSteps:
         del question, hits
         return self.scene.reranking
 
+    async def keep_relevant(self, query: Query, intent: IntentName, hits: tuple[Hit, ...], /) -> Relevance:
+        del query, intent
+        return Relevance(hits)
+
     async def screen_passages(self, hits: tuple[Hit, ...], /) -> PassageScreening:
         return PassageScreening(hits)
 
@@ -161,6 +166,7 @@ def chat(steps: ScriptedSteps, wraps: Wraps) -> Chat:
             look_up_cache=step(steps.look_up_cache, spans.CACHE_LOOKUP),
             retrieve=step(Retriever(keyword, vector, step(steps.fuse, spans.FUSION)), spans.RETRIEVAL),
             rerank=step(steps.rerank, spans.RERANK),
+            keep_relevant=step(steps.keep_relevant, spans.RELEVANCE),
             screen_passages=step(steps.screen_passages, spans.PASSAGE_GUARDS),
             generate=wraps.stream(generator, spans.GENERATION),
             start_review=wraps.review(_start_review, spans.OUTPUT_GUARDS),

@@ -94,6 +94,11 @@ def catalogue_titles(folder: Path = DATA) -> tuple[Titles, ...]:
     return tuple(Titles(series.title, series.title_romaji, series.title_ja, series.aliases) for series in records)
 
 
+def catalogue_authors(folder: Path = DATA) -> frozenset[str]:
+    """Everybody who wrote or drew a series of the catalogue."""
+    return frozenset(author for series in _records(folder / "series.jsonl", Series) for author in series.authors)
+
+
 def _series_document(series: Series) -> Document:
     """The document suits every language, as it names the series in two."""
     return make_document(

@@ -8,6 +8,8 @@ from collections.abc import Set as AbstractSet
 
 from lingua import IsoCode639_1, Language, LanguageDetectorBuilder
 
+from infra.corpus.spelling import TRADE
+
 _LATIN_SCRIPT = ("EN", "DE", "FR", "ES", "IT", "PT", "NL", "PL", "SV", "TR", "ID", "VI")
 _OTHER_SCRIPTS = {
     "ko": re.compile(r"[\uac00-\ud7af]"),
@@ -33,13 +35,6 @@ _GREETINGS = {
 }
 """Too short to tell by their letters, and too common not to know."""
 _GREETED = {words: language for language, greetings in _GREETINGS.items() for words in greetings}
-_TRADE = frozenset(
-    (
-        "manga mangas manhwa manhua anime isekai shonen shounen shojo shoujo seinen josei yuri yaoi ecchi mecha otaku "
-        "mangaka tankobon genre genres cvv cvc pls plz thx"
-    ).split()
-)
-"""Words of the trade and of chats, which are of no language and in no English dictionary."""
 _CODE = re.compile(r"[A-Z]+\d|[a-z]\d|@|https?:|\[")
 _LEAST_WORDS, _LEAST_LETTERS = 2, 7
 _LEAST_CONFIDENCE, _MOST_ENGLISH = 0.2, 0.1
@@ -76,11 +71,11 @@ class ForeignLanguages:
         found = [word.casefold() for word in _WORD.findall(text)]
         if language := _GREETED.get(" ".join(found)):
             return language
-        words = {word for word in found if len(word) > 1} - _TRADE
+        words = {word for word in found if len(word) > 1} - TRADE
         if not words or (len(words) < _LEAST_WORDS and len(max(words)) < _LEAST_LETTERS):
             return None
         known = len(words - self._unknown(words)) / len(words)
-        values = self._detector.compute_language_confidence_values(" ".join(w for w in found if w not in _TRADE))
+        values = self._detector.compute_language_confidence_values(" ".join(w for w in found if w not in TRADE))
         english = next(value.value for value in values if value.language == Language.ENGLISH)
         least = _LEAST_CONFIDENCE if len(words) >= _LEAST_WORDS else _SURE_OF_A_WORD
         sure = values[0].value > _SURE and english < _HARDLY_ENGLISH and len(words) > _LEAST_WORDS

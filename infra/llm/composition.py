@@ -8,10 +8,10 @@ from collections.abc import Iterable
 import numpy as np
 
 from infra.llm.evidence import STORY, TELLING, Asked, Scored, share_of
-from infra.llm.sentences import is_japanese
-from infra.llm.subject import is_by_likeness
 from pipeline.prompt import WrittenRequest
 from pipeline.routes import LISTING
+from pipeline.subject import is_by_likeness
+from pipeline.words import is_japanese
 
 _ENOUGH_SUPPORT = 0.42
 _MOST_SENTENCES = 3
@@ -35,7 +35,7 @@ def compose(request: WrittenRequest, asked: Asked, scored: list[Scored]) -> str:
 
     Empty when nothing supports one.
     """
-    if request.intent in LISTING and not asked.about_particulars:
+    if request.intent in LISTING and not _asks_for_a_fact(asked):
         lines = [f"- {_quote(item, named=True)}" for item in _titles(asked, scored)]
         if lines:
             return "\n".join(lines)
@@ -44,6 +44,12 @@ def compose(request: WrittenRequest, asked: Asked, scored: list[Scored]) -> str:
     return _join(
         [_quote(item, named=item.sentence.passage.title != title) for item, title in zip(chosen, before, strict=False)]
     )
+
+
+def _asks_for_a_fact(asked: Asked) -> bool:
+    """Whether it is something about a title, whatever the intent: "how much is it?"."""
+    of_a_title = bool(asked.titles and asked.cues) and not is_by_likeness(asked.text)
+    return asked.about_particulars or of_a_title
 
 
 def _join(quotes: list[str]) -> str:

@@ -16,12 +16,13 @@ from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResu
 from pydantic import ConfigDict, PrivateAttr
 
 from infra.llm.composition import compose, pieces_of
-from infra.llm.evidence import weigh
-from infra.llm.sentences import is_japanese
+from infra.llm.evidence import Asked, weigh
 from infra.llm.vectors import EmbedTexts, SentenceVectors
 from pipeline import texts
 from pipeline.prompt import read_request
+from pipeline.subject import thing_of
 from pipeline.wishes import wishes_of
+from pipeline.words import is_japanese
 
 
 class ExtractiveChat(BaseChatModel):
@@ -56,7 +57,7 @@ class ExtractiveChat(BaseChatModel):
         wishes = wishes_of(request.question)
         weighed = [await weigh(request, wish, self._vectors) for wish in wishes]
         found = [compose(request, *pair) for pair in weighed]
-        answer = _joined(wishes, found, understood=any(asked.is_understood for asked, _ in weighed))
+        answer = _joined(wishes, [asked for asked, _ in weighed], found)
         spent = sum(self.count_tokens(message.text) for message in messages)
         said = self.count_tokens(answer)
         return answer, UsageMetadata(input_tokens=spent, output_tokens=said, total_tokens=spent + said)
@@ -105,10 +106,13 @@ class ExtractiveChat(BaseChatModel):
         raise TypeError("the encoder behind this model is asynchronous: call ainvoke or astream")
 
 
-def _joined(wishes: Sequence[str], found: Sequence[str], *, understood: bool) -> str:
+def _joined(wishes: Sequence[str], asked: Sequence[Asked], found: Sequence[str]) -> str:
     """Every wish answered, or said not to be."""
     language = "ja" if is_japanese(wishes[0]) else "en"
-    if not any(found) and not understood:
+    if not any(found) and not any(one.is_understood for one in asked):
         return texts.nothing_found(language)
-    answers = [answer or texts.not_said(wish, language) for wish, answer in zip(wishes, found, strict=True)]
+    answers = [
+        answer or (texts.not_said(wish, language) if one.is_known else texts.not_ours(thing_of(wish), language))
+        for wish, one, answer in zip(wishes, asked, found, strict=True)
+    ]
     return "\n".join(dict.fromkeys(answers))

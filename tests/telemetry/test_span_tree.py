@@ -101,6 +101,7 @@ chat.turn CHAIN outcome=ok route=retrieval
     rag.retrieval.keyword RETRIEVER operation=retrieval
     rag.retrieval.vector RETRIEVER operation=retrieval
     rag.retrieval.fusion CHAIN
+  rag.relevance CHAIN dropped=0
   rag.rerank RERANKER candidates=20
   guardrails.passages GUARDRAIL dropped=0
   guardrails.output GUARDRAIL allow
@@ -153,6 +154,7 @@ chat.turn CHAIN outcome=ok route=retrieval
     rag.retrieval.keyword RETRIEVER operation=retrieval
     rag.retrieval.vector RETRIEVER operation=retrieval
     rag.retrieval.fusion CHAIN
+  rag.relevance CHAIN dropped=0
   rag.rerank RERANKER candidates=20
   guardrails.passages GUARDRAIL dropped=0
   guardrails.output GUARDRAIL allow
@@ -307,6 +309,7 @@ def spans_of_steps() -> dict[str, str | None]:
         "embed": v.EMBEDDING,
         "look_up_cache": v.CACHE_LOOKUP,
         "retrieve": v.RETRIEVAL,
+        "keep_relevant": v.RELEVANCE,
         "rerank": v.RERANK,
         "screen_passages": v.PASSAGE_GUARDS,
         "generate": v.GENERATION,
