@@ -76,11 +76,8 @@ class Nicknames:
         for part in filter(None, (*subject.names, subject.thing)):
             names, words = self._by_part.get(part, ()), _written(part, text)
             names = [name for name in names if stems_of(name) == part] or names
-            if (
-                names
-                and words
-                and ((part in subject.names and subject.framed) or asks or self._rare(words, _SHORTEST_RARE))
-            ):
+            sure = asks or (part in subject.names and subject.framed)
+            if names and words and (sure or self._rare(words, _SHORTEST_RARE)):
                 return Near(words, tuple(names))
         return None
 
