@@ -154,8 +154,8 @@ chat.turn CHAIN outcome=ok route=retrieval
     rag.retrieval.keyword RETRIEVER operation=retrieval
     rag.retrieval.vector RETRIEVER operation=retrieval
     rag.retrieval.fusion CHAIN
-  rag.relevance CHAIN dropped=0
-  rag.rerank RERANKER candidates=20
+  rag.relevance CHAIN dropped=13
+  rag.rerank RERANKER candidates=7
   guardrails.passages GUARDRAIL dropped=0
   guardrails.output GUARDRAIL allow
     guardrails.output.pii_detection GUARDRAIL allow
