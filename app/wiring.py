@@ -23,8 +23,9 @@ from app.services import Part, Services, app_version
 from app.settings import Settings, WrongSetting
 from guardrails import pii
 from infra.admission import Admission
-from infra.corpus.bundled import catalogue_titles, offer_codes
+from infra.corpus.bundled import catalogue_authors, catalogue_titles, offer_codes
 from infra.corpus.languages import ForeignLanguages
+from infra.corpus.nicknames import Nicknames
 from infra.corpus.orders import FileOrderBook, moved_to, read_orders
 from infra.corpus.spelling import Spelling
 from infra.faults import Faults
@@ -53,6 +54,7 @@ from pipeline.offers import OfferCodes
 from pipeline.orders import OrderDesk
 from pipeline.ports import LanguageModel, Rerank, Retrieve
 from pipeline.prompt import PROMPT_VERSION, PromptBuilder
+from pipeline.relevance import RelevanceFilter
 from pipeline.rerank import Reranker
 from pipeline.retrieval import Retriever
 from pipeline.same_question import SameQuestion
@@ -219,6 +221,7 @@ class _Wiring:
         self._corpus_version = corpus_version
         self._title_by_name = _title_by_name()
         self._titles = list(self._title_by_name)
+        self._spelling = Spelling(self._title_by_name)
 
     def steps(self) -> Steps:
         """Every step of a turn, in order."""
@@ -250,6 +253,7 @@ class _Wiring:
             admit=wrap.step(self._admission, spans.ADMISSION),
             retrieve=self._retrieve(),
             rerank=self._rerank(),
+            keep_relevant=wrap.step(RelevanceFilter(self._spelling.strange), spans.RELEVANCE),
             screen_passages=wrap.step(guards.passage_guard(), spans.PASSAGE_GUARDS),
             generate=wrap.trace.stream(
                 Generator(
@@ -276,10 +280,11 @@ class _Wiring:
         )
 
     def _condenser(self) -> Condenser:
-        spelling = Spelling(self._title_by_name)
-        foreign = ForeignLanguages(spelling.unknown)
+        names = Nicknames(self._titles, catalogue_authors(), self._spelling.unknown)
+        near = (self._spelling, names.initials, names.blend, names.part)
+        foreign = ForeignLanguages(self._spelling.unknown)
         codes = OfferCodes(offer_codes())
-        return Condenser(self._title_by_name, correct=spelling, foreign=foreign, codes=codes, today=_today)
+        return Condenser(self._title_by_name, near=near, foreign=foreign, codes=codes, today=_today)
 
     def _retrieve(self) -> Retrieve:
         wrap, index = self._wrap, self._parts.corpus.index

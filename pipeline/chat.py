@@ -21,6 +21,7 @@ from pipeline.ports import (
     Condense,
     Embed,
     Emit,
+    KeepRelevant,
     LoadContext,
     LookUpCache,
     LookUpOrders,
@@ -76,6 +77,7 @@ class Steps:
     admit: Admit
     retrieve: Retrieve
     rerank: Rerank
+    keep_relevant: KeepRelevant
     screen_passages: ScreenPassages
     generate: Generate
     start_review: StartReview
@@ -133,6 +135,11 @@ class Wish:
         """The way that it goes."""
         return ROUTES[self.intent.name]
 
+    @property
+    def is_in_doubt(self) -> bool:
+        """Whether it has to be asked back which title is meant."""
+        return bool(self.query.may_mean) and self.route.kind != "lookup"
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -188,7 +195,10 @@ class Chat:
         for wish, said in zip(wishes, of_each(turn.question.text, [wish.query.text for wish in wishes]), strict=True):
             if wish.route.kind == "lookup":
                 reply = await self._look_up_orders(turn, wish, said)
-        left = tuple(page for wish in wishes if (page := _for_the_pages(wish)))
+        for wish in wishes:
+            if wish.is_in_doubt:
+                reply = await self._recite(turn, texts.did_you_mean(wish.query.may_mean, wish.query.language))
+        left = tuple(page for wish in wishes if not wish.is_in_doubt and (page := _for_the_pages(wish)))
         if left:
             # An answer that depends on the conversation, or on a message that a guard changed, is nobody else's answer.
             alone = left == tuple(wishes) and not query.condensed and query.reader_age is None and untouched
@@ -259,7 +269,7 @@ class Chat:
         return tuple({hit.passage.id: hit for hit in in_turn}.values())
 
     async def _find(self, turn: Turn, wish: Wish, vector: Vector) -> tuple[Hit, ...]:
-        """Search both ways, rerank, and leave out passages that try to instruct the model."""
+        """Search both ways, keep what speaks of the wish, rerank, and leave out what tries to instruct the model."""
         steps, text = self._steps, wish.query.wish or wish.query.text
         scope = scope_of(wish.query, wish.intent.name)
         listing = wish.intent.name in LISTING
@@ -272,7 +282,8 @@ class Chat:
             asked_for = (hit for hit in candidates if not unasked_for(hit.passage, wish.query))
             candidates = tuple(asked_for)[: self._candidates]
         if candidates:
-            found += turn.note(await steps.rerank(text, candidates)).hits
+            relevant = await steps.keep_relevant(wish.query, wish.intent.name, candidates)
+            found += turn.note(await steps.rerank(text, relevant.hits)).hits
         screened = await steps.screen_passages(found) if found else None
         return screened.hits if screened else ()
 
@@ -313,6 +324,8 @@ class Chat:
     def _nothing(turn: Turn, query: Query) -> str:
         if "search" in turn.degraded:
             return texts.search_is_down(query.language)
+        if query.title:
+            return texts.not_said(query.text, query.language)
         return texts.nothing_found(query.language)
 
     @staticmethod

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from pipeline.audience import Reader, rating_in, reader_in, without_reader
 from pipeline.days import days_in, without_days
-from pipeline.names import CorrectName, Named, TitleNames, folded
+from pipeline.listed import each_of
+from pipeline.names import Named, NearNames, TitleNames, as_written, folded
 from pipeline.offers import OfferCodes
 from pipeline.orders import numbers_in
 from pipeline.topics import (
@@ -86,7 +87,7 @@ class Condenser:
 
     Args:
         titles: the catalogue's name of each title, by each name that it goes by.
-        correct: finds a misspelt name.
+        near: find names that are misspelt or cut short.
         foreign: the language of a text (ISO 639-1), where we do not speak it.
         codes: finds the codes of the shop's offers.
         today: the day that an age is reckoned by.
@@ -96,12 +97,12 @@ class Condenser:
         self,
         titles: Mapping[str, str],
         *,
-        correct: CorrectName = _spoken,
+        near: Sequence[NearNames] = (),
         foreign: Callable[[str], str | None] = _spoken,
         codes: OfferCodes = _NO_CODES,
         today: Callable[[], date] = _today,
     ) -> None:
-        self._names = TitleNames(titles, correct)
+        self._names = TitleNames(titles, near)
         self._foreign = foreign
         self._codes = codes
         self._today = today
@@ -110,7 +111,7 @@ class Condenser:
         """Return the question to classify and to search for."""
         topic = self._topic(context)
         parts: list[Query] = []
-        for wish in wishes_of(text):
+        for wish in (one for several in wishes_of(text) for one in each_of(several, self._names)):
             part = self._alone(wish, language, topic, context)
             topic = Topic(part.title, wish, part.title) if part.title else topic
             parts.append(part)
@@ -128,7 +129,7 @@ class Condenser:
         codes, no_code = self._codes.named_in(text), self._codes.without(text)
         named = self._names.first_in(no_code)
         reader, names_reader = self._reader(text, context)
-        rewritten = _swap_subject(text, topic) if named else _rewrite(text, topic)
+        rewritten = self._named_anew(text, named, topic, context) if named else _rewrite(text, topic)
         if named and language == "ja" and is_about_service(text) and not is_about_a_series(text):
             rewritten = _without(text, named).lstrip("のはがをも ")
         known = named is None or (language != "ja" and folded(named.title).casefold() in folded(text).casefold())
@@ -149,10 +150,29 @@ class Condenser:
             names_reader=names_reader,
             wish=self._wish(alone, named, reader if names_reader else None),
             foreign=self._foreign(_without(no_code, named)),
+            may_mean=() if named or rewritten or codes else self._may_mean(text),
             days=self._days(text),
             codes=codes,
             orders=numbers_in(context.history[-1].answer) if order else (),
         )
+
+    def _may_mean(self, text: str) -> tuple[str, ...]:
+        """The titles to choose from, where words may stand for several. A question about the service names none."""
+        if is_about_service(text) and not is_about_a_series(text):
+            return ()
+        return tuple(sorted(near.title for near in self._names.near_in(text)))
+
+    def _named_anew(self, text: str, named: Named, topic: Topic, context: Context) -> str | None:
+        return self._meant(text, named, context) or _swap_subject(text, topic)
+
+    def _meant(self, text: str, named: Named, context: Context) -> str | None:
+        """The question of before, where this is the answer to "did you mean"."""
+        if not context.history or re.search(r"\w{4}", _without(text, named)):
+            return None
+        asked = context.history[-1].question
+        near = self._names.near_in(asked)
+        chosen = next((one for one in near if one.title == named.title), None)
+        return _called_by_its_title(asked, chosen) if chosen and len(near) > 1 else None
 
     def _advice(self, text: str, language: str, topic: Topic, reader: Reader | None) -> str | None:
         """A follow-up that asks for something else to read, and says no more, as a question for that."""
@@ -221,18 +241,20 @@ def _without(text: str, named: Named | None) -> str:
     """The text without the words that name a title, and without the title put in front for them."""
     if named is None:
         return text
-    plain = folded(text).removeprefix(f"{folded(named.title)}: ")
-    return " ".join(re.sub(re.escape(named.words), " ", plain, flags=re.IGNORECASE).split())
+    plain = folded(text)
+    for words in (f"{folded(named.title)}: ", named.words, folded(named.title)):
+        plain = re.sub(as_written(words), " ", plain, flags=re.IGNORECASE)
+    return " ".join(plain.split())
 
 
 def _called_by_its_title(text: str, named: Named) -> str:
     """The question with the title instead of another name, which no page may hold.
 
-    In front of the question where the name is a part of the title, or Japanese: that has particles behind it.
+    In front of the question where the name is a part of the title.
     """
-    if not named.words.isascii() or named.words.casefold() in folded(named.title).casefold():
+    if re.search(rf"\b{as_written(named.words)}\b", folded(named.title), re.IGNORECASE):
         return f"{named.title}: {text}"
-    return re.sub(re.escape(named.words), lambda _: named.title, folded(text), count=1, flags=re.IGNORECASE)
+    return re.sub(as_written(named.words), lambda _: named.title, folded(text), count=1, flags=re.IGNORECASE)
 
 
 def _swap_subject(text: str, topic: Topic) -> str | None:

@@ -139,6 +139,8 @@ def _asks_for_a_fact(text: str) -> bool:
 def _about_a_title(query: Query, name: IntentName, *, about_service: bool) -> IntentName:
     if about_service and not is_about_a_series(query.text) and name in {*LISTING, "product_question"}:
         return "faq"
+    if name == "checkout_help" and not about_service and is_about_a_series(query.text):
+        return "product_question"
     if name == "chitchat" or (query.names_reader and not about_service and not is_about_other_titles(query.text)):
         return "product_question"
     return name

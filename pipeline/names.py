@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 _JAPANESE = re.compile(r"[぀-ヿ一-鿿]")
@@ -12,10 +13,20 @@ _LETTER = r"[^\W\u3040-\u9fff\uac00-\ud7af]"
 """Of a script with spaces: the others put their particles straight after a Latin name ("Berserkの作者")."""
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _ABBREVIATION = re.compile(r"(?=.*[A-Z].*[A-Z])\w{2,5}$")
+_KEPT = 512
+"""Texts whose near names are remembered: a turn asks for them several times, of its history too."""
 _HIRAGANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 
-CorrectName = Callable[[str], tuple[str, str] | None]
-"""The words of a text that misspell a name, and that name; None where none do."""
+
+class Near(NamedTuple):
+    """Words of a text that are no name but come near to one, and the names that they may stand for."""
+
+    words: str
+    names: tuple[str, ...]
+
+
+NearNames = Callable[[str], Near | None]
+"""What in a text misspells, shortens or abbreviates a name; None where nothing does."""
 
 
 class Named(NamedTuple):
@@ -31,17 +42,22 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFC", plain).replace("\u2019", "'")
 
 
+def as_written(words: str) -> str:
+    """A pattern for words that may be written with something other than a blank between them."""
+    return r"\W+".join(map(re.escape, words.split()))
+
+
 class TitleNames:
     """Finds titles in text.
 
     Args:
         titles: the catalogue's name of each title, by each name that it goes by.
-        correct: finds a name that is misspelt.
+        near: find names that are misspelt or cut short; the first that finds any decides.
     """
 
-    def __init__(self, titles: Mapping[str, str], correct: CorrectName = lambda _: None) -> None:
+    def __init__(self, titles: Mapping[str, str], near: Sequence[NearNames] = ()) -> None:
         self._title_by_name = {_key(name): title for name, title in titles.items() if name}
-        self._correct = correct
+        self._near = lru_cache(maxsize=_KEPT)(partial(_first, near))
         names = sorted({folded(name) for name in titles if name}, key=len, reverse=True)
         spaced = [re.escape(name) for name in names if _is_spaced(name)]
         japanese = [re.escape(_katakana(name)) for name in names if _JAPANESE.search(name)]
@@ -62,14 +78,25 @@ class TitleNames:
             Named(self._title_by_name[_key(match[0])], plain[match.start() : match.end()])
             for match in sorted(found, key=lambda match: match.start())
         ]
-        if not named and (corrected := self._correct(plain)):
-            words, name = corrected
-            named = [Named(self._title_by_name[_key(name)], words)]
-        return named
+        if named:
+            return named
+        near = self.near_in(text)
+        return near if len(near) == 1 else []
+
+    def near_in(self, text: str) -> list[Named]:
+        """The titles that words of a text may stand for, where it names none; several where it cannot be told which."""
+        plain = folded(text)
+        found = self._near(plain)
+        titles = dict.fromkeys(self._title_by_name[_key(name)] for name in found.names) if found else {}
+        return [Named(title, found.words) for title in titles] if found else []
 
     def first_in(self, text: str) -> Named | None:
         """The first title that a text names."""
         return next(iter(self.all_in(text)), None)
+
+
+def _first(near: Sequence[NearNames], text: str) -> Near | None:
+    return next((found for one in near if (found := one(text))), None)
 
 
 def _is_spaced(name: str) -> bool:

@@ -29,6 +29,7 @@ from pipeline.types import (
     Prompt,
     Query,
     Question,
+    Relevance,
     Reranking,
     Retrieval,
     Scores,
@@ -197,6 +198,10 @@ class Retrieve(Protocol):
 
 class Rerank(Protocol):
     def __call__(self, question: str, hits: tuple[Hit, ...], /) -> Awaitable[Reranking]: ...
+
+
+class KeepRelevant(Protocol):
+    def __call__(self, query: Query, intent: IntentName, hits: tuple[Hit, ...], /) -> Awaitable[Relevance]: ...
 
 
 class BuildPrompt(Protocol):

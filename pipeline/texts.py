@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from pipeline.types import IntentName
 
@@ -53,6 +54,11 @@ _NOT_COVERED = (
     "「{things}」については、カタログとヘルプページに特に記載がありません。"
     "https://hondana.example/help/contact からお問い合わせください。",
 )
+_NOT_OURS = (
+    'I could not find "{wish}" in our catalogue or help pages.',
+    "「{wish}」は、カタログとヘルプページでは見つかりませんでした。",
+)
+_MOST_TO_CHOOSE_FROM = 5
 _LANGUAGES = {
     "en": "I'm sorry, I only speak English and Japanese. Could you ask again in one of them?",
     "de": "Ich spreche leider nur Englisch und Japanisch. Bitte fragen Sie in einer dieser Sprachen.",
@@ -108,6 +114,21 @@ def not_said(wish: str, language: str) -> str:
 def not_covered(things: str, language: str) -> str:
     """Said of what an answer leaves open, such as a place that no page names."""
     return _pick(_NOT_COVERED, language).format(things=things)
+
+
+def not_ours(wish: str, language: str) -> str:
+    """Said of one wish among several that is about a thing of which no page speaks."""
+    return _pick(_NOT_OURS, language).format(wish=wish.strip(" ?？。"))
+
+
+def did_you_mean(titles: Sequence[str], language: str) -> str:
+    """Asked back where a name may stand for any of these titles."""
+    named = [f"「{title}」" if language == "ja" else f'"{title}"' for title in titles[:_MOST_TO_CHOOSE_FROM]]
+    more = len(titles) > _MOST_TO_CHOOSE_FROM
+    if language == "ja":
+        return f"{'、'.join(named)}{'など' if more else ''}のどの作品でしょうか？"
+    choice = [*named, "another one"] if more else named
+    return f"Did you mean {', '.join(choice[:-1])} or {choice[-1]}?"
 
 
 def languages_spoken(language: str) -> str:

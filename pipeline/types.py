@@ -114,6 +114,8 @@ class Query:
     """The things that it asks for, where they are several; each stands alone."""
     foreign: str | None = None
     """The language that it is written in (ISO 639-1), where we do not speak it."""
+    may_mean: tuple[str, ...] = ()
+    """The titles of the catalogue that it may name, where it cannot be told which."""
     days: tuple[str, str] | None = None
     """The first and the last day that it asks about (ISO 8601), today where it names none."""
     orders: tuple[str, ...] = ()
@@ -270,6 +272,14 @@ class Admitted:
     inside: int = 1
     expected_wait_ms: float = 0.0
     """What it will have to wait for the reranker, as far as can be told before the search."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relevance:
+    """The hits that speak of what is asked, and the ids of the passages that were dropped: those on something else."""
+
+    hits: tuple[Hit, ...]
+    dropped: tuple[str, ...] = ()
 
 
 # --- what is said -----------------------------------------------------------------------------------------------

@@ -32,6 +32,7 @@ from pipeline.types import (
     Prompt,
     Query,
     Question,
+    Relevance,
     Reranking,
     Screening,
     SearchQuery,
@@ -103,6 +104,10 @@ class ScriptedSteps:
         del question, hits
         return self.scene.reranking
 
+    async def keep_relevant(self, query: Query, intent: IntentName, hits: tuple[Hit, ...], /) -> Relevance:
+        del query, intent
+        return Relevance(hits)
+
     async def screen_passages(self, hits: tuple[Hit, ...], /) -> PassageScreening:
         return PassageScreening(hits)
 
@@ -166,6 +171,7 @@ def chat(steps: ScriptedSteps, wraps: Wraps) -> Chat:
             admit=step(steps.admit, spans.ADMISSION),
             retrieve=step(Retriever(keyword, vector, step(steps.fuse, spans.FUSION)), spans.RETRIEVAL),
             rerank=step(steps.rerank, spans.RERANK),
+            keep_relevant=step(steps.keep_relevant, spans.RELEVANCE),
             screen_passages=step(steps.screen_passages, spans.PASSAGE_GUARDS),
             generate=wraps.stream(generator, spans.GENERATION),
             start_review=wraps.review(_start_review, spans.OUTPUT_GUARDS),

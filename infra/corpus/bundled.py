@@ -99,6 +99,11 @@ def offer_codes(folder: Path = DATA) -> frozenset[str]:
     return frozenset(offer.code for offer in _records(folder / "promotions.jsonl", Promotion) if offer.code)
 
 
+def catalogue_authors(folder: Path = DATA) -> frozenset[str]:
+    """Everybody who wrote or drew a series of the catalogue."""
+    return frozenset(author for series in _records(folder / "series.jsonl", Series) for author in series.authors)
+
+
 def _series_document(series: Series) -> Document:
     """The document suits every language, as it names the series in two."""
     return make_document(

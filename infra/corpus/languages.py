@@ -8,6 +8,8 @@ from collections.abc import Set as AbstractSet
 
 import pycld2
 
+from infra.corpus.spelling import TRADE
+
 _LATIN_SCRIPT = ("de", "fr", "es", "it", "pt", "nl", "pl", "sv", "tr", "id", "vi")
 _TAKEN_FOR = {language: language for language in _LATIN_SCRIPT} | {"co": "it", "gl": "es", "ms": "id"}
 """By what CLD2 says, which takes some short texts for a sister of their language: Corsican for Italian.
@@ -38,13 +40,6 @@ _GREETINGS = {
 }
 """Too short to tell by their letters, and too common not to know."""
 _GREETED = {words: language for language, greetings in _GREETINGS.items() for words in greetings}
-_TRADE = frozenset(
-    (
-        "manga mangas manhwa manhua anime isekai shonen shounen shojo shoujo seinen josei yuri yaoi ecchi mecha otaku "
-        "mangaka tankobon genre genres preorder preorders restock cvv cvc pls plz thx"
-    ).split()
-)
-"""Words of the trade and of chats, which are of no language and in no English dictionary."""
 _CODE = re.compile(r"[A-Z]+\d|[a-z]\d|@|https?:|\[")
 _LEAST_WORDS, _LEAST_LETTERS = 2, 7
 _MOST_KNOWN = 0.6
@@ -76,12 +71,12 @@ class ForeignLanguages:
         found = [word.casefold() for word in _WORD.findall(text)]
         if language := _GREETED.get(" ".join(found)):
             return language
-        words = {word for word in found if len(word) > 1} - _TRADE
+        words = {word for word in found if len(word) > 1} - TRADE
         if not words or (len(words) < _LEAST_WORDS and len(max(words)) < _LEAST_LETTERS):
             return None
         if len(words - self._unknown(words)) > _MOST_KNOWN * len(words):
             return None
-        _, _, guesses = pycld2.detect(" ".join(w for w in found if w not in _TRADE), isPlainText=True, bestEffort=True)
+        _, _, guesses = pycld2.detect(" ".join(w for w in found if w not in TRADE), isPlainText=True, bestEffort=True)
         return _TAKEN_FOR.get(guesses[0][1])
 
 

@@ -1,4 +1,4 @@
-"""Titles that are misspelt: the nearest name of the catalogue, spaces and punctuation aside."""
+"""Titles that are misspelt, or written as they sound: the nearest names, spaces and punctuation aside."""
 
 from __future__ import annotations
 
@@ -9,26 +9,38 @@ from collections.abc import Iterable
 from rapidfuzz.distance import OSA
 from spellchecker import SpellChecker
 
-from pipeline.names import folded
+from infra.corpus.sounds import kana_runs, sound_of
+from pipeline.names import Near, folded
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _LATIN = re.compile(r"[a-z]")
 _SHORTEST = 5
 """Letters. Of shorter words too many are one letter apart."""
+_SHORTEST_SOUND = 6
 _LETTERS_A_SLIP = 5
 """A name may have one slip of the pen (a letter more, less, other, or two swapped) for so many letters."""
 _MOST_SLIPS = 2
 _UNMISTAKABLE = 10
 """English words alone misspell a name only when it has so many letters: "chainsaw men", and not "one price"."""
 _MOST_WORDS = 200
+_COMMON = 1000
+"""How often the dictionary's corpus has a word that others are misspellings of."""
+TRADE = frozenset(
+    (
+        "manga mangas manhwa manhua anime isekai shonen shounen shojo shoujo seinen josei yuri yaoi ecchi mecha hentai "
+        "otaku mangaka tankobon genre genres preorder preorders restock cvv cvc pls plz thx"
+    ).split()
+)
+"""Words of the trade and of chats, which are of no language and in no English dictionary."""
 
 
 class Spelling:
-    """Finds the name that words come near to (implements ``CorrectName``)."""
+    """Finds the names that words come near to (implements ``NearNames``)."""
 
     def __init__(self, names: Iterable[str]) -> None:
         self._english = SpellChecker(language="en")
         self._by_length: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)
+        self._by_sound: dict[str, str] = {}
         self._most_words = 1
         for name in names:
             words = _words(name)
@@ -36,42 +48,83 @@ class Spelling:
             if _LATIN.search(letters) and len(letters) >= _SHORTEST:
                 self._by_length[len(letters)].append((letters, name))
                 self._most_words = max(self._most_words, len(words))
+                self._by_sound.setdefault(sound_of(letters), name)
 
-    def __call__(self, text: str, /) -> tuple[str, str] | None:
-        """Return the words that misspell a name, and the name; the nearest one, of equally near ones the longest."""
+    def __call__(self, text: str, /) -> Near | None:
+        """Return the words that misspell a name, and the name.
+
+        The nearest one, of equally near ones the longest; several names where the words are as near to each.
+        """
         words = _words(text)[:_MOST_WORDS]
-        unknown = self.unknown(words)
-        best: tuple[float, int, str, str] | None = None
+        unknown, titled = self.unknown(words), _capitals(text)
+        best: tuple[float, int, Near] | None = None
         for start in range(len(words)):
             for end in range(start + 1, min(len(words), start + self._most_words) + 1):
                 run = words[start:end]
                 letters = "".join(run)
-                found = self._nearest(letters, _allowed(run, letters, unknown))
+                found = self._nearest(letters, _allowed(run, letters, unknown, titled))
                 if found and (best is None or (found[0], -len(letters)) < best[:2]):
-                    best = (found[0], -len(letters), " ".join(run), found[1])
-        return best[2:] if best else None
+                    best = (found[0], -len(letters), Near(" ".join(run), found[1]))
+        return best[2] if best else self._by_kana(text)
 
     def unknown(self, words: Iterable[str]) -> set[str]:
         """The words that no English dictionary has."""
         return set(self._english.unknown(word for word in words if _LATIN.search(word)))
 
-    def _nearest(self, letters: str, most: int) -> tuple[float, str] | None:
-        """The name with the fewest slips for its length, and that share; a name spelt rightly has none."""
-        best: tuple[float, str] | None = None
+    def strange(self, words: Iterable[str]) -> set[str]:
+        """Those of them that are not even nearly English: "blorp", and not "fantsy"."""
+        return {word for word in self.unknown(words) if word in TRADE or not self._is_a_slip(word)}
+
+    def _is_a_slip(self, word: str) -> bool:
+        """Whether a common word is one slip away."""
+        near = self._english.known(self._english.edit_distance_1(word)) if len(word) > _SHORTEST else ()
+        return any(self._english.word_frequency[other] > _COMMON for other in near)
+
+    def _nearest(self, letters: str, most: int) -> tuple[float, tuple[str, ...]] | None:
+        """The names with the fewest slips, and the share of slips; a name spelt or sounding rightly has none."""
+        if most >= 0 and len(letters) >= _SHORTEST_SOUND and (sounding := self._by_sound.get(sound_of(letters))):
+            return 0.0, (sounding,)
+        found = sorted(self._within(letters, most))
+        if not found:
+            return None
+        fewest, nearest, _ = found[0]
+        # Near misses are in doubt, too; but "Jujutsu Kaisen 0" is meant by nobody who writes no zero.
+        near = [
+            name
+            for slips, plain, name in found
+            if slips == fewest or (fewest and slips == fewest + 1 and not plain.startswith(nearest))
+        ]
+        return fewest / len(nearest), tuple(near)
+
+    def _within(self, letters: str, most: int) -> Iterable[tuple[int, str, str]]:
         for length in range(len(letters) - most, len(letters) + most + 1):
             allowed = min(most, length // _LETTERS_A_SLIP)
             for plain, name in self._by_length.get(length, ()):
                 slips = OSA.distance(letters, plain, score_cutoff=allowed)
-                if slips <= allowed and (best is None or slips / length < best[0]):
-                    best = (slips / length, name)
-        return best
+                if slips <= allowed:
+                    yield slips, plain, name
+
+    def _by_kana(self, text: str) -> Near | None:
+        """A name that is written as it sounds: きめつのやいば."""
+        found = [
+            (run, name)
+            for run, sound in kana_runs(text)
+            if len(sound) >= _SHORTEST_SOUND and (name := self._by_sound.get(sound))
+        ]
+        run, name = max(found, key=lambda pair: len(pair[0]), default=("", ""))
+        return Near(run, (name,)) if run else None
 
 
-def _allowed(run: list[str], letters: str, unknown: set[str]) -> int:
+def _capitals(text: str) -> frozenset[str]:
+    """The words that are written like those of a name."""
+    return frozenset(word.casefold() for word in _WORD.findall(folded(text))[1:] if word[0].isupper())
+
+
+def _allowed(run: list[str], letters: str, unknown: set[str], titled: frozenset[str]) -> int:
     """The slips that these words may have; less than none where they can be no name."""
     if not unknown.isdisjoint(run):
         return _MOST_SLIPS if len(letters) >= _SHORTEST - 1 else -1
-    if len(letters) >= _UNMISTAKABLE:
+    if len(letters) >= _UNMISTAKABLE - 2 * titled.issuperset(run):
         return 1
     return 0 if len(run) > 1 and len(letters) > _SHORTEST else -1
 

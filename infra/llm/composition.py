@@ -9,10 +9,11 @@ import numpy as np
 
 from infra.llm.evidence import STORY, TELLING, Asked, Scored, share_of
 from infra.llm.offers import offers_told
-from infra.llm.sentences import Sentence, is_japanese, sentences_of
-from infra.llm.subject import is_by_likeness
+from infra.llm.sentences import Sentence, sentences_of
 from pipeline.prompt import WrittenRequest
 from pipeline.routes import LISTING
+from pipeline.subject import is_by_likeness
+from pipeline.words import is_japanese
 
 _ENOUGH_SUPPORT = 0.42
 _MOST_SENTENCES = 3
@@ -37,7 +38,7 @@ def compose(request: WrittenRequest, asked: Asked, scored: list[Scored]) -> str:
 
     Empty when nothing supports one.
     """
-    if request.intent in LISTING and not asked.about_particulars:
+    if request.intent in LISTING and not _asks_for_a_fact(asked):
         lines = [f"- {_join(_quotes(_rated(request, [item.sentence])))}" for item in _titles(asked, scored)]
         if lines:
             return "\n".join(lines)
@@ -71,6 +72,12 @@ def _rated(request: WrittenRequest, sentences: list[Sentence]) -> list[Sentence]
         if _FOR_ADULTS.search(sentence.text) and sentence.text not in said
     }
     return [*sentences, *ratings.values()]
+
+
+def _asks_for_a_fact(asked: Asked) -> bool:
+    """Whether it is something about a title, whatever the intent: "how much is it?"."""
+    of_a_title = bool(asked.titles and asked.cues) and not is_by_likeness(asked.text)
+    return asked.about_particulars or of_a_title
 
 
 def _join(quotes: list[str]) -> str:

@@ -17,12 +17,13 @@ from pydantic import ConfigDict, PrivateAttr
 
 from infra.llm.composition import compose, pieces_of
 from infra.llm.evidence import Asked, weigh
-from infra.llm.sentences import is_japanese
 from infra.llm.unsaid import is_everywhere
 from infra.llm.vectors import EmbedTexts, SentenceVectors
 from pipeline import texts
 from pipeline.prompt import read_request
+from pipeline.subject import thing_of
 from pipeline.wishes import wishes_of
+from pipeline.words import is_japanese
 
 
 class ExtractiveChat(BaseChatModel):
@@ -109,7 +110,7 @@ class ExtractiveChat(BaseChatModel):
 def _joined(wishes: Sequence[str], found: Sequence[str], asked: Sequence[Asked]) -> str:
     """Every wish answered, or said not to be."""
     language = "ja" if is_japanese(wishes[0]) else "en"
-    if not any(found) and not any(wish.is_understood for wish in asked):
+    if not any(found) and not any(one.is_understood for one in asked):
         return texts.nothing_found(language)
     answers = [_with_unsaid(*granted, language) for granted in zip(wishes, found, asked, strict=True)]
     return "\n".join(dict.fromkeys(answers))
@@ -118,6 +119,8 @@ def _joined(wishes: Sequence[str], found: Sequence[str], asked: Sequence[Asked])
 def _with_unsaid(wish: str, answer: str, asked: Asked, language: str) -> str:
     """An answer, and what of the wish no passage covers. What holds everywhere covers any place."""
     unsaid = ", ".join(() if is_everywhere(answer) else asked.things.unsaid)
+    if not answer and not unsaid and not asked.is_known:
+        return texts.not_ours(thing_of(wish), language)
     if not answer:
         return texts.not_said(unsaid or wish, language)
     return f"{answer}\n{texts.not_covered(unsaid, language)}" if unsaid else answer

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from infra.llm.codes import codes_of
 from infra.llm.evidence import Asked, Scored
-from infra.llm.sentences import Sentence, is_japanese, sentences_of, words_of
+from infra.llm.sentences import Sentence, sentences_of
 from pipeline.prompt import WrittenPassage, WrittenRequest
 from pipeline.topics import is_only_about_offers, is_trouble
+from pipeline.words import is_japanese, words_of
 
 _MOST_MORE = 3
 _ENOUGH = 0.42

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from infra.llm.sentences import is_japanese, words_of
 from pipeline.days import without_days
 from pipeline.prompt import WrittenPassage, WrittenRequest
+from pipeline.words import is_japanese, words_of
 
 _SHIPPING = (
     r"(?:ship(?:ping|ment|ments|s|ped)?|deliver(?:y|ies|s|ed)?|postage|courier|parcels?|packages?|dispatch(?:ed)?|express|"

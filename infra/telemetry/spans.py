@@ -164,6 +164,19 @@ RERANK = SpanSpec[t.Reranking](
     ),
 )
 
+RELEVANCE = SpanSpec[t.Relevance](
+    v.RELEVANCE,
+    "CHAIN",
+    describe=lambda relevance: {
+        "manga.passages.kept": len(relevance.hits),
+        "manga.passages.dropped": len(relevance.dropped),
+    },
+    content=lambda args, relevance: (
+        {"query": args[0].wish or args[0].text},
+        {"dropped": relevance.dropped} if relevance else None,
+    ),
+)
+
 PASSAGE_GUARDS = SpanSpec[t.PassageScreening](
     v.PASSAGE_GUARDS,
     "GUARDRAIL",

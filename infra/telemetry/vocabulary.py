@@ -28,6 +28,7 @@ FUSION: Final = "rag.retrieval.fusion"
 HYBRID_SEARCH: Final = "rag.retrieval.hybrid"
 """Instead of the three above, where the server fuses: so it is no step of every turn."""
 RERANK: Final = "rag.rerank"
+RELEVANCE: Final = "rag.relevance"
 GENERATION: Final = "rag.generation"
 PROMPT: Final = "rag.generation.prompt"
 LLM: Final = "rag.generation.llm"
@@ -61,6 +62,7 @@ STEP_SPANS: Final = frozenset(
         KEYWORD_SEARCH,
         FUSION,
         RERANK,
+        RELEVANCE,
         GENERATION,
         PROMPT,
         LLM,

@@ -67,6 +67,17 @@ async def test_the_things_own_price_is_quoted(question: str, talk: Talk) -> None
         "I want to buy Watchmen",
         "Do you have books by Stephen King?",
         "レゴを売っていますか",
+        "do you have hentai manga",
+        "got any Tolkien?",
+        "got any Asimov?",
+        "any blorp series?",
+        "do you have wuxia comics",
+        "show me frobnicate manga",
+        "do you have comics about zorblax",
+        "who wrote Solo Leveling",
+        "how many volumes does Solo Leveling have",
+        "when is the next volume of Solo Leveling",
+        "how many pages does Gunslinger Girl have",
     ],
 )
 async def test_what_we_do_not_have_is_not_found(question: str, talk: Talk) -> None:
@@ -97,6 +108,33 @@ async def test_what_we_do_not_have_is_not_found(question: str, talk: Talk) -> No
         "is the English edition of Berserk uncensored? answer please",
         "ベルセルクの在庫はありますか",
         "ワンピースのISBNは？",
+        "how old is Eiichiro Oda",
+        "how old is eiichiro oda",
+        "what is Eiichiro Oda's net worth",
+        "where does Junji Ito live",
+        "what nationality is the author of Naruto",
+        "is Berserk violent?",
+        "is Naruto gory?",
+        "publisher address of Naruto",
+        "who is the publisher of One Piece",
+        "which studio made the Naruto anime",
+        "who is the voice actor of Luffy in One Piece",
+        "who voices Naruto",
+        "is there a sequel to Death Note",
+        "what paper is Berserk printed on",
+        "how many awards did Vinland Saga win",
+        "how many copies did One Piece sell",
+        "what is the best arc of One Piece",
+        "how does Death Note end",
+        "who is the editor of Naruto",
+        "how long does it take to read Berserk",
+        "how long is the Berserk movie",
+        "what is the opening song of Naruto",
+        "does Berserk have romance",
+        "what font does Naruto use",
+        "how tall is Guts in Berserk",
+        "ナルトの声優は誰ですか",
+        "ベルセルクの映画はありますか",
     ],
 )
 async def test_a_fact_that_no_page_states_is_said_to_be_unsaid_with_where_to_look(question: str, talk: Talk) -> None:
@@ -136,6 +174,23 @@ async def test_every_part_is_answered_or_said_to_be_unsaid(question: str, said: 
 @pytest.mark.parametrize(
     ("question", "said"),
     [
+        ("Do you have Berserk and Gunslinger Girl?", "Berserk"),
+        ("Do you have Gunslinger Girl and Berserk?", "Berserk"),
+        ("Do you have Berserk, Naruto and Gunslinger Girl?", "Naruto"),
+        ("are Berserk and Gunslinger Girl in stock?", "do not say"),
+        ("who wrote Berserk and Gunslinger Girl?", "Kentaro Miura"),
+    ],
+)
+async def test_of_a_list_what_we_lack_is_said_beside_what_we_have(question: str, said: str, talk: Talk) -> None:
+    (reply,) = await talk(question)
+    assert said in reply["answer"]
+    assert "could not find" in reply["answer"]
+    assert "gunslinger girl" in reply["answer"].casefold()
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
         ("do you ship to Norway", "worldwide"),
         ("how much is express shipping", "$18.50"),
         ("How much is standard shipping to Japan?", "$6.90"),
@@ -164,6 +219,23 @@ async def test_every_part_is_answered_or_said_to_be_unsaid(question: str, said: 
         ("Is Your Lie in April sad?", "Your Lie in April"),
         ("Is Hikaru no Go about chess?", "Hikaru no Go"),
         ("送料はいくらですか", "6.90"),
+        ("main character of Naruto", "Naruto Uzumaki"),
+        ("who is the protagonist of Death Note", "Light Yagami"),
+        ("What happens in Uzumaki", "spirals"),
+        ("how old is Berserk", "1989"),
+        ("when did Platinum End end", "2021"),
+        ("is Berserk still published in Japan", "ongoing"),
+        ("how much does One Piece cost per volume", "$9.99"),
+        ("how many volumes does Berserk have in English", "42 volumes"),
+        ("who is the genius who wrote Berserk", "Kentaro Miura"),
+        ("is Fruits Basket sad?", "Fruits Basket"),
+        ("where is Vinland Saga set", "Viking"),
+        ("do you have mecha manga", "mecha"),
+        ("any good horror manga?", "horror"),
+        ("recomend a scarry manga", "horror"),
+        ("manga with Luffy", "One Piece"),
+        ("do you have Spice and Wolf", "Spice and Wolf"),
+        ("Do you have Berserk and Naruto?", "Naruto"),
     ],
 )
 async def test_what_we_do_have_is_answered(question: str, said: str, talk: Talk) -> None:

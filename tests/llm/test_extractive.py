@@ -7,11 +7,12 @@ import pytest
 from infra.llm.composition import pieces_of
 from infra.llm.extractive import ExtractiveChat
 from infra.llm.langchain_model import LangChainModel
-from infra.llm.sentences import is_japanese, sentences_of, words_of
+from infra.llm.sentences import sentences_of
 from infra.llm.vectors import SentenceVectors
 from pipeline.answer import parse
 from pipeline.prompt import WrittenPassage
 from pipeline.types import Generation, IntentName, Prompt
+from pipeline.words import is_japanese, words_of
 from tests.llm.conftest import Ask, EmbedMany, Listen, count_words
 from tests.llm.streams import read_all
 

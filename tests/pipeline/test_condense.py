@@ -60,7 +60,7 @@ async def test_without_history_nothing_changes() -> None:
 @pytest.mark.parametrize(
     ("text", "named"),
     [
-        ("進撃の巨人は何巻まで出ていますか", "Attack on Titan: 進撃の巨人は何巻まで出ていますか"),
+        ("進撃の巨人は何巻まで出ていますか", "Attack on Titanは何巻まで出ていますか"),
         ("who wrote shingeki no kyojin?", "who wrote Attack on Titan?"),
     ],
 )

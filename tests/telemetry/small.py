@@ -40,6 +40,7 @@ from pipeline.types import (
     Prompt,
     Query,
     Question,
+    Relevance,
     Reply,
     Reranking,
     Screening,
@@ -55,15 +56,9 @@ from tests.conftest import CollectedTraces
 QUESTION = Question("How much is shipping?", "session-of-a-test", User("guest"))
 POINTS = (
     *("context.load", "guardrails.input", "query.condense", "intent.classification", "rag.retrieval.embedding"),
-    *(
-        "cache.lookup",
-        "rag.admission",
-        "rag.retrieval.keyword",
-        "rag.retrieval.vector",
-        "rag.retrieval.fusion",
-        "rag.rerank",
-    ),
-    *("guardrails.passages", "rag.generation.prompt", "rag.generation.llm", "rag.generation.llm after a piece"),
+    *("cache.lookup", "rag.admission", "rag.retrieval.keyword", "rag.retrieval.vector", "rag.retrieval.fusion"),
+    *("rag.relevance", "rag.rerank", "guardrails.passages", "rag.generation.prompt", "rag.generation.llm"),
+    "rag.generation.llm after a piece",
     *("guardrails.output", "guardrails.output at the end", "rag.generation.parse", "cache.store", "context.save"),
 )
 """Where a turn can be interrupted, in the order of the turn."""
@@ -147,6 +142,7 @@ def small_chat(trace: Instrument, at: At = go_on, llm: SpanSpec[Generation] = sp
             admit=step(spans.ADMISSION, Admitted(lambda: None)),
             retrieve=trace.step(Retriever(keyword, vector, step(spans.FUSION, HITS)), spans.RETRIEVAL),
             rerank=step(spans.RERANK, Reranking(HITS, 4, "small")),
+            keep_relevant=step(spans.RELEVANCE, Relevance(HITS)),
             screen_passages=step(spans.PASSAGE_GUARDS, PassageScreening(HITS)),
             generate=trace.stream(
                 Generator(

@@ -102,6 +102,7 @@ chat.turn CHAIN outcome=ok route=retrieval
     rag.retrieval.keyword RETRIEVER operation=retrieval
     rag.retrieval.vector RETRIEVER operation=retrieval
     rag.retrieval.fusion CHAIN
+  rag.relevance CHAIN dropped=0
   rag.rerank RERANKER offered=20
   guardrails.passages GUARDRAIL dropped=0
   guardrails.output GUARDRAIL allow
@@ -155,7 +156,8 @@ chat.turn CHAIN outcome=ok route=retrieval
     rag.retrieval.keyword RETRIEVER operation=retrieval
     rag.retrieval.vector RETRIEVER operation=retrieval
     rag.retrieval.fusion CHAIN
-  rag.rerank RERANKER offered=20
+  rag.relevance CHAIN dropped=13
+  rag.rerank RERANKER offered=7
   guardrails.passages GUARDRAIL dropped=0
   guardrails.output GUARDRAIL allow
     guardrails.output.pii_detection GUARDRAIL allow
@@ -310,6 +312,7 @@ def spans_of_steps() -> dict[str, str | None]:
         "look_up_cache": v.CACHE_LOOKUP,
         "admit": v.ADMISSION,
         "retrieve": v.RETRIEVAL,
+        "keep_relevant": v.RELEVANCE,
         "rerank": v.RERANK,
         "screen_passages": v.PASSAGE_GUARDS,
         "generate": v.GENERATION,

@@ -50,7 +50,7 @@ CUES = (
     ),
     _cue(
         "start",
-        r"\b(?:when|what year|since when|how old)\b.*"
+        r"\bhow old (?:is|are) (?:the|this) (?:series|manga|title)\b(?! \w)|\b(?:when|what year|since when|how old)\b.*"
         r"\b(?:start|begin|began|begun|debut|first|publish|come out|came out|launch|running)|いつ(?:から|始)|何年",
         rf"\b(?:since|began|begun|started|first|debuted|launched|from|ran)\b.*\b{_YEAR}\b|{_YEAR}年",
     ),
@@ -67,7 +67,7 @@ CUES = (
     _cue(
         "magazine",
         r"\bmagazine\b|\b(?:serialized|serialised|published|runs?|ran) (?:in|by)\b|where .*(?:serializ|publish)|"
-        r"publisher|雑誌|掲載|出版社",
+        r"雑誌|掲載",
         r"\b(?:[Ss]erialized|[Ss]erialised|[Mm]agazine|[Pp]ublisher|[Pp]ublished (?:in|by)|(?:ran|runs?) in)\b|"
         r"雑誌|掲載|連載|出版",
     ),
@@ -78,8 +78,9 @@ CUES = (
     ),
     _cue(
         "age",
-        r"\bages?\b|how old|\b(?:kids?|child|children|son|daughter|teenagers?)\b|years?[- ]old|\brated\b|"
-        r"\brating\b|suitable|対象年齢|何歳|子供|子ども",
+        r"\bages?\b|\bhow old (?:should|must|do|does|would|need)|\bfor how old\b|"
+        r"\b(?:kids?|child|children|son|daughter|teenagers?)\b|years?[- ]old|\brated\b|"
+        r"\brating\b|suitable|appropriate|対象年齢|何歳|子供|子ども",
         r"\b[Rr]at(?:ed|ing|ings)\b|\b[Aa]ll [Aa]ges\b|\b(?:Older )?Teens?\b|\bMature\b|\b1\d\+|\bages? \d|"
         r"\d\s*歳|全年齢|対象",
     ),
@@ -90,7 +91,10 @@ CUES = (
     ),
     _cue(
         "plot",
-        r"what(?:'s| is| are)? .*\babout\b|\bplot\b|\bstory\b|synopsis|どんな(?:話|漫画|作品)|あらすじ|内容",
+        r"what(?:'s| is| are)? .*\babout\b|\bplot\b|\bstory\b|synopsis|"
+        r"\bwhat happens\b|\b(?:main|lead|central) characters?\b|\bprotagonists?\b|"
+        r"\bhero(?:ine)?s?\b|\bpremise\b|\bsetting\b|\bset (?:in|during)\b|\bwhere .*\bset\b|\btakes? place\b|主人公|"
+        r"どんな(?:話|漫画|作品)|あらすじ|内容",
         # A story can be told in any words, but not in those of the facts.
         r"^(?!.*(?:\b\d+ (?:\w+ )?volumes?\b|\b[Gg]enres? (?:of|are)\b|\brated\b|\ball ages\b|\bcosts?\b|"
         r"\bis an? (?:\w+ )*manga\b|\b(?:ran|run|serialized|published) in\b|\b(?:still|complete|ongoing|hiatus)\b|"
@@ -153,7 +157,8 @@ _PARTICULARS = tuple(
         (
             "birth",
             r"\bbirthday\b|\bborn\b|\bdate of birth\b|"
-            r"\bhow old is (?:the |its )?(?:author|artist|mangaka|creator)|誕生日|生年月日|生まれ",
+            r"\bhow old (?:is|was|are|were) (?!(?:the|this) (?:series|manga|title)\b(?! \w)|it\b)|"
+            r"誕生日|生年月日|生まれ",
             r"\b(?:born|birthday)\b|誕生日|生まれ",
         ),
         ("isbn", r"(?<![a-z])isbns?(?![a-z])|\bean\b|\bbarcode\b", r"\b(?:ISBN|EAN)\W*\d[\d-]{8,}|\bISBN\b"),
@@ -170,6 +175,11 @@ _PARTICULARS = tuple(
         ),
         (
             "screen",
+            r"^(?!.*\b(?:protect|cover|wrap|librar|like|similar|loved?|enjoyed|recommend))"
+            r"(?:.*\bthe series (?:anime|movies?|films?|"
+            r"dub|soundtrack)\b|.*\b(?:anime|movies?|films?|live[- ]action|"
+            r"netflix|dub(?:bed)?|voice[sd]?|voice actors?|"
+            r"animated|episodes?|soundtrack)\b.*\bthe series\b)|"
             r"^(?!.*\b(?:protect|cover|wrap|librar))(?=.*\b(?:is there|are there|was there|has|have|does|did|"
             r"any|which|when|where|what)\b.*"
             r"\b(?:anime|movies?|films?|tv|netflix|live[- ]action|adaptations?|video ?games?)\b)|アニメ|映画|実写|"
@@ -191,6 +201,18 @@ _PARTICULARS = tuple(
             "censored",
             r"\b(?:un)?censor(?:ed|ship)?\b|\b(?:un)?cut version\b|無修正|修正|検閲",
             r"\b(?:un)?censor\w*\b|無修正|検閲",
+        ),
+        (
+            "publisher",
+            r"\bpublishers?\b|\bpublishing (?:house|company)\b|\bpublished by\b|"
+            r"\bwho (?:publish\w*|licen[sc]e[sd]?)\b|出版社",
+            r"\b[Pp]ublishers? (?:is|are|of)\b|\b[Pp]ublished by\b|\b[Ll]icen[sc]ed by\b|出版社は",
+        ),
+        (
+            "ending",
+            r"\bhow (?:does|did|will|do) .*\bend\b|\bthe ending\b|\bends? with\b|\bwho (?:dies|wins)\b|"
+            r"\bat the end of\b|結末|最終回",
+            r"\b[Ee]nding\b|\bends with\b|結末|最終回",
         ),
         ("translator", r"\btranslat(?:ed|or|ors|ion|es)\b|翻訳|訳者", r"\b[Tt]ranslat(?:ed|or|ors|ion)\b|翻訳|訳者"),
         (

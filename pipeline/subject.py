@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from calendar import day_name, month_name
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import pairwise
 
-from rapidfuzz import fuzz
-
-from infra.llm.sentences import is_japanese, words_of
 from pipeline.names import folded
 from pipeline.topics import is_about_service
+from pipeline.words import is_japanese, words_of
 
 _ALSO = r"(?:(?:also|still|even|currently|guys|actually|ever|happen to|any|some|the|a|an) )*"
 _FRAMES = tuple(
@@ -30,9 +30,15 @@ _FRAMES = tuple(
         r"^\W*(?P<thing>(?:(?!\b(?:is|are|do|does|how|what|who)\b).)+?)(?:'s)? (?:price|cost)\W*$",
         r"\b(?:prices?|costs?|author|creator|writer|artist|mangaka) (?:of|for)\s+(?P<thing>.+)",
         r"\bwho (?:wrote|writes|drew|draws|created|made|illustrated|is behind)\s+(?P<thing>.+)",
+        r"\bhow many (?:\w+ )?(?:volumes?|chapters?|books?|tomes?) (?:does|do|did|has|have|"
+        r"are (?:there )?(?:in|of|for)|in|of)\s+"
+        r"(?P<thing>.+?)(?: (?:have|has|got|run|there|so far|in total|now|yet))*\W*$",
+        r"\b(?:is|has|did|was) (?P<thing>.+?) (?:(?:already|still|now|yet|even|been) )*(?:finish(?:ed)?|complete(?:d)?|"
+        r"ongoing|running|ended|end|over|on hiatus|cancelled)\W*$",
+        r"\bwhat(?:'s| is| was) (?P<thing>.+?) about\W*$",
         r"\b(?:can|could|may) i (?:buy|get|find|purchase)\s+(?P<thing>.+)",
         r"\b(?:want|need|like|love|wish) to (?:buy|get|order|purchase)\s+(?P<thing>.+)",
-        r"^\W*(?:have you |you )?(?:got )?any\s+(?P<thing>.+)",
+        r"^\W*(?:have you |you )?(?:got(?: any)?|any)\s+(?P<thing>.+)",
         r"^(?P<thing>[^、。？?\s]+?)(?:は|の|って|を|が)?(?:在庫|あります|ありません|売って|取り扱|置いて|いくら|値段|価格|作者|誰が)",
     )
 )
@@ -47,7 +53,7 @@ _COMMON = words_of(
     "sell sold stock carry offer available availability copy copies edition item product stuff thing shop store "
     "hondana whole entire full first second third last latest newest next single set please buy order purchase one all "
     "manga series title book volume vol comic story novel read kind type sort good best new popular cheap price cost "
-    "much again recommendation suggestion idea left something anything pay author creator artist "
+    "much again recommendation suggestion idea left other something anything pay author creator artist "
     "mangaka writer 漫画 作品 在庫 値段 価格 作者"
 )
 """They say what one wants of a thing, not which thing it is."""
@@ -58,18 +64,24 @@ _KINDS = words_of(
 _GOODS = re.compile(r"\bcards?\b|カード", re.IGNORECASE)
 """A card may be a means to pay, or a toy: it must be the very card."""
 
-_NAME = re.compile(r"(?<![\w'])[A-Z0-9][\w'!:.-]*(?:\s+(?:(?:of|the|on|no|and|in|to|de|x)\s+)*[A-Z0-9][\w'!:.-]*)*")
+_IN_A_NAME = r"(?:[^\W\u3040-\u9fff]|['!:.-])*"
+"""Japanese particles follow a Latin name without a blank."""
+_NAME = re.compile(
+    rf"(?<![\w'])[A-Z0-9]{_IN_A_NAME}(?:\s+(?:(?:of|the|on|no|and|in|to|de|x)\s+)*[A-Z0-9]{_IN_A_NAME})*"
+)
 _PLACED = re.compile(
     r"\b(?:to|in|from|on|at|until|before|after|since|about|like|with|for)\s+(?:the\s+)?$", re.IGNORECASE
 )
+_TELLS_OF = re.compile(r"\b(?:about|featuring|starring|with)\s+(?:(?:a|an|the)\s+)?(?P<what>\w+)", re.IGNORECASE)
 _BY_LIKENESS = re.compile(
     r"\b(?:liked?|loved?|enjoyed|similar|besides|other than|fans? of|after|reminds?)\b|みたい|ような|似た",
     re.IGNORECASE,
 )
 _DATES = frozenset(name.casefold() for name in (*day_name, *month_name) if name)
 _WORD = re.compile(r"[^\W_]+(?:[.'][^\W_]+)*")
-_SPELT_ALIKE = 84.0
+_SPELT_ALIKE = 0.84
 _LONG_WORD = 5
+_SHORT_MESSAGE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +91,8 @@ class Subject:
     names: tuple[tuple[str, ...], ...] = ()
     thing: tuple[str, ...] = ()
     framed: bool = False
+    kind: tuple[str, ...] = ()
+    """What kind of reading is wished for ("dark fantasy manga"), which a page may meet in other words."""
 
     def is_in(self, title: str, text: str, known: frozenset[str] = frozenset()) -> bool:
         """Whether a text under a title speaks of it. ``known`` are words that the title answers to in another form."""
@@ -96,18 +110,29 @@ NOTHING = Subject()
 def subject_of(question: str) -> Subject:
     """Return what a question is about; nothing where it asks for service, or for no thing in particular."""
     plain = folded(question)
-    found = next((match["thing"] for frame in _FRAMES if (match := frame.search(plain))), None)
-    if found is None:
-        return Subject(_names_in(plain))
-    end = _CLAUSE.search(found, 1)
-    thing = found[: end.start()] if end else found
+    thing = _thing_in(plain)
+    if thing is None:
+        return Subject(_names_in(plain), kind=_before_a_kind(plain))
     if is_about_service(thing) and not _GOODS.search(thing):
         return NOTHING
     stems = stems_of(thing)
     telling = tuple(word for word in stems if word not in _COMMON and not word.isdecimal())
     # "Funny manga" is a wish for a kind; only what stands for itself is a thing.
-    is_kind = not telling or (stems[-1] in _KINDS and not _names_in(plain))
-    return Subject(_names_in(plain), () if is_kind else telling, framed=True)
+    names = _names_in(plain)
+    is_kind = not telling or (stems[-1] in _KINDS and not names)
+    kind = (*telling, *_before_a_kind(plain)) if is_kind else ()
+    return Subject(names, () if is_kind else telling, framed=True, kind=kind)
+
+
+def thing_of(question: str) -> str:
+    """Return the words for the thing that a question is about; the question where they are not to be told apart."""
+    return _thing_in(folded(question)) or question
+
+
+def _thing_in(plain: str) -> str | None:
+    found = next((match["thing"] for frame in _FRAMES if (match := frame.search(plain))), None)
+    end = _CLAUSE.search(found, 1) if found else None
+    return found[: end.start()] if found and end else found
 
 
 def is_by_likeness(question: str) -> bool:
@@ -117,7 +142,7 @@ def is_by_likeness(question: str) -> bool:
 
 def _names_in(question: str) -> tuple[tuple[str, ...], ...]:
     words = _WORD.findall(question)
-    if not any(word[0].islower() for word in words):
+    if not any(word[0].islower() for word in words) and not is_japanese(question):
         return ()
     names: list[tuple[str, ...]] = []
     for match in _NAME.finditer(question):
@@ -129,6 +154,15 @@ def _names_in(question: str) -> tuple[tuple[str, ...], ...]:
         telling = tuple(word for word in stems_of(match[0]) if word not in _COMMON)
         names += [telling] * bool(telling)
     return tuple(names)
+
+
+def _before_a_kind(plain: str) -> tuple[str, ...]:
+    """The word that says which manga, books or series are wished for; of a short message, all words."""
+    stems = stems_of(plain)
+    if len(stems) <= _SHORT_MESSAGE:
+        return tuple(word for word in stems if word not in _COMMON)
+    before = [word for word, kind in pairwise(stems) if kind in _KINDS and word not in _COMMON]
+    return (*before, *(stem for match in _TELLS_OF.finditer(plain) for stem in stems_of(match["what"])))
 
 
 @lru_cache(maxsize=4096)
@@ -146,5 +180,12 @@ def _stands(wanted: tuple[str, ...], stems: tuple[str, ...], title: tuple[str, .
     return bool(wanted) and all(any(_alike(word, other) for other in title) for word in wanted)
 
 
+def stands_alike(word: str, text: str) -> bool:
+    """Whether a text holds the word, or a word that is spelt nearly so."""
+    return any(_alike(word, other) for other in stems_of(text))
+
+
 def _alike(word: str, other: str) -> bool:
-    return word == other or (len(word) >= _LONG_WORD and fuzz.ratio(word, other) >= _SPELT_ALIKE)
+    return word == other or (
+        len(word) >= _LONG_WORD and SequenceMatcher(None, word, other, autojunk=False).ratio() >= _SPELT_ALIKE
+    )

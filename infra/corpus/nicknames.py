@@ -1,0 +1,140 @@
+"""Titles by less than their names: initials ("YLIA"), joined beginnings ("Fruba"), and half of the words ("Nozaki")."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+
+from infra.corpus.spelling import TRADE
+from pipeline.cues import cues_of
+from pipeline.names import Near, folded
+from pipeline.subject import stems_of, subject_of
+
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_LATIN = re.compile(r"[A-Za-z0-9' ]+$")
+_SMALL = frozenset("a an the of and to in no wa ga ni wo o de x kara".split())
+"""Words that an abbreviation may leave out."""
+_HONORIFICS = frozenset("kun chan san sama sensei senpai".split())
+_INITIALS = 3
+_SHORTEST_BLEND, _LEAST_OF_A_WORD = 5, 2
+_SHORTEST_PART, _SHORTEST_RARE = 3, 4
+_OF_A_TITLE = frozenset({"volumes", "chapters", "author", "status", "start", "end", "magazine", "plot"})
+"""What is asked of titles only: "who wrote Blue?" names one, and "do you have games?" a kind."""
+
+Unknown = Callable[[Iterable[str]], AbstractSet[str]]
+
+
+class Nicknames:
+    """Finds names by a part of them. Each method implements ``NearNames``.
+
+    Args:
+        names: every name of every title.
+        authors: who wrote them; a word of theirs is no half of a title ("Pluto: Urasawa x Tezuka").
+        unknown: those of some words that no English dictionary has.
+    """
+
+    def __init__(self, names: Iterable[str], authors: Iterable[str], unknown: Unknown) -> None:
+        self._unknown = unknown
+        persons = {stem for author in authors for stem in stems_of(author)}
+        self._words = {name: words for name in names if (words := _latin_words(name))}
+        self._by_initials: defaultdict[str, list[str]] = defaultdict(list)
+        self._by_start: defaultdict[str, list[str]] = defaultdict(list)
+        self._by_part: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
+        for name, words in self._words.items():
+            for initials in _initials(words):
+                self._by_initials[initials].append(name)
+            self._by_start[words[0][:_LEAST_OF_A_WORD]].append(name)
+            for part in _parts(stems_of(name)):
+                if not persons.issuperset(part):
+                    self._by_part[part].append(name)
+
+    def initials(self, text: str, /) -> Near | None:
+        """Names of three words and more whose initials are written: BSD, ylia."""
+        words = _WORD.findall(text)
+        shouted = text.isupper() and len(words) > 1
+        capitals = {word for word in words if word[1:] != word[1:].lower() and not shouted}
+        for word in words:
+            names = self._by_initials.get(word.casefold(), ())
+            if names and (word in capitals or self._unknown([word.casefold()])):
+                return Near(word, tuple(names))
+        return None
+
+    def blend(self, text: str, /) -> Near | None:
+        """Names the beginnings of whose words are joined: Fruba for Fruits Basket."""
+        for word in self._rare(text, _SHORTEST_BLEND):
+            starting = self._by_start.get(word[:_LEAST_OF_A_WORD], ())
+            if names := tuple(name for name in starting if _is_blend(word, self._words[name])):
+                return Near(word, names)
+        return None
+
+    def part(self, text: str, /) -> Near | None:
+        """Names that hold the words for what is asked after: "who wrote Nozaki", "how long is JoJo"."""
+        subject = subject_of(text)
+        asks = any(cue.name in _OF_A_TITLE for cue in cues_of(text))
+        for part in filter(None, (*subject.names, subject.thing)):
+            names, words = self._by_part.get(part, ()), _written(part, text)
+            names = [name for name in names if stems_of(name) == part] or names
+            sure = asks or (part in subject.names and subject.framed)
+            if names and words and (sure or self._rare(words, _SHORTEST_RARE)):
+                return Near(words, tuple(names))
+        return None
+
+    def _rare(self, text: str, shortest: int) -> list[str]:
+        """The words that are in no dictionary, and neither of the trade nor a form of address, in order."""
+        words = [word for word in _WORD.findall(text.casefold()) if len(word) >= shortest]
+        unknown = self._unknown(words) - TRADE - _HONORIFICS
+        return [word for word in words if word in unknown]
+
+
+def _latin_words(name: str) -> Sequence[str]:
+    plain = re.sub(r"[^A-Za-z0-9' ]+", " ", folded(name))
+    return _WORD.findall(plain.casefold()) if name.isascii() or _LATIN.match(folded(name)) else ()
+
+
+def _initials(words: Sequence[str]) -> set[str]:
+    telling = [word for word in words if word not in _SMALL]
+    spelt = {"".join(word if word.isdecimal() else word[0] for word in some) for some in (words, telling)}
+    return {initials for initials in spelt if len(initials) >= _INITIALS}
+
+
+def _is_blend(word: str, words: Sequence[str]) -> bool:
+    """Whether a word is made of the beginnings of two or more words in their order, from the first on."""
+    return any(
+        _continues(word[length:], words[1:])
+        for length in range(_LEAST_OF_A_WORD, len(word) - _LEAST_OF_A_WORD + 1)
+        if words[0].startswith(word[:length])
+    )
+
+
+def _continues(rest: str, words: Sequence[str]) -> bool:
+    if not rest:
+        return True
+    if not words:
+        return False
+    begun = (
+        _continues(rest[length:], words[1:])
+        for length in range(_LEAST_OF_A_WORD, len(rest) + 1)
+        if words[0].startswith(rest[:length])
+    )
+    return any(begun) or (words[0] in _SMALL and _continues(rest, words[1:]))
+
+
+def _parts(stems: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Every run of words within a name that could stand for it."""
+    for start in range(len(stems)):
+        for end in range(start + 1, len(stems) + 1):
+            run = stems[start:end]
+            if sum(map(len, run)) >= _SHORTEST_PART or run[0].isdecimal():
+                yield tuple(run)
+
+
+def _written(part: Sequence[str], text: str) -> str:
+    """The words of a text that have these stems."""
+    words = _WORD.findall(text)
+    for start in range(len(words)):
+        for end in range(start + 1, len(words) + 1):
+            if stems_of(" ".join(words[start:end])) == tuple(part):
+                return " ".join(words[start:end])
+    return ""

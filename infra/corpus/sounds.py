@@ -1,0 +1,29 @@
+"""How a name sounds: romanised in any of the ways, or written in kana."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import jaconv
+
+_KANA_RUN = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u30fc]+")
+_SHORTEST, _LONGEST = 3, 24
+"""Kana of a name."""
+_LONG_VOWEL = re.compile(r"ou|([aeiou])\1|-")
+_NASAL = re.compile(r"m(?=[bpm])")
+
+
+def sound_of(letters: str) -> str:
+    """The letters without what ways of romanising differ in: long vowels, and n before p and b."""
+    return _NASAL.sub("n", _LONG_VOWEL.sub(lambda found: found[0].removesuffix("-")[:1], letters))
+
+
+def kana_runs(text: str) -> Iterator[tuple[str, str]]:
+    """Every run of kana within a text, long and short, and how it sounds."""
+    for found in _KANA_RUN.finditer(text):
+        kana = found[0]
+        for start in range(len(kana)):
+            for end in range(start + _SHORTEST, min(len(kana), start + _LONGEST) + 1):
+                run = kana[start:end]
+                yield run, sound_of(jaconv.kana2alphabet(jaconv.kata2hira(run)))

@@ -1,0 +1,211 @@
+"""Which passages speak of what is asked: a neighbour's facts are no evidence, whichever model writes the answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from typing import Protocol, TypeVar
+
+from pipeline.cues import PARTICULARS, Cue, cues_of
+from pipeline.names import folded
+from pipeline.routes import LISTING
+from pipeline.subject import NOTHING, Subject, is_by_likeness, stands_alike, stems_of, subject_of
+from pipeline.topics import is_about_service
+from pipeline.types import Hit, IntentName, Query, Relevance
+from pipeline.words import is_japanese
+
+_LONG_TITLE = 8
+"""Characters. A shorter title must stand as it is written."""
+_SHORT_MESSAGE = 3
+_SHORTEST_STRANGE = 4
+"""Letters. Shorter words that no dictionary has are abbreviations of chats."""
+_BY = re.compile(r" is an? (?:\w+ )?manga by ([^.\n]+)\.")
+_TITLE_WORD = re.compile(r"[\u3040-\u9fff]+|[^\W_\u3040-\u9fff]+")
+"""Japanese particles follow a Latin name without a blank."""
+THE_TITLE = "the series"
+"""Stands for a title where the words around it are read."""
+
+Strange = Callable[[Iterable[str]], AbstractSet[str]]
+"""Those of some words that are not English, nor nearly so."""
+
+
+class Telling(Protocol):
+    """A passage, as far as it is read here."""
+
+    @property
+    def title(self) -> str:
+        """Of the document."""
+        ...
+
+    @property
+    def type(self) -> str:
+        """The document's."""
+        ...
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        ...
+
+
+P = TypeVar("P", bound=Telling)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a question wants to know, and of what. ``titles`` are those of the passages that it names."""
+
+    text: str
+    bare: str
+    """The text with ``THE_TITLE`` in place of its titles: "Platinum End" asks for no end."""
+    intent: IntentName
+    cues: tuple[Cue, ...]
+    titles: frozenset[str]
+    named_by: frozenset[str]
+    """Stems of all the names of these titles."""
+    subject: Subject
+    persons: frozenset[str] = frozenset()
+    """Stems of the names of authors that it mentions."""
+    strange: frozenset[str] = frozenset()
+    """Stems of words that are in no dictionary and say which thing is wished for: they must stand in a passage."""
+
+    @property
+    def about_particulars(self) -> bool:
+        """Whether it asks for a kind of fact that few pages state."""
+        return any(cue.name in PARTICULARS for cue in self.cues)
+
+    def told_by(self, passages: Sequence[P]) -> list[P]:
+        """The passages that speak of it. What one passage tells of a product holds for its others."""
+        told: dict[str, str] = {}
+        for passage in passages:
+            told[passage.title] = f"{told.get(passage.title, '')}\n{passage.text}"
+        return [passage for passage in passages if self._is_spoken_of(passage, told[passage.title])]
+
+    def _is_spoken_of(self, passage: Telling, told: str) -> bool:
+        if self.intent == passage.type == "promotion":
+            return True
+        named = passage.title in self.titles
+        if self.about_particulars and self.titles and not named:
+            return any(occurs(told, title) for title in self.titles)
+        known = self.named_by if named else frozenset[str]()
+        spoken_of = self.subject.is_in(passage.title, told, known)
+        return spoken_of and all(stands_alike(word, f"{passage.title}\n{told}") for word in self.strange)
+
+
+def wanted_of(question: str, intent: IntentName, passages: Sequence[Telling]) -> Wanted:
+    """Take a question apart. ``passages`` are what was found for it."""
+    names: dict[str, set[str]] = {}
+    for passage in passages:
+        if passage.type == "product":
+            names.setdefault(passage.title, set()).update(names_of(passage))
+    titles = _named(question, names)
+    bare = _with_the_title(question, titles, names)
+    cues = cues_of(bare)
+    named_by = frozenset(stem for title in titles for name in names[title] for stem in stems_of(name))
+    subject = _subject(question, intent, cues)
+    return Wanted(question, bare, intent, cues, titles, named_by, subject, _persons(question, passages))
+
+
+@dataclass(frozen=True, slots=True)
+class RelevanceFilter:
+    """Step: drops the passages that speak of something else than the question names.
+
+    Restricted to what can be told for sure: a question that names no thing, or asks for something like a title, keeps
+    all of its passages, and so does one about the shop's service.
+
+    Args:
+        strange: those of some words that are not English, nor nearly so.
+    """
+
+    strange: Strange
+
+    async def __call__(self, query: Query, intent: IntentName, hits: tuple[Hit, ...], /) -> Relevance:
+        """Screen what was found for one wish."""
+        passages = [hit.passage for hit in hits]
+        wish = (intent in LISTING and query.wish) or query.text
+        wanted = wanted_of(wish, intent, passages)
+        wanted = replace(wanted, strange=frozenset() if query.title else self._strange(wanted))
+        kept = {passage.id for passage in wanted.told_by(passages)}
+        return Relevance(
+            tuple(hit for hit in hits if hit.passage.id in kept),
+            tuple(passage.id for passage in passages if passage.id not in kept),
+        )
+
+    def _strange(self, wanted: Wanted) -> frozenset[str]:
+        subject = subject_of(wanted.text)
+        words = {stem: word for word in _TITLE_WORD.findall(folded(wanted.text).casefold()) for stem in stems_of(word)}
+        told = {words.get(stem, "") for stem in (*subject.kind, *subject.thing)}
+        places = {word for word in told if len(word) >= _SHORTEST_STRANGE}
+        names_a_thing = subject.framed or wanted.intent in LISTING or len(words) <= _SHORT_MESSAGE
+        if not names_a_thing or is_about_service(wanted.text) or is_japanese(wanted.text):
+            return frozenset()
+        return frozenset(stem for word in self.strange(places) for stem in stems_of(word))
+
+
+def _subject(question: str, intent: IntentName, cues: tuple[Cue, ...]) -> Subject:
+    """What must stand in a passage. A plain wish for something to read may be met in other words."""
+    subject = subject_of(question)
+    if any(cue.name in PARTICULARS for cue in cues):
+        return subject
+    service = is_about_service(question) and not subject.thing
+    bound = subject.framed or (not is_by_likeness(question) if intent in LISTING else any(cue.strict for cue in cues))
+    return subject if bound and not service else NOTHING
+
+
+def _persons(question: str, passages: Iterable[Telling]) -> frozenset[str]:
+    """The authors of these passages whom the question mentions, as stems of their names."""
+    listed = [match[1] for passage in passages if (match := _BY.search(passage.text))]
+    names = {name for names in listed for name in re.split(r", | and ", names)}
+    plain = _plain(question)
+    return frozenset(stem for name in names if _plain(name) in plain for stem in stems_of(name))
+
+
+def names_of(passage: Telling) -> set[str]:
+    """The title, its part before a colon, and what a passage puts in brackets behind it: names in other languages."""
+    title = passage.title
+    others = re.match(rf"{re.escape(title)} \(([^)]+)\)", passage.text)
+    return {title, title.partition(":")[0], *(others[1].split(", ") if others else ())}
+
+
+def _with_the_title(question: str, titles: frozenset[str], names: dict[str, set[str]]) -> str:
+    forms = sorted({name for title in titles for name in names[title]}, key=len, reverse=True)
+    return re.sub("|".join(map(re.escape, forms)), THE_TITLE, question, flags=re.IGNORECASE) if forms else question
+
+
+def _named(question: str, names: dict[str, set[str]]) -> frozenset[str]:
+    """Return the titles that the question names, each by the longest of its names that occurs.
+
+    "Tokyo Ghoul:re" does not name "Tokyo Ghoul" as well, nor does "Naruto" name "Naruto: The Seventh Hokage".
+    """
+    found = {
+        title: max((form for form in forms if occurs(question, form)), key=len, default="")
+        for title, forms in names.items()
+    }
+    return frozenset(title for title, form in found.items() if form and not _is_overshadowed(title, form, found))
+
+
+def _is_overshadowed(title: str, form: str, found: dict[str, str]) -> bool:
+    return any(
+        (form.casefold() in longer.casefold() and len(form) < len(longer)) or (form != title and other == form)
+        for other, longer in found.items()
+        if other != title
+    )
+
+
+def occurs(text: str, title: str) -> bool:
+    """Whether a text names a title as it is written, or, where it is long, in any case and punctuation."""
+    text, title = folded(text), folded(title)
+    plain = _plain(title)
+    if is_japanese(title) or not plain.strip():
+        return bool(title) and title in text
+    # "Another" and "Monster" are also plain words: they count only as they are written.
+    as_written = " " not in plain.strip() and len(title) < _LONG_TITLE
+    if as_written:
+        return bool(re.search(rf"(?<![^\W\u3040-\u9fff]){re.escape(title)}(?![^\W\u3040-\u9fff])", text))
+    return plain in _plain(text)
+
+
+def _plain(text: str) -> str:
+    return f" {' '.join(_TITLE_WORD.findall(folded(text).casefold()))} "
