@@ -23,26 +23,30 @@ _NUMBERS = {word: number for number, word in enumerate(_UNITS, 1)}
 _ORDINALS = {
     word: number for number, word in enumerate("first second third fourth fifth sixth seventh eighth ninth".split(), 1)
 }
+_COUNTED = {f"{numeral}つ": number for number, numeral in enumerate("一二三四五六七八九", 1)}
 _KANJI = {numeral: number for number, numeral in enumerate("一二三四五六七八九十", 1)}
 
 _N = rf"(?:\d{{1,2}}(?!\d)|{'|'.join(sorted(_UNITS, key=len, reverse=True))}|(?:twenty|thirty|forty|fifty)(?:[- ]\w+)?)"
-_OLD = r"[- ]?(?:(?:and a|&) half[- ]?)?(?:(?:years?|yrs?|year'?s)[- ]?olds?|y\.?/?o\b\.?|years? of age)"
+_OLD = r"[- ]?(?:(?:and a|&) half[- ]?)?(?:(?:years?|yrs?|year'?s)[- ]?(?:olds?|young)|y\.?/?o\b\.?|years? of age)"
 _RANGE = rf"(?P<age>{_N})(?: ?(?:-|–|to|or|and|,|/) ?{_N})*"
 _CHILD = (
     r"(?:kids?|kiddos?|child|children|sons?|daughters?|nieces?|nephews?|grand(?:sons?|daughters?|child|children|kids?)|"
-    r"god(?:son|daughter|child)|step(?:son|daughter)|toddlers?|bab(?:y|ies)|minors?|pupils?|school(?:child(?:ren)?|kids?|boys?|girls?)|"
+    r"god(?:son|daughter|child)|step(?:son|daughter)|toddlers?|tots?|niblings?|lads?|lass(?:es|ies?)?|wee ones?|bab(?:y|ies)|minors?|pupils?|school(?:child(?:ren)?|kids?|boys?|girls?)|"
     r"(?:little|younger|young|small|kid|baby) (?:brothers?|sisters?|cousins?|boys?|girls?|ones?|readers?|bro|sis|siblings?))"
 )
 _GROWN_UP = (
     r"(?:myself|me|adults?|grown[- ]?ups?|(?:wife|husband|mother|father|mum|mom|dad|boyfriend|girlfriend|partner|boss|"
     r"colleague|grandmother|grandfather|grandma|grandpa|aunt|uncle|parents)s?)"
 )
-_SOMEBODY = rf"(?:{_CHILD}|he|she|they|(?:friend|brother|sister|cousin|boy|girl|student|class|reader)s?|one)"
+_OF_ONES_OWN = r"(?:(?:my|our|his|her|their) (?:very )?(?:youngest|eldest|oldest|middle one))"
+_SOMEBODY = (
+    rf"(?:{_CHILD}|{_OF_ONES_OWN}|he|she|they|(?:friend|brother|sister|cousin|boy|girl|student|class|reader)s?|one)"
+)
 _WHOSE = r"(?:for|to|my|our|his|her|their|suits?|with)"
 _ADJECTIVES = r"(?: (?:a|an|the|my|our|your|some|any|all|little|young|younger|small|older|eldest|other|best friend'?s|friend'?s|sister'?s|brother'?s|own|two|three|new))*"
 
 _IN_A_STORY = re.compile(
-    r"\b(?:about (?!my\b|our\b)|where|whose|featuring|starring|in which|protagonist).*?(?=\bfor\b|[.?!,;]|$)"
+    r"\b(?:(?<!what )(?<!how )about (?!my\b|our\b)|where|whose|featuring|starring|in which|protagonist).*?(?=\bfor\b|[.?!,;]|$)"
 )
 """An age in a wish for a story is the hero's: "a manga about a six-year-old girl"."""
 
@@ -59,28 +63,37 @@ def _always(age: int) -> Age:
 
 _PATTERNS: tuple[tuple[str, Age], ...] = (
     (rf"\b{_RANGE}{_OLD}", _said),
-    (rf"\b(?:aged?|ages|age of|age is) {_RANGE}\b", _said),
+    (rf"\b(?:aged?|ages|age of|age is) (?:between |from )?{_RANGE}\b", _said),
     (rf"\b(?:turn(?:s|ed|ing)?) (?P<age>{_N})\b", lambda match, _: _number(match["age"]) - 1),
+    (rf"\b{_SOMEBODY}(?: will|'ll) be (?P<age>{_N})\b(?! ?(?:volumes?|books?))", lambda match, _: _number(match["age"]) - 1),
     (r"\b(?P<age>\d{1,2})(?:st|nd|rd|th) birthday", _said),
-    (rf"\b{_SOMEBODY}(?: \w+)?(?:,| is| are|'s|'re| \(|:| who is| who's) ?(?:only |just |about |almost |nearly |now )?{_RANGE}\b(?! ?(?:volumes?|books?|dollars|%))", _said),
+    (rf"\b{_SOMEBODY}(?: \w+)?(?:,? who(?: is|'s)|,? that(?: is|'s)|,| is| are|'s|'re| \(|:) ?(?:only |just |about |almost |nearly |now |between )?{_RANGE}\b(?! ?(?:volumes?|books?|dollars|%))", _said),
+    (rf"\b(?:{_CHILD}|boys?|girls?|readers?) of {_RANGE}\b(?! ?(?:volumes?|books?))", _said),
     (rf"\bi(?:'m| am) (?:only |just )?(?P<age>{_N})(?= ?(?:$|[.,!?]|and\b|so\b|years?\b))", _said),
     (r"\bborn (?:in|on)(?: \w+)? (?P<age>(?:19|20)\d\d)\b", lambda match, today: today.year - int(match["age"]) - 1),
     (r"\b(?P<age>\d{1,2})(?:st|nd|rd|th)[- ]?grade(?:rs?)?\b|\bgrade (?P<grade>\d{1,2})\b", lambda match, _: int(match["age"] or match["grade"]) + 5),
     (rf"\b(?P<age>{'|'.join(_ORDINALS)})[- ]grade(?:rs?)?\b", lambda match, _: _ORDINALS[match["age"]] + 5),
+    (r"\b(?:in|into|(?:start|enter|finish)(?:s|ed|ing)|our|my|for|an?|from|teach|and) year (?P<age>\d|1[0-3])\b(?! of)|\byear (?P<group>\d|1[0-3])s? (?:class|pupils?|students?|kids?|children|boys?|girls?)\b", lambda match, _: int(match["age"] or match["group"]) + 4),
     (r"\b(?:nursery|pre-?school(?:ers?)?|kindergart\w+|reception class)\b", _always(3)),
     (r"\b(?:(?:elementary|primary|grade)[- ]school\w*(?: (?:kids?|children|pupils?|students?|age\w*))?|primary (?:pupils?|years)|school[- ]aged?)\b", _always(CHILD)),
     (r"\b(?:middle[- ]school\w*|junior high(?: school\w*)?)(?: (?:kids?|children|pupils?|students?))?", _always(12)),
     (rf"\b{_WHOSE}{_ADJECTIVES} (?:senior )?high[- ]school(?:ers?|(?: (?:kids?|children|pupils?|students?|library|class)))", _always(14)),
     (r"\b(?:pre-?teens?|tweens?)\b", _always(10)),
     (rf"\b{_WHOSE}{_ADJECTIVES} (?:teen(?:ager)?s?|adolescents?|teenage \w+)\b", _always(13)),
-    (rf"\bunder[- ](?:the age of )?\d{{1,2}}'?s\b|\b{_CHILD} (?:under|below) \d{{1,2}}\b|\b(?:under|below) (?:the age of|age) \d{{1,2}}\b|\byounger than \d{{1,2}}\b(?! volumes)", _always(CHILD)),
-    (rf"\b{_WHOSE}{_ADJECTIVES} {_CHILD}\b|\b(?:kid|child|family)[- ]friendly\b|\b(?:kids?'?s?|children'?s) (?:manga|books?|comics?|series|titles?)\b|\b(?:whole|entire) family\b", _always(CHILD)),
-    (r"(?P<age>\d{1,2}|[一二三四五六七八九十]{1,2})\s?[歳才](?!以上|向け|の(?:少年|少女|主人公))", _said),
+    (rf"\b{_OF_ONES_OWN}\b", _always(CHILD)),
+    (rf"\bunder[- ](?:the age of )?(?:\d{{1,2}}'?s|(?:five|six|seven|eight|nine|ten|eleven|twelve|thirteen|sixteen|eighteen)s)\b|\b{_CHILD} (?:under|below) \d{{1,2}}\b|\b(?:under|below) (?:the age of|age) \d{{1,2}}\b|\byounger than \d{{1,2}}\b(?! volumes)", _always(CHILD)),
+    (rf"\b{_WHOSE}{_ADJECTIVES} {_CHILD}\b|\b(?:kid|child|family)[- ](?:friendly|safe)\b|\b(?:kids?'?s?|children'?s) (?:manga|books?|comics?|series|titles?)\b|\b(?:whole|entire) family\b", _always(CHILD)),
+    (r"(?P<age>\d{1,2}|[一二三四五六七八九十]{1,2})\s?(?:[歳才]|さい(?=[のにでへと、。児]|$))(?!以上|向け|の(?:少年|少女|主人公))", _said),
+    (rf"(?P<count>{'|'.join(_COUNTED)})の(?:子|男の子|女の子|娘|息子|孫|姪|甥|弟|妹)", lambda match, _: _COUNTED[match["count"]]),
     (r"(?P<age>(?:19|20)\d\d)年生まれ", lambda match, today: today.year - int(match["age"]) - 1),
     (r"小学?校?(?P<age>[1-6一二三四五六])(?:年|(?!\d))", lambda match, _: _number(match["age"]) + 5),
     (r"中学?校?(?P<age>[1-3一二三])(?:年|(?!\d))", lambda match, _: _number(match["age"]) + 11),
     (r"高校?(?P<age>[1-3一二三])(?:年|(?!\d))", lambda match, _: _number(match["age"]) + 14),
     (r"(?:幼稚園|保育園|園児|幼児|赤ちゃん)(?:児|生)?", _always(3)),
+    (r"年[長中少](?:さん|組|児|の(?:子|娘|息子|孫|弟|妹))", _always(3)),
+    (r"低学年", _always(CHILD)),
+    (r"中学年", _always(8)),
+    (r"高学年", _always(10)),
     (r"(?:小学生|小学校|児童)", _always(CHILD)),
     (r"(?:中学生|中学校)(?=に|へ|向け|でも|が読|も読|の(?:娘|息子|子|弟|妹|孫|甥|姪|プレゼント)|$|。|、)", _always(12)),
     (r"(?:高校生)(?=に|へ|向け|でも|が読|も読|の(?:娘|息子|子|弟|妹|孫|甥|姪|プレゼント)|$|。|、)", _always(15)),

@@ -306,5 +306,5 @@ def _rewrite_japanese(text: str, topic: str) -> str | None:
     if is_about_service(text):
         return None
     if pronoun := _JAPANESE_PRONOUN.match(text):
-        return f"{topic} {text[pronoun.end() :]}"
-    return f"{topic} {text}" if len(text) < _SHORT_JAPANESE and is_about_a_series(text) else None
+        return f"{topic}: {text[pronoun.end() :]}"
+    return f"{topic}: {text}" if len(text) < _SHORT_JAPANESE and is_about_a_series(text) else None

@@ -12,11 +12,13 @@ from pipeline.order_topics import order_topic
 from pipeline.ports import Embed, IntentHead
 from pipeline.routes import LISTING
 from pipeline.topics import (
+    is_a_sign,
     is_about_a_series,
     is_about_oneself,
     is_about_other_titles,
     is_about_reading,
     is_about_service,
+    is_harmed,
     is_small_talk,
     is_trouble,
 )
@@ -82,6 +84,8 @@ def reconsidered(query: Query, name: IntentName, *, by_rule: bool) -> IntentName
     """Return the intent that fits what is known of the question beside its wording: title, reader, topic."""
     if query.foreign:
         return "product_question" if query.title else "chitchat"
+    if is_a_sign(query.text):
+        name, by_rule = "chitchat", True
     if name == "chitchat" and (by_rule or is_small_talk(query.text)) and not query.names_reader:
         return name
     if name in {*_OWN_ORDERS, "escalation"} and by_rule:
@@ -100,6 +104,8 @@ def reconsidered(query: Query, name: IntentName, *, by_rule: bool) -> IntentName
         return "product_discovery"
     if query.names_reader and query.reader_age is not None and not about_service and _wants_titles(query):
         return name if name in LISTING else "recommendation"
+    if name in LISTING and about_service and not by_rule and not is_about_reading(query.text):
+        return UNSURE
     return UNSURE if name == "chitchat" else name
 
 
@@ -141,6 +147,8 @@ def _about_a_title(query: Query, name: IntentName, *, about_service: bool) -> In
         return "faq"
     if name == "checkout_help" and not about_service and is_about_a_series(query.text):
         return "product_question"
+    if name == "order_tracking" and about_service and is_harmed(query.text):
+        return UNSURE
     if name == "chitchat" or (query.names_reader and not about_service and not is_about_other_titles(query.text)):
         return "product_question"
     return name

@@ -32,7 +32,7 @@ MOVING = frozenset("ship send return go come".split())
 """Ideas after which ``TOWARDS`` tells the direction; elsewhere it is harmless: "to cancel"."""
 ORDERED = frozenset(
     "ship refund return cancel order preorder pay buy sell change send earn redeem use track combine register login "
-    "volume boxset giftcard".split()
+    "volume boxset giftcard point promo".split()
 )
 """Ideas that do something or that something is done to. Their order counts: "refund shipping" is not "ship refunds"."""
 

@@ -5,15 +5,22 @@ from __future__ import annotations
 import re
 import unicodedata
 
+_HARMED = r"bent|stained|wet|soaked|soggy|creased|crumpled|scratched|scuffed|squashed|smashed|cracked|mouldy|moldy|upside down"
+_HARMED_JA = "破損|破れ|汚れ|濡れ|折れ|傷(?:が|つ)|落丁|乱丁|不良|違う(?:巻|本|商品|もの)|間違って"
+"""What may have happened to the goods."""
 _SERVICE = re.compile(
     r"\b(?:shipp?(?:ing|ed|s|ment)?|deliver\w*|postage|courier|carrier|customs|dispatch\w*|track(?:ed|ing)|parcels?|packages?|"
     r"return(?:ed|s|ing|able)?|refund\w*|exchang\w+|money back|replacement|damaged?|dented|torn|broken|ripped|crushed|"
     r"misprint\w*|defect\w*|faulty|missing|lost|wrong|charged?|arriv\w+|orders?|ordered|cancel\w*|invoices?|receipts?|pay(?:ment|ing|pal|s)?|"
     r"cards?|check ?out|cart|discounts?|coupons?|vouchers?|promo\w*|codes?|points|gift[- ]?(?:cards?|wrap\w*)|wrapp\w+|accounts?|"
     r"log ?in|passwords?|e-?mails?|phone|telephone|address\w*|contact|support|opening hours|newsletter|wish ?list|"
-    r"subscri\w+|pre-?orders?|price match\w*|tax(?:es)?|vat|warranty|polic(?:y|ies)|student|school|librar\w+|film)\b|"
+    r"subscri\w+|pre-?orders?|price match\w*|tax(?:es)?|vat|warranty|polic(?:y|ies)|student|school|librar\w+|film|"
+    + _HARMED
+    + r")\b|"
     r"返品|返金|交換|送料|配送|発送|配達|速達|届|荷物|支払|決済|カード|注文|キャンセル|電話|メール|住所|連絡|問い合わせ|営業時間|"
-    r"ポイント|クーポン|割引|セール|ギフト|包装|ラッピング|予約|会員|アカウント|パスワード|ログイン|領収書|関税|破損|不良|在庫切れ"
+    r"ポイント|クーポン|割引|セール|ギフト|包装|ラッピング|予約|会員|アカウント|パスワード|ログイン|領収書|関税|"
+    + _HARMED_JA
+    + r"|在庫切れ"
 )
 _LOST_PARCEL = re.compile(
     r"\b(?:lost|stuck|stopped (?:moving|updating)|not (?:moved?|moving|arrived?|updated?|here)|has(?:n't| not) (?:moved|arrived|come|updated)|"
@@ -57,18 +64,23 @@ _OFFER = re.compile(
     r"\b(?:discounts?|coupons?|vouchers?|promo\w*|codes?|sales?|deals?|offers?)\b|クーポン|割引|セール|キャンペーン|コード|プロモ"
 )
 _HARM = re.compile(
-    r"\b(?:damaged?|dented|torn|broken|ripped|crushed|misprint\w*|defect\w*|faulty|missing|wrong|bent|stained|wet|return\w*|refund\w*|"
+    r"\b(?:damaged?|dented|torn|broken|ripped|crushed|misprint\w*|defect\w*|faulty|missing|wrong|"
+    + _HARMED
+    + r"|return\w*|refund\w*|"
     r"exchang\w+|wrap\w*|cancel\w*|charged)\b"
+)
+_DAMAGED = re.compile(
+    rf"\b(?:damaged?|dented|torn|broken|ripped|crushed|misprint\w*|defect\w*|{_HARMED})\b|{_HARMED_JA}"
 )
 _COPIES = re.compile(r"(?<!many )(?<!last )(?<!latest )(?<!number of )\b(?:volumes?|vols?|tomes?)\b")
 """The goods, and no question for how many there are: "my volume came torn"."""
 _ADVICE = re.compile(
-    r"\b(?:recommend\w*|suggest\w*|instead|something|anything|else|other|better|best|good|suitable|buy|read|choose|pick|like|liked?|enjoy|"
+    r"\b(?:recommend\w*|suggest\w*|instead|something|anything|else|other|better|best|good|suitable|alternatives?|safer?|picks?|loves?|find|nicer?|buy|read|choose|pick|like|liked?|enjoy|"
     r"he|she|him|her|they|them|his|their|should|one|ideas?|give|get|manga|books?|series|titles?)\b|代わり|かわり|何か|なにか|何が|なに|"
-    r"おすすめ|オススメ|お勧め|ありますか|ある|ですか|します|は|に|の|を|が|か|他|ほか|もの|作品|漫画|本|教えて|ください"
+    r"おすすめ|オススメ|お勧め|ありますか|ある|ですか|します|は|に|の|を|が|か|他|ほか|もの|作品|漫画|本|教えて|ください|彼女?|[あこそ]の子|いい|良い|よい|どれ|合う"
 )
 _WANTS = re.compile(
-    r"\b(?:recommend\w*|suggest\w*|instead|else|other|better|something|anything|ideas?)\b|代わり|かわり|おすすめ|オススメ|お勧め|他に|ほかに"
+    r"\b(?:recommend\w*|suggest\w*|instead|else|other|better|safer|alternatives?|something|anything|ideas?|should i (?:get|buy|give|choose|pick))\b|(?:何|なに|どれ)が(?:いい|良い|よい|合)|代わり|かわり|おすすめ|オススメ|お勧め|他に|ほかに"
 )
 _PRONOUN = re.compile(r"\b(?:it|its|this|that|say|mean|help)\b")
 _HOW = re.compile(r"\W*(?:how|when|why)\b")
@@ -85,7 +97,7 @@ _OFFER_FRAME = re.compile(
 _FRAME = re.compile(
     r"\b(?:how|many|what|which|who|when|where|why|is|are|was|were|do|does|did|has|have|had|can|could|will|would|it|its|the|"
     r"a|an|of|in|to|and|what's|who's|it's|s|age|number|so|then|but|also|ok|okay|please|there|still|already|yet|any|for|you|me|tell|i|now|out|so far|"
-    r"per|each|one|old|year|total|get|got|be|been|by)\b|[^\w]"
+    r"per|each|one|old|year|total|get|got|be|been|by|d)\b|[^\w]"
 )
 
 
@@ -98,6 +110,11 @@ def is_about_a_series(text: str) -> bool:
     """Whether a message asks for what a catalogue tells of a series: volumes, author, rating, price."""
     plain = _plain(text)
     return bool(_SERIES.search(_COPIES.sub(" ", plain) if _HARM.search(plain) else plain))
+
+
+def is_harmed(text: str) -> bool:
+    """Whether a message says that the goods came damaged."""
+    return bool(_DAMAGED.search(_plain(text)))
 
 
 def is_about_offers(text: str) -> bool:
@@ -131,6 +148,11 @@ def is_only_about_a_series(text: str) -> bool:
     """Whether a message asks for that and names nothing: "how many volumes?"."""
     plain = _plain(text)
     return bool(_SERIES.search(plain)) and not _FRAME.sub("", _SERIES.sub("", plain))
+
+
+def is_a_sign(text: str) -> bool:
+    """Whether a message is an emoji and no word."""
+    return not re.search(r"\w", text) and any(unicodedata.category(character) == "So" for character in text)
 
 
 def is_small_talk(text: str) -> bool:

@@ -15,18 +15,27 @@ _ASKS = (
 )
 _ASKS_OR_TELLS = r"(?:who|which|where)"
 """These open a question after one, and a clause after anything else ("a boy who flies and who fights")."""
+_OF_A_NAME = r"(?:is|are|was|were|has) (?-i:[A-Z])"
+"""Opens a question after one: "and is Berserk finished?"; not "which manga is dark and is finished?"."""
 _OPENING = re.compile(
     rf"^\W*(?:(?:and|also|so|but|then|ok(?:ay)?|hi|hello|hey|please)\b[\s,]*)*(?:{_ASKS}|{_ASKS_OR_TELLS}|is|are|was|has|have|"
     r"any|recommend|suggest|show|tell|give|find|track|cancel|explain|list|i (?:want|need|would|'d)|i'd|i'm looking)\b",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"(?<=[?？。])\s*(?=\S)|(?<=\w{4}[.!！])\s+(?=[A-Z])")
-_JOINED = re.compile(rf",? (?:and|also|plus|&) (?:also )?(?={_ASKS}\b)|; ?", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?<=[?？。])\s*(?=\S)|(?<=何\wで、)|(?<=誰で、)|(?<=いくらで、)|(?<=\w{4}[.!！])\s+(?=[A-Z])")
+_JOINED = re.compile(rf",? (?:and|also|plus|&|\+) (?:also )?(?={_ASKS}\b)|; ?", re.IGNORECASE)
 _JOINED_QUESTIONS = re.compile(
-    rf",? (?:and|also|plus|&) (?:also )?(?=(?:{_ASKS}|{_ASKS_OR_TELLS})\b)|; ?", re.IGNORECASE
+    rf",? (?:and|also|plus|&|\+) (?:also )?(?=(?:{_ASKS}|{_ASKS_OR_TELLS})\b|{_OF_A_NAME})|; ?", re.IGNORECASE
 )
 _QUESTION = re.compile(rf"^\W*(?:{_ASKS}|{_ASKS_OR_TELLS}|is|are|was)\b.*\?\W*$", re.IGNORECASE | re.DOTALL)
-_JAPANESE_WISH = re.compile(r"(?:か|[？?]|ください|下さい|教えて|たい(?:です)?|お願い(?:します)?)[。？?！!]*$")
+_ANOTHER = re.compile(
+    r"^\W*(?:also|besides|by the way|btw|separately|another (?:thing|question)|one more (?:thing|question))\b",
+    re.IGNORECASE,
+)
+"""What comes before it is a thing of its own, even where it only tells: "My parcel is late. Also, who wrote Akira?"."""
+_JAPANESE_WISH = re.compile(
+    r"(?:か|[？?]|(?:何\w|誰|いくら)で、|ください|下さい|教えて|たい(?:です)?|お願い(?:します)?)[。？?！!]*$"
+)
 
 
 _LISTED = re.compile(r"\s*,\s*(?:and |or )?|\s+and\s+", re.IGNORECASE)
@@ -46,6 +55,9 @@ def wishes_of(text: str) -> tuple[str, ...]:
     wishes: list[str] = []
     before: list[str] = []
     for piece in pieces:
+        if before and _ANOTHER.match(piece) and is_about_service(" ".join(before)):
+            wishes.append(" ".join(before))
+            before = []
         before.append(piece.strip())
         if _is_a_wish(piece):
             wishes.append(" ".join(before))

@@ -20,7 +20,7 @@ ASKED = Context((Exchange("Who wrote One Piece?", "Eiichiro Oda wrote it.", "pro
         ("what are its genres?", "what are One Piece's genres?"),
         ("When did this series start?", "When did One Piece start?"),
         ("What about Berserk?", "Who wrote Berserk?"),
-        ("何巻まで出ていますか", "One Piece 何巻まで出ていますか"),
+        ("何巻まで出ていますか", "One Piece: 何巻まで出ていますか"),
     ],
 )
 async def test_a_follow_up_is_made_to_stand_alone(text: str, standing_alone: str) -> None:

@@ -34,6 +34,7 @@ SAME = SameQuestion(NAMES)
         ("How long is express shipping?", "How long is standard shipping?", "words"),
         ("do you ship from Japan to France", "do you ship from France to Japan", "words"),
         ("Is Berserk longer than One Piece?", "Is One Piece longer than Berserk?", "names"),
+        ("can I buy a gift card with points", "can I buy points with a gift card", "order"),
         ("do you refund shipping", "do you ship refunds", "order"),
         ("can you call me", "can I call you", "words"),
         ("do you buy used manga", "can I buy used manga", "words"),
