@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from evals.load.arrivals import arrivals
 from evals.load.compare import LEAST_BLOCKS, Comparison, compare, refusal
+from evals.load.headroom import LEAST_PROBED, MOST_LOAD, MOST_PROBED, PROBE_S, behind, leaves_out
 from evals.load.progress import Live
+from evals.load.record import Row
 from evals.load.run import Collected, Load, collect, planner_of, target_of
+from evals.load.summary import why_invalid
 from evals.load.taken import Taken, join
 from evals.load.workload import Planned, Planner, Step, Switch
 
 SETTLE_S = 0.6
 """Between two blocks: what is under way ends, and the fault is switched."""
-MOST_LOAD = 0.8
-"""Of what the server can do at most. Above it a delay shows wherever something waits, not where it arose."""
 _FAULT = re.compile(r"(?P<step>[a-z._]+)=(?P<kind>delay|work|error|hang)(?::(?P<ms>\d+(?:\.\d+)?)ms)?")
 _FAULT_S = 3600
 
@@ -58,15 +60,20 @@ def fault(text: str) -> Fault:
 
 @dataclass(frozen=True, slots=True)
 class Arm:
-    """One side: a server, and the fault that it has in its blocks."""
+    """One side: a server, the fault that it has in its blocks, and its operator's key where the load has another."""
 
     url: str
     fault: Fault | None = None
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Design:
-    """How two arms are compared. ``knee`` is the most that the server can do, in requests a second."""
+    """How two arms are compared.
+
+    ``knee`` is the most that the server can do, in requests a second; None: it is tried whether that is far enough off.
+    ``started`` says what the servers were started with, by the name of the option.
+    """
 
     base: Arm
     cand: Arm
@@ -74,6 +81,7 @@ class Design:
     blocks: int = 30
     per_block: int = 10
     knee: float | None = None
+    started: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
     def options(self) -> dict[str, str]:
@@ -82,30 +90,54 @@ class Design:
         faults = {f"{name}_fault": str(arm.fault) for name, arm in arms.items() if arm.fault}
         same = {name: value for name, value in self.load.options.items() if name in ("rate", "arrival", "scenario")}
         counts = {"blocks": str(self.blocks), "per_block": str(self.per_block)}
-        return {name: arm.url for name, arm in arms.items()} | faults | same | counts
+        return {name: arm.url for name, arm in arms.items()} | faults | dict(self.started) | same | counts
 
 
-def ab(design: Design, live: Live) -> tuple[Comparison, Collected]:
-    """Play the blocks of both arms, and compare.
+class Compared(NamedTuple):
+    """A comparison, what it is made from, and what makes its figures none of the server, one line each."""
+
+    comparison: Comparison
+    collected: Collected
+    why_invalid: list[str]
+
+
+def ab(design: Design, live: Live) -> Compared:
+    """Play the blocks of both arms, and compare, unless the rate leaves the base too little room.
 
     Raises:
         ValueError: an option does not fit, or a server will not be changed.
     """
     if (why := _refused(design)) is not None:
-        return refusal(why), Collected()
-    collected = _played(design, live)
-    return compare(join(collected.rows, collected.spans)), collected
+        return Compared(refusal(why), Collected(), [])
+    rng = np.random.default_rng(design.load.seed)
+    planner = planner_of(design.load, rng)
+    probe = Collected()
+    if design.knee is None:
+        probe = _play(design, probe_of(design, planner), replace(live, title="room"))
+        if (why := behind(_of_base(probe))) is not None:
+            return Compared(refusal(_too_much(design, why)), probe, [])
+    collected = _play(design, plan_of(design, planner, rng), live)
+    taken = join(collected.rows, collected.spans)
+    why = leaves_out(_of_base(probe), _of_base(collected)) if probe.rows else None
+    found = compare(taken) if why is None else refusal(_too_much(design, why))
+    return Compared(found, collected, why_invalid(collected.rows, taken, collected.fared))
 
 
 def ab_turns(design: Design, live: Live) -> list[Taken]:
     """Play the blocks of both arms. Raises as ``ab`` does."""
-    collected = _played(design, live)
+    rng = np.random.default_rng(design.load.seed)
+    collected = _play(design, plan_of(design, planner_of(design.load, rng), rng), live)
     return join(collected.rows, collected.spans)
 
 
-def _played(design: Design, live: Live) -> Collected:
-    targets = [target_of(replace(design.load, url=arm.url)) for arm in (design.base, design.cand)]
-    return collect(plan_of(design), targets, live, rate=design.load.rate)
+def _play(design: Design, plan: Sequence[Step], live: Live) -> Collected:
+    load = design.load
+    arms = [replace(load, url=arm.url, key=arm.key or load.key) for arm in (design.base, design.cand)]
+    return collect(plan, [target_of(arm) for arm in arms], live, rate=load.rate / MOST_LOAD)
+
+
+def _of_base(collected: Collected) -> list[Row]:
+    return [row for row in collected.rows if row.arm == 0]
 
 
 def _refused(design: Design) -> str | None:
@@ -116,10 +148,26 @@ def _refused(design: Design) -> str | None:
     return None
 
 
-def plan_of(design: Design) -> list[Step]:
+def _too_much(design: Design, why: str) -> str:
+    rate = design.load.rate
+    return f"{rate:g}/s is above {MOST_LOAD:.0%} of the knee, delays would wander: at {rate / MOST_LOAD:g}/s {why}"
+
+
+def probe_of(design: Design, planner: Planner) -> list[Step]:
+    """The base asked more than in the blocks, then the candidate, if it is another server: both begin equally warm."""
+    rate = design.load.rate / MOST_LOAD
+    count = min(max(round(PROBE_S * rate), LEAST_PROBED), MOST_PROBED)
+    asked = planner.plan([number / rate for number in range(count)])
+    again = count / rate + SETTLE_S
+    other = design.cand.url != design.base.url
+    warmed = [replace(one, at_s=again + one.at_s, index=count + one.index, arm=1) for one in asked if other]
+    struck = design.base.fault
+    switches = [struck.on(0.0, 0), struck.off(again - SETTLE_S / 2, 0)] if struck else []
+    return [*switches[:1], *asked, *switches[1:], *warmed]
+
+
+def plan_of(design: Design, planner: Planner, rng: np.random.Generator) -> list[Step]:
     """Blocks in pairs, the order within a pair by lot, with the switches between them."""
-    rng = np.random.default_rng(design.load.seed)
-    planner = planner_of(design.load, rng)
     steps: list[Step] = []
     begins, index = 0.0, 0
     for block in range(design.blocks):
