@@ -19,8 +19,10 @@ from evals.load.summary import why_invalid
 from evals.load.taken import Taken, join
 from evals.load.workload import Planned, Planner, Step, Switch
 
-SETTLE_S = 0.6
+SETTLE_S = 1.0
 """Between two blocks: what is under way ends, and the fault is switched."""
+_OFF_S, _ON_S = 0.6, 0.5
+"""Before a block, whose first request is not to wait for a switch."""
 _FAULT = re.compile(r"(?P<step>[a-z._]+)=(?P<kind>delay|work|error|hang)(?::(?P<ms>\d+(?:\.\d+)?)ms)?")
 _FAULT_S = 3600
 
@@ -157,31 +159,31 @@ def probe_of(design: Design, planner: Planner) -> list[Step]:
     """The base asked more than in the blocks, then the candidate, if it is another server: both begin equally warm."""
     rate = design.load.rate / MOST_LOAD
     count = min(max(round(PROBE_S * rate), LEAST_PROBED), MOST_PROBED)
-    asked = planner.plan([number / rate for number in range(count)])
+    asked = planner.plan([SETTLE_S + number / rate for number in range(count)])
     again = count / rate + SETTLE_S
     other = design.cand.url != design.base.url
     warmed = [replace(one, at_s=again + one.at_s, index=count + one.index, arm=1) for one in asked if other]
     struck = design.base.fault
-    switches = [struck.on(0.0, 0), struck.off(again - SETTLE_S / 2, 0)] if struck else []
+    switches = [struck.on(0.0, 0), struck.off(again, 0)] if struck else []
     return [*switches[:1], *asked, *switches[1:], *warmed]
 
 
 def plan_of(design: Design, planner: Planner, rng: np.random.Generator) -> list[Step]:
     """Blocks in pairs, the order within a pair by lot, with the switches between them."""
     steps: list[Step] = []
-    begins, index = 0.0, 0
+    begins, index = SETTLE_S, 0
     for block in range(design.blocks):
         sides = _sides(design, planner, rng)
         for arm in rng.permutation(2).tolist():
             faults = (design.base.fault, design.cand.fault)[arm]
-            steps += [faults.on(begins, arm)] if faults else []
+            steps += [faults.on(begins - _ON_S, arm)] if faults else []
             steps += [
                 replace(one, at_s=begins + one.at_s, index=index + place, arm=arm, block=block)
                 for place, one in enumerate(sides[arm])
             ]
             index += design.per_block
             begins += sides[arm][-1].at_s + SETTLE_S
-            steps += [faults.off(begins - SETTLE_S / 2, arm)] if faults else []
+            steps += [faults.off(begins - _OFF_S, arm)] if faults else []
     return steps
 
 

@@ -65,7 +65,7 @@ def test_a_slow_step_is_named(load: Load) -> None:
     server = Arm(load.url)
     slow = Arm(load.url, Fault(STEP, "delay", 250.0))
     unique = Load(load.url, rate=4.0, scenario="unique", key=load.key, objectives=Objectives())
-    verdict = ab(Design(server, slow, unique, blocks=8, per_block=3), LIVE).comparison.verdict
+    verdict = ab(Design(server, slow, unique, blocks=8, per_block=3, knee=100), LIVE).comparison.verdict
     assert (verdict.culprit, verdict.why) == (STEP, "slower")
     assert verdict.interval_ms is not None
     assert verdict.interval_ms[0] > 100
