@@ -5,11 +5,11 @@ server is asked at 1 / 0.8 of the rate for a while, evenly spaced: a rate that i
 the knee, by the knee's own definition.
 
 It keeps up while answers leave as fast as questions come. Where they do not, each is later than the one before: a
-latency that grows by ``s`` for each unit of time that passes is an achieved rate of ``asked / (1 + s)``. Less than 0.95
-of what was asked counts as saturated. (GuideLLM takes 0.98, vllm-project/guidellm, pull request 552; over a quarter of a
-minute that is a third of a second, by which any neighbour on the machine makes answers later.) The slope is that of
-Theil and Sen (Journal of the American Statistical Association 63, 1968), which a few slow answers do not move. And it
-keeps up only while it leaves nothing out: where answers that came whole are fewer than 95 % of what they are at the
+latency that grows by ``s`` for each unit of time that passes is an achieved rate of ``asked / (1 + s)``. Under 0.95 of
+what was asked the server is saturated. (GuideLLM takes 0.98, vllm-project/guidellm, pull request 552; over a quarter
+of a minute that is a third of a second, by which any neighbour on the machine makes answers later.) The slope is that
+of Theil and Sen (Journal of the American Statistical Association 63, 1968), which a few slow answers do not move. And
+it keeps up only while it leaves nothing out: where answers that came whole are fewer than 95 % of what they are at the
 lower rate, the knee is passed (``evals.load.knee``). Both are said only where they are sure: all of the 95 % interval
 has to lie beyond the limit.
 """

@@ -18,6 +18,9 @@ Keyed = tuple[str, str]
 """A server's address and its operator's key."""
 _SETTINGS = {"MANGA_FAULTS": "allow", "MANGA_TURNS_PER_MINUTE": "1000000", "MANGA_TRACE_KEEP_RATIO": "0.1"}
 
+_UNHURRIED = {"MANGA_RERANK_BUDGET_MS": "10000"}
+"""Over a mock only the model's pace is to show: no answer is worse because this machine is slow."""
+
 
 @contextmanager
 def own_server(
@@ -61,7 +64,7 @@ def server_of(
     pace_of(mock)
     with running_mock(mock) as model_server:
         llm = {"MANGA_LLM": "openai", "MANGA_OPENAI_BASE_URL": f"{model_server}/v1", "MANGA_MODEL": mock}
-        with _started(_traces_to(mlflow) | llm) as (server, operator):
+        with _started(_traces_to(mlflow) | llm | _UNHURRIED) as (server, operator):
             yield server.url, operator
 
 
