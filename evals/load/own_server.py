@@ -77,7 +77,7 @@ def _started(environment: Mapping[str, str], checkout: Path | None = None) -> Ge
     with tempfile.TemporaryDirectory() as folder:
         data_dir = Path(folder)
         models = Path(os.environ.get("DATA_DIR", ".data")).resolve() / "models"
-        if models.is_dir() and checkout is None:  # to make them takes longer than all else; another version has its own
+        if models.is_dir():  # to make them takes longer than all else; their names hold what they were made from
             (data_dir / "models").symlink_to(models)
         with running(data_dir, checkout, **(_SETTINGS | dict(environment))) as server:
             yield server, operator_key(data_dir)
