@@ -38,8 +38,13 @@ class Server:
 
 
 @contextmanager
-def running(data_dir: Path, **environment: str) -> Generator[Server, None, None]:
+def running(data_dir: Path, checkout: Path | None = None, **environment: str) -> Generator[Server, None, None]:
     """Start a server over ``data_dir`` on free ports and stop it at the end. No model that happens to run is used.
+
+    Args:
+        data_dir: where it keeps its files.
+        checkout: the folder of another version of this code, which is run with the packages installed for this one.
+        environment: its settings, beside those of this process.
 
     Raises:
         TimeoutError: it did not answer within three minutes.
@@ -48,24 +53,25 @@ def running(data_dir: Path, **environment: str) -> Generator[Server, None, None]
     own = {"PORT": str(port), "MLFLOW_PORT": str(mlflow_port), "DATA_DIR": str(data_dir), "MANGA_LLM": "extractive"}
     variables = {**own, **environment}
     began = time.perf_counter()
-    process = _start(variables)
+    process = _start(variables, checkout)
     try:
         url, mlflow_url = f"http://127.0.0.1:{port}", f"http://127.0.0.1:{mlflow_port}"
-        _await_health(f"{url}/healthz", process)
-        if environment.get("MANGA_TRACE_MODE") != "off":
-            _await_health(f"{mlflow_url}/health", process)
+        await_health(f"{url}/healthz", process)
+        if environment.get("MANGA_TRACE_MODE") != "off" and "MANGA_TRACE_URL" not in environment:
+            await_health(f"{mlflow_url}/health", process)
         yield Server(url, mlflow_url, psutil.Process(process.pid), time.perf_counter() - began)
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(60)
 
 
-def _start(variables: Mapping[str, str]) -> subprocess.Popen[bytes]:
+def _start(variables: Mapping[str, str], checkout: Path | None) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "app", "serve"]
-    return subprocess.Popen(command, env={**os.environ, **variables}, stdout=subprocess.DEVNULL)
+    return subprocess.Popen(command, env={**os.environ, **variables}, stdout=subprocess.DEVNULL, cwd=checkout)
 
 
-def _await_health(url: str, process: subprocess.Popen[bytes]) -> None:
+def await_health(url: str, process: subprocess.Popen[bytes]) -> None:
+    """Wait until a server answers. Raises TimeoutError where it ends, or does not within three minutes."""
     limit = time.monotonic() + READY_S
     while time.monotonic() < limit and process.poll() is None:
         try:

@@ -104,9 +104,8 @@ def reconsidered(query: Query, name: IntentName, *, by_rule: bool) -> IntentName
         return "product_discovery"
     if query.names_reader and query.reader_age is not None and not about_service and _wants_titles(query):
         return name if name in LISTING else "recommendation"
-    if name in LISTING and about_service and not by_rule and not is_about_reading(query.text):
-        return UNSURE
-    return UNSURE if name == "chitchat" else name
+    of_the_service = name in LISTING and about_service and not by_rule and not is_about_reading(query.text)
+    return UNSURE if of_the_service or name == "chitchat" else name
 
 
 def _by_what_it_names(query: Query, name: IntentName) -> IntentName | None:

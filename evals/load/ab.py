@@ -7,27 +7,30 @@ what two turns take from each other is noise of several times the difference tha
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
 from evals.load.arrivals import arrivals
 from evals.load.compare import LEAST_BLOCKS, Comparison, compare, refusal
+from evals.load.headroom import LEAST_PROBED, MOST_LOAD, MOST_PROBED, PROBE_S, behind, leaves_out
 from evals.load.progress import Live
+from evals.load.record import Row
 from evals.load.run import Collected, Load, collect, planner_of, target_of
+from evals.load.summary import why_invalid
 from evals.load.taken import Taken, join
 from evals.load.workload import Planned, Planner, Step, Switch
 
-SETTLE_S = 0.6
+SETTLE_S = 1.0
 """Between two blocks: what is under way ends, and the fault is switched."""
+_OFF_S, _ON_S = 0.6, 0.5
+"""Before a block, whose first request is not to wait for a switch."""
 WARM_UP_S = 5.0
 """Before the first block: what a server does once, when it is new, no figure counts."""
 EVENLY: Final = "constant"
 """How requests arrive in both arms."""
-MOST_LOAD = 0.8
-"""Of what the server can do at most. Above it a delay shows wherever something waits, not where it arose."""
 MOST_CACHED = 0.05
 """Of questions that are asked for the first time. More of them means that the server knew them before."""
 _FAULT = re.compile(r"(?P<step>[a-z._]+)=(?P<kind>delay|work|error|hang)(?::(?P<ms>\d+(?:\.\d+)?)ms)?")
@@ -70,15 +73,20 @@ def fault(text: str) -> Fault:
 
 @dataclass(frozen=True, slots=True)
 class Arm:
-    """One side: a server, and the fault that it has in its blocks."""
+    """One side: a server, the fault that it has in its blocks, and its operator's key where the load has another."""
 
     url: str
     fault: Fault | None = None
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Design:
-    """How two arms are compared. ``knee`` is the most that the server can do, in requests a second."""
+    """How two arms are compared.
+
+    ``knee`` is the most that the server can do, in requests a second; None: it is tried whether that is far enough off.
+    ``started`` says what the servers were started with, by the name of the option.
+    """
 
     base: Arm
     cand: Arm
@@ -86,6 +94,7 @@ class Design:
     blocks: int = 30
     per_block: int = 10
     knee: float | None = None
+    started: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
     def options(self) -> dict[str, str]:
@@ -94,38 +103,69 @@ class Design:
         faults = {f"{name}_fault": str(arm.fault) for name, arm in arms.items() if arm.fault}
         same = {name: value for name, value in self.load.options.items() if name in ("rate", "arrival", "scenario")}
         counts = {"blocks": str(self.blocks), "per_block": str(self.per_block)}
-        return {name: arm.url for name, arm in arms.items()} | faults | same | counts
+        return {name: arm.url for name, arm in arms.items()} | faults | dict(self.started) | same | counts
 
 
-def ab(design: Design, live: Live) -> tuple[Comparison, Collected]:
-    """Play the blocks of both arms, and compare.
+class Compared(NamedTuple):
+    """A comparison, what it is made from, and what makes its figures none of the server, one line each."""
+
+    comparison: Comparison
+    collected: Collected
+    why_invalid: list[str]
+
+
+def ab(design: Design, live: Live) -> Compared:
+    """Play the blocks of both arms, and compare, unless the rate leaves the base too little room.
 
     Raises:
         ValueError: an option does not fit, or a server will not be changed.
     """
     if (why := _refused(design)) is not None:
-        return refusal(why), Collected()
-    collected = _played(design, live)
-    taken = _counted(collected)
-    why = _known(design, taken)
-    return (refusal(why) if why else compare(taken)), collected
+        return Compared(refusal(why), Collected(), [])
+    rng = np.random.default_rng(design.load.seed)
+    planner = planner_of(design.load, rng)
+    probe = Collected()
+    if design.knee is None:
+        probe = _play(design, probe_of(design, planner), replace(live, title="room"))
+        if (why := behind(_of_base(probe.rows))) is not None:
+            return Compared(refusal(_too_much(design, why)), probe, [])
+    collected = _play(design, plan_of(design, planner, rng), live, warm_up_s=WARM_UP_S)
+    rows = _counted(collected)
+    taken = join(rows, collected.spans)
+    why = _cannot_tell(design, _of_base(probe.rows), rows, taken)
+    found = compare(taken) if why is None else refusal(why)
+    return Compared(found, collected, why_invalid(rows, taken, collected.fared))
 
 
 def ab_turns(design: Design, live: Live) -> list[Taken]:
     """Play the blocks of both arms. Raises as ``ab`` does, and ValueError where the server knew the questions."""
-    taken = _counted(_played(design, live))
+    rng = np.random.default_rng(design.load.seed)
+    collected = _play(design, plan_of(design, planner_of(design.load, rng), rng), live, warm_up_s=WARM_UP_S)
+    taken = join(_counted(collected), collected.spans)
     if (why := _known(design, taken)) is not None:
         raise ValueError(why)
     return taken
 
 
-def _counted(collected: Collected) -> list[Taken]:
-    return join([row for row in collected.rows if not row.warm_up], collected.spans)
+def _play(design: Design, plan: Sequence[Step], live: Live, *, warm_up_s: float = 0.0) -> Collected:
+    load = design.load
+    arms = [replace(load, url=arm.url, key=arm.key or load.key) for arm in (design.base, design.cand)]
+    return collect(plan, [target_of(arm) for arm in arms], live, rate=load.rate / MOST_LOAD, warm_up_s=warm_up_s)
 
 
-def _played(design: Design, live: Live) -> Collected:
-    targets = [target_of(replace(design.load, url=arm.url)) for arm in (design.base, design.cand)]
-    return collect(plan_of(design), targets, live, rate=design.load.rate, warm_up_s=WARM_UP_S)
+def _counted(collected: Collected) -> list[Row]:
+    return [row for row in collected.rows if not row.warm_up]
+
+
+def _of_base(rows: Sequence[Row]) -> list[Row]:
+    return [row for row in rows if row.arm == 0]
+
+
+def _cannot_tell(design: Design, probed: list[Row], rows: Sequence[Row], taken: Sequence[Taken]) -> str | None:
+    """Why the blocks compare nothing, if so: the server had no room for them, or had known the answers."""
+    if probed and (why := leaves_out(probed, _of_base(rows))) is not None:
+        return _too_much(design, why)
+    return _known(design, taken)
 
 
 def _refused(design: Design) -> str | None:
@@ -147,24 +187,40 @@ def _known(design: Design, taken: Sequence[Taken]) -> str | None:
     )
 
 
-def plan_of(design: Design) -> list[Step]:
+def _too_much(design: Design, why: str) -> str:
+    rate = design.load.rate
+    return f"{rate:g}/s is above {MOST_LOAD:.0%} of the knee, delays would wander: at {rate / MOST_LOAD:g}/s {why}"
+
+
+def probe_of(design: Design, planner: Planner) -> list[Step]:
+    """The base asked more than in the blocks, then the candidate, if it is another server: both begin equally warm."""
+    rate = design.load.rate / MOST_LOAD
+    count = min(max(round(PROBE_S * rate), LEAST_PROBED), MOST_PROBED)
+    asked = planner.plan([SETTLE_S + number / rate for number in range(count)])
+    again = count / rate + SETTLE_S
+    other = design.cand.url != design.base.url
+    warmed = [replace(one, at_s=again + one.at_s, index=count + one.index, arm=1) for one in asked if other]
+    struck = design.base.fault
+    switches = [struck.on(0.0, 0), struck.off(again, 0)] if struck else []
+    return [*switches[:1], *asked, *switches[1:], *warmed]
+
+
+def plan_of(design: Design, planner: Planner, rng: np.random.Generator) -> list[Step]:
     """A warm-up, then blocks in pairs, the order within a pair by lot, with the switches between them."""
-    rng = np.random.default_rng(design.load.seed)
-    planner = planner_of(design.load, rng)
     steps: list[Step] = [*_warm_up(design, planner, rng)]
     begins, index = WARM_UP_S + SETTLE_S, len(steps)
     for block in range(design.blocks):
         sides = _sides(design, planner, rng)
         for arm in rng.permutation(2).tolist():
             faults = (design.base.fault, design.cand.fault)[arm]
-            steps += [faults.on(begins, arm)] if faults else []
+            steps += [faults.on(begins - _ON_S, arm)] if faults else []
             steps += [
                 replace(one, at_s=begins + one.at_s, index=index + place, arm=arm, block=block)
                 for place, one in enumerate(sides[arm])
             ]
             index += design.per_block
             begins += sides[arm][-1].at_s + SETTLE_S
-            steps += [faults.off(begins - SETTLE_S / 2, arm)] if faults else []
+            steps += [faults.off(begins - _OFF_S, arm)] if faults else []
     return steps
 
 

@@ -64,6 +64,8 @@ def arrivals(text: str, rate: float) -> Arrivals:
     """
     match = _ARRIVAL.fullmatch(text)
     if match is None or (match["kind"] == "gamma") != bool(match["shape"]) or float(match["shape"] or 1) == 0:
-        raise ValueError(f"{text!r}: use constant, poisson, gamma:SHAPE (such as gamma:0.5) or replay:FILE")
+        raise ValueError(
+            f"{text!r}: use constant, poisson, gamma:SHAPE (such as gamma:0.5), replay:FILE or replay:mlflow"
+        )
     kind: Kind = "constant" if match["kind"] == "constant" else "gamma" if match["kind"] == "gamma" else "poisson"
     return Arrivals(rate, kind, float(match["shape"] or 1.0))

@@ -13,6 +13,7 @@ from rich.console import Console
 cli = typer.Typer(no_args_is_help=True, help="Put a load on a server and name the step to blame.")
 console = Console()
 
+_HERE = "http://127.0.0.1:8000"
 Url = Annotated[str, typer.Option(help="The server.")]
 Out = Annotated[Path | None, typer.Option(help="Folder of the run; default: a dated one under DATA_DIR/load.")]
 OperatorKey = Annotated[
@@ -24,6 +25,10 @@ Seed = Annotated[int, typer.Option(help="Fixes what is asked, and when.")]
 Rate = Annotated[float, typer.Option(min=0.01, help="Requests a second.")]
 Scenario = Annotated[str, typer.Option(help="What people ask: mixed, unique, cache, long, hangup, hostile.")]
 Slo = Annotated[str, typer.Option(help="What a good answer meets.")]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option(help="NAME=VALUE of a server that is started for this; may be given several times."),
+]
 Mlflow = Annotated[
     str | None, typer.Option(help="Where to log it as a run, or off; default: where the server's traces are.")
 ]
@@ -31,32 +36,38 @@ Mlflow = Annotated[
 
 @contextmanager
 def one_line() -> Generator[None, None, None]:
-    """End with one line and status 2 where an option does not fit."""
+    """End with one line and status 2 where an option does not fit, or a server does not start with it."""
     try:
         yield
-    except (ValueError, FileNotFoundError) as error:
+    except (ValueError, FileNotFoundError, TimeoutError) as error:
         typer.echo(str(error).splitlines()[0], err=True)
         raise typer.Exit(2) from error
 
 
-def _finish(folder: Path, mlflow: str | None) -> None:
-    """Write the report, log the run, and say where they are."""
+def _finish(folder: Path, mlflow: str | None, *, gone: bool = False) -> None:
+    """Write the report, log the run, and say where they are. ``gone``: the servers were started for it alone."""
     from evals.load.mlflow_run import log_run
     from evals.load.report.page import content_of, write_report
 
     shown = content_of(folder)
     write_report(folder, shown)
     console.print(f"Written to {folder}", soft_wrap=True)
-    console.print(log_run(folder, shown, mlflow), soft_wrap=True, highlight=False, markup=False)
+    if gone and mlflow is None:
+        logged = "Logged nowhere: these servers are gone, and their MLflow with them; --mlflow names one that stays"
+    else:
+        logged = log_run(folder, shown, mlflow)
+    console.print(logged, soft_wrap=True, highlight=False, markup=False)
 
 
 @cli.command()
 def run(
     *,
-    url: Url = "http://127.0.0.1:8000",
+    url: Url = _HERE,
     rate: Rate = 4.0,
     duration: Annotated[float, typer.Option(min=1.0, help="Seconds, warm-up included.")] = 60.0,
-    arrival: Annotated[str, typer.Option(help="constant, poisson, gamma:SHAPE or replay:FILE.")] = "poisson",
+    arrival: Annotated[
+        str, typer.Option(help="constant, poisson, gamma:SHAPE, replay:FILE, replay:mlflow or replay:http://HOST:PORT.")
+    ] = "poisson",
     scenario: Scenario = "mixed",
     slo: Slo = "e2e<2s,first<1s",
     seed: Seed = 7,
@@ -110,45 +121,58 @@ def ab(
     url: Annotated[str | None, typer.Option(help="One server for both arms.")] = None,
     base_fault: Annotated[str | None, typer.Option(help="STEP=delay:10ms in the base's blocks.")] = None,
     cand_fault: Annotated[str | None, typer.Option(help="STEP=delay:10ms in the candidate's blocks.")] = None,
+    base_setting: Settings = None,
+    cand_setting: Settings = None,
+    cand_checkout: Annotated[
+        Path | None, typer.Option(help="Folder of another version for the candidate.", exists=True, file_okay=False)
+    ] = None,
     blocks: Annotated[int, typer.Option(min=1, help="Pairs of blocks.")] = 30,
     per_block: Annotated[int, typer.Option(min=1, help="Requests a block and arm.")] = 10,
     rate: Rate = 4.0,
     scenario: Scenario = "unique",
-    knee: Annotated[float | None, typer.Option(help="What the server can do at most, from a sweep.")] = None,
+    knee: Annotated[
+        float | None, typer.Option(help="What the server can do at most, from a sweep; default: tried for 15 s.")
+    ] = None,
     seed: Seed = 7,
     key: OperatorKey = None,
     mlflow: Mlflow = None,
     out: Out = None,
 ) -> None:
-    """Two arms in interleaved blocks: which span made the difference, and how sure that is."""
-    from evals.load.ab import EVENLY, Arm, Design, fault
+    """Two arms in interleaved blocks: which span made the difference, and how sure that is.
+
+    Without --url, --base and --cand it starts servers of its own: two where settings or versions differ, else one.
+    """
+    from evals.load.ab import EVENLY, Design
     from evals.load.ab import ab as compare
+    from evals.load.arms import Side, arms, started_as
     from evals.load.folder import new_folder, write_comparison
     from evals.load.progress import Live
     from evals.load.run import Load
     from evals.load.terminal import show_comparison
 
     folder = out or new_folder("ab")
-    with one_line():
-        servers = (base or url, cand or url)
-        if None in servers:
-            raise ValueError("say --base and --cand, or one --url for both")
-        base_arm, cand_arm = (
-            Arm(str(server), fault(text) if text else None)
-            for server, text in zip(servers, (base_fault, cand_fault), strict=True)
-        )
+    sides = (
+        Side(base or url, base_fault, tuple(base_setting or ())),
+        Side(cand or url, cand_fault, tuple(cand_setting or ()), cand_checkout),
+    )
+    with one_line(), arms(*sides, key, mlflow) as (base_arm, cand_arm):
         load = Load(base_arm.url, rate, arrival=EVENLY, scenario=scenario, seed=seed, key=key)
-        design = Design(base_arm, cand_arm, load, blocks, per_block, knee)
-        comparison, collected = compare(design, Live(console, "ab"))
-        write_comparison(folder, comparison, collected.rows, collected.spans, seed=seed, options=design.options)
-    show_comparison(comparison, console)
-    _finish(folder, mlflow)
+        design = Design(base_arm, cand_arm, load, blocks, per_block, knee, started_as(*sides))
+        found, collected, why = compare(design, Live(console, "ab"))
+        write_comparison(
+            folder, found, collected.rows, collected.spans, seed=seed, options=design.options, why_invalid=why
+        )
+    show_comparison(found, why, console)
+    _finish(folder, mlflow, gone=not (base or cand or url))
 
 
 @cli.command()
 def sweep(
     *,
-    url: Url = "http://127.0.0.1:8000",
+    url: Annotated[str | None, typer.Option(help=f"The server; default: {_HERE}.")] = None,
+    mock: Annotated[
+        str | None, typer.Option(help="Start a server over this mock model instead, such as mock-ttft500-n50-slots4.")
+    ] = None,
     rates: Annotated[str | None, typer.Option(help="Requests a second, such as 2,4,8.")] = None,
     to_knee: Annotated[bool, typer.Option("--to-knee", help="Double the rate until it is too much.")] = False,
     rate: Annotated[float, typer.Option(min=0.01, help="Where --to-knee begins.")] = 1.0,
@@ -167,6 +191,7 @@ def sweep(
     """Rising rates: up to which one the server keeps its objectives, and what gives way first."""
     from evals.load.folder import new_folder
     from evals.load.objectives import objectives
+    from evals.load.own_server import server_of
     from evals.load.progress import Live
     from evals.load.run import Load
     from evals.load.sweep import rates_of
@@ -179,12 +204,14 @@ def sweep(
             raise ValueError("say either --rates 2,4,8 or --to-knee")
         if arrival.startswith("replay:"):
             raise ValueError("--arrival replay has a rate of its own: use constant, poisson or gamma:SHAPE")
-        load = Load(
-            url, rate, warm_up + duration, arrival, scenario, seed, warm_up, 0.0, objectives(slo), key, form, model
-        )
-        found = climb(load, rates_of(rates) if rates else None, folder, Live(console))
+        if url and mock:
+            raise ValueError("--mock starts a server of its own: leave out --url")
+        steps, asked, seconds = rates_of(rates) if rates else None, objectives(slo), warm_up + duration
+        with server_of(url or _HERE, key, mock, mlflow) as (address, operator):
+            load = Load(address, rate, seconds, arrival, scenario, seed, warm_up, 0.0, asked, operator, form, model)
+            found = climb(load, steps, folder, Live(console))
     show_sweep(found, console)
-    _finish(folder, mlflow)
+    _finish(folder, mlflow, gone=mock is not None)
 
 
 @cli.command()

@@ -53,11 +53,13 @@ def write_comparison(
     *,
     seed: int,
     options: Mapping[str, str],
+    why_invalid: Sequence[str] = (),
 ) -> None:
     """Write a comparison: its verdict stands in ``summary.json``, with the ``options`` that do it again."""
     write_rows(folder, rows, spans)
     refused = comparison.verdict.refused
-    write_summary(folder, {"options": dict(options)} | comparison.model_dump(), [refused] if refused else [], seed)
+    why = [*([refused] if refused else []), *why_invalid]
+    write_summary(folder, {"options": dict(options)} | comparison.model_dump(), why, seed)
 
 
 def write_summary(folder: Path, body: dict[str, Any], why_invalid: list[str], seed: int) -> None:

@@ -19,12 +19,15 @@ import aiohttp
 
 from evals.load.client import Client, Outcome, SwitchRefused, new_row
 from evals.load.forms import Form
+from evals.load.punctual import be_punctual, until
 from evals.load.workload import Planned, Step, Switch
 
 PER_PROCESS = 150.0
 """Requests a second that one process is trusted with: streams of 60 pieces, on a core that it shares."""
-_START_S = 1.5
-"""What a process takes at most to import what it needs and open its connections, before the run begins."""
+_START_S = 60.0
+"""What a process may take to import what it needs. The run begins when all have."""
+_BREATH_S = 0.2
+"""Between the word that all are ready and the first request."""
 _MOST_IN_FLIGHT = 4000
 """Of one process; what is due beyond that cannot be sent, and is counted."""
 _POLL_S = 0.2
@@ -55,16 +58,20 @@ class Refused(NamedTuple):
     why: str
 
 
-Message = Outcome | Starved | Refused
+class Ready(NamedTuple):
+    """A process has imported what it needs."""
+
+
+Message = Outcome | Starved | Refused | Ready
 
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """What one process has to do. ``targets`` are by arm."""
+    """What one process has to do. ``targets`` are by arm; ``origin`` tells the moment that all times count from."""
 
     plan: Sequence[Step]
     targets: Sequence[Target]
-    origin: float
+    origin: Queue[float]
     warm_up_s: float
 
 
@@ -81,18 +88,22 @@ def generate(
     """
     context = mp.get_context("spawn")
     queue: Queue[Message] = context.Queue()
-    origin = time.monotonic() + _START_S
+    origin: Queue[float] = context.Queue()
     jobs = [_Job(share, targets, origin, warm_up_s) for share in _shares(plan, processes)]
     workers = [context.Process(target=_work, args=(job, queue), daemon=True) for job in jobs]
     for worker in workers:
         worker.start()
     try:
+        _begin(queue, origin, processes)
         expected = sum(isinstance(step, Planned) for step in plan) + processes
         for message in _received(queue, workers, expected):
-            if not isinstance(message, Refused):
-                yield message
-                continue
-            raise ValueError(message.why)
+            match message:
+                case Refused(why):
+                    raise ValueError(why)
+                case Ready():
+                    pass
+                case _:
+                    yield message
     finally:
         for worker in workers:
             worker.kill()
@@ -110,6 +121,18 @@ def _shares(plan: Sequence[Step], processes: int) -> list[list[Step]]:
     return [[step for step, owner in zip(plan, owners, strict=True) if owner == number] for number in range(processes)]
 
 
+def _begin(queue: Queue[Message], origin: Queue[float], processes: int) -> None:
+    """Wait until all processes are ready, and tell them when the run begins."""
+    try:
+        for _ in range(processes):
+            queue.get(timeout=_START_S)
+    except queues.Empty as error:
+        raise RuntimeError(f"a generator process was not ready within {_START_S:g} s") from error
+    begins = time.monotonic() + _BREATH_S
+    for _ in range(processes):
+        origin.put(begins)
+
+
 def _received(queue: Queue[Message], workers: Sequence[SpawnProcess], expected: int) -> Iterator[Message]:
     quiet_since = time.monotonic()
     while expected > 0:
@@ -123,30 +146,33 @@ def _received(queue: Queue[Message], workers: Sequence[SpawnProcess], expected: 
 
 def _work(job: _Job, queue: Queue[Message]) -> None:
     """The life of a generator process."""
+    be_punctual()
     asyncio.run(_send_all(job, queue))
 
 
 async def _send_all(job: _Job, queue: Queue[Message]) -> None:
     connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=30)
-    began, cpu, starved = time.monotonic(), time.process_time(), _starved_s()
     async with aiohttp.ClientSession(connector=connector, read_bufsize=2**20) as http:
-        clients = [Client(http, target.url, target.form, job.origin, target.key) for target in job.targets]
+        queue.put(Ready())
+        origin = job.origin.get(timeout=_START_S)
+        began, cpu, starved = time.monotonic(), time.process_time(), _starved_s()
+        clients = [Client(http, target.url, target.form, origin, target.key) for target in job.targets]
         try:
-            await _play(job, clients, queue)
+            await _play(job, clients, origin, queue)
         except SwitchRefused as refusal:
             queue.put(Refused(str(refusal)))
             return
     queue.put(Starved(time.monotonic() - began, time.process_time() - cpu, _starved_s() - starved))
 
 
-async def _play(job: _Job, clients: Sequence[Client], queue: Queue[Message]) -> None:
+async def _play(job: _Job, clients: Sequence[Client], origin: float, queue: Queue[Message]) -> None:
     running = set[asyncio.Task[None]]()
 
     async def ask(planned: Planned) -> None:
         queue.put(await clients[planned.arm].ask(planned, warm_up=planned.at_s < job.warm_up_s))
 
     for step in job.plan:
-        await asyncio.sleep(job.origin + step.at_s - time.monotonic())
+        await until(origin + step.at_s)
         if isinstance(step, Switch):
             await clients[step.arm].switch(step)
         elif len(running) >= _MOST_IN_FLIGHT:

@@ -19,6 +19,8 @@ LESS = 0.5
 _MOST_STEPS, _MOST_VALUES = 6, 5
 _P95 = 95.0
 _LEAST_IN_TAIL = 3
+_LEAST = 60
+"""Requests, or their slowest 5 % are fewer than that."""
 _QUARTERS = (0.25, 0.5, 0.75)
 
 
@@ -62,11 +64,22 @@ class WhatIf(Frozen):
     interval: Ends
 
 
-class Hotspots(Frozen):
-    """Everything that can be said without a second run to compare with."""
+class Cut(Frozen):
+    """Where the time up to a moment of the answer goes. Empty where too few requests came to that moment."""
 
     mean: list[Hotspot]
     tail: list[TailSpot]
+
+
+class Hotspots(Frozen):
+    """Everything that can be said without a second run to compare with.
+
+    ``mean`` and ``tail`` are up to the last byte.
+    """
+
+    mean: list[Hotspot]
+    tail: list[TailSpot]
+    first_sentence: Cut
     overrepresented: list[Overrepresented]
     what_if: list[WhatIf]
 
@@ -77,12 +90,18 @@ def find_hotspots(taken: Sequence[Taken], *, seed: int = 0) -> Hotspots:
     Raises:
         ValueError: there are too few to speak of a tail.
     """
-    table = table_of([one for one in taken if not one.row.warm_up])
-    if table.count < _LEAST_IN_TAIL / 0.05:
-        raise ValueError(f"{table.count} joined requests are too few to speak of the slowest 5 %: 60 are needed")
+    counted = [one for one in taken if not one.row.warm_up]
+    table = table_of(counted)
+    if table.count < _LEAST:
+        raise ValueError(f"{table.count} joined requests are too few to speak of the slowest 5 %: {_LEAST} are needed")
+    first = table_of(counted, first=True)
     return Hotspots(
         mean=_mean(table, seed),
         tail=_tail(table, seed),
+        first_sentence=Cut(
+            mean=_mean(first, seed) if first.count >= _LEAST else [],
+            tail=_tail(first, seed) if first.count >= _LEAST else [],
+        ),
         overrepresented=_overrepresented(table),
         what_if=_what_if(table, seed),
     )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from evals.load.compare import Verdict
 from evals.load.knee import Knee
+from evals.load.saturation import Growth
 from evals.load.summary import Percentiles, Summary
 
 _WORDS = {
@@ -53,6 +56,14 @@ def knee_line(knee: Knee) -> str:
         return f"not reached: every rate up to {knee.at_least:g}/s held"
     low, high = knee.interval
     return f"{knee.rate:.2f}/s, between {low:g} and {high:g}/s"
+
+
+def saturation_line(span: str, grown: Sequence[Growth]) -> str:
+    """What gave way first: a line to stand in, or work."""
+    growth = next((one for one in grown if one.span == span), None)
+    if growth is None or growth.wait_ms < growth.work_ms:
+        return f"to saturate: {span}"
+    return f"to saturate: the line in front of {span}"
 
 
 def percentiles_line(figures: Percentiles) -> str:

@@ -1,36 +1,91 @@
-"""A server to be tried, where none is named: the embedded default as a child process, with faults allowed."""
+"""Servers to be tried, where none is named: the embedded default as child processes, with faults allowed."""
 
 from __future__ import annotations
 
 import json
+import os
 import tempfile
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from evals.server import running
+from evals.load.mlflow_run import OFF
+from evals.mock.child import running_mock
+from evals.mock.names import pace_of
+from evals.server import Server, running
 
-_PLENTY = "1000000"
-_AT_ONCE_FORGOTTEN = "1"
-"""Seconds that an answer is kept: what an earlier run asked must not come from the cache in the next one."""
+Keyed = tuple[str, str]
+"""A server's address and its operator's key."""
+_SETTINGS = {
+    "MANGA_FAULTS": "allow",
+    "MANGA_TURNS_PER_MINUTE": "1000000",
+    "MANGA_TRACE_KEEP_RATIO": "0.1",
+    # What an earlier run asked must not come from the cache in the next one.
+    "MANGA_CACHE_TTL_S": "1",
+}
+_UNHURRIED = {"MANGA_RERANK_BUDGET_MS": "10000"}
+"""Over a mock only the model's pace is to show: no answer is worse because this machine is slow."""
 
 
 @contextmanager
-def own_server(url: str | None, key: str | None, **environment: str) -> Generator[tuple[str, str | None], None, None]:
+def own_server(
+    url: str | None, key: str | None, mlflow: str | None = None
+) -> Generator[tuple[str, str | None], None, None]:
     """Yield the address and the operator's key of the server named, or of one that lives as long as this block."""
     if url is not None:
         yield url, key
         return
+    with _started(_traces_to(mlflow)) as (server, operator):
+        yield server.url, operator
+
+
+@contextmanager
+def own_pair(
+    base: Mapping[str, str], cand: Mapping[str, str], mlflow: str | None, checkout: Path | None = None
+) -> Generator[tuple[Keyed, Keyed], None, None]:
+    """Two servers that differ in these variables only, or in the code, where the second one's is in ``checkout``.
+
+    Both send their traces to one MLflow, if none is named to the first one's own: each takes half a gigabyte.
+    """
+    named = _traces_to(mlflow)
+    with _started(named | dict(base)) as (first, first_key):
+        shared = named or _traces_to(first.mlflow_url)
+        with _started(shared | dict(cand), checkout) as (second, second_key):
+            yield (first.url, first_key), (second.url, second_key)
+
+
+@contextmanager
+def server_of(
+    url: str, key: str | None, mock: str | None, mlflow: str | None
+) -> Generator[tuple[str, str | None], None, None]:
+    """The server named, or an own one whose answers are written by a mock model of this name.
+
+    Raises:
+        UnknownModel: the name is none of a mock model.
+    """
+    if mock is None:
+        yield url, key
+        return
+    pace_of(mock)
+    with running_mock(mock) as model_server:
+        llm = {"MANGA_LLM": "openai", "MANGA_OPENAI_BASE_URL": f"{model_server}/v1", "MANGA_MODEL": mock}
+        with _started(_traces_to(mlflow) | llm | _UNHURRIED) as (server, operator):
+            yield server.url, operator
+
+
+def _traces_to(mlflow: str | None) -> dict[str, str]:
+    return {} if mlflow in {None, OFF} else {"MANGA_TRACE_URL": f"{mlflow}/v1/traces"}
+
+
+@contextmanager
+def _started(environment: Mapping[str, str], checkout: Path | None = None) -> Generator[tuple[Server, str], None, None]:
     with tempfile.TemporaryDirectory() as folder:
         data_dir = Path(folder)
-        settings = {
-            "MANGA_FAULTS": "allow",
-            "MANGA_TURNS_PER_MINUTE": _PLENTY,
-            "MANGA_TRACE_KEEP_RATIO": "0.1",
-            "MANGA_CACHE_TTL_S": _AT_ONCE_FORGOTTEN,
-        }
-        with running(data_dir, **(settings | environment)) as server:
-            yield server.url, operator_key(data_dir)
+        models = Path(os.environ.get("DATA_DIR", ".data")).resolve() / "models"
+        if models.is_dir():  # to make them takes longer than all else; their names hold what they were made from
+            (data_dir / "models").symlink_to(models)
+        with running(data_dir, checkout, **(_SETTINGS | dict(environment))) as server:
+            yield server, operator_key(data_dir)
 
 
 def operator_key(data_dir: Path) -> str:

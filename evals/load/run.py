@@ -18,12 +18,12 @@ from evals.load.machine import this_machine
 from evals.load.objectives import Objectives
 from evals.load.progress import Live
 from evals.load.record import Row, SpanRow
+from evals.load.recorded import PREFIX, recorded
 from evals.load.summary import Measured, Summary, summarise
 from evals.load.taken import join
-from evals.load.workload import Planned, Planner, Step, read_words, replayed
+from evals.load.workload import Planned, Planner, Step, read_words
 from infra.corpus.bundled import catalogue_titles
 
-_REPLAY = "replay:"
 _CPU = "process_cpu_seconds_total"
 _PROBE_S = 5.0
 
@@ -86,8 +86,8 @@ def run(load: Load, out: Path, live: Live) -> Summary:
 
 def plan_of(load: Load) -> list[Planned]:
     """The requests of a load, fixed by its seed. Raises ValueError, which names the option."""
-    if load.arrival.startswith(_REPLAY):
-        return replayed(Path(load.arrival.removeprefix(_REPLAY)).read_text(encoding="utf-8").split("\n"))
+    if load.arrival.startswith(PREFIX):
+        return recorded(load.arrival, load.duration_s)
     rng = np.random.default_rng(load.seed)
     moments = arrivals(load.arrival, load.rate).moments(load.duration_s, rng, ramp_s=load.ramp_s)
     return planner_of(load, rng).plan(moments)
@@ -115,9 +115,7 @@ def measure(load: Load, plan: Sequence[Step], live: Live) -> tuple[Measured, Col
         machine=this_machine(),
         seed=load.seed,
         options=load.options,
-        duration_s=max(
-            plan[-1].at_s if plan else 0.0, load.duration_s if not load.arrival.startswith(_REPLAY) else 0.0
-        ),
+        duration_s=max(plan[-1].at_s if plan else 0.0, load.duration_s if not load.arrival.startswith(PREFIX) else 0.0),
         warm_up_s=warm_up,
         objectives=load.objectives,
         server_cpu_s=None if cpu_before is None or cpu_after is None else cpu_after - cpu_before,

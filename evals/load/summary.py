@@ -112,7 +112,7 @@ def summarise(measured: Measured) -> Summary:
     whole, first = table_of(taken), table_of(taken, first=True)
     requests = _requests(rows, taken)
     spans = _spans(whole, measured.seed)
-    why = _why_invalid(requests, rows, measured.fared)
+    why = why_invalid(rows, taken, measured.fared)
     return Summary(
         schema=SCHEMA,
         valid=not why,
@@ -147,18 +147,14 @@ def _requests(rows: Sequence[Row], taken: Sequence[Taken]) -> Requests:
     )
 
 
-def _why_invalid(requests: Requests, rows: Sequence[Row], fared: Sequence[Starved]) -> list[str]:
+def why_invalid(rows: Sequence[Row], taken: Sequence[Taken], fared: Sequence[Starved]) -> list[str]:
     """What makes these figures no figures of the server, one line each."""
-    failed = sum(requests.errors.values())
+    failed, answered = sum(row.error is not None for row in rows), sum(row.answered for row in rows)
     found = (
-        (not requests.answered, "nothing was answered"),
-        (
-            failed > MOST_ERRORS * requests.asked,
-            f"{failed} of {requests.asked} requests failed, over {MOST_ERRORS:.0%}",
-        ),
+        (not answered, "nothing was answered"),
+        (failed > MOST_ERRORS * len(rows), f"{failed} of {len(rows)} requests failed, over {MOST_ERRORS:.0%}"),
     )
-    joined = requests.joined
-    return [why for wrong, why in found if wrong] + why_unmeasured(rows, fared, requests.answered, joined)
+    return [why for wrong, why in found if wrong] + why_unmeasured(rows, fared, answered, len(taken))
 
 
 def why_unmeasured(rows: Sequence[Row], fared: Sequence[Starved], answered: int, joined: int) -> list[str]:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import yaml
@@ -195,29 +195,39 @@ class Planner:
         return line.format(title=self._any(self.titles))
 
 
-def replayed(lines: Sequence[str]) -> list[Planned]:
-    """Read requests back, in order of their time, with the gaps that they had.
+class Asked(NamedTuple):
+    """What somebody asked once. ``at_s`` counts seconds from any origin; ``session`` may be empty."""
 
-    Args:
-        lines: JSON objects with ``at_s`` (seconds, from any origin), ``message``, and optionally ``session``.
+    at_s: float
+    message: str
+    session: str
 
-    Raises:
-        ValueError: a line has no such fields; names the line.
-    """
-    rows = sorted((_row(number, line) for number, line in enumerate(lines, 1) if line.strip()), key=lambda row: row[0])
+
+def replayed(asked: Sequence[Asked]) -> list[Planned]:
+    """Requests in order of their time, with the gaps and the conversations that they had."""
+    rows = sorted(asked, key=lambda one: one.at_s)
     sessions: dict[str, int] = {}
     turns: dict[int, int] = {}
     plan: list[Planned] = []
     for index, (at_s, message, name) in enumerate(rows):
         session = sessions.setdefault(name or f"only-{index}", len(sessions) + 1)
         turns[session] = turns.get(session, 0) + 1
-        plan.append(Planned(index, at_s - rows[0][0], message, "replayed", session, turns[session]))
+        plan.append(Planned(index, at_s - rows[0].at_s, message, "replayed", session, turns[session]))
     return plan
 
 
-def _row(number: int, line: str) -> tuple[float, str, str]:
+def read_asked(lines: Sequence[str]) -> list[Asked]:
+    """Read JSON objects with ``at_s``, ``message``, and optionally ``session``, one a line.
+
+    Raises:
+        ValueError: a line has no such fields; names the line.
+    """
+    return [_asked(number, line) for number, line in enumerate(lines, 1) if line.strip()]
+
+
+def _asked(number: int, line: str) -> Asked:
     try:
         row: dict[str, Any] = json.loads(line)
-        return float(row["at_s"]), str(row["message"]), str(row.get("session") or "")
+        return Asked(float(row["at_s"]), str(row["message"]), str(row.get("session") or ""))
     except (ValueError, KeyError, TypeError) as error:
         raise ValueError(f"line {number}: a JSON object with at_s and message is needed ({error})") from error

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from evals.load.compare import Comparison
 from evals.load.hotspots import Hotspots, find_hotspots
-from evals.load.lines import in_ms, knee_line, load_line, slo_line, verdict_line
+from evals.load.lines import in_ms, knee_line, load_line, saturation_line, slo_line, verdict_line
 from evals.load.paths import mean_by_path
 from evals.load.record import Row
 from evals.load.report import charts
@@ -158,7 +158,7 @@ def _of_sweep(found: Sweep, taken: Sequence[Taken]) -> Content:
     ]  # fmt: skip
     examples: list[Examples] = []
     if found.first_to_saturate:
-        lines.append(Line("FIRST", f"to saturate: {found.first_to_saturate}"))
+        lines.append(Line("FIRST", saturation_line(found.first_to_saturate, found.growth)))
         says = "From the lowest rate to the first one beyond the knee."
         sections.append(Section("What grew", says, charts.growth_bars(found)))
         examples.append(_worst(busy, found.first_to_saturate))

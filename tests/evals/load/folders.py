@@ -25,7 +25,8 @@ def small_run(folder: Path, *, rerank_ms: float = 60.0, failed: int = 0, count: 
     for index in range(count):
         cached = index % 10 == 0
         steps = {} if cached else {"rag.rerank": rerank_ms * rng.lognormal(0, 0.2), "rag.generation": 20.0}
-        spans[index] = turn({"cache.lookup": 1.0} | steps, **{"manga.route": "cache" if cached else "retrieval"})
+        said = {"manga.route": "cache" if cached else "retrieval", "manga.first_sentence_ms": sum(steps.values())}
+        spans[index] = turn({"cache.lookup": 1.0} | steps, **said)
         link = {"trace_url": f"http://127.0.0.1:5000/#/experiments/0/traces/tr-{index:032x}"}
         rows.append(answered(index, spans[index], due_ms=index * 50_000 / count, **link))
     rows = [row.model_copy(update={"error": "http_503"}) if row.index < failed else row for row in rows]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import numpy as np
 import pytest
 
 from evals.load.ab import EVENLY, WARM_UP_S, Arm, Design, Fault, _known, plan_of
-from evals.load.run import Load
+from evals.load.run import Load, planner_of
 from evals.load.workload import Planned, Switch
 from tests.evals.load.turns import taken
 
@@ -28,7 +29,8 @@ def test_answers_that_the_server_knew_compare_nothing(scenario: str, cached: int
 
 
 def test_requests_are_evenly_spaced_and_begin_after_a_warm_up() -> None:
-    steps = plan_of(design())
+    rng = np.random.default_rng(7)
+    steps = plan_of(design(), planner_of(design().load, rng), rng)
     asked = [step for step in steps if isinstance(step, Planned)]
     warm = [step for step in asked if step.at_s < WARM_UP_S]
     assert {step.arm for step in warm} == {0, 1}

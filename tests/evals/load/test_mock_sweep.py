@@ -3,42 +3,24 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 from typer.testing import CliRunner
 
 from evals.load.cli import cli
-from tests.servers import free_port
+from evals.mock.child import running_mock
+from tests.conftest import TEST_DATA
 
+MOCKED = ["--rates 2,4 --mock gpt-4", "--rates 2,4 --mock mock --url http://127.0.0.1:9"]
 MODEL = "mock-ttft50-gap0-n1-slots2"
-START_S = 30.0
 
 
 @pytest.fixture(scope="module")
 def mock() -> Iterator[str]:
-    url = f"http://127.0.0.1:{(port := free_port())}"
-    process = subprocess.Popen([sys.executable, "-m", "evals", "mock", "--port", str(port), "--model", MODEL])
-    limit = time.monotonic() + START_S
-    while not answers(url):
-        assert process.poll() is None, "the mock ended"
-        assert time.monotonic() < limit, "the mock did not start"
-        time.sleep(0.1)
-    yield url
-    process.terminate()
-    process.wait()
-
-
-def answers(url: str) -> bool:
-    try:
-        return httpx.get(f"{url}/v1/models", timeout=2, trust_env=False).is_success
-    except httpx.TransportError:
-        return False
+    with running_mock(MODEL) as url:
+        yield url
 
 
 def test_the_knee_of_a_server_with_two_slots_is_where_they_are_full(mock: str, tmp_path: Path) -> None:
@@ -54,7 +36,22 @@ def test_the_knee_of_a_server_with_two_slots_is_where_they_are_full(mock: str, t
     assert "between 20 and 80/s" in result.output
 
 
-@pytest.mark.parametrize("options", ["", "--rates 2,4 --to-knee", "--rates 4", "--rates 2,4 --slo x"])
+def test_beyond_four_answers_at_once_the_line_in_front_of_the_model_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATA_DIR", str(TEST_DATA))
+    told = ["--mock", "mock-ttft500-gap30-n50-slots4", "--scenario", "unique", "--slo", "e2e<4s"]
+    load = ["--rates", "0.5,4", "--duration", "10", "--warm-up", "1", "--arrival", "constant"]
+    result = CliRunner().invoke(cli, ["sweep", *told, *load, "--out", str(tmp_path)])
+    assert result.exit_code == 0, result.output
+    summary = json.loads((tmp_path / "summary.json").read_text())
+    assert summary["first_to_saturate"] == "rag.generation.llm"
+    assert "to saturate: the line in front of rag.generation.llm" in result.output
+    waited = next(one for one in summary["growth"] if one["span"] == "rag.generation.llm")
+    assert waited["wait_ms"] > 500 > waited["work_ms"]
+
+
+@pytest.mark.parametrize("options", ["", "--rates 2,4 --to-knee", "--rates 4", "--rates 2,4 --slo x", *MOCKED])
 def test_an_option_that_does_not_fit_is_refused_in_one_line(options: str) -> None:
     result = CliRunner().invoke(cli, ["sweep", *options.split()])
     assert (result.exit_code, len(result.stderr.strip().splitlines())) == (2, 1)

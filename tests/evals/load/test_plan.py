@@ -11,7 +11,7 @@ import pytest
 
 from evals.load.arrivals import arrivals
 from evals.load.objectives import objectives
-from evals.load.workload import Planned, Planner, read_words, replayed
+from evals.load.workload import Planned, Planner, read_asked, read_words, replayed
 
 TITLES = [f"Title {number}" for number in range(300)]
 
@@ -82,7 +82,7 @@ def test_other_arrivals_are_refused(text: str) -> None:
 
 def test_a_replay_keeps_its_gaps_and_conversations() -> None:
     rows = [{"at_s": 105.0, "message": "b", "session": "x"}, {"at_s": 100.0, "message": "a", "session": "x"}]
-    planned = replayed([json.dumps(row) for row in rows] + [""])
+    planned = replayed(read_asked([json.dumps(row) for row in rows] + [""]))
     assert [(one.at_s, one.message, one.turn) for one in planned] == [(0.0, "a", 1), (5.0, "b", 2)]
     assert len({one.session for one in planned}) == 1
 
@@ -90,7 +90,7 @@ def test_a_replay_keeps_its_gaps_and_conversations() -> None:
 @pytest.mark.parametrize("line", ["{", '{"message": "a"}', '{"at_s": "soon", "message": "a"}', "7"])
 def test_a_line_that_cannot_be_replayed_is_named(line: str) -> None:
     with pytest.raises(ValueError, match="line 2"):
-        replayed(['{"at_s": 0, "message": "a"}', line])
+        read_asked(['{"at_s": 0, "message": "a"}', line])
 
 
 def test_objectives_are_read() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,13 +15,15 @@ from evals.load.ab import Arm, Design, Fault, ab
 from evals.load.cli import cli
 from evals.load.folder import read_rows, read_spans, read_summary
 from evals.load.hotspots import find_hotspots
+from evals.load.mlflow_run import traces_url
 from evals.load.objectives import Objectives
 from evals.load.own_server import operator_key
 from evals.load.progress import Live
-from evals.load.run import Load, run
+from evals.load.run import Load, plan_of, run
 from evals.load.taken import join
 from evals.server import running
 from tests.conftest import TEST_DATA
+from tests.servers import free_port
 
 LIVE = Live(Console(quiet=True), quiet=True)
 STEP = "intent.classification"
@@ -62,8 +65,7 @@ def test_a_slow_step_is_named(load: Load) -> None:
     server = Arm(load.url)
     slow = Arm(load.url, Fault(STEP, "delay", 250.0))
     unique = Load(load.url, rate=4.0, scenario="unique", key=load.key, objectives=Objectives())
-    comparison, _ = ab(Design(server, slow, unique, blocks=8, per_block=3), LIVE)
-    verdict = comparison.verdict
+    verdict = ab(Design(server, slow, unique, blocks=8, per_block=3, knee=100), LIVE).comparison.verdict
     assert (verdict.culprit, verdict.why) == (STEP, "slower")
     assert verdict.interval_ms is not None
     assert verdict.interval_ms[0] > 100
@@ -85,4 +87,39 @@ def test_without_an_operators_key_the_run_is_invalid(load: Load, tmp_path: Path)
 def test_a_fault_at_a_step_that_is_none_is_refused(load: Load) -> None:
     unknown = Arm(load.url, Fault("rag.rerankk", "delay", 10.0))
     with pytest.raises(ValueError, match=r"no step .rag\.rerankk."):
-        ab(Design(Arm(load.url), unknown, load, blocks=8, per_block=2), LIVE)
+        ab(Design(Arm(load.url), unknown, load, blocks=8, per_block=2, knee=100), LIVE)
+
+
+def test_far_above_what_the_server_can_do_no_verdict_is_given(load: Load) -> None:
+    unique = Load(load.url, rate=80.0, scenario="unique", key=load.key)
+    found = ab(Design(Arm(load.url), Arm(load.url), unique), LIVE)
+    assert found.comparison.verdict.culprit is None
+    assert str(found.comparison.verdict.refused).startswith("80/s is above 80% of the knee, delays would wander: ")
+    assert {row.block for row in found.collected.rows} == {0}  # the blocks were not played
+
+
+def test_a_comparison_without_spans_is_invalid_and_says_why(load: Load) -> None:
+    unique = Load(load.url, rate=8.0, scenario="unique")
+    found = ab(Design(Arm(load.url), Arm(load.url), unique, blocks=8, per_block=2, knee=100), LIVE)
+    assert any("came without spans" in why for why in found.why_invalid)
+
+
+def test_turns_are_asked_again_as_mlflow_kept_them(load: Load, tmp_path: Path) -> None:
+    first = replace(load, duration_s=6.0, warm_up_s=0.0, scenario="unique", seed=11)
+    asked = plan_of(first)
+    run(first, tmp_path, LIVE)
+    again = replace(first, arrival=f"replay:{traces_url(tmp_path)}", duration_s=asked[-1].at_s - asked[-4].at_s + 0.5)
+    limit = time.monotonic() + 30
+    while (plan := plan_of(again))[-1].message != asked[-1].message:
+        assert time.monotonic() < limit, "the last turn was not stored"
+        time.sleep(0.5)
+    assert [one.message for one in plan[-4:]] == [one.message for one in asked[-4:]]
+    gaps = [one.at_s - plan[-4].at_s for one in plan[-4:]]
+    assert gaps == pytest.approx([one.at_s - asked[-4].at_s for one in asked[-4:]], abs=0.3)
+    assert len(plan) < len(asked)
+    assert plan[0].at_s == 0
+
+
+def test_an_mlflow_that_is_not_there_is_said_in_one_line(load: Load) -> None:
+    with pytest.raises(ValueError, match=r"replay:http://127\.0\.0\.1:\d+: .*does not answer"):
+        plan_of(replace(load, arrival=f"replay:http://127.0.0.1:{free_port()}"))
