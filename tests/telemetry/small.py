@@ -11,7 +11,7 @@ from typing import Any
 from opentelemetry.sdk.trace import ReadableSpan
 from prometheus_client import CollectorRegistry
 
-from infra.telemetry import spans
+from infra.telemetry import spans, vocabulary
 from infra.telemetry.active import SpanSpec
 from infra.telemetry.keep import KeepRule
 from infra.telemetry.redact import Capture
@@ -65,6 +65,8 @@ POINTS = (
 HITS = tuple(
     Hit(Passage(f"p{i}", f"d{i}", f"Title {i}", "faq", "en", f"/faq/{i}", f"Text {i}."), 0.9 - i / 10) for i in range(4)
 )
+SPANS = len(vocabulary.STEP_SPANS - {vocabulary.ORDER_LOOKUP}) + 3 + 1
+"""Of one turn: its steps, three stages of its guards, and the root."""
 SOURCE = Source("d0", "Title 0", "faq", "/faq/0", 0.9, (1,))
 At = Callable[[str], Awaitable[None]]
 """Called as each point is reached."""

@@ -21,7 +21,7 @@ from infra.telemetry.turn import Tracing
 from pipeline.errors import PartUnavailable
 from pipeline.ports import Emit
 from pipeline.types import Question, Reply
-from tests.telemetry.small import POINTS, QUESTION, Watched, assert_whole, by_name, ignore, small_chat, until
+from tests.telemetry.small import POINTS, QUESTION, SPANS, Watched, assert_whole, by_name, ignore, small_chat, until
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ async def test_turns_under_way_are_bounded(watched: Watched) -> None:
     go.set()
     await asyncio.gather(*turns)
     left = await watched.left()
-    assert [len(trace) for trace in left] == [24] * 3
+    assert [len(trace) for trace in left] == [SPANS] * 3
     assert dropped(watched, "buffer_full") == 2
     assert watched.count("manga_turns_total", intent="faq", outcome="ok") == 5, "a dropped trace's turn still counts"
 
@@ -67,7 +67,7 @@ async def test_a_runaway_turn_is_dropped_whole(watched: Watched, *, ending: bool
     await watched.turn(run)
     await watched.small_turn()
     assert watched.telemetry.processor.under_way == 0
-    assert [len(trace) for trace in await watched.left()] == [24]
+    assert [len(trace) for trace in await watched.left()] == [SPANS]
     assert dropped(watched, "too_many_spans") == 1
     assert watched.count("manga_turns_total", intent="none", outcome="ok") == 1
 

@@ -17,7 +17,7 @@ from infra.telemetry import vocabulary as v
 from pipeline.errors import PartTimeout, PartUnavailable
 from pipeline.ports import Emit
 from pipeline.types import Question, Reply
-from tests.telemetry.small import POINTS, QUESTION, Watched, assert_whole, by_name, evidence, small_chat
+from tests.telemetry.small import POINTS, QUESTION, SPANS, Watched, assert_whole, by_name, evidence, small_chat
 
 PARENTS = {
     v.EMBEDDING: v.INTENT,
@@ -97,7 +97,7 @@ async def test_an_undisturbed_turn_has_every_span(watched: Watched) -> None:
     trace = await the_trace(watched)
     assert {span.name for span in trace} >= {step_of(point) for point in POINTS}
     assert {span.status.status_code for span in trace} == {StatusCode.OK}
-    assert len(trace) == 23 + 1
+    assert len(trace) == SPANS
 
 
 @pytest.mark.parametrize("point", POINTS)
@@ -283,4 +283,4 @@ async def test_turns_at_once_do_not_mix(watched: Watched) -> None:
     assert len(left) == 50
     for trace in left:
         assert_whole(trace)
-        assert len(trace) == 24
+        assert len(trace) == SPANS

@@ -29,7 +29,7 @@ from tests.telemetry.planted import (
     planted,
     rendered,
 )
-from tests.telemetry.small import Watched, assert_whole
+from tests.telemetry.small import SPANS, Watched, assert_whole
 
 
 def test_the_search_finds_what_was_planted() -> None:
@@ -115,7 +115,7 @@ async def test_a_redactor_that_breaks_loses_the_text_and_never_the_trace(caplog:
 
 def assert_whole_but_nameless(trace: list[Any]) -> None:
     ids = {span.context.span_id for span in trace}
-    assert len(ids) == len(trace) == 14
+    assert len(ids) == len(trace) == 15
     assert all(span.parent is None or span.parent.span_id in ids for span in trace)
 
 
@@ -143,7 +143,7 @@ async def test_content_that_cannot_be_rendered_is_dropped_alone() -> None:
     [trace] = await watched.left()
     watched.close()
     assert_whole(trace)
-    assert len(trace) == 24
+    assert len(trace) == SPANS
     assert marks_in(rendered(trace)) == []
     assert "half a pair ? of [EMAIL]" in rendered(trace)
     from opentelemetry.exporter.otlp.proto.common.trace_encoder import encode_spans  # noqa: PLC0415

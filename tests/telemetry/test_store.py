@@ -22,7 +22,7 @@ from pipeline.errors import PartUnavailable
 from pipeline.types import Question, User
 from tests.servers import free_port
 from tests.telemetry.conftest import Mlflow, Serve, bearer
-from tests.telemetry.small import go_on, ignore, small_chat
+from tests.telemetry.small import SPANS, go_on, ignore, small_chat
 
 
 class Shop:
@@ -110,7 +110,7 @@ async def test_what_mlflow_makes_of_a_turn(shop: Shop, mlflow: Mlflow, store: Tr
     assert listed["response_preview"] == "It is free [1]."
     trace = await asyncio.to_thread(store._client().get_trace, f"tr-{trace_id}")
     spans = {span.name: span for span in trace.data.spans}
-    assert len(trace.data.spans) == 24
+    assert len(trace.data.spans) == SPANS
     assert {span.status.status_code.name for span in trace.data.spans} == {"OK"}
     assert spans[v.LLM].span_type == "CHAT_MODEL"
     assert spans[v.LLM].inputs == {"messages": [{"role": "user", "content": "How much?"}]}
@@ -144,7 +144,7 @@ async def test_the_same_batch_twice_is_stored_once(mlflow: Mlflow, store: TraceS
     usage = json.loads(listed["trace_metadata"]["mlflow.trace.tokenUsage"])
     assert usage["total_tokens"] == 16
     trace = await asyncio.to_thread(store._client().get_trace, f"tr-{trace_id}")
-    assert len(trace.data.spans) == 24
+    assert len(trace.data.spans) == SPANS
 
 
 async def test_feedback_waits_for_its_turn(shop: Shop, store: TraceStore) -> None:
