@@ -138,7 +138,10 @@ class Condenser:
         order = None if named or codes else _of_the_order(text, context)
         rewritten = order or rewritten
         offer = None if codes else self._offer(text, language)
+        foreign = self._foreign(_without(no_code, named))
         alone = offer or rewritten or (text if known or named is None else _called_by_its_title(text, named))
+        if foreign and named:  # of what we do not speak only the name is understood
+            alone = named.title
         inherited = reader is not None and not names_reader and not reader.is_adult
         return Query(
             alone,
@@ -149,7 +152,7 @@ class Condenser:
             rating=rating_in(text),
             names_reader=names_reader,
             wish=self._wish(alone, named, reader if names_reader else None),
-            foreign=self._foreign(_without(no_code, named)),
+            foreign=foreign,
             may_mean=() if named or rewritten or codes else self._may_mean(text),
             days=self._days(text),
             codes=codes,

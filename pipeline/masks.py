@@ -8,6 +8,14 @@ _MASK = re.compile(r"(?:\s+(?:is|was|=))?[ \t]*\[(?!ORDER_NUMBER\])[A-Z][A-Z_]{2
 """The number of an order stays: that one is spoken of makes the question one about it."""
 
 
+_ANY = re.compile(r"\[[A-Z][A-Z_]{2,}\]")
+
+
+def blanked(text: str) -> str:
+    """The text without the words of its masks, which are nobody's."""
+    return _ANY.sub(" ", text)
+
+
 def without_masks(text: str) -> str:
     """The text as it is understood and searched for; a message of masks alone stays as it is."""
     plain = _MASK.sub("", text).strip()

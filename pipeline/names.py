@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
 from typing import NamedTuple
 
+from pipeline.masks import blanked
+
 _JAPANESE = re.compile(r"[぀-ヿ一-鿿]")
 _LETTER = r"[^\W\u3040-\u9fff\uac00-\ud7af]"
 """Of a script with spaces: the others put their particles straight after a Latin name ("Berserkの作者")."""
@@ -85,8 +87,7 @@ class TitleNames:
 
     def near_in(self, text: str) -> list[Named]:
         """The titles that words of a text may stand for, where it names none; several where it cannot be told which."""
-        plain = folded(text)
-        found = self._near(plain)
+        found = self._near(folded(blanked(text)))
         titles = dict.fromkeys(self._title_by_name[_key(name)] for name in found.names) if found else {}
         return [Named(title, found.words) for title in titles] if found else []
 

@@ -19,8 +19,8 @@ from infra.models.cross_encoder import CrossEncoderScorer
 from infra.models.onnx import Output
 from tests.app.conftest import client_of
 
-PAIR_S = 0.02
-"""So a turn of twenty passages on two threads takes 0.2 s, and the budget is 0.4 s."""
+PAIR_S = 0.03
+"""So a turn of twenty passages on two threads takes 0.3 s, and the budget is 0.4 s."""
 KNOWN = "How much is express shipping?"
 
 
@@ -61,7 +61,7 @@ async def test_what_is_too_much_is_refused_and_what_is_let_in_is_served(
 
     async def ask(number: int) -> httpx.Response:
         await asyncio.sleep(number * 0.02)
-        return await client.post("/chat", json={"message": f"What is {titles[number]} about?"})
+        return await client.post("/chat", json={"message": f"Recommend a manga like {titles[number]}"})
 
     asking = [asyncio.create_task(ask(number)) for number in range(40)]
     await asyncio.sleep(0.6)
