@@ -13,7 +13,7 @@ from pipeline.audience import unasked_for
 from pipeline.generation import Generate, Generated
 from pipeline.masks import without_masks
 from pipeline.offers import offers_for, valid_on
-from pipeline.order_topics import RETURN, order_topic
+from pipeline.order_topics import RETURN, order_topic, trouble_with_goods
 from pipeline.orders import of_each
 from pipeline.ports import (
     Admit,
@@ -343,9 +343,10 @@ class Chat:
 
 def _for_the_pages(wish: Wish) -> Wish | None:
     """What the pages are asked: the wish itself, or what the order book leaves open, such as the shop's rules."""
-    if wish.route.kind == "retrieval":
+    told = None if wish.intent.name in LISTING else trouble_with_goods(wish.query.text)
+    if wish.route.kind == "retrieval" and told is None:
         return wish
-    topic = order_topic(wish.query.text) or (RETURN if wish.intent.name == "return_request" else None)
+    topic = told or order_topic(wish.query.text) or (RETURN if wish.intent.name == "return_request" else None)
     if wish.route.kind == "template" or topic is None:
         return None
     text = topic.question(wish.query.language)

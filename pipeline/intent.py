@@ -122,7 +122,7 @@ def _doubted(query: Query, name: IntentName) -> IntentName:
     if name in _OF_THE_PAGES and _ANY_OFFER.match(query.text):
         return "promotion"
     unlikely = (
-        (name == "escalation" and _asks_for_a_fact(query.text))
+        (name == "escalation" and (_asks_for_a_fact(query.text) or is_harmed(query.text)))
         or (name in LISTING and _WHY.match(query.text))
         or (name in _OWN_ORDERS and not is_about_oneself(query.text))
     )

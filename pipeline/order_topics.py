@@ -6,6 +6,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from pipeline.topics import HARMED, HARMED_JA
+
 _GOODS = r"(?:volumes?|books?|items?|titles?|cop(?:y|ies)|manga|one|two|some(?:thing)?|pages?)"
 
 
@@ -36,13 +38,47 @@ RETURN = _topic(
     "返品の期限はいつまでですか？",
     sends_back=True,
 )
-_TOPICS = (
+_ASKS_A_RULE = re.compile(
+    r"\W*(?:what|which|how|when|where|who|why|is|are|was|were|do|does|did|can|could|will|would|should|may)\b",
+    re.IGNORECASE,
+)
+_GOT = re.compile(
+    r"\b(?:my|our|i|we|came|comes|arrived|received|got|has|cover|spine|slipcase|jacket|cop(?:y|ies)|vol(?:ume)?s?)\b|"
+    r"[\u3040-\u9fff]",
+    re.IGNORECASE,
+)
+"""A broken hero is none of the goods."""
+_TROUBLE_WITH_GOODS = (
+    _topic(
+        r"\bmisprint\w*|\bprint(?:ing)? (?:defects?|errors?|faults?)\b|\bupside[- ]?down\b|"
+        r"\b(?:missing|blank|empty|repeated|duplicate|doubled|loose|swapped) pages?\b|"
+        r"\bpages?\b[^.?!]*\b(?:missing|blank|repeat(?:s|ed)?|twice|unreadable|loose|fall(?:ing|en)? out|fell out)\b|"
+        r"落丁|乱丁|印刷(?:ミス|不良|が)|ページ[がは](?:抜け|足り|ない|逆|取れ|白)",
+        "delivered",
+        "Pages are missing or upside down. Can I get a new copy?",
+        "印刷不良のある本は返品できますか。",
+    ),
     _topic(
         rf"\b{_GOODS}\b[^.?!]*\b(?:is|are|was|were)(?: \w+)? missing\b|\bmissing (?:an? |the |one |two |some )?{_GOODS}\b|足りない|足りません|入っていな",
         "delivered",
         "A book is missing from my parcel. What can I do?",
         "本が足りないときはどうすればよいですか。",
     ),
+    _topic(
+        rf"\bwrong {_GOODS}\b|\bnot what i ordered\b|違う(?:本|商品|巻)|間違っ",
+        "delivered",
+        "I received the wrong volume. What now?",
+        "違う商品が届いたときはどうすればよいですか。",
+    ),
+    _topic(
+        rf"\b(?:damaged?|dented|torn|ripped|crushed|broken|in pieces|{HARMED})\b|{HARMED_JA}|傷|壊れ|つぶれ",
+        "delivered",
+        "My parcel arrived damaged. What should I do?",
+        "荷物が破損して届きました。どうすればよいですか。",
+    ),
+)
+_TOPICS = (
+    *_TROUBLE_WITH_GOODS,
     _topic(
         r"\b(?:lost|stuck|stopped (?:moving|updating)|not (?:moved?|moving|arrived?|updated?|here)|"
         r"has(?:n't| not) (?:moved|arrived|come|updated)|never (?:arrived|came|got|received|reached)|nothing (?:came|arrived)|(?:not|n't) (?:received?|get|got)|did(?:n't| not) (?:arrive|come)|"
@@ -51,18 +87,6 @@ _TOPICS = (
         "shipped delivered",
         "When is my parcel considered lost?",
         "荷物が届かないときはどうすればよいですか？",
-    ),
-    _topic(
-        r"\b(?:damaged?|dented|torn|ripped|crushed|broken|bent|wet|stained|in pieces)\b|破損|破れ|傷|壊れ|つぶれ|濡れ",
-        "delivered",
-        "My parcel arrived damaged. What should I do?",
-        "荷物が破損して届きました。どうすればよいですか。",
-    ),
-    _topic(
-        rf"\bwrong {_GOODS}\b|\bnot what i ordered\b|違う(?:本|商品|巻)|間違っ",
-        "delivered",
-        "I received the wrong volume. What now?",
-        "違う商品が届いたときはどうすればよいですか。",
     ),
     _topic(
         r"\bcancel(?:l?ed|l?ing|lation)?\b|キャンセル",
@@ -98,3 +122,11 @@ def order_topic(text: str) -> OrderTopic | None:
     """What a message wants of an order; None where it asks only how it is."""
     plain = unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'")
     return next((topic for topic in _TOPICS if topic.pattern.search(plain)), None)
+
+
+def trouble_with_goods(text: str) -> OrderTopic | None:
+    """What came wrong with the goods that somebody got, where a message tells so, and asks for no rule."""
+    if _ASKS_A_RULE.match(text) or not _GOT.search(text):
+        return None
+    topic = order_topic(text)
+    return topic if topic in _TROUBLE_WITH_GOODS else None

@@ -69,7 +69,7 @@ class Reranker:
 
         Hits come in the fused order, so that none after it can either.
         """
-        left = len(hits) - len(scores)
+        left = max(0, len(hits) - len(scores))
         best = [hit.score for hit in self._order(hits, scores)]
         if left and len(best) >= self.keep:
             following = normalised([hit.score for hit in hits])[len(scores)]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_HARMED = r"bent|stained|wet|soaked|soggy|creased|crumpled|scratched|scuffed|squashed|smashed|cracked|mouldy|moldy|upside down"
-_HARMED_JA = "破損|破れ|汚れ|濡れ|折れ|傷(?:が|つ)|落丁|乱丁|不良|違う(?:巻|本|商品|もの)|間違って"
+HARMED = r"bent|stained|wet|soaked|soggy|creased|crumpled|scratched|scuffed|squashed|smashed|cracked|mouldy|moldy|upside down"
+HARMED_JA = "破損|破れ|汚れ|濡れ|折れ|傷(?:が|つ)|落丁|乱丁|不良|違う(?:巻|本|商品|もの)|間違って"
 """What may have happened to the goods."""
 _SERVICE = re.compile(
     r"\b(?:shipp?(?:ing|ed|s|ment)?|deliver\w*|postage|courier|carrier|customs|dispatch\w*|track(?:ed|ing)|parcels?|packages?|"
@@ -15,11 +15,11 @@ _SERVICE = re.compile(
     r"cards?|check ?out|cart|discounts?|coupons?|vouchers?|promo\w*|codes?|points|gift[- ]?(?:cards?|wrap\w*)|wrapp\w+|accounts?|"
     r"log ?in|passwords?|e-?mails?|phone|telephone|address\w*|contact|support|opening hours|newsletter|wish ?list|"
     r"subscri\w+|pre-?orders?|price match\w*|tax(?:es)?|vat|warranty|polic(?:y|ies)|student|school|librar\w+|film|"
-    + _HARMED
+    + HARMED
     + r")\b|"
     r"返品|返金|交換|送料|配送|発送|配達|速達|届|荷物|支払|決済|カード|注文|キャンセル|電話|メール|住所|連絡|問い合わせ|営業時間|"
     r"ポイント|クーポン|割引|セール|ギフト|包装|ラッピング|予約|会員|アカウント|パスワード|ログイン|領収書|関税|"
-    + _HARMED_JA
+    + HARMED_JA
     + r"|在庫切れ"
 )
 _LOST_PARCEL = re.compile(
@@ -65,13 +65,11 @@ _OFFER = re.compile(
 )
 _HARM = re.compile(
     r"\b(?:damaged?|dented|torn|broken|ripped|crushed|misprint\w*|defect\w*|faulty|missing|wrong|"
-    + _HARMED
+    + HARMED
     + r"|return\w*|refund\w*|"
     r"exchang\w+|wrap\w*|cancel\w*|charged)\b"
 )
-_DAMAGED = re.compile(
-    rf"\b(?:damaged?|dented|torn|broken|ripped|crushed|misprint\w*|defect\w*|{_HARMED})\b|{_HARMED_JA}"
-)
+_DAMAGED = re.compile(rf"\b(?:damaged?|dented|torn|broken|ripped|crushed|misprint\w*|defect\w*|{HARMED})\b|{HARMED_JA}")
 _COPIES = re.compile(r"(?<!many )(?<!last )(?<!latest )(?<!number of )\b(?:volumes?|vols?|tomes?)\b")
 """The goods, and no question for how many there are: "my volume came torn"."""
 _ADVICE = re.compile(

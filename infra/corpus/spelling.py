@@ -14,7 +14,7 @@ from pipeline.names import Near, folded
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _LATIN = re.compile(r"[a-z]")
-_SHORTEST = 5
+_SHORTEST, _LONGEST = 5, 24
 """Letters. Of shorter words too many are one letter apart."""
 _SHORTEST_SOUND = 6
 _LETTERS_A_SLIP = 5
@@ -77,7 +77,9 @@ class Spelling:
 
     def _is_a_slip(self, word: str) -> bool:
         """Whether a common word is one slip away."""
-        near = self._english.known(self._english.edit_distance_1(word)) if len(word) > _SHORTEST else ()
+        # Words one slip away are made, all of them: of a word of thousands of letters that is gigabytes.
+        tried = _SHORTEST < len(word) <= _LONGEST
+        near = self._english.known(self._english.edit_distance_1(word)) if tried else ()
         return any(self._english.word_frequency[other] > _COMMON for other in near)
 
     def _nearest(self, letters: str, most: int) -> tuple[float, tuple[str, ...]] | None:
