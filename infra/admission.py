@@ -56,9 +56,9 @@ class Admission:
         return self._line.backlog_ms + on_their_way * self._line.least_ms
 
     async def __call__(self) -> Admitted:
-        """Let a turn in. Raises Busy where it would come too late."""
+        """Let a turn in. Raises Busy where it would come too late for others being before it; who is alone gets in."""
         wait_ms = self.wait_ms
-        if wait_ms + self._line.least_ms > self._within_ms:
+        if wait_ms and wait_ms + self._line.least_ms > self._within_ms:
             raise Busy("search", retry_after_s=math.ceil(wait_ms / 1000))
         self.inside += 1
         return Admitted(self._leave, self.inside, wait_ms)

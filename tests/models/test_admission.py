@@ -52,3 +52,7 @@ async def test_who_stands_in_the_line_is_not_counted_twice() -> None:
         await admission()
     line.waiting = 2
     assert admission.wait_ms == 2 * 20 + 1 * 5
+
+
+async def test_who_is_alone_is_never_refused() -> None:
+    assert (await Admission(Line(), within_ms=1)()).inside == 1
