@@ -10,6 +10,7 @@ import os
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import ParamSpec, TypeVar
 
 from prometheus_client import CollectorRegistry, Gauge
@@ -120,6 +121,17 @@ def _title_by_name() -> dict[str, str]:
     return {name: names.title for names in reversed(catalogue_titles()) for name in reversed(names.all) if name}
 
 
+@cache
+def _spelling() -> Spelling:
+    """One for the process: its dictionary takes 17 MB."""
+    return Spelling(_title_by_name())
+
+
+@cache
+def _nicknames() -> Nicknames:
+    return Nicknames(list(_title_by_name()), catalogue_authors(), _spelling().unknown)
+
+
 def _today() -> date:
     return datetime.now(UTC).date()
 
@@ -221,7 +233,7 @@ class _Wiring:
         self._corpus_version = corpus_version
         self._title_by_name = _title_by_name()
         self._titles = list(self._title_by_name)
-        self._spelling = Spelling(self._title_by_name)
+        self._spelling = _spelling()
 
     def steps(self) -> Steps:
         """Every step of a turn, in order."""
@@ -280,7 +292,7 @@ class _Wiring:
         )
 
     def _condenser(self) -> Condenser:
-        names = Nicknames(self._titles, catalogue_authors(), self._spelling.unknown)
+        names = _nicknames()
         near = (self._spelling, names.initials, names.blend, names.part)
         foreign = ForeignLanguages(self._spelling.unknown)
         codes = OfferCodes(offer_codes())
