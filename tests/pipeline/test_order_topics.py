@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+import pytest
+
+from pipeline.order_topics import trouble_with_goods
+
+
+@pytest.mark.parametrize(
+    ("message", "asked"),
+    [
+        ("the cover of my naruto volume 3 is bent", "damaged"),
+        ("Berserk vol 1 came with a cracked spine", "damaged"),
+        ("my one piece 12 got squashed in the post", "damaged"),
+        ("two pages are missing in my copy of Nana", "Pages are missing"),
+        ("Monster 4 has upside down pages", "Pages are missing"),
+        ("i ordered Vagabond 2 but got the wrong volume", "wrong volume"),
+    ],
+)
+def test_what_came_wrong_is_asked_in_the_words_of_the_pages(message: str, asked: str) -> None:
+    topic = trouble_with_goods(message)
+    assert topic is not None
+    assert asked in topic.question("en")
+
+
+@pytest.mark.parametrize(
+    "message", ["a story about a broken hero", "What counts as damage?", "Is a torn cover a defect?"]
+)
+def test_a_rule_that_is_asked_for_and_a_story_are_no_trouble(message: str) -> None:
+    assert trouble_with_goods(message) is None
