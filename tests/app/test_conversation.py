@@ -116,8 +116,8 @@ async def test_two_wishes_in_one_message_are_both_granted(talk: Talk, message: s
 @pytest.mark.parametrize(
     ("message", "right"),
     [
-        ("my chainsaw man box set arrived damaged", "14 days"),
-        ("my Berserk volume came with torn pages", "print defects"),
+        ("my chainsaw man box set arrived damaged", "7 days"),
+        ("my Berserk volume came with torn pages", "7 days"),
         ("can I return One Piece volume 3?", "30 days"),
         ("the Naruto set I ordered never arrived", "counts as lost"),
         ("can you gift wrap Vinland Saga?", "3.50"),
