@@ -12,7 +12,7 @@ import httpx
 from app.auth import key_from_outside
 from app.console import console
 from app.preflight import CannotStart
-from app.running import find_server
+from app.running import find_server, no_mangaassist
 from app.settings import Settings
 
 
@@ -45,7 +45,7 @@ async def _check(client: httpx.AsyncClient, url: str) -> None:
             f"no server answers at {url} ({type(error).__name__}): start one with `mangaassist serve`"
         ) from error
     except (httpx.HTTPStatusError, ValueError, LookupError, TypeError) as error:
-        raise CannotStart(f"what answers at {url} is no MangaAssist: set PORT to the port of yours") from error
+        raise no_mangaassist(url) from error
     console.print(line, style="dim", markup=False)
 
 

@@ -11,7 +11,7 @@ from rich.markup import escape
 from app.auth import Keys, key_from_outside
 from app.console import console
 from app.preflight import CannotStart
-from app.running import find_server
+from app.running import find_server, no_mangaassist
 from app.settings import Settings
 
 _TIMEOUT_S = 10.0
@@ -34,7 +34,7 @@ async def run(settings: Settings, step: str | None, fault: dict[str, Any] | None
     except httpx.TransportError as error:
         raise CannotStart(f"no server answers at {url}: start one with MANGA_FAULTS=allow") from error
     except (ValueError, LookupError, TypeError, AttributeError) as error:
-        raise CannotStart(f"what answers at {url} is no MangaAssist: set PORT to the port of yours") from error
+        raise no_mangaassist(url) from error
     for line in lines:
         console.print(escape(line), soft_wrap=True)
 

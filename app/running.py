@@ -8,6 +8,7 @@ from pathlib import Path
 
 import httpx
 
+from app.preflight import CannotStart
 from app.settings import Settings
 
 _FILE = "server.url"
@@ -23,6 +24,11 @@ def written_down(settings: Settings) -> Generator[None, None, None]:
         yield
     finally:
         file.unlink(missing_ok=True)
+
+
+def no_mangaassist(url: str) -> CannotStart:
+    """What is said of a server that answers like none of ours."""
+    return CannotStart(f"what answers at {url} is no MangaAssist: set PORT to the port of yours")
 
 
 async def find_server(settings: Settings) -> str:

@@ -114,9 +114,10 @@ def same_question() -> SameQuestion:
 
 def foreign_languages() -> ForeignLanguages:
     """What tells that a message is in a language that we do not speak."""
-    return ForeignLanguages(Spelling(_title_by_name()).unknown)
+    return ForeignLanguages(_spelling().unknown)
 
 
+@cache
 def _title_by_name() -> dict[str, str]:
     return {name: names.title for names in reversed(catalogue_titles()) for name in reversed(names.all) if name}
 
@@ -130,6 +131,13 @@ def _spelling() -> Spelling:
 @cache
 def _nicknames() -> Nicknames:
     return Nicknames(list(_title_by_name()), catalogue_authors(), _spelling().unknown)
+
+
+def _condenser() -> Condenser:
+    names = _nicknames()
+    near = (_spelling(), names.initials, names.blend, names.part)
+    codes = OfferCodes(offer_codes())
+    return Condenser(_title_by_name(), near=near, foreign=foreign_languages(), codes=codes, today=_today)
 
 
 def _today() -> date:
@@ -231,13 +239,10 @@ class _Wiring:
         self._parts = parts
         self._wrap = wrap
         self._corpus_version = corpus_version
-        self._title_by_name = _title_by_name()
-        self._titles = list(self._title_by_name)
-        self._spelling = _spelling()
 
     def steps(self) -> Steps:
         """Every step of a turn, in order."""
-        wrap, parts, titles = self._wrap, self._parts, self._titles
+        wrap, parts, titles = self._wrap, self._parts, list(_title_by_name())
         embed = wrap.step(parts.corpus.encoder, spans.EMBEDDING, part="encoder", seconds=ENCODER_S)
         screen = guards.input_guards(titles, self._settings.max_message_chars)
         cache = AnswerCache(parts.stores.answers, scope=self._cache_scope, threshold=SIMILAR, same=same_question())
@@ -253,7 +258,7 @@ class _Wiring:
                 result=lambda: Context(degraded="sessions"),
             ),
             screen_message=wrap.step(screen, spans.INPUT_GUARDS),
-            condense=wrap.step(self._condenser(), spans.CONDENSE),
+            condense=wrap.step(_condenser(), spans.CONDENSE),
             classify=wrap.step(classify, spans.INTENT),
             look_up_orders=wrap.step(orders, spans.ORDER_LOOKUP, part="orders", seconds=STORE_S),
             embed=embed,
@@ -265,7 +270,7 @@ class _Wiring:
             admit=wrap.step(self._admission, spans.ADMISSION),
             retrieve=self._retrieve(),
             rerank=self._rerank(),
-            keep_relevant=wrap.step(RelevanceFilter(self._spelling.strange), spans.RELEVANCE),
+            keep_relevant=wrap.step(RelevanceFilter(_spelling().strange), spans.RELEVANCE),
             screen_passages=wrap.step(guards.passage_guard(), spans.PASSAGE_GUARDS),
             generate=wrap.trace.stream(
                 Generator(
@@ -290,13 +295,6 @@ class _Wiring:
                 result=lambda: Stored(stored=False, reason="unavailable", degraded="sessions"),
             ),
         )
-
-    def _condenser(self) -> Condenser:
-        names = _nicknames()
-        near = (self._spelling, names.initials, names.blend, names.part)
-        foreign = ForeignLanguages(self._spelling.unknown)
-        codes = OfferCodes(offer_codes())
-        return Condenser(self._title_by_name, near=near, foreign=foreign, codes=codes, today=_today)
 
     def _retrieve(self) -> Retrieve:
         wrap, index = self._wrap, self._parts.corpus.index

@@ -51,10 +51,11 @@ class Reranker:
     async def _scored(self, question: str, hits: tuple[Hit, ...]) -> Scores:
         """Read the hits from the first one on, a few at a time, until no other can be among those that are kept."""
         scores, texts = Scores(()), [passage_text(hit.passage) for hit in hits]
+        fused = normalised([hit.score for hit in hits])
         deadline = asyncio.get_running_loop().time() + self.budget_ms / 1e3
         try:
             async with asyncio.timeout_at(deadline):
-                while few := self._undecided(hits, scores.values):
+                while few := self._undecided(fused, scores.values):
                     done, within_s = len(scores.values), deadline - asyncio.get_running_loop().time()
                     more = await self.score(question, texts[done : done + few], within_ms=within_s * 1e3)
                     scores = _together(scores, more)
@@ -64,18 +65,20 @@ class Reranker:
             pass  # with what has been read until then
         return scores
 
-    def _undecided(self, hits: Sequence[Hit], scores: Sequence[float]) -> int:
+    def _undecided(self, fused: Sequence[float], scores: Sequence[float]) -> int:
         """How many hits to read next: none once the next one cannot get among the best, however well it scores.
 
         Hits come in the fused order, so that none after it can either.
         """
-        left = max(0, len(hits) - len(scores))
-        best = [hit.score for hit in self._order(hits, scores)]
-        if left and len(best) >= self.keep:
-            following = normalised([hit.score for hit in hits])[len(scores)]
-            if best[self.keep - 1] > self.blend + (1 - self.blend) * following:
-                return 0
+        left = max(0, len(fused) - len(scores))
+        read = zip(fused, scores, strict=False)
+        best = sorted((self._mixed(score, place) for place, score in read if score >= self.min_score), reverse=True)
+        if left and len(best) >= self.keep and best[self.keep - 1] > self._mixed(1.0, fused[len(scores)]):
+            return 0
         return min(left, _AT_FIRST if not scores else _AT_A_TIME)
+
+    def _mixed(self, score: float, fused: float) -> float:
+        return self.blend * score + (1 - self.blend) * fused
 
     def _fused(self, hits: Sequence[Hit]) -> tuple[Hit, ...]:
         """The fused order, on the scale that a reranked one has."""
@@ -85,7 +88,7 @@ class Reranker:
     def _order(self, hits: Sequence[Hit], scores: Sequence[float]) -> tuple[Hit, ...]:
         """Those that have a score, best first. Ties fall to the passage id, so the order never depends on the run."""
         mixed = [
-            replace(hit, score=self.blend * score + (1 - self.blend) * fused, rerank_score=score)
+            replace(hit, score=self._mixed(score, fused), rerank_score=score)
             for hit, fused, score in zip(hits, normalised([hit.score for hit in hits]), scores, strict=False)
             if score >= self.min_score
         ]

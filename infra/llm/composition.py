@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from infra.llm.evidence import STORY, TELLING, Asked, Scored, share_of
+from infra.llm.evidence import ENOUGH_SUPPORT, STORY, TELLING, Asked, Scored, share_of
 from infra.llm.offers import offers_told
 from infra.llm.sentences import Sentence, sentences_of
 from pipeline.prompt import WrittenRequest
@@ -15,7 +15,6 @@ from pipeline.routes import LISTING
 from pipeline.subject import is_by_likeness
 from pipeline.words import is_japanese
 
-_ENOUGH_SUPPORT = 0.42
 _MOST_SENTENCES = 3
 _CLOSE_BEHIND, _CLOSE_BEHIND_ELSEWHERE = 0.1, 0.05
 """How near the best sentence another one must score: of its own passage, and of a different one."""
@@ -98,7 +97,7 @@ def _quote(sentence: Sentence, *, named: bool) -> str:
 
 
 def _sentences(asked: Asked, scored: list[Scored]) -> list[Scored]:
-    supported = [item for item in scored if item.support >= _ENOUGH_SUPPORT]
+    supported = [item for item in scored if item.support >= ENOUGH_SUPPORT]
     chosen: list[Scored] = []
     for item in _best_of_each(asked, supported) or supported:
         if len(chosen) < _MOST_SENTENCES and _adds(asked, item, chosen):

@@ -32,6 +32,8 @@ _SAME_QUESTION = 0.25
 _OTHER_TITLE = 0.5
 """Taken off a product that the question does not name when it names another."""
 
+ENOUGH_SUPPORT = 0.42
+"""Of a sentence that may be quoted."""
 _ENOUGH_COSINE = 0.5
 _ENOUGH_COVERAGE = 0.5
 _ENOUGH_STRICT_COVERAGE = 0.6
@@ -47,9 +49,6 @@ _PARAPHRASE = 0.85
 """What a cosine is worth when no word is shared ("get my money back", "refund")."""
 _CUE_SUPPORT = 0.1
 """What a sentence of the kind that is asked for (a price, a period) is worth on top."""
-_FUZZY = 90.0
-_LONG_TITLE = 8
-"""Characters. A shorter title must stand as it is written: fuzzy, "Given" would be found in "give"."""
 
 _MOST_EMBEDDED = 24
 """Sentences that are compared by vector; with more, the ones with the fewest words in common are left out."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from infra.llm.codes import codes_of
-from infra.llm.evidence import Asked, Scored
+from infra.llm.evidence import ENOUGH_SUPPORT, Asked, Scored
 from infra.llm.sentences import Sentence, sentences_of
 from pipeline.prompt import WrittenPassage, WrittenRequest
 from pipeline.topics import is_only_about_offers, is_trouble
 from pipeline.words import is_japanese, words_of
 
 _MOST_MORE = 3
-_ENOUGH = 0.42
 _OF_ANY_OFFER = words_of(
     "code promo promotion discount coupon voucher use valid work apply order cart purchase still until when what "
     "minimum total dollar usd expire long end begin start have can tell more condition 使 有効 期間 注文 カート 条件"
@@ -36,15 +35,16 @@ def _on_the_rest(
 ) -> list[Sentence]:
     """What more the question speaks of ("on box sets", "with points"), in sentences that say something of it."""
     if is_trouble(asked.text):
-        rules = [item for item in scored if item.sentence.passage.type != "promotion"]
-        return [item.sentence for item in rules if item.support >= _ENOUGH and _is_on_it(asked, item)][:_MOST_MORE]
+        rules = (item for item in scored if item.sentence.passage.type != "promotion")
+        told_of_it = (item for item in rules if item.support >= ENOUGH_SUPPORT and _is_on_it(asked, item))
+        return [item.sentence for item in told_of_it][:_MOST_MORE]
     said = frozenset(word for sentence in told for word in words_of(sentence.text))
     rest = frozenset(word for word in asked.words - said - _OF_ANY_OFFER if not word.isdecimal())
     more: list[Sentence] = []
     for item in sorted(scored, key=lambda item: item.sentence.passage not in named):
         sentence = item.sentence
         new = rest & words_of(sentence.text)
-        supported = sentence.passage in named or item.support >= _ENOUGH
+        supported = sentence.passage in named or item.support >= ENOUGH_SUPPORT
         if new and supported and sentence not in told and len(more) < _MOST_MORE:
             more.append(sentence)
             rest -= new

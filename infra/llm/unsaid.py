@@ -44,7 +44,6 @@ _JAPANESE_OFFER = re.compile(
 _CODE = re.compile(r"(?<![A-Za-z0-9-])(?!HM)(?P<thing>[A-Z]{3,}\d{1,3}[A-Z]?)(?![A-Za-z0-9-])")
 """What looks like a code: those of the shop stand in its offers."""
 
-_WORD = re.compile(r"[^\W_]+(?:[.'-][^\W_]+)*")
 _EVERYWHERE = re.compile(r"\b(?:worldwide|anywhere|every country|all countries)\b|世界|海外|どこでも")
 _TELLS_OF_AN_OFFER = re.compile(
     r"%|\b(?:discounts?|off|points?|credit|free|codes?|reduced|cheaper|programme)\b|割引|クーポン|ポイント|無料",
