@@ -43,7 +43,7 @@ from infra.telemetry.setup import SECOND_WAYS_OUT, Telemetry, TelemetryConfig
 from infra.telemetry.store import TraceStore
 from infra.telemetry.traced import Instrument
 from pipeline.answer import parse
-from pipeline.chat import Chat, Steps
+from pipeline.chat import Chat
 from pipeline.condense import Condenser
 from pipeline.context import ContextLoader, ContextSaver
 from pipeline.errors import PartUnavailable
@@ -60,6 +60,7 @@ from pipeline.rerank import Reranker
 from pipeline.retrieval import Retriever
 from pipeline.same_question import SameQuestion
 from pipeline.semantic_cache import AnswerCache
+from pipeline.turn import Steps
 from pipeline.types import CacheLookup, Context, Retrieval, Stored
 
 P = ParamSpec("P")

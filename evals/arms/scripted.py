@@ -9,10 +9,11 @@ from collections.abc import AsyncGenerator, Sequence
 from evals.arms.scenes import Scene
 from evals.arms.wraps import Wraps
 from infra.telemetry import spans, vocabulary
-from pipeline.chat import Chat, Steps
+from pipeline.chat import Chat
 from pipeline.generation import Generator
 from pipeline.ports import Review
 from pipeline.retrieval import Retriever
+from pipeline.turn import Steps
 from pipeline.types import (
     Admitted,
     CachedAnswer,

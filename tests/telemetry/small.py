@@ -19,10 +19,11 @@ from infra.telemetry.setup import Telemetry, TelemetryConfig
 from infra.telemetry.trace import Trace
 from infra.telemetry.traced import Instrument
 from infra.telemetry.turn import Tracing
-from pipeline.chat import Chat, Steps
+from pipeline.chat import Chat
 from pipeline.generation import Generator
 from pipeline.ports import Emit
 from pipeline.retrieval import Retriever
+from pipeline.turn import Steps
 from pipeline.types import (
     Admitted,
     CacheLookup,

@@ -17,7 +17,7 @@ from app.parts import Parts
 from app.services import Services
 from app.sessions import new_session_id
 from infra.telemetry import vocabulary as v
-from pipeline.chat import Steps
+from pipeline.turn import Steps
 from tests.conftest import CollectedTraces
 from tests.telemetry.conftest import bearer
 

@@ -1,0 +1,77 @@
+"""The things that one message asks for, and what of them is left for the pages to answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from pipeline.order_topics import RETURN, order_topic, trouble_with_goods
+from pipeline.routes import LISTING, ROUTES, Route
+from pipeline.types import Context, Intent, Query
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """One of the things that a message asks for."""
+
+    query: Query
+    intent: Intent
+
+    @property
+    def route(self) -> Route:
+        """The way that it goes."""
+        return ROUTES[self.intent.name]
+
+    @property
+    def text(self) -> str:
+        """What to search for."""
+        return self.query.wish or self.query.text
+
+    @property
+    def is_in_doubt(self) -> bool:
+        """Whether it has to be asked back which title is meant."""
+        return bool(self.query.may_mean) and self.route.kind != "lookup"
+
+    @property
+    def for_the_pages(self) -> Wish | None:
+        """What the pages are asked: the wish itself, or what the order book leaves open, such as the shop's rules."""
+        told = None if self.intent.name in LISTING else trouble_with_goods(self.query.text)
+        if self.route.kind == "retrieval" and told is None:
+            return self
+        topic = told or order_topic(self.query.text) or (RETURN if self.intent.name == "return_request" else None)
+        if self.route.kind == "template" or topic is None:
+            return None
+        text = topic.question(self.query.language)
+        return Wish(replace(self.query, text=text, wish="", title=None, codes=()), Intent("faq", 1.0, "rules"))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is left for the pages to answer: the whole question, its wishes, and whether the answer may serve others."""
+
+    query: Query
+    wishes: tuple[Wish, ...]
+    context: Context
+    shareable: bool
+
+    @property
+    def intent(self) -> Intent:
+        """The first wish's."""
+        return self.wishes[0].intent
+
+
+def left_for_the_pages(query: Query, wishes: list[Wish], context: Context, *, untouched: bool) -> Asked | None:
+    """What the pages are asked, where anything is. ``untouched`` says that no guard changed the message."""
+    left = tuple(page for wish in wishes if not wish.is_in_doubt and (page := wish.for_the_pages))
+    if not left:
+        return None
+    whole = left == tuple(wishes)
+    # An answer that depends on the conversation, or on a message that a guard changed, is nobody else's answer.
+    alone = whole and not query.condensed and query.reader_age is None and untouched
+    shareable = alone and all(wish.route.cacheable for wish in left)
+    return Asked(query if whole else _together(left), left, context, shareable)
+
+
+def _together(wishes: tuple[Wish, ...]) -> Query:
+    """The wishes as one question."""
+    asked = (wish.query.text for wish in wishes)
+    return replace(wishes[0].query, text=" ".join(text if text.endswith(("?", "？")) else f"{text}?" for text in asked))
