@@ -1,17 +1,15 @@
-"""Where every step gets its time limit, its span and its stand-in.
+"""The system put together: every part and every step as the settings have it.
 
-From the inside out: the fault on demand, the limit, the breaker, the span, the stand-in. So a fault meets what the
-part's own would, and a span shows the failure that the stand-in covers up.
+What goes round a step stands in ``app/steps.py``, and in which order in ``app/wrap.py``.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cache
-from typing import ParamSpec, TypeVar
 
 from prometheus_client import CollectorRegistry, Gauge
 
@@ -22,6 +20,8 @@ from app.models import approximate_tokens
 from app.parts import EXCHANGES, Parts
 from app.services import Part, Services, app_version
 from app.settings import Settings, WrongSetting
+from app.steps import PlainSteps, Row, Table, wrapped
+from app.wrap import Layers
 from guardrails import pii
 from infra.admission import Admission
 from infra.corpus.bundled import catalogue_authors, catalogue_titles, offer_codes
@@ -30,41 +30,30 @@ from infra.corpus.nicknames import Nicknames
 from infra.corpus.orders import FileOrderBook, moved_to, read_orders
 from infra.corpus.spelling import Spelling
 from infra.faults import Faults
-from infra.llm.fallback import FallbackModel
 from infra.models.intent_head import TrainedIntentHead
-from infra.resilience import Breakers, limited, limited_stream, standing_in
+from infra.resilience import Breakers, limited
 from infra.telemetry import spans
 from infra.telemetry import vocabulary as v
-from infra.telemetry.active import SpanSpec
 from infra.telemetry.keep import KeepRule
 from infra.telemetry.sdk_sender import SdkSender
 from infra.telemetry.senders import OtlpSender
 from infra.telemetry.setup import SECOND_WAYS_OUT, Telemetry, TelemetryConfig
 from infra.telemetry.store import TraceStore
-from infra.telemetry.traced import Instrument
 from pipeline.answer import parse
 from pipeline.chat import Chat
 from pipeline.condense import Condenser
 from pipeline.context import ContextLoader, ContextSaver
 from pipeline.errors import PartUnavailable
 from pipeline.fusion import fuse
-from pipeline.generation import Generator
 from pipeline.intent import IntentClassifier
 from pipeline.intent_rules import RULES
 from pipeline.offers import OfferCodes
 from pipeline.orders import OrderDesk
-from pipeline.ports import LanguageModel, Rerank, Retrieve
 from pipeline.prompt import PROMPT_VERSION, PromptBuilder
 from pipeline.relevance import RelevanceFilter
 from pipeline.rerank import Reranker
-from pipeline.retrieval import Retriever
 from pipeline.same_question import SameQuestion
 from pipeline.semantic_cache import AnswerCache
-from pipeline.turn import Steps
-from pipeline.types import CacheLookup, Context, Retrieval, Stored
-
-P = ParamSpec("P")
-R = TypeVar("R")
 
 CANDIDATES = 20
 PROMPT_TOKENS = 3000
@@ -72,20 +61,18 @@ SIMILAR = 0.8
 """Cosine from which on two questions may be the same; what decides is `pipeline/same_question.py`."""
 BLEND, LEAST_SCORE = 0.2, 0.02
 """Weight of the cross-encoder against the fused order, and what it must score: see ``docs/models/reranker.md``."""
-STORE_S, SEARCH_S, ENCODER_S = 0.5, 2.0, 10.0
-STORES = "stores"
-"""The circuit of cache and sessions: they live on one server, so what hangs for one of them hangs for both."""
 MODEL_SHARE = 0.8
 """Of a turn's time limit, what the language model may use of it: the rest is for the answer in its place."""
 
 
 def build(settings: Settings, parts: Parts, telemetry: Telemetry, version: str) -> Services:
     """Put a running system together."""
-    breakers, corpus_version = Breakers(), CorpusVersion(version, parts.corpus.index)
+    faults, breakers = Faults(settings.faults != "off"), Breakers()
     admission = Admission(parts.scorer, within_ms=settings.rerank_budget_ms)
-    wrap = Wrap(Faults(settings.faults != "off"), breakers, telemetry.instrument)
-    chat = Chat(_Wiring(settings, parts, wrap, corpus_version, admission).steps(), candidates=CANDIDATES)
-    turns = replace(telemetry.turns, passing=wrap.faults.tags)
+    wiring = _Wiring(settings, parts, faults, CorpusVersion(version, parts.corpus.index), admission)
+    layers = Layers(faults, breakers, telemetry.instrument)
+    chat = Chat(wrapped(wiring.steps(), layers, wiring.table()), candidates=CANDIDATES)
+    turns = replace(telemetry.turns, passing=faults.tags)
     _show_circuits(breakers, telemetry.registry)
     _show_line(admission, telemetry.registry)
     return Services(
@@ -97,7 +84,7 @@ def build(settings: Settings, parts: Parts, telemetry: Telemetry, version: str) 
         keys=Keys(settings.data_dir, demo=settings.demo_keys),
         parts=_health(settings, parts, telemetry),
         breakers=breakers,
-        faults=wrap.faults,
+        faults=faults,
         store=TraceStore(settings.mlflow_address, settings.trace_experiment) if settings.mlflow_address else None,
         closing=(
             parts.model.close,
@@ -204,134 +191,66 @@ def _health(settings: Settings, parts: Parts, telemetry: Telemetry) -> tuple[Par
 
 
 @dataclass(frozen=True, slots=True)
-class Wrap:
-    """What is put round a step, all but its stand-in."""
-
-    faults: Faults
-    breakers: Breakers
-    trace: Instrument
-
-    def step(
-        self,
-        step: Callable[P, Awaitable[R]],
-        spec: SpanSpec[R],
-        *,
-        part: str = "",
-        seconds: float | None = None,
-        circuit: str | None = None,
-    ) -> Callable[P, Awaitable[R]]:
-        """Wrap a step. ``seconds`` limits it, and ``circuit`` names its breaker; without them it has neither."""
-        wrapped = self.faults.around(step, spec.name)
-        if seconds is not None:
-            wrapped = limited(wrapped, part=part, seconds=seconds)
-        if circuit is not None:
-            wrapped = self.breakers.around(wrapped, part=part, circuit=circuit)
-        return self.trace.step(wrapped, spec)
-
-
 class _Wiring:
-    """Wraps every step of a turn."""
+    """Builds every step of a turn."""
 
-    def __init__(
-        self, settings: Settings, parts: Parts, wrap: Wrap, corpus_version: CorpusVersion, admission: Admission
-    ) -> None:
-        self._settings = settings
-        self._admission = admission
-        self._parts = parts
-        self._wrap = wrap
-        self._corpus_version = corpus_version
+    settings: Settings
+    parts: Parts
+    faults: Faults
+    corpus_version: CorpusVersion
+    admission: Admission
 
-    def steps(self) -> Steps:
-        """Every step of a turn, in order."""
-        wrap, parts, titles = self._wrap, self._parts, list(_title_by_name())
-        embed = wrap.step(parts.corpus.encoder, spans.EMBEDDING, part="encoder", seconds=ENCODER_S)
-        screen = guards.input_guards(titles, self._settings.max_message_chars)
-        cache = AnswerCache(parts.stores.answers, scope=self._cache_scope, threshold=SIMILAR, same=same_question())
-        book = FileOrderBook(moved_to(read_orders(), _today()))
-        orders = OrderDesk(book, today=_today)
-        load = ContextLoader(parts.stores.sessions, screen, limit=EXCHANGES)
-        save = ContextSaver(parts.stores.sessions)
-        classify = IntentClassifier(RULES, TrainedIntentHead(encoder=parts.corpus.encoder.name), embed)
-        return Steps(
-            load_context=standing_in(
-                self._stored(load, spans.CONTEXT_LOAD, "sessions"),
-                part="sessions",
-                result=lambda: Context(degraded="sessions"),
-            ),
-            screen_message=wrap.step(screen, spans.INPUT_GUARDS),
-            condense=wrap.step(_condenser(), spans.CONDENSE),
-            classify=wrap.step(classify, spans.INTENT),
-            look_up_orders=wrap.step(orders, spans.ORDER_LOOKUP, part="orders", seconds=STORE_S),
-            embed=embed,
-            look_up_cache=standing_in(
-                self._stored(cache.look_up, spans.CACHE_LOOKUP, "cache"),
-                part="cache",
-                result=lambda: CacheLookup("miss", degraded="cache"),
-            ),
-            admit=wrap.step(self._admission, spans.ADMISSION),
-            retrieve=self._retrieve(),
-            rerank=self._rerank(),
-            keep_relevant=wrap.step(RelevanceFilter(_spelling().strange), spans.RELEVANCE),
-            screen_passages=wrap.step(guards.passage_guard(), spans.PASSAGE_GUARDS),
-            generate=wrap.trace.stream(
-                Generator(
-                    wrap.step(PromptBuilder(PROMPT_TOKENS, approximate_tokens), spans.PROMPT),
-                    self._model(),
-                    wrap.step(guards.with_masked_sources(parse, self._settings.quote_personal_data), spans.PARSE),
-                ),
-                spans.GENERATION,
-            ),
-            start_review=wrap.trace.review(
-                guards.output_guards(titles, self._settings.quote_personal_data), spans.OUTPUT_GUARDS
-            ),
-            refuse=guards.refuse,
-            store_answer=standing_in(
-                self._stored(cache.store, spans.CACHE_STORE, "cache"),
-                part="cache",
-                result=lambda: Stored(stored=False, reason="unavailable", degraded="cache"),
-            ),
-            save_context=standing_in(
-                self._stored(save, spans.CONTEXT_SAVE, "sessions"),
-                part="sessions",
-                result=lambda: Stored(stored=False, reason="unavailable", degraded="sessions"),
-            ),
-        )
-
-    def _retrieve(self) -> Retrieve:
-        wrap, index = self._wrap, self._parts.corpus.index
-        keyword = self._searched(index.keyword, spans.KEYWORD_SEARCH)
-        vector = self._searched(index.vector, spans.VECTOR_SEARCH)
-        hybrid = self._searched(index.hybrid, spans.HYBRID_SEARCH) if index.hybrid else None
-        retriever = Retriever(keyword, vector, wrap.step(fuse, spans.FUSION), hybrid)
-        return standing_in(
-            wrap.step(retriever, spans.RETRIEVAL), part="search", result=lambda: Retrieval((), degraded="search")
-        )
-
-    def _rerank(self) -> Rerank:
-        budget = self._settings.rerank_budget_ms
-        # The budget is the reranker's own, so here the fault is the scorer's.
-        score = self._wrap.faults.around(self._parts.scorer, spans.RERANK.name)
-        reranker = Reranker(score, blend=BLEND, min_score=LEAST_SCORE, budget_ms=budget)
-        return self._wrap.trace.step(reranker, spans.RERANK)
-
-    def _model(self) -> LanguageModel:
-        """The chosen model; any other than the extractive generator has that one to stand in."""
-        parts, settings, faults, trace = self._parts, self._settings, self._wrap.faults, self._wrap.trace
+    def table(self) -> Table:
+        """The rows, with the language model's as the settings have it."""
+        settings = self.settings
         call = spans.llm((settings.price_input_usd, settings.price_output_usd))
-        if parts.model.provider == "extractive":
-            return trace.stream(faults.around_stream(parts.extractive.generate, call.name), call)
         seconds = min(settings.llm_timeout_s, MODEL_SHARE * settings.turn_timeout_s)
-        struck = faults.around_stream(parts.model.generate, call.name)
-        limited_model = limited_stream(struck, part="llm", seconds=seconds)
-        guarded = self._wrap.breakers.around_stream(limited_model, part="llm")
-        return FallbackModel(trace.stream(guarded, call), trace.stream(parts.extractive.generate, call))
+        served = Row(call, "llm", seconds, circuit="llm")
+        return Table(model=served if self.stands_in else Row(call), quote=Row(call, struck=False))
 
-    def _searched(self, search: Callable[P, Awaitable[R]], spec: SpanSpec[R]) -> Callable[P, Awaitable[R]]:
-        return self._wrap.step(search, spec, part="search", seconds=SEARCH_S, circuit="search")
+    @property
+    def stands_in(self) -> bool:
+        """Whether the extractive generator stands in for the model: for any other than itself."""
+        return self.parts.model.provider != "extractive"
 
-    def _stored(self, step: Callable[P, Awaitable[R]], spec: SpanSpec[R], part: str) -> Callable[P, Awaitable[R]]:
-        return self._wrap.step(step, spec, part=part, seconds=STORE_S, circuit=STORES)
+    def steps(self) -> PlainSteps:
+        """Every step of a turn, in order."""
+        settings, parts, titles = self.settings, self.parts, list(_title_by_name())
+        index, quotable = parts.corpus.index, settings.quote_personal_data
+        screen = guards.input_guards(titles, settings.max_message_chars)
+        cache = AnswerCache(parts.stores.answers, scope=self._cache_scope, threshold=SIMILAR, same=same_question())
+        head = TrainedIntentHead(encoder=parts.corpus.encoder.name)
+        return PlainSteps(
+            load_context=ContextLoader(parts.stores.sessions, screen, limit=EXCHANGES),
+            screen_message=screen,
+            condense=_condenser(),
+            classify=lambda embed: IntentClassifier(RULES, head, embed),
+            look_up_orders=OrderDesk(FileOrderBook(moved_to(read_orders(), _today())), today=_today),
+            embed=parts.corpus.encoder,
+            look_up_cache=cache.look_up,
+            admit=self.admission,
+            keyword=index.keyword,
+            vector=index.vector,
+            hybrid=index.hybrid,
+            fuse=fuse,
+            keep_relevant=RelevanceFilter(_spelling().strange),
+            rerank=self._reranker(),
+            screen_passages=guards.passage_guard(),
+            build_prompt=PromptBuilder(PROMPT_TOKENS, approximate_tokens),
+            model=parts.model.generate,
+            quote=parts.extractive.generate if self.stands_in else None,
+            parse=guards.with_masked_sources(parse, quotable),
+            start_review=guards.output_guards(titles, quotable),
+            refuse=guards.refuse,
+            store_answer=cache.store,
+            save_context=ContextSaver(parts.stores.sessions),
+        )
+
+    def _reranker(self) -> Reranker:
+        # The budget is the reranker's own, so here the fault is the scorer's.
+        score = self.faults.around(self.parts.scorer, spans.RERANK.name)
+        return Reranker(score, blend=BLEND, min_score=LEAST_SCORE, budget_ms=self.settings.rerank_budget_ms)
 
     async def _cache_scope(self, language: str) -> str:
-        encoder, corpus = self._parts.corpus.encoder.name, await self._corpus_version()
-        return f"{self._parts.model.name}:{encoder}:{PROMPT_VERSION}:{corpus}:{language}"
+        encoder, corpus = self.parts.corpus.encoder.name, await self.corpus_version()
+        return f"{self.parts.model.name}:{encoder}:{PROMPT_VERSION}:{corpus}:{language}"

@@ -108,13 +108,14 @@ class Breakers:
         return run
 
     def around_stream(
-        self, step: Callable[P, AsyncGenerator[R, None]], *, part: str
+        self, step: Callable[P, AsyncGenerator[R, None]], *, part: str, circuit: str | None = None
     ) -> Callable[P, AsyncGenerator[R, None]]:
-        """Return a streaming step behind the part's breaker."""
-        self.states.setdefault(part, CLOSED)
+        """Return a streaming step behind a breaker, its part's own unless named."""
+        name = circuit or part
+        self.states.setdefault(name, CLOSED)
 
         async def run(*args: P.args, **kwargs: P.kwargs) -> AsyncGenerator[R, None]:
-            async with self._entered(part, part), aclosing(step(*args, **kwargs)) as stream:
+            async with self._entered(name, part), aclosing(step(*args, **kwargs)) as stream:
                 async for item in stream:
                     yield item
 

@@ -1,0 +1,181 @@
+"""Every step of a turn, a row each: its span, what it may take, and what is done where that does not help.
+
+A row says what is put round a step, ``wrapped`` puts it there, for any steps: those that answer customers, which
+``app/wiring.py`` builds, and those that tests and benchmarks play (``evals/doubles.py``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, ParamSpec, Protocol, TypeVar
+
+from infra.llm.fallback import FallbackModel
+from infra.telemetry import spans
+from infra.telemetry.active import SpanSpec
+from pipeline import ports
+from pipeline import types as t
+from pipeline.generation import Generated, Generator
+from pipeline.retrieval import Retriever
+from pipeline.turn import Steps
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+STORE_S, SEARCH_S, ENCODER_S = 0.5, 2.0, 10.0
+STORES = "stores"
+"""The circuit of cache and sessions: they live on one server, so what hangs for one of them hangs for both."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row(Generic[R]):
+    """What is put round a step.
+
+    Args:
+        span: its name, its kind, and how its result is described.
+        part: what it needs, as errors, the log and degraded answers name it.
+        seconds: its time limit.
+        circuit: the breaker that leaves its part alone when it fails repeatedly.
+        stand_in: what there is instead of its result when the part is away; it has to name the part as degraded.
+        struck: whether a fault on demand strikes it.
+    """
+
+    span: SpanSpec[R]
+    part: str = ""
+    seconds: float | None = None
+    circuit: str | None = None
+    stand_in: Callable[[], R] | None = None
+    struck: bool = True
+
+
+def _unkept(part: str) -> Callable[[], t.Stored]:
+    return lambda: t.Stored(stored=False, reason="unavailable", degraded=part)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows in the order of the turn, named as in ``Steps`` and ``PlainSteps``.
+
+    What picks a refusal has none: it picks a text, in no time.
+    """
+
+    load_context: Row[t.Context] = Row(
+        spans.CONTEXT_LOAD, "sessions", STORE_S, STORES, lambda: t.Context(degraded="sessions")
+    )
+    screen_message: Row[t.Screening] = Row(spans.INPUT_GUARDS)
+    condense: Row[t.Query] = Row(spans.CONDENSE)
+    classify: Row[t.Intent] = Row(spans.INTENT)
+    look_up_orders: Row[t.OrderAnswer] = Row(spans.ORDER_LOOKUP, "orders", STORE_S)
+    embed: Row[t.Embedding] = Row(spans.EMBEDDING, "encoder", ENCODER_S)
+    look_up_cache: Row[t.CacheLookup] = Row(
+        spans.CACHE_LOOKUP, "cache", STORE_S, STORES, lambda: t.CacheLookup("miss", degraded="cache")
+    )
+    admit: Row[t.Admitted] = Row(spans.ADMISSION)
+    retrieve: Row[t.Retrieval] = Row(spans.RETRIEVAL, "search", stand_in=lambda: t.Retrieval((), degraded="search"))
+    keyword: Row[t.SearchResult] = Row(spans.KEYWORD_SEARCH, "search", SEARCH_S, "search")
+    vector: Row[t.SearchResult] = Row(spans.VECTOR_SEARCH, "search", SEARCH_S, "search")
+    hybrid: Row[t.SearchResult] = Row(spans.HYBRID_SEARCH, "search", SEARCH_S, "search")
+    fuse: Row[tuple[t.Hit, ...]] = Row(spans.FUSION)
+    keep_relevant: Row[t.Relevance] = Row(spans.RELEVANCE)
+    rerank: Row[t.Reranking] = Row(spans.RERANK, struck=False)
+    """Its scorer is struck instead: the time limit is the reranker's own."""
+    screen_passages: Row[t.PassageScreening] = Row(spans.PASSAGE_GUARDS)
+    generate: Row[Generated] = Row(spans.GENERATION, struck=False)
+    build_prompt: Row[t.Prompt] = Row(spans.PROMPT)
+    model: Row[t.Generation] = Row(spans.LLM, "llm")
+    quote: Row[t.Generation] = Row(spans.LLM, struck=False)
+    parse: Row[t.Parsed] = Row(spans.PARSE)
+    start_review: Row[Sequence[t.StageReport]] = Row(spans.OUTPUT_GUARDS, struck=False)
+    store_answer: Row[t.Stored] = Row(spans.CACHE_STORE, "cache", STORE_S, STORES, _unkept("cache"))
+    save_context: Row[t.Stored] = Row(spans.CONTEXT_SAVE, "sessions", STORE_S, STORES, _unkept("sessions"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlainSteps:
+    """The steps of a turn before anything is put round them, those inside of others among them.
+
+    ``classify`` is given the wrapped ``embed``. ``quote`` stands in for ``model``, and ``hybrid`` is for an index that
+    fuses by itself.
+    """
+
+    load_context: ports.LoadContext
+    screen_message: ports.ScreenMessage
+    condense: ports.Condense
+    classify: Callable[[ports.Embed], ports.Classify]
+    look_up_orders: ports.LookUpOrders
+    embed: ports.Embed
+    look_up_cache: ports.LookUpCache
+    admit: ports.Admit
+    keyword: ports.Search
+    vector: ports.Search
+    hybrid: ports.Search | None = None
+    fuse: ports.Fuse
+    keep_relevant: ports.KeepRelevant
+    rerank: ports.Rerank
+    screen_passages: ports.ScreenPassages
+    build_prompt: ports.BuildPrompt
+    model: ports.LanguageModel
+    quote: ports.LanguageModel | None = None
+    parse: ports.Parse
+    start_review: ports.StartReview
+    refuse: ports.Refuse
+    store_answer: ports.StoreAnswer
+    save_context: ports.SaveContext
+
+
+class Wraps(Protocol):
+    """Puts round a step what its row says, or some of it."""
+
+    def step(self, step: Callable[P, Awaitable[R]], row: Row[R]) -> Callable[P, Awaitable[R]]:
+        """Wrap a step."""
+        ...
+
+    def stream(
+        self, step: Callable[P, AsyncGenerator[str | R, None]], row: Row[R]
+    ) -> Callable[P, AsyncGenerator[str | R, None]]:
+        """Wrap a step that yields texts and, last, its result."""
+        ...
+
+    def review(self, start_review: ports.StartReview, row: Row[Sequence[t.StageReport]]) -> ports.StartReview:
+        """Wrap the output guards."""
+        ...
+
+
+def wrapped(plain: PlainSteps, wraps: Wraps, table: Table) -> Steps:
+    """The steps as a turn calls them."""
+    embed = wraps.step(plain.embed, table.embed)
+    return Steps(
+        load_context=wraps.step(plain.load_context, table.load_context),
+        screen_message=wraps.step(plain.screen_message, table.screen_message),
+        condense=wraps.step(plain.condense, table.condense),
+        classify=wraps.step(plain.classify(embed), table.classify),
+        look_up_orders=wraps.step(plain.look_up_orders, table.look_up_orders),
+        embed=embed,
+        look_up_cache=wraps.step(plain.look_up_cache, table.look_up_cache),
+        admit=wraps.step(plain.admit, table.admit),
+        retrieve=wraps.step(_retriever(plain, wraps, table), table.retrieve),
+        keep_relevant=wraps.step(plain.keep_relevant, table.keep_relevant),
+        rerank=wraps.step(plain.rerank, table.rerank),
+        screen_passages=wraps.step(plain.screen_passages, table.screen_passages),
+        generate=wraps.stream(_generator(plain, wraps, table), table.generate),
+        start_review=wraps.review(plain.start_review, table.start_review),
+        refuse=plain.refuse,
+        store_answer=wraps.step(plain.store_answer, table.store_answer),
+        save_context=wraps.step(plain.save_context, table.save_context),
+    )
+
+
+def _retriever(plain: PlainSteps, wraps: Wraps, table: Table) -> Retriever:
+    return Retriever(
+        wraps.step(plain.keyword, table.keyword),
+        wraps.step(plain.vector, table.vector),
+        wraps.step(plain.fuse, table.fuse),
+        wraps.step(plain.hybrid, table.hybrid) if plain.hybrid else None,
+    )
+
+
+def _generator(plain: PlainSteps, wraps: Wraps, table: Table) -> Generator:
+    model = wraps.stream(plain.model, table.model)
+    if plain.quote:
+        model = FallbackModel(model, wraps.stream(plain.quote, table.quote))
+    return Generator(wraps.step(plain.build_prompt, table.build_prompt), model, wraps.step(plain.parse, table.parse))
