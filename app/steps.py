@@ -123,7 +123,7 @@ class PlainSteps:
     save_context: ports.SaveContext
 
 
-class Wraps(Protocol):
+class Around(Protocol):
     """Puts round a step what its row says, or some of it."""
 
     def step(self, step: Callable[P, Awaitable[R]], row: Row[R]) -> Callable[P, Awaitable[R]]:
@@ -141,41 +141,41 @@ class Wraps(Protocol):
         ...
 
 
-def wrapped(plain: PlainSteps, wraps: Wraps, table: Table) -> Steps:
+def wrapped(plain: PlainSteps, around: Around, table: Table) -> Steps:
     """The steps as a turn calls them."""
-    embed = wraps.step(plain.embed, table.embed)
+    embed = around.step(plain.embed, table.embed)
     return Steps(
-        load_context=wraps.step(plain.load_context, table.load_context),
-        screen_message=wraps.step(plain.screen_message, table.screen_message),
-        condense=wraps.step(plain.condense, table.condense),
-        classify=wraps.step(plain.classify(embed), table.classify),
-        look_up_orders=wraps.step(plain.look_up_orders, table.look_up_orders),
+        load_context=around.step(plain.load_context, table.load_context),
+        screen_message=around.step(plain.screen_message, table.screen_message),
+        condense=around.step(plain.condense, table.condense),
+        classify=around.step(plain.classify(embed), table.classify),
+        look_up_orders=around.step(plain.look_up_orders, table.look_up_orders),
         embed=embed,
-        look_up_cache=wraps.step(plain.look_up_cache, table.look_up_cache),
-        admit=wraps.step(plain.admit, table.admit),
-        retrieve=wraps.step(_retriever(plain, wraps, table), table.retrieve),
-        keep_relevant=wraps.step(plain.keep_relevant, table.keep_relevant),
-        rerank=wraps.step(plain.rerank, table.rerank),
-        screen_passages=wraps.step(plain.screen_passages, table.screen_passages),
-        generate=wraps.stream(_generator(plain, wraps, table), table.generate),
-        start_review=wraps.review(plain.start_review, table.start_review),
+        look_up_cache=around.step(plain.look_up_cache, table.look_up_cache),
+        admit=around.step(plain.admit, table.admit),
+        retrieve=around.step(_retriever(plain, around, table), table.retrieve),
+        keep_relevant=around.step(plain.keep_relevant, table.keep_relevant),
+        rerank=around.step(plain.rerank, table.rerank),
+        screen_passages=around.step(plain.screen_passages, table.screen_passages),
+        generate=around.stream(_generator(plain, around, table), table.generate),
+        start_review=around.review(plain.start_review, table.start_review),
         refuse=plain.refuse,
-        store_answer=wraps.step(plain.store_answer, table.store_answer),
-        save_context=wraps.step(plain.save_context, table.save_context),
+        store_answer=around.step(plain.store_answer, table.store_answer),
+        save_context=around.step(plain.save_context, table.save_context),
     )
 
 
-def _retriever(plain: PlainSteps, wraps: Wraps, table: Table) -> Retriever:
+def _retriever(plain: PlainSteps, around: Around, table: Table) -> Retriever:
     return Retriever(
-        wraps.step(plain.keyword, table.keyword),
-        wraps.step(plain.vector, table.vector),
-        wraps.step(plain.fuse, table.fuse),
-        wraps.step(plain.hybrid, table.hybrid) if plain.hybrid else None,
+        around.step(plain.keyword, table.keyword),
+        around.step(plain.vector, table.vector),
+        around.step(plain.fuse, table.fuse),
+        around.step(plain.hybrid, table.hybrid) if plain.hybrid else None,
     )
 
 
-def _generator(plain: PlainSteps, wraps: Wraps, table: Table) -> Generator:
-    model = wraps.stream(plain.model, table.model)
+def _generator(plain: PlainSteps, around: Around, table: Table) -> Generator:
+    model = around.stream(plain.model, table.model)
     if plain.quote:
-        model = FallbackModel(model, wraps.stream(plain.quote, table.quote))
-    return Generator(wraps.step(plain.build_prompt, table.build_prompt), model, wraps.step(plain.parse, table.parse))
+        model = FallbackModel(model, around.stream(plain.quote, table.quote))
+    return Generator(around.step(plain.build_prompt, table.build_prompt), model, around.step(plain.parse, table.parse))

@@ -19,7 +19,7 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Layers:
-    """From the inside out: the fault on demand, the limit, the breaker, the span, the stand-in (implements ``Wraps``).
+    """From the inside out: the fault on demand, the limit, the breaker, the span, the stand-in (implements ``Around``).
 
     So a fault meets what the part's own would, and a span shows the failure that the stand-in covers up.
     """

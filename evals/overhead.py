@@ -26,8 +26,8 @@ from rich.table import Table
 
 from evals.arms import worker
 from evals.arms.backend import mlflow_server, new_experiment, stored
-from evals.arms.scripted import SPANS
 from evals.arms.worker import Backend, Block
+from evals.doubles import SPANS
 from evals.intervals import Interval, paired_difference
 from evals.readme import markdown_table, write_section
 from evals.server import free_port

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 
+from evals.doubles import Scene
 from infra.corpus.bundled import bundled_documents
 from pipeline.prompt import PromptBuilder
 from pipeline.types import (
@@ -16,9 +17,9 @@ from pipeline.types import (
     Exchange,
     Generation,
     Hit,
+    Intent,
     Parsed,
     Passage,
-    Prompt,
     Query,
     Question,
     Reranking,
@@ -33,22 +34,6 @@ _ANSWER_CHARACTERS = 500
 _PIECE = re.compile(r"\S+\s*")
 _CONTEXT = Context((Exchange("Do you ship to Spain?", "Yes, within 9 days [1].", "faq", "Shipping"),))
 _PROMPTS = PromptBuilder(3000, lambda text: len(text) // 4)
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """One turn on the retrieval route. ``pieces`` are what the model streams: a word each."""
-
-    question: Question
-    query: Query
-    context: Context
-    embedding: Embedding
-    found: tuple[Hit, ...]
-    reranking: Reranking
-    prompt: Prompt
-    generation: Generation
-    parsed: Parsed
-    pieces: tuple[str, ...]
 
 
 def scenes(count: int) -> list[Scene]:
@@ -87,6 +72,7 @@ async def _scene(number: int, passages: list[Passage]) -> Scene:
         question=Question(query.text, f"session-{number}", User(f"guest-{number}")),
         query=query,
         context=_CONTEXT,
+        intent=Intent("product_question", 0.97, "rules"),
         embedding=Embedding((0.05,) * 384, "all-MiniLM-L6-v2", tokens=14, wait_ms=0.1, busy_ms=1.9),
         found=found,
         reranking=Reranking(reranked, PASSAGES, "cross-encoder", 0.2, 41.0),

@@ -14,8 +14,8 @@ from pathlib import Path
 import psutil
 
 from evals.arms.scenes import retold, scenes
-from evals.arms.scripted import ScriptedSteps, chat
 from evals.arms.wraps import Arm, Bare
+from evals.doubles import ScriptedSteps, chat
 
 SCENES = 64
 

@@ -12,6 +12,7 @@ from opentelemetry.sdk.trace import ReadableSpan
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.core import Metric
 
+from infra.telemetry import spans
 from infra.telemetry import vocabulary as v
 from infra.telemetry.trace import Trace, duration_ms, span_id
 
@@ -19,6 +20,8 @@ logger = logging.getLogger(__name__)
 
 _FAST = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 _TOKENS = tuple(4**power for power in range(1, 8))
+SPANS = spans.NAMES | v.GUARD_STAGES | {v.TURN}
+"""Every name that may be a label; anything else is counted as ``other``."""
 MAX_VALUES = 32
 """Of a label that others fill in, such as the model's name; what comes after that is counted as ``other``."""
 
@@ -147,7 +150,7 @@ class TurnMetrics:
             self._first_token.labels(model).observe(first / 1000, exemplar)
 
     def _observe_span(self, span: ReadableSpan, attributes: Mapping[str, Any], exemplar: Exemplar) -> None:
-        name = span.name if span.name in v.SPANS else "other"
+        name = span.name if span.name in SPANS else "other"
         seconds = duration_ms(span) / 1000
         self._span(name).observe(seconds, exemplar)
         if name in v.GUARD_STAGES:

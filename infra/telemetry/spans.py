@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from functools import partial
+from typing import Final
 
 from infra.telemetry import vocabulary as v
 from infra.telemetry.active import SpanSpec
@@ -283,3 +284,6 @@ def _stored(name: str) -> SpanSpec[t.Stored]:
 
 CACHE_STORE = _stored(v.CACHE_STORE)
 CONTEXT_SAVE = _stored(v.CONTEXT_SAVE)
+
+NAMES: Final = frozenset(row.name for row in tuple(globals().values()) if isinstance(row, SpanSpec))
+"""Of the rows above."""

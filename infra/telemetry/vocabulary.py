@@ -7,7 +7,9 @@ documents, chat messages, token usage and sessions.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, get_args
+
+from pipeline.types import StageName
 
 # --- spans ------------------------------------------------------------------------------------------------------
 TURN: Final = "chat.turn"
@@ -26,7 +28,7 @@ VECTOR_SEARCH: Final = "rag.retrieval.vector"
 KEYWORD_SEARCH: Final = "rag.retrieval.keyword"
 FUSION: Final = "rag.retrieval.fusion"
 HYBRID_SEARCH: Final = "rag.retrieval.hybrid"
-"""Instead of the three above, where the server fuses: so it is no step of every turn."""
+"""Instead of the three above, where the server fuses."""
 RERANK: Final = "rag.rerank"
 RELEVANCE: Final = "rag.relevance"
 GENERATION: Final = "rag.generation"
@@ -36,43 +38,8 @@ PARSE: Final = "rag.generation.parse"
 ORDER_LOOKUP: Final = "orders.lookup"
 CONTEXT_SAVE: Final = "context.save"
 
-STAGES: Final = (
-    "pii_detection",
-    "prompt_injection",
-    "content_moderation",
-    "hallucination_check",
-    "response_length",
-    "format_validation",
-)
+STAGES: Final = get_args(StageName)
 GUARD_STAGES: Final = frozenset(f"{guard}.{stage}" for guard in (INPUT_GUARDS, OUTPUT_GUARDS) for stage in STAGES)
-STEP_SPANS: Final = frozenset(
-    {
-        CONTEXT_LOAD,
-        CONDENSE,
-        INPUT_GUARDS,
-        PASSAGE_GUARDS,
-        OUTPUT_GUARDS,
-        INTENT,
-        EMBEDDING,
-        CACHE_LOOKUP,
-        CACHE_STORE,
-        ADMISSION,
-        RETRIEVAL,
-        VECTOR_SEARCH,
-        KEYWORD_SEARCH,
-        FUSION,
-        RERANK,
-        RELEVANCE,
-        GENERATION,
-        PROMPT,
-        LLM,
-        PARSE,
-        ORDER_LOOKUP,
-        CONTEXT_SAVE,
-    }
-)
-SPANS: Final = STEP_SPANS | GUARD_STAGES | {TURN, HYBRID_SEARCH}
-"""Every name that may be a metric label; anything else is counted as ``other``."""
 
 # --- kinds ------------------------------------------------------------------------------------------------------
 OPENINFERENCE_KIND: Final = "openinference.span.kind"

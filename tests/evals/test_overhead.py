@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from evals.arms.scripted import SPANS
 from evals.arms.worker import Backend, Block, Worker
+from evals.doubles import SPANS
 from evals.intervals import paired_difference
 from evals.overhead import compare
 from evals.server import free_port

@@ -28,7 +28,7 @@ from tests.servers import Server
 from tests.telemetry.conftest import Mlflow, Serve
 from tests.telemetry.planted import QUESTION, SECRETS, marks_in, planted, rendered
 from tests.telemetry.relay import Relay
-from tests.telemetry.small import assert_whole, until
+from tests.telemetry.watched import assert_whole, until
 
 SPANS: dict[Library, list[str]] = {"none": [], "langchain": ["ChatOpenAI"], "openai": ["ChatCompletion"]}
 LIBRARIES = [library for library in SPANS if library != "none"]

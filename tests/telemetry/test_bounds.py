@@ -13,6 +13,7 @@ import pytest
 from opentelemetry.sdk.trace import ReadableSpan, Span, TracerProvider
 from opentelemetry.trace import set_span_in_context
 
+from evals.doubles import SPANS
 from infra.telemetry import vocabulary as v
 from infra.telemetry.keep import KeepRule
 from infra.telemetry.processor import MAX_SPANS, TurnProcessor
@@ -21,7 +22,7 @@ from infra.telemetry.turn import Tracing
 from pipeline.errors import PartUnavailable
 from pipeline.ports import Emit
 from pipeline.types import Question, Reply
-from tests.telemetry.small import POINTS, QUESTION, SPANS, Watched, assert_whole, by_name, ignore, small_chat, until
+from tests.telemetry.watched import POINTS, QUESTION, Watched, assert_whole, by_name, ignore, scripted_chat, until
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ async def test_turns_under_way_are_bounded(watched: Watched) -> None:
     async def wait(_: str) -> None:
         await go.wait()
 
-    turns = [asyncio.create_task(watched.small_turn(wait)) for _ in range(5)]
+    turns = [asyncio.create_task(watched.scripted_turn(wait)) for _ in range(5)]
     await asyncio.sleep(0.05)
     assert watched.telemetry.processor.under_way == 3
     go.set()
@@ -65,7 +66,7 @@ async def test_a_runaway_turn_is_dropped_whole(watched: Watched, *, ending: bool
         return Reply("answer", question.session_id, None)
 
     await watched.turn(run)
-    await watched.small_turn()
+    await watched.scripted_turn()
     assert watched.telemetry.processor.under_way == 0
     assert [len(trace) for trace in await watched.left()] == [SPANS]
     assert dropped(watched, "too_many_spans") == 1
@@ -121,7 +122,7 @@ async def test_a_full_queue_drops_whole_traces_and_counts_them() -> None:
 
 
 async def telemetry_turns(telemetry: Telemetry, count: int) -> None:
-    run = telemetry.turns(small_chat(telemetry.instrument))
+    run = telemetry.turns(scripted_chat(telemetry.instrument))
     for _ in range(count):
         await run(QUESTION, ignore, Tracing())
 
@@ -167,7 +168,7 @@ async def test_a_span_that_ends_later_is_closed_as_unfinished(watched: Watched) 
 async def test_a_shutdown_keeps_what_only_waits_for_stragglers() -> None:
     watched = Watched()
     await late_span(watched)
-    turn = asyncio.create_task(watched.small_turn(lambda _: asyncio.sleep(0.2)))
+    turn = asyncio.create_task(watched.scripted_turn(lambda _: asyncio.sleep(0.2)))
     await asyncio.sleep(0.05)
     await asyncio.to_thread(watched.telemetry.shutdown, 5)
     assert [[span.name for span in trace] for trace in watched.collected.traces] == [[v.TURN, "straggler"]]
@@ -256,7 +257,7 @@ async def _wrong_turn(watched: Watched, dice: random.Random) -> None:
         if way == "stop":
             raise ConnectionResetError
 
-    await watched.small_turn(at, emit=leave)
+    await watched.scripted_turn(at, emit=leave)
 
 
 def _census() -> Counter[str]:

@@ -21,7 +21,7 @@ from pipeline.types import Question, Reply
 from tests.servers import free_port
 from tests.telemetry import backend as moods
 from tests.telemetry.backend import Backend, Mood
-from tests.telemetry.small import QUESTION, ignore, small_chat, until
+from tests.telemetry.watched import QUESTION, ignore, scripted_chat, until
 
 QUEUE = 20
 NOTHING_S = 0.05
@@ -56,7 +56,7 @@ class App:
     def __init__(self, url: str, timeout_s: float = 0.3) -> None:
         config = TelemetryConfig(rule=KeepRule(1.0), max_queue=QUEUE, timeout_s=timeout_s)
         self.telemetry = Telemetry(config, str, OtlpSender(url, {}))
-        self._run = self.telemetry.turns(small_chat(self.telemetry.instrument))
+        self._run = self.telemetry.turns(scripted_chat(self.telemetry.instrument))
 
     async def turns(self, count: int) -> float:
         """Run turns; returns how long the median one took, in seconds."""

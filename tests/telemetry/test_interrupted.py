@@ -11,20 +11,20 @@ import pytest
 from opentelemetry.sdk.trace import ReadableSpan
 from opentelemetry.trace import StatusCode
 
+from evals.doubles import SPANS
 from infra.resilience import limited
 from infra.telemetry import spans
 from infra.telemetry import vocabulary as v
 from pipeline.errors import PartTimeout, PartUnavailable
 from pipeline.ports import Emit
-from pipeline.types import Question, Reply
-from tests.telemetry.small import POINTS, QUESTION, SPANS, Watched, assert_whole, by_name, evidence, small_chat
+from pipeline.types import Evidence, Question, Reply
+from tests.telemetry.watched import POINTS, QUESTION, Watched, assert_whole, by_name, scripted_chat
 
 PARENTS = {
     v.EMBEDDING: v.INTENT,
     **dict.fromkeys((v.KEYWORD_SEARCH, v.VECTOR_SEARCH, v.FUSION), v.RETRIEVAL),
     **dict.fromkeys((v.PROMPT, v.LLM, v.PARSE), v.GENERATION),
-    f"{v.INPUT_GUARDS}.pii_detection": v.INPUT_GUARDS,
-    **{f"{v.OUTPUT_GUARDS}.{stage}": v.OUTPUT_GUARDS for stage in ("pii_detection", "format_validation")},
+    **{name: name.rpartition(".")[0] for name in v.GUARD_STAGES},
 }
 """What hangs below a step; everything else hangs below the turn."""
 
@@ -72,7 +72,7 @@ async def cancelled_at(point: str, watched: Watched) -> None:
         there.set()
         await asyncio.Event().wait()
 
-    turn = asyncio.create_task(watched.small_turn(at(point, hang)))
+    turn = asyncio.create_task(watched.scripted_turn(at(point, hang)))
     await asyncio.wait_for(there.wait(), 5)
     turn.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -93,7 +93,7 @@ async def the_trace(watched: Watched) -> list[ReadableSpan]:
 
 
 async def test_an_undisturbed_turn_has_every_span(watched: Watched) -> None:
-    await watched.small_turn()
+    await watched.scripted_turn()
     trace = await the_trace(watched)
     assert {span.name for span in trace} >= {step_of(point) for point in POINTS}
     assert {span.status.status_code for span in trace} == {StatusCode.OK}
@@ -113,7 +113,7 @@ async def test_hanging_up(watched: Watched, point: str) -> None:
         assert spans_by_name[name].status.status_code is StatusCode.ERROR
         assert spans_by_name[name].status.description == "cancelled"
     if point.startswith((v.LLM, v.OUTPUT_GUARDS)) and v.GENERATION in spans_by_name:
-        ended_by_itself = point == "guardrails.output at the end"
+        ended_by_itself = point == f"{v.OUTPUT_GUARDS} at the end"
         assert (spans_by_name[v.GENERATION].status.description is None) == ended_by_itself
     done = [span for span in trace if span.end_time < spans_by_name[step_of(point)].start_time]
     assert all(span.status.status_code is not StatusCode.ERROR for span in done)
@@ -125,7 +125,7 @@ async def test_an_exception(watched: Watched, point: str) -> None:
         raise Broken("out of paper")
 
     with pytest.raises(Broken):
-        await watched.small_turn(at(point, fail))
+        await watched.scripted_turn(at(point, fail))
     await asyncio.sleep(0.01)  # the other search may still run when one of the two breaks
     trace = await the_trace(watched)
     for name in (v.TURN, step_of(point)):
@@ -138,7 +138,7 @@ async def test_an_exception(watched: Watched, point: str) -> None:
 
 
 async def test_running_out_of_time_is_an_error_and_no_hang_up(watched: Watched) -> None:
-    slow = small_chat(watched.telemetry.instrument, at(v.RERANK, asyncio.Event().wait))
+    slow = scripted_chat(watched.telemetry.instrument, at(v.RERANK, asyncio.Event().wait))
     with pytest.raises(PartTimeout):
         await watched.turn(limited(slow, part="turn", seconds=0.05))
     trace = by_name(await the_trace(watched))
@@ -155,7 +155,7 @@ async def test_hanging_up_while_text_is_shown(watched: Watched) -> None:
         there.set()
         await asyncio.Event().wait()
 
-    turn = asyncio.create_task(watched.small_turn(emit=emit))
+    turn = asyncio.create_task(watched.scripted_turn(emit=emit))
     await asyncio.wait_for(there.wait(), 5)
     turn.cancel()
     await asyncio.gather(turn, return_exceptions=True)
@@ -205,7 +205,7 @@ async def test_what_a_reader_does_between_two_items_is_not_below_the_stream(watc
     async def emit(_: str) -> None:
         watched.telemetry._tracer.start_span("between").end()
 
-    await watched.small_turn(emit=emit)
+    await watched.scripted_turn(emit=emit)
     [trace] = await watched.left()
     names = {span.context.span_id: span.name for span in trace}
     between = [names[span.parent.span_id] for span in trace if span.name == "between"]
@@ -217,7 +217,7 @@ async def test_a_review_that_nobody_finishes_ends_with_the_turn(watched: Watched
     reviewed = watched.telemetry.instrument.review(lambda _: BrokenReview(), spans.OUTPUT_GUARDS)
 
     async def run(question: Question, _: Emit) -> Reply:
-        await reviewed(evidence()).feed("text")
+        await reviewed(Evidence("How much?")).feed("text")
         return Reply("text", question.session_id, None)
 
     reply = await watched.turn(run)
@@ -278,7 +278,7 @@ def describe_trace(*_: object) -> None:
 
 
 async def test_turns_at_once_do_not_mix(watched: Watched) -> None:
-    await asyncio.gather(*(watched.small_turn(lambda _: asyncio.sleep(0)) for _ in range(50)))
+    await asyncio.gather(*(watched.scripted_turn(lambda _: asyncio.sleep(0)) for _ in range(50)))
     left = await watched.left()
     assert len(left) == 50
     for trace in left:

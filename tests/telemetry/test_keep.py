@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from evals.doubles import reports
 from infra.telemetry import spans
 from infra.telemetry.keep import KeepRule
 from infra.telemetry.setup import request_trace_id
@@ -26,7 +27,7 @@ from pipeline.types import (
     Reply,
     Screening,
 )
-from tests.telemetry.small import QUESTION, Watched, assert_whole, ignore, reports
+from tests.telemetry.watched import QUESTION, Watched, assert_whole, ignore
 
 TURNS = 5000
 RATIO = 0.1

@@ -11,6 +11,8 @@ from opentelemetry.sdk.trace import TracerProvider
 from prometheus_client import CollectorRegistry
 from prometheus_client.openmetrics.exposition import generate_latest
 
+from app.steps import Row, Table
+from evals.doubles import reports
 from infra.telemetry import vocabulary as v
 from infra.telemetry.keep import KeepRule
 from infra.telemetry.metrics import MAX_VALUES, TurnMetrics
@@ -21,7 +23,7 @@ from infra.telemetry.trace import duration_ms, unexplained_ms
 from pipeline.errors import PartUnavailable
 from pipeline.ports import Emit
 from pipeline.types import GuardrailOutcome, Intent, Question, Reply, Screening
-from tests.telemetry.small import QUESTION, Watched, reports, small_chat
+from tests.telemetry.watched import QUESTION, Watched, scripted_chat
 
 KEPT, NOT_KEPT = "0" * 31 + "1", "f" * 32
 """Trace ids just inside and just outside of a ratio of a half."""
@@ -42,7 +44,7 @@ def exemplars(registry: CollectorRegistry) -> list[str]:
 
 async def test_a_turn_that_is_not_kept_counts_and_has_no_exemplar(watched: Watched) -> None:
     request_trace_id.set(NOT_KEPT)
-    await watched.small_turn()
+    await watched.scripted_turn()
     assert [sent for _, sent in watched.finished] == [False]
     assert watched.count("manga_turns_total", intent="faq", outcome="ok") == 1
     assert watched.count("manga_span_duration_seconds_count", span=v.RERANK) == 1
@@ -53,7 +55,7 @@ async def test_a_turn_that_is_not_kept_counts_and_has_no_exemplar(watched: Watch
 async def test_exemplars_are_of_kept_turns(watched: Watched) -> None:
     for trace_id in (NOT_KEPT, KEPT, NOT_KEPT):
         request_trace_id.set(trace_id)
-        await watched.small_turn()
+        await watched.scripted_turn()
     assert set(exemplars(watched.registry)) == {KEPT}
     assert watched.count("manga_turns_total", intent="faq", outcome="ok") == 3
     assert watched.count("telemetry_traces_kept_total", reason="ratio") == 1
@@ -64,12 +66,12 @@ async def test_a_kept_turn_that_finds_the_queue_full_has_no_exemplar(watched: Wa
     assert exporter is not None
     exporter._max_queue = 0
     request_trace_id.set(KEPT)
-    await watched.small_turn()
+    await watched.scripted_turn()
     assert exemplars(watched.registry) == []
 
 
 async def test_what_is_measured_of_a_turn(watched: Watched) -> None:
-    await watched.small_turn()
+    await watched.scripted_turn()
     count = watched.count
     assert count("manga_turn_duration_seconds_count", route="retrieval", outcome="ok") == 1
     assert count("manga_first_token_seconds_sum", model="small") == pytest.approx(0.001)
@@ -109,7 +111,7 @@ async def test_an_error_is_a_turn_too(watched: Watched) -> None:
         raise PartUnavailable("sessions", "gone")
 
     with pytest.raises(PartUnavailable):
-        await watched.small_turn(fail)
+        await watched.scripted_turn(fail)
     assert watched.count("manga_turns_total", intent="none", outcome="error") == 1
     assert watched.count("manga_turn_duration_seconds_count", route="none", outcome="error") == 1
 
@@ -170,8 +172,8 @@ def test_metrics_of_two_telemetries_do_not_meet() -> None:
 
 async def test_the_cost_is_estimated_at_the_configured_prices(watched: Watched) -> None:
     """By default there are no prices, and so no costs: the first of these turns has none."""
-    await watched.small_turn()
-    await watched.turn(small_chat(watched.telemetry.instrument, llm=llm((1.0, 10.0))))
+    await watched.scripted_turn()
+    await watched.turn(scripted_chat(watched.telemetry.instrument, table=Table(model=Row(llm((1.0, 10.0))))))
     assert watched.count("manga_llm_cost_usd_estimate_total", model="small") == pytest.approx(12e-6 + 40e-6)
     free, priced = (
         next(trace.attributes(span) for span in trace.spans if span.name == v.LLM) for trace, _ in watched.finished

@@ -9,6 +9,7 @@ import pytest
 from opentelemetry.trace import StatusCode
 
 from app.parts import Parts
+from evals.doubles import SPANS
 from guardrails import pii
 from infra.telemetry import vocabulary as v
 from infra.telemetry.redact import FAILED, Capture
@@ -29,7 +30,7 @@ from tests.telemetry.planted import (
     planted,
     rendered,
 )
-from tests.telemetry.small import SPANS, Watched, assert_whole
+from tests.telemetry.watched import Watched, assert_whole
 
 
 def test_the_search_finds_what_was_planted() -> None:
@@ -92,7 +93,7 @@ async def _broken_turn(watched: Watched) -> None:
     question = Question(ALL, "session", User("guest"), page_type="4242424242424242")
     watched._at.set(fail)
     with pytest.raises(PartUnavailable):
-        await watched.turn(watched._chat, question)
+        await watched.turn(watched.chat, question)
 
 
 def _raise(_: str) -> str:
@@ -115,7 +116,7 @@ async def test_a_redactor_that_breaks_loses_the_text_and_never_the_trace(caplog:
 
 def assert_whole_but_nameless(trace: list[Any]) -> None:
     ids = {span.context.span_id for span in trace}
-    assert len(ids) == len(trace) == 15
+    assert len(ids) == len(trace) == 18
     assert all(span.parent is None or span.parent.span_id in ids for span in trace)
 
 
@@ -139,7 +140,7 @@ async def test_content_that_cannot_be_rendered_is_dropped_alone() -> None:
 
     run = asyncio.Event()
     run.set()
-    await watched.turn(watched._chat, Question(text, "session", User("guest")))
+    await watched.turn(watched.chat, Question(text, "session", User("guest")))
     [trace] = await watched.left()
     watched.close()
     assert_whole(trace)
@@ -154,7 +155,7 @@ async def test_content_that_cannot_be_rendered_is_dropped_alone() -> None:
 @pytest.mark.parametrize("capture", get_args(Capture))
 async def test_what_a_trace_is_found_by_is_there_in_every_mode(capture: Capture) -> None:
     watched = Watched(mask=pii.mask, capture=capture, tags={v.TAG_ENV: "test"})
-    await watched.small_turn()
+    await watched.scripted_turn()
     [trace] = await watched.left()
     watched.close()
     root = trace[0].attributes

@@ -12,6 +12,8 @@ from typing import Any
 import httpx
 import pytest
 
+from app.steps import Row, Table
+from evals.doubles import SPANS
 from infra.telemetry import vocabulary as v
 from infra.telemetry.senders import OtlpSender
 from infra.telemetry.setup import Telemetry, TelemetryConfig, new_trace_id, request_trace_id
@@ -22,7 +24,9 @@ from pipeline.errors import PartUnavailable
 from pipeline.types import Question, User
 from tests.servers import free_port
 from tests.telemetry.conftest import Mlflow, Serve, bearer
-from tests.telemetry.small import SPANS, go_on, ignore, small_chat
+from tests.telemetry.watched import ignore, scripted_chat
+
+PRICED = Table(model=Row(llm((1000.0, 5000.0))))
 
 
 class Shop:
@@ -39,7 +43,7 @@ class Shop:
 
         trace_id = new_trace_id()
         request_trace_id.set(trace_id)
-        chat = small_chat(self.telemetry.instrument, at if fails else go_on, llm((1000.0, 5000.0)))
+        chat = scripted_chat(self.telemetry.instrument, at if fails else None, PRICED)
         run = self.telemetry.turns(chat)
         try:
             await run(Question(text, session, User(user, "customer")), ignore, Tracing())
