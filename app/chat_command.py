@@ -14,6 +14,7 @@ from app.console import console
 from app.preflight import CannotStart
 from app.running import find_server, no_mangaassist
 from app.settings import Settings
+from infra.telemetry import vocabulary as v
 
 
 async def run(settings: Settings, key: str | None) -> None:
@@ -102,7 +103,7 @@ def _show(name: str, data: dict[str, Any]) -> str | None:
         console.print(f"\n{data['detail']}", style="red", markup=False)
     elif name == "done":
         sources = " ".join(f"{source['numbers']} {source['title']}" for source in data["sources"])
-        total = data["timings"].get("chat.turn", 0.0)
+        total = data["timings"].get(v.TURN, 0.0)
         console.print(f"\n{sources}", style="dim", markup=False)
         console.print(f"{total:.0f} ms · cache {data['cache']} · {data['trace_url']}", style="dim", markup=False)
     return None

@@ -12,6 +12,7 @@ import numpy as np
 
 from evals.load.record import SpanRow
 from evals.questions import Questions
+from infra.telemetry import vocabulary as v
 
 _TIMEOUT_S = 60.0
 
@@ -32,7 +33,7 @@ class Measured:
 
     def percentile(self, share: float) -> float:
         """Server-side milliseconds of the whole turn at a percentile (0..100)."""
-        return float(np.percentile([timing["chat.turn"] for timing in self.timings], share))
+        return float(np.percentile([timing[v.TURN] for timing in self.timings], share))
 
     def shares(self) -> dict[str, float]:
         """The mean share of each step in its turn, 0..1, the largest first; together they are all of it."""

@@ -7,10 +7,11 @@ import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
-from typing import Literal, ParamSpec, TypeVar, get_args
+from typing import ParamSpec, TypeVar, get_args
 
 from app.steps import PlainSteps, Row, Table, wrapped
 from evals.arms.wraps import Wraps
+from guardrails.stage import Action
 from infra.telemetry import spans
 from infra.telemetry import vocabulary as v
 from pipeline.chat import Chat
@@ -278,9 +279,7 @@ def chat(steps: ScriptedSteps, wraps: Wraps, *, at: At | None = None, table: Tab
     return Chat(wrapped(steps.plain(), SpansOnly(wraps, at), table or Table()))
 
 
-def reports(
-    *stages: StageName, action: Literal["allow", "rewrite", "block", "broken"] = "allow"
-) -> tuple[StageReport, ...]:
+def reports(*stages: StageName, action: Action = "allow") -> tuple[StageReport, ...]:
     """What guardrail stages say that have just run."""
     now = time.time_ns()
     return tuple(StageReport(stage, action, now, now, 0.05, 1) for stage in stages)

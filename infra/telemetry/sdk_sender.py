@@ -26,7 +26,7 @@ _SETTINGS = {
     "MLFLOW_ASYNC_TRACE_LOGGING_MAX_SPAN_BATCH_SIZE": "512",
     "MLFLOW_ASYNC_TRACE_LOGGING_MAX_QUEUE_SIZE": "20000",
 }
-_METADATA = {"mlflow.trace.session": v.SESSION, "mlflow.trace.user": v.USER}
+_METADATA = {v.MLFLOW_SESSION: v.SESSION, v.MLFLOW_USER: v.USER}
 _OWN = {v.MLFLOW_TYPE, v.MLFLOW_INPUTS, v.MLFLOW_OUTPUTS}
 """Attributes that the SDK wants by other ways."""
 

@@ -17,9 +17,9 @@ def ranked(hits: Sequence[Hit]) -> Attributes:
     """How many, and the ids and scores of the first few."""
     top = hits[:TOP]
     return {
-        "manga.hits.count": len(hits),
+        v.HIT_COUNT: len(hits),
         v.HIT_IDS: [hit.passage.id for hit in top],
-        "manga.hits.scores": [round(hit.score, 4) for hit in top],
+        v.HIT_SCORES: [round(hit.score, 4) for hit in top],
     }
 
 

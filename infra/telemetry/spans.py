@@ -23,7 +23,7 @@ from pipeline.generation import Generated
 CONTEXT_LOAD = SpanSpec[t.Context](
     v.CONTEXT_LOAD,
     "MEMORY",
-    describe=lambda context: {"manga.context.exchanges": len(context.history), **degraded(context.degraded)},
+    describe=lambda context: {v.CONTEXT_EXCHANGES: len(context.history), **degraded(context.degraded)},
     content=lambda args, context: ({"session_id": args[0].session_id}, context.history if context else None),
 )
 
@@ -38,7 +38,7 @@ INPUT_GUARDS = SpanSpec[t.Screening](
 CONDENSE = SpanSpec[t.Query](
     v.CONDENSE,
     "CHAIN",
-    describe=lambda query: {"manga.query.condensed": query.condensed, "manga.query.language": query.language},
+    describe=lambda query: {v.QUERY_CONDENSED: query.condensed, v.QUERY_LANGUAGE: query.language},
     content=lambda args, query: ({"message": args[0]}, {"query": query.text} if query else None),
 )
 
@@ -46,9 +46,9 @@ INTENT = SpanSpec[t.Intent](
     v.INTENT,
     "CHAIN",
     describe=lambda intent: {
-        "manga.intent.name": intent.name,
-        "manga.intent.confidence": round(intent.confidence, 4),
-        "manga.intent.path": intent.path,
+        v.INTENT_NAME: intent.name,
+        v.INTENT_CONFIDENCE: round(intent.confidence, 4),
+        v.INTENT_PATH: intent.path,
     },
     content=lambda args, intent: ({"query": args[0].text}, {"intent": intent.name} if intent else None),
 )
@@ -59,8 +59,8 @@ EMBEDDING = SpanSpec[t.Embedding](
     describe=lambda embedding: {
         v.GEN_AI_REQUEST_MODEL: embedding.model,
         v.GEN_AI_DIMENSIONS: len(embedding.vector),
-        "manga.embedding.tokens": embedding.tokens,
-        "manga.embedding.batch_size": embedding.batch_size,
+        v.EMBEDDING_TOKENS: embedding.tokens,
+        v.EMBEDDING_BATCH: embedding.batch_size,
         **waited(embedding),
     },
     content=lambda args, _: ({"text": args[0]}, None),
@@ -70,7 +70,7 @@ EMBEDDING = SpanSpec[t.Embedding](
 ORDER_LOOKUP = SpanSpec[t.OrderAnswer](
     v.ORDER_LOOKUP,
     "TOOL",
-    describe=lambda answer: {"manga.orders.found": answer.found},
+    describe=lambda answer: {v.ORDERS_FOUND: answer.found},
     content=lambda args, answer: ({"question": args[0].text}, {"answer": answer.text} if answer else None),
 )
 
@@ -78,9 +78,9 @@ ORDER_LOOKUP = SpanSpec[t.OrderAnswer](
 def _describe_lookup(lookup: t.CacheLookup) -> Attributes:
     attributes: Attributes = {v.CACHE_STATUS: lookup.status, **degraded(lookup.degraded)}
     if lookup.similarity is not None:
-        attributes["manga.cache.similarity"] = round(lookup.similarity, 4)
+        attributes[v.CACHE_SIMILARITY] = round(lookup.similarity, 4)
     if lookup.rejected:
-        attributes["manga.cache.rejected"] = lookup.rejected
+        attributes[v.CACHE_REJECTED] = lookup.rejected
     return attributes
 
 
@@ -97,8 +97,8 @@ ADMISSION = SpanSpec[t.Admitted](
     v.ADMISSION,
     "CHAIN",
     describe=lambda place: {
-        "manga.admission.inside": place.inside,
-        "manga.admission.expected_wait_ms": round(place.expected_wait_ms, 3),
+        v.ADMISSION_INSIDE: place.inside,
+        v.ADMISSION_WAIT_MS: round(place.expected_wait_ms, 3),
     },
 )
 
@@ -131,12 +131,12 @@ FUSION = SpanSpec[tuple[t.Hit, ...]](
 def _describe_retrieval(retrieval: t.Retrieval) -> Attributes:
     attributes: Attributes = {
         **ranked(retrieval.hits),
-        "manga.fusion": retrieval.fused_by,
+        v.FUSED_BY: retrieval.fused_by,
         **degraded(retrieval.degraded),
     }
     if retrieval.keyword_count is not None and retrieval.vector_count is not None:
-        attributes["manga.hits.keyword"] = retrieval.keyword_count
-        attributes["manga.hits.vector"] = retrieval.vector_count
+        attributes[v.HITS_KEYWORD] = retrieval.keyword_count
+        attributes[v.HITS_VECTOR] = retrieval.vector_count
     return attributes
 
 
@@ -153,9 +153,9 @@ RERANK = SpanSpec[t.Reranking](
     "RERANKER",
     describe=lambda reranking: {
         **ranked(reranking.hits),
-        "manga.rerank.candidates": reranking.candidates,
-        "manga.rerank.offered": reranking.offered,
-        "manga.rerank.model": reranking.model,
+        v.RERANK_CANDIDATES: reranking.candidates,
+        v.RERANK_OFFERED: reranking.offered,
+        v.RERANK_MODEL: reranking.model,
         **waited(reranking),
         **degraded(reranking.degraded),
     },
@@ -169,8 +169,8 @@ RELEVANCE = SpanSpec[t.Relevance](
     v.RELEVANCE,
     "CHAIN",
     describe=lambda relevance: {
-        "manga.passages.kept": len(relevance.hits),
-        "manga.passages.dropped": len(relevance.dropped),
+        v.PASSAGES_KEPT: len(relevance.hits),
+        v.PASSAGES_DROPPED: len(relevance.dropped),
     },
     content=lambda args, relevance: (
         {"query": args[0].wish or args[0].text},
@@ -182,8 +182,8 @@ PASSAGE_GUARDS = SpanSpec[t.PassageScreening](
     v.PASSAGE_GUARDS,
     "GUARDRAIL",
     describe=lambda screening: {
-        "manga.passages.kept": len(screening.hits),
-        "manga.passages.dropped": len(screening.dropped),
+        v.PASSAGES_KEPT: len(screening.hits),
+        v.PASSAGES_DROPPED: len(screening.dropped),
     },
     content=lambda _, screening: (None, {"dropped": screening.dropped} if screening else None),
 )
@@ -194,9 +194,9 @@ PROMPT = SpanSpec[t.Prompt](
     v.PROMPT,
     "PROMPT",
     describe=lambda prompt: {
-        "gen_ai.prompt.version": prompt.version,
-        "manga.prompt.passages": len(prompt.passages),
-        "manga.prompt.dropped_passages": prompt.dropped_passages,
+        v.GEN_AI_PROMPT_VERSION: prompt.version,
+        v.PROMPT_PASSAGES: len(prompt.passages),
+        v.PROMPT_DROPPED: prompt.dropped_passages,
     },
     content=lambda _, prompt: (None, messages(prompt) if prompt else None),
 )
@@ -215,14 +215,14 @@ def _describe_llm(usd_per_million: tuple[float, float], generation: t.Generation
         v.MLFLOW_PROVIDER: json.dumps(generation.provider),
         v.MLFLOW_USAGE: usage_json(usage),
         **cost(usage, usd_per_million),
-        "manga.usage.estimated": usage.estimated,
-        "manga.llm.pieces": generation.pieces,
+        v.USAGE_ESTIMATED: usage.estimated,
+        v.LLM_PIECES: generation.pieces,
         v.WAIT_MS: round(generation.wait_ms, 3),
         **degraded(generation.degraded),
     }
     if generation.first_token_ms is not None:
         attributes[v.GEN_AI_FIRST_CHUNK] = generation.first_token_ms / 1000
-    return attributes | {f"manga.llm.{name}": value for name, value in generation.details.items()}
+    return attributes | {v.LLM_DETAIL + name: value for name, value in generation.details.items()}
 
 
 def llm(usd_per_million: tuple[float, float] = (0.0, 0.0)) -> SpanSpec[t.Generation]:
@@ -242,8 +242,8 @@ PARSE = SpanSpec[t.Parsed](
     v.PARSE,
     "PARSER",
     describe=lambda parsed: {
-        "manga.answer.sources": len(parsed.sources),
-        "manga.answer.unknown_citations": parsed.unknown_citations,
+        v.ANSWER_SOURCES: len(parsed.sources),
+        v.ANSWER_UNKNOWN: parsed.unknown_citations,
     },
     content=lambda args, parsed: ({"text": args[0]}, parsed),
 )
@@ -251,7 +251,7 @@ PARSE = SpanSpec[t.Parsed](
 GENERATION = SpanSpec[Generated](
     v.GENERATION,
     "CHAIN",
-    describe=lambda generated: {"manga.answer.sources": len(generated.parsed.sources)},
+    describe=lambda generated: {v.ANSWER_SOURCES: len(generated.parsed.sources)},
     content=lambda args, generated: (
         {"query": args[0].text, "intent": args[1]},
         {"answer": generated.parsed.text} if generated else None,
@@ -278,7 +278,7 @@ def _stored(name: str) -> SpanSpec[t.Stored]:
     return SpanSpec[t.Stored](
         name,
         "MEMORY",
-        describe=lambda stored: {"manga.stored": stored.stored, **degraded(stored.degraded)},
+        describe=lambda stored: {v.STORED: stored.stored, **degraded(stored.degraded)},
     )
 
 

@@ -22,7 +22,7 @@ import httpx
 
 from infra.seldom import Seldom
 from infra.telemetry import vocabulary as v
-from infra.telemetry.stored_turn import SESSION, USER, Maker, StoredTurn
+from infra.telemetry.stored_turn import Maker, StoredTurn
 from pipeline.errors import PartTimeout, PartUnavailable
 
 logger = logging.getLogger(__name__)
@@ -39,7 +39,6 @@ _ASKED_S = 12.0
 """What the question whose turn it is may take: a user waits for it."""
 _PAGE = 200
 _DELETED_AT_ONCE = 100
-_ARTIFACTS = "mlflow.artifactLocation"
 _PROXIED = "mlflow-artifacts:"
 RATING = "user_rating"
 _SDK_ERRORS = {"MlflowException", "RestException", "InvalidUrlException"}
@@ -125,7 +124,7 @@ class TraceStore:
         """
         conditions = _conditions({}, session, None)
         if user is not None:
-            conditions.append(f"metadata.`{USER}` = {_quoted(user)}")
+            conditions.append(f"metadata.`{v.MLFLOW_USER}` = {_quoted(user)}")
         if not conditions:
             raise ValueError("say whose data is to be deleted: user or session")
         return await self._in_thread(lambda: self._delete(list(self._search(conditions))), _CALL_S * 10)
@@ -187,7 +186,7 @@ class TraceStore:
         except MlflowException as error:
             seldom.warning("maker", "MLflow does not say whose turn %s is: %s", trace_id, error.message)
             return None
-        return Maker(of.get(USER, ""), of.get(SESSION, ""))
+        return Maker(of.get(v.MLFLOW_USER, ""), of.get(v.MLFLOW_SESSION, ""))
 
     def _search(
         self,
@@ -230,7 +229,7 @@ class TraceStore:
             for start in range(0, len(turns), _DELETED_AT_ONCE):
                 some = turns[start : start + _DELETED_AT_ONCE]
                 for turn in some:
-                    _delete_artifacts(client, turn.tags.get(_ARTIFACTS, ""))
+                    _delete_artifacts(client, turn.tags.get(v.MLFLOW_ARTIFACTS, ""))
                 ids = [f"tr-{turn.trace_id}" for turn in some]
                 deleted += self._client().delete_traces(self._experiment, trace_ids=ids)
         return deleted
@@ -259,7 +258,7 @@ def _before(days: float) -> str:
 def _conditions(tags: Mapping[str, str], session: str | None, status: str | None) -> list[str]:
     conditions = [f"tags.{_quoted(name, '`')} = {_quoted(value)}" for name, value in tags.items()]
     if session is not None:
-        conditions.append(f"metadata.`{SESSION}` = {_quoted(session)}")
+        conditions.append(f"metadata.`{v.MLFLOW_SESSION}` = {_quoted(session)}")
     if status is not None:
         conditions.append(f"trace.status = {_quoted(status)}")
     return conditions

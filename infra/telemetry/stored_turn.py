@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-SESSION, USER = "mlflow.trace.session", "mlflow.trace.user"
+from infra.telemetry import vocabulary as v
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,8 @@ class StoredTurn:
             started_ms=info.request_time,
             duration_ms=info.execution_duration or 0,
             status=info.state.value,
-            session=info.trace_metadata.get(SESSION, ""),
-            user=info.trace_metadata.get(USER, ""),
+            session=info.trace_metadata.get(v.MLFLOW_SESSION, ""),
+            user=info.trace_metadata.get(v.MLFLOW_USER, ""),
             tags=dict(info.tags),
             question=messages[-1]["content"] if messages else "",
             answer=choices[0]["message"]["content"] if choices else "",

@@ -16,14 +16,16 @@ from app.parts import Parts
 from app.sessions import new_session_id
 from app.settings import Settings, WrongSetting
 from app.wiring import build_telemetry
+from evals.mock.child import running_mock
 from infra.telemetry import vocabulary as v
 from infra.telemetry.setup import SECOND_WAYS_OUT, outgoing_headers
 from tests.servers import Server, answers, find, free_port
 from tests.telemetry.conftest import Mlflow, Serve, bearer
-from tests.telemetry.model_server import ModelServer
 from tests.telemetry.planted import ALL, ask_everything, marks_in, planted
+from tests.telemetry.relay import Relay
 from tests.telemetry.test_span_tree import MISS, tree
 
+MODEL = "mock-ttft0-gap0-n12"
 QUESTION = {"message": "How much does shipping cost?", "session_id": new_session_id()}
 COLLECTOR = """
 receivers: {otlp: {protocols: {http: {endpoint: "127.0.0.1:PORT"}}}}
@@ -210,19 +212,21 @@ def test_with_tracing_off_nothing_is_sent_twice(monkeypatch: pytest.MonkeyPatch)
 
 async def test_an_outgoing_call_carries_the_span_that_makes_it(serve: Serve, parts: Parts, collected: Any) -> None:
     """The model server's own spans join ours by ``traceparent``: that of the model's span."""
-    server = ModelServer()
-    settings = Settings(_env_file=None, llm="openai", openai_base_url=server.url, model="tiny")
-    model = _openai(settings)
-    async with serve(over=replace(parts, model=model), openai_base_url=server.url) as (client, _):
-        reply = await client.post("/chat", json=QUESTION, headers={"traceparent": f"00-{'a' * 32}-{'b' * 16}-01"})
-        assert reply.json()["model"] == "tiny"
-    server.end()
+    with running_mock(MODEL) as url:
+        async with Relay(url) as relay:
+            model = _openai(Settings(_env_file=None, llm="openai", openai_base_url=f"{relay.url}/v1", model=MODEL))
+            async with serve(over=replace(parts, model=model)) as (client, _):
+                reply = await client.post(
+                    "/chat", json=QUESTION, headers={"traceparent": f"00-{'a' * 32}-{'b' * 16}-01"}
+                )
+                assert reply.json()["model"] == MODEL
+            await model.close()
     [trace] = collected.traces
     llm = next(span for span in trace if span.name == v.LLM)
     expected = f"00-{llm.context.trace_id:032x}-{llm.context.span_id:016x}-"
-    assert len(server.traceparents) == 1
-    assert server.traceparents[0].startswith(expected)
-    assert llm.attributes[v.GEN_AI_INPUT_TOKENS] == 7
+    assert len(relay.traceparents) == 1
+    assert relay.traceparents[0].startswith(expected)
+    assert llm.attributes[v.GEN_AI_OUTPUT_TOKENS] == 12
     assert tree(trace).count("\n") > 20
 
 
