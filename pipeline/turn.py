@@ -107,7 +107,7 @@ class Turn:
         """Take in what the output guards did: the block if there was one, else the last rewrite."""
         changed = [report for report in reports if report.action in {"block", "rewrite"}]
         changed.sort(key=lambda report: report.action == "block")
-        if changed:
+        if changed and (self.guardrail is None or self.guardrail.action != "block"):
             last = changed[-1]
             self.guardrail = GuardrailOutcome(last.stage, "block" if last.action == "block" else "rewrite")
 
