@@ -27,15 +27,9 @@ def sources() -> list[Path]:
 
 
 def texts() -> list[Path]:
-    kinds = (
-        "app/page/*.js",
-        "app/page/*.html",
-        "docs/**/*.md",
-        "README.md",
-        "infra/deploy/**/*.y*ml",
-        "evals/**/*.yml",
-    )
-    return sorted(chain.from_iterable(ROOT.glob(kind) for kind in kinds))
+    kinds = ("README.md", "docs/**/*.md", "app/page/*.[jh]*", "infra/deploy/**/*.y*ml", "evals/**/*.yml")
+    found = chain.from_iterable(map(ROOT.glob, kinds))
+    return sorted(path for path in found if path.parent.name != "recipes")  # what those name is yet to be made
 
 
 def constants(path: Path) -> Iterator[str]:
