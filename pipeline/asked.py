@@ -22,8 +22,8 @@ class Wish:
         return ROUTES[self.intent.name]
 
     @property
-    def text(self) -> str:
-        """What to search for."""
+    def sought(self) -> str:
+        """What is searched for."""
         return self.query.wish or self.query.text
 
     @property

@@ -29,8 +29,8 @@ class Finder:
         """What each wish finds, the best of every one first. ``vector`` is that of a message with one wish."""
         found: list[tuple[Hit, ...]] = []
         for wish in wishes:
-            alone = len(wishes) == 1 and not wish.query.wish
-            at = vector if alone else (await self.steps.embed(wish.text)).vector
+            alone = len(wishes) == 1 and wish.sought == wish.query.text
+            at = vector if alone else (await self.steps.embed(wish.sought)).vector
             found.append(await self._find(turn, wish, at))
         in_turn = [hit for rank in zip_longest(*found) for hit in rank if hit is not None]
         return tuple({hit.passage.id: hit for hit in in_turn}.values())
@@ -40,7 +40,7 @@ class Finder:
         steps, intent = self.steps, wish.intent.name
         scope, listing = scope_of(wish.query, intent), intent in LISTING
         limit = self.candidates * (_WITH_THE_UNASKED if listing else 1)
-        search = SearchQuery(wish.text, vector, wish.query.language, scope.types, limit, scope.within)
+        search = SearchQuery(wish.sought, vector, wish.query.language, scope.types, limit, scope.within)
         found = await self._offers(turn, wish, search) if wants_offers(wish.query, intent) else ()
         retrieval = turn.note(await steps.retrieve(search))
         candidates = valid_on(retrieval.hits, wish.query)
@@ -49,7 +49,7 @@ class Finder:
             candidates = tuple(asked_for)[: self.candidates]
         if candidates:
             relevant = await steps.keep_relevant(wish.query, intent, candidates)
-            found += turn.note(await steps.rerank(wish.text, relevant.hits)).hits
+            found += turn.note(await steps.rerank(wish.sought, relevant.hits)).hits
         screened = await steps.screen_passages(found) if found else None
         return screened.hits if screened else ()
 

@@ -48,6 +48,11 @@ def _of_the_stream(error: Exception, provider: str) -> MangaAssistError:
     return PartUnavailable(_PART, f"{provider} failed: {_reason(error)}")
 
 
+def has_words(text: str) -> bool:
+    """Whether a customer could read anything in this: spaces, control characters and rows of dots are no answer."""
+    return any(character.isalnum() for character in text)
+
+
 def _by_status(status: int, message: str, provider: str, model: str) -> MangaAssistError:
     if status == _NOT_FOUND:
         remedy = f"run `ollama pull {model}`" if provider == "ollama" else "ask its /v1/models which ones it serves"

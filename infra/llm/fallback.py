@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import replace
 
-from infra.llm.words import has_words
+from infra.llm.failures import has_words
 from infra.seldom import Seldom
 from pipeline import texts
 from pipeline.errors import Busy, PartUnavailable

@@ -12,9 +12,8 @@ from typing import Any, cast
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, HumanMessage, SystemMessage
 
-from infra.llm.failures import as_our_error
+from infra.llm.failures import as_our_error, has_words
 from infra.llm.slots import Slots
-from infra.llm.words import has_words
 from pipeline.errors import PartRefused, PartTimeout, PartUnavailable
 from pipeline.types import Generation, Prompt, Usage
 

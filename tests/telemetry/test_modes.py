@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from app.models import _openai
+from app.models import choose_model
 from app.parts import Parts
 from app.sessions import new_session_id
 from app.settings import Settings, WrongSetting
@@ -214,7 +214,8 @@ async def test_an_outgoing_call_carries_the_span_that_makes_it(serve: Serve, par
     """The model server's own spans join ours by ``traceparent``: that of the model's span."""
     with running_mock(MODEL) as url:
         async with Relay(url) as relay:
-            model = _openai(Settings(_env_file=None, llm="openai", openai_base_url=f"{relay.url}/v1", model=MODEL))
+            settings = Settings(_env_file=None, llm="openai", openai_base_url=f"{relay.url}/v1", model=MODEL)
+            model = await choose_model(settings, parts.extractive)
             async with serve(over=replace(parts, model=model)) as (client, _):
                 reply = await client.post(
                     "/chat", json=QUESTION, headers={"traceparent": f"00-{'a' * 32}-{'b' * 16}-01"}
