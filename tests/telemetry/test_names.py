@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from evals.load.budget import BUNDLED, read_budgets
+from evals.load.taken import UNEXPLAINED
 from infra.telemetry import vocabulary as v
 from infra.telemetry.spans import NAMES
 from tests.conftest import ROOT
@@ -20,6 +22,7 @@ ATTRIBUTES = {value for value in vars(v).values() if isinstance(value, str) and 
 A_NAME = re.compile(r"(?:manga|queue|gen_ai|openinference|mlflow\.(?:trace|llm|chat|span\w*))\.[a-zA-Z_.]+")
 IN_A_TEXT = re.compile(r"(?<![\w/.-])(?:rag|guardrails|manga|queue|gen_ai)\.[a-z_]+(?:\.[a-z_]+)*\b")
 """What else is named with a dot in a text, such as a field of a reply, begins otherwise."""
+OF_A_SPAN = re.compile(r"span\.(.+?)\.(?:(?:self|wait)_ms\.\w+|calls|share)$")
 
 
 def sources() -> list[Path]:
@@ -60,3 +63,10 @@ def test_the_scales_on_the_page_are_those_of_spans() -> None:
     scales = re.findall(r'^  \["([a-z.]+)", ', (ROOT / "app/page/waterfall.js").read_text(), re.MULTILINE)
     assert scales
     assert [end for end in scales if not any(name.endswith(end) for name in SPANS)] == []
+
+
+@pytest.mark.parametrize("path", [BUNDLED, ROOT / "tests/evals/load/ci_budgets.yml"], ids=lambda path: path.name)
+def test_budgets_are_of_spans_that_there_are(path: Path) -> None:
+    named = [match[1] for budget in read_budgets(path) if (match := OF_A_SPAN.match(budget.metric))]
+    assert named
+    assert set(named) <= SPANS | {UNEXPLAINED}
