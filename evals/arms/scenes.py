@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from infra.corpus.bundled import bundled_documents
+from infra.corpus.catalogue import store_documents
 from pipeline.prompt import PromptBuilder
 from pipeline.types import (
     Context,
@@ -53,7 +53,8 @@ class Scene:
 
 def scenes(count: int) -> list[Scene]:
     """``count`` different turns, always the same ones."""
-    documents = islice(bundled_documents(), count * PASSAGES)
+    products = (document for document in store_documents() if document.type == "product")
+    documents = islice(products, count * PASSAGES)
     passages = [_passage(document) for document in documents]
     return [asyncio.run(_scene(number, passages[number::count][:PASSAGES])) for number in range(count)]
 
