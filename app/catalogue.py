@@ -11,7 +11,8 @@ from pathlib import Path
 
 from app.parts import Corpus
 from guardrails import pii
-from infra.corpus.bundled import ORIGIN, bundled_documents
+from infra.corpus.catalogue import ORIGIN, store_corpus
+from infra.corpus.folder import folder_documents, origin_of, place_of
 from infra.corpus.splitting import split
 from pipeline.errors import PartUnavailable
 from pipeline.ingest import IngestReport, Inspect, Item, Progress, ingest
@@ -30,17 +31,11 @@ _WINDOW, _OVERLAP = 20_000, 200
 
 async def ingest_bundled(corpus: Corpus, progress: Progress) -> IngestReport:
     """Index what changed in the bundled corpus."""
-    return await _ingest(bundled_documents(), Origin(ORIGIN, ORIGIN), corpus, progress)
+    return await _ingest(await asyncio.to_thread(store_corpus), Origin(ORIGIN, ORIGIN), corpus, progress)
 
 
 async def ingest_folder(folder: Path, corpus: Corpus, progress: Progress) -> IngestReport:
     """Index what changed below a folder; documents that are gone from it leave the index."""
-    from infra.corpus.folder import (  # noqa: PLC0415 - the loaders' libraries are slow, and a start needs none
-        folder_documents,
-        origin_of,
-        place_of,
-    )
-
     origin = origin_at(await sources(corpus.index), place_of(folder), origin_of(folder))
     report = await _ingest(folder_documents(folder), origin, corpus, progress, personal_data)
     return replace(report, origin=origin.name)
@@ -48,7 +43,7 @@ async def ingest_folder(folder: Path, corpus: Corpus, progress: Progress) -> Ing
 
 def personal_data(document: Document) -> str:
     """Which kinds of personal data and secrets a document holds, and whether it was too costly to look at all of it."""
-    text, kinds, until = f"{document.title}\n{document.text}", set[str](), time.monotonic() + INSPECT_S
+    text, kinds, until = _all_text(document), set[str](), time.monotonic() + INSPECT_S
     unread = ""
     for start in range(0, len(text), _WINDOW):
         if time.monotonic() > until:
@@ -57,6 +52,13 @@ def personal_data(document: Document) -> str:
         kinds |= {found.kind for found in pii.find(text[max(0, start - _OVERLAP) : start + _WINDOW])}
     held = f"holds personal data or secrets: {', '.join(sorted(kinds))}" if kinds else ""
     return "; ".join(filter(None, [held, unread]))
+
+
+def _all_text(document: Document) -> str:
+    """Its title and text, and its facts as far as they are words."""
+    words = [fact for fact in document.fields.values() if isinstance(fact, str)]
+    lists = ["\n".join(fact) for fact in document.fields.values() if isinstance(fact, tuple)]
+    return "\n".join([document.title, document.text, *words, *lists])
 
 
 async def _ingest(

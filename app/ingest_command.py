@@ -35,14 +35,19 @@ async def run(settings: Settings, folder: Path) -> None:
 
 def _print(report: IngestReport) -> None:
     console.print(_table(report))
-    for kind, items in (("skipped", report.skipped), ("warning", report.warned)):
-        for name, why in items:
-            console.print(f"[yellow]{kind}[/] {escape(name)}: {escape(why)}", soft_wrap=True, highlight=False)
+    print_flaws(report)
     console.print(
         f"Files of up to {MAX_BYTES / 1e6:g} MB are read. Corpus version {report.corpus_version}; "
         "a running server has it from its next answer on.",
         soft_wrap=True,
     )
+
+
+def print_flaws(report: IngestReport) -> None:
+    """Say what is wrong with the files of a corpus, a line each."""
+    for kind, items in (("skipped", report.skipped), ("warning", report.warned)):
+        for name, why in items:
+            console.print(f"[yellow]{kind}[/] {escape(name)}: {escape(why)}", soft_wrap=True, highlight=False)
 
 
 async def _say_what_is_gone(corpus: Corpus) -> None:

@@ -21,6 +21,7 @@ from rich.rule import Rule
 from app.auth import Keys
 from app.catalogue import ingest_bundled
 from app.console import console
+from app.ingest_command import print_flaws
 from app.listening import config_of
 from app.main import create_app
 from app.mlflow_database import let_it_shrink, set_aside_if_broken
@@ -123,6 +124,7 @@ async def _services(settings: Settings) -> AsyncGenerator[Services, None]:
         corpus = await open_corpus(settings)
     report = await _index(corpus)
     console.print(f"Corpus: {describe(report)}")
+    print_flaws(report)
     with console.status("Warming up"):
         parts = await open_parts(settings, corpus)
         services = build(settings, parts, build_telemetry(settings), report.corpus_version)

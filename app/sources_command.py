@@ -11,7 +11,7 @@ from app.console import console
 from app.parts import Corpus, open_corpus
 from app.preflight import CannotStart
 from app.settings import Settings
-from infra.corpus.bundled import ORIGIN
+from infra.corpus.catalogue import ORIGIN
 from infra.corpus.folder import origin_of, place_of
 from pipeline.ports import PassageIndex
 from pipeline.sources import Source, UnknownSource, remove_source, rename_source, sources
@@ -35,7 +35,7 @@ async def run(settings: Settings, remove: str | None, rename: tuple[str, str] | 
 async def _run(corpus: Corpus, remove: str | None, rename: tuple[str, str] | None) -> None:
     if ORIGIN in {remove, *(rename or ())}:
         raise CannotStart(
-            f"{ORIGIN!r} is the demo store, which every start indexes: replace infra/corpus/data/ instead"
+            f"{ORIGIN!r} is the demo store, which every start indexes: replace infra/store/hondana/documents/ instead"
         )
     if remove:
         source = await remove_source(corpus.index, _as_stored(remove))

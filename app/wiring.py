@@ -24,7 +24,7 @@ from app.steps import PlainSteps, Row, Table, wrapped
 from app.wrap import Layers
 from guardrails import pii
 from infra.admission import Admission
-from infra.corpus.bundled import catalogue_authors, catalogue_titles, offer_codes
+from infra.corpus.catalogue import catalogue_authors, catalogue_titles, offer_codes
 from infra.corpus.languages import ForeignLanguages
 from infra.corpus.nicknames import Nicknames
 from infra.corpus.orders import FileOrderBook, moved_to, read_orders

@@ -20,7 +20,7 @@ from evals.closed_loop import Measured, load
 from evals.questions import Questions
 from evals.readme import markdown_table, write_section
 from evals.server import Server, running
-from infra.corpus.bundled import catalogue_titles
+from infra.corpus.catalogue import catalogue_titles
 
 console = Console()
 

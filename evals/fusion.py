@@ -27,7 +27,7 @@ from rich.progress import track
 from evals.intervals import paired_difference
 from evals.questions import Questions
 from evals.readme import markdown_table, write_section
-from infra.corpus.bundled import bundled_documents, catalogue_titles
+from infra.corpus.catalogue import catalogue_titles, store_documents
 from infra.corpus.splitting import split
 from infra.models.encoder import Encoder
 from infra.search.opensearch import OpenSearchIndex, open_index
@@ -115,7 +115,7 @@ async def _filled(url: str, encoder: Encoder, order: random.Random) -> AsyncGene
 
 def _passages(order: random.Random) -> list[Passage]:
     """Of each, half the sentences of one passage of the demo corpus and half those of another."""
-    corpus = [passage for document in bundled_documents() for passage in split(document)]
+    corpus = [passage for document in store_documents() for passage in split(document)]
     made: list[Passage] = []
     for number in range(PASSAGES):
         pair = order.choices(corpus, k=2)

@@ -18,6 +18,12 @@ LEAST_AGE = "least_age"
 AUTHORS = "authors"
 """The field that holds the names of who made a title."""
 
+NAMES = "names"
+"""The field that holds what else a document's subject is called."""
+
+ANY_LANGUAGE = "mul"
+"""The language of a text that suits questions in every language (ISO 639-2: multiple languages)."""
+
 Vector = tuple[float, ...]
 """A sentence embedding, L2-normalised, so that a dot product is the cosine."""
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import islice
 
 from evals.doubles import Scene
-from infra.corpus.bundled import bundled_documents
+from infra.corpus.catalogue import store_documents
 from pipeline.prompt import PromptBuilder
 from pipeline.types import (
     Context,
@@ -38,7 +38,8 @@ _PROMPTS = PromptBuilder(3000, lambda text: len(text) // 4)
 
 def scenes(count: int) -> list[Scene]:
     """``count`` different turns, always the same ones."""
-    documents = islice(bundled_documents(), count * PASSAGES)
+    products = (document for document in store_documents() if document.type == "product")
+    documents = islice(products, count * PASSAGES)
     passages = [_passage(document) for document in documents]
     return [asyncio.run(_scene(number, passages[number::count][:PASSAGES])) for number in range(count)]
 

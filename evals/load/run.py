@@ -22,7 +22,7 @@ from evals.load.recorded import PREFIX, recorded
 from evals.load.summary import Measured, Summary, summarise
 from evals.load.taken import join
 from evals.load.workload import Planned, Planner, Step, read_words
-from infra.corpus.bundled import catalogue_titles
+from infra.corpus.catalogue import catalogue_titles
 
 _CPU = "process_cpu_seconds_total"
 _PROBE_S = 5.0

@@ -21,7 +21,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 from threadpoolctl import threadpool_limits
 
-from evals.training.intent_data import SERIES, Example, fill, own, public
+from evals.training.intent_data import Example, fill, own, public
 from evals.training.reranker_questions import Questions, corpus
 from infra.models.base import BUNDLED
 from infra.models.encoder import Encoder
@@ -60,7 +60,7 @@ def main() -> None:
 async def _run(options: argparse.Namespace) -> None:
     rng = random.Random(SEED)  # noqa: S311 - reproducible, not secret
     shared, foreign = public(options.public, rng)
-    train = fill(own("train"), SERIES, rng) + shared + _from_reranker(rng)
+    train = fill(own("train"), rng) + shared + _from_reranker(rng)
     encoder = Encoder.load(options.cache)
     try:
         features = await _embed(encoder, train)

@@ -9,10 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+
+from evals.training.series import all_series
 
 OWN = Path(__file__).parent / "intents.jsonl"
-SERIES = Path(__file__).parents[2] / "infra" / "corpus" / "data" / "series.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +81,9 @@ def own(split: str) -> list[dict[str, str]]:
     return [line for line in lines if line["split"] == split]
 
 
-def fill(lines: Iterable[dict[str, str]], series: Path, rng: random.Random) -> list[Example]:
+def fill(lines: Iterable[dict[str, str]], rng: random.Random) -> list[Example]:
     """Return several wordings of each line: slots filled from the catalogue, openings, lower case, typing errors."""
-    slots = _slots(series)
+    slots = _slots()
     examples: list[Example] = []
     for line in lines:
         count = _FILLINGS_WITH_SLOT if "{" in line["text"] else _FILLINGS_WITHOUT
@@ -125,14 +125,14 @@ def _foreign(label: str, texts: list[str], rng: random.Random) -> list[Example]:
     return [Example(text, "out_of_scope", label, _PUBLIC_WEIGHT) for text in rng.sample(texts, count)]
 
 
-def _slots(series: Path) -> dict[str, list[str]]:
-    rows: list[dict[str, Any]] = [json.loads(line) for line in series.read_text(encoding="utf-8").splitlines()]
+def _slots() -> dict[str, list[str]]:
+    series = all_series()
     return {
-        "title": [row["title"] for row in rows],
-        "author": sorted({author for row in rows for author in row["authors"]}),
-        "genre": sorted({genre for row in rows for genre in row["genres"]}),
+        "title": [one.title for one in series],
+        "author": sorted({author for one in series for author in one.authors}),
+        "genre": sorted({genre for one in series for genre in one.genres}),
         "demographic": ["shonen", "seinen", "shojo", "josei"],
-        "magazine": sorted({row["magazine"] for row in rows if row["magazine"]}),
+        "magazine": sorted({one.magazine for one in series if one.magazine}),
         "code": list(_CODES),
         "order": [f"HM-26{month:02d}{day:02d}-0{day:03d}" for month in range(1, 13) for day in (2, 9, 17, 25)],
     }

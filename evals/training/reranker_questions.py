@@ -13,14 +13,15 @@ from typing import Literal
 
 from evals.training.intent_data import own
 from evals.training.reranker_wordings import ABOUT, FACTS, GENRE, LIKE, PLOT
-from infra.corpus.bundled import DATA, bundled_documents
-from infra.corpus.series import Series
+from evals.training.series import Series, all_series
+from infra.corpus.catalogue import store_documents
 from infra.corpus.splitting import split
 from pipeline.types import Passage
 
 HAND_WRITTEN = Path(__file__).parent / "questions.jsonl"
 Split = Literal["train", "tune", "test"]
 _SPLITS: tuple[Split, ...] = ("train", "tune", "test")
+_TYPES = ("product", "policy", "faq", "promotion")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,9 @@ _STOP = re.compile(r"\b(?:a|an|the|of|and|in|to|is|his|her|their|its|with|for|as
 
 
 def corpus() -> list[Passage]:
-    """Return every passage of the bundled corpus."""
-    return [passage for document in bundled_documents() for passage in split(document)]
+    """Return every passage of the store's documents, by type."""
+    documents = sorted(store_documents(), key=lambda document: _TYPES.index(document.type))
+    return [passage for document in documents for passage in split(document)]
 
 
 def split_of(document_id: str) -> Split:
@@ -55,10 +57,7 @@ class Questions:
 
     def __init__(self, passages: Sequence[Passage], rng: random.Random) -> None:
         self._rng = rng
-        self._series = [
-            Series.model_validate_json(line)
-            for line in (DATA / "series.jsonl").read_text(encoding="utf-8").splitlines()
-        ]
+        self._series = all_series()
         self._passages = passages
         self._of: dict[str, list[Passage]] = {}
         for passage in passages:

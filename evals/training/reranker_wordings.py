@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from infra.corpus.series import Series
+from evals.training.series import Series
 
 Fact = Callable[[Series], bool]
 FACTS: dict[str, tuple[Fact, tuple[str, ...], tuple[str, ...]]] = {

@@ -1,1 +1,1 @@
-"""Where documents come from: the bundled demo corpus, a user's own folder, and the demo order book."""
+"""Where documents come from: the folders of the store and of its owner, and the demo order book."""

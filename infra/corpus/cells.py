@@ -16,8 +16,13 @@ _MARKUP = re.compile(
 
 def cell_text(value: str) -> str:
     """What is in a cell, as one line; of HTML what a visitor would see."""
+    return one_line(shown_text(value))
+
+
+def shown_text(value: str) -> str:
+    """A text as it stands; of HTML what a visitor would see."""
     if _MARKUP.search(value):
         with suppress(ValueError):  # it nests too deep: then it stays as it stands
             root = parse(value)
-            return one_line(visible_text(root).replace("\n\n", "\n")) if root is not None else ""
-    return one_line(value)
+            return visible_text(root) if root is not None else ""
+    return value

@@ -6,10 +6,11 @@ import csv
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from infra.corpus.cells import cell_text
 from infra.corpus.pieces import MAX_TITLE, Flaw, Piece, row_piece
+from infra.corpus.records import TEXT, cells_as_values, document_piece, is_document, without_fields
 from infra.corpus.tables import has_header
 
 DELIMITERS = ",;\t|"
@@ -126,5 +127,14 @@ def _pieces(row: Row, names: list[str], number: int) -> Iterator[Piece | Flaw]:
         why = f"has {len(row.cells)} cells where the header has {len(names)}"
         yield Flaw(f":{row.line}", why, lost=False)
     beyond = [f"column {place + 1}" for place in range(len(names), len(row.cells))] if names else []
-    cells = zip([*names, *beyond] if names else [""] * len(row.cells), row.cells, strict=False)
-    yield row_piece(list(cells), number)
+    cells = list(zip([*names, *beyond] if names else [""] * len(row.cells), row.cells, strict=False))
+    if document := _document(dict(cells)):
+        yield from document_piece(document, row.line, number)
+    else:
+        yield row_piece(cells, number)
+
+
+def _document(cells: dict[str, str]) -> dict[str, Any] | None:
+    """The row as what a document has, unless it is one of some other kind."""
+    whole = is_document(without_fields(list(cells))) and cells["title"] and cells[TEXT]
+    return cells_as_values(cells) if whole else None

@@ -1,7 +1,8 @@
 """A user's own folder as documents. What cannot be read is reported with the reason; nothing in a folder raises.
 
 Markdown, text, HTML and Word give one document a file, PDF one a page, CSV and JSON Lines one a row (its first field
-names it). Hidden files and folders are left out.
+names it). What a document says of itself in a header (``header.py``) is taken from there. Hidden files and folders are
+left out.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from infra.corpus.documents import make_document
+from infra.corpus.offer_days import with_days
 from infra.corpus.pieces import SUFFIXES, Flaw, Piece
 from infra.corpus.reading import READ_S, ReadingProcess
 from pipeline.errors import PartUnavailable
@@ -49,6 +51,7 @@ def folder_documents(
     """
     if not folder.is_dir():
         raise PartUnavailable("corpus", f"{folder} is not a folder")
+    held: dict[str, str] = {}  # the place of each id that a header gives
     with ReadingProcess(seconds) as process:
         for count, path in enumerate(_files(folder)):
             if isinstance(path, Skipped):
@@ -57,7 +60,7 @@ def folder_documents(
             if count == max_files:
                 yield Skipped(str(folder), f"has more than {max_files} files; the rest was left out")
                 return
-            yield from _read(path, folder, max_bytes, process)
+            yield from _read(path, folder, max_bytes, process, held)
 
 
 def _files(folder: Path) -> Iterator[Path | Skipped]:
@@ -76,7 +79,7 @@ def _name(path: Path, folder: Path) -> str:
     return path.relative_to(folder).as_posix().encode("utf-8", "replace").decode()
 
 
-def _read(path: Path, folder: Path, max_bytes: int, process: ReadingProcess) -> Iterator[Found]:
+def _read(path: Path, folder: Path, max_bytes: int, process: ReadingProcess, held: dict[str, str]) -> Iterator[Found]:
     name = _name(path, folder)
     said = False
     try:
@@ -87,7 +90,7 @@ def _read(path: Path, folder: Path, max_bytes: int, process: ReadingProcess) -> 
                 yield (Skipped if item.lost else Warned)(f"{name}{item.place}", item.why)
             elif item.text.strip():
                 said = True
-                yield _document(name, item)
+                yield from _document(name, item, held)
     except (OSError, ValueError) as error:
         yield Skipped(name, str(error) or type(error).__name__)
         return
@@ -107,7 +110,20 @@ def _check(path: Path, folder: Path, max_bytes: int) -> None:
         raise ValueError(f"has {size:,} bytes, more than the limit of {max_bytes:,}")
 
 
-def _document(name: str, piece: Piece) -> Document:
-    place = f"{name}#{piece.anchor}" if piece.anchor else name
-    language = "ja" if _KANA.search(piece.text) else "en"
-    return make_document(place, kind="document", language=language, title=piece.title, text=piece.text, url=place)
+def _document(name: str, piece: Piece, held: dict[str, str]) -> Iterator[Found]:
+    """The document under the id that its header gives it, else under its place. ``held`` has the places of the ids."""
+    place, header = f"{name}#{piece.anchor}" if piece.anchor else name, piece.header
+    named = header.id or place
+    if header.id and (holder := held.setdefault(header.id, place)) != place:
+        yield Warned(place, f"has the id of {holder}, {header.id}: it is known by its place instead")
+        named = place
+    language = header.language or ("ja" if _KANA.search(piece.text) else "en")
+    yield make_document(
+        named,
+        kind=header.type,
+        language=language,
+        title=piece.title,
+        text=with_days(piece.text, header, language),
+        url=header.url or place,
+        fields=header.facts,
+    )

@@ -4,25 +4,44 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import yaml
 
 _NAME = re.compile(r"([A-Za-z_][\w.-]*)[ \t]*:(?:[ \t]+(.*))?$")
+_KEY = re.compile(r"\[?([A-Za-z_][\w.-]*)[ \t]*(?:[:=]|\]$)")
 _FENCES = {"---": ("---", "..."), "+++": ("+++",)}
 
 
 class FrontMatter(NamedTuple):
-    """What stands between the marks at the top of a page: names and values as text, and ``body``, all the rest.
+    """What stands between the marks at the top of a page: names and values, and ``body``, all the rest.
 
-    ``first_line`` is that of the body. ``why`` says what is wrong with it, ``line`` where.
+    ``first_line`` is that of the body. ``why`` says what is wrong with it, ``line`` where. ``lines`` has the line of
+    each name, in lower case.
     """
 
-    values: dict[str, str]
+    values: Mapping[str, Any]
     body: str
     first_line: int = 1
     why: str = ""
     line: int = 1
+    lines: Mapping[str, int] = {}
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML, where a word, a time, a day and a number with zeros before it (``no``, ``9:30``, ``007``) are text."""
+
+    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 - the library's own
+
+
+for _tag, _pattern, _begins in (
+    ("bool", r"true|false", "tf"),
+    ("null", r"~|null|", ["~", "n", ""]),
+    ("int", r"-?(?:0|[1-9]\d*)", "-0123456789"),
+    ("float", r"-?(?:0|[1-9]\d*)\.\d+", "-0123456789"),
+):
+    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(rf"(?:{_pattern})$"), list(_begins))
 
 
 def read_front_matter(text: str) -> FrontMatter:
@@ -37,31 +56,27 @@ def read_front_matter(text: str) -> FrontMatter:
     values, why, line = _toml(header) if ends[0] == "+++" else _yaml(header)
     if values is None:
         return FrontMatter({}, text)
-    return FrontMatter(values, body, last + 2, why, first + 2 + line)
+    keys = {match[1].lower(): first + 2 + n for n, line in enumerate(header) if (match := _KEY.match(line))}
+    return FrontMatter(values, body, last + 2, why, first + 2 + line, keys)
 
 
-def _yaml(header: list[str]) -> tuple[dict[str, str] | None, str, int]:
+def _yaml(header: list[str]) -> tuple[dict[str, Any] | None, str, int]:
     """The values; or, where the header is not quite YAML, what its lines say and the line that is wrong."""
     if not _is_header(header):
         return None, "", 0
     try:
-        values: Any = yaml.safe_load("\n".join(header))
-    except yaml.YAMLError as error:
+        values: Any = yaml.load("\n".join(header), _Loader)  # noqa: S506 - a safe one
+    except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         return _by_line(header), "is not YAML: the front matter is read line by line", mark.line if mark else 0
-    return ({str(name): _said(value) for name, value in values.items()} if isinstance(values, dict) else None), "", 0
+    return ({str(name): value for name, value in values.items()} if isinstance(values, dict) else None), "", 0
 
 
-def _said(value: Any) -> str:
-    return "" if value is None else str(value)
-
-
-def _toml(header: list[str]) -> tuple[dict[str, str] | None, str, int]:
+def _toml(header: list[str]) -> tuple[dict[str, Any] | None, str, int]:
     try:
-        values = tomllib.loads("\n".join(header))
+        return tomllib.loads("\n".join(header)), "", 0
     except tomllib.TOMLDecodeError:
         return None, "", 0
-    return {name: str(value) for name, value in values.items()}, "", 0
 
 
 def _is_header(lines: list[str]) -> bool:
@@ -77,5 +92,6 @@ def _is_header(lines: list[str]) -> bool:
 
 
 def _by_line(header: list[str]) -> dict[str, str]:
-    found = (match for line in header if (match := _NAME.match(line)))
-    return {match.group(1): (match.group(2) or "").strip().strip("\"'") for match in found}
+    """What each line says by itself: a value that begins a list or a mapping says nothing so."""
+    found = [(match[1], (match[2] or "").strip()) for line in header if (match := _NAME.match(line))]
+    return {name: value.strip("\"'") for name, value in found if not value.startswith(("[", "{"))}

@@ -6,9 +6,10 @@ import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from infra.corpus.cells import cell_text
+from infra.corpus.cells import cell_text, shown_text
 from infra.corpus.decoding import tidy
 from infra.corpus.pieces import Flaw, Piece, one_line, row_piece
+from infra.corpus.records import TEXT, document_piece, is_document
 
 
 class _Object(NamedTuple):
@@ -17,8 +18,19 @@ class _Object(NamedTuple):
     pairs: list[tuple[str, Any]]
 
 
-# Numbers stay as they are written: 4.50 is a price, and 4.5 is not how it is said.
-_DECODER = json.JSONDecoder(object_pairs_hook=_Object, parse_int=str, parse_float=str, parse_constant=str)
+class _Number(str):
+    """A number as it is written: 4.50 is a price, and 4.5 is not how it is said."""
+
+    __slots__ = ()
+
+    @property
+    def value(self) -> float:
+        """A whole one as such, as far as a number of floating point is exact."""
+        return int(self) if len(self) < _EXACT_DIGITS and self.lstrip("-").isdecimal() else float(self)
+
+
+_EXACT_DIGITS = 16
+_DECODER = json.JSONDecoder(object_pairs_hook=_Object, parse_int=_Number, parse_float=_Number, parse_constant=str)
 _AROUND = " \t\x1e\ufeff"
 """What may stand round a value; some writers mark each record with a separator."""
 _LONGEST = 20_000
@@ -42,9 +54,43 @@ def read_jsonl(text: str) -> Iterator[Piece | Flaw]:
         why = found.why or ("" if isinstance(found.value, _Object) else "is not a JSON object")
         if why:
             yield Flaw(f":{found.line}", why)
-            continue
-        piece = row_piece([field for name, value in found.value.pairs for field in _named(_label(name), value)], number)
-        yield piece if piece.text else Flaw(f":{found.line}", "has no text")
+        elif document := _document(found.value):
+            yield from document_piece(document, found.line, number)
+        else:
+            named = [field for name, value in found.value.pairs for field in _named(_label(name), value)]
+            piece = row_piece(named, number)
+            yield piece if piece.text else Flaw(f":{found.line}", "has no text")
+
+
+def _document(record: _Object) -> dict[str, Any] | None:
+    """The object as what a document has, unless it is one of some other kind."""
+    values = dict(record.pairs)
+    if not is_document([name for name, _ in record.pairs]):
+        return None
+    title, text = (value if isinstance(value, str) else "" for value in (values["title"], values[TEXT]))
+    if not title.strip() or not text.strip():
+        return None
+    header = {name: _plain(value) for name, value in record.pairs}
+    return header | {"title": cell_text(tidy(title)), TEXT: shown_text(tidy(text))}
+
+
+def _plain(value: Any) -> Any:
+    """The value as a header has it: a number, a text, a list of these, or names with any of them."""
+    if isinstance(value, _Object):
+        return {_label(name): _plain_item(item) for name, item in value.pairs}
+    return _plain_item(value)
+
+
+def _plain_item(value: Any) -> Any:
+    return [_scalar(item) for item in value] if isinstance(value, list) else _scalar(value)
+
+
+def _scalar(value: Any) -> Any:
+    if isinstance(value, _Number):
+        return value.value
+    if isinstance(value, str):
+        return tidy(value)
+    return {} if isinstance(value, _Object) else value
 
 
 def _values(text: str) -> Iterator[_Found]:

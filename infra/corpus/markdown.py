@@ -11,6 +11,7 @@ from lxml.html import defs
 from markdown_it import MarkdownIt
 
 from infra.corpus.front_matter import FrontMatter, read_front_matter
+from infra.corpus.header import Header, read_header
 from infra.corpus.hidden import parse
 from infra.corpus.markup import visible_text
 from infra.corpus.pieces import Flaw
@@ -23,24 +24,30 @@ _WORD = re.compile(r"\w")
 
 
 class Markdown(NamedTuple):
-    """A page as text, the title that its header gives it (or none), and what is wrong with it."""
+    """A page as text, its header, and what is wrong with it; the title is the header's, if that is one.
+
+    It is ``refused`` where the header is wrong in what an answer would be wrong by.
+    """
 
     title: str
     text: str
     flaws: list[Flaw]
+    header: Header
+    refused: bool
 
 
 def read_page(text: str) -> Markdown:
     """A page of Markdown as text, with its headings as they were."""
-    header = read_front_matter(text)
-    body, flaws = _without_comments(header)
-    if header.why:
-        flaws.append(Flaw(f":{header.line}", header.why, lost=False))
+    front = read_front_matter(text)
+    body, flaws = _without_comments(front)
+    if front.why:
+        flaws.append(Flaw(f":{front.line}", front.why, lost=False))
+    header, wrongs = read_header(front.values)
+    flaws += [Flaw(f":{front.lines.get(wrong.key, 1)}", wrong.why, lost=wrong.vital) for wrong in wrongs]
     root = parse(_parser().render(body, {"elements": _KNOWN | set(_CLOSED.findall(body.lower()))}))
-    title = next((value for name, value in header.values.items() if name.lower() == "title"), "")
-    return Markdown(
-        title if _WORD.search(title) else "", visible_text(root, links=True) if root is not None else "", flaws
-    )
+    title = header.title if _WORD.search(header.title) else ""
+    said = visible_text(root, links=True) if root is not None else ""
+    return Markdown(title, said, flaws, header, any(wrong.vital for wrong in wrongs))
 
 
 def _parser() -> MarkdownIt:

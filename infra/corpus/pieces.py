@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from infra.corpus.header import Header
+
 MAX_TITLE = 120
 SUFFIXES = (".md", ".markdown", ".txt", ".html", ".htm", ".csv", ".tsv", ".jsonl", ".ndjson", ".pdf", ".docx")
 """The types of files that are read: ``readers.py`` has a reader for each."""
 
 
 class Piece(NamedTuple):
-    """A stretch of a file. ``anchor`` tells pieces of one file apart; empty where a file is one piece."""
+    """A stretch of a file. ``anchor`` tells pieces of one file apart; empty where a file is one piece.
+
+    Where the ``header`` gives no title, the reader does.
+    """
 
     title: str
     text: str
     anchor: str = ""
+    header: Header = Header()
 
 
 class Flaw(NamedTuple):

@@ -37,7 +37,8 @@ def read_markdown(data: bytes, stem: str) -> Iterator[Piece | Flaw]:
     yield from _doubts(decoded)
     page = markdown.read_page(tidy(decoded.text))
     yield from page.flaws
-    yield Piece(page.title or _heading(page.text) or stem, page.text)
+    if not page.refused:
+        yield Piece(page.title or _heading(page.text) or stem, page.text, header=page.header)
 
 
 def read_html(data: bytes, stem: str) -> Iterator[Piece | Flaw]:

@@ -73,12 +73,10 @@ def _splitter(tokens: int) -> RecursiveCharacterTextSplitter:
 
 
 def _sections(document: Document) -> list[tuple[str, str]]:
-    """Title and text of each section: headings make them in pages and users' files, blank lines in products."""
-    if document.type == "product":
-        return [(document.title, paragraph) for paragraph in document.text.split("\n\n")]
-    if document.type not in ("policy", "document"):
-        return [(document.title, document.text)]
+    """Title and text of each section: headings make them; where a product has none, blank lines do."""
     sections = list(_under_headings(document.text))
+    if document.type == "product" and len(sections) == 1:
+        return [(document.title, paragraph) for paragraph in document.text.split("\n\n")]
     return [(_section_title(document.title, headings), text) for headings, text in _with_text(sections)]
 
 

@@ -8,7 +8,7 @@ language and type apply before either search ranks.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict, fields
 from datetime import timedelta
@@ -21,11 +21,20 @@ from lancedb import AsyncConnection, AsyncTable
 from lancedb.index import FTS, Bitmap, BTree, HnswSq
 from lancedb.query import MatchQuery
 
-from infra.search.passages import ANY_LANGUAGE, FIELDS, NUMBERS, corpus_version, to_passage, to_row
+from infra.search.passages import (
+    FIELDS,
+    NUMBERS,
+    bounds_of,
+    corpus_version,
+    is_number_column,
+    number_columns,
+    to_passage,
+    to_row,
+)
 from infra.search.words import STOP_WORDS, question_words, searchable
 from pipeline.errors import PartTimeout, PartUnavailable
 from pipeline.ports import Search
-from pipeline.types import Hit, Origin, Passage, SearchQuery, SearchResult, Vector
+from pipeline.types import ANY_LANGUAGE, Hit, Origin, Passage, SearchQuery, SearchResult, Vector
 
 TABLE, ORIGINS = "passages", "origins"
 ANN_ROWS = 50_000
@@ -61,13 +70,15 @@ class LanceIndex:
         async with _guarded("search:keyword", self._timeout_s):
             match = MatchQuery(words, "words")  # pyright: ignore[reportCallIssue] - has defaults, hidden from pyright
             search = self._table.query().nearest_to_text(match)
-            found = await search.where(_filter(query)).select([*FIELDS, "_score"]).limit(query.limit).to_arrow()
+            search = search.where(await self._filter(query))
+            found = await search.select([*FIELDS, "_score"]).limit(query.limit).to_arrow()
         return SearchResult(tuple(Hit(to_passage(row), row["_score"]) for row in found.to_pylist()))
 
     async def vector(self, query: SearchQuery, /) -> SearchResult:
         """Nearest passages by cosine, which is the score of each hit."""
         async with _guarded("search:vector", self._timeout_s):
-            search = self._table.query().nearest_to(query.vector).distance_type("cosine").where(_filter(query))
+            search = self._table.query().nearest_to(query.vector).distance_type("cosine")
+            search = search.where(await self._filter(query))
             found = await search.select([*FIELDS, "_distance"]).limit(query.limit).to_arrow()
         return SearchResult(tuple(Hit(to_passage(row), 1 - row["_distance"]) for row in found.to_pylist()))
 
@@ -85,6 +96,7 @@ class LanceIndex:
         ]
         document_ids = sorted({passage.document_id for passage in passages})
         async with _guarded("index", INGEST_TIMEOUT_S):
+            await _add_new_columns(self._table, [pa.field(name, pa.float64()) for name in sorted(number_columns(rows))])
             data = pa.Table.from_pylist(rows, schema=await self._table.schema())
             merge = self._table.merge_insert("id").when_matched_update_all().when_not_matched_insert_all()
             await merge.when_not_matched_by_source_delete(_one_of("document_id", document_ids)).execute(data)
@@ -140,6 +152,17 @@ class LanceIndex:
         self._origins.close()
         self._connection.close()
 
+    async def _filter(self, query: SearchQuery) -> str:
+        """The condition in SQL. A passage of which a value is not known is not within any bounds."""
+        language = _one_of("language", (query.language, ANY_LANGUAGE))
+        types = [_one_of("type", query.types)] if query.types else []
+        held = (await self._table.schema()).names if query.within else ()
+        bounds = [
+            f"`{name}` BETWEEN {least!r} AND {most!r}" if name in held else "false"
+            for name, (least, most) in bounds_of(query).items()
+        ]
+        return " AND ".join([language, *types, *bounds])
+
     async def _needs_ann(self) -> bool:
         indexed = {column for index in await self._table.list_indices() for column in index.columns}
         return "vector" not in indexed and await self._table.count_rows() > self._ann_rows
@@ -175,7 +198,7 @@ async def _connect(folder: Path, dimensions: int) -> tuple[AsyncConnection, Asyn
         table = await _open_table(connection, TABLE, _schema(dimensions))
         origins = await _open_table(connection, ORIGINS, _ORIGINS_SCHEMA)
         await _add_new_columns(table, _schema(dimensions))
-        if set(await table.schema()) != set(_schema(dimensions)):
+        if {column for column in await table.schema() if not is_number_column(column.name)} != set(_schema(dimensions)):
             raise PartUnavailable("index", "it holds another shape of vectors or fields")
         await _index_columns(table)
     return connection, table, origins
@@ -204,10 +227,10 @@ def _schema(dimensions: int) -> pa.Schema:
     return pa.schema([*columns, *numbers, pa.field("vector", pa.list_(pa.float32(), dimensions))])
 
 
-async def _add_new_columns(table: AsyncTable, schema: pa.Schema) -> None:
-    """Give an index of an older version the columns that it lacks, empty, so that nobody has to ingest again."""
+async def _add_new_columns(table: AsyncTable, columns: Iterable[pa.Field]) -> None:
+    """Give a table the columns that it lacks, empty, so that nobody has to ingest again."""
     held = set((await table.schema()).names)
-    if new := [column for column in schema if column.name not in held]:
+    if new := [column for column in columns if column.name not in held]:
         await table.add_columns(new)
 
 
@@ -218,14 +241,6 @@ async def _index_columns(table: AsyncTable) -> None:
     wanted: dict[str, Any] = {"words": words, "language": Bitmap(), "type": Bitmap(), "document_id": BTree()}
     for column in wanted.keys() - indexed:
         await table.create_index(column, config=wanted[column])
-
-
-def _filter(query: SearchQuery) -> str:
-    language = _one_of("language", (query.language, ANY_LANGUAGE))
-    types = [_one_of("type", query.types)] if query.types else []
-    # A passage of which the value is not known is not within any bounds: SQL compares NULL to nothing.
-    bounds = [f"{name} BETWEEN {least:g} AND {most:g}" for name, (least, most) in query.within.items()]
-    return " AND ".join([language, *types, *bounds])
 
 
 def _one_of(column: str, values: Sequence[str]) -> str:

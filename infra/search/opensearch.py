@@ -32,6 +32,8 @@ from infra.search.opensearch_schema import (
     index_definition,
     keyword_body,
     notes_definition,
+    numbers_in,
+    numbers_mapping,
     of_documents,
     signature,
     vector_body,
@@ -67,6 +69,7 @@ class OpenSearchIndex:
         self._notes = f"{alias}.notes"
         self._search = Together(self._msearch)
         self._held: set[str] | None = None  # documents in the index, once known: new ones need no costly delete
+        self._mapped: frozenset[str] = frozenset()  # columns of numeric fields that the index has by now
 
     async def keyword(self, query: SearchQuery, /) -> SearchResult:
         """BM25 over title and text. The text of the question is words to look for, never a query language."""
@@ -111,6 +114,7 @@ class OpenSearchIndex:
             bulk_action(self._index, passage, vector, siblings[passage.document_id])
             for passage, vector in zip(passages, vectors, strict=True)
         ]
+        await self._map(numbers_in(actions))
         await self.remove([name for name in siblings if self._held is None or name in self._held])
         await self._ingest(
             lambda client: async_bulk(client, actions, max_retries=5, initial_backoff=0.5, max_backoff=8)
@@ -162,6 +166,13 @@ class OpenSearchIndex:
     async def close(self) -> None:
         """Close the connections. Safe to call twice."""
         await self._server.close()
+
+    async def _map(self, columns: frozenset[str]) -> None:
+        """Let the index know these columns; to those that it has it makes no difference."""
+        if new := columns - self._mapped:
+            body = numbers_mapping(new)
+            await self._ingest(lambda client: client.indices.put_mapping(index=self._index, body=body))
+            self._mapped |= new
 
     async def _msearch(self, bodies: list[Body]) -> list[Answer]:
         lines: list[Body] = [line for body in bodies for line in ({}, body)]

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from typing import Any, Literal
 
-from infra.search.passages import ANY_LANGUAGE, FIELDS, NUMBERS, to_row
+from infra.search.passages import FIELDS, NUMBERS, bounds_of, number_columns, to_row
 from infra.search.words import JOINERS, searchable_question
 from pipeline.fusion import K
-from pipeline.types import Origin, Passage, SearchQuery, Vector
+from pipeline.types import ANY_LANGUAGE, Origin, Passage, SearchQuery, Vector
 
 Body = dict[str, Any]
 Engine = Literal["lucene", "faiss"]
@@ -117,7 +117,7 @@ def _body(query: SearchQuery, condition: Body) -> Body:
 def _filters(query: SearchQuery) -> list[Body]:
     language = {"terms": {"language": [query.language, ANY_LANGUAGE]}}
     types = [{"terms": {"type": query.types}}] if query.types else []
-    bounds = [{"range": {name: {"gte": least, "lte": most}}} for name, (least, most) in query.within.items()]
+    bounds = [{"range": {name: {"gte": least, "lte": most}}} for name, (least, most) in bounds_of(query).items()]
     return [language, *types, *bounds]
 
 
@@ -137,6 +137,16 @@ def bulk_action(index: str, passage: Passage, vector: Vector, siblings: int) -> 
     """One passage to index."""
     row = to_row(passage) | {"vector": vector, "siblings": siblings}
     return {"_op_type": "index", "_index": index, "_id": document_key(passage.id), "_source": row}
+
+
+def numbers_in(actions: Sequence[Body]) -> frozenset[str]:
+    """The columns of numeric fields that passages to index have, beyond those of every index."""
+    return frozenset(number_columns(action["_source"] for action in actions))
+
+
+def numbers_mapping(columns: Iterable[str]) -> Body:
+    """What is put to an index before it is given passages with such columns."""
+    return {"properties": {name: {"type": "double"} for name in columns}}
 
 
 def document_key(name: str) -> str:

@@ -4,27 +4,49 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
-from pipeline.types import LEAST_AGE, Passage
+from pipeline.types import LEAST_AGE, Passage, SearchQuery
 
 FIELDS = tuple(field.name for field in fields(Passage))
 """The columns that a search returns: all of a passage, without its vector."""
 
-ANY_LANGUAGE = "mul"
-"""The language of a passage that suits questions in every language (ISO 639-2: multiple languages)."""
-
-
 NUMBERS = (LEAST_AGE,)
-"""The numbers among a passage's fields that searches can be bound by: a column each, empty where unknown."""
+"""The numbers among a passage's fields for which every index has a column. Those of others come with their passages."""
+_NUMBER = "number_"
+_MOST = sys.float_info.max
 
 
 def to_row(passage: Passage) -> dict[str, Any]:
     """The passage as column values: its fields as JSON, and its numbers once more by themselves."""
-    numbers = {name: passage.fields.get(name) for name in NUMBERS}
-    return asdict(passage) | {"fields": json.dumps(dict(passage.fields), ensure_ascii=False)} | numbers
+    columns = {number_column(name): fact for name, fact in passage.fields.items() if isinstance(fact, int | float)}
+    return asdict(passage) | {"fields": json.dumps(dict(passage.fields), ensure_ascii=False)} | columns
+
+
+def number_column(name: str) -> str:
+    """The column of a numeric field, empty where the number is not known. Its name is none of an index's own."""
+    return name if name in NUMBERS else f"{_NUMBER}{name}"
+
+
+def number_columns(rows: Iterable[Mapping[str, Any]]) -> set[str]:
+    """The columns of rows that not every index has."""
+    return {name for row in rows for name in row if is_number_column(name)}
+
+
+def is_number_column(name: str) -> bool:
+    """Whether a column was added for a numeric field."""
+    return name.startswith(_NUMBER)
+
+
+def bounds_of(query: SearchQuery) -> dict[str, tuple[float, float]]:
+    """The least and the greatest value of each column, both of them finite."""
+    return {
+        number_column(name): (max(float(least), -_MOST), min(float(most), _MOST))
+        for name, (least, most) in query.within.items()
+    }
 
 
 def to_passage(row: Mapping[str, Any]) -> Passage:

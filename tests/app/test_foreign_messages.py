@@ -12,7 +12,7 @@ import pytest
 
 from app.wiring import foreign_languages
 from evals.languages import messages, outcome
-from infra.corpus.bundled import bundled_documents
+from infra.corpus.catalogue import store_documents
 from infra.corpus.languages import ForeignLanguages
 from tests.app.conftest import Talk
 
@@ -103,7 +103,7 @@ def test_words_of_the_trade_and_of_nobody_are_no_language(foreign: ForeignLangua
 
 
 def test_no_question_of_the_help_pages_is_taken_for_another_language(foreign: ForeignLanguages) -> None:
-    questions = [document.title for document in bundled_documents() if document.type == "faq"]
+    questions = [document.title for document in store_documents() if document.type == "faq"]
     assert [question for question in questions if foreign(question)] == []
 
 

@@ -14,7 +14,7 @@ import pytest
 from app.parts import Parts
 from app.settings import Settings
 from app.wiring import build, build_telemetry
-from infra.corpus.bundled import catalogue_titles
+from infra.corpus.catalogue import catalogue_titles
 from infra.models.cross_encoder import CrossEncoderScorer
 from infra.models.onnx import Output
 from tests.app.conftest import client_of

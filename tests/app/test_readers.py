@@ -6,14 +6,13 @@ from typing import Any
 
 import pytest
 
-from infra.corpus.bundled import DATA
-from infra.corpus.series import Series, least_age
+from infra.corpus.catalogue import store_documents
 from tests.app.conftest import Talk
 
 LEAST_AGE = {
-    series.title: least_age(series)
-    for line in (DATA / "series.jsonl").read_text().splitlines()
-    for series in [Series.model_validate_json(line)]
+    document.title: float(str(document.fields["least_age"]))
+    for document in store_documents()
+    if document.type == "product"
 }
 FOR_ADULTS = {title for title, age in LEAST_AGE.items() if age == 18}
 WISHES = [

@@ -13,7 +13,7 @@ import pytest
 
 from app.settings import Settings
 from evals.questions import Questions
-from infra.corpus.bundled import catalogue_titles
+from infra.corpus.catalogue import catalogue_titles
 from pipeline import texts
 from tests.ladder.conftest import TURN_S, System
 from tests.ladder.ladder import LLM, SEARCH, STORES, TRACES, Row, Rung, State, healed, row, state_of

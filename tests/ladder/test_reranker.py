@@ -19,7 +19,7 @@ from app.services import Services
 from app.settings import Settings
 from app.wiring import build, build_telemetry
 from evals.questions import Questions
-from infra.corpus.bundled import catalogue_titles
+from infra.corpus.catalogue import catalogue_titles
 from infra.models.worker import Worker
 from infra.telemetry.setup import Telemetry
 from pipeline.types import Scores

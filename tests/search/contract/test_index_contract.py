@@ -18,6 +18,7 @@ Index = LanceIndex | OpenSearchIndex
 MakePassage = Callable[..., Passage]
 
 X, Y, Z, W = (1.0, 0.0, 0.0, 0.0), (0.0, 1.0, 0.0, 0.0), (0.0, 0.0, 1.0, 0.0), (0.0, 0.0, 0.0, 1.0)
+FACTS = {"least_age": 13.0, "volumes": 7, "price": 4.5, "status": 'it\'s "open"', "tags": ("a", "b"), "名": "巨"}
 STRANGE = [
     "",
     " ",
@@ -113,6 +114,45 @@ async def test_bounds_let_only_known_values_through(index: Index, passage: MakeP
         assert set(names(await index.vector(query))) == within
 
 
+async def test_any_number_of_a_store_bounds_a_search(index: Index, passage: MakePassage) -> None:
+    """Also where documents came to have it later, whatever it is called, and where it is a text in another document."""
+    await index.replace([passage("old", "old manga")], [X])
+    await index.publish()
+    volumes = {"one": 1, "fifteen": 15, "many": 12_345_678, "half": 0.5}
+    counted = [passage(n, "manga", fields={"volumes": v, "巻数": v, "Score": v, "text": v}) for n, v in volumes.items()]
+    await index.replace([*counted, passage("said", "manga", fields={"volumes": "several"})], [X] * 5)
+    await index.publish()
+    everything = float("inf")
+    for bounds, within in (
+        ((1, 15), {"one", "fifteen"}),
+        ((0, 0.75), {"half"}),
+        ((12_345_678, 12_345_678), {"many"}),
+        ((-everything, 1), {"half", "one"}),
+        ((15, everything), {"fifteen", "many"}),
+        ((16, 17), set[str]()),
+    ):
+        for name in ("volumes", "巻数", "Score", "text"):
+            query = SearchQuery("manga", X, within={name: bounds})
+            assert set(names(await index.keyword(query))) == within, name
+            assert set(names(await index.vector(query))) == within, name
+    both = SearchQuery("manga", X, within={"volumes": (1, 100), "Score": (0, 10)})
+    assert names(await index.vector(both)) == ["one"]
+    assert names(await index.vector(SearchQuery("manga", X, within={"nobody_has_it": (0, everything)}))) == []
+
+
+async def test_an_index_with_numbers_of_a_store_is_opened_again(
+    index: Index, reopen: Callable[[], Awaitable[Index]], passage: MakePassage
+) -> None:
+    await index.replace([passage("one", "manga", fields={"volumes": 3})], [X])
+    await index.publish()
+    again = await reopen()
+    await again.replace([passage("two", "manga", fields={"volumes": 9, "gears": 4})], [X])
+    await again.publish()
+    assert names(await index.vector(SearchQuery("manga", X, within={"volumes": (5, 10)}))) == ["two"]
+    assert names(await index.vector(SearchQuery("manga", X, within={"gears": (4, 4)}))) == ["two"]
+    await again.close()
+
+
 async def test_limit_holds(filled: Index) -> None:
     query = SearchQuery("manga one piece titan volumes", X, limit=2)
     assert len(names(await filled.keyword(query))) == 2
@@ -206,9 +246,7 @@ async def test_a_source_is_removed_with_its_documents_or_renamed_without_touchin
 
 
 async def test_passages_come_back_whole(index: Index, passage: MakePassage) -> None:
-    kept = passage(
-        "d", 'It\'s "here"\nand 進撃 😀', title="T: t", kind="promotion", fields={"least_age": 13.0, "tags": ("a", "b")}
-    )
+    kept = passage("d", 'It\'s "here"\nand 進撃 😀', title="T: t", kind="promotion", fields=FACTS)
     await index.replace([kept], [X])
     await index.publish()
     found = await index.vector(SearchQuery("", X))

@@ -1,0 +1,45 @@
+"""The series of the catalogue, as training reads them: from the store's documents."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from infra.corpus.catalogue import store_documents
+from pipeline.types import AUTHORS, Document
+
+
+class Series(NamedTuple):
+    """One series. ``description`` is its second paragraph: what the story is."""
+
+    id: str
+    title: str
+    authors: tuple[str, ...]
+    genres: tuple[str, ...]
+    demographic: str
+    magazine: str
+    volumes: float | None
+    description: str
+
+
+def all_series() -> list[Series]:
+    """Every series, in the order of the catalogue."""
+    return [_series(document) for document in store_documents() if document.type == "product"]
+
+
+def _series(document: Document) -> Series:
+    volumes = document.fields.get("volumes")
+    return Series(
+        id=document.id,
+        title=document.title,
+        authors=_listed(document, AUTHORS),
+        genres=_listed(document, "genres"),
+        demographic=str(document.fields.get("demographic", "")),
+        magazine=str(document.fields.get("magazine", "")),
+        volumes=volumes if isinstance(volumes, int | float) else None,
+        description=document.text.partition("\n\n")[2],
+    )
+
+
+def _listed(document: Document, name: str) -> tuple[str, ...]:
+    value = document.fields.get(name, ())
+    return value if isinstance(value, tuple) else ()

@@ -1,0 +1,67 @@
+"""The documents of the store itself, read once: for the index, and for the names, authors and codes that turns know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from infra.corpus.folder import Found, folder_documents
+from pipeline.types import AUTHORS, CODE, NAMES, Document
+
+ORIGIN = "bundled"
+STORE = Path(__file__).parents[1] / "store" / "hondana"
+DOCUMENTS = STORE / "documents"
+
+
+class Titles(NamedTuple):
+    """The names of one product: its title, and what customers call it besides."""
+
+    title: str
+    others: tuple[str, ...] = ()
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Every name, the title first."""
+        return (self.title, *self.others)
+
+
+@cache
+def _read(folder: Path) -> tuple[Found, ...]:
+    return tuple(folder_documents(folder))
+
+
+def store_corpus(folder: Path = DOCUMENTS) -> tuple[Found, ...]:
+    """The documents of a store, and what is wrong with its files.
+
+    Raises:
+        PartUnavailable: the folder is missing.
+    """
+    return _read(folder)
+
+
+def store_documents(folder: Path = DOCUMENTS) -> Iterator[Document]:
+    """The documents of a store, ids without origin."""
+    return (item for item in store_corpus(folder) if isinstance(item, Document))
+
+
+def catalogue_titles(folder: Path = DOCUMENTS) -> tuple[Titles, ...]:
+    """The names of every product, in the order of the documents."""
+    products = (document for document in store_documents(folder) if document.type == "product")
+    return tuple(Titles(product.title, _listed(product, NAMES)) for product in products)
+
+
+def catalogue_authors(folder: Path = DOCUMENTS) -> frozenset[str]:
+    """Everybody who made a product of the catalogue."""
+    return frozenset(author for document in store_documents(folder) for author in _listed(document, AUTHORS))
+
+
+def offer_codes(folder: Path = DOCUMENTS) -> frozenset[str]:
+    """The codes of every offer, whenever it is valid."""
+    return frozenset(str(document.fields[CODE]) for document in store_documents(folder) if CODE in document.fields)
+
+
+def _listed(document: Document, name: str) -> tuple[str, ...]:
+    value = document.fields.get(name, ())
+    return value if isinstance(value, tuple) else (str(value),)

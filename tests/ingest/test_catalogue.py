@@ -1,0 +1,98 @@
+"""The store's own documents: a folder like any other, and what turns know from it."""
+
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from infra.corpus.catalogue import (
+    catalogue_authors,
+    catalogue_titles,
+    offer_codes,
+    store_corpus,
+    store_documents,
+)
+from infra.corpus.folder import folder_documents
+from infra.corpus.splitting import split
+from pipeline.errors import PartUnavailable
+from pipeline.types import Document
+
+TITAN: dict[str, Any] = {
+    "id": "titan",
+    "title": "Attack on Titan",
+    "type": "product",
+    "language": "mul",
+    "names": ["Shingeki no Kyojin", "進撃の巨人"],
+    "fields": {"least_age": 16, "authors": ["Hajime Isayama"]},
+    "text": "Attack on Titan is a manga by Hajime Isayama.\n\nHumanity lives behind walls. Giants break them.",
+}
+PIECE = TITAN | {"id": "piece", "title": "One Piece", "names": ["ワンピース"], "fields": {"authors": ["Eiichiro Oda"]}}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A store whose products stand in files of several kinds and names."""
+    (tmp_path / "shelf").mkdir()
+    (tmp_path / "shelf" / "anything.jsonl").write_text(f"{json.dumps(TITAN)}\n{json.dumps(PIECE)}\n")
+    (tmp_path / "zine.md").write_text("---\ntype: product\ntitle: Our zine\n---\nIt is free.")
+    (tmp_path / "rules.md").write_text("---\ntype: policy\ntitle: Rules\nnames: [Law]\n---\nBe kind.")
+    (tmp_path / "sale.md").write_text("---\ntype: promotion\ntitle: Sale\nfields: {code: HALF50}\n---\nAll half.")
+    return tmp_path
+
+
+def test_names_authors_and_codes_are_those_of_the_headers(folder: Path) -> None:
+    assert [names.all for names in catalogue_titles(folder)] == [
+        ("Our zine",),
+        ("Attack on Titan", "Shingeki no Kyojin", "進撃の巨人"),
+        ("One Piece", "ワンピース"),
+    ]
+    assert catalogue_authors(folder) == {"Hajime Isayama", "Eiichiro Oda"}
+    assert offer_codes(folder) == {"HALF50"}
+
+
+def test_the_version_changes_with_the_content_only(folder: Path) -> None:
+    def versions() -> dict[str, str]:
+        return {one.id: one.version for one in folder_documents(folder) if isinstance(one, Document)}
+
+    before = versions()
+    for changed in ({"text": "Pirates."}, {"fields": {"volumes": 111}}, {"names": ["OP"]}):
+        (folder / "shelf" / "anything.jsonl").write_text(f"{json.dumps(TITAN)}\n{json.dumps(PIECE | changed)}\n")
+        assert {name for name, version in versions().items() if before[name] != version} == {"piece"}
+
+
+def test_a_store_without_its_folder_cannot_be_read(tmp_path: Path) -> None:
+    with pytest.raises(PartUnavailable, match="is not a folder"):
+        store_corpus(tmp_path / "none")
+
+
+def test_nothing_is_wrong_with_the_store_that_ships() -> None:
+    assert [item for item in store_corpus() if not isinstance(item, Document)] == []
+    kinds = [document.type for document in store_documents()]
+    assert {kind: kinds.count(kind) for kind in kinds} == {"faq": 114, "promotion": 24, "product": 346, "policy": 43}
+
+
+def test_every_series_is_two_passages_with_its_age_its_authors_and_an_address() -> None:
+    for document in store_documents():
+        if document.type == "product":
+            assert [len(split(document)), document.language] == [2, "mul"], document.id
+            assert isinstance(document.fields["least_age"], int | float)
+            assert document.fields["authors"]
+            assert document.url == f"https://hondana.example/series/{document.id}"
+
+
+def test_every_promotion_has_its_days_in_its_first_words_and_as_facts() -> None:
+    offers = {document.id: document for document in store_documents() if document.type == "promotion"}
+    offer = offers["promo-fallshelf15"]
+    assert offer.text.startswith("From 1 November 2026 to 30 November 2026, code FALLSHELF15 takes 15% off")
+    assert offer.fields == {"code": "FALLSHELF15", "starts": "2026-11-01", "ends": "2026-11-30"}
+    assert all(one.text.startswith("From " if one.language == "en" else "2026年") for one in offers.values())
+
+
+def test_five_hundred_records_are_read_in_well_under_a_second(tmp_path: Path) -> None:
+    rows = (json.dumps(TITAN | {"id": f"titan-{number}"}) for number in range(500))
+    (tmp_path / "series.jsonl").write_text("\n".join(rows))
+    started = time.process_time()
+    assert len(list(folder_documents(tmp_path))) == 500
+    assert time.process_time() - started < 0.5
