@@ -13,6 +13,7 @@ from guardrails.format_validation import AnswerFormat, SentenceFormat
 from guardrails.hallucination_check import HallucinationCheck
 from guardrails.pii import PiiDetection
 from guardrails.pii_found import Kind
+from guardrails.pii_withheld import Withheld
 from guardrails.prompt_injection import PromptInjection
 from guardrails.refusals import refusal
 from guardrails.response_length import MessageLength, ResponseLength
@@ -59,7 +60,7 @@ def output_guards(titles: Sequence[str], quote: str = "none") -> OutputGuards:
         HallucinationCheck(),
         SentenceFormat(),
     )
-    return OutputGuards(sentence, ResponseLength(), AnswerFormat(), pii.spans)
+    return OutputGuards(sentence, ResponseLength(), (Withheld(), AnswerFormat()), pii.spans)
 
 
 def with_masked_sources(parse: Parse, quote: str = "none") -> Parse:

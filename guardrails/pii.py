@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import ClassVar, Literal, get_args
 
 from guardrails import (
@@ -23,7 +24,7 @@ from guardrails import (
 )
 from guardrails.pii_found import Found, Kind, holds, lowered
 from guardrails.text import fold, latinise
-from pipeline.types import Allow, Evidence, Rewrite, StageName, Verdict
+from pipeline.types import Allow, Evidence, Passage, Rewrite, StageName, Verdict
 
 _SIGNS = re.compile(r"[\d@]")
 _WORDS = (
@@ -47,7 +48,7 @@ _DETECTORS = (
     pii_address.find,
     pii_phone.find,
 )
-_MASK = re.compile(rf"\[(?:{'|'.join(get_args(Kind))})\]")
+_MASK = re.compile(rf"\[({'|'.join(get_args(Kind))})\]")
 _RANK = {kind: rank for rank, kind in enumerate(get_args(Kind))}
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 
@@ -88,6 +89,23 @@ def mask(text: str) -> str:
     while finds := find(text):  # a mask can uncover a value that was glued to it; no pass touches a mask
         text = _replace(text, finds)
     return text
+
+
+def masked_in(text: str) -> frozenset[str]:
+    """The kinds of the masks that stand in ``text``."""
+    return frozenset(match[1] for match in _MASK.finditer(text))
+
+
+def kinds_in(text: str) -> frozenset[str]:
+    """The kinds of the personal data and secrets in ``text``."""
+    return frozenset(found.kind for found in find(text))
+
+
+@lru_cache(maxsize=256)
+def kinds_told(passages: tuple[Passage, ...]) -> frozenset[str]:
+    """The kinds of the personal data and secrets in passages, which may be masked there already."""
+    texts = [f"{each.title}\n{each.text}" for each in passages]
+    return frozenset[str]().union(*(kinds_in(text) | masked_in(text) for text in texts))
 
 
 def spans(text: str) -> tuple[tuple[int, int], ...]:
