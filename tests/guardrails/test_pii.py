@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guardrails.pii import PiiDetection, find, mask
-from pipeline.types import Allow, Evidence, Rewrite
+from guardrails.pii_birth import names_of
+from pipeline.types import Allow, Evidence, Passage, Rewrite
 
 CAUGHT = [
     ("mail me at foo.bar@example.co.jp", "mail me at [EMAIL]"),
@@ -94,6 +95,40 @@ SAID = [
     ("郵便番号は1500002です", "郵便番号は[ADDRESS]です"),
 ]
 """Nothing but the words round them says what these are."""
+BIRTHS = [
+    ("Ms Smith was born on 19 April 1987", "Ms [NAME] was born on [BIRTH_DATE]"),
+    ("Mr Brown was born in Leeds on April 19th, 1987.", "Mr [NAME] was born in Leeds on [BIRTH_DATE]."),
+    ("Jane Roe was born on 1987-04-19", "[NAME] was born on [BIRTH_DATE]"),
+    ("Jane Roe (b. 19 April 1987) lives here", "[NAME] (b. [BIRTH_DATE]) lives here"),
+    ("Jane Roe's date of birth is 4 May 1990", "[NAME]'s date of birth is [BIRTH_DATE]"),
+    ("The date of birth of Jane Roe is 4 May 1990", "The date of birth of [NAME] is [BIRTH_DATE]"),
+    ("Mrs. Alice B. Jones, born 2 Feb 1960, asks", "Mrs. [NAME], born [BIRTH_DATE], asks"),
+    ("Born on 19 April 1987, Jane Roe is a member", "Born on [BIRTH_DATE], [NAME] is a member"),
+    ("19 April 1987 is when Jane Roe was born", "[BIRTH_DATE] is when [NAME] was born"),
+    ("スミスさんは1987年4月19日生まれです", "[NAME]さんは[BIRTH_DATE]生まれです"),
+    ("山田太郎（昭和62年4月19日生まれ）", "[NAME]（[BIRTH_DATE]生まれ）"),
+    ("She was born on 19 April 1987", "She was born on [BIRTH_DATE]"),
+    (
+        "Jane Roe, who reads Osamu Tezuka, was born on 5 April 1985",
+        "[NAME], who reads Osamu Tezuka, was born on [BIRTH_DATE]",
+    ),
+    (
+        "Osamu Tezuka made Buddha. Customer Jane Roe was born on 5 April 1985",
+        "Osamu Tezuka made Buddha. Customer [NAME] was born on [BIRTH_DATE]",
+    ),
+    ("I, Osamu Tezuka, was born on 3 November 1988", "I, [NAME], was born on [BIRTH_DATE]"),
+]
+HISTORY = [
+    "Osamu Tezuka was born on 3 November 1928",
+    "Osamu Tezuka (手塚治虫, born November 3, 1928) drew it",
+    "Was osamu tezuka born on 3 November 1928?",
+    "Tezuka Osamu's birthday is 1928-11-03",
+    "Osamu Tezuka drew Buddha. He was born on 3 November 1928",
+    "Born on 3 November 1928, Osamu Tezuka grew up in Takarazuka",
+    "The manga artist Jane Roe was born on 19 March 1958",
+    "手塚治虫は1928年11月3日生まれの漫画家です",
+]
+"""Of authors: named to us as such, or called so by the text."""
 DISGUISED = [
     ("tanaka (a) example.com", "[EMAIL]"),
     ("mail me: tanaka (a) myhost, thanks", "mail me: [EMAIL], thanks"),
@@ -161,7 +196,8 @@ LEFT_ALONE = [
     "how do I reset my passcode? the code does not arrive within 24h",
     "パスワードを忘れました。暗証番号とは何ですか",
     "enamel pin is 1200 yen",
-    "Kentaro Miura (born July 11, 1966) was born in Chiba; 1993-12-25 is the release date",
+    "it was born in Chiba; 1993-12-25 is the release date, 25 August 1989 that of the first edition",
+    "the magazine was born on 11 July 1968",
     "passport size photos, 2 for 1000 yen",
     "look at shop.example.com at home. dot com",
     "std::vector, Foo::Bar, 12:30:45",
@@ -171,7 +207,7 @@ LEFT_ALONE = [
 ]
 
 
-@pytest.mark.parametrize(("text", "masked"), CAUGHT + SAID + DISGUISED)
+@pytest.mark.parametrize(("text", "masked"), CAUGHT + SAID + BIRTHS + DISGUISED)
 def test_personal_data_is_masked(text: str, masked: str) -> None:
     assert mask(text) == masked
 
@@ -183,6 +219,19 @@ def test_keys_of_vendors_are_masked(text: str, sentence: str) -> None:
     secret = max(text.replace("@db.internal/shop", "").split(), key=len)
     assert secret not in masked
     assert masked.replace(mask(text), "{}") == sentence
+
+
+@pytest.mark.parametrize(("text", "masked"), [*BIRTHS, *((text, text) for text in HISTORY)])
+def test_a_date_of_birth_is_personal_unless_it_is_an_authors(text: str, masked: str) -> None:
+    assert mask(text, names_of(["Osamu Tezuka", "Boichi"])) == masked
+
+
+def test_an_author_may_be_named_in_another_sentence_of_the_page() -> None:
+    text = "Osamu Tezuka drew Buddha. It sold well. He was born on 3 November 1928. Ms Smith was born on 19 April 1987."
+    page = Passage("p", "d", "Osamu Tezuka", "document", "en", "", text)
+    stage, about = PiiDetection(public=names_of(["Osamu Tezuka"]), in_answers=True), Evidence("", (page,))
+    assert stage.check("He was born on 3 November 1928.", about) == Allow()
+    assert stage.check("She was born on 19 April 1987.", about) != Allow()
 
 
 @pytest.mark.parametrize("text", LEFT_ALONE)
@@ -202,7 +251,7 @@ def test_spans_point_into_the_text_as_written() -> None:
 
 @given(
     st.lists(
-        st.sampled_from([text for text, _ in CAUGHT + SAID + DISGUISED] + VENDORS + LEFT_ALONE)
+        st.sampled_from([text for text, _ in CAUGHT + SAID + BIRTHS + DISGUISED] + VENDORS + LEFT_ALONE)
         | st.text("0123456789-@. aA+(){}〒東市", max_size=30),
         max_size=5,
     ),
