@@ -1,6 +1,6 @@
 """Personal data and secrets: find them, mask them, and the stage that does so.
 
-Names of people are not masked, except beside a date of birth: a shop that talks about authors and characters needs them.
+Names of people stay, except beside a date of birth: a shop that talks about authors and characters needs them.
 """
 
 from __future__ import annotations
