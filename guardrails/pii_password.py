@@ -21,7 +21,7 @@ _ASSIGNED = re.compile(
     rf"|\b(?:password|passcode|pin)\s(?:\w+\s){{0,3}}from\s+(?P<old>{TOKEN})\s+to\s+(?P<new>{TOKEN})"
     rf"|\b(?:credentials?|log-?in|user(?:name)?|account)(?:\s*(?:are|is|:|=))?\s+(?P<name>{TOKEN})"
     rf"\s*(?:\band\b|/|,|\|)\s*(?P<secret>{TOKEN})"
-    rf"|\b(?:credentials?|log-?in|user(?:name)?|account)\s*(?:are|is|:|=)?\s*[\w.-]{{2,40}}\s*[/|]\s*(?P<beside>{TOKEN})",
+    rf"|\b(?:credentials?|log-?in|user(?:name)?|account)\s*(?:are|is|with|as|:|=)?\s*[\w.-]{{2,40}}\s*[/|]\s*(?P<beside>{TOKEN})",
     re.IGNORECASE,
 )
 _JAPANESE = re.compile(
@@ -31,7 +31,8 @@ _JAPANESE = re.compile(
     r"[ぁ-んァ-ヶ一-龥ー]{2,16}?)(?=です|だ。|で、|と言い)"
 )
 _MINE = re.compile(
-    r"\bmy (?:\w+ )?pass ?(?:word|phrase|code) (?:is|was)\s"
+    r"\b(?:my (?:\w+ )?pass ?(?:word|phrase|code)|the pass ?(?:word|phrase|code) (?:that )?i (?:use|chose|set|have)d?)"
+    r" (?:is|was)\s"
     r"(?!(?:not|no|now|too|very|so|the|a|an|in|on|for|also|still|always)\b)"
     r"(?P<word>[a-z]{4,32}(?:[-_.][a-z]{2,32}){0,4}|[a-z]{3,32}\d)(?=\s*(?:[.,;!?\n]|$|and\b|but\b))",
     re.IGNORECASE,

@@ -19,6 +19,7 @@ _OTHER_NUMBER_WORD = re.compile(
     r"isbn|order|tracking|invoice|reference|\bsku\b|\bitem\b|product|barcode|serial|注文|追跡|伝票|品番|商品",
     re.IGNORECASE,
 )
+_LABEL_BEHIND = re.compile(r"\s?\(?(?:office|fax|mobile|cell|home|work|tel)\b", re.IGNORECASE)
 _DATE = re.compile(r"(?:19|20)\d\d[-/. ]\d{1,2}[-/. ]\d{1,2}(?!\d)|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d(?!\d)")
 _YEARS = re.compile(r"(?:(?:19|20)\d\d[\s/,-]*)+$")
 _MIN_DIGITS, _MAX_DIGITS = 10, 15
@@ -31,7 +32,8 @@ def find(text: str) -> Iterator[Found]:
     for match in _PHONE_LIKE.finditer(text):
         if not _may_be_phone(match, text):
             continue
-        if match.group().startswith("+") or said_before(PHONE_WORD, text, match.start()):
+        said = said_before(PHONE_WORD, text, match.start()) or _LABEL_BEHIND.match(text, match.end())
+        if said or match.group().startswith("+"):
             yield Found("PHONE", *match.span())
         else:
             yield from _by_numbering_plan(match)

@@ -25,8 +25,9 @@ LINK = (
     r"は|が|を|の|に|番号|コード|ナンバー|として|新しい|第)){0,9}\s*"
 )
 """What may stand between a noun and its value."""
+_NAMED = r"[\w'\"\u2019\u201c\u201d-]+"
 _WHOSE = (
-    r"(?:\s*\(?\b(?:of|for|to|on|at|in)\s+[\w'\u2019-]+(?: [\w'\u2019-]+){0,6}?\)?\s*(?:\b(?:is|was)\b|[:=]|->)"
+    rf"(?:\s*\(?\b(?:of|for|to|on|at|in)\s+{_NAMED}(?: {_NAMED}){{0,6}}?\)?\s*(?:\b(?:is|was)\b|[:=]|->)"
     r"|\s*\([^()\n]{1,40}\)\s*(?:\b(?:is|was)\b|[:=]|->))"
 )
 """Between a noun and its value, too: whose it is, or what for, where a colon or a verb says that the value follows."""

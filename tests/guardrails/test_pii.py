@@ -41,6 +41,9 @@ SAID = [
     ("I log in with password Tr0ub4dor&3, but no", "I log in with password [PASSWORD], but no"),
     ("hunter22 is my password", "[PASSWORD] is my password"),
     ("my password is banana", "my password is [PASSWORD]"),
+    ("the password I use is sunflower", "the password I use is [PASSWORD]"),
+    ('password for my account "jane" is teapot99', 'password for my account "jane" is [PASSWORD]'),
+    ("login with jane / Kettle55", "login with jane / [PASSWORD]"),
     ("my password is cobalt-otter, help", "my password is [PASSWORD], help"),
     ("my password is rosebud7", "my password is [PASSWORD]"),
     ("mein Passwort ist Apfelbaum7", "mein Passwort ist [PASSWORD]"),
@@ -118,6 +121,28 @@ BIRTHS = [
     ),
     ("I, Osamu Tezuka, was born on 3 November 1988", "I, [NAME], was born on [BIRTH_DATE]"),
 ]
+ADDRESSES = [
+    ("Send it to Flat 12B, Rowan House, 7 Castle Street, Edinburgh EH2 3AH, thanks", "Send it to [ADDRESS], thanks"),
+    ("742 Evergreen Terrace\nSpringfield, OR 97403", "[ADDRESS]"),
+    ("1600 Pennsylvania Avenue NW, Washington, DC 20500", "[ADDRESS]"),
+    ("10115 Berlin, Hauptstraße 5", "[ADDRESS]"),
+    ("12 rue de la Paix, 75002 Paris", "[ADDRESS]"),
+    ("Calle Mayor 15, 28013 Madrid", "[ADDRESS]"),
+    ("Erzsébet tér 19, Suite 282", "[ADDRESS]"),
+    ("20789 Allika 46\n Suite 501\n Riisa\n Estonia 62488", "[ADDRESS]"),
+    ("write to 308 Juniper Ave, Apt. 4, Austin, and wait", "write to [ADDRESS], and wait"),
+    ("the parcel was sent to 5586 Rosenhof 31, Arnsdorf", "the parcel was sent to [ADDRESS], Arnsdorf"),
+    ("PSC 3294, Box 9168\nAPO AA 61487", "[ADDRESS]"),
+    ("150-0002 Tokyo, Shibuya-ku, Shibuya 2-21-1", "[ADDRESS]"),
+    ("Shibuya 2-21-1, Shibuya-ku, Tokyo 150-0002", "[ADDRESS]"),
+    ("東京都渋谷区渋谷2-21-1 〒150-0002", "[ADDRESS]"),
+    ("郵便番号は 150 0002 です", "郵便番号は [ADDRESS] です"),
+    ("postcode: ec1a1bb", "postcode: [ADDRESS]"),
+    ("Address: 5 Oak Lane, Apt. 4\nPhone: none", "Address: [ADDRESS]\nPhone: none"),
+    ("Address: 5 Oak Lane\nBerserk Deluxe\nOne Piece", "Address: [ADDRESS]\nBerserk Deluxe\nOne Piece"),
+    ("416 60 039 office", "[PHONE] office"),
+]
+"""Whole: with what stands before and behind the street, and nothing else."""
 HISTORY = [
     "Osamu Tezuka was born on 3 November 1928",
     "Osamu Tezuka (手塚治虫, born November 3, 1928) drew it",
@@ -134,6 +159,7 @@ DISGUISED = [
     ("mail me: tanaka (a) myhost, thanks", "mail me: [EMAIL], thanks"),
     ("my e-mail is tanaka at mydomain.net", "my e-mail is [EMAIL]"),
     ("write to name at host dot com", "write to [EMAIL]"),
+    ("my mail: janeroe at proton mail dot com", "my mail: [EMAIL]"),
     ("john dot smith at example dot co dot uk", "[EMAIL]"),
     ("taro アット example ドット com", "[EMAIL]"),
     ("john @ gmail . com", "[EMAIL]"),
@@ -190,6 +216,9 @@ LEFT_ALONE = [
     "a gift card of $50 or 5000 yen, or of 10000 yen",
     "is it option (a) hardcover? Pick [a] set",
     "I live at home and read One Piece 12",
+    "they end up sharing apartment 707. Ai Yazawa's Nana follows them",
+    "ship 5 Berserk Deluxe to Germany, 2 copies; deliver it by 12",
+    "the password you use is checked; the password I set is hidden",
     "coupon code: MANGA-2026-FALL; what does code 404 mean; password reset 2026",
     "my password is wrong, and my password is not working",
     "is the PIN the same as the password? what is a CVV?",
@@ -207,7 +236,7 @@ LEFT_ALONE = [
 ]
 
 
-@pytest.mark.parametrize(("text", "masked"), CAUGHT + SAID + BIRTHS + DISGUISED)
+@pytest.mark.parametrize(("text", "masked"), CAUGHT + SAID + BIRTHS + ADDRESSES + DISGUISED)
 def test_personal_data_is_masked(text: str, masked: str) -> None:
     assert mask(text) == masked
 
@@ -251,7 +280,7 @@ def test_spans_point_into_the_text_as_written() -> None:
 
 @given(
     st.lists(
-        st.sampled_from([text for text, _ in CAUGHT + SAID + BIRTHS + DISGUISED] + VENDORS + LEFT_ALONE)
+        st.sampled_from([text for text, _ in CAUGHT + SAID + BIRTHS + ADDRESSES + DISGUISED] + VENDORS + LEFT_ALONE)
         | st.text("0123456789-@. aA+(){}〒東市", max_size=30),
         max_size=5,
     ),
