@@ -73,7 +73,7 @@ def output_guards(titles: Sequence[str], quote: str = "none") -> OutputGuards:
         HallucinationCheck(),
         SentenceFormat(),
     )
-    return OutputGuards(sentence, ResponseLength(), (Withheld(), AnswerFormat()), pii.spans)
+    return OutputGuards(sentence, ResponseLength(), (Withheld(QUOTABLE["all"]), AnswerFormat()), pii.spans)
 
 
 def with_masked_sources(parse: Parse, quote: str = "none") -> Parse:

@@ -73,7 +73,7 @@ _NAME = re.compile(
 )
 _A_NAME = (
     rf"(?:(?!(?:My|Her|His|Our|The|I|When|Was|Is|On|Mrs?|Ms|Miss|Mx|Dr|Prof|Customer|Client|Patient|Passenger|Member)\b){_CAP}(?:\s{_CAP}){{1,3}}"
-    r"|(?<![一-龥ァ-ヶ])[一-龥ァ-ヶー]{2,6}(?:\s[一-龥ァ-ヶー]{1,6})?)"
+    r"|(?<![一-龥ァ-ヶ])(?!誕生|生年|本人|友人|彼|私|僕|俺|息子|娘|父|母|妻|夫|子|孫|弟|妹|兄|姉|作者|著者)(?:[一-龥ァ-ヶー]{2,6}(?:\s[一-龥ぁ-ヶー]{1,6})?|[一-龥]{1,4}[ぁ-ん]{2,4}))"
 )
 _BETWEEN = (
     r"(?:[\s,(（:;|、-]|\.\s|['\u2019]s\b|さん|様|氏|[はがの]|\b(?:who|whose|gave|gives|has|had|her|his|their|the|a|is|was|with|"

@@ -16,11 +16,11 @@ _NOUN = r"\bpass ?(?:word|phrase|code)"
 _ASSIGNED = re.compile(
     r"(?:\b(?:pass ?(?:word|phrase|code)|pwd)|パスワード|暗証番号)\s*(?:(?:is|was)\s*)?[:=]\s*[\"'`]?"
     r"(?P<assigned>[^\s\"'`、。]{4,64})"
-    rf"|(?:{_NOUN}|パスワード|合言葉|暗証番号)(?:\s*(?:is|was|to|as|i use|i used|=|:|は|が|の|に)){{0,3}}\s*"
+    rf"|(?:{_NOUN}|パスワード|合言葉|暗証番号)(?:\s*(?:is|was|to|as|that|i|we|use|set|chose|picked|have|had|=|:|は|が|の|に)d?){{0,5}}\s*"
     rf"[{QUOTE}](?P<quoted>[^{QUOTE}\n]{{3,64}})[{QUOTE}]"
     rf"|\b(?:password|passcode|pin)\s(?:\w+\s){{0,3}}from\s+(?P<old>{TOKEN})\s+to\s+(?P<new>{TOKEN})"
     rf"|\b(?:credentials?|log-?in|user(?:name)?|account)(?:\s*(?:are|is|:|=))?\s+(?P<name>{TOKEN})"
-    rf"\s*(?:\band\b|/|,|\|)\s*(?P<secret>{TOKEN})"
+    rf"\s*(?:\band\b|/|,|\|)\s*(?:(?:secret|pass(?:word|code)?|pwd?|pw)\s)?(?P<secret>{TOKEN})"
     rf"|\b(?:credentials?|log-?in|user(?:name)?|account)\s*(?:are|is|with|as|:|=)?\s*[\w.-]{{2,40}}\s*[/|]\s*(?P<beside>{TOKEN})",
     re.IGNORECASE,
 )

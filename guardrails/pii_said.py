@@ -15,7 +15,7 @@ from guardrails.pii_found import Found, Kind, holds, lowered, matches
 QUOTE = "\"'`\u201c\u201d\u2018\u2019\u300c\u300d\u300e\u300f"
 _SMALL = (
     r"is|was|are|as|to|the|a|my|your|our|its?|this|that|these|code|numbers?|no|nr|num|id|i|you|we|me|us|use|used|using|"
-    r"sent|gave|got|get|received|have|for|on|of|by|account|card|bank|back|shop|site|store|email|says|reads|shows|set|"
+    r"sent|gave|got|get|received|have|for|on|of|by|account|card|bank|back|shop|site|store|email|says?|reads?|shows?|set|"
     r"called|which|with|not|still|now|also|just|always|currently|here|new|old|current|temporary|number is|entered|"
     r"typed|tried|try|put|in|and it|would be|should be|will be|has been|changed to|reset to|set to|de|es|é|è|ist|est"
 )
@@ -59,7 +59,7 @@ class _Said:
         value = f"(?P<value>{self.value})"
         before = (
             rf"(?<![^\s{QUOTE}(、。,:]){value}[{QUOTE})]?"
-            rf"(?:\s*[,-]?\s*\b(?:is|was|as|being|for)\s+{_OWNER}|\s*(?:が|は|を|という|って)\s*(?:私の|僕の|新しい)?)$"
+            rf"(?:(?:\s(?:please|thanks))?\s*[,;.-]?\s*\b(?:(?:it|this|that|which)\s)?(?:is|was|as|being|for)\s+{_OWNER}|\s*(?:が|は|を|という|って)\s*(?:私の|僕の|新しい)?)$"
         )
         object.__setattr__(self, "noun", re.compile(self.nouns.replace(r"\b", _END)))
         object.__setattr__(self, "behind", re.compile(f"{LINK}(?:{_WHOSE}{LINK})?{value}", re.IGNORECASE))
@@ -93,7 +93,9 @@ _SESAME = (
 )
 _CODE = (
     r"pin(?: ?code| number)?\b|cv[vcn]2?\b|csc\b|(?:alarm|door|gate|entry|wi-?fi) code\b|"
-    r"(?<!social )security number\b|"
+    r"(?<!social )security (?:number|digits)\b|digits (?:on|at) the (?:back|reverse)\b|"
+    r"(?:number|code) (?:on|at) the (?:back|reverse) of (?:my|the) (?:(?:credit|debit|bank) )?"
+    r"(?:card|visa|mastercard|amex)\b|"
     r"(?:security|verification|authentication|auth|access|sms|login|"
     r"sign-?in|log-in|otp|2fa|mfa|one[- ]time|confirmation|recovery|backup|unlock|card|digit) (?:code|pin|value)s?\b|"
     r"otp\b|one[- ]time pass(?:word|code)\b|pass ?code\b|code (?:you|that you|they) (?:just )?(?:sent|texted|gave)\b|"
@@ -102,6 +104,7 @@ _CODE = (
 )
 _DOCUMENT = (
     r"pass?port\b|driv(?:er|ing)['\u2019]?s?['\u2019]? ?licen[cs]e\b|licen[cs]e (?:number|no)\b|dl (?:number|no)\b|"
+    r"travel document\b|passeport\b|reisepass\b|personalausweis\b|pasaporte\b|passaporto\b|"
     r"residen(?:ce|t) (?:card|permit)\b|zairyu\b|national (?:id|identity|insurance)\b|identity card\b|id card\b|"
     r"nino\b|"
     r"insurance (?:card|number|no|policy)\b|medicare\b|tax(?:payer)? (?:id|number)\b|itin\b|tin\b|"
@@ -138,6 +141,9 @@ _KINDS = (
             "csc",
             "code",
             "security number",
+            "digits",
+            " the back",
+            " the reverse",
             "otp",
             "one-time",
             "one time",
@@ -153,7 +159,22 @@ _KINDS = (
         _DOCUMENT,
         _GROUPS,
         (
-            *("port", "licen", "resid", "zairyu", "national", "ident", "id card", "nino", "insurance", "medicare"),
+            *(
+                "port",
+                "licen",
+                "travel doc",
+                "reisepass",
+                "ausweis",
+                "pasaporte",
+                "resid",
+                "zairyu",
+                "national",
+                "ident",
+                "id card",
+                "nino",
+                "insurance",
+                "medicare",
+            ),
             *("tax", "tin", "pension", "ni number", "green card", "student id", "旅券", "パスポート", "免許", "在留"),
             *("保険", "被保", "年金", "住民", "学生証", "身分証", "dl n", "aadhaar"),
             *("cpf", "dni", "nif", "pesel", "bsn", "tfn", "nric", "hkid", "personnummer", "codice", "curp", "nhs"),
@@ -192,7 +213,7 @@ _KINDS = (
     _Said(
         "GIFT_CODE",
         _GIFT,
-        r"(?:[a-z0-9]{3,}(?:[ -](?=[a-z]*\d|(?-i:[A-Z]{3}))[a-z0-9]{3,}){1,5}|(?=[a-z]*\d)[a-z0-9]{8,})"
+        r"(?:(?=[a-z]*\d|(?-i:[A-Z]{3})|[a-z]+-)[a-z0-9]{3,}(?:[ -](?=[a-z]*\d|(?-i:[A-Z]{3}))[a-z0-9]{3,}){1,5}|(?=[a-z]*\d)[a-z0-9]{8,})"
         rf"(?![A-Za-z0-9_-]){_NOT_AN_AMOUNT}",
         ("gift", "prepaid", "store credit", "ギフト", "プリペイド", "図書"),
         2,

@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import pytest
@@ -41,7 +41,9 @@ def answer_guards(max_chars: int = 3_000) -> OutputGuards:
         HallucinationCheck(),
         SentenceFormat(),
     ]
-    return OutputGuards(sentence, ResponseLength(max_chars), [Withheld(), AnswerFormat()], pii.spans)
+    return OutputGuards(
+        sentence, ResponseLength(max_chars), [Withheld(frozenset({"EMAIL"})), AnswerFormat()], pii.spans
+    )
 
 
 async def read(review: AnswerReview, text: str, size: int = 7) -> str:
@@ -75,6 +77,15 @@ async def test_what_a_page_says_and_an_answer_does_not_repeat_is_told_of() -> No
     said = await read(review, "Zephyr: write to help@zephyr.example [1]. ")
     assert said.split() == f"Zephyr: write to [EMAIL] [1]. {WITHHELD}".split()
     assert by_stage(review.reports)["pii_detection"].reasons == ("email", "withheld")
+
+
+async def test_what_is_always_secret_is_not_pointed_at() -> None:
+    page = replace(CONTACT, text="The password of the till is Marmot-5521.")
+    review = answer_guards()(Evidence("what is the password of the till?", (page,)))
+    assert (
+        await read(review, "The password of the till is Marmot-5521 [1].")
+        == "The password of the till is [PASSWORD] [1]."
+    )
 
 
 async def test_contact_data_that_no_page_has_is_invented() -> None:
