@@ -32,6 +32,8 @@ _PATTERNS = (
     re.compile(
         rf"{_DATE}(?:\s*に?生(?:まれ)?(?!産|誕|活)"
         rf"|[\s,]*(?:is|was|as) (?:my |the |his |her |our )?(?:\w+['\u2019]s )?(?:{_NOUN})"
+        r"|[^.!?\d\n]{0,50}?\b(?:that|this|which|it)(?: is|['\u2019]s) (?:my|the|his|her|our) (?:\w+['\u2019]s )?"
+        rf"(?:{_NOUN})"
         r"|[\s,]*(?:is|was) (?:when|the (?:day|date)(?: that| on which)?) [^.!?\d\n]{1,40}?\bborn\b"
         rf"|\s*[(（](?:{_NOUN})[)）]|\s*が\s*(?:{_NOUN}))",
         re.IGNORECASE,
