@@ -100,7 +100,8 @@ class HallucinationCheck:
         """Rewrite to the empty text, with what was not found as the reason."""
         if not about.passages or not text.strip():
             return Allow()
-        if pii.masked_in(text) - pii.masked_in(about.question) - pii.kinds_told(about.passages):
+        masked = pii.masked_in(text) - pii.masked_in(about.question)
+        if masked and masked - pii.kinds_told(about.passages):
             return Rewrite("", "personal_data")
         # Stripped, so that the first word after a line break is not taken for a name.
         sentence = _LIST_NUMBER.sub("\n", _CITATION.sub("", fold(blanked(text)).text)).strip()

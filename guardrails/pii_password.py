@@ -18,7 +18,7 @@ _ASSIGNED = re.compile(
     r"(?P<assigned>[^\s\"'`、。]{4,64})"
     rf"|(?:{_NOUN}|パスワード|合言葉|暗証番号)(?:\s*(?:is|was|to|as|that|i|we|use|set|chose|picked|have|had|=|:|は|が|の|に)d?){{0,5}}\s*"
     rf"[{QUOTE}](?P<quoted>[^{QUOTE}\n]{{3,64}})[{QUOTE}]"
-    rf"|\b(?:typed?|entered|put|wrote|tried)\s+(?P<typed>{TOKEN})\s+(?:in|into)\s(?:\w+\s){{1,3}}?pass ?(?:word|code|phrase)"
+    rf"|\b(?:typed?|entered|put|wrote|tried)\s+(?P<typed>{TOKEN})\s+(?:in|into)\s(?:\w+\s){{1,3}}?pass(?:word|code)"
     rf"|\b(?:password|passcode|pin)\s(?:\w+\s){{0,3}}from\s+(?P<old>{TOKEN})\s+to\s+(?P<new>{TOKEN})"
     rf"|\b(?:credentials?|log-?in|user(?:name)?|account)(?:\s*(?:are|is|:|=))?\s+(?P<name>{TOKEN})"
     rf"\s*(?:\band\b|/|,|\|)\s*(?:(?:secret|pass(?:word|code)?|pwd?|pw)\s)?(?P<secret>{TOKEN})"

@@ -25,7 +25,8 @@ class Withheld:
 
     def check(self, text: str, about: Evidence) -> Verdict:
         """Rewrite to the whole answer with that sentence behind it."""
-        if not self.kinds & pii.masked_in(text) & pii.kinds_told(about.passages):
+        masked = self.kinds & pii.masked_in(text)
+        if not masked or not masked & pii.kinds_told(about.passages):
             return Allow()
         said = refusal(self.name, "withheld", "ja" if is_japanese(about.question) else "en")
         return Rewrite(f"{text.rstrip()}\n{said}", "withheld")
