@@ -115,3 +115,42 @@ async def test_a_contact_that_may_be_repeated_is_the_answer(make_services: Calla
             reply = (await client.post("/chat", json={"message": question})).json()
             assert value in reply["answer"], question
             assert "in this chat" not in reply["answer"]
+
+
+PEOPLE = """# People
+
+## Ms Smith
+
+Ms Smith was born on 19 April 1987. She keeps the accounts.
+
+## Osamu Tezuka
+
+Osamu Tezuka was born on 3 November 1928.
+
+## Naoko Takeuchi
+
+Naoko Takeuchi drew Sailor Moon. She was born on 15 March 1967.
+
+## The Kofu edition
+
+The Kofu edition was first published on 25 August 1989."""
+
+
+async def test_a_date_of_birth_is_told_of_authors_alone(
+    parts: Parts, tmp_path: Path, client: httpx.AsyncClient
+) -> None:
+    (tmp_path / "people.md").write_text(PEOPLE)
+    report = await ingest_folder(tmp_path, parts.corpus, lambda _: None)
+    told = {
+        "When was Osamu Tezuka born?": "3 November 1928",
+        "When was Naoko Takeuchi born?": "15 March 1967",
+        "When was the Kofu edition first published?": "25 August 1989",
+        "When was Ms Smith born?": "Ms [NAME] was born on [BIRTH_DATE]",
+    }
+    try:
+        for question, said in told.items():
+            replies = [(await client.post("/chat", json={"message": question})).json()["answer"] for _ in range(2)]
+            assert said in replies[0]
+            assert replies[0] == replies[1]  # new and from the cache
+    finally:
+        await remove_source(parts.corpus.index, report.origin)
