@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from app import guards
 from app.parts import Corpus
 from guardrails import pii
 from infra.corpus.catalogue import ORIGIN, store_corpus
@@ -49,7 +50,7 @@ def personal_data(document: Document) -> str:
         if time.monotonic() > until:
             unread = f"its first {start:,} characters were searched for personal data: the rest takes too long"
             break
-        kinds |= {found.kind for found in pii.find(text[max(0, start - _OVERLAP) : start + _WINDOW])}
+        kinds |= pii.kinds_in(text[max(0, start - _OVERLAP) : start + _WINDOW], guards.public_people())
     held = f"holds personal data or secrets: {', '.join(sorted(kinds))}" if kinds else ""
     return "; ".join(filter(None, [held, unread]))
 

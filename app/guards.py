@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from typing import get_args
 
-from guardrails import pii
+from guardrails import pii, pii_birth
 from guardrails.chain import InputGuards, OutputGuards, PassageGuard
 from guardrails.content_moderation import ContentModeration
 from guardrails.format_validation import AnswerFormat, SentenceFormat
 from guardrails.hallucination_check import HallucinationCheck
 from guardrails.pii import PiiDetection
 from guardrails.pii_found import Kind
+from guardrails.pii_withheld import Withheld
 from guardrails.prompt_injection import PromptInjection
 from guardrails.refusals import refusal
 from guardrails.response_length import MessageLength, ResponseLength
 from guardrails.stage import Ledger, Stage
+from infra.corpus.bundled import catalogue_authors
 from pipeline.ports import Parse
 from pipeline.types import Allow, Evidence, Hit, Parsed, Passage, Rewrite, Source, StageReport
 
@@ -24,12 +28,22 @@ SHOP = "hondana.example"
 """The store's own addresses are no personal data: answers may name them."""
 
 
+@cache
+def public_people() -> re.Pattern[str]:
+    """The names of those whose dates of birth are no secret: who made what is sold here."""
+    return pii_birth.names_of(catalogue_authors())
+
+
+def mask(text: str) -> str:
+    """The text without personal data and secrets."""
+    return pii.mask(text, public_people())
+
+
 def input_guards(titles: Sequence[str], max_chars: int) -> InputGuards:
     """The guards of a message. ``titles`` are sold here, so moderation lets them through."""
     pii.warm()
-    return InputGuards(
-        (PiiDetection(shop_domains=(SHOP,)), PromptInjection(), ContentModeration(titles), MessageLength(max_chars))
-    )
+    personal = PiiDetection(shop_domains=(SHOP,), public=public_people())
+    return InputGuards((personal, PromptInjection(), ContentModeration(titles), MessageLength(max_chars)))
 
 
 def passage_guard() -> PassageGuard:
@@ -59,7 +73,7 @@ def output_guards(titles: Sequence[str], quote: str = "none") -> OutputGuards:
         HallucinationCheck(),
         SentenceFormat(),
     )
-    return OutputGuards(sentence, ResponseLength(), AnswerFormat(), pii.spans)
+    return OutputGuards(sentence, ResponseLength(), (Withheld(QUOTABLE["all"]), AnswerFormat()), pii.spans)
 
 
 def with_masked_sources(parse: Parse, quote: str = "none") -> Parse:
@@ -82,7 +96,7 @@ def _masked(source: Source, stage: Stage, about: Evidence) -> Source:
 
 
 def _quoting(quote: str) -> PiiDetection:
-    return PiiDetection(shop_domains=(SHOP,), quotable=QUOTABLE[quote])
+    return PiiDetection(shop_domains=(SHOP,), quotable=QUOTABLE[quote], public=public_people(), in_answers=True)
 
 
 def refuse(reports: tuple[StageReport, ...], language: str, /) -> str:

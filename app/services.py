@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, TypedDict
 
+from app import guards
 from app.addresses import shown
 from app.auth import Caller, Keys
 from app.models import ChosenModel
 from app.settings import Settings
-from guardrails import pii
 from infra.faults import Faults
 from infra.resilience import Breakers
 from infra.stores.limits import RateLimiter
@@ -96,7 +96,7 @@ class Services:
             return False, _NO_SUCH_TURN
         if known and recent.kept_because(trace_id) is None:
             return False, "This turn was not kept by the sampling rule, so its rating cannot be stored with it."
-        masked = comment and pii.mask(comment)
+        masked = comment and guards.mask(comment)
         if await self.store.feedback(trace_id, value, masked, caller.user.id, on_its_way=known is not None):
             return True, "Thank you. The rating is stored with the trace of this turn."
         return False, "The trace of this turn is not in MLflow, so the rating could not be stored."

@@ -22,7 +22,6 @@ from app.services import Part, Services, app_version
 from app.settings import Settings, WrongSetting
 from app.steps import PlainSteps, Row, Table, wrapped
 from app.wrap import Layers
-from guardrails import pii
 from infra.admission import Admission
 from infra.corpus.catalogue import catalogue_authors, catalogue_titles, offer_codes
 from infra.corpus.languages import ForeignLanguages
@@ -162,18 +161,18 @@ def build_telemetry(settings: Settings) -> Telemetry:
         tags={v.TAG_REGION: settings.region, v.TAG_ENV: settings.env, v.TAG_VERSION: app_version()},
     )
     if settings.trace_mode == "off":
-        return Telemetry(config, pii.mask, None)
+        return Telemetry(config, guards.mask, None)
     if second := [name for name in SECOND_WAYS_OUT if os.environ.get(name)]:
         raise WrongSetting(
             f"{second[0]}: every trace would be sent twice; unset it, MANGA_TRACE_URL says where they go"
         )
     if settings.trace_mode == "collector":
         url = settings.trace_url or "http://127.0.0.1:4318"
-        return Telemetry(config, pii.mask, OtlpSender(f"{url.removesuffix('/v1/traces')}/v1/traces", {}))
+        return Telemetry(config, guards.mask, OtlpSender(f"{url.removesuffix('/v1/traces')}/v1/traces", {}))
     if settings.trace_mode == "sdk":
-        return Telemetry(config, pii.mask, SdkSender(f"{settings.mlflow_address}", settings.trace_experiment))
+        return Telemetry(config, guards.mask, SdkSender(f"{settings.mlflow_address}", settings.trace_experiment))
     headers = {"x-mlflow-experiment-id": settings.trace_experiment}
-    return Telemetry(config, pii.mask, OtlpSender(f"{settings.mlflow_address}/v1/traces", headers))
+    return Telemetry(config, guards.mask, OtlpSender(f"{settings.mlflow_address}/v1/traces", headers))
 
 
 def _health(settings: Settings, parts: Parts, telemetry: Telemetry) -> tuple[Part, ...]:

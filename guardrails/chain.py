@@ -74,10 +74,10 @@ class OutputGuards:
     ``whole`` finds the values that no sentence may be cut through (see ``guardrails.release``).
     """
 
-    def __init__(self, sentence: Sequence[Stage], length: Stage, closing: Stage, whole: Spans) -> None:
+    def __init__(self, sentence: Sequence[Stage], length: Stage, closing: Sequence[Stage], whole: Spans) -> None:
         self._sentence = tuple(sentence)
         self._length = length
-        self._closing = closing
+        self._closing = tuple(closing)
         self._whole = whole
 
     def __call__(self, evidence: Evidence, /) -> AnswerReview:
@@ -89,7 +89,12 @@ class AnswerReview:
     """One answer under review. What came out is ``shown``; it can be added to, never taken back."""
 
     def __init__(
-        self, sentence: tuple[Stage, ...], length: Stage, closing: Stage, sentences: Sentences, evidence: Evidence
+        self,
+        sentence: tuple[Stage, ...],
+        length: Stage,
+        closing: tuple[Stage, ...],
+        sentences: Sentences,
+        evidence: Evidence,
     ) -> None:
         self._stages = sentence
         self._length = length
@@ -121,7 +126,8 @@ class AnswerReview:
     async def finish(self) -> str:
         """Judge the rest and the whole; return what is still to be shown."""
         rest = "" if self._ended else "".join([self._release(sentence) for sentence in self._sentences.finish()])
-        return rest if self._blocked else rest + self._show_whole(self._closing, self._shown)
+        closing = () if self._blocked else self._closing
+        return "".join([rest, *(self._show_whole(stage, self._shown) for stage in closing)])
 
     def _readable(self, piece: str) -> str:
         """The piece without control characters. Nearly none has any, and then there is nothing to write down."""

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import ClassVar, Literal
 
+from guardrails import pii
 from guardrails.text import fold, is_japanese
+from pipeline.masks import blanked
 from pipeline.types import Allow, Evidence, Rewrite, StageName, Verdict
 
 _MIN_OVERLAP = 0.35
@@ -85,7 +87,10 @@ class _Ground:
 
 @dataclass(frozen=True, slots=True)
 class HallucinationCheck:
-    """Drops a sentence that the passages and the question do not bear out. Without passages: nothing to check."""
+    """Drops a sentence that the passages and the question do not bear out. Without passages: nothing to check.
+
+    It comes after personal data was masked: a mask stands where a passage has a value of its kind, or it was invented.
+    """
 
     min_overlap: float = _MIN_OVERLAP
     name: ClassVar[StageName] = "hallucination_check"
@@ -95,8 +100,11 @@ class HallucinationCheck:
         """Rewrite to the empty text, with what was not found as the reason."""
         if not about.passages or not text.strip():
             return Allow()
+        masked = pii.masked_in(text) - pii.masked_in(about.question)
+        if masked and masked - pii.kinds_told(about.passages):
+            return Rewrite("", "personal_data")
         # Stripped, so that the first word after a line break is not taken for a name.
-        sentence = _LIST_NUMBER.sub("\n", _CITATION.sub("", fold(text).text)).strip()
+        sentence = _LIST_NUMBER.sub("\n", _CITATION.sub("", fold(blanked(text)).text)).strip()
         ground = _ground(about)
         if _numbers(sentence) - ground.numbers:
             return Rewrite("", "number")

@@ -1,12 +1,13 @@
 """Personal data and secrets: find them, mask them, and the stage that does so.
 
-Names of people are not masked: a shop that talks about authors and characters needs them.
+Names of people stay, except beside a date of birth: a shop that talks about authors and characters needs them.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import ClassVar, Literal, get_args
 
 from guardrails import (
@@ -23,7 +24,7 @@ from guardrails import (
 )
 from guardrails.pii_found import Found, Kind, holds, lowered
 from guardrails.text import fold, latinise
-from pipeline.types import Allow, Evidence, Rewrite, StageName, Verdict
+from pipeline.types import Allow, Evidence, Passage, Rewrite, StageName, Verdict
 
 _SIGNS = re.compile(r"[\d@]")
 _WORDS = (
@@ -43,23 +44,26 @@ _DETECTORS = (
     pii_password.find,
     pii_card.find,
     pii_numbers.find,
-    pii_birth.find,
     pii_address.find,
     pii_phone.find,
 )
-_MASK = re.compile(rf"\[(?:{'|'.join(get_args(Kind))})\]")
+_MASK = re.compile(rf"\[({'|'.join(get_args(Kind))})\]")
 _RANK = {kind: rank for rank, kind in enumerate(get_args(Kind))}
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 
 
-def find(text: str) -> tuple[Found, ...]:
-    """All personal data and secrets in ``text``, without overlaps, in order. Offsets are those of ``text`` itself."""
+def find(text: str, public: re.Pattern[str] | None = None) -> tuple[Found, ...]:
+    """All personal data and secrets in ``text``, without overlaps, in order. Offsets are those of ``text`` itself.
+
+    ``public`` are the names of the people whose dates of birth are no secret (see ``pii_birth.names_of``).
+    """
     folded = fold(text)
     read = latinise(folded.text)
     if not _is_worth_a_look(read):
         return ()
     read = pii_spelt.with_digits_for_letters(read)
     candidates = [found for detect in _DETECTORS for found in detect(read)]
+    candidates += pii_birth.find(read, public)
     chosen: list[Found] = []
     for found in sorted(candidates, key=lambda f: (_RANK[f.kind], f.start, -f.end)):
         if all(found.end <= other.start or other.end <= found.start for other in chosen):
@@ -83,11 +87,28 @@ def warm() -> None:
     pii_keys.warm()
 
 
-def mask(text: str) -> str:
+def mask(text: str, public: re.Pattern[str] | None = None) -> str:
     """``text`` with every find replaced by its kind in brackets, such as ``[EMAIL]``. Masking twice changes nothing."""
-    while finds := find(text):  # a mask can uncover a value that was glued to it; no pass touches a mask
+    while finds := find(text, public):  # a mask can uncover a value that was glued to it; no pass touches a mask
         text = _replace(text, finds)
     return text
+
+
+def masked_in(text: str) -> frozenset[str]:
+    """The kinds of the masks that stand in ``text``."""
+    return frozenset(match[1] for match in _MASK.finditer(text))
+
+
+def kinds_in(text: str, public: re.Pattern[str] | None = None) -> frozenset[str]:
+    """The kinds of the personal data and secrets in ``text``."""
+    return frozenset(found.kind for found in find(text, public))
+
+
+@lru_cache(maxsize=256)
+def kinds_told(passages: tuple[Passage, ...]) -> frozenset[str]:
+    """The kinds of the personal data and secrets in passages, which may be masked there already."""
+    texts = [f"{each.title}\n{each.text}" for each in passages]
+    return frozenset[str]().union(*(kinds_in(text) | masked_in(text) for text in texts))
 
 
 def spans(text: str) -> tuple[tuple[int, int], ...]:
@@ -108,12 +129,17 @@ def _replace(text: str, finds: tuple[Found, ...]) -> str:
 class PiiDetection:
     """Masks personal data, except what is the asker's own (``Evidence.own_values``: order and tracking numbers).
 
+    The dates of birth of ``public`` people stay (see ``pii_birth.names_of``); ``in_answers`` they may be named in
+    another sentence of the passage.
+
     E-mail addresses at ``shop_domains`` are published contact data, not personal, and stay too. So does
     what is ``quotable`` by its kind, where a passage that the answer rests on says it.
     """
 
     shop_domains: tuple[str, ...] = ()
     quotable: frozenset[Kind] = frozenset()
+    public: re.Pattern[str] | None = None
+    in_answers: bool = False
     name: ClassVar[StageName] = "pii_detection"
     when_broken: ClassVar[Literal["allow", "block"]] = "block"
 
@@ -122,7 +148,7 @@ class PiiDetection:
         own = {_bare(value) for value in about.own_values}
         finds = tuple(
             f
-            for f in find(text)
+            for f in find(text, self.public)
             if not self._may_stay(f, text[f.start : f.end], own)
             and not self._is_quoted(f, text[f.start : f.end], about)
         )
@@ -131,10 +157,13 @@ class PiiDetection:
         return Rewrite(_replace(text, finds), ",".join(sorted({found.kind.lower() for found in finds})))
 
     def _is_quoted(self, found: Found, value: str, about: Evidence) -> bool:
-        if found.kind not in self.quotable:
+        is_quotable = found.kind in self.quotable
+        if not is_quotable and not (self.in_answers and found.kind == "BIRTH_DATE"):
             return False
+        texts = (f"{each.title}\n{each.text}" for each in about.passages)
+        told = texts if is_quotable else (mask(text, self.public) for text in texts)
         # What rests on no passage is no model's: a kept answer, say, which was judged by its passages when it was new.
-        return not about.passages or any(value in f"{each.title}\n{each.text}" for each in about.passages)
+        return not about.passages or any(value in text for text in told)
 
     def _may_stay(self, found: Found, value: str, own: set[str]) -> bool:
         if found.kind == "EMAIL":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from guardrails.pii_address_edges import STATES, UK_POSTCODE, UNIT, WORD, whole
 from guardrails.pii_found import Found, holds, lowered, matches
 
 _CAP = r"[A-Z\u00c0-\u00de][\w\u00c0-\u024f.'-]*"
@@ -19,11 +20,14 @@ _JAPANESE = re.compile(
 )
 _JAPANESE_POSTCODE = re.compile(
     r"〒\s?\d{3}-?\d{4}"
-    r"|(?:郵便番号|(?i:post(?:al)? ?code|zip(?: ?code)?))[\s:はがis]{0,5}(?P<value>\d{3}-?\d{4})(?!\d)"
+    r"|(?:郵便番号|(?i:post(?:al)? ?code|zip(?: ?code)?))[\s:はがis]{0,5}(?P<value>\d{3}[- ]?\d{4})(?!\d)"
     r"|(?<!\d)(?P<before>\d{3}-\d{4})(?=\s*(?:東京都|北海道|京都府|大阪府|[一-龥]{2,3}県))"
 )
+_WARD = r"[A-Z][a-z]+-(?:ku|shi|cho|machi)"
 _ROMANISED = re.compile(
-    r"(?<![\w-])\d{1,4}-\d{1,4}(?:-\d{1,4})?,?\s+[A-Z][a-z]+(?:[,\s-]+[A-Za-z]+){0,4}?-(?:ku|shi|cho|machi|ken|fu|to)\b"
+    rf"(?:(?<![\w-])\d{{3}}-\d{{4}},?\s+)?(?:\b[A-Z][a-z]+,\s)?\b{_WARD},?\s[A-Z][a-z]+\s\d{{1,4}}-\d{{1,4}}(?:-\d{{1,4}})?(?![\w-])"
+    rf"|\b[A-Z][a-z]+\s\d{{1,4}}-\d{{1,4}}(?:-\d{{1,4}})?,\s{_WARD}\b(?:,\s[A-Z][a-z]+(?:-[a-z]+)?){{0,2}}(?:,?\s\d{{3}}-\d{{4}})?"
+    r"|(?<![\w-])\d{1,4}-\d{1,4}(?:-\d{1,4})?,?\s+[A-Z][a-z]+(?:[,\s-]+[A-Za-z]+){0,4}?-(?:ku|shi|cho|machi|ken|fu|to)\b"
     r"(?:,?\s+[A-Z][a-z]+(?:-[a-z]+)?){0,3}(?:,?\s*\d{3}-\d{4})?"
 )
 _NUMBER = (
@@ -37,47 +41,47 @@ _STREET = (
 )
 _SHORT_STREET = r"(?:St|Dr|Ln|Ct|Pl|Sq)"
 _WEAK_STREET = r"(?:Drive|Way|Place|Court|Row|Close|Square|Trail|Circle|Mews|Gardens|Grove|Hill|Walk|Park|Quay)"
-_STATES = (
-    r"(?:A[LKZR]|C[AOT]|D[CE]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|"
-    r"W[AVIY])"
-)
-_UK_POSTCODE = (
-    r"(?:[A-PR-UWYZ]\d{1,2}|[A-PR-UWYZ][A-HK-Y]\d{1,2}|[A-PR-UWYZ]\d[A-HJKPSTUW]|[A-PR-UWYZ][A-HK-Y]\d[ABEHMNPRVWXY])"
-    r"\s?\d[ABD-HJLNP-UW-Z]{2}"
-)
-_UNIT = r"(?:[,\s]+(?:Apt|Apartment|Suite|Ste|Unit|Flat|Floor|Room)\b\.?\s?#?\w{1,6})"
 _TAIL = (
-    rf"{_UNIT}?(?:,\s*(?!{_UK_POSTCODE})(?!I\b|The\b|But\b|And\b|So\b|Please\b){_CAP}(?:\s(?!{_UK_POSTCODE}){_CAP}){{0,2}}){{0,3}}"
-    rf"(?:,?\s*{_STATES}\b)?(?:,?\s*(?:{_UK_POSTCODE}|\d{{5}}(?:-\d{{4}})?)\b)?"
+    rf"(?:[,\s]+{UNIT})?(?:,\s*(?!{UK_POSTCODE})(?!I\b|The\b|But\b|And\b|So\b|Please\b){_CAP}(?:\s(?!{UK_POSTCODE}){_CAP}){{0,2}}){{0,3}}"
+    rf"(?:,?\s*{STATES}\b)?(?:,?\s*(?:{UK_POSTCODE}|\d{{5}}(?:-\d{{4}})?)\b)?"
 )
 _WESTERN = re.compile(
-    rf"{_NUMBER}\s+(?:{_CAP}\s+){{1,4}}?(?:{_STREET}\b\.?|{_SHORT_STREET}\b\.?(?!\s+[A-Z][a-z])){_TAIL}"
+    rf"{_NUMBER}\s+(?:{_CAP}\s+){{1,4}}?(?:{_STREET}\b\.?|{_SHORT_STREET}\b\.?(?!\s+[A-Z][a-z]))(?:\s(?:[NS][EW]?|[EW])\b)?{_TAIL}"
     rf"|{_NUMBER}\s+(?!The\b|A\b)(?:{_CAP}\s+){{1,3}}?{_WEAK_STREET}\b(?=\s*(?:[,.;\n]|$)){_TAIL}"
     rf"|\b{_CAP}(?:\s{_CAP}){{0,2}}\s(?:Street|Avenue|Road|Lane|Boulevard)\s\d{{1,5}}[A-Za-z]?\b(?!\s?(?:copies|yen))"
 )
 _CONTINENTAL = re.compile(
     rf"\b(?:[A-Z\u00c0-\u00de][\w\u00df-\u024f-]*(?:stra(?:ß|ss)e|str\.|gasse|weg|allee|platz|gatan|vägen|gade|vej|veien|gata|"
-    rf"straat|laan|utca|katu|tie))\s\d{{1,4}}[A-Za-z]?\b{_UNIT}?(?:,?\s*\d{{4,5}}\s{_CAP})?"
+    rf"straat|laan|utca|katu|tie|stræti|stræde|vegen|braut|kuja)|{_CAP}\s(?:tér|tere|utca|útja|u\.|trg|cesta))\s\d{{1,4}}[A-Za-z]?\b(?:[,\s]+{UNIT})?(?:,?\s*\d{{4,5}}\s{_CAP})?"
     rf"|(?<!\w)(?:\d{{1,4}}(?:\s?(?:bis|ter))?,?\s)?(?i:rue|avenue|boulevard|chemin|calle|carrer|avenida|via|viale|piazza|rua|"
     rf"ul\.|ulica|ulitsa|plaza|corso)\s(?:(?:de|del|della|la|las|los|le|les|du|des|da|do|di|d')\s?)*{_CAP}(?:\s{_CAP}){{0,2}}"
-    rf",?\s\d{{1,5}}\b"
+    rf",?\s\d{{1,4}}\b"
     rf"|(?<![\w$€£¥.,-])\d{{1,4}}(?:\s?(?:bis|ter))?,?\s(?:rue|boulevard|chemin|quai)\s(?:(?:de|la|le|les|du|des)\s)*{_CAP}"
 )
-_PO_BOX = re.compile(r"\bP\.?\s?O\.?\s?Box\s\d+\b|\bPSC\s\d+,\sBox\s\d+\b", re.IGNORECASE)
-_UNIT_ALONE = re.compile(r"\b(?:Apt|Apartment|Suite)\b\.?\s#?\d{1,5}\b")
-_STATE_AND_ZIP = re.compile(rf"(?:\b{_CAP},\s)?\b{_STATES}[,\s]\s?\d{{5}}(?:-\d{{4}})?\b")
+_PO_BOX = re.compile(
+    r"\bP\.?\s?O\.?\s?Box\s\d+\b|\b(?:PSC|Unit)\s\d+,?\sBox\s\d+\b(?:,?\s[ADF]PO,?\sA[AEP]\s\d{5}(?:-\d{4})?)?"
+    r"|\b(?:USS|USNS|USCGC)\s[\w ]{2,30},?\s[ADF]PO,?\sA[AEP]\s\d{5}\b",
+    re.IGNORECASE,
+)
+_UNIT_ALONE = re.compile(r"\b(?:[Aa]pt|Apartment|Suite)\b\.?\s#?\d{1,5}\b")
+_STATE_AND_ZIP = re.compile(rf"(?:\b{_CAP},\s)?\b{STATES}[,\s]\s?\d{{5}}(?:-\d{{4}})?\b")
 _POSTCODE = re.compile(
-    rf"\b(?P<value>{_UK_POSTCODE})\b|(?i:\b(?:zip(?: ?code)?|post(?:al)? ?code)\b)(?:\s(?:is|of|:))?[\s:]{{0,2}}"
-    rf"(?P<said>\d{{3,7}}(?:-\d{{3,4}})?|(?i:{_UK_POSTCODE}))\b"
+    rf"\b(?P<value>{UK_POSTCODE})\b|(?i:\b(?:zip(?: ?code)?|post(?:al)? ?code)\b)(?:\s(?:is|of|:))?[\s:]{{0,2}}"
+    rf"(?P<said>\d{{3,7}}(?:-\d{{3,4}})?|(?i:{UK_POSTCODE}))\b"
 )
 _SAID = re.compile(
     r"(?i:\b(?:(?:address|home)(?: of [\w ]{1,30}?)?(?: is|:| to|: )|(?:lives?|living|resid(?:e|es|ing)|located|"
     r"drops you off|meet you|office is) at)\s*:?\s*)"
     r"(?P<value>(?:\d{1,6}[A-Za-z]?[ ,]+)?(?!(?:the|home)\b)(?:[^\W\d_][\w.'-]*[ ,]+){1,5}\d{1,6}\b"
-    r"(?:[ ,\n]+(?:[^\W\d_a-z][\w.'-]*|\d{2,6}))*"
-    r"|\d{1,6}[A-Za-z]? (?:[^\W\d_a-z][\w.'-]*)(?:[ ,\n]+(?:[^\W\d_a-z][\w.'-]*|\d{1,6}))*)"
+    rf"(?:[ ,]+(?:{WORD}|\d{{2,6}}))*|(?:\d{{1,6}}[A-Za-z]? ){{1,2}}{WORD}(?:[ ,]+(?:{WORD}|\d{{1,6}}))*)"
 )
 """After words that announce an address, any words and a number."""
+_SENT = re.compile(
+    r"(?i:\b(?:sent|send|ship(?:ped)?|deliver(?:ed)?|taxi|moved?|posted|mailed|arrived|lived?|living)\b[^.!?\n\d]{0,20}?"
+    r"\b(?:to|at|in)\s)"
+    rf"(?P<value>\d{{1,6}}[A-Za-z]? {WORD}(?: {WORD}){{0,4}} \d{{1,5}}[A-Za-z]?(?=[,.\n?!]|\s[A-Z]|\s?$))"
+)
+"""Where something goes: a number, words and another number."""
 
 
 _STREETS = f"{_STREET}|{_SHORT_STREET}|{_WEAK_STREET}"
@@ -86,15 +90,23 @@ _HINTED: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile(r"-(?:ku|shi|cho|machi|ken|fu|to)\b"), _ROMANISED),
     (re.compile(rf"\s(?:{_STREETS})\b"), _WESTERN),
     (re.compile(r"[A-Z]{2}[,\s]\s?\d{5}"), _STATE_AND_ZIP),
-    (re.compile(r"box\s\d", re.IGNORECASE), _PO_BOX),
-    (re.compile(r"Apt|Apartment|Suite"), _UNIT_ALONE),
+    (re.compile(r"[Aa]pt|Apartment|Suite"), _UNIT_ALONE),
+    (re.compile(r"\d[A-Za-z]? [^\W\d_a-z][^\W\d_]*(?: [^\W\d_]+){0,4} \d"), _SENT),
     (_JAPANESE_HINT, _JAPANESE),
 )
 """What a text must hold for a pattern to match at all, beside the pattern: most texts hold none of it, and looking for
 it costs a fraction."""
-_CONTINENTAL_WORDS = tuple(
-    "straß strass str. gasse weg allee platz gatan vägen gade vej veien gata straat laan utca katu tie rue avenue "
-    "boulevard chemin calle carrer avenida via piazza rua ul. ulica ulitsa plaza corso quai".split()
+_BOX_WORDS = ("box ", "apo", "dpo", "fpo")
+_STREET_ENDINGS = (
+    "straße strasse str. gasse weg allee platz gatan vägen gade vej veien gata straat laan utca katu tie stræti stræde "
+    "vegen braut kuja tér tere útja u. trg cesta"
+).split()
+_STREET_BEGINNINGS = (
+    "rue avenue boulevard chemin calle carrer avenida via viale piazza rua ul. ulica ulitsa plaza corso quai".split()
+)
+_CONTINENTAL_WORDS = (*_STREET_ENDINGS, *_STREET_BEGINNINGS)
+_CONTINENTAL_HINT = re.compile(
+    rf"(?:{'|'.join(map(re.escape, _STREET_ENDINGS))})\s\d|\b(?:{'|'.join(map(re.escape, _STREET_BEGINNINGS))})\s"
 )
 _SAID_WORDS = (
     *("address", "home", "live at", "lives at", "living at", "reside at", "resides at", "residing at"),
@@ -106,13 +118,20 @@ _UK_POSTCODE_HINT = re.compile(r"\d[A-Z\d]?\s\d[A-Z]{2}")
 
 def find(text: str) -> Iterator[Found]:
     """Search folded text."""
+    return whole(text, _parts(text))
+
+
+def _parts(text: str) -> Iterator[Found]:
+    """What gives an address away."""
     lower = lowered(text)
     if holds(lower, _SAID_WORDS):
         yield from matches("ADDRESS", _SAID, text)
     for hint, pattern in _HINTED:
         if hint.search(text):
             yield from matches("ADDRESS", pattern, text)
-    if holds(lower, _CONTINENTAL_WORDS):
+    if holds(lower, _BOX_WORDS):
+        yield from matches("ADDRESS", _PO_BOX, text)
+    if holds(lower, _CONTINENTAL_WORDS) and _CONTINENTAL_HINT.search(lower):
         yield from matches("ADDRESS", _CONTINENTAL, text)
     yield from _postcodes(text, said=holds(lower, _POSTCODE_WORDS))
 

@@ -15,12 +15,13 @@ _DATE = (
 _MONTH_AND_YEAR = re.compile(r"\d\s?[/.年-]\s?\d")
 _EXPIRY = re.compile(
     r"(?:\bexp(?:ir(?:es?|y|ation|ing|ed))?\b\.?(?: date)?|\bvalid (?:thru|through|until|till|to)|"
-    rf"\bgood (?:thru|through)|有効期限){LINK}{_DATE}",
+    rf"\bgood (?:thru|through)|\bruns? out|有効期限){LINK}{_DATE}",
     re.IGNORECASE,
 )
 _CARD_WORD = re.compile(
     r"\bcv[vcn]2?\b|\b(?:credit|debit|my|visa|bank) card\b|\bvisa\b|master ?card|\bamex\b|american express|\bjcb\b|"
-    r"\bcard (?:number|no|is|ending)\b|security code|クレジット|カード番号|カードの|セキュリティコード|"
+    r"\bcard (?:number|no|is|ending)\b|security (?:code|digits)|digits on the back\b|"
+    r"クレジット|カード番号|カードの|セキュリティコード|"
     r"\d{4}[ .-]?\d{4}[ .-]?\d{4}|\[CARD\]",
     re.IGNORECASE,
 )

@@ -16,12 +16,13 @@ _NOUN = r"\bpass ?(?:word|phrase|code)"
 _ASSIGNED = re.compile(
     r"(?:\b(?:pass ?(?:word|phrase|code)|pwd)|パスワード|暗証番号)\s*(?:(?:is|was)\s*)?[:=]\s*[\"'`]?"
     r"(?P<assigned>[^\s\"'`、。]{4,64})"
-    rf"|(?:{_NOUN}|パスワード|合言葉|暗証番号)(?:\s*(?:is|was|to|as|i use|i used|=|:|は|が|の|に)){{0,3}}\s*"
+    rf"|(?:{_NOUN}|パスワード|合言葉|暗証番号)(?:\s*(?:is|was|to|as|that|i|we|use|set|chose|picked|have|had|=|:|は|が|の|に)d?){{0,5}}\s*"
     rf"[{QUOTE}](?P<quoted>[^{QUOTE}\n]{{3,64}})[{QUOTE}]"
+    rf"|\b(?:typed?|entered|put|wrote|tried)\s+(?P<typed>{TOKEN})\s+(?:in|into)\s(?:\w+\s){{1,3}}?pass(?:word|code)"
     rf"|\b(?:password|passcode|pin)\s(?:\w+\s){{0,3}}from\s+(?P<old>{TOKEN})\s+to\s+(?P<new>{TOKEN})"
     rf"|\b(?:credentials?|log-?in|user(?:name)?|account)(?:\s*(?:are|is|:|=))?\s+(?P<name>{TOKEN})"
-    rf"\s*(?:\band\b|/|,|\|)\s*(?P<secret>{TOKEN})"
-    rf"|\b(?:credentials?|log-?in|user(?:name)?|account)\s*(?:are|is|:|=)?\s*[\w.-]{{2,40}}\s*[/|]\s*(?P<beside>{TOKEN})",
+    rf"\s*(?:\band\b|/|,|\|)\s*(?:(?:secret|pass(?:word|code)?|pwd?|pw)\s)?(?P<secret>{TOKEN})"
+    rf"|\b(?:credentials?|log-?in|user(?:name)?|account)\s*(?:are|is|with|as|:|=)?\s*[\w.-]{{2,40}}\s*[/|]\s*(?P<beside>{TOKEN})",
     re.IGNORECASE,
 )
 _JAPANESE = re.compile(
@@ -31,7 +32,8 @@ _JAPANESE = re.compile(
     r"[ぁ-んァ-ヶ一-龥ー]{2,16}?)(?=です|だ。|で、|と言い)"
 )
 _MINE = re.compile(
-    r"\bmy (?:\w+ )?pass ?(?:word|phrase|code) (?:is|was)\s"
+    r"\b(?:my (?:\w+ )?pass ?(?:word|phrase|code)|the pass ?(?:word|phrase|code) (?:that )?i (?:use|chose|set|have)d?)"
+    r" (?:is|was)\s"
     r"(?!(?:not|no|now|too|very|so|the|a|an|in|on|for|also|still|always)\b)"
     r"(?P<word>[a-z]{4,32}(?:[-_.][a-z]{2,32}){0,4}|[a-z]{3,32}\d)(?=\s*(?:[.,;!?\n]|$|and\b|but\b))",
     re.IGNORECASE,
@@ -46,7 +48,8 @@ _STATE = re.compile(
 """What people say of a password: every participle and adverb by its ending, and the plain words."""
 _PARTS = re.compile(r"[-_.]")
 _MAIDEN = (
-    r"mother['\u2019]?s maiden name\b|(?:security|secret)(?: question)? answer\b|"
+    r"mother['\u2019]?s maiden name\b|maiden name of (?:my|the|her|his) mother\b|"
+    r"(?:security|secret)(?: question)? answer\b|"
     r"answer to (?:my|the|your) (?:security|secret|recovery) question\b|"
     r"name of my first (?:pet|school|teacher|car)\b|my first (?:pet|school|teacher|dog|cat)['\u2019]?s? name\b"
 )

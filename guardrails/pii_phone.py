@@ -19,6 +19,8 @@ _OTHER_NUMBER_WORD = re.compile(
     r"isbn|order|tracking|invoice|reference|\bsku\b|\bitem\b|product|barcode|serial|注文|追跡|伝票|品番|商品",
     re.IGNORECASE,
 )
+_LABEL_BEHIND = re.compile(r"\s?\(?(?:office|fax|mobile|cell|home|work|tel)\b", re.IGNORECASE)
+_SAID_BEHIND = re.compile(r"\s*(?:is|was)\s(?:my|our|his|her|the)\s(?:\w+\s)?(?:phone|mobile|cell|tel)", re.IGNORECASE)
 _DATE = re.compile(r"(?:19|20)\d\d[-/. ]\d{1,2}[-/. ]\d{1,2}(?!\d)|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d(?!\d)")
 _YEARS = re.compile(r"(?:(?:19|20)\d\d[\s/,-]*)+$")
 _MIN_DIGITS, _MAX_DIGITS = 10, 15
@@ -31,18 +33,21 @@ def find(text: str) -> Iterator[Found]:
     for match in _PHONE_LIKE.finditer(text):
         if not _may_be_phone(match, text):
             continue
-        if match.group().startswith("+") or said_before(PHONE_WORD, text, match.start()):
+        said = said_before(PHONE_WORD, text, match.start()) or _LABEL_BEHIND.match(text, match.end())
+        if said or match.group().startswith("+"):
             yield Found("PHONE", *match.span())
         else:
             yield from _by_numbering_plan(match)
     for run in pii_spelt.runs(text):
-        if not said_before(_OTHER_NUMBER_WORD, text, run.start, 25) and _is_phone(run.digits, text, run.start):
+        if not said_before(_OTHER_NUMBER_WORD, text, run.start, 25) and _is_phone(run.digits, text, run.start, run.end):
             yield Found("PHONE", run.start, run.end)
 
 
-def _is_phone(digits: str, text: str, start: int) -> bool:
+def _is_phone(digits: str, text: str, start: int, end: int) -> bool:
     """Whether digits that were spelt out are a telephone number: by their count, or because the text says so."""
-    return len(digits) <= _MAX_DIGITS and (len(digits) >= _MIN_DIGITS or said_before(PHONE_WORD, text, start))
+    if len(digits) > _MAX_DIGITS:
+        return False
+    return len(digits) >= _MIN_DIGITS or said_before(PHONE_WORD, text, start) or bool(_SAID_BEHIND.match(text, end))
 
 
 def _may_be_phone(match: re.Match[str], text: str) -> bool:

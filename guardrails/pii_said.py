@@ -14,19 +14,20 @@ from guardrails.pii_found import Found, Kind, holds, lowered, matches
 
 QUOTE = "\"'`\u201c\u201d\u2018\u2019\u300c\u300d\u300e\u300f"
 _SMALL = (
-    r"is|was|are|as|to|the|a|my|your|our|its?|this|that|these|code|numbers?|no|nr|num|id|i|you|we|me|us|use|used|using|"
-    r"sent|gave|got|get|received|have|for|on|of|by|account|card|bank|back|shop|site|store|email|says|reads|shows|set|"
+    r"is|was|are|as|to|the|a|my|your|our|its?|it['\u2019]s|this|that|these|code|numbers?|no|nr|num|id|i|you|we|me|us|use|used|using|"
+    r"sent|gave|got|get|received|have|for|on|of|by|account|card|bank|back|shop|site|store|email|says?|reads?|shows?|set|"
     r"called|which|with|not|still|now|also|just|always|currently|here|new|old|current|temporary|number is|entered|"
     r"typed|tried|try|put|in|and it|would be|should be|will be|has been|changed to|reset to|set to|de|es|é|è|ist|est"
 )
 LINK = (
-    rf"(?:['\u2019]s\b)?(?:\s*(?:[:=#(\[>{QUOTE},、~]|-+>?|(?<![A-Za-z0-9])(?:{_SMALL})(?![A-Za-z0-9])\.?|"
+    rf"(?:['\u2019]s\b)?(?:\s*(?:[:=#(\[>{QUOTE},、~]|\?(?=\s*it)|-+>?|(?<![A-Za-z0-9])(?:{_SMALL})(?![A-Za-z0-9])\.?|"
     r"\b(?:for|of|on|to)\s+(?:my|the|this|your)\s+\w+|"
     r"は|が|を|の|に|番号|コード|ナンバー|として|新しい|第)){0,9}\s*"
 )
 """What may stand between a noun and its value."""
+_NAMED = r"[\w'\"\u2019\u201c\u201d-]+"
 _WHOSE = (
-    r"(?:\s*\(?\b(?:of|for|to|on|at|in)\s+[\w'\u2019-]+(?: [\w'\u2019-]+){0,6}?\)?\s*(?:\b(?:is|was)\b|[:=]|->)"
+    rf"(?:\s*\(?\b(?:of|for|to|on|at|in)\s+{_NAMED}(?: {_NAMED}){{0,6}}?\)?\s*(?:\b(?:is|was)\b|[:=]|->)"
     r"|\s*\([^()\n]{1,40}\)\s*(?:\b(?:is|was)\b|[:=]|->))"
 )
 """Between a noun and its value, too: whose it is, or what for, where a colon or a verb says that the value follows."""
@@ -53,16 +54,20 @@ class _Said:
     noun: re.Pattern[str] = field(init=False)
     behind: re.Pattern[str] = field(init=False)
     before: re.Pattern[str] = field(init=False)
+    more: re.Pattern[str] = field(init=False)
 
     def __post_init__(self) -> None:
         value = f"(?P<value>{self.value})"
         before = (
-            rf"(?<![^\s{QUOTE}(、。,:]){value}[{QUOTE})]?"
-            rf"(?:\s*[,-]?\s*\b(?:is|was|as|being|for)\s+{_OWNER}|\s*(?:が|は|を|という|って)\s*(?:私の|僕の|新しい)?)$"
+            rf"(?<![^\s{QUOTE}(、。,:]){value}[{QUOTE})]?(?:(?:\s(?:please|thanks))?\s*[,;.-]?\s*"
+            rf"\b(?:(?:it|this|that|which)\s)?(?:is|was|as|being|for)\s+{_OWNER}"
+            r"|\s*(?:が|は|を|という|って)\s*(?:私の|僕の|新しい)?)$"
         )
+        more = rf"\s*(?:,|;|/|\band\b)\s*(?:the\s)?(?:number|code|pin|no\.?)\s*(?:is\s|[:=]\s*)?{value}"
         object.__setattr__(self, "noun", re.compile(self.nouns.replace(r"\b", _END)))
         object.__setattr__(self, "behind", re.compile(f"{LINK}(?:{_WHOSE}{LINK})?{value}", re.IGNORECASE))
         object.__setattr__(self, "before", re.compile(before, re.IGNORECASE))
+        object.__setattr__(self, "more", re.compile(more, re.IGNORECASE))
 
     def find(self, text: str, lower: str) -> Iterator[Found]:
         """The values round every noun of ``text``, whose nouns are sought in its small letters."""
@@ -70,14 +75,18 @@ class _Said:
             if _is_inside_word(lower, noun.start()):
                 continue
             start = max(0, noun.start() - _REACH)
-            in_front = text[start : noun.start()]
-            for match, offset in ((self.behind.match(text, noun.end()), 0), (self.before.search(in_front), start)):
+            behind = self.behind.match(text, noun.end())
+            another = behind and self.more.match(text, behind.end())
+            in_front = self.before.search(text[start : noun.start()])
+            for match, offset in ((behind, 0), (another, 0), (in_front, start)):
                 if match and sum(map(str.isdigit, match["value"])) >= self.digits:
                     yield Found(self.kind, match.start("value") + offset, match.end("value") + offset)
 
 
 _GROUP = r"(?=[a-z]{0,6}\d)[a-z0-9]+"
-_GROUPS = rf"(?:[a-z]{{1,3}}[ -])?{_GROUP}(?:[ .-]{_GROUP})*(?:[ -](?-i:[B-HJ-Z])(?![A-Za-z0-9]))?"
+_GROUPS = (
+    rf"(?:(?:[a-z]{{1,3}}|(?-i:[A-Z]{{4,5}}))[ -])?{_GROUP}(?:[ .-]{_GROUP})*(?:[ -](?-i:[B-HJ-Z])(?![A-Za-z0-9]))?"
+)
 """Letters and digits in groups, each of which holds a digit near its start."""
 _DIGITS = r"\d+(?:[ -]\d+)*(?![A-Za-z0-9_-])"
 TOKEN = (
@@ -92,15 +101,19 @@ _SESAME = (
 )
 _CODE = (
     r"pin(?: ?code| number)?\b|cv[vcn]2?\b|csc\b|(?:alarm|door|gate|entry|wi-?fi) code\b|"
-    r"(?<!social )security number\b|"
+    r"(?<!social )security (?:number|digits)\b|digits (?:on|at) the (?:back|reverse)\b|"
+    r"(?:number|code) (?:on|at) the (?:back|reverse) of (?:my|the) (?:(?:credit|debit|bank) )?"
+    r"(?:card|visa|mastercard|amex)\b|"
     r"(?:security|verification|authentication|auth|access|sms|login|"
     r"sign-?in|log-in|otp|2fa|mfa|one[- ]time|confirmation|recovery|backup|unlock|card|digit) (?:code|pin|value)s?\b|"
-    r"otp\b|one[- ]time pass(?:word|code)\b|pass ?code\b|code (?:you|that you|they) (?:just )?(?:sent|texted|gave)\b|"
+    r"verification(?=\s*:)|otp\b|one[- ]time pass(?:word|code)\b|"
+    r"pass ?code\b|code (?:you|that you|they) (?:just )?(?:sent|texted|gave)\b|"
     r"(?:sent|texted|e-?mailed|messaged|gave|got|received)(?: (?:me|us|you))?(?: (?:a|the|this))? code\b|"
     r"(?:暗証|セキュリティ|認証|確認|ワンタイム|リカバリー|バックアップ)(?:番号|コード|キー)?|ワンタイムパスワード|pinコード"
 )
 _DOCUMENT = (
     r"pass?port\b|driv(?:er|ing)['\u2019]?s?['\u2019]? ?licen[cs]e\b|licen[cs]e (?:number|no)\b|dl (?:number|no)\b|"
+    r"travel document\b|passeport\b|reisepass\b|personalausweis\b|pasaporte\b|passaporto\b|"
     r"residen(?:ce|t) (?:card|permit)\b|zairyu\b|national (?:id|identity|insurance)\b|identity card\b|id card\b|"
     r"nino\b|"
     r"insurance (?:card|number|no|policy)\b|medicare\b|tax(?:payer)? (?:id|number)\b|itin\b|tin\b|"
@@ -111,7 +124,7 @@ _DOCUMENT = (
 )
 _ACCOUNT = (
     r"(?:account|acct|a/c)\.? (?:number|no|num|nr)\b\.?|bank account\b|checking account\b|savings account\b|"
-    r"account(?= #?\d{6})|routing(?: transit)?(?: number| no)?\b|sort code\b|iban\b|aba(?: number)?\b|"
+    r"(?:account|acct)(?= #?\d{6})|routing(?: transit)?(?: number| no)?\b|sort code\b|iban\b|aba(?: number)?\b|"
     r"口座(?:番号)?|銀行(?:コード|番号)|ゆうちょ(?:銀行)?|記号|普通(?:預金|口座)?|当座(?:預金)?"
 )
 _BRANCH = r"branch (?:code|number|no)\b|支店(?:番号|コード)?|店番号?|金融機関コード"
@@ -137,8 +150,12 @@ _KINDS = (
             "csc",
             "code",
             "security number",
+            "digits",
+            " the back",
+            " the reverse",
             "otp",
             "one-time",
+            "verification",
             "one time",
             "番号",
             "コード",
@@ -152,7 +169,22 @@ _KINDS = (
         _DOCUMENT,
         _GROUPS,
         (
-            *("port", "licen", "resid", "zairyu", "national", "ident", "id card", "nino", "insurance", "medicare"),
+            *(
+                "port",
+                "licen",
+                "travel doc",
+                "reisepass",
+                "ausweis",
+                "pasaporte",
+                "resid",
+                "zairyu",
+                "national",
+                "ident",
+                "id card",
+                "nino",
+                "insurance",
+                "medicare",
+            ),
             *("tax", "tin", "pension", "ni number", "green card", "student id", "旅券", "パスポート", "免許", "在留"),
             *("保険", "被保", "年金", "住民", "学生証", "身分証", "dl n", "aadhaar"),
             *("cpf", "dni", "nif", "pesel", "bsn", "tfn", "nric", "hkid", "personnummer", "codice", "curp", "nhs"),
@@ -191,7 +223,8 @@ _KINDS = (
     _Said(
         "GIFT_CODE",
         _GIFT,
-        r"(?:[a-z0-9]{3,}(?:[ -](?=[a-z]*\d|(?-i:[A-Z]{3}))[a-z0-9]{3,}){1,5}|(?=[a-z]*\d)[a-z0-9]{8,})"
+        r"(?:(?=[a-z]*\d|(?-i:[A-Z]{3})|[a-z]+-)[a-z0-9]{3,}"
+        r"(?:[ -](?=[a-z]*\d|(?-i:[A-Z]{3}))[a-z0-9]{3,}){1,5}|(?=[a-z]*\d)[a-z0-9]{8,})"
         rf"(?![A-Za-z0-9_-]){_NOT_AN_AMOUNT}",
         ("gift", "prepaid", "store credit", "ギフト", "プリペイド", "図書"),
         2,

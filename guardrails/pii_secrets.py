@@ -38,7 +38,8 @@ _SPELT_EMAIL = re.compile(
 _AT_A_DOMAIN = re.compile(
     r"(?<![\w.])(?!(?:me|us|you|him|her|them|it|is|are|was|shop|store|account|address|order(?:ed)?|bought|available|page|"
     r"found|reach(?:ed)?|support|e?-?mail(?:ed)?|look|see|sold|site)\s)"
-    rf"(?P<value>[a-z0-9._+-]{{2,64}}\sat\s(?:[a-z0-9-]{{1,63}}\.){{1,3}}{_TLD})(?![\w-])",
+    r"(?P<value>[a-z0-9._+-]{2,64}\sat\s(?:"
+    rf"(?:[a-z0-9-]{{1,63}}\.){{1,3}}{_TLD}|[a-z0-9-]{{1,63}}\s[a-z0-9-]{{1,63}}(?:\sdot\s[a-z]{{2,24}}){{1,3}}))(?![\w-])",
     re.IGNORECASE,
 )
 """Only where a mail is spoken of: things are sold at addresses that look like that."""

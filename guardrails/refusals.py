@@ -53,6 +53,10 @@ _BY_REASON: dict[str, dict[str, str]] = {
         "en": "That message is a little long for me. Could you put your question in fewer words?",
         "ja": "メッセージが少し長いようです。もう少し短くしてお尋ねいただけますか。",
     },
+    "withheld": {
+        "en": "The details in brackets are on our page itself: I do not repeat them in this chat.",
+        "ja": "角括弧の部分は当店のページに記載されていますが、このチャットでは繰り返しません。",
+    },
     "empty": {
         "en": "I could not find a reliable answer to that in our shop's information. Could you ask it in another way?",
         "ja": "お店の情報の中に確かな答えが見つかりませんでした。別の言い方でお尋ねいただけますか。",

@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import pytest
@@ -11,6 +11,7 @@ from guardrails.content_moderation import ContentModeration
 from guardrails.format_validation import AnswerFormat, SentenceFormat
 from guardrails.hallucination_check import HallucinationCheck
 from guardrails.pii import PiiDetection
+from guardrails.pii_withheld import Withheld
 from guardrails.prompt_injection import PromptInjection
 from guardrails.response_length import MessageLength, ResponseLength
 from guardrails.stage import Stage
@@ -40,7 +41,9 @@ def answer_guards(max_chars: int = 3_000) -> OutputGuards:
         HallucinationCheck(),
         SentenceFormat(),
     ]
-    return OutputGuards(sentence, ResponseLength(max_chars), AnswerFormat(), pii.spans)
+    return OutputGuards(
+        sentence, ResponseLength(max_chars), [Withheld(frozenset({"EMAIL"})), AnswerFormat()], pii.spans
+    )
 
 
 async def read(review: AnswerReview, text: str, size: int = 7) -> str:
@@ -63,6 +66,33 @@ async def test_an_ordinary_message_passes_untouched() -> None:
         "response_length",
     ]
     assert all(report.checks == 1 and report.end_ns >= report.start_ns > 10**18 for report in screening.reports)
+
+
+CONTACT = Passage("p2", "d2", "Zephyr support", "document", "en", "/zephyr", "Zephyr: write to help@zephyr.example.")
+WITHHELD = "The details in brackets are on our page itself: I do not repeat them in this chat."
+
+
+async def test_what_a_page_says_and_an_answer_does_not_repeat_is_told_of() -> None:
+    review = answer_guards()(Evidence("what is the e-mail of Zephyr support?", (CONTACT,)))
+    said = await read(review, "Zephyr: write to help@zephyr.example [1]. ")
+    assert said.split() == f"Zephyr: write to [EMAIL] [1]. {WITHHELD}".split()
+    assert by_stage(review.reports)["pii_detection"].reasons == ("email", "withheld")
+
+
+async def test_what_is_always_secret_is_not_pointed_at() -> None:
+    page = replace(CONTACT, text="The password of the till is Marmot-5521.")
+    review = answer_guards()(Evidence("what is the password of the till?", (page,)))
+    assert (
+        await read(review, "The password of the till is Marmot-5521 [1].")
+        == "The password of the till is [PASSWORD] [1]."
+    )
+
+
+async def test_contact_data_that_no_page_has_is_invented() -> None:
+    review = answer_guards()(Evidence("how do I reach Zephyr support?", (CONTACT,)))
+    said = await read(review, "Zephyr: write to help@zephyr.example [1]. Zephyr: call +1 415 555 2671 [1]. ")
+    assert "[EMAIL]" in said
+    assert "[PHONE]" not in said
 
 
 async def test_a_rewrite_feeds_the_next_stage_and_is_told() -> None:
@@ -89,7 +119,7 @@ async def test_a_broken_stage_follows_its_policy(policy: Literal["allow", "block
 
 async def test_a_broken_stage_on_the_way_out_follows_its_policy_too() -> None:
     for policy, shown in (("allow", "Hello there."), ("block", "")):
-        guards = OutputGuards([Broken("pii_detection", policy)], ResponseLength(), AnswerFormat(), pii.spans)
+        guards = OutputGuards([Broken("pii_detection", policy)], ResponseLength(), [AnswerFormat()], pii.spans)
         review = guards(Evidence("hi"))
         assert await read(review, "Hello there.") == shown
         assert review.blocked is (policy == "block")
@@ -153,7 +183,7 @@ async def test_reports_add_up_over_sentences() -> None:
     review = answer_guards()(Evidence("q"))
     await read(review, "One thing. Two things. Three things.")
     reports = by_stage(review.reports)
-    assert reports["pii_detection"].checks == 3
+    assert reports["pii_detection"].checks == 4  # each sentence, and the whole
     assert reports["format_validation"].checks == 4
     assert len(review.reports) == len(reports) == 6
 

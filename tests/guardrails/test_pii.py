@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guardrails.pii import PiiDetection, find, mask
-from pipeline.types import Allow, Evidence, Rewrite
+from guardrails.pii_birth import names_of
+from pipeline.types import Allow, Evidence, Passage, Rewrite
 
 CAUGHT = [
     ("mail me at foo.bar@example.co.jp", "mail me at [EMAIL]"),
@@ -40,6 +41,26 @@ SAID = [
     ("I log in with password Tr0ub4dor&3, but no", "I log in with password [PASSWORD], but no"),
     ("hunter22 is my password", "[PASSWORD] is my password"),
     ("my password is banana", "my password is [PASSWORD]"),
+    ("the passphrase I set was 'green mailbox tuesday'", "the passphrase I set was '[PASSWORD]'"),
+    ("username taro_88 / secret Tulip%55", "username [PASSWORD] / secret [PASSWORD]"),
+    (
+        "security digits on the back say 417, valid thru 11/28",
+        "security digits on the back say [SECURITY_CODE], valid thru [CARD_EXPIRY]",
+    ),
+    ("the digits on the back of my Visa are 553", "the digits on the back of my Visa are [SECURITY_CODE]"),
+    ("my card runs out 09/2027", "my card runs out [CARD_EXPIRY]"),
+    ("travel document no. XB9034417", "travel document no. [ID_NUMBER]"),
+    ("redeem WQ7R-22KD-ZP09 please, it is a gift code", "redeem [GIFT_CODE] please, it is a gift code"),
+    ("my pw? it's Copper_Finch4", "my pw? it's [PASSWORD]"),
+    ("I typed Copper_Finch5 in the password box", "I typed [PASSWORD] in the password box"),
+    ("maiden name of my mother: Okafor", "maiden name of my mother: [PASSWORD]"),
+    ("verification: 338-120", "verification: [SECURITY_CODE]"),
+    ("licence no HILLN 708124 NH9XY", "licence no [ID_NUMBER]"),
+    ("routing 021000021 acct 990011223", "routing [BANK_ACCOUNT] acct [BANK_ACCOUNT]"),
+    ("gift card number 6035 7182 0044 9911 and PIN 48213", "gift card number [GIFT_CODE] and PIN [SECURITY_CODE]"),
+    ("the password I use is sunflower", "the password I use is [PASSWORD]"),
+    ('password for my account "jane" is teapot99', 'password for my account "jane" is [PASSWORD]'),
+    ("login with jane / Kettle55", "login with jane / [PASSWORD]"),
     ("my password is cobalt-otter, help", "my password is [PASSWORD], help"),
     ("my password is rosebud7", "my password is [PASSWORD]"),
     ("mein Passwort ist Apfelbaum7", "mein Passwort ist [PASSWORD]"),
@@ -94,11 +115,71 @@ SAID = [
     ("郵便番号は1500002です", "郵便番号は[ADDRESS]です"),
 ]
 """Nothing but the words round them says what these are."""
+BIRTHS = [
+    ("Ms Smith was born on 19 April 1987", "Ms [NAME] was born on [BIRTH_DATE]"),
+    ("Mr Brown was born in Leeds on April 19th, 1987.", "Mr [NAME] was born in Leeds on [BIRTH_DATE]."),
+    ("Jane Roe was born on 1987-04-19", "[NAME] was born on [BIRTH_DATE]"),
+    ("Jane Roe (b. 19 April 1987) lives here", "[NAME] (b. [BIRTH_DATE]) lives here"),
+    ("Jane Roe's date of birth is 4 May 1990", "[NAME]'s date of birth is [BIRTH_DATE]"),
+    ("The date of birth of Jane Roe is 4 May 1990", "The date of birth of [NAME] is [BIRTH_DATE]"),
+    ("Mrs. Alice B. Jones, born 2 Feb 1960, asks", "Mrs. [NAME], born [BIRTH_DATE], asks"),
+    ("Born on 19 April 1987, Jane Roe is a member", "Born on [BIRTH_DATE], [NAME] is a member"),
+    ("19 April 1987 is when Jane Roe was born", "[BIRTH_DATE] is when [NAME] was born"),
+    ("スミスさんは1987年4月19日生まれです", "[NAME]さんは[BIRTH_DATE]生まれです"),
+    ("山田太郎（昭和62年4月19日生まれ）", "[NAME]（[BIRTH_DATE]生まれ）"),
+    ("Nora Hill (12/08/1984), that is her date of birth", "[NAME] ([BIRTH_DATE]), that is her date of birth"),
+    ("高橋みどり、1988年2月14日生まれ", "[NAME]、[BIRTH_DATE]生まれ"),
+    ("彼女は1988年2月14日生まれです", "彼女は[BIRTH_DATE]生まれです"),
+    ("She was born on 19 April 1987", "She was born on [BIRTH_DATE]"),
+    (
+        "Jane Roe, who reads Osamu Tezuka, was born on 5 April 1985",
+        "[NAME], who reads Osamu Tezuka, was born on [BIRTH_DATE]",
+    ),
+    (
+        "Osamu Tezuka made Buddha. Customer Jane Roe was born on 5 April 1985",
+        "Osamu Tezuka made Buddha. Customer [NAME] was born on [BIRTH_DATE]",
+    ),
+    ("I, Osamu Tezuka, was born on 3 November 1988", "I, [NAME], was born on [BIRTH_DATE]"),
+]
+ADDRESSES = [
+    ("Send it to Flat 12B, Rowan House, 7 Castle Street, Edinburgh EH2 3AH, thanks", "Send it to [ADDRESS], thanks"),
+    ("742 Evergreen Terrace\nSpringfield, OR 97403", "[ADDRESS]"),
+    ("1600 Pennsylvania Avenue NW, Washington, DC 20500", "[ADDRESS]"),
+    ("10115 Berlin, Hauptstraße 5", "[ADDRESS]"),
+    ("12 rue de la Paix, 75002 Paris", "[ADDRESS]"),
+    ("Calle Mayor 15, 28013 Madrid", "[ADDRESS]"),
+    ("Erzsébet tér 19, Suite 282", "[ADDRESS]"),
+    ("20789 Allika 46\n Suite 501\n Riisa\n Estonia 62488", "[ADDRESS]"),
+    ("write to 308 Juniper Ave, Apt. 4, Austin, and wait", "write to [ADDRESS], and wait"),
+    ("the parcel was sent to 5586 Rosenhof 31, Arnsdorf", "the parcel was sent to [ADDRESS], Arnsdorf"),
+    ("PSC 3294, Box 9168\nAPO AA 61487", "[ADDRESS]"),
+    ("150-0002 Tokyo, Shibuya-ku, Shibuya 2-21-1", "[ADDRESS]"),
+    ("Shibuya 2-21-1, Shibuya-ku, Tokyo 150-0002", "[ADDRESS]"),
+    ("東京都渋谷区渋谷2-21-1 〒150-0002", "[ADDRESS]"),
+    ("郵便番号は 150 0002 です", "郵便番号は [ADDRESS] です"),
+    ("postcode: ec1a1bb", "postcode: [ADDRESS]"),
+    ("Address: 5 Oak Lane, Apt. 4\nPhone: none", "Address: [ADDRESS]\nPhone: none"),
+    ("Address: 5 Oak Lane\nBerserk Deluxe\nOne Piece", "Address: [ADDRESS]\nBerserk Deluxe\nOne Piece"),
+    ("416 60 039 office", "[PHONE] office"),
+]
+"""Whole: with what stands before and behind the street, and nothing else."""
+HISTORY = [
+    "Osamu Tezuka was born on 3 November 1928",
+    "Osamu Tezuka (手塚治虫, born November 3, 1928) drew it",
+    "Was osamu tezuka born on 3 November 1928?",
+    "Tezuka Osamu's birthday is 1928-11-03",
+    "Osamu Tezuka drew Buddha. He was born on 3 November 1928",
+    "Born on 3 November 1928, Osamu Tezuka grew up in Takarazuka",
+    "The manga artist Jane Roe was born on 19 March 1958",
+    "手塚治虫は1928年11月3日生まれの漫画家です",
+]
+"""Of authors: named to us as such, or called so by the text."""
 DISGUISED = [
     ("tanaka (a) example.com", "[EMAIL]"),
     ("mail me: tanaka (a) myhost, thanks", "mail me: [EMAIL], thanks"),
     ("my e-mail is tanaka at mydomain.net", "my e-mail is [EMAIL]"),
     ("write to name at host dot com", "write to [EMAIL]"),
+    ("my mail: janeroe at proton mail dot com", "my mail: [EMAIL]"),
     ("john dot smith at example dot co dot uk", "[EMAIL]"),
     ("taro アット example ドット com", "[EMAIL]"),
     ("john @ gmail . com", "[EMAIL]"),
@@ -106,6 +187,7 @@ DISGUISED = [
     ("иван@почта.рф", "[EMAIL]"),
     ("zero nine zero, one two three four, five six seven eight", "[PHONE]"),
     ("my phone: five five five one two three four", "my phone: [PHONE]"),
+    ("five five five, zero one nine nine, four four is my phone", "[PHONE] is my phone"),
     ("ゼロきゅうゼロ いちにさんよん ごろくななはち", "[PHONE]"),
     ("〇九〇の一二三四の五六七八", "[PHONE]"),
     ("０９０ー１２３４ー５６７８", "[PHONE]"),
@@ -123,6 +205,7 @@ VENDORS = [
     "AC0123456789abcdef0123456789abcdef",
     "7731558200:AAF3kLm9Qw2Er5Ty8Ui1Op4As7Df0Gh3JkL",
     "https://hooks.slack.com/services/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",
+    "5234567890:AAE-abcdefghijklmnopqrstuvwxyz01234",
     "dapi0123456789abcdef0123456789abcdef",
     "whsec_aB3dE6gH9jK2mN5pQ8sT1vW4yZ7",
     "npm_aB3dE6gH9jK2mN5pQ8sT1vW4yZ7bC0dE3gH6",
@@ -155,13 +238,19 @@ LEFT_ALONE = [
     "a gift card of $50 or 5000 yen, or of 10000 yen",
     "is it option (a) hardcover? Pick [a] set",
     "I live at home and read One Piece 12",
+    "they end up sharing apartment 707. Ai Yazawa's Nana follows them",
+    "ship 5 Berserk Deluxe to Germany, 2 copies; deliver it by 12",
+    "the password you use is checked; the password I set is hidden",
     "coupon code: MANGA-2026-FALL; what does code 404 mean; password reset 2026",
     "my password is wrong, and my password is not working",
     "is the PIN the same as the password? what is a CVV?",
     "how do I reset my passcode? the code does not arrive within 24h",
     "パスワードを忘れました。暗証番号とは何ですか",
     "enamel pin is 1200 yen",
-    "Kentaro Miura (born July 11, 1966) was born in Chiba; 1993-12-25 is the release date",
+    "it was born in Chiba; 1993-12-25 is the release date, 25 August 1989 that of the first edition",
+    "the magazine was born on 11 July 1968",
+    "are volumes one two three four five six seven in? call me; is volume 404 in the login code list",
+    "the number on the back of volume 3 is 9781; my gift card runs out 09/2027",
     "passport size photos, 2 for 1000 yen",
     "look at shop.example.com at home. dot com",
     "std::vector, Foo::Bar, 12:30:45",
@@ -171,7 +260,7 @@ LEFT_ALONE = [
 ]
 
 
-@pytest.mark.parametrize(("text", "masked"), CAUGHT + SAID + DISGUISED)
+@pytest.mark.parametrize(("text", "masked"), CAUGHT + SAID + BIRTHS + ADDRESSES + DISGUISED)
 def test_personal_data_is_masked(text: str, masked: str) -> None:
     assert mask(text) == masked
 
@@ -183,6 +272,19 @@ def test_keys_of_vendors_are_masked(text: str, sentence: str) -> None:
     secret = max(text.replace("@db.internal/shop", "").split(), key=len)
     assert secret not in masked
     assert masked.replace(mask(text), "{}") == sentence
+
+
+@pytest.mark.parametrize(("text", "masked"), [*BIRTHS, *((text, text) for text in HISTORY)])
+def test_a_date_of_birth_is_personal_unless_it_is_an_authors(text: str, masked: str) -> None:
+    assert mask(text, names_of(["Osamu Tezuka", "Boichi"])) == masked
+
+
+def test_an_author_may_be_named_in_another_sentence_of_the_page() -> None:
+    text = "Osamu Tezuka drew Buddha. It sold well. He was born on 3 November 1928. Ms Smith was born on 19 April 1987."
+    page = Passage("p", "d", "Osamu Tezuka", "document", "en", "", text)
+    stage, about = PiiDetection(public=names_of(["Osamu Tezuka"]), in_answers=True), Evidence("", (page,))
+    assert stage.check("He was born on 3 November 1928.", about) == Allow()
+    assert stage.check("She was born on 19 April 1987.", about) != Allow()
 
 
 @pytest.mark.parametrize("text", LEFT_ALONE)
@@ -202,7 +304,7 @@ def test_spans_point_into_the_text_as_written() -> None:
 
 @given(
     st.lists(
-        st.sampled_from([text for text, _ in CAUGHT + SAID + DISGUISED] + VENDORS + LEFT_ALONE)
+        st.sampled_from([text for text, _ in CAUGHT + SAID + BIRTHS + ADDRESSES + DISGUISED] + VENDORS + LEFT_ALONE)
         | st.text("0123456789-@. aA+(){}〒東市", max_size=30),
         max_size=5,
     ),

@@ -1,0 +1,32 @@
+"""What an answer does not repeat of the pages' personal data, said to whoever asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from guardrails import pii
+from guardrails.pii_found import Kind
+from guardrails.refusals import refusal
+from guardrails.text import is_japanese
+from pipeline.types import Allow, Evidence, Rewrite, StageName, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """Ends an answer that holds masks of these ``kinds`` with where to read what they stand for.
+
+    Without it a mask would be taken for a gap in what the shop knows.
+    """
+
+    kinds: frozenset[Kind]
+    name: ClassVar[StageName] = "pii_detection"
+    when_broken: ClassVar[Literal["allow", "block"]] = "allow"
+
+    def check(self, text: str, about: Evidence) -> Verdict:
+        """Rewrite to the whole answer with that sentence behind it."""
+        masked = self.kinds & pii.masked_in(text)
+        if not masked or not masked & pii.kinds_told(about.passages):
+            return Allow()
+        said = refusal(self.name, "withheld", "ja" if is_japanese(about.question) else "en")
+        return Rewrite(f"{text.rstrip()}\n{said}", "withheld")
