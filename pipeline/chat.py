@@ -200,8 +200,10 @@ class Chat:
                 reply = await self._recite(turn, texts.did_you_mean(wish.query.may_mean, wish.query.language))
         left = tuple(page for wish in wishes if not wish.is_in_doubt and (page := _for_the_pages(wish)))
         if left:
-            # An answer that depends on the conversation, or on a message that a guard changed, is nobody else's answer.
-            alone = left == tuple(wishes) and not query.condensed and query.reader_age is None and untouched
+            # An answer that depends on the conversation, or on a message that a guard changed, is nobody else's answer;
+            # nor is one that begins with the languages that we speak.
+            alone = left == tuple(wishes) and not (query.condensed or query.foreign)
+            alone = alone and query.reader_age is None and untouched
             shareable = alone and all(wish.route.cacheable for wish in left)
             asked = Asked(query if left == tuple(wishes) else _together(left), left, context, shareable)
             return await self._answer(turn, asked)
