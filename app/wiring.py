@@ -99,9 +99,10 @@ def same_question() -> SameQuestion:
     return SameQuestion(_title_by_name())
 
 
+@cache
 def foreign_languages() -> ForeignLanguages:
-    """What tells that a message is in a language that we do not speak."""
-    return ForeignLanguages(_spelling().unknown)
+    """What tells that a message is in a language that we do not speak. One for the process, for its dictionaries."""
+    return ForeignLanguages([*_title_by_name(), *catalogue_authors()])
 
 
 @cache

@@ -25,7 +25,7 @@ OUTCOMES: dict[Outcome, str] = {
 
 
 class Said(NamedTuple):
-    """A message and its language (ISO 639-1). ``part`` is ``tune`` or ``judge``."""
+    """A message and its language (ISO 639-1). ``part`` is ``tune``, ``judge`` or ``short``: of a few words."""
 
     part: str
     language: str
@@ -51,6 +51,6 @@ def languages() -> None:
     foreign = foreign_languages()
     counts = Counter((said.part, outcome(said.language, foreign(said.text))) for said in messages())
     table = Table("part", *OUTCOMES.values())
-    for part in ("tune", "judge"):
+    for part in ("tune", "judge", "short"):
         table.add_row(part, *(f"{counts[part, name]}" for name in OUTCOMES))
     Console().print(table)

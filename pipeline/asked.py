@@ -65,8 +65,9 @@ def left_for_the_pages(query: Query, wishes: list[Wish], context: Context, *, un
     if not left:
         return None
     whole = left == tuple(wishes)
-    # An answer that depends on the conversation, or on a message that a guard changed, is nobody else's answer.
-    alone = whole and not query.condensed and query.reader_age is None and untouched
+    # An answer that depends on the conversation, or on a message that a guard changed, is nobody else's answer; nor is
+    # one that begins with the languages that we speak.
+    alone = whole and not (query.condensed or query.foreign) and query.reader_age is None and untouched
     shareable = alone and all(wish.route.cacheable for wish in left)
     return Asked(query if whole else _together(left), left, context, shareable)
 

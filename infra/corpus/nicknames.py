@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
-from infra.corpus.spelling import TRADE
+from infra.corpus.spelling import CHAT, TRADE
 from pipeline.cues import cues_of
 from pipeline.names import Near, folded
 from pipeline.subject import stems_of, subject_of
@@ -84,7 +84,7 @@ class Nicknames:
     def _rare(self, text: str, shortest: int) -> list[str]:
         """The words that are in no dictionary, and neither of the trade nor a form of address, in order."""
         words = [word for word in _WORD.findall(text.casefold()) if len(word) >= shortest]
-        unknown = self._unknown(words) - TRADE - _HONORIFICS
+        unknown = self._unknown(words) - TRADE - CHAT - _HONORIFICS
         return [word for word in words if word in unknown]
 
 

@@ -28,10 +28,14 @@ _COMMON = 1000
 TRADE = frozenset(
     (
         "manga mangas manhwa manhua anime isekai shonen shounen shojo shoujo seinen josei yuri yaoi ecchi mecha hentai "
-        "otaku mangaka tankobon genre genres preorder preorders restock cvv cvc pls plz thx"
+        "otaku mangaka tankobon genre genres preorder preorders restock cvv cvc"
     ).split()
 )
-"""Words of the trade and of chats, which are of no language and in no English dictionary."""
+"""Words of the trade, which are of no language and in no English dictionary."""
+CHAT = frozenset(
+    "pls plz thx thnx ty np idk nvm tbh lol omg btw asap rec recs reco recos op mc ver eng jp ova oos".split()
+)
+"""Abbreviations of chats: they name no thing."""
 
 
 class Spelling:
@@ -73,7 +77,7 @@ class Spelling:
 
     def strange(self, words: Iterable[str]) -> set[str]:
         """Those of them that are not even nearly English: "blorp", and not "fantsy"."""
-        return {word for word in self.unknown(words) if word in TRADE or not self._is_a_slip(word)}
+        return {word for word in self.unknown(words) - CHAT if word in TRADE or not self._is_a_slip(word)}
 
     def _is_a_slip(self, word: str) -> bool:
         """Whether a common word is one slip away."""
