@@ -20,7 +20,7 @@ from guardrails.prompt_injection import PromptInjection
 from guardrails.refusals import refusal
 from guardrails.response_length import MessageLength, ResponseLength
 from guardrails.stage import Ledger, Stage
-from infra.corpus.bundled import catalogue_authors
+from infra.corpus.catalogue import catalogue_authors
 from pipeline.ports import Parse
 from pipeline.types import Allow, Evidence, Hit, Parsed, Passage, Rewrite, Source, StageReport
 
