@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from infra.corpus.catalogue import store_documents
+from infra.corpus.catalogue import listed, store_documents
 from pipeline.types import AUTHORS, Document
 
 
@@ -31,15 +31,10 @@ def _series(document: Document) -> Series:
     return Series(
         id=document.id,
         title=document.title,
-        authors=_listed(document, AUTHORS),
-        genres=_listed(document, "genres"),
+        authors=listed(document, AUTHORS),
+        genres=listed(document, "genres"),
         demographic=str(document.fields.get("demographic", "")),
         magazine=str(document.fields.get("magazine", "")),
         volumes=volumes if isinstance(volumes, int | float) else None,
         description=document.text.partition("\n\n")[2],
     )
-
-
-def _listed(document: Document, name: str) -> tuple[str, ...]:
-    value = document.fields.get(name, ())
-    return value if isinstance(value, tuple) else ()

@@ -49,12 +49,12 @@ def store_documents(folder: Path = DOCUMENTS) -> Iterator[Document]:
 def catalogue_titles(folder: Path = DOCUMENTS) -> tuple[Titles, ...]:
     """The names of every product, in the order of the documents."""
     products = (document for document in store_documents(folder) if document.type == "product")
-    return tuple(Titles(product.title, _listed(product, NAMES)) for product in products)
+    return tuple(Titles(product.title, listed(product, NAMES)) for product in products)
 
 
 def catalogue_authors(folder: Path = DOCUMENTS) -> frozenset[str]:
     """Everybody who made a product of the catalogue."""
-    return frozenset(author for document in store_documents(folder) for author in _listed(document, AUTHORS))
+    return frozenset(author for document in store_documents(folder) for author in listed(document, AUTHORS))
 
 
 def offer_codes(folder: Path = DOCUMENTS) -> frozenset[str]:
@@ -62,6 +62,7 @@ def offer_codes(folder: Path = DOCUMENTS) -> frozenset[str]:
     return frozenset(str(document.fields[CODE]) for document in store_documents(folder) if CODE in document.fields)
 
 
-def _listed(document: Document, name: str) -> tuple[str, ...]:
+def listed(document: Document, name: str) -> tuple[str, ...]:
+    """A fact of a document as a list; a text alone is a list of one, and what is not known an empty one."""
     value = document.fields.get(name, ())
     return value if isinstance(value, tuple) else (str(value),)
