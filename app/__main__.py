@@ -31,6 +31,9 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
     help="MangaAssist: a RAG chatbot you can see into.",
 )
+stores = typer.Typer(no_args_is_help=True, help="A store of your own: its folder is what MANGA_STORE names.")
+cli.add_typer(stores, name="store")
+_StoreFolder = Annotated[Path, typer.Argument(help="The store's folder.")]
 
 
 @cli.command()
@@ -67,6 +70,22 @@ def sources(
     from app.sources_command import run
 
     asyncio.run(run(_settings(), remove, rename))
+
+
+@stores.command()
+def check(folder: _StoreFolder) -> None:
+    """Say what is wrong with a store: file, place and remedy, all at once."""
+    from app.store_command import check as run
+
+    raise typer.Exit(run(folder))
+
+
+@stores.command()
+def new(folder: _StoreFolder) -> None:
+    """Write a small store with comments, which runs at once."""
+    from app.store_command import new as run
+
+    run(folder)
 
 
 @cli.command()

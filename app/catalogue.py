@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
-from app import guards
+from app.lexicon import lexicon_of
 from app.parts import Corpus
 from guardrails import pii
 from infra.corpus.catalogue import ORIGIN, store_corpus
@@ -32,25 +34,31 @@ _WINDOW, _OVERLAP = 20_000, 200
 
 async def ingest_bundled(corpus: Corpus, progress: Progress) -> IngestReport:
     """Index what changed in the bundled corpus."""
-    return await _ingest(await asyncio.to_thread(store_corpus), Origin(ORIGIN, ORIGIN), corpus, progress)
+    return await _ingest(await asyncio.to_thread(store_corpus, corpus.store), Origin(ORIGIN, ORIGIN), corpus, progress)
 
 
 async def ingest_folder(folder: Path, corpus: Corpus, progress: Progress) -> IngestReport:
     """Index what changed below a folder; documents that are gone from it leave the index."""
     origin = origin_at(await sources(corpus.index), place_of(folder), origin_of(folder))
-    report = await _ingest(folder_documents(folder), origin, corpus, progress, personal_data)
+    report = await _ingest(
+        folder_documents(folder),
+        origin,
+        corpus,
+        progress,
+        partial(personal_data, public=lexicon_of(corpus.store).public_people),
+    )
     return replace(report, origin=origin.name)
 
 
-def personal_data(document: Document) -> str:
-    """Which kinds of personal data and secrets a document holds, and whether it was too costly to look at all of it."""
+def personal_data(document: Document, public: re.Pattern[str]) -> str:
+    """Which personal data (but of ``public`` people) and secrets a document holds, or that it is too long to tell."""
     text, kinds, until = _all_text(document), set[str](), time.monotonic() + INSPECT_S
     unread = ""
     for start in range(0, len(text), _WINDOW):
         if time.monotonic() > until:
             unread = f"its first {start:,} characters were searched for personal data: the rest takes too long"
             break
-        kinds |= pii.kinds_in(text[max(0, start - _OVERLAP) : start + _WINDOW], guards.public_people())
+        kinds |= pii.kinds_in(text[max(0, start - _OVERLAP) : start + _WINDOW], public)
     held = f"holds personal data or secrets: {', '.join(sorted(kinds))}" if kinds else ""
     return "; ".join(filter(None, [held, unread]))
 

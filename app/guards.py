@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from dataclasses import replace
-from functools import cache
+from dataclasses import dataclass, replace
 from typing import get_args
 
-from guardrails import pii, pii_birth
+from app.lexicon import Lexicon
+from guardrails import pii
 from guardrails.chain import InputGuards, OutputGuards, PassageGuard
 from guardrails.content_moderation import ContentModeration
 from guardrails.format_validation import AnswerFormat, SentenceFormat
@@ -17,33 +15,12 @@ from guardrails.pii import PiiDetection
 from guardrails.pii_found import Kind
 from guardrails.pii_withheld import Withheld
 from guardrails.prompt_injection import PromptInjection
-from guardrails.refusals import refusal
+from guardrails.refusals import Refusing
 from guardrails.response_length import MessageLength, ResponseLength
 from guardrails.stage import Ledger, Stage
-from infra.corpus.catalogue import catalogue_authors
 from pipeline.ports import Parse
+from pipeline.store import Store
 from pipeline.types import Allow, Evidence, Hit, Parsed, Passage, Rewrite, Source, StageReport
-
-SHOP = "hondana.example"
-"""The store's own addresses are no personal data: answers may name them."""
-
-
-@cache
-def public_people() -> re.Pattern[str]:
-    """The names of those whose dates of birth are no secret: who made what is sold here."""
-    return pii_birth.names_of(catalogue_authors())
-
-
-def mask(text: str) -> str:
-    """The text without personal data and secrets."""
-    return pii.mask(text, public_people())
-
-
-def input_guards(titles: Sequence[str], max_chars: int) -> InputGuards:
-    """The guards of a message. ``titles`` are sold here, so moderation lets them through."""
-    pii.warm()
-    personal = PiiDetection(shop_domains=(SHOP,), public=public_people())
-    return InputGuards((personal, PromptInjection(), ContentModeration(titles), MessageLength(max_chars)))
 
 
 def passage_guard() -> PassageGuard:
@@ -64,27 +41,58 @@ QUOTABLE: dict[str, frozenset[Kind]] = {
 """What ``MANGA_QUOTE_PERSONAL_DATA`` lets an answer repeat from the documents that it rests on."""
 
 
-def output_guards(titles: Sequence[str], quote: str = "none") -> OutputGuards:
-    """The six guards of an answer."""
-    sentence = (
-        _quoting(quote),
-        PromptInjection(),
-        ContentModeration(titles),
-        HallucinationCheck(),
-        SentenceFormat(),
-    )
-    return OutputGuards(sentence, ResponseLength(), (Withheld(QUOTABLE["all"]), AnswerFormat()), pii.spans)
+@dataclass(frozen=True, slots=True)
+class StoreGuards:
+    """The guard chains of one store.
 
+    Attributes:
+        store: e-mail addresses at its domains are no personal data, and it has the words for a block.
+        lexicon: its titles pass moderation, and the birthdays of its authors are no secret.
+        quote: what an answer may repeat of the personal data in documents, a key of ``QUOTABLE``.
+    """
 
-def with_masked_sources(parse: Parse, quote: str = "none") -> Parse:
-    """Names of documents are shown with an answer: ``parse``, with these masked as the answer is."""
-    stage = _quoting(quote)
+    store: Store
+    lexicon: Lexicon
+    quote: str = "none"
 
-    async def step(text: str, passages: tuple[Passage, ...], hits: tuple[Hit, ...], /) -> Parsed:
-        parsed, about = await parse(text, passages, hits), Evidence(question="", passages=passages)
-        return replace(parsed, sources=tuple(_masked(source, stage, about) for source in parsed.sources))
+    def of_message(self, max_chars: int) -> InputGuards:
+        """The guards of a message of at most so many characters."""
+        pii.warm()
+        personal = PiiDetection(shop_domains=self.store.domains, public=self.lexicon.public_people)
+        return InputGuards((personal, PromptInjection(), self._moderation(), MessageLength(max_chars)))
 
-    return step
+    def of_answer(self) -> OutputGuards:
+        """The six guards of an answer."""
+        refusing = Refusing(self.store.languages)
+        sentence = (self._quoting(), PromptInjection(), self._moderation(), HallucinationCheck(), SentenceFormat())
+        whole = (Withheld(QUOTABLE["all"], refusing), AnswerFormat(refusing))
+        return OutputGuards(sentence, ResponseLength(), whole, pii.spans)
+
+    def with_masked_sources(self, parse: Parse) -> Parse:
+        """Names of documents are shown with an answer: ``parse``, with these masked as the answer is."""
+        stage = self._quoting()
+
+        async def step(text: str, passages: tuple[Passage, ...], hits: tuple[Hit, ...], /) -> Parsed:
+            parsed, about = await parse(text, passages, hits), Evidence(question="", passages=passages)
+            return replace(parsed, sources=tuple(_masked(source, stage, about) for source in parsed.sources))
+
+        return step
+
+    def refuse(self, reports: tuple[StageReport, ...], language: str, /) -> str:
+        """The polite text for what stopped the turn."""
+        stopped = [report for report in reports if report.action in {"block", "broken"}][-1]
+        return Refusing(self.store.languages)(stopped.stage, stopped.reasons[-1] if stopped.reasons else "", language)
+
+    def _moderation(self) -> ContentModeration:
+        return ContentModeration(list(self.lexicon.title_by_name))
+
+    def _quoting(self) -> PiiDetection:
+        return PiiDetection(
+            shop_domains=self.store.domains,
+            quotable=QUOTABLE[self.quote],
+            public=self.lexicon.public_people,
+            in_answers=True,
+        )
 
 
 def _masked(source: Source, stage: Stage, about: Evidence) -> Source:
@@ -93,13 +101,3 @@ def _masked(source: Source, stage: Stage, about: Evidence) -> Source:
         return text if isinstance(verdict, Allow) else verdict.text if isinstance(verdict, Rewrite) else ""
 
     return replace(source, id=name(source.id), title=name(source.title), url=name(source.url))
-
-
-def _quoting(quote: str) -> PiiDetection:
-    return PiiDetection(shop_domains=(SHOP,), quotable=QUOTABLE[quote], public=public_people(), in_answers=True)
-
-
-def refuse(reports: tuple[StageReport, ...], language: str, /) -> str:
-    """The polite text for what stopped the turn."""
-    stopped = [report for report in reports if report.action in {"block", "broken"}]
-    return refusal(stopped[-1].stage, stopped[-1].reasons[-1] if stopped[-1].reasons else "", language)

@@ -22,6 +22,7 @@ from infra.models.encoder import Encoder
 from infra.telemetry.setup import outgoing_headers
 from pipeline.errors import PartUnavailable
 from pipeline.ports import LanguageModel
+from pipeline.texts import Texts
 from pipeline.types import Vector
 
 logger = logging.getLogger(__name__)
@@ -94,13 +95,13 @@ async def _warm_up(servers: Sequence[OllamaServer]) -> None:
         logger.warning("The language model could not be warmed up, so the first answer takes longer: %s", error)
 
 
-def extractive_model(settings: Settings, encoder: Encoder) -> ChosenModel:
+def extractive_model(settings: Settings, encoder: Encoder, texts: Texts) -> ChosenModel:
     """The built-in generator, which quotes."""
 
     async def embed_many(texts: Sequence[str]) -> list[Vector]:
         return await encoder.embed_many(texts, lambda _: None)
 
-    chat = ExtractiveChat(embed_many=embed_many, count_tokens=approximate_tokens)
+    chat = ExtractiveChat(embed_many=embed_many, count_tokens=approximate_tokens, texts=texts)
     model = LangChainModel(
         chat,
         provider="extractive",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from app.models import ChosenModel, choose_model, extractive_model
@@ -13,6 +14,7 @@ from infra.models.cross_encoder import CrossEncoderScorer
 from infra.models.encoder import Encoder
 from infra.resilience import PAUSE_S
 from infra.search import lance, opensearch
+from infra.store.reading import open_store
 from infra.stores.limits import MemoryWindows, RateLimiter, RedisWindows
 from infra.stores.memory import MemoryAnswerStore, MemorySessionStore
 from infra.stores.redis_answers import RedisAnswerStore
@@ -20,6 +22,7 @@ from infra.stores.redis_link import RedisLink
 from infra.stores.redis_sessions import RedisSessionStore
 from pipeline.errors import PartUnavailable
 from pipeline.ports import AnswerStore, PassageIndex, SessionStore
+from pipeline.texts import Texts
 from pipeline.types import SearchQuery
 
 CACHED_ANSWERS = 2000
@@ -35,6 +38,8 @@ class Corpus:
 
     encoder: Encoder
     index: PassageIndex
+    store: Path
+    """The folder of the store whose documents every start indexes."""
 
     async def close(self) -> None:
         """Release both."""
@@ -75,14 +80,14 @@ async def open_corpus(settings: Settings) -> Corpus:
         PartUnavailable: the index cannot be opened.
     """
     encoder = await asyncio.to_thread(Encoder.load, settings.data_dir / "models")
-    return Corpus(encoder, await _open_index(settings, encoder))
+    return Corpus(encoder, await _open_index(settings, encoder), settings.store)
 
 
 async def open_parts(settings: Settings, corpus: Corpus) -> Parts:
     """Open the rest, and run both models once so that the first question is as fast as the hundredth."""
     scorer = await asyncio.to_thread(CrossEncoderScorer.load, settings.data_dir / "models")
     await asyncio.gather(corpus.encoder.warm_up(), scorer.warm_up(), _warm_up(corpus))
-    extractive = extractive_model(settings, corpus.encoder)
+    extractive = extractive_model(settings, corpus.encoder, Texts(open_store(settings.store).languages))
     return Parts(corpus, scorer, open_stores(settings), extractive, await choose_model(settings, extractive))
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, TypedDict
 
-from app import guards
 from app.addresses import shown
 from app.auth import Caller, Keys
 from app.models import ChosenModel
@@ -19,6 +18,7 @@ from infra.stores.limits import RateLimiter
 from infra.telemetry.setup import Telemetry
 from infra.telemetry.store import TraceStore
 from infra.telemetry.turn import RunTracedTurn
+from pipeline.store import Store
 
 PING_S = 2.0
 FLUSH_S = 8.0
@@ -64,6 +64,8 @@ class Services:
     """Everything behind the routes."""
 
     settings: Settings
+    shop: Store
+    mask: Callable[[str], str]
     run_turn: RunTracedTurn
     telemetry: Telemetry
     model: ChosenModel
@@ -96,7 +98,7 @@ class Services:
             return False, _NO_SUCH_TURN
         if known and recent.kept_because(trace_id) is None:
             return False, "This turn was not kept by the sampling rule, so its rating cannot be stored with it."
-        masked = comment and guards.mask(comment)
+        masked = comment and self.mask(comment)
         if await self.store.feedback(trace_id, value, masked, caller.user.id, on_its_way=known is not None):
             return True, "Thank you. The rating is stored with the trace of this turn."
         return False, "The trace of this turn is not in MLflow, so the rating could not be stored."

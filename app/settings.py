@@ -24,6 +24,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from rapidfuzz import fuzz, process
 
 from app.addresses import shown
+from infra.store import BUNDLED
 
 RETENTION_DAYS = 7.0
 MOST_DAYS = 36_500
@@ -90,6 +91,8 @@ class Settings(BaseSettings):
     metrics_port: Annotated[int | None, Field(ge=1, le=65535)] = None
     allowed_hosts: Annotated[tuple[Annotated[str, AfterValidator(_host)], ...], NoDecode, _Listed] = ()
     trusted_proxies: Annotated[tuple[Annotated[str, AfterValidator(_network)], ...], NoDecode, _Listed] = ()
+    store: Path = BUNDLED
+    """The folder that says who the shop is and what it says."""
     data_dir: Annotated[Path, Field(validation_alias=AliasChoices("MANGA_DATA_DIR", "DATA_DIR"))] = Path(".data")
 
     tenant: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,31}$")] = "mangaassist"

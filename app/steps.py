@@ -17,6 +17,7 @@ from pipeline import ports
 from pipeline import types as t
 from pipeline.generation import Generated, Generator
 from pipeline.retrieval import Retriever
+from pipeline.texts import Texts
 from pipeline.turn import Steps
 
 P = ParamSpec("P")
@@ -56,7 +57,7 @@ def _unkept(part: str) -> Callable[[], t.Stored]:
 class Table:
     """The rows in the order of the turn, named as in ``Steps`` and ``PlainSteps``.
 
-    What picks a refusal has none: it picks a text, in no time.
+    What picks a text has none: that takes no time.
     """
 
     load_context: Row[t.Context] = Row(
@@ -119,6 +120,7 @@ class PlainSteps:
     parse: ports.Parse
     start_review: ports.StartReview
     refuse: ports.Refuse
+    texts: Texts
     store_answer: ports.StoreAnswer
     save_context: ports.SaveContext
 
@@ -160,6 +162,7 @@ def wrapped(plain: PlainSteps, around: Around, table: Table) -> Steps:
         generate=around.stream(_generator(plain, around, table), table.generate),
         start_review=around.review(plain.start_review, table.start_review),
         refuse=plain.refuse,
+        texts=plain.texts,
         store_answer=around.step(plain.store_answer, table.store_answer),
         save_context=around.step(plain.save_context, table.save_context),
     )
@@ -177,5 +180,5 @@ def _retriever(plain: PlainSteps, around: Around, table: Table) -> Retriever:
 def _generator(plain: PlainSteps, around: Around, table: Table) -> Generator:
     model = around.stream(plain.model, table.model)
     if plain.quote:
-        model = FallbackModel(model, around.stream(plain.quote, table.quote))
+        model = FallbackModel(model, around.stream(plain.quote, table.quote), plain.texts)
     return Generator(around.step(plain.build_prompt, table.build_prompt), model, around.step(plain.parse, table.parse))

@@ -9,13 +9,13 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from functools import cache
 
 from prometheus_client import CollectorRegistry, Gauge
 
-from app import guards
 from app.auth import Keys
 from app.catalogue import CorpusVersion
+from app.guards import StoreGuards, passage_guard
+from app.lexicon import Lexicon, lexicon_of
 from app.models import approximate_tokens
 from app.parts import EXCHANGES, Parts
 from app.services import Part, Services, app_version
@@ -23,14 +23,11 @@ from app.settings import Settings, WrongSetting
 from app.steps import PlainSteps, Row, Table, wrapped
 from app.wrap import Layers
 from infra.admission import Admission
-from infra.corpus.catalogue import catalogue_authors, catalogue_titles, offer_codes
-from infra.corpus.languages import ForeignLanguages
-from infra.corpus.nicknames import Nicknames
 from infra.corpus.orders import FileOrderBook, moved_to, read_orders
-from infra.corpus.spelling import Spelling
 from infra.faults import Faults
 from infra.models.intent_head import TrainedIntentHead
 from infra.resilience import Breakers, limited
+from infra.store.reading import open_store
 from infra.telemetry import spans
 from infra.telemetry import vocabulary as v
 from infra.telemetry.keep import KeepRule
@@ -46,13 +43,13 @@ from pipeline.errors import PartUnavailable
 from pipeline.fusion import fuse
 from pipeline.intent import IntentClassifier
 from pipeline.intent_rules import RULES
-from pipeline.offers import OfferCodes
 from pipeline.orders import OrderDesk
-from pipeline.prompt import PROMPT_VERSION, PromptBuilder
+from pipeline.prompt import PromptBuilder, version_of
 from pipeline.relevance import RelevanceFilter
 from pipeline.rerank import Reranker
-from pipeline.same_question import SameQuestion
 from pipeline.semantic_cache import AnswerCache
+from pipeline.store import Store
+from pipeline.texts import Texts
 
 CANDIDATES = 20
 PROMPT_TOKENS = 3000
@@ -68,7 +65,8 @@ def build(settings: Settings, parts: Parts, telemetry: Telemetry, version: str) 
     """Put a running system together."""
     faults, breakers = Faults(settings.faults != "off"), Breakers()
     admission = Admission(parts.scorer, within_ms=settings.rerank_budget_ms)
-    wiring = _Wiring(settings, parts, faults, CorpusVersion(version, parts.corpus.index), admission)
+    store, lexicon = open_store(settings.store), lexicon_of(settings.store)
+    wiring = _Wiring(settings, store, lexicon, parts, faults, CorpusVersion(version, parts.corpus.index), admission)
     layers = Layers(faults, breakers, telemetry.instrument)
     chat = Chat(wrapped(wiring.steps(), layers, wiring.table()), candidates=CANDIDATES)
     turns = replace(telemetry.turns, passing=faults.tags)
@@ -76,6 +74,8 @@ def build(settings: Settings, parts: Parts, telemetry: Telemetry, version: str) 
     _show_line(admission, telemetry.registry)
     return Services(
         settings=settings,
+        shop=store,
+        mask=lexicon.mask,
         run_turn=turns(limited(chat, part="turn", seconds=settings.turn_timeout_s)),
         telemetry=telemetry,
         model=parts.model,
@@ -94,38 +94,10 @@ def build(settings: Settings, parts: Parts, telemetry: Telemetry, version: str) 
     )
 
 
-def same_question() -> SameQuestion:
-    """What compares questions for the cache; it knows the catalogue's names."""
-    return SameQuestion(_title_by_name())
-
-
-@cache
-def foreign_languages() -> ForeignLanguages:
-    """What tells that a message is in a language that we do not speak. One for the process, for its dictionaries."""
-    return ForeignLanguages([*_title_by_name(), *catalogue_authors()])
-
-
-@cache
-def _title_by_name() -> dict[str, str]:
-    return {name: names.title for names in reversed(catalogue_titles()) for name in reversed(names.all) if name}
-
-
-@cache
-def _spelling() -> Spelling:
-    """One for the process: its dictionary takes 17 MB."""
-    return Spelling(_title_by_name())
-
-
-@cache
-def _nicknames() -> Nicknames:
-    return Nicknames(list(_title_by_name()), catalogue_authors(), _spelling().unknown)
-
-
-def _condenser() -> Condenser:
-    names = _nicknames()
-    near = (_spelling(), names.initials, names.blend, names.part)
-    codes = OfferCodes(offer_codes())
-    return Condenser(_title_by_name(), near=near, foreign=foreign_languages(), codes=codes, today=_today)
+def _condenser(lexicon: Lexicon) -> Condenser:
+    names = lexicon.nicknames
+    near = (lexicon.spelling, names.initials, names.blend, names.part)
+    return Condenser(lexicon.title_by_name, near=near, foreign=lexicon.foreign, codes=lexicon.codes, today=_today)
 
 
 def _today() -> date:
@@ -154,6 +126,7 @@ def build_telemetry(settings: Settings) -> Telemetry:
     Raises:
         WrongSetting: the environment asks for a second way out.
     """
+    mask = lexicon_of(settings.store).mask
     config = TelemetryConfig(
         mode=settings.trace_mode,
         capture=settings.trace_content,
@@ -162,18 +135,18 @@ def build_telemetry(settings: Settings) -> Telemetry:
         tags={v.TAG_REGION: settings.region, v.TAG_ENV: settings.env, v.TAG_VERSION: app_version()},
     )
     if settings.trace_mode == "off":
-        return Telemetry(config, guards.mask, None)
+        return Telemetry(config, mask, None)
     if second := [name for name in SECOND_WAYS_OUT if os.environ.get(name)]:
         raise WrongSetting(
             f"{second[0]}: every trace would be sent twice; unset it, MANGA_TRACE_URL says where they go"
         )
     if settings.trace_mode == "collector":
         url = settings.trace_url or "http://127.0.0.1:4318"
-        return Telemetry(config, guards.mask, OtlpSender(f"{url.removesuffix('/v1/traces')}/v1/traces", {}))
+        return Telemetry(config, mask, OtlpSender(f"{url.removesuffix('/v1/traces')}/v1/traces", {}))
     if settings.trace_mode == "sdk":
-        return Telemetry(config, guards.mask, SdkSender(f"{settings.mlflow_address}", settings.trace_experiment))
+        return Telemetry(config, mask, SdkSender(f"{settings.mlflow_address}", settings.trace_experiment))
     headers = {"x-mlflow-experiment-id": settings.trace_experiment}
-    return Telemetry(config, guards.mask, OtlpSender(f"{settings.mlflow_address}/v1/traces", headers))
+    return Telemetry(config, mask, OtlpSender(f"{settings.mlflow_address}/v1/traces", headers))
 
 
 def _health(settings: Settings, parts: Parts, telemetry: Telemetry) -> tuple[Part, ...]:
@@ -195,6 +168,8 @@ class _Wiring:
     """Builds every step of a turn."""
 
     settings: Settings
+    store: Store
+    lexicon: Lexicon
     parts: Parts
     faults: Faults
     corpus_version: CorpusVersion
@@ -215,17 +190,20 @@ class _Wiring:
 
     def steps(self) -> PlainSteps:
         """Every step of a turn, in order."""
-        settings, parts, titles = self.settings, self.parts, list(_title_by_name())
-        index, quotable = parts.corpus.index, settings.quote_personal_data
-        screen = guards.input_guards(titles, settings.max_message_chars)
-        cache = AnswerCache(parts.stores.answers, scope=self._cache_scope, threshold=SIMILAR, same=same_question())
+        settings, store, lexicon, parts = self.settings, self.store, self.lexicon, self.parts
+        index, guards = parts.corpus.index, StoreGuards(store, lexicon, settings.quote_personal_data)
+        screen = guards.of_message(settings.max_message_chars)
+        cache = AnswerCache(
+            parts.stores.answers, scope=self._cache_scope, threshold=SIMILAR, same=lexicon.same_question
+        )
         head = TrainedIntentHead(encoder=parts.corpus.encoder.name)
+        book = FileOrderBook(moved_to(read_orders(settings.store / "orders.json"), _today()))
         return PlainSteps(
             load_context=ContextLoader(parts.stores.sessions, screen, limit=EXCHANGES),
             screen_message=screen,
-            condense=_condenser(),
+            condense=_condenser(lexicon),
             classify=lambda embed: IntentClassifier(RULES, head, embed),
-            look_up_orders=OrderDesk(FileOrderBook(moved_to(read_orders(), _today())), today=_today),
+            look_up_orders=OrderDesk(book, store.languages, today=_today),
             embed=parts.corpus.encoder,
             look_up_cache=cache.look_up,
             admit=self.admission,
@@ -233,15 +211,16 @@ class _Wiring:
             vector=index.vector,
             hybrid=index.hybrid,
             fuse=fuse,
-            keep_relevant=RelevanceFilter(_spelling().strange),
+            keep_relevant=RelevanceFilter(lexicon.spelling.strange),
             rerank=self._reranker(),
-            screen_passages=guards.passage_guard(),
-            build_prompt=PromptBuilder(PROMPT_TOKENS, approximate_tokens),
+            screen_passages=passage_guard(),
+            build_prompt=PromptBuilder(PROMPT_TOKENS, approximate_tokens, store.instructions),
             model=parts.model.generate,
             quote=parts.extractive.generate if self.stands_in else None,
-            parse=guards.with_masked_sources(parse, quotable),
-            start_review=guards.output_guards(titles, quotable),
+            parse=guards.with_masked_sources(parse),
+            start_review=guards.of_answer(),
             refuse=guards.refuse,
+            texts=Texts(store.languages),
             store_answer=cache.store,
             save_context=ContextSaver(parts.stores.sessions),
         )
@@ -253,4 +232,4 @@ class _Wiring:
 
     async def _cache_scope(self, language: str) -> str:
         encoder, corpus = self.parts.corpus.encoder.name, await self.corpus_version()
-        return f"{self.parts.model.name}:{encoder}:{PROMPT_VERSION}:{corpus}:{language}"
+        return f"{self.parts.model.name}:{encoder}:{version_of(self.store.instructions)}:{corpus}:{language}"

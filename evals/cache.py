@@ -12,9 +12,10 @@ import numpy.typing as npt
 from rich.console import Console
 from rich.table import Table
 
+from app.lexicon import lexicon_of
 from app.parts import open_corpus
 from app.settings import Settings
-from app.wiring import SIMILAR, same_question
+from app.wiring import SIMILAR
 
 PAIRS = Path(__file__).with_name("question_pairs.jsonl")
 COSINES = (0.93, 0.9, 0.85, SIMILAR, 0.7)
@@ -48,7 +49,7 @@ def cache() -> None:
 
 
 def _agree(pair: Pair) -> bool:
-    return same_question().difference(pair.a, pair.b) is None
+    return lexicon_of().same_question.difference(pair.a, pair.b) is None
 
 
 async def _cosines(judged: list[Pair]) -> npt.NDArray[np.float64]:

@@ -12,10 +12,12 @@ from typing import ParamSpec, TypeVar, get_args
 from app.steps import PlainSteps, Row, Table, wrapped
 from evals.arms.wraps import Wraps
 from guardrails.stage import Action
+from infra.store.reading import open_store
 from infra.telemetry import spans
 from infra.telemetry import vocabulary as v
 from pipeline.chat import Chat
 from pipeline.ports import Classify, Embed, Review, StartReview
+from pipeline.texts import Texts
 from pipeline.types import (
     Admitted,
     CachedAnswer,
@@ -107,6 +109,7 @@ class ScriptedSteps:
             parse=self.parse,
             start_review=ScriptedReview,
             refuse=lambda _reports, _language: "No.",
+            texts=Texts(open_store().languages),
             store_answer=self.store_answer,
             save_context=self.save_context,
         )

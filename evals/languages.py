@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from rich.console import Console
 from rich.table import Table
 
-from app.wiring import foreign_languages
+from app.lexicon import lexicon_of
 
 MESSAGES = Path(__file__).with_name("language_messages.jsonl")
 OURS = frozenset({"en", "ja"})
@@ -48,7 +48,7 @@ def outcome(language: str, found: str | None) -> Outcome:
 
 def languages() -> None:
     """Print a row for each part."""
-    foreign = foreign_languages()
+    foreign = lexicon_of().foreign
     counts = Counter((said.part, outcome(said.language, foreign(said.text))) for said in messages())
     table = Table("part", *OUTCOMES.values())
     for part in ("tune", "judge", "short"):

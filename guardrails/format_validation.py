@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from guardrails.refusals import refusal
+from guardrails.refusals import Refusing
 from guardrails.text import is_japanese, showable
 from pipeline.types import Allow, Evidence, Rewrite, StageName, Verdict
 
@@ -68,11 +68,12 @@ class AnswerFormat:
 
     name: ClassVar[StageName] = "format_validation"
     when_broken: ClassVar[Literal["allow", "block"]] = "allow"
+    refusing: Refusing
 
     def check(self, text: str, about: Evidence) -> Verdict:
         """Rewrite to the answer with the missing end added: what was shown before is never changed."""
         if not text.strip():
-            return Rewrite(refusal(self.name, "empty", "ja" if is_japanese(about.question) else "en"), "empty")
+            return Rewrite(self.refusing(self.name, "empty", "ja" if is_japanese(about.question) else "en"), "empty")
         fences = _FENCE.findall(text)
         if len(fences) % 2:
             return Rewrite(f"{text.rstrip(chr(10))}\n{fences[-1]}", "open_fence")

@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 
 from guardrails import pii
 from guardrails.pii_found import Kind
-from guardrails.refusals import refusal
+from guardrails.refusals import Refusing
 from guardrails.text import is_japanese
 from pipeline.types import Allow, Evidence, Rewrite, StageName, Verdict
 
@@ -20,6 +20,7 @@ class Withheld:
     """
 
     kinds: frozenset[Kind]
+    refusing: Refusing
     name: ClassVar[StageName] = "pii_detection"
     when_broken: ClassVar[Literal["allow", "block"]] = "allow"
 
@@ -28,5 +29,5 @@ class Withheld:
         masked = self.kinds & pii.masked_in(text)
         if not masked or not masked & pii.kinds_told(about.passages):
             return Allow()
-        said = refusal(self.name, "withheld", "ja" if is_japanese(about.question) else "en")
+        said = self.refusing(self.name, "withheld", "ja" if is_japanese(about.question) else "en")
         return Rewrite(f"{text.rstrip()}\n{said}", "withheld")

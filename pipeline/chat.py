@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import aclosing
 from dataclasses import replace
 
-from pipeline import texts
 from pipeline.asked import Asked, Wish, left_for_the_pages
 from pipeline.finding import Finder
 from pipeline.generation import Generated
@@ -21,6 +20,7 @@ class Chat:
 
     def __init__(self, steps: Steps, *, candidates: int = 20) -> None:
         self._steps = steps
+        self._texts = steps.texts
         self._find = Finder(steps, candidates)
 
     async def __call__(self, question: Question, emit: Emit, /) -> Reply:
@@ -51,18 +51,18 @@ class Chat:
     async def _serve(self, turn: Turn, query: Query, wishes: list[Wish], left: Asked | None) -> None:
         """Grant every wish: what the order book knows first, then what the pages say. Small talk only by itself."""
         if query.foreign:
-            await self._recite(turn, texts.languages_spoken(query.foreign))
+            await self._recite(turn, self._texts.languages_spoken(query.foreign))
         for wish, said in zip(wishes, of_each(turn.question.text, [wish.query.text for wish in wishes]), strict=True):
             if wish.route.kind == "lookup":
                 await self._look_up_orders(turn, wish, said)
         for wish in wishes:
             if wish.is_in_doubt:
-                await self._recite(turn, texts.did_you_mean(wish.query.may_mean, wish.query.language))
+                await self._recite(turn, self._texts.did_you_mean(wish.query.may_mean, wish.query.language))
         if left:
             await self._answer(turn, left)
         elif not turn.said:
             talk = next((wish for wish in wishes if wish.intent.name == "escalation"), wishes[0])
-            await self._recite(turn, texts.template(talk.intent.name, talk.query.text, talk.query.language))
+            await self._recite(turn, self._texts.template(talk.intent.name, talk.query.text, talk.query.language))
 
     async def _look_up_orders(self, turn: Turn, wish: Wish, said: str) -> None:
         """What the order book knows of the orders that the wish speaks of, or goes on about."""
@@ -135,12 +135,11 @@ class Chat:
             await turn.say(self._steps.refuse(review.reports, turn.question.language))
         elif not turn.answer:
             turn.sources = ()
-            await turn.say(texts.nothing_found(turn.question.language))
+            await turn.say(self._texts.nothing_found(turn.question.language))
 
-    @staticmethod
-    def _nothing(turn: Turn, query: Query) -> str:
+    def _nothing(self, turn: Turn, query: Query) -> str:
         if "search" in turn.degraded:
-            return texts.search_is_down(query.language)
+            return self._texts.search_is_down(query.language)
         if query.title:
-            return texts.not_said(query.text, query.language)
-        return texts.nothing_found(query.language)
+            return self._texts.not_said(query.text, query.language)
+        return self._texts.nothing_found(query.language)

@@ -7,9 +7,10 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from pipeline import order_texts as texts
+from pipeline.order_texts import returnable, status
 from pipeline.order_topics import OrderTopic, order_topic
 from pipeline.ports import OrderBook
+from pipeline.store import Languages, OrderTexts
 from pipeline.types import IntentName, Order, OrderAnswer, Question
 
 _ORDER_NUMBER = re.compile(r"(?<![A-Za-z0-9])HM[-\s]?(\d{6})[-\s]?(\d{4})(?!\d)", re.IGNORECASE)
@@ -25,44 +26,45 @@ _HYPHENS = re.compile("[\u2010-\u2015\u2212\u30fc]")
 class OrderDesk:
     """Answers "where is my order" and "I want to return this" from the customer's own orders."""
 
-    def __init__(self, book: OrderBook, *, today: Callable[[], date]) -> None:
+    def __init__(self, book: OrderBook, languages: Languages, *, today: Callable[[], date]) -> None:
         self._book = book
+        self._in = languages
         self._today = today
 
     async def __call__(self, question: Question, intent: IntentName, /) -> OrderAnswer:
         """Return the answer. A guest is asked to sign in; a number that is not the asker's is not found."""
-        language = question.language
+        texts = self._in[question.language].orders
         if question.user.type == "guest":
-            return OrderAnswer(texts.sign_in(language), found=0)
+            return OrderAnswer(texts.sign_in, found=0)
         text = _HYPHENS.sub("-", unicodedata.normalize("NFKC", question.text))
         orders = await self._book.orders_of(question.user)
         if numbers := numbers_in(text):
-            return self._numbered(numbers, orders, intent, text, language)
+            return self._numbered(numbers, orders, intent, text, texts)
         if not orders:
-            return OrderAnswer(texts.no_orders(language), 0)
-        return self._told(_meant(text, orders), intent, text, language)
+            return OrderAnswer(texts.no_orders, 0)
+        return self._told(_meant(text, orders), intent, text, texts)
 
     def _numbered(
-        self, numbers: tuple[str, ...], orders: tuple[Order, ...], intent: IntentName, text: str, language: str
+        self, numbers: tuple[str, ...], orders: tuple[Order, ...], intent: IntentName, text: str, texts: OrderTexts
     ) -> OrderAnswer:
         """Each order by its number, and each number that is none of the asker's."""
         named = [(number, order) for number in numbers for order in orders if number in _numbers_of(order)]
         mine = tuple({order.order_id: order for _, order in named}.values())
         missing = tuple(number for number in numbers if number not in dict(named))
-        lines = [self._told(mine, intent, text, language, all_of=True).text] if mine else []
-        lines += [texts.not_yours(number, language) for number in missing]
+        lines = [self._told(mine, intent, text, texts, all_of=True).text] if mine else []
+        lines += [texts.not_yours.format(number=number) for number in missing]
         return OrderAnswer("\n".join(lines), len(mine), (*_own_values(mine), *missing))
 
     def _told(
-        self, orders: tuple[Order, ...], intent: IntentName, text: str, language: str, *, all_of: bool = False
+        self, orders: tuple[Order, ...], intent: IntentName, text: str, texts: OrderTexts, *, all_of: bool = False
     ) -> OrderAnswer:
         topic = order_topic(text)
         if topic.sends_back if topic else intent == "return_request":
-            return self._returns(orders, language, all_of=all_of)
+            return self._returns(orders, texts, all_of=all_of)
         told = orders if all_of or len(orders) == 1 or _EVERY.search(text) else _most_telling(orders, topic)
-        return OrderAnswer("\n".join(texts.status(order, language) for order in told), len(told), _own_values(told))
+        return OrderAnswer("\n".join(status(order, texts) for order in told), len(told), _own_values(told))
 
-    def _returns(self, orders: tuple[Order, ...], language: str, *, all_of: bool) -> OrderAnswer:
+    def _returns(self, orders: tuple[Order, ...], texts: OrderTexts, *, all_of: bool) -> OrderAnswer:
         """Until when each can be returned; of those that were asked for by number and cannot, how they are."""
         today = self._today().isoformat()
         still = tuple(
@@ -72,10 +74,10 @@ class OrderDesk:
         )
         told = orders if all_of else still
         if not told:
-            return OrderAnswer(texts.none_returnable(language), len(orders), _own_values(orders))
-        lines = [(texts.returnable if order in still else texts.status)(order, language) for order in told]
+            return OrderAnswer(texts.none_returnable, len(orders), _own_values(orders))
+        lines = [(returnable if order in still else status)(order, texts) for order in told]
         if not still:
-            lines.append(texts.none_returnable(language))
+            lines.append(texts.none_returnable)
         return OrderAnswer("\n".join(lines), len(told), _own_values(told))
 
 
@@ -115,8 +117,8 @@ def _title(item: str) -> str:
 
 def _most_telling(orders: tuple[Order, ...], topic: OrderTopic | None) -> tuple[Order, ...]:
     """The orders that a wish can be about, else those still on their way, or the newest one when all have arrived."""
-    for status in topic.statuses if topic else ():
-        if fitting := tuple(order for order in orders if order.status == status):
+    for stage in topic.statuses if topic else ():
+        if fitting := tuple(order for order in orders if order.status == stage):
             return fitting[:_MOST_TOLD]
     moving = tuple(order for order in orders if order.status in {"placed", "packed", "shipped"})
     return moving[:_MOST_TOLD] or orders[:1]

@@ -26,6 +26,7 @@ from pipeline.ports import (
     StartReview,
     StoreAnswer,
 )
+from pipeline.texts import Texts
 from pipeline.types import CacheStatus, GuardrailOutcome, Intent, Question, Reply, Source, StageReport, Usage
 
 T = TypeVar("T")
@@ -50,6 +51,7 @@ class Steps:
     generate: Generate
     start_review: StartReview
     refuse: Refuse
+    texts: Texts
     store_answer: StoreAnswer
     save_context: SaveContext
 

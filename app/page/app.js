@@ -6,9 +6,9 @@ import { putBack, setLimit, wireComposer } from "./composer.js";
 import { byId } from "./dom.js";
 import { showFaults, wireFaults } from "./faults.js";
 import { AnswerMessage, problemMessage, questionMessage } from "./messages.js";
+import { showShop } from "./shop.js";
 import * as store from "./store.js";
 import { TracePanel } from "./trace.js";
-import { wireTries } from "./tries.js";
 import { moveBetweenRows } from "./waterfall.js";
 
 /** How near the end counts as reading along, in pixels. */
@@ -205,6 +205,11 @@ function newConversation() {
   byId("message").focus();
 }
 
+function begin({ max_message_chars: limit, store: shop }) {
+  setLimit(limit);
+  showShop(shop, { ask: send, signIn: () => demoSignIn(newConversation) });
+}
+
 // --- wiring -----------------------------------------------------------------------------------------------------
 
 function onKey(event) {
@@ -227,7 +232,6 @@ addEventListener("pagehide", () => (leaving = true));
 addEventListener("pageshow", () => (leaving = false));
 wireComposer(send);
 wireAccount(newConversation); // A session belongs to whoever began it.
-wireTries({ ask: send, signIn: () => demoSignIn(newConversation) });
 wireFaults();
-showAbout().then((about) => about && setLimit(about.max_message_chars));
+showAbout().then((about) => about && begin(about));
 restore();

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -63,6 +64,7 @@ async def metrics(request: Request, services: ServicesDep) -> Response:
 @router.get("/about", responses=problems(401), summary="What answers here, and as whom you ask")
 async def about(request: Request, services: ServicesDep, settings: SettingsDep, user: UserDep) -> dict[str, Any]:
     """Describe this instance for the page."""
+    shop = services.shop
     return {
         "version": app_version(),
         "env": settings.env,
@@ -73,6 +75,7 @@ async def about(request: Request, services: ServicesDep, settings: SettingsDep, 
         "mlflow_url": settings.mlflow_link,
         "search": settings.search,
         "cache": settings.cache,
+        "store": {"name": shop.name, "assistant": shop.assistant, **asdict(shop.page)},
         **services.faults.tags(),
         "max_message_chars": settings.max_message_chars,
         "user": {"id": user.id, "type": user.type},

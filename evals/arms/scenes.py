@@ -9,6 +9,7 @@ from itertools import islice
 
 from evals.doubles import Scene
 from infra.corpus.catalogue import store_documents
+from infra.store.reading import open_store
 from pipeline.prompt import PromptBuilder
 from pipeline.types import (
     Context,
@@ -33,7 +34,7 @@ _PASSAGE_CHARACTERS = 230
 _ANSWER_CHARACTERS = 500
 _PIECE = re.compile(r"\S+\s*")
 _CONTEXT = Context((Exchange("Do you ship to Spain?", "Yes, within 9 days [1].", "faq", "Shipping"),))
-_PROMPTS = PromptBuilder(3000, lambda text: len(text) // 4)
+_PROMPTS = PromptBuilder(3000, lambda text: len(text) // 4, open_store().instructions)
 
 
 def scenes(count: int) -> list[Scene]:

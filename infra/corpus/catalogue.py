@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from infra.corpus.folder import Found, folder_documents
+from infra.store import BUNDLED
 from pipeline.types import AUTHORS, CODE, NAMES, Document
 
 ORIGIN = "bundled"
-STORE = Path(__file__).parents[1] / "store" / "hondana"
-DOCUMENTS = STORE / "documents"
 
 
 class Titles(NamedTuple):
@@ -28,38 +27,38 @@ class Titles(NamedTuple):
 
 
 @cache
-def _read(folder: Path) -> tuple[Found, ...]:
-    return tuple(folder_documents(folder))
+def _read(store: Path) -> tuple[Found, ...]:
+    return tuple(folder_documents(store / "documents"))
 
 
-def store_corpus(folder: Path = DOCUMENTS) -> tuple[Found, ...]:
-    """The documents of a store, and what is wrong with its files.
+def store_corpus(store: Path = BUNDLED) -> tuple[Found, ...]:
+    """The documents in a store's folder, and what is wrong with its files.
 
     Raises:
         PartUnavailable: the folder is missing.
     """
-    return _read(folder)
+    return _read(store)
 
 
-def store_documents(folder: Path = DOCUMENTS) -> Iterator[Document]:
+def store_documents(store: Path = BUNDLED) -> Iterator[Document]:
     """The documents of a store, ids without origin."""
-    return (item for item in store_corpus(folder) if isinstance(item, Document))
+    return (item for item in store_corpus(store) if isinstance(item, Document))
 
 
-def catalogue_titles(folder: Path = DOCUMENTS) -> tuple[Titles, ...]:
+def catalogue_titles(store: Path = BUNDLED) -> tuple[Titles, ...]:
     """The names of every product, in the order of the documents."""
-    products = (document for document in store_documents(folder) if document.type == "product")
+    products = (document for document in store_documents(store) if document.type == "product")
     return tuple(Titles(product.title, listed(product, NAMES)) for product in products)
 
 
-def catalogue_authors(folder: Path = DOCUMENTS) -> frozenset[str]:
+def catalogue_authors(store: Path = BUNDLED) -> frozenset[str]:
     """Everybody who made a product of the catalogue."""
-    return frozenset(author for document in store_documents(folder) for author in listed(document, AUTHORS))
+    return frozenset(author for document in store_documents(store) for author in listed(document, AUTHORS))
 
 
-def offer_codes(folder: Path = DOCUMENTS) -> frozenset[str]:
+def offer_codes(store: Path = BUNDLED) -> frozenset[str]:
     """The codes of every offer, whenever it is valid."""
-    return frozenset(str(document.fields[CODE]) for document in store_documents(folder) if CODE in document.fields)
+    return frozenset(str(document.fields[CODE]) for document in store_documents(store) if CODE in document.fields)
 
 
 def listed(document: Document, name: str) -> tuple[str, ...]:

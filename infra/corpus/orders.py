@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from infra.corpus.catalogue import STORE
+from infra.store import BUNDLED
 from pipeline.errors import PartUnavailable
 from pipeline.types import Order, User
 
@@ -31,7 +31,7 @@ class FileOrderBook:
         return () if user.type == "guest" else tuple(self._by_customer.get(user.id, ()))
 
 
-def read_orders(path: Path = STORE / "orders.json") -> list[Order]:
+def read_orders(path: Path = BUNDLED / "orders.json") -> list[Order]:
     """The orders of a file, moments cut to days.
 
     Raises:

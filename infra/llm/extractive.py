@@ -19,9 +19,9 @@ from infra.llm.composition import compose, pieces_of
 from infra.llm.evidence import Asked, weigh
 from infra.llm.unsaid import is_everywhere
 from infra.llm.vectors import EmbedTexts, SentenceVectors
-from pipeline import texts
 from pipeline.prompt import read_request
 from pipeline.subject import thing_of
+from pipeline.texts import Texts
 from pipeline.wishes import wishes_of
 from pipeline.words import is_japanese
 
@@ -32,6 +32,7 @@ class ExtractiveChat(BaseChatModel):
     Args:
         embed_many: texts to L2-normalised vectors, in order.
         count_tokens: tokens of a text, for the usage.
+        texts: what the store says of what its pages do not say.
         kept_vectors: how many sentence vectors are kept (1.5 kB each).
     """
 
@@ -39,6 +40,7 @@ class ExtractiveChat(BaseChatModel):
 
     embed_many: EmbedTexts
     count_tokens: Callable[[str], int]
+    texts: Texts
     kept_vectors: int = 8192
     model_name: str = "extractive"
 
@@ -58,7 +60,7 @@ class ExtractiveChat(BaseChatModel):
         wishes = wishes_of(request.question)
         weighed = [await weigh(request, wish, self._vectors) for wish in wishes]
         found = [compose(request, *pair) for pair in weighed]
-        answer = _joined(wishes, found, [asked for asked, _ in weighed])
+        answer = _joined(self.texts, wishes, found, [asked for asked, _ in weighed])
         spent = sum(self.count_tokens(message.text) for message in messages)
         said = self.count_tokens(answer)
         return answer, UsageMetadata(input_tokens=spent, output_tokens=said, total_tokens=spent + said)
@@ -107,16 +109,16 @@ class ExtractiveChat(BaseChatModel):
         raise TypeError("the encoder behind this model is asynchronous: call ainvoke or astream")
 
 
-def _joined(wishes: Sequence[str], found: Sequence[str], asked: Sequence[Asked]) -> str:
+def _joined(texts: Texts, wishes: Sequence[str], found: Sequence[str], asked: Sequence[Asked]) -> str:
     """Every wish answered, or said not to be."""
     language = "ja" if is_japanese(wishes[0]) else "en"
     if not any(found) and not any(one.is_understood for one in asked):
         return texts.nothing_found(language)
-    answers = [_with_unsaid(*granted, language) for granted in zip(wishes, found, asked, strict=True)]
+    answers = [_with_unsaid(texts, *granted, language) for granted in zip(wishes, found, asked, strict=True)]
     return "\n".join(dict.fromkeys(answers))
 
 
-def _with_unsaid(wish: str, answer: str, asked: Asked, language: str) -> str:
+def _with_unsaid(texts: Texts, wish: str, answer: str, asked: Asked, language: str) -> str:
     """An answer, and what of the wish no passage covers. What holds everywhere covers any place."""
     unsaid = ", ".join(() if is_everywhere(answer) else asked.things.unsaid)
     if not answer and not unsaid and not asked.is_known:

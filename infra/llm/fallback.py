@@ -9,9 +9,9 @@ from dataclasses import replace
 
 from infra.llm.failures import has_words
 from infra.seldom import Seldom
-from pipeline import texts
 from pipeline.errors import Busy, PartUnavailable
 from pipeline.ports import LanguageModel
+from pipeline.texts import Texts
 from pipeline.types import Generation, Prompt
 
 seldom = Seldom(logging.getLogger(__name__))
@@ -23,9 +23,10 @@ class FallbackModel:
     A failure after the first words cannot take them back: the second answer follows, and says why.
     """
 
-    def __init__(self, first: LanguageModel, second: LanguageModel) -> None:
+    def __init__(self, first: LanguageModel, second: LanguageModel, texts: Texts) -> None:
         self._first = first
         self._second = second
+        self._texts = texts
 
     async def __call__(self, prompt: Prompt, /) -> AsyncGenerator[str | Generation, None]:
         """Yield pieces of text, then the Generation of the model that finished. Raises what ``second`` raises."""
@@ -40,7 +41,7 @@ class FallbackModel:
         except (PartUnavailable, Busy) as error:
             seldom.warning("llm", "The language model failed, the extractive generator answers: %s", error)
         if has_words("".join(begun)):
-            begun.append(texts.broken_off(prompt.language))
+            begun.append(self._texts.broken_off(prompt.language))
             yield begun[-1]
         async with aclosing(self._second(prompt)) as stream:
             async for item in stream:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from app.wiring import foreign_languages
+from app.lexicon import lexicon_of
 from evals.languages import messages, outcome
 from infra.corpus.catalogue import catalogue_authors, catalogue_titles, store_documents
 from infra.corpus.languages import ForeignLanguages
@@ -31,7 +31,7 @@ SPEAKS = {
 
 @pytest.fixture(scope="module")
 def foreign() -> ForeignLanguages:
-    return foreign_languages()
+    return lexicon_of().foreign
 
 
 @pytest.mark.parametrize(
@@ -180,9 +180,9 @@ async def test_who_writes_in_a_script_that_we_do_not_know_is_told_so(talk: Talk,
 
 _COSTS = """
 import resource, time
-from app.wiring import foreign_languages
+from app.lexicon import lexicon_of
 
-foreign = foreign_languages()
+foreign = lexicon_of().foreign
 before, began = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.thread_time()
 assert foreign("Wo bleibt mein Paket?") == "de"
 print(time.thread_time() - began, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024)

@@ -22,7 +22,7 @@ async def elsewhere(parts: Parts) -> AsyncGenerator[Corpus, None]:
     """The same index, opened as another process opens it."""
     own = parts.corpus
     folder = Path(own.index._connection.uri)  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
-    corpus = Corpus(own.encoder, await open_index(folder, dimensions=own.encoder.dimensions))
+    corpus = Corpus(own.encoder, await open_index(folder, dimensions=own.encoder.dimensions), own.store)
     yield corpus
     for source in await sources(corpus.index):
         if source.origin.place:

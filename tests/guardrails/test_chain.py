@@ -13,9 +13,13 @@ from guardrails.hallucination_check import HallucinationCheck
 from guardrails.pii import PiiDetection
 from guardrails.pii_withheld import Withheld
 from guardrails.prompt_injection import PromptInjection
+from guardrails.refusals import Refusing
 from guardrails.response_length import MessageLength, ResponseLength
 from guardrails.stage import Stage
+from infra.store.reading import open_store
 from pipeline.types import Evidence, GuardrailOutcome, Hit, Passage, StageName, StageReport, Verdict
+
+REFUSING = Refusing(open_store().languages)
 
 PASSAGE = Passage("p1", "d1", "Berserk", "product", "en", "/berserk", "Berserk by Kentaro Miura has 42 volumes.")
 
@@ -42,7 +46,10 @@ def answer_guards(max_chars: int = 3_000) -> OutputGuards:
         SentenceFormat(),
     ]
     return OutputGuards(
-        sentence, ResponseLength(max_chars), [Withheld(frozenset({"EMAIL"})), AnswerFormat()], pii.spans
+        sentence,
+        ResponseLength(max_chars),
+        [Withheld(frozenset({"EMAIL"}), REFUSING), AnswerFormat(REFUSING)],
+        pii.spans,
     )
 
 
@@ -119,7 +126,7 @@ async def test_a_broken_stage_follows_its_policy(policy: Literal["allow", "block
 
 async def test_a_broken_stage_on_the_way_out_follows_its_policy_too() -> None:
     for policy, shown in (("allow", "Hello there."), ("block", "")):
-        guards = OutputGuards([Broken("pii_detection", policy)], ResponseLength(), [AnswerFormat()], pii.spans)
+        guards = OutputGuards([Broken("pii_detection", policy)], ResponseLength(), [AnswerFormat(REFUSING)], pii.spans)
         review = guards(Evidence("hi"))
         assert await read(review, "Hello there.") == shown
         assert review.blocked is (policy == "block")

@@ -1,11 +1,13 @@
 import pytest
 
 from guardrails.format_validation import AnswerFormat, SentenceFormat
-from guardrails.refusals import refusal
+from guardrails.refusals import Refusing
 from guardrails.response_length import MessageLength
+from infra.store.reading import open_store
 from pipeline.types import Allow, Block, Evidence, Passage, Rewrite
 
 ABOUT = Evidence("q", (Passage("p", "d", "t", "faq", "en", "/", "text"),))
+refusal = Refusing(open_store().languages)
 
 
 @pytest.mark.parametrize(
@@ -36,7 +38,7 @@ def test_citations_are_not_judged_without_passages() -> None:
     [("```\nx", "```\nx\n```"), ("It ended (in 1996", "It ended (in 1996)"), ("「ベルセルク", "「ベルセルク」")],
 )
 def test_what_is_open_is_closed(text: str, closed: str) -> None:
-    verdict = AnswerFormat().check(text, ABOUT)
+    verdict = AnswerFormat(refusal).check(text, ABOUT)
     assert isinstance(verdict, Rewrite)
     assert verdict.text == closed
 
@@ -45,12 +47,12 @@ def test_what_is_open_is_closed(text: str, closed: str) -> None:
     "text", ["It ended (in 1996).", "1) Berserk\n2) Vagabond", "Enjoy :)", "Sad :(", "```\nx\n```"]
 )
 def test_a_closed_answer_passes(text: str) -> None:
-    assert AnswerFormat().check(text, ABOUT) == Allow()
+    assert AnswerFormat(refusal).check(text, ABOUT) == Allow()
 
 
 def test_an_empty_answer_gets_words_in_the_askers_language() -> None:
     for question, word in (("Is it out?", "could not find"), ("発売日は？", "見つかりません")):
-        verdict = AnswerFormat().check(" \n", Evidence(question))
+        verdict = AnswerFormat(refusal).check(" \n", Evidence(question))
         assert isinstance(verdict, Rewrite)
         assert word in verdict.text
 

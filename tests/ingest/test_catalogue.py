@@ -34,22 +34,23 @@ PIECE = TITAN | {"id": "piece", "title": "One Piece", "names": ["ワンピース
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A store whose products stand in files of several kinds and names."""
-    (tmp_path / "shelf").mkdir()
-    (tmp_path / "shelf" / "anything.jsonl").write_text(f"{json.dumps(TITAN)}\n{json.dumps(PIECE)}\n")
-    (tmp_path / "zine.md").write_text("---\ntype: product\ntitle: Our zine\n---\nIt is free.")
-    (tmp_path / "rules.md").write_text("---\ntype: policy\ntitle: Rules\nnames: [Law]\n---\nBe kind.")
-    (tmp_path / "sale.md").write_text("---\ntype: promotion\ntitle: Sale\nfields: {code: HALF50}\n---\nAll half.")
-    return tmp_path
+    folder = tmp_path / "documents"
+    (folder / "shelf").mkdir(parents=True)
+    (folder / "shelf" / "anything.jsonl").write_text(f"{json.dumps(TITAN)}\n{json.dumps(PIECE)}\n")
+    (folder / "zine.md").write_text("---\ntype: product\ntitle: Our zine\n---\nIt is free.")
+    (folder / "rules.md").write_text("---\ntype: policy\ntitle: Rules\nnames: [Law]\n---\nBe kind.")
+    (folder / "sale.md").write_text("---\ntype: promotion\ntitle: Sale\nfields: {code: HALF50}\n---\nAll half.")
+    return folder
 
 
 def test_names_authors_and_codes_are_those_of_the_headers(folder: Path) -> None:
-    assert [names.all for names in catalogue_titles(folder)] == [
+    assert [names.all for names in catalogue_titles(folder.parent)] == [
         ("Our zine",),
         ("Attack on Titan", "Shingeki no Kyojin", "進撃の巨人"),
         ("One Piece", "ワンピース"),
     ]
-    assert catalogue_authors(folder) == {"Hajime Isayama", "Eiichiro Oda"}
-    assert offer_codes(folder) == {"HALF50"}
+    assert catalogue_authors(folder.parent) == {"Hajime Isayama", "Eiichiro Oda"}
+    assert offer_codes(folder.parent) == {"HALF50"}
 
 
 def test_the_version_changes_with_the_content_only(folder: Path) -> None:

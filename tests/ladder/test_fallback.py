@@ -7,15 +7,21 @@ from dataclasses import replace
 
 import pytest
 
-from app import guards
+from app.guards import StoreGuards
+from app.lexicon import lexicon_of
 from infra.llm.fallback import FallbackModel
+from infra.store.reading import open_store
 from pipeline.errors import PartUnavailable
+from pipeline.texts import Texts
 from pipeline.types import Evidence, Generation, Message, Passage, Prompt
 
 FACT = "Express shipping costs $18.50 per order [1]."
 TEXT = "Express shipping costs $18.50 per order."
 PASSAGE = Passage("p", "d", "How much does shipping cost?", "faq", "en", "/", TEXT)
 PROMPT = Prompt((Message("user", "?"),), (PASSAGE,), "How much is express shipping?", "faq", "v")
+
+
+STORE = open_store()
 
 
 async def breaks_off(_: Prompt, /) -> AsyncGenerator[str | Generation, None]:
@@ -30,9 +36,9 @@ async def quotes(_: Prompt, /) -> AsyncGenerator[str | Generation, None]:
 
 @pytest.mark.parametrize(("language", "reason"), [("en", "broke off"), ("ja", "途中で切れました")])
 async def test_the_second_answer_and_the_reason_for_it_pass_the_guards(language: str, reason: str) -> None:
-    review = guards.output_guards([])(Evidence(PROMPT.question, (PASSAGE,)))
+    review = StoreGuards(STORE, lexicon_of()).of_answer()(Evidence(PROMPT.question, (PASSAGE,)))
     shown, generation = "", None
-    async for item in FallbackModel(breaks_off, quotes)(replace(PROMPT, language=language)):
+    async for item in FallbackModel(breaks_off, quotes, Texts(STORE.languages))(replace(PROMPT, language=language)):
         if isinstance(item, Generation):
             generation = item
         else:

@@ -14,7 +14,7 @@ import pytest
 from app.settings import Settings
 from evals.questions import Questions
 from infra.corpus.catalogue import catalogue_titles
-from pipeline import texts
+from infra.store.reading import open_store
 from tests.ladder.conftest import TURN_S, System
 from tests.ladder.ladder import LLM, SEARCH, STORES, TRACES, Row, Rung, State, healed, row, state_of
 from tests.ladder.servers import Failure, How, Mlflow
@@ -31,7 +31,7 @@ def search_is_down(turn: Turn) -> None:
         assert turn.body["cache"] == "exact", turn.body
         assert turn.body["sources"]
     elif "search" in turn.degraded:
-        assert turn.body["answer"] == texts.search_is_down("en")
+        assert turn.body["answer"] == open_store().languages["en"].search_is_down
         assert not turn.body["sources"]
 
 

@@ -16,6 +16,7 @@ from sentence_transformers import SentenceTransformer
 
 from infra.llm.langchain_model import LangChainModel, TimeLimits
 from infra.llm.slots import Slots
+from infra.store.reading import open_store
 from pipeline.prompt import PromptBuilder
 from pipeline.types import Context, Hit, IntentName, Message, Passage, Prompt, Query, Vector
 from tests.llm import servers
@@ -63,7 +64,9 @@ async def ask(embed_many: EmbedMany, passages: list[Passage]) -> Ask:
     async def build(question: str, intent: IntentName) -> Prompt:
         scores = rows @ np.array((await embed_many([question]))[0])
         hits = tuple(Hit(passages[n], float(scores[n])) for n in np.argsort(-scores)[:6])
-        return await PromptBuilder(4000, count_words)(Query(question), intent, hits, Context())
+        return await PromptBuilder(4000, count_words, open_store().instructions)(
+            Query(question), intent, hits, Context()
+        )
 
     return build
 

@@ -9,8 +9,10 @@ from infra.llm.extractive import ExtractiveChat
 from infra.llm.langchain_model import LangChainModel
 from infra.llm.sentences import sentences_of
 from infra.llm.vectors import SentenceVectors
+from infra.store.reading import open_store
 from pipeline.answer import parse
 from pipeline.prompt import WrittenPassage
+from pipeline.texts import Texts
 from pipeline.types import Generation, IntentName, Prompt
 from pipeline.words import is_japanese, words_of
 from tests.llm.conftest import Ask, EmbedMany, Listen, count_words
@@ -75,7 +77,10 @@ NOT_IN_THE_STORE: list[tuple[IntentName, str]] = [
 
 @pytest.fixture
 def model(embed_many: EmbedMany, model_of: Listen) -> LangChainModel:
-    return model_of(ExtractiveChat(embed_many=embed_many, count_tokens=count_words), "extractive")
+    return model_of(
+        ExtractiveChat(embed_many=embed_many, count_tokens=count_words, texts=Texts(open_store().languages)),
+        "extractive",
+    )
 
 
 async def answer(model: LangChainModel, prompt: Prompt) -> Generation:

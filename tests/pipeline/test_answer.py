@@ -71,7 +71,7 @@ class Model:
 
 
 def generate(model: Model) -> AsyncGenerator[str | Generated, None]:
-    generator = Generator(PromptBuilder(4000, len), model, parse)
+    generator = Generator(PromptBuilder(4000, len, "Be brief."), model, parse)
     return generator(Query("Why?"), "faq", HITS, Context())
 
 

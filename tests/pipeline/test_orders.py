@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 
 from infra.corpus.orders import FileOrderBook
-from pipeline.order_texts import sign_in
+from infra.store.reading import open_store
 from pipeline.orders import OrderDesk
 from pipeline.types import IntentName, Order, OrderAnswer, OrderItem, Question, User
 
+LANGUAGES = open_store().languages
 CUSTOMER, GUEST = User("ann", "customer"), User("guest")
 
 
@@ -37,12 +38,12 @@ FOREIGN = order("HM-261101-0003", owner="bob")
 
 
 async def ask(text: str, intent: IntentName, user: User = CUSTOMER, today: str = "2026-11-05") -> OrderAnswer:
-    desk = OrderDesk(FileOrderBook([ON_ITS_WAY, ARRIVED, FOREIGN]), today=lambda: date.fromisoformat(today))
+    desk = OrderDesk(FileOrderBook([ON_ITS_WAY, ARRIVED, FOREIGN]), LANGUAGES, today=lambda: date.fromisoformat(today))
     return await desk(Question(text, "s", user), intent)
 
 
 async def test_a_guest_is_asked_to_sign_in() -> None:
-    assert (await ask("Where is my order?", "order_tracking", GUEST)).text == sign_in("en")
+    assert (await ask("Where is my order?", "order_tracking", GUEST)).text == LANGUAGES["en"].orders.sign_in
 
 
 async def test_orders_under_way_are_told_with_carrier_and_number() -> None:
@@ -101,7 +102,7 @@ async def test_money_back_for_a_parcel_that_stands_still_is_about_that_parcel() 
 
 
 async def test_a_japanese_question_is_answered_in_japanese() -> None:
-    desk = OrderDesk(FileOrderBook([ON_ITS_WAY]), today=lambda: date(2026, 11, 5))
+    desk = OrderDesk(FileOrderBook([ON_ITS_WAY]), LANGUAGES, today=lambda: date(2026, 11, 5))
     for user in (CUSTOMER, GUEST):
         answer = await desk(Question("私の注文はどこですか", "s", user, language="ja"), "order_tracking")
         assert "ください" in answer.text or "お届け予定日" in answer.text

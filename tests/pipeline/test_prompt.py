@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.prompt import PROMPT_VERSION, PromptBuilder, read_request
+from infra.store.reading import open_store
+from pipeline.prompt import PromptBuilder, read_request, version_of
 from pipeline.types import Context, Exchange, Hit, Passage, Query
 
 
@@ -15,7 +16,7 @@ def hit(number: int, text: str = "Some facts.", title: str = "One Piece") -> Hit
 
 
 def builder(budget: int = 10_000) -> PromptBuilder:
-    return PromptBuilder(budget, count)
+    return PromptBuilder(budget, count, open_store().instructions)
 
 
 async def test_what_never_changes_comes_first_and_the_question_last() -> None:
@@ -26,7 +27,7 @@ async def test_what_never_changes_comes_first_and_the_question_last() -> None:
     assert "language of the question" in one.messages[0].content
     assert one.messages[-1].content.endswith("Question: Who wrote it?")
     assert one.messages[-1].content.splitlines()[0] != other.messages[-1].content.splitlines()[0]
-    assert (one.version, one.question, one.intent) == (PROMPT_VERSION, "Who wrote it?", "faq")
+    assert (one.version, one.question, one.intent) == (version_of(open_store().instructions), "Who wrote it?", "faq")
 
 
 async def test_passages_are_numbered_and_fenced() -> None:

@@ -48,7 +48,9 @@ def test_other_names_are_refused(name: str) -> None:
 
 async def test_it_answers_from_the_passages_and_cites_them() -> None:
     passage = Passage("p", "d", "Berserk", "product", "en", "u", "Berserk is by Kentaro Miura. It has 42 volumes.")
-    prompt = await PromptBuilder(1000, len)(Query("Who?"), "product_question", (Hit(passage, 1.0),), Context())
+    prompt = await PromptBuilder(1000, len, "Be brief.")(
+        Query("Who?"), "product_question", (Hit(passage, 1.0),), Context()
+    )
     said = "".join(tokens(prompt.messages[-1].content, 12))
     assert said == "Berserk is by Kentaro Miura [1]. It has 42 volumes [1]. Berserk "
 

@@ -1,0 +1,158 @@
+"""The store: who it is and what it says. Data, read from a folder by ``infra/store``; the code knows no shop."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from string import Formatter
+from typing import Annotated, ClassVar
+
+from pydantic import AfterValidator, ConfigDict
+
+_STRICT = ConfigDict(extra="forbid")
+
+
+def _naming(*names: str) -> AfterValidator:
+    """Check that a text has no other placeholders than these, and that it is not empty."""
+
+    def check(text: str) -> str:
+        if not text.strip():
+            raise ValueError("is empty")
+        for _, name, _, _ in Formatter().parse(text):
+            if name is not None and name not in names:
+                known = ", ".join(f"{{{known}}}" for known in names) or "none"
+                raise ValueError(f"has the placeholder {{{name}}}; what is known here: {known}")
+        return text
+
+    return AfterValidator(check)
+
+
+Text = Annotated[str, _naming()]
+_OfAWish = Annotated[str, _naming("wish")]
+_OfThings = Annotated[str, _naming("things")]
+_OfOrder = Annotated[
+    str,
+    _naming("id", "items", "placed", "shipped", "delivered", "carrier", "tracking", "eta", "until"),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class DidYouMean:
+    """How it is asked back which title is meant. ``more`` stands after the last one where there are too many."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+
+    ask: Annotated[str, _naming("titles")]
+    title: Annotated[str, _naming("title")]
+    comma: str
+    last: str
+    more: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refusals:
+    """What is said when a guard stops a turn. No text may name a rule, so that none can be probed by it."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+
+    general: Text
+    pii: Text
+    injection: Text
+    hostile: Text
+    never: Text
+    young_readers: Text
+    self_harm: Text
+    too_long: Text
+    withheld: Text
+    empty: Text
+
+
+@dataclass(frozen=True, slots=True)
+class OrderTexts:
+    """What the order desk says. An order is told by the text of its status; the shop's rules stand in its pages."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+
+    sign_in: Text
+    no_orders: Text
+    not_yours: Annotated[str, _naming("number")]
+    none_returnable: Text
+    returnable: _OfOrder
+    placed: _OfOrder
+    packed: _OfOrder
+    shipped: _OfOrder
+    delivered: _OfOrder
+    returned: _OfOrder
+    cancelled: _OfOrder
+    due: _OfOrder
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a store says of its own in one language, without a model."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+
+    thanks: Text
+    farewell: Text
+    identity: Text
+    greeting: Text
+    escalation: Text
+    nothing_found: Text
+    not_said: _OfAWish
+    not_covered: _OfThings
+    not_ours: _OfAWish
+    search_is_down: Text
+    broken_off: Text
+    did_you_mean: DidYouMean
+    refusals: Refusals
+    orders: OrderTexts
+
+
+@dataclass(frozen=True, slots=True)
+class Languages:
+    """The store's words by language (ISO 639-1), its first language first, and what it says to all others."""
+
+    words: Mapping[str, Words]
+    foreign: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    def __getitem__(self, language: str) -> Words:
+        """The words in a language (``ja``, ``ja-JP``), or in the first one where it is not spoken."""
+        return self.words.get(language.split("-", maxsplit=1)[0].lower()) or next(iter(self.words.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """Something that the page offers with one click: messages to send one after the other, perhaps as a customer."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+
+    name: str
+    about: str
+    messages: tuple[str, ...]
+    customer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the page shows before the first question."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+
+    title: str
+    examples: tuple[str, ...] = ()
+    tries: tuple[Try, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """A shop. ``contact`` is where a person answers; e-mail addresses at ``domains`` are no personal data."""
+
+    name: str
+    assistant: str
+    contact: str
+    domains: tuple[str, ...]
+    page: Page
+    languages: Languages
+    instructions: str
+    """The system message of every prompt."""
