@@ -6,10 +6,12 @@ import asyncio
 import contextlib
 import ctypes
 import gc
+import json
 import logging
+import shlex
 import signal
 import time
-from collections.abc import AsyncGenerator, Coroutine, Generator
+from collections.abc import AsyncGenerator, Coroutine, Generator, Sequence
 from typing import Any
 
 import httpx
@@ -34,6 +36,7 @@ from app.running import written_down
 from app.services import Services
 from app.settings import Settings
 from app.wiring import build, build_telemetry
+from infra.store.reading import open_store
 from pipeline.ingest import IngestReport
 
 logger = logging.getLogger(__name__)
@@ -58,7 +61,8 @@ async def serve(settings: Settings) -> None:
     """
     stop = _stop_on_signals()
     with claim_data_dir(settings.data_dir):
-        Keys(settings.data_dir, demo=settings.demo_keys)  # what is wrong with them is said before all else is loaded
+        open_store(settings.store)
+        Keys(settings.data_dir, demo=settings.demo_keys)  # what is wrong with either is said before all else is loaded
         async with _mlflow(settings), _services(settings) as services, _retention(settings):
             with written_down(settings):
                 await _run(settings, services, stop)
@@ -207,14 +211,19 @@ async def _announce(settings: Settings, services: Services) -> None:
         f"MLflow    {settings.mlflow_link or no_link}",
         f"Model     {model.name}" + (f" ({model.note})" if model.note else ""),
         "",
-        "Try:",
-        f"  curl -s {app}/chat -H 'content-type: application/json' -d "
-        f'\'{{"message": "Is One Piece still running?"}}\'',
-        "",
+        *_to_try(app, services.shop.page.examples),
         f"Ctrl-C stops everything. `mangaassist doctor` prints {keys}how each part is.",
     ]
     console.print(Rule("MangaAssist is ready", align="left"))
     console.print("\n".join(lines), soft_wrap=True, markup=False, highlight=False)
+
+
+def _to_try(app: str, examples: Sequence[str]) -> list[str]:
+    """A first question, as a command."""
+    if not examples:
+        return []
+    body = shlex.quote(json.dumps({"message": examples[0]}, ensure_ascii=False))
+    return ["Try:", f"  curl -s {app}/chat -H 'content-type: application/json' -d {body}", ""]
 
 
 async def _answers(url: str) -> None:

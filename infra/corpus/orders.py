@@ -37,14 +37,21 @@ def read_orders(path: Path = BUNDLED / "orders.json") -> list[Order]:
     Raises:
         PartUnavailable: the file is missing, or an order in it is wrong.
     """
+    if wrong := wrong_with_orders(path):
+        where, why = wrong[0]
+        raise PartUnavailable("orders", f"{path.name}: {where}: {why}" if where else f"{path} {why}")
+    return [_in_days(order) for order in _ORDERS.validate_json(path.read_bytes())]
+
+
+def wrong_with_orders(path: Path) -> list[tuple[str, str]]:
+    """All that keeps a file of orders from being read: each place in it, and why."""
     try:
-        return [_in_days(order) for order in _ORDERS.validate_json(path.read_bytes())]
+        _ORDERS.validate_json(path.read_bytes())
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"]))
-        raise PartUnavailable("orders", f"{path.name}: {where}: {first['msg']}") from error
+        return [(".".join(map(str, one["loc"])), one["msg"]) for one in error.errors()]
     except OSError as error:
-        raise PartUnavailable("orders", f"{path} cannot be read: {error}") from error
+        return [("", f"cannot be read: {error.strerror}")]
+    return []
 
 
 def moved_to(orders: list[Order], today: date) -> list[Order]:

@@ -6,16 +6,17 @@ Everything that is wrong with it is found at once, each with its file, its place
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, ClassVar, NamedTuple, TypeVar
+from typing import Any, ClassVar, Literal, NamedTuple, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from infra.store import BUNDLED
+from infra.store.lines import line_of
 from pipeline.errors import MangaAssistError
 from pipeline.store import Languages, Page, Store, Words
 
@@ -25,15 +26,20 @@ T = TypeVar("T")
 
 
 class Problem(NamedTuple):
-    """What is wrong with a store: the file in its folder, the place in it, if it is known, and what to do."""
+    """What is wrong with a store: the file in its folder, the place in it, if it is known, and what to do.
+
+    ``line`` counts from 1; 0 where it is not known.
+    """
 
     file: str
     place: str
     what: str
+    line: int = 0
 
     def __str__(self) -> str:
         """One line."""
-        return f"{self.file}: {f'{self.place}: ' if self.place else ''}{self.what}"
+        at = f":{self.line}" if self.line else ""
+        return f"{self.file}{at}: {f'{self.place}: ' if self.place else ''}{self.what}"
 
 
 class WrongStore(MangaAssistError):
@@ -53,7 +59,7 @@ class _Identity(BaseModel):
     name: str = Field(min_length=1)
     assistant: str = Field(min_length=1)
     contact: str = Field(min_length=1)
-    languages: tuple[str, ...] = Field(min_length=1)
+    languages: tuple[Literal["en", "ja"], ...] = Field(min_length=1)
     domains: tuple[str, ...] = ()
     page: Page
 
@@ -88,56 +94,63 @@ class _Reading:
 
     def store(self) -> Store | None:
         """The store as far as it can be read; None where it cannot be told who it is."""
-        identity = self._valid("store.toml", TypeAdapter(_Identity), self._toml("store.toml"))
+        stated = self._toml("store.toml")
+        identity = self._valid("store.toml", TypeAdapter(_Identity), stated)
+        known = {name: str(stated.get(name, "")) for name in ("name", "assistant", "contact")}
+        languages = identity.languages if identity else _readable(stated.get("languages"))
+        words = {language: self._words(language, known) for language in languages}
+        foreign, instructions = self._foreign(known, languages), self._text("prompt.md")
         if identity is None:
             return None
-        known = {"name": identity.name, "assistant": identity.assistant, "contact": identity.contact}
-        words = {language: self._words(language, known) for language in identity.languages}
-        foreign = self._yaml(f"texts/{FOREIGN}.yaml", known)
-        said = self._valid(f"texts/{FOREIGN}.yaml", TypeAdapter(dict[str, str]), foreign)
-        if said is not None and identity.languages[0] not in said:
-            missing = f"a text in {identity.languages[0]}, the first language of store.toml, is missing"
-            self.problems.append(Problem(f"texts/{FOREIGN}.yaml", "", missing))
         return Store(
             name=identity.name,
             assistant=identity.assistant,
             contact=identity.contact,
             domains=identity.domains,
             page=identity.page,
-            languages=Languages({language: read for language, read in words.items() if read}, said or {}),
-            instructions=_filled(self._text("prompt.md"), known).strip(),
+            languages=Languages({language: read for language, read in words.items() if read}, foreign),
+            instructions=_filled(instructions, known).strip(),
         )
 
     def _words(self, language: str, known: Mapping[str, str]) -> Words | None:
         name = f"texts/{language}.yaml"
         return self._valid(name, TypeAdapter(Words), self._yaml(name, known))
 
+    def _foreign(self, known: Mapping[str, str], languages: Sequence[str]) -> dict[str, str]:
+        name = f"texts/{FOREIGN}.yaml"
+        said = self._valid(name, TypeAdapter(dict[str, str]), self._yaml(name, known))
+        if said is not None and languages and languages[0] not in said:
+            missing = f"a text in {languages[0]}, the first language of store.toml, is missing"
+            self.problems.append(Problem(name, "", missing))
+        return said or {}
+
     def _valid(self, name: str, kind: TypeAdapter[T], value: Any) -> T | None:
-        if value is None:
+        if not value:  # what is missing or no YAML has been said
             return None
         try:
             return kind.validate_python(value)
         except ValidationError as error:
-            self.problems += [
-                Problem(name, ".".join(map(str, one["loc"])), _said(one["type"], one["msg"])) for one in error.errors()
-            ]
+            self.problems += [self._problem(name, one["loc"], one["type"], one["msg"]) for one in error.errors()]
             return None
 
+    def _problem(self, name: str, path: Sequence[int | str], kind: str, message: str) -> Problem:
+        what = _REMEDIES.get(kind) or message.removeprefix("Value error, ")
+        return Problem(name, ".".join(map(str, path)), what, line_of(self.folder / name, path))
+
     def _toml(self, name: str) -> Any:
-        text = self._text(name)
         try:
-            return tomllib.loads(text) if text else None
+            return tomllib.loads(self._text(name))
         except tomllib.TOMLDecodeError as error:
             self.problems.append(Problem(name, "", f"is not TOML: {error}"))
-            return None
+            return {}
 
     def _yaml(self, name: str, known: Mapping[str, str]) -> Any:
         try:
             return _each(yaml.safe_load(self._text(name)), known)
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
-            place = f"line {mark.line + 1}" if mark else ""
-            self.problems.append(Problem(name, place, f"is not YAML: {getattr(error, 'problem', error)}"))
+            what = f"is not YAML: {getattr(error, 'problem', error)}"
+            self.problems.append(Problem(name, "", what, mark.line + 1 if mark else 0))
             return None
 
     def _text(self, name: str) -> str:
@@ -154,14 +167,13 @@ class _Reading:
         return text
 
 
-_REMEDIES = {
-    "missing": "is missing",
-    "extra_forbidden": "is not known here: remove it, or mend its spelling",
-}
+_UNKNOWN = "is not known here: remove it, or mend its spelling"
+_REMEDIES = {"missing": "is missing", "extra_forbidden": _UNKNOWN, "unexpected_keyword_argument": _UNKNOWN}
 
 
-def _said(kind: str, message: str) -> str:
-    return _REMEDIES.get(kind) or message.removeprefix("Value error, ")
+def _readable(languages: Any) -> tuple[str, ...]:
+    """Those of a list that is otherwise wrong for which there may be a file."""
+    return tuple(one for one in languages if one in {"en", "ja"}) if isinstance(languages, list) else ()
 
 
 def _each(value: Any, known: Mapping[str, str]) -> Any:
