@@ -20,6 +20,7 @@ from guardrails.response_length import MessageLength, ResponseLength
 from guardrails.stage import Ledger, Stage
 from pipeline.ports import Parse
 from pipeline.store import Store
+from pipeline.texts import of_no_claim
 from pipeline.types import Allow, Evidence, Hit, Parsed, Passage, Rewrite, Source, StageReport
 
 
@@ -64,7 +65,8 @@ class StoreGuards:
     def of_answer(self) -> OutputGuards:
         """The six guards of an answer."""
         refusing = Refusing(self.store.languages)
-        sentence = (self._quoting(), PromptInjection(), self._moderation(), HallucinationCheck(), SentenceFormat())
+        grounded = HallucinationCheck(of_no_claim=of_no_claim(self.store.languages))
+        sentence = (self._quoting(), PromptInjection(), self._moderation(), grounded, SentenceFormat())
         whole = (Withheld(QUOTABLE["all"], refusing), AnswerFormat(refusing))
         return OutputGuards(sentence, ResponseLength(), whole, pii.spans)
 

@@ -72,6 +72,7 @@ _STOP_WORDS = frozenset(
     "here also which who whom whose what when where how all any both each more most some such can will would could "
     "should may might about into over after before between out up down just only very too".split()
 )
+_NOTHING = re.compile(r"(?!)")
 _DEMONYM = re.compile(r"(?<=.{4})(?:ese|ian|an|ish|'s)$")
 _ENDINGS = re.compile(r"(?:'s|ies|es|s|ed|ing|ly)$")
 
@@ -93,6 +94,8 @@ class HallucinationCheck:
     """
 
     min_overlap: float = _MIN_OVERLAP
+    of_no_claim: re.Pattern[str] = _NOTHING
+    """Sentences that the shop says itself."""
     name: ClassVar[StageName] = "hallucination_check"
     when_broken: ClassVar[Literal["allow", "block"]] = "allow"
 
@@ -103,6 +106,8 @@ class HallucinationCheck:
         masked = pii.masked_in(text) - pii.masked_in(about.question)
         if masked and masked - pii.kinds_told(about.passages):
             return Rewrite("", "personal_data")
+        if self.of_no_claim.fullmatch(text.strip()):
+            return Allow()
         # Stripped, so that the first word after a line break is not taken for a name.
         sentence = _LIST_NUMBER.sub("\n", _CITATION.sub("", fold(blanked(text)).text)).strip()
         ground = _ground(about)

@@ -14,6 +14,8 @@ _IDENTITY = re.compile(
     r"\b(?:who|what) are you\b|\bare you (?:a |an )?(?:bot|human|robot|ai|real)\b|your name|誰ですか", re.IGNORECASE
 )
 _MOST_TO_CHOOSE_FROM = 5
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
+_GAP = re.compile(r"\\\{\w+\\\}")
 
 
 class Texts:
@@ -71,6 +73,17 @@ class Texts:
         name, and the guards would take the whole of it out for that.
         """
         return f"\n\n{self._in[language].broken_off} "
+
+
+def of_no_claim(languages: Languages) -> re.Pattern[str]:
+    """Matches every sentence that the store says beside what its pages say: no page has to bear it out."""
+    said = [
+        text
+        for words in languages.words.values()
+        for text in (words.nothing_found, words.not_said, words.not_covered, words.not_ours, words.broken_off)
+    ]
+    sentences = dict.fromkeys(one for text in said for one in _SENTENCE_END.split(text.strip()) if one)
+    return re.compile("|".join(_GAP.sub(".+", re.escape(one)) for one in sentences), re.IGNORECASE)
 
 
 def _trimmed(wish: str) -> str:
