@@ -76,7 +76,7 @@ class ChatIn(BaseModel):
 
     model_config = ConfigDict(
         json_schema_extra={
-            "examples": [{"message": "Is One Piece still running?"}, {"message": "How much is shipping?"}]
+            "examples": [{"message": "How much is shipping?"}, {"message": "Where is my order?"}]
         }
     )
 

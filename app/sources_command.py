@@ -35,7 +35,7 @@ async def run(settings: Settings, remove: str | None, rename: tuple[str, str] | 
 async def _run(corpus: Corpus, remove: str | None, rename: tuple[str, str] | None) -> None:
     if ORIGIN in {remove, *(rename or ())}:
         raise CannotStart(
-            f"{ORIGIN!r} is the demo store, which every start indexes: replace infra/store/hondana/documents/ instead"
+            f"{ORIGIN!r} is the store that MANGA_STORE names, which every start indexes: change its documents/ instead"
         )
     if remove:
         source = await remove_source(corpus.index, _as_stored(remove))

@@ -132,7 +132,7 @@ class CompletionIn(BaseModel):
 
     model_config = ConfigDict(
         json_schema_extra={
-            "examples": [{"model": "mangaassist", "messages": [{"role": "user", "content": "Who wrote Berserk?"}]}]
+            "examples": [{"model": "mangaassist", "messages": [{"role": "user", "content": "How much is shipping?"}]}]
         }
     )
 

@@ -65,7 +65,7 @@ async def test_a_folder_that_moved_is_named_renamed_and_removed(
     assert str(new) not in capsys.readouterr().out.split("Removed", 1)[1]
     with pytest.raises(CannotStart, match="no origin"):
         await sources_command.run(own, "nothing", None)
-    with pytest.raises(CannotStart, match="demo store"):
+    with pytest.raises(CannotStart, match="MANGA_STORE"):
         await sources_command.run(own, "bundled", None)
 
 

@@ -1,0 +1,41 @@
+"""The bicycle shop in ``velo``, run as the bundled store is. Its index is its own, the models are everybody's."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
+import pytest
+
+from app.catalogue import ingest_bundled
+from app.parts import Corpus, Parts, open_corpus, open_parts
+from app.settings import Settings
+from tests.conftest import TEST_DATA
+
+VELO = Path(__file__).parent / "velo"
+
+
+@pytest.fixture(scope="session")
+def settings(settings: Settings) -> Settings:
+    """With the other store, and time enough on a busy machine."""
+    data, models = TEST_DATA / "velo", TEST_DATA / "models"
+    data.mkdir(parents=True, exist_ok=True)
+    models.mkdir(exist_ok=True)
+    if not (data / "models").exists():
+        (data / "models").symlink_to(models)
+    return settings.model_copy(update={"data_dir": data, "store": VELO, "rerank_budget_ms": 60_000.0})
+
+
+@pytest.fixture(scope="session")
+async def corpus(settings: Settings) -> AsyncGenerator[tuple[Corpus, str], None]:
+    """As for all tests, of this store: a fixture for the session is made once, with the settings of who asks first."""
+    opened = await open_corpus(settings)
+    report = await ingest_bundled(opened, lambda _: None)
+    yield opened, report.corpus_version
+    await opened.close()
+
+
+@pytest.fixture(scope="session")
+async def parts(settings: Settings, corpus: tuple[Corpus, str]) -> Parts:
+    """As for all tests, of this store."""
+    return await open_parts(settings, corpus[0])
