@@ -106,7 +106,7 @@ def doctor() -> None:
 
 @cli.command()
 def pull() -> None:
-    """Get the configured models onto the Ollama server; only this command ever downloads any."""
+    """Get the configured models onto their server; only this command ever downloads any."""
     from app.pull_command import run
 
     asyncio.run(run(_settings()))

@@ -10,10 +10,11 @@ from rich.table import Table
 
 from app.auth import Keys
 from app.console import console
+from app.model_servers import AUTO, BUILT_IN, SERVERS, STAND_IN, TRIED_BY_AUTO
+from app.models import why_not
 from app.running import find_server
 from app.services import app_version
 from app.settings import Settings
-from infra.llm.ollama import OllamaOptions, OllamaServer
 
 
 async def run(settings: Settings) -> int:
@@ -45,20 +46,17 @@ def _configured(settings: Settings) -> Table:
 
 async def _model(settings: Settings) -> str:
     """Which model would answer, and why."""
-    if settings.llm in {"extractive", "openai"}:
-        return f"Model: {settings.llm}"
-    server = OllamaServer(settings.ollama_url, settings.model, OllamaOptions())
-    try:
-        if not await server.ping():
-            why = f"no Ollama answers at {settings.ollama_url}"
-        elif not await server.has_model():
-            why = f"Ollama lacks {settings.model}: `mangaassist pull`"
-        else:
-            return f"Model: {settings.model} on Ollama at {settings.ollama_url}"
-    finally:
-        await server.aclose()
-    fallback = "the built-in extractive generator answers" if settings.llm == "auto" else "no model answers"
-    return f"Model: {why}; {fallback}"
+    if settings.llm == BUILT_IN:
+        return f"Model: {BUILT_IN}"
+    lacking: list[str] = []
+    for name in TRIED_BY_AUTO if settings.llm == AUTO else (settings.llm,):
+        server = SERVERS[name](settings)
+        about, why = server.describe(), await why_not(server)
+        await server.close()
+        if why is None:
+            return f"Model: {about.name} on {about.server} at {about.address}"
+        lacking.append(f"{why}; {about.remedy}")
+    return f"Model: {'; '.join(lacking)}; until then {STAND_IN}"
 
 
 async def _answering(url: str) -> bool:

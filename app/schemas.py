@@ -75,9 +75,7 @@ class ChatIn(BaseModel):
     """A question."""
 
     model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [{"message": "How much is shipping?"}, {"message": "Where is my order?"}]
-        }
+        json_schema_extra={"examples": [{"message": "How much is shipping?"}, {"message": "Where is my order?"}]}
     )
 
     message: Annotated[MessageText, Field(min_length=1, json_schema_extra={"pattern": VISIBLE})]

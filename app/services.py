@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, TypedDict
 
-from app.addresses import shown
 from app.auth import Caller, Keys
 from app.models import ChosenModel
 from app.settings import Settings
@@ -18,6 +17,7 @@ from infra.stores.limits import RateLimiter
 from infra.telemetry.setup import Telemetry
 from infra.telemetry.store import TraceStore
 from infra.telemetry.turn import RunTracedTurn
+from pipeline.addresses import shown
 from pipeline.store import Store
 
 PING_S = 2.0

@@ -23,8 +23,9 @@ from pydantic import (
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from rapidfuzz import fuzz, process
 
-from app.addresses import shown
+from app.model_servers import AUTO, names
 from infra.store import BUNDLED
+from pipeline.addresses import shown
 
 RETENTION_DAYS = 7.0
 MOST_DAYS = 36_500
@@ -59,6 +60,12 @@ def _network(text: str) -> str:
         return str(ip_network(text, strict=False))
     except ValueError as error:
         raise ValueError("name addresses or networks, as in 10.0.0.7,192.168.0.0/16") from error
+
+
+def _model_server(name: str) -> str:
+    if name not in names():
+        raise ValueError(f"use one of {', '.join(names())}")
+    return name
 
 
 def _listed(given: object) -> object:
@@ -104,7 +111,7 @@ class Settings(BaseSettings):
     cache: Literal["memory", "redis"] = "memory"
     redis_url: RedisAddress = "redis://127.0.0.1:6379/0"
 
-    llm: Literal["auto", "extractive", "ollama", "openai"] = "auto"
+    llm: Annotated[str, AfterValidator(_model_server)] = AUTO
     ollama_url: HttpAddress = "http://127.0.0.1:11434"
     openai_base_url: HttpAddress = "http://127.0.0.1:8001/v1"
     openai_api_key: SecretStr = SecretStr("none")

@@ -16,7 +16,6 @@ from app.auth import Keys
 from app.catalogue import CorpusVersion
 from app.guards import StoreGuards, passage_guard
 from app.lexicon import Lexicon, lexicon_of
-from app.models import approximate_tokens
 from app.parts import EXCHANGES, Parts
 from app.services import Part, Services, app_version
 from app.settings import Settings, WrongSetting
@@ -50,6 +49,7 @@ from pipeline.rerank import Reranker
 from pipeline.semantic_cache import AnswerCache
 from pipeline.store import Store
 from pipeline.texts import Texts
+from pipeline.tokens import approximate_tokens
 
 CANDIDATES = 20
 PROMPT_TOKENS = 3000
@@ -186,7 +186,7 @@ class _Wiring:
     @property
     def stands_in(self) -> bool:
         """Whether the extractive generator stands in for the model: for any other than itself."""
-        return self.parts.model.provider != "extractive"
+        return not self.parts.model.built_in
 
     def steps(self) -> PlainSteps:
         """Every step of a turn, in order."""

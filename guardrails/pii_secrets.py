@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from guardrails.pii_found import Found, holds, lowered, matches
+from pipeline.order_numbers import ORDER_NUMBER, PREFIX
 
 _LETTER = r"A-Za-z0-9\u00c0-\u024f\u0370-\u03ff\u0400-\u052f_"
 """No kana or kanji: Japanese puts no space before an address."""
@@ -49,7 +50,6 @@ _BARE_HOST = re.compile(
 """A host without its domain: only where a mail is spoken of, for lists are numbered like that."""
 _MAIL_WORDS = ("mail", "contact", "write to", "reach me", "メール", "連絡")
 _LETTER_BY_LETTER = re.compile(r"(?<!\S)(?P<value>(?:[\w.+-] ){3,40}@(?: [\w-]){2,40} \.(?: [\w.-]){2,20})(?!\S)")
-_ORDER_NUMBER = re.compile(r"(?<![A-Za-z0-9])HM[- ]?\d{6}[- ]?\d{4}(?!\d)", re.IGNORECASE)
 _AT_A_HOST = re.compile(rf" at {_HOSTS}")
 _AT_SIGNS = (
     " @",
@@ -85,5 +85,5 @@ def find(text: str) -> Iterator[Found]:
     if holds(lower, _MAIL_WORDS) and (" at " in lower or holds(lower, _AT_SIGNS)):
         yield from matches("EMAIL", _AT_A_DOMAIN, text)
         yield from matches("EMAIL", _BARE_HOST, text)
-    if "hm" in lower:
-        yield from matches("ORDER_NUMBER", _ORDER_NUMBER, text)
+    if PREFIX.lower() in lower:
+        yield from matches("ORDER_NUMBER", ORDER_NUMBER, text)

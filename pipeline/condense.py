@@ -12,7 +12,7 @@ from pipeline.days import days_in, without_days
 from pipeline.listed import each_of
 from pipeline.names import Named, NearNames, TitleNames, as_written, folded
 from pipeline.offers import OfferCodes
-from pipeline.orders import numbers_in
+from pipeline.order_numbers import numbers_in
 from pipeline.topics import (
     is_about_a_series,
     is_about_offers,

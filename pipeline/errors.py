@@ -30,11 +30,15 @@ class UnknownSession(MangaAssistError):
 
 
 class Busy(MangaAssistError):
-    """A limit on concurrent work is reached. ``retry_after_s`` is a hint for the client."""
+    """A limit on concurrent work is reached.
 
-    def __init__(self, what: str, retry_after_s: int = 1) -> None:
+    ``retry_after_s`` is a hint for the client, in seconds; ``asked_s`` is what the part has asked for, if it has.
+    """
+
+    def __init__(self, what: str, retry_after_s: int | None = None) -> None:
         super().__init__(f"{what} is at its limit")
-        self.retry_after_s = retry_after_s
+        self.asked_s = retry_after_s
+        self.retry_after_s = retry_after_s or 1
 
 
 class PartUnavailable(MangaAssistError):
@@ -43,6 +47,7 @@ class PartUnavailable(MangaAssistError):
     def __init__(self, part: str, why: str) -> None:
         super().__init__(f"{part}: {why}")
         self.part = part
+        self.why = why
 
 
 class PartTimeout(PartUnavailable):

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.intent_rules import Rule
+from pipeline.order_numbers import MASK
 from pipeline.order_topics import order_topic
 from pipeline.ports import Embed, IntentHead
 from pipeline.routes import LISTING
@@ -41,7 +42,6 @@ _ANY_OFFER = re.compile(
     r"(?:discount|coupon|voucher|promo\w*|code|sale|deal)s?\b",
     re.IGNORECASE,
 )
-_ORDER_MASK = re.compile(r"\[ORDER_NUMBER\]")
 _COURTESY = re.compile(
     r"\b(?:please|and|orders?|numbers?|status|my|the|for|of|info(?:rmation)?|hi|hello|thanks?|about|check|or|what|how|where|when|is|has|"
     r"then|it|arrive|shipped|tell me)\b|"
@@ -131,7 +131,7 @@ def _doubted(query: Query, name: IntentName) -> IntentName:
 
 def _is_of_an_order(text: str) -> bool:
     """Whether a message names an order, and says what it wants of that one, or nothing else."""
-    rest = _ORDER_MASK.sub(" ", text)
+    rest = text.replace(MASK, " ")
     return rest != text and (order_topic(rest) is not None or not re.search(r"\w", _COURTESY.sub("", rest)))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from pipeline.order_numbers import BEGUN, MASK, TRACKING, WHOLE
 from pipeline.types import IntentName
 
 
@@ -34,7 +35,8 @@ _PERSON = (
     r"(?:member of )?(?:the |your )?staff|employee|human being)"
 )
 _OWN = r"(?:my|our)\b(?: \w+){0,2}? (?:order|orders|package|packages|parcel|parcels|shipment|delivery|purchase)\b"
-_ORDER_ID = r"\bhm-\d{4,6}(?:-\d{3,6})?\b"
+_ORDER_ID = rf"\b{BEGUN}\b"
+_MASKED = re.escape(MASK.lower())
 
 RULES: tuple[Rule, ...] = (
     # --- chitchat: the whole message, so that "hi, where is my order" is not a greeting
@@ -57,8 +59,8 @@ RULES: tuple[Rule, ...] = (
     _rule("order_tracking", rf"{_ORDER_ID}(?!.*\b(?:return|refund|exchange|back|replace)).*(?:status|where|track|shipped|ship|arriv|deliver|dispatch)"),
     _rule("order_tracking", rf"\b(?:has|have|did|when (?:will|does|did)|is|why (?:has|did)n?'?t?) {_OWN} (?:\w+ )?(?:ship|shipped|arrive|arrived|come|get here|left|dispatched|packed|delivered|on (?:the|its) way)\b"),
     _rule("order_tracking", r"\b(?:show|list|see) (?:me )?my (?:recent |past |last )?(?:orders|purchases)\b|\bmy order history\b|\b(?:how many|which|what) (?:\w+ )?orders (?:do|have|did) i\b"),
-    _rule("order_tracking", r"^\W{0,4}(?:order|tracking|package|parcel|注文|追跡)?\s{0,2}(?:number|no\.?|番号)?[\s:は]{0,3}(?:\[order_number\]|hm[- ]?\d{6}[- ]?\d{4}|[a-z]{2,4}\d{8,12}(?:[a-z]{2})?)\W{0,4}$"),
-    _rule("order_tracking", r"\b(?:where|track|status|arriv|shipped|when)\b.*(?:\[order_number\]|\b[a-z]{2,4}\d{8,12}(?:[a-z]{2})?\b)"),
+    _rule("order_tracking", rf"^\W{{0,4}}(?:order|tracking|package|parcel|注文|追跡)?\s{{0,2}}(?:number|no\.?|番号)?[\s:は]{{0,3}}(?:{_MASKED}|{WHOLE}|{TRACKING})\W{{0,4}}$"),
+    _rule("order_tracking", rf"\b(?:where|track|status|arriv|shipped|when)\b.*(?:{_MASKED}|\b{TRACKING}\b)"),
     _rule("order_tracking", r"(?:最後|最新|直近|前回)の注文|注文(?:品)?(?:は|が)?(?:届か|届い|来ない|来ません|届きません)|荷物が(?:届|動|止|来)", 0.99),
     _rule("order_tracking", r"\b(?:my|our) (?:\w+ )?(?:package|parcel|shipment|order|delivery)\b.*\b(?:stopped (?:moving|updating)|stuck|lost|late|delayed|missing|not (?:moved|arrived|here)|has(?:n't| not) (?:moved|arrived|come|updated)|never (?:arrived|came)|did(?:n't| not) (?:arrive|come))\b", 0.99),
     _rule("order_tracking", r"私の(?:注文|荷物)|注文状況|(?<!予約)(?:荷物|注文)(?:は|が|した\S{0,6}[はが])(?:まだ|いつ|どこ)|追跡番号を|配送状況"),
@@ -67,7 +69,7 @@ RULES: tuple[Rule, ...] = (
     _rule("return_request", r"\bi(?:'d| would)? (?:want|need|like|demand) (?:a|my) (?:full )?(?:refund|money back)\b"),
     _rule("return_request", r"^(?!.*\b(?:how|when|where|what|can)\b).*\b(?:start|request|create|set up|arrange|make) a (?:return|refund|return label)\b", 0.97),
     _rule("return_request", rf"\b(?:return|refund) (?:my order|order|{_ORDER_ID})"),
-    _rule("return_request", r"\[order_number\].*(?:\breturn(?:ed)?\b|\brefund|返品|返金)|(?:\breturn\b|\brefund|返品|返金).*\[order_number\]"),
+    _rule("return_request", rf"{_MASKED}.*(?:\breturn(?:ed)?\b|\brefund|返品|返金)|(?:\breturn\b|\brefund|返品|返金).*{_MASKED}"),
     _rule("return_request", r"\bwhere(?:'s| is) my refund\b|\bgive me my money back\b", 0.99),
     _rule("return_request", r"(?:返品|返金|交換)(?:を)?(?:したい|して(?:くだ|下)さい|希望|お願い)|返金はまだ|(?:返品|返金|交換)の(?:手続き|申請)をお願い"),
     # --- checkout_help

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_MASK = re.compile(r"(?:\s+(?:is|was|=))?[ \t]*\[(?!ORDER_NUMBER\])[A-Z][A-Z_]{2,}\]")
+from pipeline.order_numbers import MASK
+
+_MASK = re.compile(rf"(?:\s+(?:is|was|=))?[ \t]*\[(?!{re.escape(MASK[1:])})[A-Z][A-Z_]{{2,}}\]")
 """The number of an order stays: that one is spoken of makes the question one about it."""
 
 

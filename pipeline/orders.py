@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date
 
+from pipeline.order_numbers import MASK, ORDER_NUMBER, numbers_in, plain
 from pipeline.order_texts import returnable, status
 from pipeline.order_topics import OrderTopic, order_topic
 from pipeline.ports import OrderBook
 from pipeline.store import Languages, OrderTexts
 from pipeline.types import IntentName, Order, OrderAnswer, Question
 
-_ORDER_NUMBER = re.compile(r"(?<![A-Za-z0-9])HM[-\s]?(\d{6})[-\s]?(\d{4})(?!\d)", re.IGNORECASE)
-_TRACKING_NUMBER = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2,4}\d{8,12}(?:[A-Z]{2})?(?![A-Za-z0-9])", re.IGNORECASE)
 _NEWEST = re.compile(r"\b(?:last|latest|newest|most recent)\b|最後の|最新の|直近の|前回の|この前の", re.IGNORECASE)
 _EVERY = re.compile(r"\b(?:all|every|history)\b|全部|すべて|全て|履歴|一覧", re.IGNORECASE)
-_MASK = "[ORDER_NUMBER]"
 _MOST_TOLD = 3
 _VOLUME = re.compile(r"\s+(?:Deluxe\s+)?Vol\.?\s*\d+$", re.IGNORECASE)
-_HYPHENS = re.compile("[\u2010-\u2015\u2212\u30fc]")
 
 
 class OrderDesk:
@@ -36,7 +32,7 @@ class OrderDesk:
         texts = self._in[question.language].orders
         if question.user.type == "guest":
             return OrderAnswer(texts.sign_in, found=0)
-        text = _HYPHENS.sub("-", unicodedata.normalize("NFKC", question.text))
+        text = plain(question.text)
         orders = await self._book.orders_of(question.user)
         if numbers := numbers_in(text):
             return self._numbered(numbers, orders, intent, text, texts)
@@ -81,33 +77,24 @@ class OrderDesk:
         return OrderAnswer("\n".join(lines), len(told), _own_values(told))
 
 
-def numbers_in(text: str) -> tuple[str, ...]:
-    """The order and tracking numbers that a message names, as the book writes them."""
-    text = _HYPHENS.sub("-", unicodedata.normalize("NFKC", text))
-    ordered = [f"HM-{date}-{count}" for date, count in _ORDER_NUMBER.findall(text)]
-    tracked = [number.upper() for number in _TRACKING_NUMBER.findall(_ORDER_NUMBER.sub(" ", text))]
-    return tuple(dict.fromkeys([*ordered, *tracked]))
-
-
 def of_each(message: str, wishes: Sequence[str]) -> list[str]:
     """Each wish of a message as it was said: the guards have put a mask where it names an order.
 
     The whole message for each, where the masks are not as many as the numbers.
     """
-    plain = _HYPHENS.sub("-", unicodedata.normalize("NFKC", message))
-    numbers = [match[0] for match in _ORDER_NUMBER.finditer(plain)]
-    if sum(wish.count(_MASK) for wish in wishes) != len(numbers):
+    numbers = [match[0] for match in ORDER_NUMBER.finditer(plain(message))]
+    if sum(wish.count(MASK) for wish in wishes) != len(numbers):
         return [message] * len(wishes)
     rest = iter(numbers)
-    return [re.sub(re.escape(_MASK), lambda _: next(rest), wish) for wish in wishes]
+    return [re.sub(re.escape(MASK), lambda _: next(rest), wish) for wish in wishes]
 
 
 def _meant(text: str, orders: tuple[Order, ...]) -> tuple[Order, ...]:
     """The newest order where a message asks for that, else those of a title that it names, else all."""
     if _NEWEST.search(text):
         return orders[:1]
-    plain = text.casefold()
-    named = tuple(order for order in orders if any(_title(item.title) in plain for item in order.items))
+    folded = text.casefold()
+    named = tuple(order for order in orders if any(_title(item.title) in folded for item in order.items))
     return named or orders
 
 

@@ -20,6 +20,7 @@ from pipeline.types import (
     Hit,
     Intent,
     IntentName,
+    ModelDescription,
     Order,
     OrderAnswer,
     Origin,
@@ -75,6 +76,44 @@ class LanguageModel(Protocol):
     """Prompt to a stream of text pieces whose last item is the Generation. Raises PartUnavailable, Busy."""
 
     def __call__(self, prompt: Prompt, /) -> AsyncGenerator[str | Generation, None]: ...
+
+
+class Pull(Protocol):
+    """Get a model onto its server; tells whether that was needed. Raises PartUnavailable.
+
+    ``on_progress`` hears the status, the bytes done, and the bytes in all (0 while unknown).
+    """
+
+    def __call__(self, model: str, on_progress: Callable[[str, int, int], None], /) -> Awaitable[bool]: ...
+
+
+class WarmUp(Protocol):
+    """Load the models, so that the first answer need not wait for that. Raises PartUnavailable, Busy."""
+
+    def __call__(self) -> Awaitable[None]: ...
+
+
+class ModelServer(Protocol):
+    """Language models behind one address. ``pull`` and ``warm_up`` are None where a server can do no such thing."""
+
+    @property
+    def generate(self) -> LanguageModel: ...
+    @property
+    def pull(self) -> Pull | None: ...
+    @property
+    def warm_up(self) -> WarmUp | None: ...
+
+    def describe(self) -> ModelDescription:
+        """Say what it is. Asks nobody."""
+        ...
+
+    async def ping(self) -> str:
+        """Say how it is; raise PartUnavailable or Busy, with the reason, when it cannot answer or lacks a model."""
+        ...
+
+    async def close(self) -> None:
+        """Release what is held. Safe to call twice."""
+        ...
 
 
 class IntentHead(Protocol):

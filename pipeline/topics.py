@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from pipeline.order_numbers import BEGUN, MASK
+
 HARMED = r"bent|stained|wet|soaked|soggy|creased|crumpled|scratched|scuffed|squashed|smashed|cracked|mouldy|moldy|upside down"
 HARMED_JA = "破損|破れ|汚れ|濡れ|折れ|傷(?:が|つ)|落丁|乱丁|不良|違う(?:巻|本|商品|もの)|間違って"
 """What may have happened to the goods."""
@@ -51,7 +53,7 @@ _OTHERS = re.compile(
     r"\b(?:instead|similar|like|other|else|besides|recommend\w*|suggest\w*)\b|みたい|ような|似た|他に|ほかに|おすすめ|代わり"
 )
 _OWN = re.compile(
-    r"\b(?:my|mine|our|i|i'm|i've|me|we|orders?|purchases?|hm-?\d+|order_number)\b|注文|荷物|私|僕|届|返品|返金|交換|追跡"
+    rf"\b(?:my|mine|our|i|i'm|i've|me|we|orders?|purchases?|{BEGUN}|{MASK[1:-1].lower()})\b|注文|荷物|私|僕|届|返品|返金|交換|追跡"
 )
 """Nobody's order is asked for where a message speaks of none, nor of who asks."""
 _PARCEL_SOUGHT = re.compile(

@@ -339,6 +339,31 @@ class Generation:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelDescription:
+    """What is said of a model server; anybody may read it, so no address here holds a login.
+
+    Args:
+        name: of what answers, as shown, and as kept answers are told apart by.
+        provider: as traces and error texts name it.
+        server: what people call it.
+        models: those that it is asked for, by name.
+        address: where it is; empty for what is part of this process.
+        note: what the start says of it, beside its name.
+        remedy: what to do when it does not answer or lacks a model.
+        built_in: whether it is part of this process, so that nothing can be away.
+    """
+
+    name: str
+    provider: str
+    server: str
+    models: tuple[str, ...]
+    address: str = ""
+    note: str = ""
+    remedy: str = ""
+    built_in: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A document that the answer cites."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from app.models import CHARACTERS_A_TOKEN
+from pipeline.tokens import TokenRoom
 
 
 class Ending:
@@ -18,7 +18,7 @@ class Ending:
 
     def __init__(self, stops: Sequence[str], most_tokens: int | None) -> None:
         self._stops = [stop for stop in stops if stop]
-        self._room = None if most_tokens is None else most_tokens * CHARACTERS_A_TOKEN
+        self._room = None if most_tokens is None else TokenRoom(most_tokens)
         self._held = ""
         self.reason: Literal["stop", "length"] | None = None
         """Why the answer was cut; None while it was not."""
@@ -51,7 +51,7 @@ class Ending:
     def _within_room(self, text: str) -> str:
         if self._room is None:
             return text
-        if len(text) > self._room:
-            text, self.reason, self._held = text[: self._room], "length", ""
-        self._room -= len(text)
-        return text
+        shown = self._room.take(text)
+        if shown != text:
+            self.reason, self._held = "length", ""
+        return shown

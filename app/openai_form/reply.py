@@ -8,12 +8,12 @@ from typing import Any, Literal
 import orjson
 from fastapi.sse import format_sse_event
 
-from app.models import approximate_tokens
 from app.openai_form.ending import Ending
 from app.openai_form.errors import with_error
 from app.openai_form.request import CompletionIn
 from app.schemas import ChatOut, Problem
 from infra.telemetry.setup import request_trace_id
+from pipeline.tokens import approximate_tokens
 
 MODEL: Literal["mangaassist"] = "mangaassist"
 DONE = format_sse_event(data_str="[DONE]")

@@ -67,9 +67,8 @@ function showKeyProblem(text) {
 }
 
 function describe(about) {
-  const builtIn = about.provider === "extractive";
-  byId("model-name").textContent = builtIn ? "built-in model" : about.model;
-  byId("model-about").textContent = builtIn ? BUILT_IN : `${about.model} by ${about.provider}.`;
+  byId("model-name").textContent = about.built_in ? "built-in model" : about.model;
+  byId("model-about").textContent = about.built_in ? BUILT_IN : `${about.model} by ${about.provider}.`;
   byId("model-note").textContent = about.model_note;
   setLink(byId("mlflow"), about.mlflow_url);
   describeUser(about);

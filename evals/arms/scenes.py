@@ -11,6 +11,7 @@ from evals.doubles import Scene
 from infra.corpus.catalogue import store_documents
 from infra.store.reading import open_store
 from pipeline.prompt import PromptBuilder
+from pipeline.tokens import approximate_tokens
 from pipeline.types import (
     Context,
     Document,
@@ -34,7 +35,7 @@ _PASSAGE_CHARACTERS = 230
 _ANSWER_CHARACTERS = 500
 _PIECE = re.compile(r"\S+\s*")
 _CONTEXT = Context((Exchange("Do you ship to Spain?", "Yes, within 9 days [1].", "faq", "Shipping"),))
-_PROMPTS = PromptBuilder(3000, lambda text: len(text) // 4, open_store().instructions)
+_PROMPTS = PromptBuilder(3000, approximate_tokens, open_store().instructions)
 
 
 def scenes(count: int) -> list[Scene]:

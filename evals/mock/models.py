@@ -18,6 +18,14 @@ class Failed(Exception):
     """The model fails, as its name asks it to."""
 
 
+class Full(Exception):
+    """The model has no room, as its name asks it to. ``after_s`` is when to ask again; 0 where it does not say."""
+
+    def __init__(self, name: str, after_s: int) -> None:
+        super().__init__(f"{name} has no room now")
+        self.after_s = after_s
+
+
 @dataclass(slots=True)
 class Model:
     """A model under its name. ``waiting`` requests stand in line for one of its slots."""
@@ -45,8 +53,11 @@ class Model:
         """Wait in line for a slot.
 
         Raises:
+            Full: this request is one of those that are refused.
             Failed: this request is one of those that fail.
         """
+        if self.chance.random() < self.pace.busy / 100:
+            raise Full(self.name, self.pace.after)
         self.waiting += 1
         try:
             entered = self._slots or nullcontext()

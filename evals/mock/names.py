@@ -1,12 +1,13 @@
-"""What a model's name asks for: ``mock-ttft200-gap10-n60-slots4-err5-cold3000``."""
+"""What a model's name asks for: ``mock-ttft200-gap10-n60-slots4-err5-busy5-after30-cold3000``."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-_PART = re.compile(r"(?P<name>ttft|gap|n|slots|err|cold)(?P<number>\d+(?:\.\d+)?)")
+_PART = re.compile(r"(?P<name>ttft|gap|n|slots|err|busy|after|cold)(?P<number>\d+(?:\.\d+)?)")
 _PREFIX = "mock"
+_EXAMPLES = "ttft200, gap10, n60, slots4, err5, busy5, after30, cold3000"
 
 
 class UnknownModel(ValueError):
@@ -23,6 +24,8 @@ class Pace:
         n: tokens of an answer.
         slots: answers at once; others wait in line. None: as many as there are.
         err: percent of requests that fail.
+        busy: percent of requests that are refused with 429.
+        after: seconds that ``Retry-After`` names then; 0: no such header.
         cold: milliseconds that loading takes, once, at the first request.
     """
 
@@ -31,6 +34,8 @@ class Pace:
     n: int = 60
     slots: int | None = None
     err: float = 0.0
+    busy: float = 0.0
+    after: int = 0
     cold: float = 0.0
 
 
@@ -50,7 +55,7 @@ def pace_of(model: str) -> Pace:
     for part in parts:
         match = _PART.fullmatch(part)
         if match is None:
-            raise UnknownModel(f"{model!r}: {part!r} is none of ttft200, gap10, n60, slots4, err5, cold3000")
+            raise UnknownModel(f"{model!r}: {part!r} is none of {_EXAMPLES}")
         found[match["name"]] = float(match["number"])
     slots = int(found["slots"]) if "slots" in found else None
     if slots == 0:
@@ -61,5 +66,7 @@ def pace_of(model: str) -> Pace:
         n=int(found.get("n", _DEFAULT.n)),
         slots=slots,
         err=found.get("err", _DEFAULT.err),
+        busy=found.get("busy", _DEFAULT.busy),
+        after=int(found.get("after", _DEFAULT.after)),
         cold=found.get("cold", _DEFAULT.cold),
     )

@@ -14,11 +14,11 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel
 
-from evals.mock.models import Failed, Model, Models
+from evals.mock.models import Failed, Full, Model, Models
 from evals.mock.names import UnknownModel
+from pipeline.tokens import approximate_tokens
 
 _NS_PER_MS = 1_000_000
-_CHARACTERS_PER_TOKEN = 4
 
 
 class MockMessage(BaseModel):
@@ -43,7 +43,7 @@ class MockRequest(BaseModel):
     @property
     def input_tokens(self) -> int:
         """About how many tokens were sent."""
-        return sum(len(message.content or "") for message in self.messages) // _CHARACTERS_PER_TOKEN
+        return sum(approximate_tokens(message.content or "") for message in self.messages)
 
 
 def create_app(names: Sequence[str] = (), *, seed: int = 7) -> FastAPI:
@@ -54,6 +54,7 @@ def create_app(names: Sequence[str] = (), *, seed: int = 7) -> FastAPI:
         models.get(name)
     app.add_exception_handler(UnknownModel, _not_found)
     app.add_exception_handler(Failed, _failed)
+    app.add_exception_handler(Full, _full)
     _openai_routes(app, models)
     _ollama_routes(app, models)
     return app
@@ -70,6 +71,13 @@ async def _not_found(_: Request, error: Exception) -> JSONResponse:
 
 async def _failed(_: Request, error: Exception) -> JSONResponse:
     return _error(error, HTTPStatus.INTERNAL_SERVER_ERROR, "server_error")
+
+
+async def _full(_: Request, error: Exception) -> JSONResponse:
+    response = _error(error, HTTPStatus.TOO_MANY_REQUESTS, "rate_limit_error")
+    if isinstance(error, Full) and error.after_s:
+        response.headers["retry-after"] = str(error.after_s)
+    return response
 
 
 def _error(error: Exception, status: HTTPStatus, kind: str) -> JSONResponse:

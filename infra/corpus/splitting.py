@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
+from pipeline.tokens import CJK, approximate_tokens
 from pipeline.types import Document, Passage
 
 SPLIT_VERSION = "2"
@@ -24,12 +25,11 @@ PRODUCT_TOKENS = 230
 OVERLAP_TOKENS = 25
 """Whole sentences up to this length are repeated at the start of the next passage."""
 
-_CJK = re.compile(r"[\u3005\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _ABBREVIATIONS = "".join(rf"(?<!\b{word}\.)" for word in ("Dr", "Mr", "Mrs", "Ms", "St", "Vol", "No", "vs", "Jr"))
 _SENTENCE_END = rf"(?<=[.!?]){_ABBREVIATIONS}\s+"
 _SEPARATORS = [r"\n\n", r"\n", _SENTENCE_END, r"(?<=[。！？])", r"[,;]\s+|、", r"\s+", ""]
 _WRAPPED = re.compile(r"(?<=\S)[ \t]*\n(?![\s\-*+|#>]|\d+[.)]\s)")
-_WRAPPED_CJK = re.compile(rf"(?<={_CJK.pattern})\n(?={_CJK.pattern})")
+_WRAPPED_CJK = re.compile(rf"(?<={CJK.pattern})\n(?={CJK.pattern})")
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 LONGEST_HEADING = 120
@@ -53,12 +53,6 @@ def split(document: Document) -> list[Passage]:
         if text.strip()
     ]
     return [_passage(document, number, title, text) for number, (title, text) in enumerate(texts)]
-
-
-def approximate_tokens(text: str) -> int:
-    """Tokens of a BERT vocabulary, roughly: one per CJK character, one per four others."""
-    cjk = len(_CJK.findall(text))
-    return cjk + (len(text) - cjk + 3) // 4
 
 
 def _splitter(tokens: int) -> RecursiveCharacterTextSplitter:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 
+from infra.llm.asking import Asking
+from infra.llm.slots import Slots
 from pipeline.ports import LanguageModel
 from pipeline.types import Generation, IntentName, Prompt
 
@@ -21,3 +23,11 @@ class ModelByIntent:
     def __call__(self, prompt: Prompt, /) -> AsyncGenerator[str | Generation, None]:
         """Return the stream of the model that answers this."""
         return (self._small if prompt.intent in SIMPLE else self._large)(prompt)
+
+
+def by_intent(asking: Asking, speaking: Callable[[str, Slots], LanguageModel]) -> LanguageModel:
+    """The models of one server, behind one line. ``speaking`` makes one of its name and the line."""
+    line = asking.line()
+    models = {name: speaking(name, line) for name in asking.models}
+    large = models[asking.model]
+    return ModelByIntent(models[asking.model_small], large) if asking.model_small else large

@@ -5,7 +5,7 @@ It reads the same messages that every model gets, needs no server, never invents
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from typing import Any, ClassVar
 
 from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
@@ -17,13 +17,57 @@ from pydantic import ConfigDict, PrivateAttr
 
 from infra.llm.composition import compose, pieces_of
 from infra.llm.evidence import Asked, weigh
+from infra.llm.langchain_model import LangChainModel, TimeLimits
+from infra.llm.slots import Slots
 from infra.llm.unsaid import is_everywhere
 from infra.llm.vectors import EmbedTexts, SentenceVectors
 from pipeline.prompt import read_request
 from pipeline.subject import thing_of
 from pipeline.texts import Texts
+from pipeline.tokens import approximate_tokens
+from pipeline.types import Generation, ModelDescription, Prompt
 from pipeline.wishes import wishes_of
 from pipeline.words import is_japanese
+
+NAME = "extractive"
+
+
+class ExtractiveServer:
+    """The built-in generator as a ``ModelServer`` that is always there.
+
+    Args:
+        embed_many: texts to L2-normalised vectors, in order.
+        texts: what the store says of what its pages do not say.
+        at_once: answers; as many more wait in line.
+        timeout_s: what the wait in line may take.
+    """
+
+    pull = None
+    warm_up = None
+
+    def __init__(self, embed_many: EmbedTexts, texts: Texts, *, at_once: int, timeout_s: float) -> None:
+        self._answer = LangChainModel(
+            ExtractiveChat(embed_many=embed_many, texts=texts),
+            provider=NAME,
+            model=NAME,
+            slots=Slots(at_once, at_once, timeout_s),
+            limits=TimeLimits(),
+        )
+
+    def describe(self) -> ModelDescription:
+        """Say what it is."""
+        return ModelDescription(NAME, NAME, "the built-in extractive generator", (NAME,), built_in=True)
+
+    def generate(self, prompt: Prompt, /) -> AsyncGenerator[str | Generation, None]:
+        """Return the stream of an answer."""
+        return self._answer(prompt)
+
+    async def ping(self) -> str:
+        """It is this process."""
+        return ""
+
+    async def close(self) -> None:
+        """Nothing is held."""
 
 
 class ExtractiveChat(BaseChatModel):
@@ -31,7 +75,6 @@ class ExtractiveChat(BaseChatModel):
 
     Args:
         embed_many: texts to L2-normalised vectors, in order.
-        count_tokens: tokens of a text, for the usage.
         texts: what the store says of what its pages do not say.
         kept_vectors: how many sentence vectors are kept (1.5 kB each).
     """
@@ -39,10 +82,9 @@ class ExtractiveChat(BaseChatModel):
     model_config: ClassVar[ConfigDict] = ConfigDict(arbitrary_types_allowed=True)
 
     embed_many: EmbedTexts
-    count_tokens: Callable[[str], int]
     texts: Texts
     kept_vectors: int = 8192
-    model_name: str = "extractive"
+    model_name: str = NAME
 
     _vectors: SentenceVectors = PrivateAttr()
 
@@ -61,8 +103,8 @@ class ExtractiveChat(BaseChatModel):
         weighed = [await weigh(request, wish, self._vectors) for wish in wishes]
         found = [compose(request, *pair) for pair in weighed]
         answer = _joined(self.texts, wishes, found, [asked for asked, _ in weighed])
-        spent = sum(self.count_tokens(message.text) for message in messages)
-        said = self.count_tokens(answer)
+        spent = sum(approximate_tokens(message.text) for message in messages)
+        said = approximate_tokens(answer)
         return answer, UsageMetadata(input_tokens=spent, output_tokens=said, total_tokens=spent + said)
 
     async def _astream(

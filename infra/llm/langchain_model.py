@@ -4,29 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, cast
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, HumanMessage, SystemMessage
 
-from infra.llm.failures import as_our_error, has_words
+from infra.llm.failures import has_words, told
 from infra.llm.slots import Slots
-from pipeline.errors import PartRefused, PartTimeout, PartUnavailable
+from pipeline.errors import MangaAssistError, PartRefused, PartTimeout, PartUnavailable
+from pipeline.tokens import estimated_usage
 from pipeline.types import Generation, Prompt, Usage
 
 _MESSAGES: dict[str, type[BaseMessage]] = {"system": SystemMessage, "user": HumanMessage, "assistant": AIMessage}
 _FINISH_KEYS = ("finish_reason", "done_reason", "stop_reason")
-_DURATIONS = {
-    "load_duration": "load_duration_ms",
-    "prompt_eval_duration": "prompt_eval_ms",
-    "eval_duration": "eval_ms",
-    "total_duration": "total_ms",
-}
-"""What Ollama reports, in nanoseconds."""
-_NANOSECONDS_PER_MS = 1_000_000
+Details = dict[str, float | int | str]
 _FIRST = "first token"
 
 
@@ -82,11 +77,12 @@ class LangChainModel:
 
     Args:
         chat: the model. It must neither retry nor wait on its own.
-        provider: ``ollama``, ``openai`` or ``extractive``: for the trace and for error texts.
+        provider: the server's, for the trace and for error texts.
         model: the name that was asked for; another one that the server reports is a detail, ``response_model``.
-        count_tokens: counts what the server did not; such usage is marked as estimated.
         slots: what limits the generations at once.
         limits: how long each wait may take.
+        tell: what an error of its library means; ``failures.told`` where it has none of its own.
+        details: reads what only this server reports off the metadata of an answer.
         is_cold: asked before each answer, where the server can tell: whether it has to load the model first.
     """
 
@@ -96,17 +92,19 @@ class LangChainModel:
         *,
         provider: str,
         model: str,
-        count_tokens: Callable[[str], int],
         slots: Slots,
         limits: TimeLimits,
+        tell: Callable[[Exception], MangaAssistError] | None = None,
+        details: Callable[[Mapping[str, Any]], Details] = lambda _: {},
         is_cold: Callable[[], Awaitable[bool]] | None = None,
     ) -> None:
         self._chat = chat
         self._provider = provider
         self._model = model
-        self._count_tokens = count_tokens
         self._slots = slots
         self._limits = limits
+        self._tell = tell or partial(told, provider=provider)
+        self._details = details
         self._is_cold = is_cold
         self._waiting: set[asyncio.Timeout] = set()
 
@@ -149,7 +147,7 @@ class LangChainModel:
         except Exception as error:
             if isinstance(error, TimeoutError) and timeout.expired():
                 raise PartTimeout("llm", f"{self._provider}: the {what} did not come within its time limit") from error
-            raise as_our_error(error, self._provider, self._model) from error
+            raise self._tell(error) from error
         finally:
             self._waiting.discard(timeout)
         self._heard()
@@ -184,21 +182,15 @@ class LangChainModel:
             text=text,
             model=self._model,
             provider=self._provider,
-            usage=progress.usage or self._estimate(prompt, text),
+            usage=progress.usage or estimated_usage(prompt, text),
             finish_reason=finish,
             wait_ms=progress.wait_ms,
             first_token_ms=progress.first_token_ms,
             pieces=len(progress.pieces),
-            details=self._details(metadata),
+            details=self._told_by_server(metadata),
         )
 
-    def _details(self, metadata: dict[str, Any]) -> dict[str, float | int | str]:
-        details: dict[str, float | int | str] = {
-            name: metadata[key] / _NANOSECONDS_PER_MS for key, name in _DURATIONS.items() if metadata.get(key)
-        }
+    def _told_by_server(self, metadata: dict[str, Any]) -> Details:
+        details = self._details(metadata)
         answered_by = str(metadata.get("model_name") or self._model)
         return details if answered_by == self._model else {**details, "response_model": answered_by}
-
-    def _estimate(self, prompt: Prompt, text: str) -> Usage:
-        spent = sum(self._count_tokens(message.content) for message in prompt.messages)
-        return Usage(spent, self._count_tokens(text), estimated=True)

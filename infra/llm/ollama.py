@@ -1,11 +1,14 @@
-"""Ollama: the chat model, and what a start-up needs to know about the server and its model."""
+"""Ollama: its models as a ``ModelServer`` that can also pull and load them."""
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import time
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import httpx
@@ -13,15 +16,36 @@ import ollama
 from langchain_ollama import ChatOllama
 
 from infra.keepalive import SOCKET_OPTIONS
-from infra.llm.failures import as_our_error
+from infra.llm.asking import Asking
+from infra.llm.by_intent import by_intent
+from infra.llm.failures import by_status, said_mid_stream, told
 from infra.llm.http_hooks import Headers, event_hooks
+from infra.llm.langchain_model import Details, LangChainModel
+from infra.llm.slots import Slots
+from pipeline.addresses import shown
+from pipeline.errors import MangaAssistError, PartUnavailable
+from pipeline.ports import LanguageModel
+from pipeline.types import Generation, ModelDescription, Prompt
 
+logger = logging.getLogger(__name__)
+
+PROVIDER = "ollama"
 OnProgress = Callable[[str, int, int], None]
 """Hears the status of a pull, the bytes done, and the bytes in all (0 while unknown)."""
 
 _PULL_SILENCE_S = 60.0
 _LOAD_S = 300.0
 """Ollama's own limit for loading a model (OLLAMA_LOAD_TIMEOUT)."""
+_MID_STREAM = -1
+"""The status that the ollama package gives to an error line inside a stream."""
+_DURATIONS = {
+    "load_duration": "load_duration_ms",
+    "prompt_eval_duration": "prompt_eval_ms",
+    "eval_duration": "eval_ms",
+    "total_duration": "total_ms",
+}
+"""What Ollama reports of an answer, in nanoseconds."""
+_NANOSECONDS_PER_MS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +69,73 @@ class OllamaOptions:
 
 
 class OllamaServer:
-    """One Ollama server and one model on it. Belongs to the event loop that it is first used on.
+    """The models that are asked for, on one Ollama (implements ``ModelServer``)."""
+
+    def __init__(self, base_url: str, asking: Asking) -> None:
+        self._address = shown(base_url)
+        self._asking = asking
+        options = OllamaOptions(num_predict=asking.max_tokens)
+        self._models = {
+            name: OllamaModel(base_url, name, options, read_s=asking.timeout_s, headers=asking.headers)
+            for name in asking.models
+        }
+        self._answer = by_intent(asking, self._speaking)
+
+    def describe(self) -> ModelDescription:
+        """Say what it is."""
+        return ModelDescription(
+            self._asking.name,
+            PROVIDER,
+            "Ollama",
+            self._asking.models,
+            self._address,
+            remedy="`ollama serve` starts it, and `mangaassist pull` gets its models",
+        )
+
+    def generate(self, prompt: Prompt, /) -> AsyncGenerator[str | Generation, None]:
+        """Return the stream of the model that answers this."""
+        return self._answer(prompt)
+
+    async def ping(self) -> str:
+        """Say which models are loaded.
+
+        Raises:
+            PartUnavailable: it does not answer, or lacks a model.
+            Busy: it is at its limit.
+        """
+        try:
+            loaded = {name: await model.loaded() for name, model in self._models.items()}
+            missing = [name for name, model in self._models.items() if not loaded[name] and not await model.has_model()]
+        except PartUnavailable as error:
+            raise PartUnavailable("llm", f"no Ollama at {self._address} ({error.why})") from error
+        if missing:
+            raise PartUnavailable("llm", f"Ollama has no model {' and no '.join(missing)} (`mangaassist pull`)")
+        return ", ".join(
+            f"{name} is loaded" if loaded[name] else f"{name} is not loaded: the next answer waits for that"
+            for name in self._models
+        )
+
+    async def pull(self, model: str, on_progress: OnProgress, /) -> bool:
+        """Get a model from Ollama's registry where the server lacks it. Raises PartUnavailable."""
+        return await self._models[model].ensure_model(on_progress)
+
+    async def warm_up(self) -> None:
+        """Load every model. Raises PartUnavailable, Busy."""
+        for name, model in self._models.items():
+            await model.version()  # a server that is stuck is found out in seconds
+            took_ms = await model.warm_up()
+            logger.info("Ollama has loaded %s in %.0f ms", name, took_ms)
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await asyncio.gather(*(model.aclose() for model in self._models.values()))
+
+    def _speaking(self, name: str, line: Slots) -> LanguageModel:
+        return self._models[name].speaking(line, self._asking)
+
+
+class OllamaModel:
+    """One model on an Ollama server. Belongs to the event loop that it is first used on.
 
     Args:
         base_url: such as ``http://127.0.0.1:11434``.
@@ -96,6 +186,19 @@ class OllamaServer:
             },
         )
 
+    def speaking(self, line: Slots, asking: Asking) -> LangChainModel:
+        """The chat model behind the port, in this line."""
+        return LangChainModel(
+            self.chat(),
+            provider=PROVIDER,
+            model=self.model,
+            slots=line,
+            limits=asking.limits(),
+            tell=partial(as_our_error, model=self.model),
+            details=durations_of,
+            is_cold=self.is_cold,
+        )
+
     async def version(self) -> str:
         """Return the server's version.
 
@@ -104,14 +207,6 @@ class OllamaServer:
         """
         answer = await self._get("/api/version")
         return str(answer["version"])
-
-    async def ping(self) -> bool:
-        """Whether the server answers."""
-        try:
-            await self._get("/api/version")
-        except Exception:  # noqa: BLE001 - whatever is wrong, the answer is no
-            return False
-        return True
 
     async def loaded(self) -> bool:
         """Whether the model is in memory, so that an answer starts without loading it."""
@@ -162,7 +257,7 @@ class OllamaServer:
         try:
             yield client
         except Exception as error:
-            raise as_our_error(error, "ollama", self.model) from error
+            raise as_our_error(error, self.model) from error
         finally:
             await client.close()
 
@@ -172,7 +267,22 @@ class OllamaServer:
             answer.raise_for_status()
             return answer.json()
         except Exception as error:
-            raise as_our_error(error, "ollama", self.model) from error
+            raise told(error, PROVIDER) from error
+
+
+def as_our_error(error: Exception, model: str) -> MangaAssistError:
+    """What an error of the ollama package means."""
+    if not isinstance(error, ollama.ResponseError):
+        return told(error, PROVIDER)
+    if error.status_code == _MID_STREAM:
+        return said_mid_stream(str(error.error), PROVIDER)
+    lacking = f"{PROVIDER} has no model {model!r}: run `ollama pull {model}`"
+    return by_status(error, error.status_code, str(error.error), PROVIDER, lacking)
+
+
+def durations_of(metadata: Mapping[str, Any]) -> Details:
+    """How long an answer took Ollama, and of that to load the model, in milliseconds."""
+    return {name: metadata[key] / _NANOSECONDS_PER_MS for key, name in _DURATIONS.items() if metadata.get(key)}
 
 
 def _same_model(name: str, other: str) -> bool:

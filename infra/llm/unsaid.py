@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from pipeline.days import without_days
+from pipeline.order_numbers import PREFIX
 from pipeline.prompt import WrittenPassage, WrittenRequest
 from pipeline.words import is_japanese, words_of
 
@@ -41,7 +42,7 @@ _FREE = re.compile(
 _JAPANESE_OFFER = re.compile(
     r"(?P<thing>[\u30a0-\u30ff]{2,}|[\u3400-\u9fff々]{1,})(?:の|用の?|向けの?|専用の?|[にでが]使える)?(?:割引|割|クーポン|セール|キャンペーン|プロモ|コード)"
 )
-_CODE = re.compile(r"(?<![A-Za-z0-9-])(?!HM)(?P<thing>[A-Z]{3,}\d{1,3}[A-Z]?)(?![A-Za-z0-9-])")
+_CODE = re.compile(rf"(?<![A-Za-z0-9-])(?!{PREFIX})(?P<thing>[A-Z]{{3,}}\d{{1,3}}[A-Z]?)(?![A-Za-z0-9-])")
 """What looks like a code: those of the shop stand in its offers."""
 
 _EVERYWHERE = re.compile(r"\b(?:worldwide|anywhere|every country|all countries)\b|世界|海外|どこでも")

@@ -8,11 +8,11 @@ from dataclasses import replace
 
 import pytest
 
-from app.addresses import shown
 from app.models import ChosenModel, choose_model
 from app.parts import Parts
 from app.services import Part, Services
 from app.settings import Settings
+from pipeline.addresses import shown
 from pipeline.errors import PartUnavailable
 from tests.app.conftest import client_of
 

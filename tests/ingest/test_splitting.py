@@ -3,7 +3,8 @@ from collections.abc import Callable
 
 import pytest
 
-from infra.corpus.splitting import TOKENS, approximate_tokens, split
+from infra.corpus.splitting import TOKENS, split
+from pipeline.tokens import approximate_tokens
 from pipeline.types import Document
 
 MakeDocument = Callable[..., Document]

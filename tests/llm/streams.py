@@ -32,16 +32,16 @@ async def read_some(stream: Stream, count: int) -> list[str]:
 
 
 @asynccontextmanager
-async def answering(reply: bytes) -> AsyncIterator[tuple[str, list[str]]]:
+async def answering(reply: bytes, to_get: bytes | None = None) -> AsyncIterator[tuple[str, list[str]]]:
     """Run an HTTP server that answers every request the same; yields its address and the requests that it got.
 
-    For what a real server cannot be brought to say.
+    ``to_get`` answers a GET, where that is to be another. For what a real server cannot be brought to say.
     """
     requests: list[str] = []
 
     async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         requests.append((await reader.readuntil(b"\r\n\r\n")).decode())
-        writer.write(reply)
+        writer.write(to_get if to_get is not None and requests[-1].startswith("GET ") else reply)
         await writer.drain()
         writer.close()
 
@@ -50,8 +50,8 @@ async def answering(reply: bytes) -> AsyncIterator[tuple[str, list[str]]]:
         yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", requests
 
 
-def http_reply(status: str, body: str, kind: str = "application/json") -> bytes:
+def http_reply(status: str, body: str, kind: str = "application/json", *headers: str) -> bytes:
     """Return the bytes of an HTTP/1.1 answer."""
     content = body.encode()
-    head = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {len(content)}\r\nConnection: close\r\n\r\n"
-    return head.encode() + content
+    lines = [f"HTTP/1.1 {status}", f"Content-Type: {kind}", f"Content-Length: {len(content)}", *headers]
+    return "\r\n".join([*lines, "Connection: close", "", ""]).encode() + content

@@ -13,9 +13,10 @@ from infra.store.reading import open_store
 from pipeline.answer import parse
 from pipeline.prompt import WrittenPassage
 from pipeline.texts import Texts
+from pipeline.tokens import approximate_tokens
 from pipeline.types import Generation, IntentName, Prompt
 from pipeline.words import is_japanese, words_of
-from tests.llm.conftest import Ask, EmbedMany, Listen, count_words
+from tests.llm.conftest import Ask, EmbedMany, Listen
 from tests.llm.streams import read_all
 
 FACTS: list[tuple[IntentName, str, str]] = [
@@ -77,10 +78,8 @@ NOT_IN_THE_STORE: list[tuple[IntentName, str]] = [
 
 @pytest.fixture
 def model(embed_many: EmbedMany, model_of: Listen) -> LangChainModel:
-    return model_of(
-        ExtractiveChat(embed_many=embed_many, count_tokens=count_words, texts=Texts(open_store().languages)),
-        "extractive",
-    )
+    texts = Texts(open_store().languages)
+    return model_of(ExtractiveChat(embed_many=embed_many, texts=texts), "extractive")
 
 
 async def answer(model: LangChainModel, prompt: Prompt) -> Generation:
@@ -146,7 +145,7 @@ async def test_streams_words_and_counts_tokens(ask: Ask, model: LangChainModel) 
     pieces, generation = await read_all(model(prompt))
     assert pieces[:3] == ["Customers", " pay", " the"]
     assert (generation.finish_reason, generation.model) == ("stop", "tiny")
-    assert generation.usage.output_tokens == count_words(generation.text)
+    assert generation.usage.output_tokens == approximate_tokens(generation.text)
     assert generation.usage.input_tokens > 100
     assert not generation.usage.estimated
     assert (await answer(model, prompt)).text == generation.text

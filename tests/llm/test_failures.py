@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from types import ModuleType
 
 import pytest
 
-from infra.llm.failures import as_our_error
+from infra.llm import ollama, openai_compatible
 from pipeline.errors import PartRefused, PartUnavailable
 
 UNREADABLE = [
@@ -18,10 +19,10 @@ UNREADABLE = [
 
 
 @pytest.mark.parametrize("error", UNREADABLE, ids=lambda error: type(error).__name__)
-@pytest.mark.parametrize("provider", ["ollama", "openai"])
-def test_what_cannot_be_read_is_a_bad_answer(error: Exception, provider: str) -> None:
-    assert type(as_our_error(error, provider, "m")) is PartRefused
+@pytest.mark.parametrize("server", [ollama, openai_compatible])
+def test_what_cannot_be_read_is_a_bad_answer(error: Exception, server: ModuleType) -> None:
+    assert type(server.as_our_error(error, "m")) is PartRefused
 
 
 def test_a_connection_that_breaks_is_a_dead_server() -> None:
-    assert type(as_our_error(ConnectionResetError("gone"), "ollama", "m")) is PartUnavailable
+    assert type(ollama.as_our_error(ConnectionResetError("gone"), "m")) is PartUnavailable

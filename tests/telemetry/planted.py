@@ -154,7 +154,7 @@ def planted(parts: Parts, where: Where) -> Parts:
                 raise Leak(ALL)
         yield Generation(text, "planted", "test", Usage(10, 10), details={"note": ALL})
 
-    model = replace(parts.extractive, name="planted", provider="test", generate=generate)
+    model = replace(parts.extractive, name="planted", provider="test", built_in=False, generate=generate)
     stores = replace(
         parts.stores,
         sessions=_Talkative(parts.stores.sessions, where == "sessions"),

@@ -34,6 +34,7 @@ async def ask(client: httpx.AsyncClient, model: str, **more: object) -> httpx.Re
         ("mock", Pace()),
         ("mock-ttft50-gap5-n7", Pace(50, 5, 7)),
         ("mock-n3-slots4-err2.5-cold3000:latest", Pace(n=3, slots=4, err=2.5, cold=3000)),
+        ("mock-busy50-after30", Pace(busy=50, after=30)),
     ],
 )
 def test_a_name_is_a_pace(name: str, pace: Pace) -> None:
@@ -84,6 +85,13 @@ async def test_a_share_fails(client: httpx.AsyncClient) -> None:
     failed = [reply for reply in replies if reply.status_code == 500]
     assert 10 < len(failed) < 50
     assert failed[0].json()["error"]["type"] == "server_error"
+
+
+@pytest.mark.parametrize(("name", "after"), [("mock-busy100", None), ("mock-busy100-after30", "30")])
+async def test_a_full_model_says_so_in_both_forms(client: httpx.AsyncClient, name: str, after: str | None) -> None:
+    messages = [{"role": "user", "content": "hi"}]
+    for reply in (await ask(client, name), await client.post("/api/chat", json={"model": name, "messages": messages})):
+        assert (reply.status_code, reply.headers.get("retry-after")) == (429, after)
 
 
 async def test_an_unknown_model_is_not_found(client: httpx.AsyncClient) -> None:
