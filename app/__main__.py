@@ -15,7 +15,6 @@ from app.console import accept_any_text, console
 from app.preflight import CannotStart
 from app.settings import MOST_DAYS, Settings, WrongSetting, load_settings, unknown_variables
 from app.terminal import own_foreground
-from guardrails import pii
 from guardrails.text import escaped
 from infra.corpus.pieces import SUFFIXES
 from pipeline.errors import MangaAssistError
@@ -168,18 +167,24 @@ def forget(
 class _MaskingFormatter(logging.Formatter):
     """Errors of other parts may quote what a user wrote: the log is masked like the traces, stack traces included."""
 
+    def __init__(self, store: Path) -> None:
+        super().__init__("%(message)s")
+        self._store = store
+
     def format(self, record: logging.LogRecord) -> str:
         """Return the finished text, masked."""
-        return pii.mask(super().format(record))
+        from app.lexicon import lexicon_of  # the first line pays for it, not every start
+
+        return lexicon_of(self._store).masking.mask(super().format(record))
 
 
 def _settings() -> Settings:
+    settings = load_settings()
     handler = RichHandler(console=console, show_path=False)
-    handler.setFormatter(_MaskingFormatter("%(message)s"))
+    handler.setFormatter(_MaskingFormatter(settings.store))
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
     for library in _TOLD_BY_US:
         logging.getLogger(library).setLevel(logging.ERROR)
-    settings = load_settings()
     for line in unknown_variables():
         logger.warning(line)
     return settings

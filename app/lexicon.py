@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from functools import cache, cached_property
 from pathlib import Path
 
-from guardrails import pii, pii_birth
+from app.masking import Masking
+from guardrails import pii_birth
 from infra.corpus.catalogue import catalogue_authors, catalogue_titles, offer_codes
 from infra.corpus.languages import ForeignLanguages
 from infra.corpus.nicknames import Nicknames
@@ -60,9 +61,10 @@ class Lexicon:
         """Compares questions for the cache."""
         return SameQuestion(self.title_by_name)
 
-    def mask(self, text: str) -> str:
-        """The text without personal data and secrets."""
-        return pii.mask(text, self.public_people)
+    @cached_property
+    def masking(self) -> Masking:
+        """Hides personal data, but that of those who are public."""
+        return Masking(self.public_people)
 
 
 @cache

@@ -29,7 +29,7 @@ def set_aside_if_broken(database: Path) -> str | None:
 
     A file that is only locked, or that is new, stays.
     """
-    if not database.is_file() or (problem := _problem(database)) is None:
+    if (problem := damage(database)) is None:
         return None
     kept = database.with_name(f"{database.name}.broken-{datetime.now(UTC):%Y%m%dT%H%M%S}")
     for suffix in ("-wal", "-shm"):
@@ -40,6 +40,21 @@ def set_aside_if_broken(database: Path) -> str | None:
         f"MLflow's database is broken ({problem}) and was set aside, so traces begin anew. "
         f"What is left in it can be had with: sqlite3 {kept} .recover"
     )
+
+
+def damage(database: Path) -> str | None:
+    """What is wrong with the file, as far as can be found out in a few seconds; None too where there is no file."""
+    if not database.is_file():
+        return None
+    until = time.monotonic() + _CHECK_S
+    try:
+        with _opened(database) as connection:
+            connection.set_progress_handler(lambda: time.monotonic() > until, _STEPS)
+            ((found,),) = connection.execute("PRAGMA quick_check(1)").fetchall()
+    except sqlite3.DatabaseError as error:
+        # The low byte is the kind of error, whatever the rest adds to it.
+        return str(error) if error.sqlite_errorcode & 0xFF in _BROKEN else None
+    return None if found == "ok" else " ".join(str(found).split())
 
 
 def let_it_shrink(database: Path) -> None:
@@ -75,19 +90,6 @@ def give_back(database: Path) -> int:
             if _pragma(connection, "freelist_count") >= left:
                 break
     return max(0, before - database.stat().st_size)
-
-
-def _problem(database: Path) -> str | None:
-    """What is wrong with the file, as far as can be found out in a few seconds."""
-    until = time.monotonic() + _CHECK_S
-    try:
-        with _opened(database) as connection:
-            connection.set_progress_handler(lambda: time.monotonic() > until, _STEPS)
-            ((found,),) = connection.execute("PRAGMA quick_check(1)").fetchall()
-    except sqlite3.DatabaseError as error:
-        # The low byte is the kind of error, whatever the rest adds to it.
-        return str(error) if error.sqlite_errorcode & 0xFF in _BROKEN else None
-    return None if found == "ok" else " ".join(str(found).split())
 
 
 @contextlib.contextmanager

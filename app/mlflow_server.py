@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
-import signal
+import re
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -14,6 +15,11 @@ import psutil
 
 _STOP_S = 10.0
 _TAIL_BYTES = 16_384
+_MARK = "MANGA_MLFLOW_FOLDER"
+"""In the environment of the server and of all that it starts: by it we know our own. A process id would not do, for
+the system gives it to somebody else when its process is gone."""
+_FAILED = re.compile(rb'HTTP/[\d.]+" (?:400|422|5\d\d) ')
+"""A line of the log on a request that the server could not serve, for its database's sake perhaps."""
 
 
 class MlflowServer:
@@ -21,47 +27,51 @@ class MlflowServer:
 
     def __init__(self, folder: Path, port: int) -> None:
         self._folder = folder
-        self._pid_file = folder / "server.pid"
+        self._ending = threading.Lock()
+        self._stopped = False
         self._process: subprocess.Popen[bytes] | None = None
         self._started = time.monotonic()
-        self._logged_before = 0
+        self._logged_before = self._looked_at = 0
         self._port = port
         self.log = folder / "server.log"
         self.database = folder / "mlflow.db"
         self.url = f"http://127.0.0.1:{port}"
 
     def stop_stale(self) -> int | None:
-        """End a child that an earlier start left behind when it was killed; returns its process id."""
-        try:
-            group = int(self._pid_file.read_text())
-        except (OSError, ValueError):
-            return None
-        ours = [process for process in _group(group) if _is_mlflow(process)]
-        if ours:
-            _end(group)
-        self._pid_file.unlink(missing_ok=True)
-        return ours[0].pid if ours else None
+        """End what an earlier start left behind, of a killed server its worker too; returns the process id."""
+        left = self._end()
+        return left[0].pid if left else None
 
     def start(self) -> None:
-        """Start the server, for the first time or again; it answers a few seconds later."""
+        """Start the server, for the first time or again; it answers a few seconds later. Not after ``stop``.
+
+        Raises:
+            OSError: it cannot be started.
+        """
         self._folder.mkdir(parents=True, exist_ok=True)
-        if self._process is not None:
-            _end(self._process.pid)  # of a parent that was killed, the worker still holds the port
         command = [
             *(sys.executable, "-m", "mlflow", "server", "--workers", "1"),
             *("--host", "127.0.0.1", "--port", str(self._port)),
             *("--backend-store-uri", f"sqlite:///{self.database.resolve()}"),
             *("--artifacts-destination", str(self._folder.resolve() / "artifacts")),
         ]
-        # The job runner and its seven consumers would take 2 GB and are for online scoring, which is not used here.
-        environment = {**os.environ, "MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false", "MLFLOW_DISABLE_TELEMETRY": "true"}
-        with self.log.open("ab") as log:
-            self._logged_before = log.tell()
+        with self._ending, self.log.open("ab") as log:
+            if self._stopped:
+                return
+            self._logged_before = self._looked_at = log.tell()
             self._process = subprocess.Popen(
-                command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True, env=environment
+                command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True, env=self._environment
             )
         self._started = time.monotonic()
-        self._pid_file.write_text(str(self._process.pid))
+
+    @property
+    def _environment(self) -> dict[str, str]:
+        """Ours, with our mark, and without what is not used here.
+
+        The job runner and its seven consumers would take 2 GB and are for online scoring.
+        """
+        unused = {"MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false", "MLFLOW_DISABLE_TELEMETRY": "true"}
+        return {**os.environ, **unused, _MARK: str(self._folder.resolve())}
 
     @property
     def running(self) -> bool:
@@ -72,6 +82,15 @@ class MlflowServer:
     def age_s(self) -> float:
         """Seconds since it was last started."""
         return time.monotonic() - self._started
+
+    def has_failed(self) -> bool:
+        """Whether it has answered with an error since this was last asked, as its log tells."""
+        with contextlib.suppress(OSError), self.log.open("rb") as log:
+            log.seek(max(self._looked_at, self.log.stat().st_size - _TAIL_BYTES))
+            told = log.read()
+            self._looked_at = log.tell()
+            return _FAILED.search(told) is not None
+        return False
 
     def last_words(self) -> str:
         """How the child ended, and the last line that it logged since its start."""
@@ -87,11 +106,30 @@ class MlflowServer:
         return f"{ended} and left nothing in {self.log}"
 
     def stop(self) -> None:
-        """End the child and all that it started."""
+        """End the child and all that it started, for good: a start that another thread is at comes to nothing."""
+        with self._ending:
+            self._stopped = True
+        self._end()
         if self._process is not None:
-            _end(self._process.pid)
             self._process.wait(_STOP_S)
-        self._pid_file.unlink(missing_ok=True)
+
+    def _end(self) -> list[psutil.Process]:
+        """SIGTERM to every process of ours, SIGKILL to what is left after a while; returns those there were."""
+        members = self._members()
+        for member in members:
+            with contextlib.suppress(psutil.Error):
+                member.terminate()
+        psutil.wait_procs(members, timeout=_STOP_S)
+        for member in self._members():
+            with contextlib.suppress(psutil.Error):
+                member.kill()
+        return members
+
+    def _members(self) -> list[psutil.Process]:
+        """The server and what it started, of this start and of earlier ones, the oldest first."""
+        folder = str(self._folder.resolve())
+        ours = [process for process in psutil.process_iter() if _mark(process) == folder]
+        return sorted(ours, key=psutil.Process.create_time)
 
 
 def _telling(lines: list[str]) -> str:
@@ -100,29 +138,9 @@ def _telling(lines: list[str]) -> str:
     return (errors or lines)[-1].strip()
 
 
-def _is_mlflow(process: psutil.Process) -> bool:
-    try:
-        return any("mlflow" in part for part in process.cmdline())
-    except psutil.Error:
-        return False
-
-
-def _group(group: int) -> list[psutil.Process]:
-    """The processes of a process group, also when the one that it is named for is gone."""
-    members: list[psutil.Process] = []
-    for process in psutil.process_iter():
-        with contextlib.suppress(psutil.Error, OSError):
-            if os.getpgid(process.pid) == group and process.status() != psutil.STATUS_ZOMBIE:
-                members.append(process)
-    return members
-
-
-def _end(group: int) -> None:
-    """SIGTERM to the whole process group, SIGKILL to what is left after a while."""
-    members = _group(group)
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(group, signal.SIGTERM)
-    _, alive = psutil.wait_procs(members, timeout=_STOP_S)
-    for member in alive:
-        with contextlib.suppress(psutil.Error):
-            member.kill()
+def _mark(process: psutil.Process) -> str | None:
+    """Whose it is, if it is one of ours and lives; the environment of other users' processes is not for us to read."""
+    with contextlib.suppress(psutil.Error, OSError):
+        if process.status() != psutil.STATUS_ZOMBIE:
+            return process.environ().get(_MARK)
+    return None

@@ -137,10 +137,10 @@ class SourceOut(BaseModel):
 
 
 class GuardrailOut(BaseModel):
-    """The stage that changed or stopped the turn."""
+    """The stage that changed or stopped the turn. A ``broken`` one could not judge, and stopped it for that."""
 
     stage: str
-    action: Literal["rewrite", "block"]
+    action: Literal["rewrite", "block", "broken"]
 
 
 class UsageOut(BaseModel):

@@ -26,9 +26,8 @@ from app.console import console
 from app.ingest_command import print_flaws
 from app.listening import config_of
 from app.main import create_app
-from app.mlflow_database import let_it_shrink, set_aside_if_broken
 from app.mlflow_server import MlflowServer
-from app.mlflow_watch import keep_running
+from app.mlflow_watch import keep_running, start_well
 from app.parts import Corpus, open_corpus, open_parts
 from app.preflight import check_port, claim_data_dir
 from app.retention import keep_small
@@ -89,13 +88,9 @@ async def _mlflow(settings: Settings) -> AsyncGenerator[None, None]:
     if (stale := server.stop_stale()) is not None:
         console.print(f"[yellow]Stopped an MLflow server that an earlier start left behind (process {stale}).")
     check_port("127.0.0.1", settings.mlflow_port, "MLFLOW_PORT")
-    with console.status("Looking through MLflow's database"):
-        if broken := await asyncio.to_thread(set_aside_if_broken, server.database):
-            logger.warning(broken)
-        server.database.parent.mkdir(parents=True, exist_ok=True)
-        await asyncio.to_thread(let_it_shrink, server.database)
-    server.start()
     try:
+        with console.status("Looking through MLflow's database"):
+            await asyncio.to_thread(start_well, server)
         async with _in_background(keep_running(server)):
             yield
     finally:

@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any, TypedDict
 
 from app.auth import Caller, Keys
+from app.masking import Masking
 from app.models import ChosenModel
 from app.settings import Settings
 from infra.faults import Faults
@@ -65,7 +66,7 @@ class Services:
 
     settings: Settings
     shop: Store
-    mask: Callable[[str], str]
+    masking: Masking
     run_turn: RunTracedTurn
     telemetry: Telemetry
     model: ChosenModel
@@ -98,7 +99,7 @@ class Services:
             return False, _NO_SUCH_TURN
         if known and recent.kept_because(trace_id) is None:
             return False, "This turn was not kept by the sampling rule, so its rating cannot be stored with it."
-        masked = comment and self.mask(comment)
+        masked = comment and self.masking.mask(comment)
         if await self.store.feedback(trace_id, value, masked, caller.user.id, on_its_way=known is not None):
             return True, "Thank you. The rating is stored with the trace of this turn."
         return False, "The trace of this turn is not in MLflow, so the rating could not be stored."

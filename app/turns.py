@@ -13,6 +13,7 @@ from fastapi.sse import EventSourceResponse
 from starlette.types import Receive, Scope, Send
 
 from app.errors import ClientGone
+from app.masking import Masking
 from app.schemas import ChatOut
 from app.services import Services
 from app.sessions import is_ours, named_session_id
@@ -36,6 +37,11 @@ class Turns:
         self._services = services
         self._max_turns = max_turns
         self._running = 0
+
+    @property
+    def masking(self) -> Masking:
+        """What hides the personal data of a conversation that a client sends along."""
+        return self._services.masking
 
     def check_length(self, question: Question, field: str) -> None:
         """Raise InvalidQuestion, which names ``field``, for a question longer than the setting allows."""

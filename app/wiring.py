@@ -75,7 +75,7 @@ def build(settings: Settings, parts: Parts, telemetry: Telemetry, version: str) 
     return Services(
         settings=settings,
         shop=store,
-        mask=lexicon.mask,
+        masking=lexicon.masking,
         run_turn=turns(limited(chat, part="turn", seconds=settings.turn_timeout_s)),
         telemetry=telemetry,
         model=parts.model,
@@ -126,7 +126,7 @@ def build_telemetry(settings: Settings) -> Telemetry:
     Raises:
         WrongSetting: the environment asks for a second way out.
     """
-    mask = lexicon_of(settings.store).mask
+    mask = lexicon_of(settings.store).masking.mask
     config = TelemetryConfig(
         mode=settings.trace_mode,
         capture=settings.trace_content,
@@ -152,7 +152,8 @@ def build_telemetry(settings: Settings) -> Telemetry:
 def _health(settings: Settings, parts: Parts, telemetry: Telemetry) -> tuple[Part, ...]:
     async def traces() -> None:
         if telemetry.backend_healthy is False:
-            raise PartUnavailable("traces", f"the backend does not answer; {telemetry.waiting} turns wait")
+            trouble = "refuses every trace" if telemetry.backend_refuses else "does not answer"
+            raise PartUnavailable("traces", f"the backend {trouble}; {telemetry.waiting} turns wait")
 
     return (
         Part("search", parts.corpus.index.ping, required=True, detail=settings.search),

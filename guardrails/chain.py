@@ -38,7 +38,8 @@ class InputGuards:
         for stage in self._stages:
             match ledger.judge(stage, text, Evidence(question=text)):
                 case Block():
-                    return Screening(text, GuardrailOutcome(stage.name, "block"), ledger.reports)
+                    action = "broken" if ledger.is_broken(stage) else "block"
+                    return Screening(text, GuardrailOutcome(stage.name, action), ledger.reports)
                 case Rewrite(text=changed):
                     text, outcome = changed, GuardrailOutcome(stage.name, "rewrite")
                 case Allow():
@@ -46,10 +47,15 @@ class InputGuards:
         return Screening(text, outcome, ledger.reports)
 
 
+class _NotJudged(Exception):
+    """The stage broke."""
+
+
 class PassageGuard:
     """Drops retrieved passages that one stage blocks: text that gives the model orders.
 
-    Passages come back with many questions, so the verdicts of the latest ``remembered`` texts are kept.
+    Passages come back with many questions, so the verdicts of the latest ``remembered`` texts are kept. Where the stage
+    breaks there is none, and its policy decides.
     """
 
     def __init__(self, stage: Stage, remembered: int = 8_192) -> None:
@@ -58,14 +64,25 @@ class PassageGuard:
 
     async def __call__(self, hits: tuple[Hit, ...], /) -> PassageScreening:
         """Keep the hits in order; ``dropped`` holds the ids of the passages left out."""
-        blocked = [self._is_blocked(f"{hit.passage.title}\n{hit.passage.text}") for hit in hits]
+        broken, blocked = False, list[bool]()
+        for hit in hits:
+            try:
+                blocked.append(self._is_blocked(f"{hit.passage.title}\n{hit.passage.text}"))
+            except _NotJudged:
+                blocked.append(self._stage.when_broken == "block")
+                broken = True
         return PassageScreening(
             tuple(hit for hit, out in zip(hits, blocked, strict=True) if not out),
             tuple(hit.passage.id for hit, out in zip(hits, blocked, strict=True) if out),
+            self._stage.name if broken else None,
         )
 
     def _judge(self, text: str) -> bool:
-        return isinstance(Ledger().judge(self._stage, text, Evidence(question="")), Block)
+        ledger = Ledger()
+        verdict = ledger.judge(self._stage, text, Evidence(question=""))
+        if ledger.is_broken(self._stage):
+            raise _NotJudged
+        return isinstance(verdict, Block)
 
 
 class OutputGuards:

@@ -6,12 +6,14 @@ Names of people stay, except beside a date of birth: a shop that talks about aut
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import ClassVar, Literal, get_args
 
 from guardrails import (
     pii_address,
+    pii_again,
     pii_birth,
     pii_card,
     pii_keys,
@@ -22,14 +24,15 @@ from guardrails import (
     pii_secrets,
     pii_spelt,
 )
+from guardrails.pii_again import Told
 from guardrails.pii_found import Found, Kind, holds, lowered
-from guardrails.text import fold, latinise
+from guardrails.text import Folded, fold, latinise
 from pipeline.types import Allow, Evidence, Passage, Rewrite, StageName, Verdict
 
 _SIGNS = re.compile(r"[\d@]")
 _WORDS = (
     *("pass", "pwd", "key", "token", "secret", "bearer", "hf_", "answer", "maiden", "swift", "<<", "://"),
-    *("my first ", "credential", "(a", "[a", "{a", " at ", "_at_", "-at-"),
+    *("my first ", "credential", "(a", "[a", "{a", "<a", "ät", " at ", "_at_", "-at-"),
     *(word for word in pii_spelt.WORDS if word.isascii()),
 )
 _JAPANESE_WORDS = (
@@ -49,30 +52,59 @@ _DETECTORS = (
 )
 _MASK = re.compile(rf"\[({'|'.join(get_args(Kind))})\]")
 _RANK = {kind: rank for rank, kind in enumerate(get_args(Kind))}
+_NOTHING: Told = {}
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 
 
-def find(text: str, public: re.Pattern[str] | None = None) -> tuple[Found, ...]:
+def find(text: str, public: re.Pattern[str] | None = None, told: Told = _NOTHING) -> tuple[Found, ...]:
     """All personal data and secrets in ``text``, without overlaps, in order. Offsets are those of ``text`` itself.
 
-    ``public`` are the names of the people whose dates of birth are no secret (see ``pii_birth.names_of``).
+    ``public`` are the names of the people whose dates of birth are no secret (see ``pii_birth.names_of``), ``told`` is
+    what other texts told (see ``told_in``).
     """
     folded = fold(text)
+    read, finds = _find(folded, public)
+    finds = _with(finds, pii_again.find(read, {**told, **pii_again.told_by(read, finds)}), read)
+    return _placed(folded, finds)
+
+
+def told_in(text: str, public: re.Pattern[str] | None = None) -> Told:
+    """What ``text`` says that may not be said again (see ``without_told``)."""
+    return pii_again.told_by(*_find(fold(text), public))
+
+
+def without_told(text: str, told: Told, public: re.Pattern[str] | None = None) -> str:
+    """``text`` with masks where it repeats what was ``told``, except what it says itself what it is."""
+    folded = fold(text)
+    read, finds = _find(folded, public)
+    again = _with(finds, pii_again.find(read, told), read)
+    return _replace(text, _placed(folded, tuple(found for found in again if found not in finds)))
+
+
+def _find(folded: Folded, public: re.Pattern[str] | None = None) -> tuple[str, tuple[Found, ...]]:
+    """The text as it is read, and what the detectors find in it."""
     read = latinise(folded.text)
     if not _is_worth_a_look(read):
-        return ()
+        return read, ()
     read = pii_spelt.with_digits_for_letters(read)
     candidates = [found for detect in _DETECTORS for found in detect(read)]
     candidates += pii_birth.find(read, public)
-    chosen: list[Found] = []
-    for found in sorted(candidates, key=lambda f: (_RANK[f.kind], f.start, -f.end)):
-        if all(found.end <= other.start or other.end <= found.start for other in chosen):
-            chosen.append(found)
-    masks = [match.span() for match in _MASK.finditer(read)]
-    kept = sorted(
-        (f for f in chosen if f.kind != "BOOK_CODE" and all(f.end <= start or end <= f.start for start, end in masks)),
-        key=lambda f: f.start,
-    )
+    return read, _with((), sorted(candidates, key=lambda f: (_RANK[f.kind], f.start, -f.end)), read)
+
+
+def _with(chosen: tuple[Found, ...], candidates: Iterable[Found], read: str) -> tuple[Found, ...]:
+    """``chosen`` and those of ``candidates``, best first, that overlap neither these nor a mask."""
+    masks = [Found("BOOK_CODE", *match.span()) for match in _MASK.finditer(read)]
+    kept = list(chosen)
+    for found in candidates:
+        if all(found.end <= other.start or other.end <= found.start for other in kept):
+            kept.append(found)
+    return tuple(f for f in kept if all(f.end <= mask.start or mask.end <= f.start for mask in masks))
+
+
+def _placed(folded: Folded, finds: tuple[Found, ...]) -> tuple[Found, ...]:
+    """The finds in order, where they stand in the text as it was written."""
+    kept = sorted((f for f in finds if f.kind != "BOOK_CODE"), key=lambda f: f.start)
     return tuple(Found(f.kind, *folded.span(f.start, f.end)) for f in kept)
 
 
@@ -109,6 +141,17 @@ def kinds_told(passages: tuple[Passage, ...]) -> frozenset[str]:
     """The kinds of the personal data and secrets in passages, which may be masked there already."""
     texts = [f"{each.title}\n{each.text}" for each in passages]
     return frozenset[str]().union(*(kinds_in(text) | masked_in(text) for text in texts))
+
+
+def _told_by(passages: tuple[Passage, ...], public: re.Pattern[str] | None) -> Told:
+    """What passages tell, each by itself."""
+    return {value: kind for each in passages for value, kind in _told_by_one(each.text, public).items()}
+
+
+@lru_cache(maxsize=8192)
+def _told_by_one(text: str, public: re.Pattern[str] | None) -> Told:
+    """Passages come back with many questions."""
+    return told_in(text, public)
 
 
 def spans(text: str) -> tuple[tuple[int, int], ...]:
@@ -148,7 +191,7 @@ class PiiDetection:
         own = {_bare(value) for value in about.own_values}
         finds = tuple(
             f
-            for f in find(text, self.public)
+            for f in find(text, self.public, _told_by(about.passages, self.public))
             if not self._may_stay(f, text[f.start : f.end], own)
             and not self._is_quoted(f, text[f.start : f.end], about)
         )

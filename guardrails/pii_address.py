@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from guardrails.pii_address_edges import STATES, UK_POSTCODE, UNIT, WORD, whole
 from guardrails.pii_found import Found, holds, lowered, matches
 
-_CAP = r"[A-Z\u00c0-\u00de][\w\u00c0-\u024f.'-]*"
+_CAP = r"[A-Z\u00c0-\u00de\u0100-\u017f][\w\u00c0-\u024f.'-]*"
 _KANJI = r"[一-龥ぁ-んァ-ヶー々ヶケ]"
 _BLOCK = r"[0-9一二三四五六七八九十百]+(?:(?:丁目|番地?|号|条|-)(?:の)?[0-9一二三四五六七八九十]*)+"
 _ROOM = r"(?:\s?[一-龥ァ-ヶーA-Za-z]{2,20}\s?\d{1,4}(?:号室?|階|F))?"
@@ -16,7 +16,7 @@ _ROOM = r"(?:\s?[一-龥ァ-ヶーA-Za-z]{2,20}\s?\d{1,4}(?:号室?|階|F))?"
 _JAPANESE = re.compile(
     rf"(?:〒?\s?\d{{3}}-?\d{{4}}\s*)?(?:東京都|北海道|京都府|大阪府|[一-龥]{{2,3}}県)\s?{_KANJI}{{1,12}}?[市区町村郡]"
     rf"\s?{_KANJI}{{0,16}}?\s?(?:{_BLOCK}|\d+){_ROOM}"
-    rf"|[一-龥]{{1,6}}[市区]\s?{_KANJI}{{1,12}}?\s?\d+(?:丁目|番地|-\d+)(?:\d|番地?|号|-)*{_ROOM}"
+    rf"|[一-龥]{{1,6}}[市区]\s?{_KANJI}{{1,12}}?\s?(?:\d+条{_KANJI}{{0,3}}\s?)?\d+(?:丁目|番地|-\d+)(?:\d|番地?|号|-)*{_ROOM}"
 )
 _JAPANESE_POSTCODE = re.compile(
     r"〒\s?\d{3}-?\d{4}"
@@ -52,12 +52,16 @@ _WESTERN = re.compile(
 )
 _CONTINENTAL = re.compile(
     rf"\b(?:[A-Z\u00c0-\u00de][\w\u00df-\u024f-]*(?:stra(?:ß|ss)e|str\.|gasse|weg|allee|platz|gatan|vägen|gade|vej|veien|gata|"
-    rf"straat|laan|utca|katu|tie|stræti|stræde|vegen|braut|kuja)|{_CAP}\s(?:tér|tere|utca|útja|u\.|trg|cesta))\s\d{{1,4}}[A-Za-z]?\b(?:[,\s]+{UNIT})?(?:,?\s*\d{{4,5}}\s{_CAP})?"
+    rf"straat|laan|utca|katu|tie|gracht|kade|plein|stræti|stræde|vegen|braut|kuja)|{_CAP}\s(?:tér|tere|utca|útja|u\.|trg|cesta))\s\d{{1,4}}[A-Za-z]?\b(?:[,\s]+{UNIT})?(?:,?\s*\d{{4,5}}(?:\s[A-Z]{{2}})?\s{_CAP})?"
     rf"|(?<!\w)(?:\d{{1,4}}(?:\s?(?:bis|ter))?,?\s)?(?i:rue|avenue|boulevard|chemin|calle|carrer|avenida|via|viale|piazza|rua|"
     rf"ul\.|ulica|ulitsa|plaza|corso)\s(?:(?:de|del|della|la|las|los|le|les|du|des|da|do|di|d')\s?)*{_CAP}(?:\s{_CAP}){{0,2}}"
-    rf",?\s\d{{1,4}}\b"
+    rf",?\s\d{{1,4}}(?:/\d{{1,4}})?\b"
     rf"|(?<![\w$€£¥.,-])\d{{1,4}}(?:\s?(?:bis|ter))?,?\s(?:rue|boulevard|chemin|quai)\s(?:(?:de|la|le|les|du|des)\s)*{_CAP}"
 )
+_ABOVE_A_POSTCODE = re.compile(
+    rf"(?<![\w-]){_CAP}(?:\s{_CAP}){{0,4}}\s\d{{1,4}}\s?[a-z]?,?\s(?:[A-Z]{{1,2}}-)?(?:\d{{5}}|\d{{4}}\s[A-Z]{{2}})\s(?!Yen\b|JPY\b){_CAP}"
+)
+"""Words and a house number, and then a line of a postcode and a town: a street of whatever name."""
 _PO_BOX = re.compile(
     r"\bP\.?\s?O\.?\s?Box\s\d+\b|\b(?:PSC|Unit)\s\d+,?\sBox\s\d+\b(?:,?\s[ADF]PO,?\sA[AEP]\s\d{5}(?:-\d{4})?)?"
     r"|\b(?:USS|USNS|USCGC)\s[\w ]{2,30},?\s[ADF]PO,?\sA[AEP]\s\d{5}\b",
@@ -66,7 +70,8 @@ _PO_BOX = re.compile(
 _UNIT_ALONE = re.compile(r"\b(?:[Aa]pt|Apartment|Suite)\b\.?\s#?\d{1,5}\b")
 _STATE_AND_ZIP = re.compile(rf"(?:\b{_CAP},\s)?\b{STATES}[,\s]\s?\d{{5}}(?:-\d{{4}})?\b")
 _POSTCODE = re.compile(
-    rf"\b(?P<value>{UK_POSTCODE})\b|(?i:\b(?:zip(?: ?code)?|post(?:al)? ?code)\b)(?:\s(?:is|of|:))?[\s:]{{0,2}}"
+    rf"\b(?P<value>{UK_POSTCODE}|[A-CEGHJ-NPR-TVXY]\d[A-Z] \d[A-Z]\d)\b"
+    r"|(?i:\b(?:zip(?: ?code)?|post(?:al)? ?code)\b)(?:\s(?:is|of|:))?[\s:]{0,2}"
     rf"(?P<said>\d{{3,7}}(?:-\d{{3,4}})?|(?i:{UK_POSTCODE}))\b"
 )
 _SAID = re.compile(
@@ -92,14 +97,15 @@ _HINTED: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile(r"[A-Z]{2}[,\s]\s?\d{5}"), _STATE_AND_ZIP),
     (re.compile(r"[Aa]pt|Apartment|Suite"), _UNIT_ALONE),
     (re.compile(r"\d[A-Za-z]? [^\W\d_a-z][^\W\d_]*(?: [^\W\d_]+){0,4} \d"), _SENT),
+    (re.compile(r"\d\s?[a-z]?,?\s(?:[A-Z]{1,2}-)?\d{4}[\d ]"), _ABOVE_A_POSTCODE),
     (_JAPANESE_HINT, _JAPANESE),
 )
 """What a text must hold for a pattern to match at all, beside the pattern: most texts hold none of it, and looking for
 it costs a fraction."""
 _BOX_WORDS = ("box ", "apo", "dpo", "fpo")
 _STREET_ENDINGS = (
-    "straße strasse str. gasse weg allee platz gatan vägen gade vej veien gata straat laan utca katu tie stræti stræde "
-    "vegen braut kuja tér tere útja u. trg cesta"
+    "straße strasse str. gasse weg allee platz gatan vägen gade vej veien gata straat laan utca katu tie gracht kade "
+    "plein stræti stræde vegen braut kuja tér tere útja u. trg cesta"
 ).split()
 _STREET_BEGINNINGS = (
     "rue avenue boulevard chemin calle carrer avenida via viale piazza rua ul. ulica ulitsa plaza corso quai".split()
@@ -113,7 +119,7 @@ _SAID_WORDS = (
     *("located at", "off at", "you at", "is at"),
 )
 _POSTCODE_WORDS = ("zip", "post", "〒", "郵便番号")
-_UK_POSTCODE_HINT = re.compile(r"\d[A-Z\d]?\s\d[A-Z]{2}")
+_POSTCODE_HINT = re.compile(r"\d[A-Z\d]?\s\d[A-Z][A-Z\d]")
 
 
 def find(text: str) -> Iterator[Found]:
@@ -137,7 +143,7 @@ def _parts(text: str) -> Iterator[Found]:
 
 
 def _postcodes(text: str, *, said: bool) -> Iterator[Found]:
-    if said or _UK_POSTCODE_HINT.search(text):
+    if said or _POSTCODE_HINT.search(text):
         for match in _POSTCODE.finditer(text):
             yield Found("ADDRESS", *match.span("value" if match["value"] else "said"))
     if said or (not text.isascii() and _JAPANESE_HINT.search(text)):

@@ -33,7 +33,7 @@ _BEHIND_A_UNIT = re.compile(rf"{_TOWN}(?:,?\s\d{{4,5}}\s{WORD}|{_CODED}|{_LINE}{
 """What has a flat is an address without doubt, so towns behind it need no postcode at their end."""
 _BEFORE = re.compile(
     rf"(?<![\w$€£¥.,-])(?:{UNIT},\s(?:{WORD}(?: {WORD})?,\s)?|(?:{WORD}\s)?{UK_POSTCODE},?\s|\d{{4,5}}\s{WORD},\s"
-    rf"|{_NUMBER},?[ ]+){{1,2}}$",
+    rf"|{_NUMBER}[ ](?:The[ ])?(?:{WORD}(?:[ ]{WORD}){{0,2}},[ ]){{1,3}}(?:{WORD}[ ]){{0,3}}|{_NUMBER},?[ ]+){{1,2}}$",
     re.ASCII,
 )
 """A flat, a postcode, and the number of a building in front of that of the street."""
@@ -41,7 +41,7 @@ _STREET_BEFORE = re.compile(rf"(?<![\w$€£¥.,-])(?:(?:{_NUMBER}|{WORD}),?[ ]+
 _UNIT_ALONE = re.compile(UNIT)
 _JOINT = re.compile(_GAP)
 _DIGIT = re.compile(r"\d")
-_REACH, _FAR = 40, 100
+_REACH, _FAR = 60, 100
 """Characters before an address in which what belongs to it begins, a whole street included."""
 
 

@@ -11,7 +11,10 @@ from collections.abc import Iterable, Iterator
 
 from guardrails.pii_found import Found, holds, lowered
 
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
+_MONTH = (
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|okt|dez|fév|avr|juin|juil|aoû|déc|ene|abr|ago|dic)"
+    r"[^\W\d_]{0,6}\.?"
+)
 _DAY = r"\d{1,2}(?:st|nd|rd|th|\.)?"
 _YEAR = r"(?:(?:19|20)\d\d|['\u2019]\d\d\b)"
 _NUMERIC = (
@@ -20,12 +23,16 @@ _NUMERIC = (
 )
 _ERA = r"(?:明治|大正|昭和|平成|令和|(?<![a-z])[mtshr])\s?(?:\d{1,2}|元)\s?[年.\-/]\s?\d{1,2}\s?[月.\-/]\s?\d{1,2}日?"
 _WRITTEN = (
-    rf"{_DAY}(?: of)? {_MONTH},? {_YEAR}|{_MONTH} {_DAY},? (?:of )?{_YEAR}"
+    rf"{_DAY}(?: of| de)? {_MONTH},?(?: de)? {_YEAR}|{_MONTH} {_DAY},? (?:of )?{_YEAR}"
     rf"|(?:19|20)\d\d[ -]{_MONTH}[ -]\d{{1,2}}|\d{{1,2}}-{_MONTH}-(?:(?:19|20)\d\d|\d\d\b)"
 )
 _DATE = rf"(?:\b(?:mon|tues|wednes|thurs|fri|satur|sun)day,? (?:the )?)?(?P<value>{_NUMERIC}|{_ERA}|{_WRITTEN})"
 _IS = r"(?:['\u2019]s)?(?:\s*(?:[:=(,]|\b(?:is|was|as|on|the|in|date)\b|は|が|を|の|年月日))*\s*"
-_NOUN = r"\bd\.?o\.?b\b\.?|\bdate of birth\b|\bbirth ?date\b|\bbirthday\b|生年月日|誕生日|生まれた?(?:日|の)?"
+_NOUN = (
+    r"\bd\.?o\.?b\b\.?|\bdate of birth\b|\bbirth ?date\b|\bbirthday\b|"
+    r"\bgeburts(?:datum|tag)\b|\bdate de naissance\b|\bfecha de nacimiento\b|\bdata di nascita\b|"
+    r"\b(?:geboren am|née? le|nacid[oa] el|nat[oa] il)\b|生年月日|誕生日|生まれた?(?:日|の)?"
+)
 _OF_WHOM = rf"(?:\s+(?:of|for)\s+[^.!?:\d\n]{{1,40}}?)?{_IS}"
 _PATTERNS = (
     re.compile(rf"(?:{_NOUN}){_OF_WHOM}{_DATE}", re.IGNORECASE),
@@ -61,7 +68,10 @@ _CALLED_AN_AUTHOR = re.compile(
 )
 _NEAR, _AROUND, _EARLIER = 40, 120, 300
 """Characters round a date in which the name, its sentence, and whom "he" or "she" stands for are sought."""
-_WORDS = ("birth", "born", "dob", "d.o.b", "(b.", " b.", "生")
+_WORDS = (
+    *("birth", "born", "dob", "d.o.b", "(b.", " b.", "生", "geburts", "geboren", "naissance", "nacimiento", "nascita"),
+    *("né le", "née le", "nacido", "nacida", "nato il", "nata il"),
+)
 _CAP = r"(?:(?-i:[A-Z\u00c0-\u00de])(?:\.|[\w\u00c0-\u024f-]*(?:['\u2019](?!s\b)[\w\u00c0-\u024f-]+)*))"
 _TITLE = r"(?:mrs?|ms|miss|mx|dr|prof)\b\.?\s"
 _NAME = re.compile(
@@ -78,7 +88,7 @@ _A_NAME = (
     r"|(?<![一-龥ァ-ヶ])(?!誕生|生年|本人|友人|彼|私|僕|俺|息子|娘|父|母|妻|夫|子|孫|弟|妹|兄|姉|作者|著者)(?:[一-龥ァ-ヶー]{2,6}(?:\s[一-龥ぁ-ヶー]{1,6})?|[一-龥]{1,4}[ぁ-ん]{2,4}))"
 )
 _BETWEEN = (
-    r"(?:[\s,(（:;|、-]|\.\s|['\u2019]s\b|さん|様|氏|[はがの]|\b(?:who|whose|gave|gives|has|had|her|his|their|the|a|is|was|with|"
+    r"(?:[\s,(（:;|、-]|\.\s|['\u2019]s\b|さん|様|氏|[はがの]|\b(?:here|who|whose|gave|gives|has|had|her|his|their|the|a|is|was|with|"
     r"lists|listed|states|stated)\b)*$"
 )
 _NAME_IN_FRONT = re.compile(rf"(?P<value>{_A_NAME}){_BETWEEN}")

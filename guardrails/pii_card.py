@@ -26,6 +26,9 @@ _CARD_WORD = re.compile(
     re.IGNORECASE,
 )
 """Without one of these, what expires is a coupon."""
+_WRITTEN_IN_ONE = re.compile(
+    r"(?:\d{4}|\[CARD\])[,;/|](?P<value>(?:0?[1-9]|1[0-2])[/.-](?:20)?\d\d)[,;/|](?P<code>\d{3,4})(?!\d)"
+)
 _AFTER_NUMBER = re.compile(
     rf"(?:\d{{4}}|\[CARD\])[\s,;/|]+(?:exp\w*\.?:?\s*)?{_DATE}"
     r"(?:[\s,;/|]+(?:cv[vcn]2?:?\s*)?(?P<code>\d{3,4})(?!\w))?",
@@ -38,7 +41,7 @@ def find(text: str) -> Iterator[Found]:
     if not (_MONTH_AND_YEAR.search(text) and _CARD_WORD.search(text)):
         return
     yield from matches("CARD_EXPIRY", _EXPIRY, text)
-    for match in _AFTER_NUMBER.finditer(text):
+    for match in (*_AFTER_NUMBER.finditer(text), *_WRITTEN_IN_ONE.finditer(text)):
         yield Found("CARD_EXPIRY", *match.span("value"))
         if match["code"]:
             yield Found("SECURITY_CODE", *match.span("code"))

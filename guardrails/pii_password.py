@@ -19,6 +19,9 @@ _ASSIGNED = re.compile(
     rf"|(?:{_NOUN}|パスワード|合言葉|暗証番号)(?:\s*(?:is|was|to|as|that|i|we|use|set|chose|picked|have|had|=|:|は|が|の|に)d?){{0,5}}\s*"
     rf"[{QUOTE}](?P<quoted>[^{QUOTE}\n]{{3,64}})[{QUOTE}]"
     rf"|\b(?:typed?|entered|put|wrote|tried)\s+(?P<typed>{TOKEN})\s+(?:in|into)\s(?:\w+\s){{1,3}}?pass(?:word|code)"
+    rf"|{_NOUN}\b[^.,;?!\n]{{0,40}}\b(?:typed?|entered|wrote|put in)\s+(?:in\s)?(?P<entered>{TOKEN})"
+    rf"|{_NOUN}\b[^.,;?!\n]{{1,40}}[.,;]?\s(?:and\s|but\s)?(?:the|my)\s(?:new|old|current|other)(?:\sone)?\s(?:is|was)\s"
+    rf"(?P<other>{TOKEN})"
     rf"|\b(?:password|passcode|pin)\s(?:\w+\s){{0,3}}from\s+(?P<old>{TOKEN})\s+to\s+(?P<new>{TOKEN})"
     rf"|\b(?:credentials?|log-?in|user(?:name)?|account)(?:\s*(?:are|is|:|=))?\s+(?P<name>{TOKEN})"
     rf"\s*(?:\band\b|/|,|\|)\s*(?:(?:secret|pass(?:word|code)?|pwd?|pw)\s)?(?P<secret>{TOKEN})"
@@ -51,10 +54,11 @@ _MAIDEN = (
     r"mother['\u2019]?s maiden name\b|maiden name of (?:my|the|her|his) mother\b|"
     r"(?:security|secret)(?: question)? answer\b|"
     r"answer to (?:my|the|your) (?:security|secret|recovery) question\b|"
-    r"name of my first (?:pet|school|teacher|car)\b|my first (?:pet|school|teacher|dog|cat)['\u2019]?s? name\b"
+    r"name of my first (?:pet|school|teacher|car)\b|my first (?:pet|school|teacher|dog|cat)['\u2019]?s? name\b|"
+    r"my first (?:pet|school|teacher|dog|cat) (?=(?:is|was) (?:called|named))"
 )
 _ANSWER = re.compile(
-    rf"(?:{_MAIDEN})\s*(?:is|was|would be|:|=|->)\s*[{QUOTE}]?"
+    rf"(?:{_MAIDEN})\s*(?:(?:is|was)(?: called| named)?|would be|:|=|->)\s*[{QUOTE}]?"
     rf"(?P<value>[^\s{QUOTE}.,;!?]{{2,40}}(?:\s(?-i:[A-Z])\w+){{0,2}})"
     rf"|question (?:is|was|:)[^.?!\n]{{2,60}}?[,;] (?:and )?(?:the |my )?answer (?:is |: ?)?(?!does|is|to\b)"
     rf"(?P<answer>[^\s{QUOTE}.,;!?]{{2,40}})"

@@ -16,13 +16,16 @@ QUOTE = "\"'`\u201c\u201d\u2018\u2019\u300c\u300d\u300e\u300f"
 _SMALL = (
     r"is|was|are|as|to|the|a|my|your|our|its?|it['\u2019]s|this|that|these|code|numbers?|no|nr|num|id|i|you|we|me|us|use|used|using|"
     r"sent|gave|got|get|received|have|for|on|of|by|account|card|bank|back|shop|site|store|email|says?|reads?|shows?|set|"
-    r"called|which|with|not|still|now|also|just|always|currently|here|new|old|current|temporary|number is|entered|"
-    r"typed|tried|try|put|in|and it|would be|should be|will be|has been|changed to|reset to|set to|de|es|é|è|ist|est"
+    r"called|which|with|not|still|now|also|just|always|currently|here|new|old|current|temporary|number is|"
+    r"entered|typed|tried|try|put|in|and it|has (?:the|a) (?:number|code)|would be|should be|will be|has been|"
+    r"changed to|reset to|set to|"
+    r"hat|die|der|das|lautet|nummer|ist|le|la|el|il|a pour|tiene|num[eé]ro|número|de|es|é|è|est"
 )
 LINK = (
-    rf"(?:['\u2019]s\b)?(?:\s*(?:[:=#(\[>{QUOTE},、~]|\?(?=\s*it)|-+>?|(?<![A-Za-z0-9])(?:{_SMALL})(?![A-Za-z0-9])\.?|"
+    rf"(?:['\u2019]s\b)?(?:\s*(?:[:=#(\[>{QUOTE},、~]|\?(?=[ ]*\n|\s*it\b)|;(?=\s*(?:now|it)\b)|-+>?|"
+    rf"(?<![A-Za-z0-9])(?:{_SMALL})(?![A-Za-z0-9])\.?|"
     r"\b(?:for|of|on|to)\s+(?:my|the|this|your)\s+\w+|"
-    r"は|が|を|の|に|番号|コード|ナンバー|として|新しい|第)){0,9}\s*"
+    r"は|が|を|の|に|是|号码?|番号|コード|ナンバー|として|新しい|第)){0,9}\s*"
 )
 """What may stand between a noun and its value."""
 _NAMED = r"[\w'\"\u2019\u201c\u201d-]+"
@@ -32,8 +35,10 @@ _WHOSE = (
 )
 """Between a noun and its value, too: whose it is, or what for, where a colon or a verb says that the value follows."""
 _OWNER = r"(?:(?:my|the|our|a|an|your|his|her|this|new|old|current|account|card|bank)\s+){0,3}"
-_NOT_AN_AMOUNT = r"(?!\s?(?:yen|円|dollars?|usd|euros?|cm|mm|kg|%|ページ|冊|巻|回|日|時|分|years?|days?|hours?|minutes?|volumes?|pages?|copies|times|digits?|characters?|桁|文字)\b)"  # noqa: E501
+NOT_AN_AMOUNT = r"(?!\s?(?:yen|円|dollars?|usd|euros?|cm|mm|kg|%|ページ|冊|巻|回|日|時|分|years?|days?|hours?|minutes?|volumes?|pages?|copies|times|digits?|characters?|桁|文字)\b)"  # noqa: E501
 _MIN_DIGITS_OF_A_DOCUMENT = 5
+_FEW_DIGITS, _A_LONG_WORD = 3, 8
+"""A word of that length may have fewer digits: letters stand among them."""
 _END = r"(?![a-z0-9_])"
 """Where a Latin word ends: kana may follow it without a space."""
 _REACH = 80
@@ -79,8 +84,12 @@ class _Said:
             another = behind and self.more.match(text, behind.end())
             in_front = self.before.search(text[start : noun.start()])
             for match, offset in ((behind, 0), (another, 0), (in_front, start)):
-                if match and sum(map(str.isdigit, match["value"])) >= self.digits:
+                if match and self._is_long_enough(match["value"]):
                     yield Found(self.kind, match.start("value") + offset, match.end("value") + offset)
+
+    def _is_long_enough(self, value: str) -> bool:
+        digits = sum(map(str.isdigit, value))
+        return digits >= self.digits or (digits >= _FEW_DIGITS and len(value) >= _A_LONG_WORD and value.isalnum())
 
 
 _GROUP = r"(?=[a-z]{0,6}\d)[a-z0-9]+"
@@ -90,13 +99,13 @@ _GROUPS = (
 """Letters and digits in groups, each of which holds a digit near its start."""
 _DIGITS = r"\d+(?:[ -]\d+)*(?![A-Za-z0-9_-])"
 TOKEN = (
-    r"(?=[a-z'(),.:;-]{0,40}[\d@#$%^&*_+=~!][\w@#$%^&*+=~!-]|[a-z]{3,40}\d(?![\w-]))"
+    r"(?=[a-z'(),.:;-]{0,40}[\d@#$%^&*_+=~!][\w@#$%^&*+=~!-]|[a-z]{3,40}(?:[._-][a-z]{2,40}){0,4}[._-]?\d(?![\w-]))"
     rf"[!-&(-_a-~]{{3,64}}(?<![.,;:!?)\]{QUOTE}])"
 )
 """A word that is no word: with a digit in it, or with a sign that is not at its end alone."""
 
 _SESAME = (
-    r"pass ?(?:word|wd|phrase|code)\b|pwd\b|pw\b|pass(?=\s*(?:[:=]|is\b))|contraseña\b|mot de passe\b|"
+    r"pass ?(?:word|wd|phrase|code)\b|pwd\b|pw\b|(?<=with )pass\b|pass(?=\s*(?:[:=]|is\b))|contraseña\b|mot de passe\b|"
     r"passwort\b|kennwort\b|wi-?fi key\b|パスワード|パスフレーズ|パスコード"
 )
 _CODE = (
@@ -113,24 +122,29 @@ _CODE = (
 )
 _DOCUMENT = (
     r"pass?port\b|driv(?:er|ing)['\u2019]?s?['\u2019]? ?licen[cs]e\b|licen[cs]e (?:number|no)\b|dl (?:number|no)\b|"
-    r"travel document\b|passeport\b|reisepass\b|personalausweis\b|pasaporte\b|passaporto\b|"
+    r"travel document\b|passeport\b|(?:reise)?pass(?:nummer|-?nr)\b|reisepass\b|(?:personal)?ausweis(?:nummer|-?nr)?\b|"
+    r"führerschein(?:nummer|-?nr)?\b|permis de conduire\b|permiso de conducir\b|patente di guida\b|"
+    r"carte d['\u2019]identité\b|carta d['\u2019]identità\b|sécurité sociale\b|pasaporte\b|passaporto\b|"
     r"residen(?:ce|t) (?:card|permit)\b|zairyu\b|national (?:id|identity|insurance)\b|identity card\b|id card\b|"
     r"nino\b|"
     r"insurance (?:card|number|no|policy)\b|medicare\b|tax(?:payer)? (?:id|number)\b|itin\b|tin\b|"
     r"aadhaar\b|cpf\b|dni\b|nif\b|pesel\b|bsn\b|tfn\b|nric\b|hkid\b|personnummer\b|codice fiscale\b|curp\b|"
     r"nhs (?:number|no)\b|steuer-?(?:id|nummer)\b|sozialversicherungsnummer\b|"
     r"pension (?:number|no)\b|ni number\b|green card\b|student id\b|social insurance\b|"
-    r"パスポート|旅券|健康保険証?|免許証?|在留(?:カード|資格)?|保険証?|被保険者証?|年金(?:手帳)?|住民票コード|学生証|身分証(?:明書)?"
+    r"护照|護照|パスポート|旅券|健康保険証?|免許証?|在留(?:カード|資格)?|保険証?(?:[\s、,]*記号[\s:は]*\d{1,8}[\s、,]*)?|"
+    r"被保険者証?|年金(?:手帳)?|住民票コード|学生証|身分証(?:明書)?"
 )
 _ACCOUNT = (
     r"(?:account|acct|a/c)\.? (?:number|no|num|nr)\b\.?|bank account\b|checking account\b|savings account\b|"
-    r"(?:account|acct)(?= #?\d{6})|routing(?: transit)?(?: number| no)?\b|sort code\b|iban\b|aba(?: number)?\b|"
+    r"konto(?:nummer)?\b|(?:account|acct)(?= #?\d{6})|routing(?: transit)?(?: number| no)?\b|sort code\b|"
+    r"iban\b|aba(?: number)?\b|"
     r"口座(?:番号)?|銀行(?:コード|番号)|ゆうちょ(?:銀行)?|記号|普通(?:預金|口座)?|当座(?:預金)?"
 )
 _BRANCH = r"branch (?:code|number|no)\b|支店(?:番号|コード)?|店番号?|金融機関コード"
 _GIFT = (
     r"gift ?(?:card|certificate|voucher|code|token|cert)s?\b|e-?gift\b|store credit (?:code|number)\b|prepaid card\b|"
-    r"ギフト(?:カード|券|コード)?|プリペイド(?:カード)?|図書(?:カード|券)"
+    r"geschenk(?:karte|gutschein)(?:nummer|-?code)?\b|carte[- ]cadeau\b|tarjeta (?:de )?regalo\b|buono regalo\b|"
+    r"商品券|ギフト(?:カード|券|コード)?|プリペイド(?:カード)?|図書(?:カード|券)"
 )
 _LOGIN = (
     r"user ?(?:name|id)\b|log-?in(?: id| name)?\b|account (?:id|name)\b|"
@@ -142,8 +156,8 @@ _KINDS = (
     _Said(
         "SECURITY_CODE",
         _CODE,
-        rf"\d{{3}}[ -]\d{{3}}(?![A-Za-z0-9_-]){_NOT_AN_AMOUNT}"
-        rf"|(?:[a-z]-)?\d{{3,8}}(?!(?-i:[A-Za-z0-9_/-])|[.,]\d){_NOT_AN_AMOUNT}",
+        rf"\d{{3}}[ -]\d{{3}}(?![A-Za-z0-9_-]){NOT_AN_AMOUNT}"
+        rf"|(?:[a-z]-)?\d{{3,8}}(?!(?-i:[A-Za-z0-9_/-])|[.,]\d){NOT_AN_AMOUNT}",
         (
             "pin",
             "cv",
@@ -175,6 +189,13 @@ _KINDS = (
                 "travel doc",
                 "reisepass",
                 "ausweis",
+                "passn",
+                "pass-n",
+                "führersch",
+                "conduire",
+                "conducir",
+                "patente",
+                "sociale",
                 "pasaporte",
                 "resid",
                 "zairyu",
@@ -185,7 +206,20 @@ _KINDS = (
                 "insurance",
                 "medicare",
             ),
-            *("tax", "tin", "pension", "ni number", "green card", "student id", "旅券", "パスポート", "免許", "在留"),
+            *(
+                "tax",
+                "tin",
+                "pension",
+                "ni number",
+                "green card",
+                "student id",
+                "旅券",
+                "护照",
+                "護照",
+                "パスポート",
+                "免許",
+                "在留",
+            ),
             *("保険", "被保", "年金", "住民", "学生証", "身分証", "dl n", "aadhaar"),
             *("cpf", "dni", "nif", "pesel", "bsn", "tfn", "nric", "hkid", "personnummer", "codice", "curp", "nhs"),
             *("steuer", "sozialversicherung"),
@@ -203,6 +237,7 @@ _KINDS = (
             "routing",
             "sort code",
             "iban",
+            "konto",
             "aba",
             "口座",
             "銀行",
@@ -225,8 +260,15 @@ _KINDS = (
         _GIFT,
         r"(?:(?=[a-z]*\d|(?-i:[A-Z]{3})|[a-z]+-)[a-z0-9]{3,}"
         r"(?:[ -](?=[a-z]*\d|(?-i:[A-Z]{3}))[a-z0-9]{3,}){1,5}|(?=[a-z]*\d)[a-z0-9]{8,})"
-        rf"(?![A-Za-z0-9_-]){_NOT_AN_AMOUNT}",
-        ("gift", "prepaid", "store credit", "ギフト", "プリペイド", "図書"),
+        rf"(?![A-Za-z0-9_-]){NOT_AN_AMOUNT}",
+        ("gift", "prepaid", "store credit", "geschenk", "cadeau", "regalo", "商品券", "ギフト", "プリペイド", "図書"),
+        2,
+    ),
+    _Said(
+        "GIFT_CODE",
+        r"voucher(?: code| number| no)?\b|gutschein(?:code|karte|nummer)?\b|bon d['\u2019]achat\b",
+        r"(?-i:[A-Z0-9]{4}(?:[ -][A-Z0-9]{4}){2,3})(?![A-Za-z0-9_-])",
+        ("voucher", "gutschein", "bon d"),
         2,
     ),
     _Said(

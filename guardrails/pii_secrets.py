@@ -24,12 +24,12 @@ _HOSTS = (
 )
 _BRACKETED_AT = r"\s*[(\[{<【]\s*(?:at|a|@|ät|アット(?:マーク)?|あっと)\s*[)\]}>】]\s*"
 _DOT = r"(?:\s*[(\[{<【]\s*(?:dot|d|\.|punkt|ドット|どっと|点)\s*[)\]}>】]\s*|\s+dot\s+|\s*(?:ドット|どっと)\s*|\.)"
-_JOINT = r"(?:\.|\s(?:dot|underscore|dash|hyphen|minus|plus)\s|\s*[(\[{]\s*(?:dot|\.)\s*[)\]}]\s*)"
+_JOINT = r"(?:\.|\s(?:dot|punkt|punto|underscore|dash|hyphen|minus|plus)\s|\s*[(\[{]\s*(?:dot|\.)\s*[)\]}]\s*)"
 _NAME = rf"(?<![\w.])(?P<value>[a-z0-9_+-]{{1,64}}(?:{_JOINT}[a-z0-9_+-]{{1,64}}){{0,4}}"
 _SPELT_EMAIL = re.compile(
     rf"{_NAME}(?:"
     rf"(?:{_BRACKETED_AT}|\s*(?:アットマーク|アット|あっと|★|☆|◎)\s*)[a-z0-9-]{{1,63}}(?:{_DOT}[a-z0-9-]{{1,63}}){{1,4}}"
-    rf"|\s+at\s+[a-z0-9-]{{1,63}}(?:\s+dash\s+[a-z0-9-]{{1,63}})?(?:\s+dot\s+[a-z]{{2,24}}){{1,3}}"
+    rf"|\s+at\s+[a-z0-9-]{{1,63}}(?:\s+dash\s+[a-z0-9-]{{1,63}})?(?:\s+(?:dot|punkt|punto)\s+[a-z]{{2,24}}){{1,3}}"
     rf"|\s+at\s+{_HOSTS}(?:{_DOT}[a-z]{{2,6}}){{1,2}}"
     rf"|[_-]at[_-][a-z0-9]{{1,63}}(?:[_-]dot[_-][a-z]{{2,24}}){{1,3}}"
     rf"|\s?@\s?[a-z0-9-]{{1,63}}(?:(?:\s?\.\s?|{_DOT})[a-z0-9-]{{1,63}}){{0,3}}(?:\s?\.\s?|{_DOT}){_TLD}"
@@ -50,6 +50,7 @@ _BARE_HOST = re.compile(
 """A host without its domain: only where a mail is spoken of, for lists are numbered like that."""
 _MAIL_WORDS = ("mail", "contact", "write to", "reach me", "メール", "連絡")
 _LETTER_BY_LETTER = re.compile(r"(?<!\S)(?P<value>(?:[\w.+-] ){3,40}@(?: [\w-]){2,40} \.(?: [\w.-]){2,20})(?!\S)")
+_DOTS = (" dot ", " punkt ", " punto ")
 _AT_A_HOST = re.compile(rf" at {_HOSTS}")
 _AT_SIGNS = (
     " @",
@@ -63,6 +64,7 @@ _AT_SIGNS = (
     "【",
     "アット",
     "あっと",
+    "ät",
     "(@",
     "[@",
     "_at_",
@@ -80,7 +82,7 @@ def find(text: str) -> Iterator[Found]:
         yield from matches("EMAIL", _EMAIL, text)
         if " @ " in text:
             yield from matches("EMAIL", _LETTER_BY_LETTER, text)
-    if holds(lower, _AT_SIGNS) or (" at " in lower and (" dot " in lower or _AT_A_HOST.search(lower))):
+    if holds(lower, _AT_SIGNS) or (" at " in lower and (holds(lower, _DOTS) or _AT_A_HOST.search(lower))):
         yield from matches("EMAIL", _SPELT_EMAIL, text)
     if holds(lower, _MAIL_WORDS) and (" at " in lower or holds(lower, _AT_SIGNS)):
         yield from matches("EMAIL", _AT_A_DOMAIN, text)

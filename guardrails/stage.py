@@ -58,6 +58,10 @@ class Ledger:
         tally.add(action, reason)
         return verdict
 
+    def is_broken(self, stage: Stage) -> bool:
+        """Whether it raised in a check."""
+        return self._tallies[stage.name].action == "broken"
+
     @property
     def reports(self) -> tuple[StageReport, ...]:
         """One entry per stage that has checked anything, in order of first check."""

@@ -129,7 +129,7 @@ class Chat:
     async def _close(self, turn: Turn, review: Review) -> None:
         """Judge what was held back, and never leave the user without a word."""
         await turn.say(await review.finish())
-        turn.judged(review.reports)
+        turn.judged(review.reports, stopped=review.blocked)
         if review.blocked:
             turn.sources = ()
             await turn.say(self._steps.refuse(review.reports, turn.question.language))

@@ -50,8 +50,7 @@ class Finder:
         if candidates:
             relevant = await steps.keep_relevant(wish.query, intent, candidates)
             found += turn.note(await steps.rerank(wish.sought, relevant.hits)).hits
-        screened = await steps.screen_passages(found) if found else None
-        return screened.hits if screened else ()
+        return turn.note(await steps.screen_passages(found)).hits if found else ()
 
     async def _offers(self, turn: Turn, wish: Wish, search: SearchQuery) -> tuple[Hit, ...]:
         """Every offer that is asked for: none is a better answer than another, so none is left out."""

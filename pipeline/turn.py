@@ -81,9 +81,14 @@ class Turn:
     def note(self, result: T) -> T:
         """Remember the part that had to do without something, and pass the result on."""
         part: str | None = getattr(result, "degraded", None)
-        if part and part not in self.degraded:
-            self.degraded.append(part)
+        if part:
+            self.without(part)
         return result
+
+    def without(self, part: str) -> None:
+        """Remember a part that was missing."""
+        if part not in self.degraded:
+            self.degraded.append(part)
 
     async def say(self, text: str) -> None:
         """Show text that the output guards have released."""
@@ -105,13 +110,17 @@ class Turn:
         self.model, self.usage = by.generation.model, by.generation.usage
         self.first_token_ms = by.generation.first_token_ms
 
-    def judged(self, reports: tuple[StageReport, ...]) -> None:
-        """Take in what the output guards did: the block if there was one, else the last rewrite."""
-        changed = [report for report in reports if report.action in {"block", "rewrite"}]
-        changed.sort(key=lambda report: report.action == "block")
-        if changed and (self.guardrail is None or self.guardrail.action != "block"):
-            last = changed[-1]
-            self.guardrail = GuardrailOutcome(last.stage, "block" if last.action == "block" else "rewrite")
+    def judged(self, reports: tuple[StageReport, ...], *, stopped: bool) -> None:
+        """Take in what the output guards did: what stopped the answer, else the last rewrite.
+
+        An answer that a broken stage did not stop went without that check.
+        """
+        outcome = _outcome(reports, stopped=stopped)
+        if outcome and not (self.guardrail and self.guardrail.stopped):
+            self.guardrail = outcome
+        for report in reports:
+            if report.action == "broken" and outcome != GuardrailOutcome(report.stage, "broken"):
+                self.without(report.stage)
 
     @property
     def answer(self) -> str:
@@ -133,3 +142,15 @@ class Turn:
             first_token_ms=self.first_token_ms,
             first_sentence_ms=self.first_sentence_ms,
         )
+
+
+def _outcome(reports: tuple[StageReport, ...], *, stopped: bool) -> GuardrailOutcome | None:
+    """What the client is told. Of broken stages, the one that checked last is what stopped the answer."""
+    for report in reversed(reports):
+        if report.action == "block":
+            return GuardrailOutcome(report.stage, "block")
+    if stopped:
+        broken = [report for report in reports if report.action == "broken"]
+        return GuardrailOutcome(max(broken, key=lambda report: report.end_ns).stage, "broken") if broken else None
+    rewrites = [report for report in reports if report.action == "rewrite"]
+    return GuardrailOutcome(rewrites[-1].stage, "rewrite") if rewrites else None

@@ -496,15 +496,23 @@ class StageReport:
 
 @dataclass(frozen=True, slots=True)
 class GuardrailOutcome:
-    """The stage that changed or stopped the turn, as told to the client."""
+    """The stage that changed or stopped the turn, as told to the client.
+
+    A ``broken`` one could not judge, and stopped it for that.
+    """
 
     stage: StageName
-    action: Literal["rewrite", "block"]
+    action: Literal["rewrite", "block", "broken"]
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the turn ended there."""
+        return self.action != "rewrite"
 
 
 @dataclass(frozen=True, slots=True)
 class Screening:
-    """The message after the input guards: ``text`` is masked; a ``block`` in ``outcome`` ends the turn."""
+    """The message after the input guards: ``text`` is masked; an ``outcome`` that stops ends the turn."""
 
     text: str
     outcome: GuardrailOutcome | None
@@ -513,15 +521,17 @@ class Screening:
     @property
     def blocked(self) -> bool:
         """Whether the turn ends here with a refusal."""
-        return self.outcome is not None and self.outcome.action == "block"
+        return self.outcome is not None and self.outcome.stopped
 
 
 @dataclass(frozen=True, slots=True)
 class PassageScreening:
-    """The hits that carry no instruction to the model, and how many were dropped."""
+    """The hits that carry no instruction to the model, and those that were dropped."""
 
     hits: tuple[Hit, ...]
     dropped: tuple[str, ...] = ()
+    degraded: str | None = None
+    """The stage, where it broke and could not judge all of them."""
 
 
 @dataclass(frozen=True, slots=True)

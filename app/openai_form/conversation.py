@@ -9,16 +9,20 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from app.masking import Masking
 from app.openai_form.enclosed import question_in
 from app.openai_form.request import CompletionIn, OpenAIMessage
+from app.parts import EXCHANGES
 from app.schemas import SESSION_ID, MessageText, is_visible
 from app.sessions import new_session_id
 from app.turns import Turns, language_of
+from guardrails.pii_again import Told
 from pipeline.errors import InvalidQuestion
 from pipeline.types import Exchange, Question, User
 
 MAX_HISTORY_CHARS = 4000
 """Of one side of an earlier exchange; the beginning is cut, since what was said last matters most."""
+_MARGIN = 500
 
 _MESSAGE = TypeAdapter[str](MessageText)
 _SESSION = re.compile(SESSION_ID)
@@ -33,8 +37,9 @@ def question_of(body: CompletionIn, user: User, turns: Turns) -> Question:
     Raises:
         InvalidQuestion: there is no such message, it has no text, or more than text.
     """
-    last = _last_of_user(body.messages)
-    text = _readable(body.messages[last], f"messages.{last}")
+    last, masking = _last_of_user(body.messages), turns.masking
+    told = masking.told_in(message.text for message in body.messages)
+    text = masking.without_told(_readable(body.messages[last], f"messages.{last}"), told)
     given = (body.metadata or {}).get("session_id")
     session = turns.session_of(user, _session(given) if given is not None else None)
     return Question(
@@ -44,7 +49,7 @@ def question_of(body: CompletionIn, user: User, turns: Turns) -> Question:
         page_type="openai",
         language=language_of(text),
         user_type=user.type,
-        history=() if session else tuple(history(body.messages[:last])),
+        history=() if session else tuple(history(body.messages[:last], told, masking)),
     )
 
 
@@ -80,13 +85,24 @@ class _Round:
     asked: list[str] = field(default_factory=list[str])
     answered: list[str] = field(default_factory=list[str])
 
-    def exchange(self) -> Exchange:
-        asked, answered = ("\n".join(said)[-MAX_HISTORY_CHARS:] for said in (self.asked, self.answered))
+    def exchange(self, told: Told, masking: Masking) -> Exchange:
+        asked, answered = (masking.without_told(_end(said, masking), told) for said in (self.asked, self.answered))
         return Exchange(asked, answered, "faq")
 
 
-def history(messages: Iterable[OpenAIMessage]) -> list[Exchange]:
-    """The exchanges, oldest first. What was never answered has an empty answer; what answers nothing is left out."""
+def _end(said: list[str], masking: Masking) -> str:
+    """What was said last. No value is cut in two, or off the words that tell what it is."""
+    text = "\n".join(said)
+    if len(text) <= MAX_HISTORY_CHARS:
+        return text
+    return masking.mask(text[-MAX_HISTORY_CHARS - _MARGIN :])[-MAX_HISTORY_CHARS:]
+
+
+def history(messages: Iterable[OpenAIMessage], told: Told, masking: Masking) -> list[Exchange]:
+    """The exchanges, oldest first, without what was ``told`` in another place.
+
+    What was never answered has an empty answer; what answers nothing is left out.
+    """
     rounds: list[_Round] = []
     for message in messages:
         if message.role not in {"user", "assistant"} or not is_visible(message.text):
@@ -97,4 +113,4 @@ def history(messages: Iterable[OpenAIMessage]) -> list[Exchange]:
             rounds[-1].asked.append(question_in(message.text))
         elif rounds:
             rounds[-1].answered.append(message.text)
-    return [each.exchange() for each in rounds]
+    return [each.exchange(told, masking) for each in rounds[-EXCHANGES:]]

@@ -88,7 +88,7 @@ class ReplyForm:
         return {**details, "answer": self._shown.strip()} if self._ending.reason else details
 
     def _finish_reason(self, reply: ChatOut) -> str:
-        if reply.guardrail and reply.guardrail.action == "block":
+        if reply.guardrail and reply.guardrail.action != "rewrite":
             return "content_filter"
         return self._ending.reason or "stop"
 

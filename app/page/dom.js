@@ -14,6 +14,24 @@ export function el(tag, properties = {}, ...children) {
   return element;
 }
 
+/** The language that a text is to be read and drawn in: Japanese where most of its letters are, else the page's. */
+export function languageOf(text) {
+  const letters = (script) => text.match(script)?.length ?? 0;
+  const japanese = letters(/[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}ー]/gu);
+  return japanese > letters(/\p{Script=Latin}/gu) ? "ja" : document.documentElement.lang;
+}
+
+/** Make an element show `text`, in its language. */
+export function setText(element, text) {
+  element.lang = languageOf(text);
+  element.textContent = text;
+}
+
+/** A dotted name, which may break after its dots and underscores and nowhere else. */
+export function breakable(name) {
+  return name.split(/(?<=[._])/).flatMap((part, index) => (index ? [el("wbr"), part] : [part]));
+}
+
 /** Point a link at an address of the web; anything else (`javascript:` for one) hides it. */
 export function setLink(link, address) {
   const usable = isWebAddress(address);

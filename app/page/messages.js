@@ -1,6 +1,6 @@
 /** The conversation: questions, answers as they stream, their sources, badges and ratings. */
 
-import { clone, el, isWebAddress } from "./dom.js";
+import { clone, el, isWebAddress, languageOf, setText } from "./dom.js";
 
 /** Citations such as `[1]` or `[1, 3]`, and `**strong**`, which models like to write. */
 const MARKS = /\[(\d{1,3}(?:\s*[,、]\s*\d{1,3})*)\]|\*\*([^*\n]+)\*\*/g;
@@ -11,7 +11,7 @@ let answers = 0;
 /** A question on the page; `edit()` is called to change it and ask again. */
 export function questionMessage(text, edit) {
   const message = clone("tpl-question");
-  message.querySelector(".text").textContent = text;
+  setText(message.querySelector(".text"), text);
   message.querySelector(".edit").addEventListener("click", edit);
   message.querySelector(".copy").addEventListener("click", ({ currentTarget }) => copy(text, currentTarget));
   return message;
@@ -36,13 +36,13 @@ export class AnswerMessage {
   append(text) {
     this.#text += text;
     this.#find(".waiting").hidden = true;
-    this.#find(".text").replaceChildren(...marked(this.#text.trimStart(), () => null));
+    this.#show(this.#text.trimStart(), () => null);
   }
 
   finish(reply, vote = 0) {
     const targets = citationTargets(reply.sources, this.#id);
     this.#find(".waiting").hidden = true;
-    this.#find(".text").replaceChildren(...marked(reply.answer, (number) => targets.get(number)));
+    this.#show(reply.answer, (number) => targets.get(number));
     fill(this.#find(".sources"), sourceItems(reply.sources, this.#id));
     fill(this.#find(".badges"), badges(reply));
     this.#offerActions(reply.answer, reply.trace_id, vote);
@@ -54,6 +54,11 @@ export class AnswerMessage {
     this.#find(".note").textContent = note;
     this.#find(".note").hidden = false;
     this.#offerActions(text, traceId, vote);
+  }
+
+  #show(text, targetOf) {
+    this.#find(".text").lang = languageOf(text);
+    this.#find(".text").replaceChildren(...marked(text, targetOf));
   }
 
   /** What can be done with an answer; one without a trace can neither be rated nor looked into. */
@@ -166,12 +171,13 @@ function citationTargets(sources, answer) {
 
 function sourceItems(sources, answer) {
   return sources.map((source, index) => {
-    const link = { href: source.url, target: "_blank", rel: "noopener noreferrer" };
+    const lang = languageOf(source.title);
+    const link = { href: source.url, target: "_blank", rel: "noopener noreferrer", lang };
     return el(
       "li",
       { id: sourceId(answer, index), tabIndex: -1 },
       el("span", { className: "number" }, `[${numbersOf(source, index).join(", ")}]`),
-      isWebAddress(source.url) ? el("a", link, source.title) : el("span", {}, source.title),
+      isWebAddress(source.url) ? el("a", link, source.title) : el("span", { lang }, source.title),
       el("span", { className: "type" }, source.type),
       el("span", { className: "score", title: SCORE }, source.score.toFixed(2)),
     );

@@ -1,6 +1,6 @@
 /** The trace panel: which turn is shown, its state, and the way back to earlier turns. */
 
-import { byId, clone, formatMs, setLink } from "./dom.js";
+import { byId, clone, formatMs, setLink, setText } from "./dom.js";
 import { draw } from "./waterfall.js";
 
 /** The panel. `fetchView(turn)` resolves to the turn, or to null when the server forgot it. */
@@ -63,7 +63,7 @@ export class TracePanel {
     const button = item.querySelector("button");
     const ms = this.#views.get(turn.traceId)?.duration_ms ?? turn.reply?.timings["chat.turn"];
     item.querySelector(".number").textContent = index + 1;
-    item.querySelector(".title").textContent = turn.question;
+    setText(item.querySelector(".title"), turn.question);
     item.querySelector(".ms").textContent = ms === undefined ? "" : formatMs(ms);
     button.title = turn.question;
     if (turn.traceId === this.#shown) button.setAttribute("aria-current", "true");

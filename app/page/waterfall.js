@@ -1,6 +1,6 @@
 /** The waterfall of one turn: a tree of spans on a common time axis. */
 
-import { byId, clone, el, formatMs, isWebAddress } from "./dom.js";
+import { breakable, byId, clone, el, formatMs, isWebAddress, languageOf } from "./dom.js";
 import { percentages } from "./shares.js";
 
 /** At most this many steps on the time axis. */
@@ -183,9 +183,9 @@ function passageItem(span, passage, id, index) {
   return el(
     "li",
     {},
-    el("span", { className: "title" }, isWebAddress(url) ? el("a", link, title) : el("span", { title: id }, title)),
+    el("span", { className: "title", lang: languageOf(title) }, isWebAddress(url) ? el("a", link, title) : el("span", { title: id }, title)),
     el("span", { className: "score" }, shownScore),
-    el("p", {}, text),
+    el("p", { lang: languageOf(text) }, text),
   );
 }
 
@@ -212,7 +212,7 @@ function attributeTable(span, share) {
   );
 }
 
-const attributeRow = ([name, value]) => el("tr", {}, el("th", { scope: "row" }, name), el("td", {}, shown(value)));
+const attributeRow = ([name, value]) => el("tr", {}, el("th", { scope: "row" }, ...breakable(name)), el("td", {}, shown(value)));
 
 function shown(value) {
   if (Array.isArray(value)) return value.map(shown).join(", ");

@@ -106,6 +106,8 @@ class TraceExporter(Generic[Packed]):
         self._told_full = False
         self.healthy: bool | None = None
         """Whether the last request arrived; None before the first."""
+        self.refuses = False
+        """Whether the last request did arrive, and was refused whole."""
         self._thread = threading.Thread(target=self._run, name="trace-exporter", daemon=True)
         self._thread.start()
 
@@ -238,7 +240,7 @@ class TraceExporter(Generic[Packed]):
         if not healthy and self.healthy is not False:
             why = problem or "it refuses everything"
             logger.warning("No trace gets to the backend (%s); up to %d wait", why, self._max_queue)
-        self.healthy = healthy
+        self.healthy, self.refuses = healthy, not healthy and problem is None
 
     def _try(self, parcels: list[_Parcel[Packed]]) -> bool:
         """Send them in one request. Raises Unavailable."""

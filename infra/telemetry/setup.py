@@ -116,6 +116,11 @@ class Telemetry:
         """Whether the last export arrived; None before the first, or when nothing is exported."""
         return self._exporter.healthy if self._exporter else None
 
+    @property
+    def backend_refuses(self) -> bool:
+        """Whether the backend answers, but takes nothing."""
+        return self._exporter is not None and self._exporter.refuses
+
     def flush(self, timeout_s: float) -> bool:
         """Wait until kept traces are stored; false when time ran out. Blocks: call it off the event loop."""
         return self._exporter.flush(timeout_s) if self._exporter else True

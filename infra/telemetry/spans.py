@@ -184,6 +184,7 @@ PASSAGE_GUARDS = SpanSpec[t.PassageScreening](
     describe=lambda screening: {
         v.PASSAGES_KEPT: len(screening.hits),
         v.PASSAGES_DROPPED: len(screening.dropped),
+        **degraded(screening.degraded),
     },
     content=lambda _, screening: (None, {"dropped": screening.dropped} if screening else None),
 )

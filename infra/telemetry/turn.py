@@ -20,7 +20,7 @@ from infra.telemetry.shapes import asked, said
 from infra.telemetry.trace import Attributes
 from pipeline.ports import Emit
 from pipeline.routes import ROUTES
-from pipeline.types import Question, Reply
+from pipeline.types import GuardrailOutcome, Question, Reply
 
 logger = logging.getLogger(__name__)
 
@@ -132,7 +132,7 @@ def _content(question: Question, reply: Reply | None) -> tuple[Any, Any]:
 
 def _describe(reply: Reply) -> Attributes:
     guardrail, intent = reply.guardrail, reply.intent.name if reply.intent else "none"
-    outcome = "blocked" if guardrail and guardrail.action == "block" else "degraded" if reply.degraded else "ok"
+    outcome = "blocked" if guardrail and guardrail.stopped else "degraded" if reply.degraded else "ok"
     attributes: Attributes = {
         v.OUTCOME: outcome,
         v.ROUTE: _route(reply),
@@ -140,7 +140,7 @@ def _describe(reply: Reply) -> Attributes:
         v.TAG + v.TAG_INTENT: intent,
         v.TAG + v.TAG_CACHE_HIT: str(reply.cache in {"exact", "semantic"}).lower(),
         v.TAG + v.TAG_MODEL: reply.model,
-        v.TAG + v.TAG_GUARDRAIL: guardrail.stage if guardrail else "none",
+        v.TAG + v.TAG_GUARDRAIL: _guardrail(guardrail),
         v.TAG + v.TAG_DEGRADED: ",".join(reply.degraded) or "none",
     }
     if reply.degraded:
@@ -150,6 +150,13 @@ def _describe(reply: Reply) -> Attributes:
     if reply.first_sentence_ms is not None:
         attributes[v.FIRST_SENTENCE_MS] = round(reply.first_sentence_ms, 3)
     return attributes
+
+
+def _guardrail(outcome: GuardrailOutcome | None) -> str:
+    """The stage, to be filtered by; one that could not judge is told from one that did."""
+    if outcome is None:
+        return "none"
+    return f"{outcome.stage}:broken" if outcome.action == "broken" else outcome.stage
 
 
 def _route(reply: Reply) -> str:

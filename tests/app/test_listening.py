@@ -82,8 +82,22 @@ async def test_long_headers_are_refused_however_they_arrive(live: Live, head: by
     assert await alive(live) < SOON_S
 
 
-@pytest.mark.parametrize("begun", [b"GET /healthz HTTP/1.1\r\nx: ", b"GET /", HEAD + b"a"])
-async def test_a_header_without_an_end_takes_no_memory(live: Live, begun: bytes) -> None:
+CHUNKED = HEAD + b"transfer-encoding: chunked\r\n\r\n"
+LAST_CHUNK = b"11\r\n" + b'{"message": "hi"}' + b"\r\n0\r\n"
+
+
+@pytest.mark.parametrize(
+    "begun",
+    [
+        b"GET /healthz HTTP/1.1\r\nx: ",
+        b"GET /",
+        HEAD + b"a",
+        CHUNKED + LAST_CHUNK + b"x: ",
+        CHUNKED + LAST_CHUNK,
+        CHUNKED + b"11;",
+    ],
+)
+async def test_a_header_or_trailer_without_an_end_takes_no_memory(live: Live, begun: bytes) -> None:
     sent = 0
     reader, writer = await asyncio.open_connection("127.0.0.1", live.port)
     writer.write(begun)
@@ -158,6 +172,21 @@ async def test_a_turn_under_way_is_never_dropped_for_a_newer_connection(live: Li
         assert (await turn).status_code == 500
     for _, writer in opened:
         writer.close()
+
+
+@pytest.mark.parametrize("pieces", [1, 2, 7, 300])
+async def test_what_fits_is_taken_however_it_arrives(live: Live, pieces: int) -> None:
+    """Headers just below the limit, many requests behind one another, and a body in many small chunks."""
+    close = b"connection: close\r\n\r\n"
+    long = b"GET /healthz HTTP/1.1\r\nhost: localhost\r\n" + b"x: " + b"a" * 3900 + b"\r\n" + close
+    one = b"GET /healthz HTTP/1.1\r\nhost: localhost\r\n"
+    many = (one + b"\r\n") * 199 + one + close
+    body = b"".join(b"1\r\n%c\r\n" % byte for byte in b'{"message": "hi"}' + b" " * 2000)
+    chunked = HEAD + b"transfer-encoding: chunked\r\n" + close + body + b"0\r\n\r\n"
+    for sent, answers in ((long, 1), (many, 200), (chunked, 1)):
+        size = -(-len(sent) // pieces)
+        answer = await said(live, *(sent[start : start + size] for start in range(0, len(sent), size)), every_s=0.001)
+        assert answer.count(b"HTTP/1.1 200 OK") == answers
 
 
 async def test_what_is_no_http_is_refused_in_the_form_of_every_refusal(live: Live) -> None:

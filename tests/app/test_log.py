@@ -6,8 +6,10 @@ import httpx
 import pytest
 
 from app.__main__ import _MaskingFormatter
+from app.lexicon import lexicon_of
 from app.services import Services
 from infra.seldom import Seldom
+from infra.store import BUNDLED
 from pipeline.errors import Busy, PartTimeout, PartUnavailable
 from tests.app.problems import problem_of
 
@@ -19,10 +21,18 @@ def test_the_log_is_masked_in_messages_and_in_stack_traces() -> None:
         info = (type(error), error, error.__traceback__)
     record = logging.LogRecord("x", logging.ERROR, __file__, 1, "asked by %s", ("eve@example.com",), info)
 
-    text = _MaskingFormatter("%(message)s").format(record)
+    text = _MaskingFormatter(BUNDLED).format(record)
 
     assert "ValueError" in text
     assert "example.com" not in text
+
+
+def test_the_log_is_masked_as_the_traces_are() -> None:
+    """By the one function, which knows whose date of birth is no secret."""
+    text = "no answer: Osamu Tezuka was born on 3 November 1928, Jane Roe was born on 19 April 1987"
+    record = logging.LogRecord("x", logging.ERROR, __file__, 1, text, (), None)
+    masked = "no answer: Osamu Tezuka was born on 3 November 1928, [NAME] was born on [BIRTH_DATE]"
+    assert _MaskingFormatter(BUNDLED).format(record) == lexicon_of().masking.mask(text) == masked
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guardrails.pii import PiiDetection, find, mask
+from guardrails.pii import PiiDetection, find, mask, told_in, without_told
 from guardrails.pii_birth import names_of
 from pipeline.types import Allow, Evidence, Passage, Rewrite
 
@@ -113,6 +113,22 @@ SAID = [
     ("my IP is 2001:db8::8a2e:370:7334", "my IP is [IP_ADDRESS]"),
     ("10 Downing Street, London SW1A 2AA", "[ADDRESS]"),
     ("郵便番号は1500002です", "郵便番号は[ADDRESS]です"),
+    ("wrong password but I typed Moonlight!88 like always", "wrong password but I typed [PASSWORD] like always"),
+    ("the passcode sunflower-tide-9 fails", "the passcode [PASSWORD] fails"),
+    ("my old password was pepper55, the new is pepper56", "my old password was [PASSWORD], the new is [PASSWORD]"),
+    ("I sign in with pass Blue-Cat-42", "I sign in with pass [PASSWORD]"),
+    ("my first dog was called Biscuit", "my first dog was called [PASSWORD]"),
+    ("Mein Reisepass hat die Nummer C01X00T47", "Mein Reisepass hat die Nummer [ID_NUMBER]"),
+    ("Passnummer C4J7HT9K2, bitte", "Passnummer [ID_NUMBER], bitte"),
+    ("mon passeport a le numéro 19FV12345", "mon passeport a le numéro [ID_NUMBER]"),
+    ("我的护照号码是E12345678", "我的护照号码是[ID_NUMBER]"),
+    ("保険証 記号12 番号3456789", "保険証 記号12 番号[ID_NUMBER]"),
+    ("Kontonummer 0532013000", "Kontonummer [BANK_ACCOUNT]"),
+    ("voucher 8FH2-KK93-PLQ1 fails", "voucher [GIFT_CODE] fails"),
+    ("Gutscheincode 8FH2-KK93-PLQ1 geht nicht", "Gutscheincode [GIFT_CODE] geht nicht"),
+    ("Geschenkkarte Nummer 4458-2291-7730", "Geschenkkarte Nummer [GIFT_CODE]"),
+    ("my PIN; now it is 4402", "my PIN; now it is [SECURITY_CODE]"),
+    ("my card 4242424242424242,12/27,123", "my card [CARD],[CARD_EXPIRY],[SECURITY_CODE]"),
 ]
 """Nothing but the words round them says what these are."""
 BIRTHS = [
@@ -127,6 +143,9 @@ BIRTHS = [
     ("19 April 1987 is when Jane Roe was born", "[BIRTH_DATE] is when [NAME] was born"),
     ("スミスさんは1987年4月19日生まれです", "[NAME]さんは[BIRTH_DATE]生まれです"),
     ("山田太郎（昭和62年4月19日生まれ）", "[NAME]（[BIRTH_DATE]生まれ）"),
+    ("Geburtsdatum: 03.11.1979, Name: Jonas Weber", "Geburtsdatum: [BIRTH_DATE], Name: [NAME]"),
+    ("née le 5 juin 1988, Claire Dubois", "née le [BIRTH_DATE], [NAME]"),
+    ("Nora Hill here, born 12/08/1984", "[NAME] here, born [BIRTH_DATE]"),
     ("Nora Hill (12/08/1984), that is her date of birth", "[NAME] ([BIRTH_DATE]), that is her date of birth"),
     ("高橋みどり、1988年2月14日生まれ", "[NAME]、[BIRTH_DATE]生まれ"),
     ("彼女は1988年2月14日生まれです", "彼女は[BIRTH_DATE]生まれです"),
@@ -152,6 +171,13 @@ ADDRESSES = [
     ("20789 Allika 46\n Suite 501\n Riisa\n Estonia 62488", "[ADDRESS]"),
     ("write to 308 Juniper Ave, Apt. 4, Austin, and wait", "write to [ADDRESS], and wait"),
     ("the parcel was sent to 5586 Rosenhof 31, Arnsdorf", "the parcel was sent to [ADDRESS], Arnsdorf"),
+    ("an: Am Alten Markt 7, 50667 Köln, danke", "an: [ADDRESS], danke"),
+    ("Rechnung an Zur Alten Mühle 22a, D-21335 Lüneburg", "Rechnung an [ADDRESS]"),
+    ("Keizersgracht 313, 1016 EE Amsterdam", "[ADDRESS]"),
+    ("1250 Sherbrooke Street, Montreal H3B 4W8", "[ADDRESS]"),
+    ("Calle Mayor 15/2", "[ADDRESS]"),
+    ("deliver to 7 The Maltings, Church Row, Ware SG12 9ES", "deliver to [ADDRESS]"),
+    ("札幌市中央区北1条西2丁目", "[ADDRESS]"),
     ("PSC 3294, Box 9168\nAPO AA 61487", "[ADDRESS]"),
     ("150-0002 Tokyo, Shibuya-ku, Shibuya 2-21-1", "[ADDRESS]"),
     ("Shibuya 2-21-1, Shibuya-ku, Tokyo 150-0002", "[ADDRESS]"),
@@ -182,6 +208,9 @@ DISGUISED = [
     ("my mail: janeroe at proton mail dot com", "my mail: [EMAIL]"),
     ("john dot smith at example dot co dot uk", "[EMAIL]"),
     ("taro アット example ドット com", "[EMAIL]"),
+    ("o.novak [ät] seznam [punkt] cz", "[EMAIL]"),
+    ("anna punkt berg at web punkt de", "[EMAIL]"),
+    ("foo <at> example <dot> com", "[EMAIL]"),
     ("john @ gmail . com", "[EMAIL]"),
     ("t\u0430naka@ex\u0430mple.com", "[EMAIL]"),
     ("иван@почта.рф", "[EMAIL]"),
@@ -257,6 +286,15 @@ LEFT_ALONE = [
     "sentence-transformers/all-MiniLM-L6-v2, OTLPSpanExporterWithTimeouts2",
     "trace 4bf92f3577b34da6a3ce929d0e0e4736",
     "五等分の花嫁 七つの大罪 八犬伝 一二三四五六七八九十",
+    "Ich suche Naruto Band 12, kostet das 10000 Yen? Berserk Deluxe 14, 10000 Yen",
+    "Gutscheincode SOMMER24 geht nicht, Gutschein über 25 Euro",
+    "〒のマークは何ですか？送料は150-0042でも同じ？ 1条から10条まで",
+    "I entered my password 3 times; it has 12 characters and 2 digits",
+    "The new edition is 2024's, the old one is from 1999; the PIN has 4 digits",
+    "Is Vinland Saga 13, 2023 Edition, in stock? How long is shipping to Berlin, Köln and 10115?",
+    "Is the sale from 24 November 2025 to 1 December 2025 still on? Wer ist am 4. Mai 2025 Autor des Monats?",
+    "My budget is 5000-8000 yen for volumes 12-24, 1-3 and 5-7; Naruto ran from 1999-2014",
+    "I returned 3 of 5 books on 2025-10-02, RMA 4471-22; the code on the box reads A4-2217",
 ]
 
 
@@ -292,6 +330,40 @@ def test_what_a_bookshop_talks_about_is_left_alone(text: str) -> None:
     assert mask(text) == text
 
 
+AGAIN = [
+    ("my PIN is 4821. Why was 4821 refused?", "my PIN is [SECURITY_CODE]. Why was [SECURITY_CODE] refused?"),
+    ("暗証番号は4821です。４８２１では駄目です", "暗証番号は[SECURITY_CODE]です。[SECURITY_CODE]では駄目です"),
+    (
+        "Blue-Cat-42, I said. My password is Blue-Cat-42 (Blue-Cat-42)",
+        "[PASSWORD], I said. My password is [PASSWORD] ([PASSWORD])",
+    ),
+    ("passport TR1234567? TR1234567, yes", "passport [ID_NUMBER]? [ID_NUMBER], yes"),
+    (
+        "my PIN is 1200: 1200 yen, $1200, 1200.50, HM-1200-A, 31200",
+        "my PIN is [SECURITY_CODE]: 1200 yen, $1200, 1200.50, HM-1200-A, 31200",
+    ),
+    ("my password is naruto; do you have naruto?", "my password is [PASSWORD]; do you have naruto?"),
+    ("my password is EMAIL-1, mail a@b.com", "my password is [PASSWORD], mail [EMAIL]"),
+]
+
+
+@pytest.mark.parametrize(("text", "masked"), AGAIN)
+def test_a_value_is_masked_wherever_the_text_repeats_it(text: str, masked: str) -> None:
+    assert mask(text) == masked
+
+
+def test_what_one_text_tells_another_may_not_repeat() -> None:
+    told = told_in("What is your PIN?\n4821\nAnd the order?\nHM-231102-0042")
+    assert without_told("４８２１ failed for HM-231102-0042", told) == "[SECURITY_CODE] failed for HM-231102-0042"
+    assert without_told("my PIN is 4821", told) == "my PIN is 4821", "a guard will see this, and report it"
+
+
+def test_an_answer_may_not_repeat_what_a_passage_told_in_another_sentence() -> None:
+    page = Passage("p", "d", "The safe", "document", "en", "", "The PIN of the safe is 4821. Type 4821 and turn.")
+    verdict = PiiDetection().check("Type 4821 and turn.", Evidence("", (page,)))
+    assert verdict == Rewrite("Type [SECURITY_CODE] and turn.", "security_code")
+
+
 def test_a_card_number_must_pass_luhn() -> None:
     assert mask("4111 1111 1111 1112") == "4111 1111 1111 1112"
 
@@ -304,7 +376,9 @@ def test_spans_point_into_the_text_as_written() -> None:
 
 @given(
     st.lists(
-        st.sampled_from([text for text, _ in CAUGHT + SAID + BIRTHS + ADDRESSES + DISGUISED] + VENDORS + LEFT_ALONE)
+        st.sampled_from(
+            [text for text, _ in CAUGHT + SAID + AGAIN + BIRTHS + ADDRESSES + DISGUISED] + VENDORS + LEFT_ALONE
+        )
         | st.text("0123456789-@. aA+(){}〒東市", max_size=30),
         max_size=5,
     ),

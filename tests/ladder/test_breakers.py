@@ -9,8 +9,10 @@ from collections.abc import AsyncGenerator
 
 import pytest
 
-from infra.resilience import Breakers, limited_stream
+from infra.resilience import FAILURES, Breakers, limited_stream
+from infra.resilience import PAUSE_S as PAUSE
 from pipeline.errors import Busy, PartRefused, PartTimeout, PartUnavailable
+from tests.conftest import ROOT
 
 PAUSE_S = 0.2
 
@@ -38,6 +40,20 @@ def part() -> Hanging:
 @pytest.fixture
 def breakers() -> Breakers:
     return Breakers(failures=2, pause_s=PAUSE_S)
+
+
+@pytest.mark.parametrize("at_once", [1, 2])
+async def test_a_part_is_left_alone_after_as_many_failures_as_is_documented(at_once: int, part: Hanging) -> None:
+    """Both searches of a turn run at once: the fourth call is under way when the third failure opens the circuit."""
+    breakers = Breakers()
+    step = breakers.around(part, part="part")
+    for _ in range(6):
+        await asyncio.gather(*(step() for _ in range(at_once)), return_exceptions=True)
+    assert part.calls == FAILURES + FAILURES % at_once
+    assert breakers.states == {"part": "opened"}
+    documented = (ROOT / "docs" / "operations.md").read_text()
+    assert f"after {['no', 'one', 'two', 'three', 'four'][FAILURES]} failures in a row" in " ".join(documented.split())
+    assert f"one call every {PAUSE:g} s tries it again" in documented
 
 
 async def test_after_the_pause_one_call_tries_and_all_others_go_without(part: Hanging, breakers: Breakers) -> None:

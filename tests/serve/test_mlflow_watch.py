@@ -8,16 +8,22 @@ import logging
 import os
 import signal
 import sqlite3
+import subprocess
+import sys
 import time
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterator
 from pathlib import Path
+from uuid import uuid4
 
+import httpx
 import psutil
 import pytest
 
+from app import serve
 from app.mlflow_database import set_aside_if_broken
 from app.mlflow_server import MlflowServer
-from app.mlflow_watch import keep_running
+from app.mlflow_watch import keep_running, start_well
+from app.settings import Settings
 from tests.serve.server import Installation, eventually
 from tests.servers import answers, free_port
 
@@ -48,7 +54,7 @@ async def answering(server: MlflowServer) -> None:
 
 
 def command(server: MlflowServer) -> int:
-    return int((server.log.parent / "server.pid").read_text())
+    return psutil.Process(worker(server)).ppid()
 
 
 def worker(server: MlflowServer) -> int:
@@ -84,6 +90,103 @@ async def test_a_database_that_is_locked_at_the_start_is_waited_for(
                 await asyncio.to_thread(eventually, lambda: "is locked" in caplog.text, START_S)
             lock.close()
             await answering(server)
+
+
+def cannot_store(server: MlflowServer, name: str | None = None) -> bool:
+    """Ask for something to be written down, as a trace does."""
+    body = {"name": uuid4().hex if name is None else name}
+    return httpx.post(
+        f"{server.url}/api/2.0/mlflow/experiments/create", json=body, trust_env=False, timeout=30
+    ).is_error
+
+
+BREAK: dict[str, Callable[[Path], object]] = {
+    "cut": lambda file: os.truncate(file, file.stat().st_size // 2),
+    "deleted": Path.unlink,
+}
+
+
+@pytest.mark.timeout(400)
+async def test_a_database_that_breaks_while_the_server_runs_is_set_aside(
+    server: MlflowServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with watched(server):
+        await answering(server)
+        first = worker(server)
+        assert await asyncio.to_thread(cannot_store, server, name="")  # for what it says: no reason to start again
+        await asyncio.sleep(3)
+        assert worker(server) == first
+        for how, break_it in BREAK.items():
+            with caplog.at_level(logging.WARNING):
+                break_it(server.database)
+                assert await asyncio.to_thread(cannot_store, server)
+                await asyncio.to_thread(eventually, lambda: "It is started again;" in caplog.text, 30)
+                await answering(server)
+            assert not await asyncio.to_thread(cannot_store, server)
+            said = " ".join(caplog.text.split())
+            assert ("was set aside, so traces begin anew" in said) == (how != "deleted"), said
+            assert "Traceback" not in said
+            caplog.clear()
+    assert len(list(server.database.parent.glob("mlflow.db.broken-*"))) == len(BREAK) - 1
+
+
+@contextlib.contextmanager
+def foreign(argument: str, **environment: str) -> Iterator[psutil.Process]:
+    """A process of somebody else, in a group of its own."""
+    program = "import time; time.sleep(600)"
+    process = subprocess.Popen(
+        [sys.executable, "-c", program, argument], start_new_session=True, env={**os.environ, **environment}
+    )
+    try:
+        yield psutil.Process(process.pid)
+    finally:
+        process.kill()
+        process.wait(10)
+
+
+@pytest.mark.parametrize(
+    ("argument", "environment"),
+    [("mlflow", {}), ("mlflow server", {"MANGA_MLFLOW_FOLDER": "/elsewhere/mlflow"}), ("editor", {})],
+)
+def test_a_process_of_somebody_else_is_left_alone_whatever_its_number(
+    server: MlflowServer, argument: str, environment: dict[str, str]
+) -> None:
+    with foreign(argument, **environment) as other:
+        server.database.parent.mkdir()
+        (server.database.parent / "server.pid").write_text(str(other.pid))
+        assert server.stop_stale() is None
+        server.stop()
+        assert other.is_running()
+        assert other.status() != psutil.STATUS_ZOMBIE
+
+
+def test_what_an_earlier_start_left_behind_is_ended_without_a_note_of_it(server: MlflowServer) -> None:
+    with foreign("server", MANGA_MLFLOW_FOLDER=str(server.database.parent.resolve())) as left:
+        assert server.stop_stale() == left.pid
+        assert not left.is_running() or left.status() == psutil.STATUS_ZOMBIE
+
+
+def test_a_server_that_was_stopped_is_not_started_by_another_thread(server: MlflowServer) -> None:
+    server.stop()
+    server.start()
+    assert not server.running
+
+
+async def test_a_start_that_fails_leaves_no_child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = Settings(_env_file=None, data_dir=tmp_path, port=free_port(), mlflow_port=free_port())
+    children: list[psutil.Process] = []
+
+    def fails(server: MlflowServer) -> None:
+        start_well(server)
+        children.extend(psutil.Process().children())
+        raise OSError("no room")
+
+    monkeypatch.setattr(serve, "start_well", fails)
+    with pytest.raises(OSError, match="no room"):
+        async with serve._mlflow(settings):
+            pass
+    assert children
+    assert not any("mlflow" in part for child in psutil.Process().children() for part in child.cmdline())
 
 
 def broken(tmp_path: Path, how: str) -> Path:
@@ -123,7 +226,20 @@ def test_a_new_database_stays(tmp_path: Path, content: bytes | None) -> None:
     assert set_aside_if_broken(tmp_path / "mlflow.db") is None
 
 
-@pytest.mark.timeout(300)
+def strike(installation: Installation, number: signal.Signals) -> None:
+    """Send a signal to MLflow and all that it has started."""
+    assert installation.process
+    for process in psutil.Process(installation.process.pid).children(recursive=True):
+        process.send_signal(number)
+
+
+def traces_part(installation: Installation) -> str:
+    """What is said of the traces' backend."""
+    with installation.client() as client:
+        return client.get("/readyz").json()["parts"]["traces"]["detail"]
+
+
+@pytest.mark.timeout(400)
 def test_an_app_whose_mlflow_breaks_goes_on_and_says_what_was_lost(installation: Installation) -> None:
     if installation.running:
         installation.stop()
@@ -132,10 +248,16 @@ def test_an_app_whose_mlflow_breaks_goes_on_and_says_what_was_lost(installation:
     (folder / "mlflow.db").write_bytes(b"this is no database " * 100)
     installation.start()
     assert "MLflow's database is broken" in " ".join(installation.output.split())
-    os.killpg(int((folder / "server.pid").read_text()), signal.SIGKILL)
+    strike(installation, signal.SIGKILL)
     kept = installation.ask("Who wrote Berserk?")["trace_id"]
     installation.trace_arrived(kept, START_S)
-    os.killpg(int((folder / "server.pid").read_text()), signal.SIGSTOP)
+    (folder / "mlflow.db").write_bytes(b"this is no database " * 100)
+    kept = installation.ask("Who wrote Nana?")["trace_id"]
+    eventually(lambda: "refuses every trace" in traces_part(installation))
+    eventually(lambda: len(list(folder.glob("mlflow.db.broken-*"))) == 2, START_S)
+    eventually(lambda: traces_part(installation) == "otlp", START_S)
+    installation.trace_arrived(kept)
+    strike(installation, signal.SIGSTOP)
     installation.ask("Who wrote Monster?")
     began = time.monotonic()
     assert installation.stop(signal.SIGINT) == 0
