@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 from prometheus_client import CollectorRegistry, Gauge
 
@@ -29,7 +30,10 @@ from infra.resilience import Breakers, limited
 from infra.store.reading import open_store
 from infra.telemetry import spans
 from infra.telemetry import vocabulary as v
+from infra.telemetry.assessments import Assessments
+from infra.telemetry.export import Sender
 from infra.telemetry.keep import KeepRule
+from infra.telemetry.prompts import PromptRegistry, WithPrompts
 from infra.telemetry.sdk_sender import SdkSender
 from infra.telemetry.senders import OtlpSender
 from infra.telemetry.setup import SECOND_WAYS_OUT, Telemetry, TelemetryConfig
@@ -140,13 +144,21 @@ def build_telemetry(settings: Settings) -> Telemetry:
         raise WrongSetting(
             f"{second[0]}: every trace would be sent twice; unset it, MANGA_TRACE_URL says where they go"
         )
+    sender, address = _sender(settings), settings.mlflow_address
+    if address is None:
+        return Telemetry(config, mask, sender)
+    registry = PromptRegistry(address, settings.tenant, settings.trace_experiment)
+    return Telemetry(config, mask, WithPrompts(sender, registry), Assessments(address).write)
+
+
+def _sender(settings: Settings) -> Sender[Any]:
+    """The one way out."""
     if settings.trace_mode == "collector":
         url = settings.trace_url or "http://127.0.0.1:4318"
-        return Telemetry(config, mask, OtlpSender(f"{url.removesuffix('/v1/traces')}/v1/traces", {}))
+        return OtlpSender(f"{url.removesuffix('/v1/traces')}/v1/traces", {})
     if settings.trace_mode == "sdk":
-        return Telemetry(config, mask, SdkSender(f"{settings.mlflow_address}", settings.trace_experiment))
-    headers = {"x-mlflow-experiment-id": settings.trace_experiment}
-    return Telemetry(config, mask, OtlpSender(f"{settings.mlflow_address}/v1/traces", headers))
+        return SdkSender(f"{settings.mlflow_address}", settings.trace_experiment)
+    return OtlpSender(f"{settings.mlflow_address}/v1/traces", {"x-mlflow-experiment-id": settings.trace_experiment})
 
 
 def _health(settings: Settings, parts: Parts, telemetry: Telemetry) -> tuple[Part, ...]:

@@ -25,7 +25,12 @@ _DATE = re.compile(r"(?:19|20)\d\d[-/. ]\d{1,2}[-/. ]\d{1,2}(?!\d)|\d{1,2}[-/.]\
 _YEARS = re.compile(r"(?:(?:19|20)\d\d[\s/,-]*)+$")
 _MIN_DIGITS, _MAX_DIGITS = 10, 15
 """Of a whole number: with fewer, a count ("one, two, three ...") would pass."""
-_REGIONS = ("JP", "US", "GB")
+_ABROAD = re.compile(r"(?:\+|(?<!\d)(?:0|8\D{0,3}1|4\D{0,3}4))(?:\D{0,3}\d){7}")
+_AMERICAN = re.compile(r"(?<!\d)(?:1\D{0,3})?[2-9](?:\D{0,3}\d){2}\D{0,3}[2-9](?:\D{0,3}\d){6}")
+"""How numbers begin: asking the library of what begins otherwise costs a hundred times as much."""
+_PIECE = re.compile(r"\d+")
+_MOST_PIECES = 7
+"""The library tries the pieces of a run in all their ways, which of seventeen takes 15 ms."""
 
 
 def find(text: str) -> Iterator[Found]:
@@ -58,7 +63,25 @@ def _may_be_phone(match: re.Match[str], text: str) -> bool:
 
 
 def _by_numbering_plan(match: re.Match[str]) -> Iterator[Found]:
-    """What is a valid number in one of the regions."""
-    for region in _REGIONS:
-        for number in phonenumbers.PhoneNumberMatcher(match.group().replace("_", "-"), region):
-            yield Found("PHONE", match.start() + number.start, match.start() + number.end)
+    """What is a valid number in one of the regions, or all of it where it is in more pieces than a number has."""
+    value = match.group().replace("_", "-")
+    for region in _regions(value):
+        if len(_PIECE.findall(value)) > _MOST_PIECES:
+            if _is_valid(value, region):
+                yield Found("PHONE", *match.span())
+        else:
+            for number in phonenumbers.PhoneNumberMatcher(value, region):
+                yield Found("PHONE", match.start() + number.start, match.start() + number.end)
+
+
+def _regions(value: str) -> tuple[str, ...]:
+    if _ABROAD.search(value):
+        return "JP", "US", "GB"
+    return ("US",) if _AMERICAN.search(value) else ()
+
+
+def _is_valid(value: str, region: str) -> bool:
+    try:
+        return phonenumbers.is_valid_number(phonenumbers.parse(value, region))
+    except phonenumbers.NumberParseException:
+        return False

@@ -82,6 +82,7 @@ class TurnMetrics:
         )
         self._cost = counter("manga_llm_cost_usd_estimate", "Tokens at the configured prices.", ("model",))
         self._dropped = counter("telemetry_traces_dropped", "Traces dropped whole, by reason.", ("reason",))
+        self._lost_verdicts = counter("telemetry_verdicts_lost", "Guards' verdicts not stored, by reason.", ("reason",))
         self._kept = counter("telemetry_traces_kept", "Traces handed to the exporter, by reason.", ("reason",))
         self._model, self._part, self._operation_name = _Values(), _Values(), _Values()
         self._registry = registry
@@ -89,6 +90,10 @@ class TurnMetrics:
     def dropped(self, reason: str) -> None:
         """Count a dropped trace."""
         self._dropped.labels(reason).inc()
+
+    def lost_verdict(self, reason: str) -> None:
+        """Count a guard's verdict that the trace backend did not get beside its trace."""
+        self._lost_verdicts.labels(reason).inc()
 
     @property
     def lost(self) -> dict[str, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+import time
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -27,6 +28,7 @@ from infra.telemetry.redact import Capture, Mask, Redactor
 from infra.telemetry.trace import Trace
 from infra.telemetry.traced import Instrument
 from infra.telemetry.turn import TurnTracer
+from infra.telemetry.verdicts import Verdicts, WithVerdicts, WriteAssessment
 
 logger = logging.getLogger(__name__)
 
@@ -39,6 +41,9 @@ SECOND_WAYS_OUT = (
     "MLFLOW_TRACE_ENABLE_OTLP_DUAL_EXPORT",
 )
 """Environment variables by which the OpenTelemetry or the MLflow SDK would send traces too, past our redaction."""
+
+_VERDICTS_S = 0.1
+"""What storing verdicts may take between two exports: traces go first."""
 
 request_trace_id: ContextVar[str | None] = ContextVar("request_trace_id", default=None)
 """The trace id of the HTTP request being served: a turn takes it, so that the header and the trace agree."""
@@ -77,20 +82,30 @@ class TelemetryConfig:
 
 
 class Telemetry:
-    """Everything that watches the turns: wrap steps with ``instrument``, turns with ``turns``."""
+    """Everything that watches the turns: wrap steps with ``instrument``, turns with ``turns``.
 
-    def __init__(self, config: TelemetryConfig, mask: Mask, sender: Sender[Any] | None) -> None:
+    ``write_assessment`` stores a guard's verdict beside a stored trace, where the backend can.
+    """
+
+    def __init__(
+        self,
+        config: TelemetryConfig,
+        mask: Mask,
+        sender: Sender[Any] | None,
+        write_assessment: WriteAssessment | None = None,
+    ) -> None:
         self.config = config
         self.registry = CollectorRegistry()
         ProcessCollector(registry=self.registry)
         self.metrics = TurnMetrics(self.registry)
         self.redactor = Redactor(mask, config.capture)
         self.recent = RecentTurns(self.redactor)
+        self._verdicts = Verdicts(write_assessment, self.metrics.lost_verdict) if write_assessment else None
         self._exporter: TraceExporter[Any] | None = None
         self.processor = TurnProcessor(config.rule, self._hand_over, self.metrics.dropped)
         if sender is not None:
             self._exporter = TraceExporter(
-                sender,
+                WithVerdicts(sender, self._verdicts) if self._verdicts else sender,
                 self.redactor,
                 self.metrics.dropped,
                 max_queue=config.max_queue,
@@ -122,15 +137,26 @@ class Telemetry:
         return self._exporter is not None and self._exporter.refuses
 
     def flush(self, timeout_s: float) -> bool:
-        """Wait until kept traces are stored; false when time ran out. Blocks: call it off the event loop."""
-        return self._exporter.flush(timeout_s) if self._exporter else True
+        """Wait until kept traces are stored, with what is said of them; false when time ran out.
+
+        Blocks: call it off the event loop.
+        """
+        limit = time.monotonic() + timeout_s
+        if self._exporter and not self._exporter.flush(timeout_s):
+            return False
+        while (unsaid := self._verdicts is not None and self._verdicts.waiting > 0) and time.monotonic() < limit:
+            time.sleep(0.01)
+        return not unsaid
 
     def shutdown(self, timeout_s: float) -> None:
         """Store what is queued within ``timeout_s`` and stop. Blocks: call it off the event loop."""
+        limit = time.monotonic() + timeout_s
         self._stop_autolog()
         self.processor.shutdown()
         if self._exporter:
             self._exporter.shutdown(timeout_s)
+        if self._verdicts:
+            self._verdicts.end(limit - time.monotonic())
         if lost := self.metrics.lost:
             reasons = ", ".join(f"{reason}: {count}" for reason, count in lost.items())
             logger.warning("%d traces since the start were not stored and are lost (%s)", sum(lost.values()), reasons)
@@ -138,6 +164,8 @@ class Telemetry:
     def _between_exports(self) -> None:
         self.processor.sweep()
         self.metrics.catch_up()
+        if self._verdicts and self.backend_healthy:
+            self._verdicts.post(_VERDICTS_S)
 
     def _hand_over(self, trace: Trace) -> bool:
         return self._exporter is not None and self._exporter.put(trace)

@@ -1,7 +1,7 @@
-"""Reading turns back from MLflow, binding feedback to them, deleting them: through the light ``mlflow-tracing`` SDK.
+"""Reading turns back from MLflow, binding feedback to them, deleting them.
 
-Every call is synchronous HTTP and slow to import, so it all runs in threads, with time limits. Searches name a time:
-MLflow scans whole tables otherwise.
+What searches and deletes goes through the light ``mlflow-tracing`` SDK: it is synchronous and slow to import, so all
+runs in threads, with time limits. Searches name a time: MLflow scans whole tables otherwise.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ import httpx
 
 from infra.seldom import Seldom
 from infra.telemetry import vocabulary as v
+from infra.telemetry.assessments import Assessment, Assessments, NoSuchTrace
 from infra.telemetry.stored_turn import Maker, StoredTurn
 from pipeline.errors import PartTimeout, PartUnavailable
 
@@ -58,6 +59,7 @@ class TraceStore:
         self._url = url
         self._experiment = experiment
         self._made: Any = None
+        self._assessments = Assessments(url)
         self._rating = threading.Lock()
 
     async def feedback(
@@ -146,13 +148,11 @@ class TraceStore:
             raise PartUnavailable("traces", f"MLflow at {self._url}: {reason}") from error
 
     def _feedback(self, trace_id: str, value: int, comment: str | None, user: str, wait_s: float) -> bool:
-        from mlflow.exceptions import MlflowException  # noqa: PLC0415 - slow, and few turns get feedback
-
         limit = time.monotonic() + wait_s
         while True:
             try:
-                self._rate(f"tr-{trace_id}", value, comment, user)
-            except MlflowException as error:
+                self._rate(trace_id, value, comment, user)
+            except (NoSuchTrace, httpx.HTTPError) as error:
                 if time.monotonic() >= limit:
                     logger.warning("Feedback for %s was not stored: %s", trace_id, error)
                     return False
@@ -162,29 +162,21 @@ class TraceStore:
 
     def _rate(self, trace_id: str, value: int, comment: str | None, user: str) -> None:
         """Store a rating. MLflow marks the one that it overrides as not valid, and leaves it out of its charts."""
-        from mlflow.entities import AssessmentSource, Feedback  # noqa: PLC0415 - likewise
-
-        source = AssessmentSource(source_type="HUMAN", source_id=user)
         # One at a time: two quick clicks must not both find that nobody has rated this turn.
         with self._rating:
-            given = self._client().get_trace_info(trace_id).assessments or ()
-            mine = [one for one in given if one.name == RATING and one.source.source_id == user and one.valid]
-            rating = Feedback(
-                name=RATING,
-                value=value > 0,
-                rationale=comment,
-                source=source,
-                overrides=mine[-1].assessment_id if mine else None,
-            )
-            self._client().log_assessment(trace_id, rating)
+            given = self._assessments.trace_info(trace_id).get("assessments", [])
+            mine = [one["assessment_id"] for one in given if _is_rating(one, user) and one["valid"]]
+            overrides = mine[-1] if mine else None
+            rating = Assessment(trace_id, RATING, value > 0, "HUMAN", user, rationale=comment, overrides=overrides)
+            self._assessments.write(rating)
 
     def _maker(self, trace_id: str) -> Maker | None:
-        from mlflow.exceptions import MlflowException  # noqa: PLC0415 - as above
-
         try:
-            of = self._client().get_trace_info(f"tr-{trace_id}").trace_metadata
-        except MlflowException as error:
-            seldom.warning("maker", "MLflow does not say whose turn %s is: %s", trace_id, error.message)
+            of = self._assessments.trace_info(trace_id).get("trace_metadata", {})
+        except NoSuchTrace:
+            return None
+        except httpx.HTTPError as error:
+            seldom.warning("maker", "MLflow does not say whose turn %s is: %s", trace_id, error)
             return None
         return Maker(of.get(v.MLFLOW_USER, ""), of.get(v.MLFLOW_SESSION, ""))
 
@@ -245,6 +237,10 @@ class TraceStore:
             # Not mlflow.set_tracking_uri: that would point the whole process, and every child, at this server.
             self._made = TracingClient(self._url)
         return self._made
+
+
+def _is_rating(assessment: Mapping[str, Any], user: str) -> bool:
+    return assessment["assessment_name"] == RATING and assessment["source"]["source_id"] == user
 
 
 def _now_ms() -> int:

@@ -55,7 +55,8 @@ class StoredTurn:
             feedback=tuple(
                 {"name": given.name, "value": given.value, "comment": given.rationale}
                 for given in info.assessments or ()
-                if given.valid is not False  # one that a later rating took the place of
+                # Verdicts of guards are in the tags; one that is not valid, a later rating took the place of.
+                if given.valid is not False and given.source.source_type != "CODE"
             ),
         )
 

@@ -56,6 +56,24 @@ def span_id(span: ReadableSpan) -> int:
     return span.context.span_id if span.context else 0
 
 
+def with_attributes(span: ReadableSpan, more: Attributes) -> ReadableSpan:
+    """The same span with more attributes."""
+    return ReadableSpan(
+        name=span.name,
+        context=span.context,
+        parent=span.parent,
+        resource=span.resource,
+        attributes={**(span.attributes or {}), **more},
+        events=span.events,
+        links=span.links,
+        kind=span.kind,
+        status=span.status,
+        start_time=span.start_time,
+        end_time=span.end_time,
+        instrumentation_scope=span.instrumentation_scope,
+    )
+
+
 def duration_ms(span: ReadableSpan) -> float:
     """How long the span took: nothing, as far as is known, where the clock was set back meanwhile."""
     return max((span.end_time or 0) - (span.start_time or 0), 0) / 1e6

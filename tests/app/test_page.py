@@ -32,6 +32,22 @@ SESSION = (
 )
 
 
+BROKEN_NAMES = """() => {
+  const cut = (node) => [...node.data].some((_, at) => {
+    const top = (from) => {
+      const range = document.createRange();
+      range.setStart(node, from);
+      range.setEnd(node, from + 1);
+      return range.getBoundingClientRect().top;
+    };
+    return at > 0 && top(at) !== top(at - 1);
+  });
+  const isCut = (name) => [...name.childNodes].some((node) => node.data && cut(node));
+  return [...document.querySelectorAll(".details th")].filter(isCut).map((name) => name.textContent);
+}"""
+"""Names of attributes of which a line ends in the middle of a word."""
+
+
 @pytest.fixture(scope="module")
 async def browser() -> AsyncGenerator[Browser, None]:
     async with chromium() as started:
@@ -68,6 +84,52 @@ async def test_ten_turns_stay_within_the_window(visit: Visit, size: tuple[int, i
             await visitor.page.locator(seen).scroll_into_view_if_needed()
             await expect(visitor.page.locator(seen)).to_be_in_viewport(ratio=1)
         assert len(await visitor.texts("#turns li")) == len(SESSION)
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("犬夜叉の作者は誰ですか", "ja"),
+        ("未開封のBOXセットは返品できますか", "ja"),
+        ("ワンピース", "ja"),
+        ("Who wrote Berserk (ベルセルク)?", "en"),
+        ("Is One Piece still running?", "en"),
+    ],
+)
+async def test_a_text_says_which_language_it_is_in(visit: Visit, question: str, language: str) -> None:
+    """Or else a screen reader spells Japanese in English, and a browser may draw it with Chinese forms."""
+    async with visit() as visitor:
+        await visitor.ask(question)
+        for shown in (".question .text", "#turns .title"):
+            await expect(visitor.page.locator(shown)).to_have_attribute("lang", language)
+        [answer] = await visitor.texts(".answer .text")
+        mostly = "ja" if sum(letter > "\u3040" for letter in answer) > len(answer) / 2 else "en"
+        await expect(visitor.page.locator(".answer .text")).to_have_attribute("lang", mostly)
+
+
+async def test_keys_are_told_of_where_there_is_a_keyboard(visit: Visit) -> None:
+    async with visit() as visitor:
+        await expect(visitor.page.locator("#keys")).to_be_visible()
+    async with visit(PHONE, is_mobile=True, has_touch=True) as visitor:
+        await expect(visitor.page.locator("#keys")).to_be_hidden()
+
+
+async def test_a_reader_who_scrolled_up_is_left_there_while_an_answer_streams(visit: Visit) -> None:
+    async with visit() as visitor:
+        for question in SESSION[:3]:
+            await visitor.ask(question)
+        await visitor.write(SESSION[4])
+        await visitor.run("() => { document.getElementById('scroll').scrollTop = 0; }")
+        await visitor.settled(4)
+        assert await visitor.run("() => document.getElementById('scroll').scrollTop") == 0
+
+
+async def test_names_of_attributes_break_between_their_words(visit: Visit) -> None:
+    async with visit(PHONE) as visitor:
+        await visitor.ask("Who wrote Berserk?")
+        await visitor.page.get_by_title("intent.classification", exact=True).click()
+        broken = await visitor.run(BROKEN_NAMES)
+        assert broken == []
 
 
 async def test_the_window_is_as_long_as_what_is_in_it(visit: Visit) -> None:

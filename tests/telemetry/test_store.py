@@ -215,14 +215,15 @@ async def test_feedback_for_a_turn_that_nobody_remembers_is_tried_once(
     await shop.stored()
     asked: list[str] = []
     async with serve(trace_url=mlflow.url, trace_experiment=mlflow.experiment) as (client, services):
-        log = services.store._client().log_assessment
-        services.store._client().log_assessment = lambda *given: (asked.append(given[0]), log(*given))
+        asks = services.store._assessments
+        write = asks.write
+        asks.write = lambda rating: (asked.append(rating.trace_id), write(rating))
         rated = trace_id if stored else "0" * 32
         body, operator = {"trace_id": rated, "value": 1}, bearer(services, "demo-operator")
         assert not (await client.post("/feedback", json=body)).json()["stored"]  # it is not this guest's
         reply = (await client.post("/feedback", json=body, headers=operator)).json()
     assert reply["stored"] is stored, reply
-    assert asked == ([f"tr-{rated}"] if stored else [])
+    assert asked == ([rated] if stored else [])
 
 
 async def test_turns_become_an_evaluation_set(shop: Shop, store: TraceStore, tmp_path: Path) -> None:
