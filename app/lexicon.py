@@ -9,9 +9,10 @@ from pathlib import Path
 
 from app.masking import Masking
 from guardrails import pii_birth
-from infra.corpus.catalogue import catalogue_authors, catalogue_titles, offer_codes
+from infra.corpus.catalogue import catalogue_authors, catalogue_titles, offer_codes, words_of_the_shop
 from infra.corpus.languages import ForeignLanguages
 from infra.corpus.nicknames import Nicknames
+from infra.corpus.slips import Slips
 from infra.corpus.spelling import Spelling
 from infra.store import BUNDLED
 from pipeline.offers import OfferCodes
@@ -45,6 +46,12 @@ class Lexicon:
     def spelling(self) -> Spelling:
         """Finds a title that is misspelt. Its dictionary takes 17 MB."""
         return Spelling(self.title_by_name)
+
+    @cached_property
+    def slips(self) -> Slips:
+        """Puts slips of the pen right."""
+        words = words_of_the_shop(self._store)
+        return Slips([*self.title_by_name, *self.authors], words, self.spelling.unknown)
 
     @cached_property
     def nicknames(self) -> Nicknames:

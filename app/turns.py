@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import AsyncGenerator, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from typing import Any, TypeVar
@@ -27,7 +26,6 @@ T = TypeVar("T")
 
 _MAX_PIECES = 1024
 """Released pieces that may wait for a slow reader; a turn of 3,000 characters has a few dozen."""
-_JAPANESE = re.compile(r"[぀-ヿ一-鿿]")
 
 
 class Turns:
@@ -175,11 +173,6 @@ async def unless_gone(request: Request, work: Coroutine[Any, Any, T]) -> T:
 async def _gone(request: Request) -> None:
     while (await request.receive())["type"] != "http.disconnect":
         pass
-
-
-def language_of(text: str) -> str:
-    """Japanese when it is written in kana or kanji, else English."""
-    return "ja" if _JAPANESE.search(text) else "en"
 
 
 async def ignore(_: str) -> None:

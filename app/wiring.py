@@ -39,6 +39,7 @@ from infra.telemetry.senders import OtlpSender
 from infra.telemetry.setup import SECOND_WAYS_OUT, Telemetry, TelemetryConfig
 from infra.telemetry.store import TraceStore
 from pipeline.answer import parse
+from pipeline.as_meant import AsMeant
 from pipeline.chat import Chat
 from pipeline.condense import Condenser
 from pipeline.context import ContextLoader, ContextSaver
@@ -214,7 +215,7 @@ class _Wiring:
         return PlainSteps(
             load_context=ContextLoader(parts.stores.sessions, screen, limit=EXCHANGES),
             screen_message=screen,
-            condense=_condenser(lexicon),
+            condense=AsMeant(_condenser(lexicon), lexicon.slips, lexicon.foreign),
             classify=lambda embed: IntentClassifier(RULES, head, embed),
             look_up_orders=OrderDesk(book, store.languages, today=_today),
             embed=parts.corpus.encoder,

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from guardrails.refusals import Refusing
-from guardrails.text import is_japanese, showable
+from guardrails.text import showable
+from pipeline.language import language_of
 from pipeline.types import Allow, Evidence, Rewrite, StageName, Verdict
 
 _ROLE_MARKER = re.compile(
@@ -73,7 +74,7 @@ class AnswerFormat:
     def check(self, text: str, about: Evidence) -> Verdict:
         """Rewrite to the answer with the missing end added: what was shown before is never changed."""
         if not text.strip():
-            return Rewrite(self.refusing(self.name, "empty", "ja" if is_japanese(about.question) else "en"), "empty")
+            return Rewrite(self.refusing(self.name, "empty", language_of(about.question)), "empty")
         fences = _FENCE.findall(text)
         if len(fences) % 2:
             return Rewrite(f"{text.rstrip(chr(10))}\n{fences[-1]}", "open_fence")

@@ -11,7 +11,8 @@ from functools import lru_cache
 from typing import ClassVar, Literal
 
 from guardrails import pii
-from guardrails.text import fold, is_japanese
+from guardrails.text import fold
+from pipeline.language import language_of
 from pipeline.masks import blanked
 from pipeline.types import Allow, Evidence, Rewrite, StageName, Verdict
 
@@ -157,7 +158,7 @@ def _stem(word: str) -> str:
 
 def _overlap(sentence: str, ground: _Ground) -> float:
     """The share of content words that the evidence has; 1 when there are too few words to tell."""
-    if is_japanese(sentence):
+    if language_of(sentence) == "ja":
         words = set(_JAPANESE_WORD.findall(sentence))
         known = sum(word in ground.text for word in words)
     else:

@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 from guardrails import pii
 from guardrails.pii_found import Kind
 from guardrails.refusals import Refusing
-from guardrails.text import is_japanese
+from pipeline.language import language_of
 from pipeline.types import Allow, Evidence, Rewrite, StageName, Verdict
 
 
@@ -29,5 +29,5 @@ class Withheld:
         masked = self.kinds & pii.masked_in(text)
         if not masked or not masked & pii.kinds_told(about.passages):
             return Allow()
-        said = self.refusing(self.name, "withheld", "ja" if is_japanese(about.question) else "en")
+        said = self.refusing(self.name, "withheld", language_of(about.question))
         return Rewrite(f"{text.rstrip()}\n{said}", "withheld")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from guardrails.text import is_japanese
+from pipeline.language import language_of
 from pipeline.types import Allow, Block, Evidence, Rewrite, StageName, Verdict
 
 
@@ -30,11 +30,13 @@ class ResponseLength:
     name: ClassVar[StageName] = "response_length"
     when_broken: ClassVar[Literal["allow", "block"]] = "allow"
 
-    def check(self, text: str, about: Evidence) -> Verdict:  # noqa: ARG002 - the length needs no evidence
+    def check(self, text: str, about: Evidence) -> Verdict:
         """Rewrite an answer that grew too long: cut at a space, closed with an ellipsis and a word on why."""
         if len(text) <= self.max_chars:
             return Allow()
-        close = "…（以下省略）" if is_japanese(text) else "… (I kept this answer short; ask me for more.)"
+        close = (
+            "…（以下省略）" if language_of(about.question) == "ja" else "… (I kept this answer short; ask me for more.)"
+        )
         return Rewrite(_cut(text, self.max_chars) + close, "too_long")
 
 

@@ -22,7 +22,6 @@ _LOOKALIKE = re.compile("[\u0370-\u03ff\u0400-\u052f]")
 _WORD = re.compile(r"[^\W\d_]+")
 _SPACES = re.compile(r"[^\S\n]+")
 _LATIN = re.compile(r"[A-Za-z]")
-_JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +98,3 @@ def showable(text: str) -> str:
 def escaped(text: str) -> str:
     """The text for a terminal, which would obey control characters: their codes are shown instead."""
     return _UNSHOWABLE.sub(lambda match: match.group().encode("unicode_escape").decode(), text)
-
-
-def is_japanese(text: str) -> bool:
-    """Whether kana or kanji occur."""
-    return _JAPANESE.search(text) is not None

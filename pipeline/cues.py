@@ -105,7 +105,7 @@ CUES = (
         r"how (?:long|fast|soon|quick|quickly|many (?:days|weeks|hours))|when (?:will|do|does|can|should)|"
         r"\b(?:deadline|arrive|period)\b|何日|何週間|いつ(?:届|まで|頃)|どのくらい|どれくらい|期間|期限",
         rf"\b{_SPAN}(?:minutes?|hours?|days?|weeks?|months?|years?)\b|"
-        r"\d+\s*(?:[〜~-]\s*\d+\s*)?(?:営業日|日|週間|時間|分|か月)",
+        r"\d+\s*(?:[〜~-]\s*\d+\s*)?(?:営業日|日|週間|時間|分|[かヶカ]月|年)",
     ),
     _cue(
         "offer",
@@ -135,7 +135,7 @@ _PARTICULARS = tuple(
             r"\b(?:when|what date|how soon)\b.*\b(?:next|new|upcoming|volume \d+|vol\.? ?\d+)\b|"
             r"\brelease (?:date|day)s? (?:of|for)\b|"
             r"\b(?:next|new|upcoming) (?:\w+ ){1,5}(?:release )?(?:date|volume when)\b|"
-            r"(?:新刊|最新刊|次の巻|次巻|\d巻).*(?:いつ|発売日)|発売日",
+            r"(?:新刊|最新刊|次の巻|次巻|\d巻).*(?:いつ|発売日)|発売日(?!の?前)",
             r"\b(?:release[sd]?|comes out|due|out on|appears)\b.*\d|発売日?.*\d",
         ),
         (
@@ -158,7 +158,7 @@ _PARTICULARS = tuple(
             "birth",
             r"\bbirthday\b|\bborn\b|\bdate of birth\b|"
             r"\bhow old (?:is|was|are|were) (?!(?:the|this) (?:series|manga|title)\b(?! \w)|it\b)|"
-            r"誕生日|生年月日|生まれ",
+            r"誕生日(?!の?(?:プレゼント|ギフト|贈り物|祝い|お祝い)|に)|生年月日|生まれ",
             r"\b(?:born|birthday)\b|誕生日|生まれ",
         ),
         ("isbn", r"(?<![a-z])isbns?(?![a-z])|\bean\b|\bbarcode\b", r"\b(?:ISBN|EAN)\W*\d[\d-]{8,}|\bISBN\b"),

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.intent_rules import Rule
+from pipeline.language import language_of
 from pipeline.order_numbers import MASK
 from pipeline.order_topics import order_topic
 from pipeline.ports import Embed, IntentHead
@@ -15,6 +16,7 @@ from pipeline.routes import LISTING
 from pipeline.topics import (
     is_a_sign,
     is_about_a_series,
+    is_about_offers,
     is_about_oneself,
     is_about_other_titles,
     is_about_reading,
@@ -37,6 +39,10 @@ _OWN_ORDERS: frozenset[IntentName] = frozenset({"order_tracking", "return_reques
 _OF_THE_PAGES: frozenset[IntentName] = frozenset(
     {"faq", "product_question", "product_discovery", "recommendation", "chitchat"}
 )
+_OF_A_GUESS: frozenset[IntentName] = frozenset(
+    {*LISTING, "promotion", "escalation", "checkout_help", "product_question"}
+)
+"""What the head may take a question about the service for."""
 _ANY_OFFER = re.compile(
     r"\W*(?:is there|are there|do you have|have you|got|any)\b(?:\s+[\w'-]+){0,4}?\s+"
     r"(?:discount|coupon|voucher|promo\w*|code|sale|deal)s?\b",
@@ -125,8 +131,14 @@ def _doubted(query: Query, name: IntentName) -> IntentName:
         (name == "escalation" and (_asks_for_a_fact(query.text) or is_harmed(query.text)))
         or (name in LISTING and _WHY.match(query.text))
         or (name in _OWN_ORDERS and not is_about_oneself(query.text))
+        # The encoder reads English: of Japanese, words that speak of the service tell more.
+        or (language_of(query.text) == "ja" and name in _OF_A_GUESS and _is_of_the_service_only(query.text))
     )
     return UNSURE if unlikely else name
+
+
+def _is_of_the_service_only(text: str) -> bool:
+    return is_about_service(text) and not (is_about_a_series(text) or is_about_offers(text))
 
 
 def _is_of_an_order(text: str) -> bool:

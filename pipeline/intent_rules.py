@@ -63,7 +63,7 @@ RULES: tuple[Rule, ...] = (
     _rule("order_tracking", rf"\b(?:where|track|status|arriv|shipped|when)\b.*(?:{_MASKED}|\b{TRACKING}\b)"),
     _rule("order_tracking", r"(?:最後|最新|直近|前回)の注文|注文(?:品)?(?:は|が)?(?:届か|届い|来ない|来ません|届きません)|荷物が(?:届|動|止|来)", 0.99),
     _rule("order_tracking", r"\b(?:my|our) (?:\w+ )?(?:package|parcel|shipment|order|delivery)\b.*\b(?:stopped (?:moving|updating)|stuck|lost|late|delayed|missing|not (?:moved|arrived|here)|has(?:n't| not) (?:moved|arrived|come|updated)|never (?:arrived|came)|did(?:n't| not) (?:arrive|come))\b", 0.99),
-    _rule("order_tracking", r"私の(?:注文|荷物)|注文状況|(?<!予約)(?:荷物|注文)(?:は|が|した\S{0,6}[はが])(?:まだ|いつ|どこ)|追跡番号を|配送状況"),
+    _rule("order_tracking", r"私の(?:注文|荷物)|注文状況|(?<!予約)(?:荷物|注文)(?:は|が|した\S{0,6}[はが])(?:今|いま)?(?:まだ|いつ|どこ)|追跡番号を|配送状況"),
     # --- return_request: the asker's own item
     _rule("return_request", r"^(?!.*\bpolicy\b).*\bi(?:'d| would)? (?:want|wanna|need|like|wish) to (?:return|exchange|send back|give back)\b"),
     _rule("return_request", r"\bi(?:'d| would)? (?:want|need|like|demand) (?:a|my) (?:full )?(?:refund|money back)\b"),

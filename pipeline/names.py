@@ -9,9 +9,9 @@ from functools import lru_cache, partial
 from typing import NamedTuple
 
 from pipeline.masks import blanked
+from pipeline.words import JAPANESE, is_japanese
 
-_JAPANESE = re.compile(r"[぀-ヿ一-鿿]")
-_LETTER = r"[^\W\u3040-\u9fff\uac00-\ud7af]"
+_LETTER = rf"[^\W{JAPANESE}\uac00-\ud7af]"
 """Of a script with spaces: the others put their particles straight after a Latin name ("Berserkの作者")."""
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _ABBREVIATION = re.compile(r"(?=.*[A-Z].*[A-Z])\w{2,5}$")
@@ -62,8 +62,8 @@ class TitleNames:
         self._near = lru_cache(maxsize=_KEPT)(partial(_first, near))
         names = sorted({folded(name) for name in titles if name}, key=len, reverse=True)
         spaced = [re.escape(name) for name in names if _is_spaced(name)]
-        japanese = [re.escape(_katakana(name)) for name in names if _JAPANESE.search(name)]
-        single = [re.escape(name) for name in names if not (_is_spaced(name) or _JAPANESE.search(name))]
+        japanese = [re.escape(_katakana(name)) for name in names if is_japanese(name)]
+        single = [re.escape(name) for name in names if not (_is_spaced(name) or is_japanese(name))]
         # Abbreviations are written anyhow; short ones among them are words of their own ("it" is no "IT").
         abbreviations = [re.escape(name) for name in names if _ABBREVIATION.match(name) and len(name) > len("xx")]
         # One-word titles such as "Another" or "Monster" are also plain words: they count only as they are written.
@@ -101,7 +101,7 @@ def _first(near: Sequence[NearNames], text: str) -> Near | None:
 
 
 def _is_spaced(name: str) -> bool:
-    return " " in name and not _JAPANESE.search(name)
+    return " " in name and not is_japanese(name)
 
 
 def _katakana(text: str) -> str:

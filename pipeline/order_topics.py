@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from pipeline.topics import HARMED, HARMED_JA
+from pipeline.topics import DAMAGED, LOST
 
 _GOODS = r"(?:volumes?|books?|items?|titles?|cop(?:y|ies)|manga|one|two|some(?:thing)?|pages?)"
 
@@ -44,7 +44,7 @@ _ASKS_A_RULE = re.compile(
 )
 _GOT = re.compile(
     r"\b(?:my|our|i|we|came|comes|arrived|received|got|has|cover|spine|slipcase|jacket|cop(?:y|ies)|vol(?:ume)?s?)\b|"
-    r"[\u3040-\u9fff]",
+    r"届|到着|着いた|着きま|受け取|商品|荷物|箱|注文|表紙|カバー|帯|ページ|落丁|乱丁|印刷|冊|角[がはも]|背表紙|[本巻][がはにも]",
     re.IGNORECASE,
 )
 """A broken hero is none of the goods."""
@@ -56,22 +56,22 @@ _TROUBLE_WITH_GOODS = (
         r"落丁|乱丁|印刷(?:ミス|不良|が)|ページ[がは](?:抜け|足り|ない|逆|取れ|白)",
         "delivered",
         "Pages are missing or upside down. Can I get a new copy?",
-        "印刷不良のある本は返品できますか。",
+        "落丁・乱丁や印刷不良のある本は返品や交換ができますか。",
     ),
     _topic(
-        rf"\b{_GOODS}\b[^.?!]*\b(?:is|are|was|were)(?: \w+)? missing\b|\bmissing (?:an? |the |one |two |some )?{_GOODS}\b|足りない|足りません|入っていな",
+        rf"\b{_GOODS}\b[^.?!]*\b(?:is|are|was|were)(?: \w+)? missing\b|\bmissing (?:an? |the |one |two |some )?{_GOODS}\b|足りない|足りません|入ってい?(?:な|ませ)",
         "delivered",
         "A book is missing from my parcel. What can I do?",
-        "本が足りないときはどうすればよいですか。",
+        "荷物の中の本が足りないときはどうすればよいですか。",
     ),
     _topic(
-        rf"\bwrong {_GOODS}\b|\bnot what i ordered\b|違う(?:本|商品|巻)|間違っ",
+        rf"\bwrong {_GOODS}\b|\bnot what i ordered\b|違う(?:本|商品|巻|もの|作品)|(?:商品|本|巻|品物)[^。]{{0,6}}(?:違|間違)|間違っ(?!て(?:注文|買|購入|頼))",
         "delivered",
         "I received the wrong volume. What now?",
-        "違う商品が届いたときはどうすればよいですか。",
+        "注文と違う商品（違う巻・違う本）が届いたときはどうすればよいですか。",
     ),
     _topic(
-        rf"\b(?:damaged?|dented|torn|ripped|crushed|broken|in pieces|{HARMED})\b|{HARMED_JA}|傷|壊れ|つぶれ",
+        DAMAGED.pattern,
         "delivered",
         "My parcel arrived damaged. What should I do?",
         "荷物が破損して届きました。どうすればよいですか。",
@@ -80,10 +80,7 @@ _TROUBLE_WITH_GOODS = (
 _TOPICS = (
     *_TROUBLE_WITH_GOODS,
     _topic(
-        r"\b(?:lost|stuck|stopped (?:moving|updating)|not (?:moved?|moving|arrived?|updated?|here)|"
-        r"has(?:n't| not) (?:moved|arrived|come|updated)|never (?:arrived|came|got|received|reached)|nothing (?:came|arrived)|(?:not|n't) (?:received?|get|got)|did(?:n't| not) (?:arrive|come)|"
-        r"(?:no|without any) (?:movement|updates?)|late|delayed|overdue|stolen|missing)\b|"
-        r"届かない|届いていない|届いてない|届いてません|届いていません|届きません|来ない|来ません|動かない|動いていない|止まっ|遅れ|遅い|紛失",
+        LOST.pattern,
         "shipped delivered",
         "When is my parcel considered lost?",
         "荷物が届かないときはどうすればよいですか？",
@@ -104,7 +101,7 @@ _TOPICS = (
         r"\bexchang\w+|\bswap\b|交換",
         "delivered",
         "Can I exchange a volume for another title?",
-        "返品の期限はいつまでですか？",
+        "商品を交換できますか。別の作品や巻への交換はできますか。",
         sends_back=True,
     ),
     _topic(

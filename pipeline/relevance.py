@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
 from pipeline.cues import PARTICULARS, Cue, cues_of
+from pipeline.language import language_of
 from pipeline.names import folded
 from pipeline.routes import LISTING
 from pipeline.subject import NOTHING, Subject, is_by_likeness, stands_alike, stems_of, subject_of
 from pipeline.topics import is_about_service
 from pipeline.types import Hit, IntentName, Query, Relevance
-from pipeline.words import is_japanese
+from pipeline.words import JAPANESE, is_japanese
 
 _LONG_TITLE = 8
 """Characters. A shorter title must stand as it is written."""
@@ -22,7 +23,8 @@ _SHORT_MESSAGE = 3
 _SHORTEST_STRANGE = 4
 """Letters. Shorter words that no dictionary has are abbreviations of chats."""
 _BY = re.compile(r" is an? (?:\w+ )?manga by ([^.\n]+)\.")
-_TITLE_WORD = re.compile(r"[\u3040-\u9fff]+|[^\W_\u3040-\u9fff]+")
+_LATIN = rf"[^\W{JAPANESE}]"
+_TITLE_WORD = re.compile(rf"[{JAPANESE}]+|[^\W_{JAPANESE}]+")
 """Japanese particles follow a Latin name without a blank."""
 THE_TITLE = "the series"
 """Stands for a title where the words around it are read."""
@@ -139,7 +141,7 @@ class RelevanceFilter:
         told = {words.get(stem, "") for stem in (*subject.kind, *subject.thing)}
         places = {word for word in told if len(word) >= _SHORTEST_STRANGE}
         names_a_thing = subject.framed or wanted.intent in LISTING or len(words) <= _SHORT_MESSAGE
-        if not names_a_thing or is_about_service(wanted.text) or is_japanese(wanted.text):
+        if not names_a_thing or is_about_service(wanted.text) or language_of(wanted.text) == "ja":
             return frozenset()
         return frozenset(stem for word in self.strange(places) for stem in stems_of(word))
 
@@ -203,7 +205,7 @@ def occurs(text: str, title: str) -> bool:
     # "Another" and "Monster" are also plain words: they count only as they are written.
     as_written = " " not in plain.strip() and len(title) < _LONG_TITLE
     if as_written:
-        return bool(re.search(rf"(?<![^\W\u3040-\u9fff]){re.escape(title)}(?![^\W\u3040-\u9fff])", text))
+        return bool(re.search(rf"(?<!{_LATIN}){re.escape(title)}(?!{_LATIN})", text))
     return plain in _plain(text)
 
 

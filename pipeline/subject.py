@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from pipeline.names import folded
 from pipeline.topics import is_about_service
-from pipeline.words import is_japanese, words_of
+from pipeline.words import JAPANESE, is_japanese, words_of
 
 _ALSO = r"(?:(?:also|still|even|currently|guys|actually|ever|happen to|any|some|the|a|an) )*"
 _FRAMES = tuple(
@@ -64,7 +64,7 @@ _KINDS = words_of(
 _GOODS = re.compile(r"\bcards?\b|カード", re.IGNORECASE)
 """A card may be a means to pay, or a toy: it must be the very card."""
 
-_IN_A_NAME = r"(?:[^\W\u3040-\u9fff]|['!:.-])*"
+_IN_A_NAME = rf"(?:[^\W{JAPANESE}]|['!:.-])*"
 """Japanese particles follow a Latin name without a blank."""
 _NAME = re.compile(
     rf"(?<![\w'])[A-Z0-9]{_IN_A_NAME}(?:\s+(?:(?:of|the|on|no|and|in|to|de|x)\s+)*[A-Z0-9]{_IN_A_NAME})*"

@@ -7,27 +7,37 @@ import unicodedata
 
 from pipeline.order_numbers import BEGUN, MASK
 
-HARMED = r"bent|stained|wet|soaked|soggy|creased|crumpled|scratched|scuffed|squashed|smashed|cracked|mouldy|moldy|upside down"
-HARMED_JA = "破損|破れ|汚れ|濡れ|折れ|傷(?:が|つ)|落丁|乱丁|不良|違う(?:巻|本|商品|もの)|間違って"
-"""What may have happened to the goods."""
+_HARMED = (
+    r"damaged?|dented|torn|ripped|crushed|broken|in pieces|bent|stained|wet|soaked|soggy|creased|crumpled|scratched|"
+    r"scuffed|squashed|smashed|cracked|mouldy|moldy|upside down"
+)
+_HARMED_JA = r"破損|破れ|汚れ|濡れ|折れ|傷(?:が|つ|あり|だらけ|も|み)|壊れ|つぶれ|潰れ|へこ|凹"
+_MISTAKEN_JA = r"印刷(?:ミス|不良|が|も)|落丁|乱丁|不良|違う(?:巻|本|商品|もの|作品)|間違っ|足りない|足りません|入ってい?(?:な|ませ)"
+DAMAGED = re.compile(rf"\b(?:{_HARMED})\b|{_HARMED_JA}")
+"""What may have happened to the goods on their way."""
+LOST = re.compile(
+    r"\b(?:lost|stuck|stopped (?:moving|updating)|not (?:moved?|moving|arrived?|updated?|here)|"
+    r"has(?:n't| not) (?:moved|arrived|come|updated)|never (?:arrived|came|got|received|reached)|nothing (?:came|arrived)|"
+    r"(?:not|n't) (?:received?|get|got)|did(?:n't| not) (?:arrive|come)|(?:no|without any) (?:movement|updates?)|late|delayed|overdue|"
+    r"stolen|missing)\b|"
+    r"届か(?:ない|なかった|ず)|届いて(?:い)?(?:ない|ません)|届きません|来ない|来ません|来ていな|動かない|動いて(?:い)?(?:ない|ません)|止まっ|遅れ|遅い|"
+    r"紛失|行方不明"
+)
+"""What may have happened to a parcel."""
 _SERVICE = re.compile(
     r"\b(?:shipp?(?:ing|ed|s|ment)?|deliver\w*|postage|courier|carrier|customs|dispatch\w*|track(?:ed|ing)|parcels?|packages?|"
-    r"return(?:ed|s|ing|able)?|refund\w*|exchang\w+|money back|replacement|damaged?|dented|torn|broken|ripped|crushed|"
+    r"return(?:ed|s|ing|able)?|refund\w*|exchang\w+|money back|replacement|"
     r"misprint\w*|defect\w*|faulty|missing|lost|wrong|charged?|arriv\w+|orders?|ordered|cancel\w*|invoices?|receipts?|pay(?:ment|ing|pal|s)?|"
     r"cards?|check ?out|cart|discounts?|coupons?|vouchers?|promo\w*|codes?|points|gift[- ]?(?:cards?|wrap\w*)|wrapp\w+|accounts?|"
     r"log ?in|passwords?|e-?mails?|phone|telephone|address\w*|contact|support|opening hours|newsletter|wish ?list|"
     r"subscri\w+|pre-?orders?|price match\w*|tax(?:es)?|vat|warranty|polic(?:y|ies)|student|school|librar\w+|film|"
-    + HARMED
+    + _HARMED
     + r")\b|"
     r"返品|返金|交換|送料|配送|発送|配達|速達|届|荷物|支払|決済|カード|注文|キャンセル|電話|メール|住所|連絡|問い合わせ|営業時間|"
     r"ポイント|クーポン|割引|セール|ギフト|包装|ラッピング|予約|会員|アカウント|パスワード|ログイン|領収書|関税|"
-    + HARMED_JA
-    + r"|在庫切れ"
-)
-_LOST_PARCEL = re.compile(
-    r"\b(?:lost|stuck|stopped (?:moving|updating)|not (?:moved?|moving|arrived?|updated?|here)|has(?:n't| not) (?:moved|arrived|come|updated)|"
-    r"never (?:arrived|came)|did(?:n't| not) (?:arrive|come)|(?:no|without any) (?:movement|updates?)|late|delayed|overdue|stolen|missing)\b|"
-    r"届かない|届いていない|届いてない|届きません|来ない|来ません|動かない|動いていない|止まっ|遅れ|遅い|紛失"
+    r"海外(?:発送|配送|から|への?発|への?配|に送|に届|宛|在住)|国外|国際便|請求書|インボイス|同梱|買取|買い取|追跡|再入荷|退会|解約|梱包|定期便|商品券|価格保証|メルマガ|ニュースレター|配信停止|"
+    r"通貨|引き落と|代引|代金引換|振込|払[いうえっ]|中古|国際便|国際配送|送って|送れ|送料|取り置き|取置|年齢確認|買い方|購入方法|どう(?:すれば|やって|したら)(?:買|購入|注文)|宛名|学割|問合せ|定期購[読入]|クレカ|スマホ|売りたい|サインイン|電子書籍|アプリ|端末|(?:ほしい|欲しい)(?:物|もの)リスト|ウィッシュ|入荷|売り切れ|品切れ|何冊まで|"
+    + f"{_HARMED_JA}|{_MISTAKEN_JA}|在庫切れ"
 )
 _SERIES = re.compile(
     r"\b(?:volumes?|vols?|tomes?|chapters?|authors?|artists?|mangakas?|creators?|wrote|writes?|written|drew|drawn|draws|"
@@ -35,7 +45,7 @@ _SERIES = re.compile(
     r"started?|begin|began|magazine|publish\w*|status|characters?|scary|violent|explicit|worth|suitable|appropriate|"
     r"prices?|costs?|much|long|anime|in stock|available)\b|"
     r"何巻|巻数|全巻|最新刊|作者|著者|誰が|だれが|漫画家|完結|連載|終わ|続き|ジャンル|対象年齢|何歳|あらすじ|どんな|内容|雑誌|出版社|"
-    r"値段|価格|いくら|何話|いつ(?:から|始)|在庫|発売"
+    r"値段|価格(?!保証|対抗)|いくら|何話|いつ(?:から|始)|在庫|発売"
 )
 _SMALL_TALK = re.compile(
     r"\b(?:hi|hiya|hello|hey|greetings|good (?:morning|afternoon|evening|night|day)|thanks?|thank|thx|cheers|appreciate\w*|"
@@ -66,12 +76,10 @@ _OFFER = re.compile(
     r"\b(?:discounts?|coupons?|vouchers?|promo\w*|codes?|sales?|deals?|offers?)\b|クーポン|割引|セール|キャンペーン|コード|プロモ"
 )
 _HARM = re.compile(
-    r"\b(?:damaged?|dented|torn|broken|ripped|crushed|misprint\w*|defect\w*|faulty|missing|wrong|"
-    + HARMED
-    + r"|return\w*|refund\w*|"
+    r"\b(?:misprint\w*|defect\w*|faulty|missing|wrong|" + _HARMED + r"|return\w*|refund\w*|"
     r"exchang\w+|wrap\w*|cancel\w*|charged)\b"
 )
-_DAMAGED = re.compile(rf"\b(?:damaged?|dented|torn|broken|ripped|crushed|misprint\w*|defect\w*|{HARMED})\b|{HARMED_JA}")
+_CAME_WRONG = re.compile(rf"{DAMAGED.pattern}|\b(?:misprint\w*|defect\w*)\b|{_MISTAKEN_JA}")
 _COPIES = re.compile(r"(?<!many )(?<!last )(?<!latest )(?<!number of )\b(?:volumes?|vols?|tomes?)\b")
 """The goods, and no question for how many there are: "my volume came torn"."""
 _ADVICE = re.compile(
@@ -113,8 +121,8 @@ def is_about_a_series(text: str) -> bool:
 
 
 def is_harmed(text: str) -> bool:
-    """Whether a message says that the goods came damaged."""
-    return bool(_DAMAGED.search(_plain(text)))
+    """Whether a message says that the goods came damaged, or other than they should be."""
+    return bool(_CAME_WRONG.search(_plain(text)))
 
 
 def is_about_offers(text: str) -> bool:
@@ -173,7 +181,7 @@ def is_about_other_titles(text: str) -> bool:
 def is_about_oneself(text: str) -> bool:
     """Whether a message speaks of who asks, or of an order."""
     plain = _plain(text)
-    return bool(_OWN.search(plain) or _PARCEL_SOUGHT.search(plain) or _LOST_PARCEL.search(plain))
+    return bool(_OWN.search(plain) or _PARCEL_SOUGHT.search(plain) or LOST.search(plain))
 
 
 def _plain(text: str) -> str:

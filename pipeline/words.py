@@ -9,16 +9,22 @@ from functools import lru_cache
 _LATIN_WORD = re.compile(r"[a-z0-9]+(?:[.'][a-z0-9]+)*")
 _PREFIX = re.compile(r"\b(pre|re)-(?=[a-z])")
 """A pre-order is no order: what has a prefix is another word."""
-_JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+JAPANESE = r"々〆〇\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9d"
+"""The letters of Japanese, for a character class: kana, half-width ones too, kanji and what repeats them.
+
+The middle dot is none of them: English text has it as well.
+"""
+_JAPANESE = re.compile(f"[{JAPANESE}]")
 _JAPANESE_RUN = re.compile(r"[\u30a0-\u30ff]+|[\u3400-\u9fff々]+")
 """Katakana or kanji: what carries meaning. Hiragana is mostly grammar."""
 _JAPANESE_ASKING = str.maketrans("", "", "何誰")
-_STOP_WORDS = frozenset(
+STOP_WORDS = frozenset(
     """a about all also am an and any are as at be been being but by can could did do does for from get got had has
     have he her hers him his how i i'd i'm if in into is it it's its just let me my of on or our please she should so
     some tell than that the their them then there these they this those to was we were what what's when where which
     who who's whom whose why will with would you your right now today current currently""".split()
 )
+"""English words that tell nothing of what a text is about."""
 _GENRES = {
     "恋愛": "romance",
     "ホラー": "horror",
@@ -58,7 +64,7 @@ def words_of(text: str) -> frozenset[str]:
     plain = unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'")
     plain = _GENRE.sub(lambda match: f" {_GENRES[match[0]]} ", plain)
     latin: list[str] = _LATIN_WORD.findall(_PREFIX.sub(r"\1", plain))
-    words = {_stem(_NUMBERS.get(word, word)) for word in latin if word not in _STOP_WORDS}
+    words = {_stem(_NUMBERS.get(word, word)) for word in latin if word not in STOP_WORDS}
     for run in _JAPANESE_RUN.findall(plain.translate(_JAPANESE_ASKING)):
         words |= {run[start : start + 2] for start in range(max(1, len(run) - 1))}
     return frozenset(words)

@@ -15,9 +15,10 @@ from app.openai_form.request import CompletionIn, OpenAIMessage
 from app.parts import EXCHANGES
 from app.schemas import SESSION_ID, MessageText, is_visible
 from app.sessions import new_session_id
-from app.turns import Turns, language_of
+from app.turns import Turns
 from guardrails.pii_again import Told
 from pipeline.errors import InvalidQuestion
+from pipeline.language import language_of
 from pipeline.types import Exchange, Question, User
 
 MAX_HISTORY_CHARS = 4000

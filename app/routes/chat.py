@@ -17,8 +17,9 @@ from app.errors import problem_of
 from app.responses import problems
 from app.schemas import ChatIn, ChatOut
 from app.sessions import new_session_id
-from app.turns import EventsOfTurn, StreamedTurn, Turns, ignore, language_of, streamed, unless_gone
+from app.turns import EventsOfTurn, StreamedTurn, Turns, ignore, streamed, unless_gone
 from infra.telemetry.setup import request_trace_id
+from pipeline.language import language_of
 from pipeline.types import Question, User
 
 router = APIRouter(tags=["chat"])

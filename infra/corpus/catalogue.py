@@ -61,6 +61,15 @@ def offer_codes(store: Path = BUNDLED) -> frozenset[str]:
     return frozenset(str(document.fields[CODE]) for document in store_documents(store) if CODE in document.fields)
 
 
+def words_of_the_shop(store: Path = BUNDLED) -> Iterator[str]:
+    """What the store says of itself in English, and the genres of its products: customers ask in these words."""
+    for document in store_documents(store):
+        if document.type == "product":
+            yield from listed(document, "genres")
+        elif document.language == "en":
+            yield f"{document.title}\n{document.text}"
+
+
 def listed(document: Document, name: str) -> tuple[str, ...]:
     """A fact of a document as a list; a text alone is a list of one, and what is not known an empty one."""
     value = document.fields.get(name, ())

@@ -19,11 +19,11 @@ from infra.corpus.pieces import SUFFIXES, Flaw, Piece
 from infra.corpus.reading import READ_S, ReadingProcess
 from pipeline.errors import PartUnavailable
 from pipeline.ingest import Skipped, Warned
+from pipeline.language import language_of_page
 from pipeline.types import Document
 
 MAX_BYTES = 5_000_000
 MAX_FILES = 10_000
-_KANA = re.compile(r"[\u3040-\u30ff]")
 
 Found = Document | Skipped | Warned
 
@@ -117,7 +117,7 @@ def _document(name: str, piece: Piece, held: dict[str, str]) -> Iterator[Found]:
     if header.id and (holder := held.setdefault(header.id, place)) != place:
         yield Warned(place, f"has the id of {holder}, {header.id}: it is known by its place instead")
         named = place
-    language = header.language or ("ja" if _KANA.search(piece.text) else "en")
+    language = header.language or language_of_page(piece.text)
     yield make_document(
         named,
         kind=header.type,

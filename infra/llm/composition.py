@@ -10,9 +10,11 @@ import numpy as np
 from infra.llm.evidence import ENOUGH_SUPPORT, STORY, TELLING, Asked, Scored, share_of
 from infra.llm.offers import offers_told
 from infra.llm.sentences import Sentence, sentences_of
+from pipeline.language import language_of
 from pipeline.prompt import WrittenRequest
 from pipeline.routes import LISTING
 from pipeline.subject import is_by_likeness
+from pipeline.topics import is_about_offers
 from pipeline.words import is_japanese
 
 _MOST_SENTENCES = 3
@@ -98,11 +100,26 @@ def _quote(sentence: Sentence, *, named: bool) -> str:
 
 def _sentences(asked: Asked, scored: list[Scored]) -> list[Scored]:
     supported = [item for item in scored if item.support >= ENOUGH_SUPPORT]
+    if language_of(asked.text) == "ja" and (whole := _whole(asked, supported)):
+        return whole
     chosen: list[Scored] = []
     for item in _best_of_each(asked, supported) or supported:
         if len(chosen) < _MOST_SENTENCES and _adds(asked, item, chosen):
             chosen.append(item)
     return sorted(chosen, key=_as_written)
+
+
+def _whole(asked: Asked, supported: list[Scored]) -> list[Scored]:
+    """The answer to the question that holds most of the words, where it is one of those that customers ask.
+
+    As it was written: the vectors are English, and words alone tell Japanese sentences apart badly.
+    """
+    wanted = [item for item in supported if item.sentence.passage.type != "promotion" or is_about_offers(asked.text)]
+    first = max(wanted, key=lambda item: (item.support, -item.sentence.passage.number), default=None)
+    if first is None or first.sentence.passage.type != "faq":
+        return []
+    same = (item for item in supported if item.sentence.passage.title == first.sentence.passage.title)
+    return sorted(same, key=_as_written)[:_MOST_SENTENCES]
 
 
 def _best_of_each(asked: Asked, supported: list[Scored]) -> list[Scored]:

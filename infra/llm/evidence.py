@@ -19,11 +19,12 @@ from infra.llm.unsaid import NO_THINGS, Things, speaks_of, tells_of_an_offer, th
 from infra.llm.vectors import Matrix, SentenceVectors
 from pipeline.audience import reader_in, without_reader
 from pipeline.cues import CUES, Cue, cues_of
+from pipeline.language import language_of
 from pipeline.prompt import WrittenPassage, WrittenRequest
 from pipeline.relevance import Wanted, occurs, wanted_of
 from pipeline.routes import LISTING
 from pipeline.topics import is_about_a_series, is_about_reading, is_about_service
-from pipeline.words import is_japanese, words_of
+from pipeline.words import words_of
 
 _COSINE, _OVERLAP, _CUE, _NAMED, _PLACE = 0.45, 0.25, 0.22, 0.15, 0.1
 _HELP = frozenset({"faq", "checkout_help"})
@@ -140,7 +141,9 @@ def understand(request: WrittenRequest, question: str) -> Asked:
         or (request.intent in _HELP and is_about_service(question) and not _is_for_reading(question))
     )
     about_service = request.intent not in LISTING and not wanted.titles
-    spoken = codes_of(*request.passages).without(question, "クーポンコード" if is_japanese(question) else "promo code")
+    spoken = codes_of(*request.passages).without(
+        question, "クーポンコード" if language_of(question) == "ja" else "promo code"
+    )
     things = things_in(spoken, request) if about_service else NO_THINGS
     if spoken != question:  # the offers that it names are what it is about
         things = replace(things, covered=())
@@ -158,8 +161,8 @@ def understand(request: WrittenRequest, question: str) -> Asked:
 
 
 def _words_unsaid(question: str, things: Things) -> frozenset[str]:
-    """In Japanese too little may be left to tell a passage by, unless it is plain what is asked."""
-    if is_japanese(question) and not cues_of(question):
+    """In Japanese too little may be left to tell an offer by, unless it is plain what is asked."""
+    if language_of(question) == "ja" and things.offers and not cues_of(question):
         return frozenset()
     return words_of(" ".join(things.unsaid))
 
@@ -227,9 +230,11 @@ def _by_words(asked: Asked, sentence: Sentence) -> float:
 
 
 def _score(asked: Asked, sentence: Sentence, cosine: float, vector: Matrix) -> Scored:
+    # To the encoder, which is English, all Japanese sentences are alike.
+    likeness = 0.0 if language_of(asked.text) == "ja" else cosine
     return Scored(
         sentence,
-        score=_COSINE * cosine + _by_words(asked, sentence),
+        score=_COSINE * likeness + _by_words(asked, sentence),
         support=_support(asked, sentence, cosine),
         cosine=cosine,
         cued=_is_cued(asked, sentence),
@@ -246,8 +251,7 @@ def _support(asked: Asked, sentence: Sentence, cosine: float) -> float:
         return 0.0
     if sentence.passage.title in asked.titles:
         return max(cosine, _ENOUGH_COSINE)
-    if is_japanese(asked.text):
-        # The encoder is English: to it, all Japanese sentences are alike.
+    if language_of(asked.text) == "ja":
         return coverage
     return max(_PARAPHRASE * cosine, (cosine + coverage) / 2) + _CUE_SUPPORT * cued
 

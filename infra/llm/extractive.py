@@ -21,13 +21,13 @@ from infra.llm.langchain_model import LangChainModel, TimeLimits
 from infra.llm.slots import Slots
 from infra.llm.unsaid import is_everywhere
 from infra.llm.vectors import EmbedTexts, SentenceVectors
+from pipeline.language import language_of
 from pipeline.prompt import read_request
 from pipeline.subject import thing_of
 from pipeline.texts import Texts
 from pipeline.tokens import approximate_tokens
 from pipeline.types import Generation, ModelDescription, Prompt
 from pipeline.wishes import wishes_of
-from pipeline.words import is_japanese
 
 NAME = "extractive"
 
@@ -153,7 +153,7 @@ class ExtractiveChat(BaseChatModel):
 
 def _joined(texts: Texts, wishes: Sequence[str], found: Sequence[str], asked: Sequence[Asked]) -> str:
     """Every wish answered, or said not to be."""
-    language = "ja" if is_japanese(wishes[0]) else "en"
+    language = language_of(wishes[0])
     if not any(found) and not any(one.is_understood for one in asked):
         return texts.nothing_found(language)
     answers = [_with_unsaid(texts, *granted, language) for granted in zip(wishes, found, asked, strict=True)]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from infra.llm.codes import codes_of
 from infra.llm.evidence import ENOUGH_SUPPORT, Asked, Scored
 from infra.llm.sentences import Sentence, sentences_of
+from pipeline.language import language_of
 from pipeline.prompt import WrittenPassage, WrittenRequest
 from pipeline.topics import is_only_about_offers, is_trouble
-from pipeline.words import is_japanese, words_of
+from pipeline.words import words_of
 
 _MOST_MORE = 3
 _OF_ANY_OFFER = words_of(
@@ -53,4 +54,4 @@ def _on_the_rest(
 
 def _is_on_it(asked: Asked, item: Scored) -> bool:
     """The encoder takes all Japanese sentences for alike: there, a word must be shared that not every offer has."""
-    return not is_japanese(asked.text) or bool((asked.words - _OF_ANY_OFFER) & words_of(item.sentence.text))
+    return language_of(asked.text) != "ja" or bool((asked.words - _OF_ANY_OFFER) & words_of(item.sentence.text))

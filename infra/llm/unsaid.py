@@ -27,7 +27,7 @@ _BARE_WAY = re.compile(r"^\W*(?P<thing>[a-z-]+) (?:to|in) (?:[A-Z][\w'-]*|[\w'-]
 _MEANS = re.compile(r"\b(?:accept|pay(?:ing)? (?:with|by|in|via))\s+(?P<thing>[^?.!;]+)", re.IGNORECASE)
 _LIST = re.compile(r",| and | or ", re.IGNORECASE)
 _JAPANESE_PLACE = re.compile(
-    r"(?P<thing>[\u30a0-\u30ff]{2,}|[\u3400-\u9fff]{2,})(?:への?|まで|宛|に(?=発送|配送|送|届|配達))(?=.*(?:発送|配送|送|届|配達|速達))"
+    r"(?!一緒|一度|同時|別々|無料|至急)(?P<thing>[\u30a0-\u30ff]{2,}|[\u3400-\u9fff]{2,})(?:への?|まで|宛|に(?=発送|配送|送|届|配達))(?=.*(?:発送|配送|送|届|配達|速達))"
 )
 _OFFER = r"(?:discounts?|coupons?|vouchers?|promo(?:tion)?s?|codes?|sales?|deals?|offers?)"
 _BEFORE_AN_OFFER = re.compile(rf"(?P<thing>(?:[\w'%$-]+\s+){{1,4}}){_OFFER}\b", re.IGNORECASE)

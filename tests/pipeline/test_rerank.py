@@ -120,10 +120,33 @@ async def test_what_there_was_no_time_to_score_is_left_out() -> None:
     assert (reranking.candidates, reranking.offered, reranking.degraded) == (2, 3, None)
 
 
-async def test_a_japanese_question_keeps_the_fused_order() -> None:
+async def test_a_japanese_question_that_shares_no_word_keeps_the_fused_order() -> None:
     reranking = await scoring(0.0, 0.0, 0.9)("返品の期限は？", HITS)
     assert [h.passage.id for h in reranking.hits] == ["a", "b"]
     assert (reranking.model, reranking.degraded) == ("none", None)
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("返品の期限は？", "返品の期限はいつまでですか"),
+        ("注文のキャンセルは可能でしょうか", "注文をキャンセルできますか"),
+        ("予約のキャンセルってできる？", "予約注文をキャンセルできますか"),
+        ("返品の送料は？", "返品の送料は誰が負担しますか"),
+    ],
+)
+async def test_hits_of_a_japanese_question_are_ordered_by_its_words(question: str, first: str) -> None:
+    titles = (
+        "返品方法を教えてください",
+        "予約注文をキャンセルできますか",
+        "注文をキャンセルできますか",
+        "返品の期限はいつまでですか",
+        "返品の送料は誰が負担しますか",
+    )
+    hits = tuple(
+        Hit(Passage(title, title, title, "faq", "ja", "", "本文"), 1 - place / 10) for place, title in enumerate(titles)
+    )
+    assert (await scoring()(question, hits)).hits[0].passage.id == first
 
 
 async def test_nothing_found_stays_nothing() -> None:

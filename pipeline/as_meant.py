@@ -1,0 +1,29 @@
+"""A message read as it is meant, before anything is made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pipeline.ports import Condense
+from pipeline.types import Context, Query
+
+
+@dataclass(frozen=True, slots=True)
+class AsMeant:
+    """Step: condenses a message without its slips of the pen (implements ``Condense``).
+
+    Args:
+        condense: makes a question of it that stands alone.
+        corrected: puts slips right, in the languages that we speak.
+        foreign: the language of a text (ISO 639-1), where we do not speak it.
+    """
+
+    condense: Condense
+    corrected: Callable[[str], str]
+    foreign: Callable[[str], str | None]
+
+    async def __call__(self, text: str, language: str, context: Context, /) -> Query:
+        """Return the question to classify and to search for."""
+        meant = self.corrected(text)
+        return await self.condense(text if meant != text and self.foreign(text) else meant, language, context)

@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+import pytest
+
+from pipeline.words import is_japanese
+
+
+@pytest.mark.parametrize(
+    "text", ["東京喰種", "営業時間", "々", "佐々木", "ﾜﾝﾋﾟｰｽ", "ぼく", "ゲーム", "〆切", "﨑", "Berserkの作者"]
+)
+def test_kana_of_any_width_and_kanji_with_what_repeats_them_are_japanese(text: str) -> None:
+    assert is_japanese(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Berserk", "Hunter・Hunter", "Nausicaä", "배송비", "сколько", "“…” – ！？", "Ｂｅｒｓｅｒｋ"]
+)
+def test_what_english_and_others_write_is_not(text: str) -> None:
+    assert not is_japanese(text)
