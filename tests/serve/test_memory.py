@@ -23,3 +23,16 @@ print((before - psutil.Process().memory_info().rss) / 2**20)
 def test_what_the_start_freed_goes_back_to_the_system() -> None:
     done = subprocess.run([sys.executable, "-c", _FREED], capture_output=True, text=True, check=True)
     assert float(done.stdout) > 80
+
+
+_SERVING = """
+import sys
+import app.serve
+print(" ".join(name for name in sys.argv[1:] if name in sys.modules))
+"""
+
+
+def test_the_embedded_default_loads_no_library_that_it_does_not_use() -> None:
+    unused = ["torch", "transformers", "sentence_transformers", "pandas", "opensearchpy", "limits", "huggingface_hub"]
+    command = [sys.executable, "-c", _SERVING, *unused]
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout.split() == []

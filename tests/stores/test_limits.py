@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
-from infra.stores.limits import MemoryWindows, RateLimiter, RedisWindows, Windows
+from infra.stores.limits import MemoryWindows, RateLimiter, Windows
+from infra.stores.redis_limits import RedisWindows
 from infra.stores.redis_link import RedisLink
 
 OpenWindows = Callable[[int, int], Windows]

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from infra.stores.limits import RateLimiter, RedisWindows
+from infra.stores.limits import RateLimiter
 from infra.stores.redis_answers import RedisAnswerStore
+from infra.stores.redis_limits import RedisWindows
 from infra.stores.redis_link import RedisLink
 from infra.stores.redis_sessions import RedisSessionStore
 from pipeline.errors import PartTimeout, PartUnavailable
