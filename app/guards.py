@@ -66,7 +66,13 @@ class StoreGuards:
         """The six guards of an answer."""
         refusing = Refusing(self.store.languages)
         grounded = HallucinationCheck(of_no_claim=of_no_claim(self.store.languages))
-        sentence = (self._quoting(), PromptInjection(), self._moderation(), grounded, SentenceFormat())
+        sentence = (
+            self._quoting(),
+            PromptInjection(),
+            self._moderation(),
+            grounded,
+            SentenceFormat(),
+        )
         whole = (Withheld(QUOTABLE["all"], refusing), AnswerFormat(refusing))
         return OutputGuards(sentence, ResponseLength(), whole, pii.spans)
 

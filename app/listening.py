@@ -47,6 +47,8 @@ class BoundedProtocol(HttpToolsProtocol):
     _in_head = True
     answering = False
     _head_bytes = 0
+    _unfinished_bytes = 0
+    """Of what has come since the parser last told of anything whole."""
 
     # --- connections ------------------------------------------------------------------------------------------------
 
@@ -72,7 +74,7 @@ class BoundedProtocol(HttpToolsProtocol):
     def _begin(self) -> None:
         self._stop(self._deadline)
         self.since = self.loop.time()
-        self._in_head, self.answering, self._head_bytes = True, False, 0
+        self._in_head, self.answering, self._head_bytes, self._unfinished_bytes = True, False, 0, 0
         self._deadline = self.loop.call_later(self.limits.request_s, self._too_slow)
 
     def _too_slow(self) -> None:
@@ -86,28 +88,30 @@ class BoundedProtocol(HttpToolsProtocol):
     # --- requests ---------------------------------------------------------------------------------------------------
 
     def data_received(self, data: bytes) -> None:
-        """Read on, unless the headers have become too long."""
-        within_head = self._in_head
+        """Read on, unless the headers have become too long, or what is around the pieces of a body."""
+        # The parser tells of a header, a trailer or a piece when it is whole: of one without an end, only what has come
+        # can be counted.
+        self._unfinished_bytes += len(data)
         super().data_received(data)
-        # The parser tells of a header when it is whole: of one without an end, only what has come can be counted.
-        if self._in_head and within_head:
-            self._head_bytes += len(data)
-        if self._head_bytes > self.limits.head_bytes:
+        if self._head_bytes + self._unfinished_bytes > self.limits.head_bytes:
             self._refuse_head()
 
     def on_message_begin(self) -> None:
         """Start the clock of a request, the first of which began with the connection."""
+        self._unfinished_bytes = 0
         if not self._in_head:
             self._begin()
         super().on_message_begin()
 
     def on_url(self, url: bytes) -> None:
         """Count the address."""
+        self._unfinished_bytes = 0
         self._head_bytes += len(url)
         super().on_url(url)
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """Count a header, or a trailer."""
+        self._unfinished_bytes = 0
         self._head_bytes += len(name) + len(value)
         super().on_header(name, value)
 
@@ -121,11 +125,13 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def on_body(self, body: bytes) -> None:
         """Pass on a piece of the body."""
+        self._unfinished_bytes = 0
         if not self.transport.is_closing():
             super().on_body(body)
 
     def on_message_complete(self) -> None:
         """Stop the clock: the request is here."""
+        self._unfinished_bytes = 0
         self._stop(self._deadline)
         if not self.transport.is_closing():
             self.answering = not self.cycle.response_complete

@@ -23,8 +23,8 @@ seldom = Seldom(logger)
 Packed = TypeVar("Packed")
 
 _CALL_S = 2.0
-_AGAIN_S = 60.0
-"""After a failure turns go without a link for so long: they are not held up for it."""
+_AGAIN_S, _REFUSED_S = 60.0, 3600.0
+"""After a failure, or a refusal, turns go without a link for so long: they are not held up for it."""
 _IS_PROMPT = {"key": "mlflow.prompt.is_prompt", "value": "true"}
 
 
@@ -51,7 +51,8 @@ class PromptRegistry:
                 number = self._number(version) or self._register(version, instructions)
                 self._links[version] = json.dumps([{"name": self._name, "version": number}])
             except (httpx.HTTPError, LookupError, ValueError) as error:
-                self._quiet_until = time.monotonic() + _AGAIN_S
+                away = isinstance(error, httpx.TransportError)
+                self._quiet_until = time.monotonic() + (_AGAIN_S if away else _REFUSED_S)
                 seldom.warning("prompt", "The prompt could not be registered in MLflow: %s", error)
         return self._links.get(version)
 
@@ -105,10 +106,8 @@ class WithPrompts(Generic[Packed]):
     def _link(self, prompt: ReadableSpan) -> str | None:
         """By what left the process of the prompt: nothing, where content does not."""
         attributes = prompt.attributes or {}
-        version, written = (
-            attributes.get(v.GEN_AI_PROMPT_VERSION),
-            orjson.loads(str(attributes.get(v.MLFLOW_OUTPUTS, "{}"))),
-        )
-        messages: list[dict[str, str]] = written.get("messages", []) if isinstance(written, dict) else []
+        version, written = attributes.get(v.GEN_AI_PROMPT_VERSION), attributes.get(v.MLFLOW_OUTPUTS)
+        content = orjson.loads(str(written)) if written else None
+        messages: list[dict[str, str]] = content.get("messages", []) if isinstance(content, dict) else []
         instructions = [message["content"] for message in messages if message["role"] == "system"]
         return self._registry.link(str(version), instructions[0]) if version and instructions else None

@@ -165,7 +165,7 @@ class TraceStore:
         # One at a time: two quick clicks must not both find that nobody has rated this turn.
         with self._rating:
             given = self._assessments.trace_info(trace_id).get("assessments", [])
-            mine = [one["assessment_id"] for one in given if _is_rating(one, user) and one["valid"]]
+            mine = [one["assessment_id"] for one in given if _is_rating(one, user) and one.get("valid", True)]
             overrides = mine[-1] if mine else None
             rating = Assessment(trace_id, RATING, value > 0, "HUMAN", user, rationale=comment, overrides=overrides)
             self._assessments.write(rating)

@@ -6,7 +6,9 @@ import asyncio
 import json
 import sys
 
-from app.guards import output_guards
+from app.guards import StoreGuards
+from app.lexicon import lexicon_of
+from infra.store.reading import open_store
 from infra.telemetry import spans
 from infra.telemetry.metrics import SPANS as LABELS
 from infra.telemetry.setup import Telemetry, TelemetryConfig
@@ -25,7 +27,7 @@ async def ignore(_: str) -> None:
 async def main() -> None:
     telemetry, traces = Telemetry(TelemetryConfig(), str, None), list[Trace]()
     telemetry.processor.listen(lambda trace, _: traces.append(trace))
-    review = telemetry.instrument.review(output_guards([]), spans.OUTPUT_GUARDS)
+    review = telemetry.instrument.review(StoreGuards(open_store(), lexicon_of()).of_answer(), spans.OUTPUT_GUARDS)
 
     async def run(question: Question, _: Emit) -> Reply:
         reviewed = review(Evidence(question.text))

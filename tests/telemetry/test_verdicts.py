@@ -71,6 +71,18 @@ async def test_a_verdict_belongs_to_the_span_of_its_stage_and_is_found_by_its_va
     assert [one["span_id"] for one in trace["assessments"]] == [stage]
 
 
+async def test_a_verdict_is_no_feedback_of_a_person(mlflow: Mlflow, serve: Serve, settings: Any) -> None:
+    to_mlflow = {"trace_url": mlflow.url, "trace_experiment": mlflow.experiment}
+    telemetry = build_telemetry(settings.model_copy(update=to_mlflow))
+    async with serve(telemetry=telemetry, **to_mlflow) as (client, services):
+        reply = await client.post("/chat", json={"message": ATTACK})
+        assert await asyncio.to_thread(telemetry.flush, 30)
+        assert services.store
+        assert await services.store.feedback(reply.headers["x-trace-id"], -1, "rude", "u")
+        [turn] = await services.store.find()
+    assert turn.feedback == ({"name": "user_rating", "value": False, "comment": "rude"},)
+
+
 def test_a_verdict_waits_until_its_trace_is_there(mlflow: Mlflow) -> None:
     """As behind a Collector, which sends when it sees fit."""
     lost: Counter[str] = Counter()
