@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from pipeline.intents import Intents
 from pipeline.ports import ModelServer
 from pipeline.texts import Texts
 
@@ -40,11 +41,11 @@ SERVERS: dict[str, Callable[[Settings], ModelServer]] = {"ollama": _ollama, "ope
 TRIED_BY_AUTO = ("ollama",)
 
 
-def built_in(settings: Settings, embed_many: EmbedTexts, texts: Texts) -> ModelServer:
+def built_in(settings: Settings, embed_many: EmbedTexts, texts: Texts, intents: Intents) -> ModelServer:
     """What answers where no server is chosen, and stands in for one that cannot."""
     from infra.llm.extractive import ExtractiveServer
 
-    return ExtractiveServer(embed_many, texts, at_once=settings.max_turns, timeout_s=settings.llm_timeout_s)
+    return ExtractiveServer(embed_many, texts, intents, at_once=settings.max_turns, timeout_s=settings.llm_timeout_s)
 
 
 def names() -> tuple[str, ...]:

@@ -84,7 +84,8 @@ async def open_parts(settings: Settings, corpus: Corpus) -> Parts:
     """Open the rest, and run both models once so that the first question is as fast as the hundredth."""
     scorer = await asyncio.to_thread(CrossEncoderScorer.load, settings.data_dir / "models")
     await asyncio.gather(corpus.encoder.warm_up(), scorer.warm_up(), _warm_up(corpus))
-    extractive = extractive_model(settings, corpus.encoder, Texts(open_store(settings.store).languages))
+    store = open_store(settings.store)
+    extractive = extractive_model(settings, corpus.encoder, Texts(store.languages), store.intents)
     return Parts(corpus, scorer, open_stores(settings), extractive, await choose_model(settings, extractive))
 
 

@@ -16,6 +16,7 @@ from infra.telemetry.active import SpanSpec
 from pipeline import ports
 from pipeline import types as t
 from pipeline.generation import Generated, Generator
+from pipeline.intents import Intents
 from pipeline.retrieval import Retriever
 from pipeline.texts import Texts
 from pipeline.turn import Steps
@@ -121,6 +122,7 @@ class PlainSteps:
     start_review: ports.StartReview
     refuse: ports.Refuse
     texts: Texts
+    intents: Intents
     store_answer: ports.StoreAnswer
     save_context: ports.SaveContext
 
@@ -163,6 +165,7 @@ def wrapped(plain: PlainSteps, around: Around, table: Table) -> Steps:
         start_review=around.review(plain.start_review, table.start_review),
         refuse=plain.refuse,
         texts=plain.texts,
+        intents=plain.intents,
         store_answer=around.step(plain.store_answer, table.store_answer),
         save_context=around.step(plain.save_context, table.save_context),
     )

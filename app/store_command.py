@@ -13,7 +13,8 @@ from app.preflight import CannotStart
 from infra.corpus.catalogue import store_corpus
 from infra.corpus.orders import wrong_with_orders
 from infra.store import TEMPLATE
-from infra.store.reading import Problem, problems_of
+from infra.store.problems import Problem
+from infra.store.reading import problems_of
 from pipeline.errors import PartUnavailable
 from pipeline.types import Document
 

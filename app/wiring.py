@@ -5,10 +5,12 @@ What goes round a step stands in ``app/steps.py``, and in which order in ``app/w
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 from prometheus_client import CollectorRegistry, Gauge
@@ -25,8 +27,9 @@ from app.wrap import Layers
 from infra.admission import Admission
 from infra.corpus.orders import FileOrderBook, moved_to, read_orders
 from infra.faults import Faults
-from infra.models.intent_head import TrainedIntentHead
+from infra.models.intent_head import HeadDoesNotFit, TrainedIntentHead
 from infra.resilience import Breakers, limited
+from infra.store import BUNDLED
 from infra.store.reading import open_store
 from infra.telemetry import spans
 from infra.telemetry import vocabulary as v
@@ -46,15 +49,16 @@ from pipeline.context import ContextLoader, ContextSaver
 from pipeline.errors import PartUnavailable
 from pipeline.fusion import fuse
 from pipeline.intent import IntentClassifier
-from pipeline.intent_rules import RULES
 from pipeline.orders import OrderDesk
-from pipeline.prompt import PromptBuilder, version_of
+from pipeline.prompt import PromptBuilder
 from pipeline.relevance import RelevanceFilter
 from pipeline.rerank import Reranker
 from pipeline.semantic_cache import AnswerCache
 from pipeline.store import Store
 from pipeline.texts import Texts
 from pipeline.tokens import approximate_tokens
+
+logger = logging.getLogger(__name__)
 
 CANDIDATES = 20
 PROMPT_TOKENS = 3000
@@ -207,16 +211,16 @@ class _Wiring:
         settings, store, lexicon, parts = self.settings, self.store, self.lexicon, self.parts
         index, guards = parts.corpus.index, StoreGuards(store, lexicon, settings.quote_personal_data)
         screen = guards.of_message(settings.max_message_chars)
-        cache = AnswerCache(
-            parts.stores.answers, scope=self._cache_scope, threshold=SIMILAR, same=lexicon.same_question
-        )
-        head = TrainedIntentHead(encoder=parts.corpus.encoder.name)
+        prompts = PromptBuilder(PROMPT_TOKENS, approximate_tokens, store.instructions, store.intents)
+        scope = partial(self._cache_scope, prompts.version)
+        cache = AnswerCache(parts.stores.answers, scope=scope, threshold=SIMILAR, same=lexicon.same_question)
         book = FileOrderBook(moved_to(read_orders(settings.store / "orders.json"), _today()))
+        head = self._head()
         return PlainSteps(
             load_context=ContextLoader(parts.stores.sessions, screen, limit=EXCHANGES),
             screen_message=screen,
             condense=AsMeant(_condenser(lexicon), lexicon.slips, lexicon.foreign),
-            classify=lambda embed: IntentClassifier(RULES, head, embed),
+            classify=lambda embed: IntentClassifier(store.intents, head, embed),
             look_up_orders=OrderDesk(book, store.languages, today=_today),
             embed=parts.corpus.encoder,
             look_up_cache=cache.look_up,
@@ -228,22 +232,33 @@ class _Wiring:
             keep_relevant=RelevanceFilter(lexicon.spelling.strange),
             rerank=self._reranker(),
             screen_passages=passage_guard(),
-            build_prompt=PromptBuilder(PROMPT_TOKENS, approximate_tokens, store.instructions),
+            build_prompt=prompts,
             model=parts.model.generate,
             quote=parts.extractive.generate if self.stands_in else None,
             parse=guards.with_masked_sources(parse),
             start_review=guards.of_answer(),
             refuse=guards.refuse,
             texts=Texts(store.languages),
+            intents=store.intents,
             store_answer=cache.store,
             save_context=ContextSaver(parts.stores.sessions),
         )
+
+    def _head(self) -> TrainedIntentHead | None:
+        """The trained head. A store without one that fits is classified by its rules alone."""
+        try:
+            return TrainedIntentHead(self.store.intents, encoder=self.parts.corpus.encoder.name)
+        except HeadDoesNotFit as error:
+            if self.settings.store == BUNDLED:
+                raise
+            logger.warning("%s; until then, only the rules of its intents.yaml classify", error)
+            return None
 
     def _reranker(self) -> Reranker:
         # The budget is the reranker's own, so here the fault is the scorer's.
         score = self.faults.around(self.parts.scorer, spans.RERANK.name)
         return Reranker(score, blend=BLEND, min_score=LEAST_SCORE, budget_ms=self.settings.rerank_budget_ms)
 
-    async def _cache_scope(self, language: str) -> str:
+    async def _cache_scope(self, prompt: str, language: str) -> str:
         encoder, corpus = self.parts.corpus.encoder.name, await self.corpus_version()
-        return f"{self.parts.model.name}:{encoder}:{version_of(self.store.instructions)}:{corpus}:{language}"
+        return f"{self.parts.model.name}:{encoder}:{prompt}:{corpus}:{language}"

@@ -16,6 +16,7 @@ from infra.store.reading import open_store
 from infra.telemetry import spans
 from infra.telemetry import vocabulary as v
 from pipeline.chat import Chat
+from pipeline.intents import IntentKind
 from pipeline.ports import Classify, Embed, Review, StartReview
 from pipeline.texts import Texts
 from pipeline.types import (
@@ -29,7 +30,6 @@ from pipeline.types import (
     Generation,
     Hit,
     Intent,
-    IntentName,
     Message,
     OrderAnswer,
     Parsed,
@@ -110,6 +110,7 @@ class ScriptedSteps:
             start_review=ScriptedReview,
             refuse=lambda _reports, _language: "No.",
             texts=Texts(open_store().languages),
+            intents=open_store().intents,
             store_answer=self.store_answer,
             save_context=self.save_context,
         )
@@ -132,7 +133,7 @@ class ScriptedSteps:
 
         return classify
 
-    async def look_up_orders(self, question: Question, intent: IntentName, /) -> OrderAnswer:
+    async def look_up_orders(self, question: Question, intent: IntentKind, /) -> OrderAnswer:
         del question, intent
         return OrderAnswer("None.", 0)
 
@@ -155,7 +156,7 @@ class ScriptedSteps:
         del vector
         return keyword.hits
 
-    async def keep_relevant(self, query: Query, intent: IntentName, hits: tuple[Hit, ...], /) -> Relevance:
+    async def keep_relevant(self, query: Query, intent: IntentKind, hits: tuple[Hit, ...], /) -> Relevance:
         del query, intent
         return Relevance(hits)
 
@@ -167,7 +168,7 @@ class ScriptedSteps:
         return PassageScreening(hits)
 
     async def build_prompt(
-        self, query: Query, intent: IntentName, hits: tuple[Hit, ...], context: Context, /
+        self, query: Query, intent: IntentKind, hits: tuple[Hit, ...], context: Context, /
     ) -> Prompt:
         del query, intent, hits, context
         return self.scene.prompt
@@ -295,15 +296,16 @@ def shipping() -> Scene:
         for i in range(4)
     )
     text, pieces = "It is free [1].", ("It is free ", "[1].")
+    about = open_store().intents.of("help")
     return Scene(
         question=Question("How much is shipping?", "session-of-a-test", User("guest")),
         query=Query("How much?"),
         context=Context(),
-        intent=Intent("faq", 0.9, "head"),
+        intent=Intent(about, 0.9, "head"),
         embedding=Embedding((1.0, 0.0), "encoder", tokens=5, wait_ms=0.1, busy_ms=0.2),
         found=hits,
         reranking=Reranking(hits, 4, "small"),
-        prompt=Prompt((Message("user", "How much?"),), (hits[0].passage,), "How much?", "faq", "1"),
+        prompt=Prompt((Message("user", "How much?"),), (hits[0].passage,), "How much?", about, "1"),
         generation=Generation(text, "small", "test", Usage(12, 4), first_token_ms=1.0, pieces=len(pieces)),
         parsed=Parsed(text, (Source("d0", "Title 0", "faq", "/faq/0", 0.9, (1,)),)),
         pieces=pieces,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from pipeline.intents import Intents
 from pipeline.order_topics import RETURN, order_topic, trouble_with_goods
-from pipeline.routes import LISTING, ROUTES, Route
 from pipeline.types import Context, Intent, Query
 
 
@@ -17,11 +17,6 @@ class Wish:
     intent: Intent
 
     @property
-    def route(self) -> Route:
-        """The way that it goes."""
-        return ROUTES[self.intent.name]
-
-    @property
     def sought(self) -> str:
         """What is searched for."""
         return self.query.wish or self.query.text
@@ -29,19 +24,21 @@ class Wish:
     @property
     def is_in_doubt(self) -> bool:
         """Whether it has to be asked back which title is meant."""
-        return bool(self.query.may_mean) and self.route.kind != "lookup"
+        return bool(self.query.may_mean) and self.intent.kind.route != "lookup"
 
-    @property
-    def for_the_pages(self) -> Wish | None:
+    def for_the_pages(self, intents: Intents) -> Wish | None:
         """What the pages are asked: the wish itself, or what the order book leaves open, such as the shop's rules."""
-        told = None if self.intent.name in LISTING else trouble_with_goods(self.query.text)
-        if self.route.kind == "retrieval" and told is None:
+        kind = self.intent.kind
+        told = None if kind.lists_titles else trouble_with_goods(self.query.text)
+        if kind.route == "retrieval" and told is None:
             return self
-        topic = told or order_topic(self.query.text) or (RETURN if self.intent.name == "return_request" else None)
-        if self.route.kind == "template" or topic is None:
+        topic = told or order_topic(self.query.text) or (RETURN if kind.role == "returns" else None)
+        if kind.route == "template" or topic is None:
             return None
         text = topic.question(self.query.language)
-        return Wish(replace(self.query, text=text, wish="", title=None, codes=()), Intent("faq", 1.0, "rules"))
+        return Wish(
+            replace(self.query, text=text, wish="", title=None, codes=()), Intent(intents.of("help"), 1.0, "rules")
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +56,18 @@ class Asked:
         return self.wishes[0].intent
 
 
-def left_for_the_pages(query: Query, wishes: list[Wish], context: Context, *, untouched: bool) -> Asked | None:
+def left_for_the_pages(
+    query: Query, wishes: list[Wish], context: Context, intents: Intents, *, untouched: bool
+) -> Asked | None:
     """What the pages are asked, where anything is. ``untouched`` says that no guard changed the message."""
-    left = tuple(page for wish in wishes if not wish.is_in_doubt and (page := wish.for_the_pages))
+    left = tuple(page for wish in wishes if not wish.is_in_doubt and (page := wish.for_the_pages(intents)))
     if not left:
         return None
     whole = left == tuple(wishes)
     # An answer that depends on the conversation, or on a message that a guard changed, is nobody else's answer; nor is
     # one that begins with the languages that we speak.
     alone = whole and not (query.condensed or query.foreign) and query.reader_age is None and untouched
-    shareable = alone and all(wish.route.cacheable for wish in left)
+    shareable = alone and all(wish.intent.kind.cacheable for wish in left)
     return Asked(query if whole else _together(left), left, context, shareable)
 
 

@@ -42,10 +42,12 @@ class Chat:
         query = await steps.condense(without_masks(turn.message), question.language, context)
         wishes = [Wish(part, await steps.classify(part)) for part in query.parts or (query,)]
         turn.intent = wishes[0].intent
-        left = left_for_the_pages(query, wishes, context, untouched=screening.outcome is None)
+        left = left_for_the_pages(query, wishes, context, steps.intents, untouched=screening.outcome is None)
         await self._serve(turn, query, wishes, left)
         subject = turn.sources[0].title if turn.sources else None
-        turn.note(await steps.save_context(question, Exchange(turn.message, turn.answer, turn.intent.name, subject)))
+        turn.note(
+            await steps.save_context(question, Exchange(turn.message, turn.answer, turn.intent.kind.role, subject))
+        )
         return turn.reply()
 
     async def _serve(self, turn: Turn, query: Query, wishes: list[Wish], left: Asked | None) -> None:
@@ -53,7 +55,7 @@ class Chat:
         if query.foreign:
             await self._recite(turn, self._texts.languages_spoken(query.foreign))
         for wish, said in zip(wishes, of_each(turn.question.text, [wish.query.text for wish in wishes]), strict=True):
-            if wish.route.kind == "lookup":
+            if wish.intent.kind.route == "lookup":
                 await self._look_up_orders(turn, wish, said)
         for wish in wishes:
             if wish.is_in_doubt:
@@ -61,13 +63,13 @@ class Chat:
         if left:
             await self._answer(turn, left)
         elif not turn.said:
-            talk = next((wish for wish in wishes if wish.intent.name == "escalation"), wishes[0])
-            await self._recite(turn, self._texts.template(talk.intent.name, talk.query.text, talk.query.language))
+            talk = next((wish for wish in wishes if wish.intent.kind.role == "escalation"), wishes[0])
+            await self._recite(turn, self._texts.template(talk.intent.kind, talk.query.text, talk.query.language))
 
     async def _look_up_orders(self, turn: Turn, wish: Wish, said: str) -> None:
         """What the order book knows of the orders that the wish speaks of, or goes on about."""
         question = replace(turn.question, text=" ".join([said, *wish.query.orders]))
-        found = await self._steps.look_up_orders(question, wish.intent.name)
+        found = await self._steps.look_up_orders(question, wish.intent.kind)
         await self._recite(turn, found.text, own_values=found.own_values, model="order_book")
 
     async def _answer(self, turn: Turn, asked: Asked) -> None:
@@ -105,7 +107,7 @@ class Chat:
         evidence = Evidence(asked.query.text, tuple(hit.passage for hit in hits))
         review, generated = self._steps.start_review(evidence), None
         turn.next_paragraph = bool(turn.said)
-        async with aclosing(self._steps.generate(asked.query, asked.intent.name, hits, asked.context)) as stream:
+        async with aclosing(self._steps.generate(asked.query, asked.intent.kind, hits, asked.context)) as stream:
             async for item in stream:
                 if isinstance(item, Generated):
                     generated = item

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 
 from pipeline.audience import Reader, rating_in, reader_in, without_reader
 from pipeline.days import days_in, without_days
+from pipeline.intents import Role
 from pipeline.listed import each_of
 from pipeline.names import Named, NearNames, TitleNames, as_written, folded
 from pipeline.offers import OfferCodes
@@ -39,8 +40,8 @@ _INSTEAD = re.compile(r"\b(?:instead|(?:something|anything) else|another one)\b"
 _JAPANESE = re.compile(r"[぀-ヿ一-鿿]")
 _JAPANESE_PRONOUN = re.compile(r"^(?:それ|これ|その|この)(?:作品|漫画|マンガ|本|シリーズ)?[はをもがの]?")
 _POSSESSIVE = frozenset({"its", "their"})
-_SMALL_TALK = frozenset({"chitchat", "escalation"})
-_OWN_ORDERS = frozenset({"order_tracking", "return_request"})
+_SMALL_TALK: frozenset[Role] = frozenset({"chitchat", "escalation"})
+_OWN_ORDERS: frozenset[Role] = frozenset({"tracking", "returns"})
 _OF_AN_ORDER = re.compile(
     r"\b(?:tracking|carrier|eta|status|arriv\w*|get here|come|left|take|deliver\w*|ship(?:ped)?|dispatched|packed|back|"
     r"cancel\w*|"
@@ -210,7 +211,7 @@ class Condenser:
         """What the conversation is about, past thanks and greetings."""
         topic: Topic | None = None
         for exchange in reversed(context.history):
-            if exchange.intent in _SMALL_TALK:
+            if exchange.role in _SMALL_TALK:
                 continue
             named = self._named_in(exchange)
             topic = topic or Topic(exchange.subject, exchange.question, None)
@@ -274,7 +275,7 @@ def _swap_subject(text: str, topic: Topic) -> str | None:
 def _of_the_order(text: str, context: Context) -> str | None:
     """A follow-up about the order that the last answer told of: "and when will it arrive?"."""
     rest = _LEAD.sub("", text)
-    if not context.history or context.history[-1].intent not in _OWN_ORDERS or numbers_in(text):
+    if not context.history or context.history[-1].role not in _OWN_ORDERS or numbers_in(text):
         return None
     plain = rest.casefold()
     if not _OF_AN_ORDER.search(plain):

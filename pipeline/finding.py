@@ -8,7 +8,7 @@ from itertools import zip_longest
 from pipeline.asked import Wish
 from pipeline.audience import unasked_for
 from pipeline.offers import offers_for, valid_on
-from pipeline.routes import LISTING, scope_of, wants_offers
+from pipeline.scope import scope_of, wants_offers
 from pipeline.turn import Steps, Turn
 from pipeline.types import Hit, SearchQuery, Vector
 
@@ -37,8 +37,8 @@ class Finder:
 
     async def _find(self, turn: Turn, wish: Wish, vector: Vector) -> tuple[Hit, ...]:
         """Search both ways, keep what speaks of the wish, rerank, and leave out what tries to instruct the model."""
-        steps, intent = self.steps, wish.intent.name
-        scope, listing = scope_of(wish.query, intent), intent in LISTING
+        steps, intent = self.steps, wish.intent.kind
+        scope, listing = scope_of(wish.query, intent), intent.lists_titles
         limit = self.candidates * (_WITH_THE_UNASKED if listing else 1)
         search = SearchQuery(wish.sought, vector, wish.query.language, scope.types, limit, scope.within)
         found = await self._offers(turn, wish, search) if wants_offers(wish.query, intent) else ()

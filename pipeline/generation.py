@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from pipeline.errors import PartUnavailable
+from pipeline.intents import IntentKind
 from pipeline.ports import BuildPrompt, LanguageModel, Parse
-from pipeline.types import Context, Generation, Hit, IntentName, Parsed, Prompt, Query
+from pipeline.types import Context, Generation, Hit, Parsed, Prompt, Query
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Generate(Protocol):
     """Hits to a stream of text pieces whose last item is the Generated. Raises PartUnavailable, Busy."""
 
     def __call__(
-        self, query: Query, intent: IntentName, hits: tuple[Hit, ...], context: Context, /
+        self, query: Query, intent: IntentKind, hits: tuple[Hit, ...], context: Context, /
     ) -> AsyncGenerator[str | Generated, None]:
         """Start a generation. Close the stream (``contextlib.aclosing``) to stop it early."""
         ...
@@ -40,7 +41,7 @@ class Generator:
         self._parse = parse
 
     async def __call__(
-        self, query: Query, intent: IntentName, hits: tuple[Hit, ...], context: Context, /
+        self, query: Query, intent: IntentKind, hits: tuple[Hit, ...], context: Context, /
     ) -> AsyncGenerator[str | Generated, None]:
         """Yield pieces of text as the model writes them, then one Generated."""
         prompt = await self._build_prompt(query, intent, hits, context)

@@ -6,12 +6,13 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date
 
+from pipeline.intents import IntentKind
 from pipeline.order_numbers import MASK, ORDER_NUMBER, numbers_in, plain
 from pipeline.order_texts import returnable, status
 from pipeline.order_topics import OrderTopic, order_topic
 from pipeline.ports import OrderBook
 from pipeline.store import Languages, OrderTexts
-from pipeline.types import IntentName, Order, OrderAnswer, Question
+from pipeline.types import Order, OrderAnswer, Question
 
 _NEWEST = re.compile(r"\b(?:last|latest|newest|most recent)\b|最後の|最新の|直近の|前回の|この前の", re.IGNORECASE)
 _EVERY = re.compile(r"\b(?:all|every|history)\b|全部|すべて|全て|履歴|一覧", re.IGNORECASE)
@@ -27,7 +28,7 @@ class OrderDesk:
         self._in = languages
         self._today = today
 
-    async def __call__(self, question: Question, intent: IntentName, /) -> OrderAnswer:
+    async def __call__(self, question: Question, intent: IntentKind, /) -> OrderAnswer:
         """Return the answer. A guest is asked to sign in; a number that is not the asker's is not found."""
         texts = self._in[question.language].orders
         if question.user.type == "guest":
@@ -41,7 +42,7 @@ class OrderDesk:
         return self._told(_meant(text, orders), intent, text, texts)
 
     def _numbered(
-        self, numbers: tuple[str, ...], orders: tuple[Order, ...], intent: IntentName, text: str, texts: OrderTexts
+        self, numbers: tuple[str, ...], orders: tuple[Order, ...], intent: IntentKind, text: str, texts: OrderTexts
     ) -> OrderAnswer:
         """Each order by its number, and each number that is none of the asker's."""
         named = [(number, order) for number in numbers for order in orders if number in _numbers_of(order)]
@@ -52,10 +53,10 @@ class OrderDesk:
         return OrderAnswer("\n".join(lines), len(mine), (*_own_values(mine), *missing))
 
     def _told(
-        self, orders: tuple[Order, ...], intent: IntentName, text: str, texts: OrderTexts, *, all_of: bool = False
+        self, orders: tuple[Order, ...], intent: IntentKind, text: str, texts: OrderTexts, *, all_of: bool = False
     ) -> OrderAnswer:
         topic = order_topic(text)
-        if topic.sends_back if topic else intent == "return_request":
+        if topic.sends_back if topic else intent.role == "returns":
             return self._returns(orders, texts, all_of=all_of)
         told = orders if all_of or len(orders) == 1 or _EVERY.search(text) else _most_telling(orders, topic)
         return OrderAnswer("\n".join(status(order, texts) for order in told), len(told), _own_values(told))

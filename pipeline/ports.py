@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from typing import Protocol
 
+from pipeline.intents import IntentKind
 from pipeline.types import (
     Admitted,
     CachedAnswer,
@@ -19,7 +20,6 @@ from pipeline.types import (
     Generation,
     Hit,
     Intent,
-    IntentName,
     ModelDescription,
     Order,
     OrderAnswer,
@@ -119,7 +119,7 @@ class ModelServer(Protocol):
 class IntentHead(Protocol):
     """A trained classifier over a sentence embedding: probabilities by intent, and in-scope probability."""
 
-    def __call__(self, vector: Vector, /) -> tuple[dict[IntentName, float], float]: ...
+    def __call__(self, vector: Vector, /) -> tuple[dict[str, float], float]: ...
 
 
 class Part(Protocol):
@@ -240,12 +240,12 @@ class Rerank(Protocol):
 
 
 class KeepRelevant(Protocol):
-    def __call__(self, query: Query, intent: IntentName, hits: tuple[Hit, ...], /) -> Awaitable[Relevance]: ...
+    def __call__(self, query: Query, intent: IntentKind, hits: tuple[Hit, ...], /) -> Awaitable[Relevance]: ...
 
 
 class BuildPrompt(Protocol):
     def __call__(
-        self, query: Query, intent: IntentName, hits: tuple[Hit, ...], context: Context, /
+        self, query: Query, intent: IntentKind, hits: tuple[Hit, ...], context: Context, /
     ) -> Awaitable[Prompt]: ...
 
 
@@ -254,7 +254,7 @@ class Parse(Protocol):
 
 
 class LookUpOrders(Protocol):
-    def __call__(self, question: Question, intent: IntentName, /) -> Awaitable[OrderAnswer]: ...
+    def __call__(self, question: Question, intent: IntentKind, /) -> Awaitable[OrderAnswer]: ...
 
 
 class StoreAnswer(Protocol):

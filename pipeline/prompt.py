@@ -10,25 +10,9 @@ import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
-from typing import cast, get_args
 
-from pipeline.types import Context, Exchange, Hit, IntentName, Message, Passage, Prompt, Query
-
-_FACT = "Answer the question in one to three sentences."
-_TITLES = "Name up to four fitting titles as a list, one line each: why it fits, and its citation."
-_HELP = "Explain in one to three sentences what the store's help pages say, with the exact periods and amounts."
-_INSTRUCTIONS: dict[IntentName, str] = {
-    "product_question": _FACT,
-    "faq": _HELP,
-    "checkout_help": _HELP,
-    "promotion": (
-        "Name every offer of the passages that applies, one line each, with its code, conditions and dates; if a code "
-        "has ended or not begun, say so first."
-    ),
-    "product_discovery": _TITLES,
-    "recommendation": _TITLES,
-}
+from pipeline.intents import IntentKind, Intents
+from pipeline.types import Context, Exchange, Hit, Message, Passage, Prompt, Query
 
 _PASSAGE = "[{number}] {title} ({type})\n<<<\n{text}\n>>>\n"
 _FOR_A_READER = (
@@ -50,26 +34,23 @@ _FENCE = re.compile(r"<<<|>>>")
 _CITATION = re.compile(r"\s*\[[\d,\s]+\]")
 
 
-@cache
-def version_of(instructions: str) -> str:
-    """Changes with any template: an answer that an older prompt brought about is then not taken from the cache."""
-    templates = "\0".join((instructions, *sorted(_INSTRUCTIONS.values()), _FACT, _PASSAGE, _REQUEST, _FOR_A_READER))
-    return hashlib.sha256(templates.encode()).hexdigest()[:12]
-
-
 class PromptBuilder:
     """Writes prompts of at most ``token_budget`` tokens as ``count_tokens`` counts them (implements ``BuildPrompt``).
 
-    ``instructions`` are the system message. Passages that do not fit are dropped from the end, where the least relevant
-    ones are.
+    ``instructions`` are the system message; what is asked beside them stands with the intent. Passages that do not fit
+    are dropped from the end, where the least relevant ones are.
     """
 
-    def __init__(self, token_budget: int, count_tokens: Callable[[str], int], instructions: str) -> None:
+    def __init__(
+        self, token_budget: int, count_tokens: Callable[[str], int], instructions: str, intents: Intents
+    ) -> None:
         self._token_budget = token_budget
         self._count_tokens = count_tokens
         self._instructions = instructions
+        self.version = _version(instructions, *(f"{kind.name}: {kind.instruction}" for kind in intents.values()))
+        """Changes with any template: an answer that an older prompt brought about is then not taken from the cache."""
 
-    async def __call__(self, query: Query, intent: IntentName, hits: tuple[Hit, ...], context: Context, /) -> Prompt:
+    async def __call__(self, query: Query, intent: IntentKind, hits: tuple[Hit, ...], context: Context, /) -> Prompt:
         """Write the prompt for this question."""
         head = (Message("system", self._instructions), *_history(context))
         frame = _request(query, intent, ())
@@ -80,7 +61,7 @@ class PromptBuilder:
             passages=tuple(hit.passage for hit in hits[: len(written)]),
             question=query.text,
             intent=intent,
-            version=version_of(self._instructions),
+            version=self.version,
             language=query.language,
             dropped_passages=len(hits) - len(written),
         )
@@ -107,33 +88,40 @@ class WrittenPassage:
 class WrittenRequest:
     """The last message of a prompt, taken apart again."""
 
-    intent: IntentName
+    intent: IntentKind
     question: str
     passages: tuple[WrittenPassage, ...]
 
 
-def read_request(content: str) -> WrittenRequest:
+def read_request(content: str, intents: Intents) -> WrittenRequest:
     """Take the last message of a prompt apart: for a model that works on the passages and not on the text.
 
     Raises:
-        ValueError: the message was not written by ``PromptBuilder``.
+        ValueError: the message was not written by ``PromptBuilder`` for one of these intents.
     """
     request = _WRITTEN_REQUEST.search(content)
-    if request is None or request[1] not in get_args(IntentName):
+    intent = intents.get(request[1]) if request else None
+    if request is None or intent is None:
         raise ValueError("the last message is not a request as PromptBuilder writes it")
-    passages = _WRITTEN_PASSAGE.findall(content[: request.start(2)])
-    return WrittenRequest(
-        intent=cast("IntentName", request[1]),
-        question=request[2],
-        passages=tuple(WrittenPassage(int(number), title, kind, text) for number, title, kind, text in passages),
-    )
+    return WrittenRequest(intent, request[2], passages_in(content[: request.start(2)]))
 
 
-def _request(query: Query, intent: IntentName, passages: tuple[str, ...]) -> str:
+def passages_in(content: str) -> tuple[WrittenPassage, ...]:
+    """The passages of the last message of a prompt; none of a message that ``PromptBuilder`` has not written."""
+    passages = _WRITTEN_PASSAGE.findall(content)
+    return tuple(WrittenPassage(int(number), title, kind, text) for number, title, kind, text in passages)
+
+
+def _version(*templates: str) -> str:
+    written = "\0".join((*templates, _PASSAGE, _REQUEST, _FOR_A_READER))
+    return hashlib.sha256(written.encode()).hexdigest()[:12]
+
+
+def _request(query: Query, intent: IntentKind, passages: tuple[str, ...]) -> str:
     reader = "" if query.reader_age is None else _FOR_A_READER.format(age=query.reader_age)
     return _REQUEST.format(
-        intent=intent,
-        instruction=_INSTRUCTIONS.get(intent, _FACT) + reader,
+        intent=intent.name,
+        instruction=intent.instruction + reader,
         passages="".join(passages) or "(none)\n",
         question=_one_line(query.text),
     )

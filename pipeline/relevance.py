@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
 from pipeline.cues import PARTICULARS, Cue, cues_of
+from pipeline.intents import IntentKind
 from pipeline.language import language_of
 from pipeline.names import folded
-from pipeline.routes import LISTING
 from pipeline.subject import NOTHING, Subject, is_by_likeness, stands_alike, stems_of, subject_of
 from pipeline.topics import is_about_service
-from pipeline.types import Hit, IntentName, Query, Relevance
+from pipeline.types import Hit, Query, Relevance
 from pipeline.words import JAPANESE, is_japanese
 
 _LONG_TITLE = 8
@@ -62,7 +62,7 @@ class Wanted:
     text: str
     bare: str
     """The text with ``THE_TITLE`` in place of its titles: "Platinum End" asks for no end."""
-    intent: IntentName
+    intent: IntentKind
     cues: tuple[Cue, ...]
     titles: frozenset[str]
     named_by: frozenset[str]
@@ -86,7 +86,7 @@ class Wanted:
         return [passage for passage in passages if self._is_spoken_of(passage, told[passage.title])]
 
     def _is_spoken_of(self, passage: Telling, told: str) -> bool:
-        if self.intent == passage.type == "promotion":
+        if self.intent.role == "offers" and passage.type == "promotion":
             return True
         named = passage.title in self.titles
         if self.about_particulars and self.titles and not named:
@@ -96,7 +96,7 @@ class Wanted:
         return spoken_of and all(stands_alike(word, f"{passage.title}\n{told}") for word in self.strange)
 
 
-def wanted_of(question: str, intent: IntentName, passages: Sequence[Telling]) -> Wanted:
+def wanted_of(question: str, intent: IntentKind, passages: Sequence[Telling]) -> Wanted:
     """Take a question apart. ``passages`` are what was found for it."""
     names: dict[str, set[str]] = {}
     for passage in passages:
@@ -123,10 +123,10 @@ class RelevanceFilter:
 
     strange: Strange
 
-    async def __call__(self, query: Query, intent: IntentName, hits: tuple[Hit, ...], /) -> Relevance:
+    async def __call__(self, query: Query, intent: IntentKind, hits: tuple[Hit, ...], /) -> Relevance:
         """Screen what was found for one wish."""
         passages = [hit.passage for hit in hits]
-        wish = (intent in LISTING and query.wish) or query.text
+        wish = (intent.lists_titles and query.wish) or query.text
         wanted = wanted_of(wish, intent, passages)
         wanted = replace(wanted, strange=frozenset() if query.title else self._strange(wanted))
         kept = {passage.id for passage in wanted.told_by(passages)}
@@ -140,19 +140,19 @@ class RelevanceFilter:
         words = {stem: word for word in _TITLE_WORD.findall(folded(wanted.text).casefold()) for stem in stems_of(word)}
         told = {words.get(stem, "") for stem in (*subject.kind, *subject.thing)}
         places = {word for word in told if len(word) >= _SHORTEST_STRANGE}
-        names_a_thing = subject.framed or wanted.intent in LISTING or len(words) <= _SHORT_MESSAGE
+        names_a_thing = subject.framed or wanted.intent.lists_titles or len(words) <= _SHORT_MESSAGE
         if not names_a_thing or is_about_service(wanted.text) or language_of(wanted.text) == "ja":
             return frozenset()
         return frozenset(stem for word in self.strange(places) for stem in stems_of(word))
 
 
-def _subject(question: str, intent: IntentName, cues: tuple[Cue, ...]) -> Subject:
+def _subject(question: str, intent: IntentKind, cues: tuple[Cue, ...]) -> Subject:
     """What must stand in a passage. A plain wish for something to read may be met in other words."""
     subject = subject_of(question)
     if any(cue.name in PARTICULARS for cue in cues):
         return subject
     service = is_about_service(question) and not subject.thing
-    bound = subject.framed or (not is_by_likeness(question) if intent in LISTING else any(cue.strict for cue in cues))
+    bound = subject.framed or (not is_by_likeness(question) if intent.lists_titles else any(cue.strict for cue in cues))
     return subject if bound and not service else NOTHING
 
 

@@ -9,6 +9,8 @@ from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator, ConfigDict
 
+from pipeline.intents import Intents
+
 _STRICT = ConfigDict(extra="forbid")
 
 
@@ -154,5 +156,6 @@ class Store:
     domains: tuple[str, ...]
     page: Page
     languages: Languages
+    intents: Intents
     instructions: str
     """The system message of every prompt."""

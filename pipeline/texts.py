@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipeline.intents import IntentKind
 from pipeline.store import Languages
-from pipeline.types import IntentName
 
 _THANKS = re.compile(r"\b(?:thanks?|thank you|thx|cheers|appreciate)\b|ありがとう|どうも", re.IGNORECASE)
 _FAREWELL = re.compile(r"\b(?:bye|goodbye|see you|good night)\b|さようなら|またね", re.IGNORECASE)
@@ -24,10 +24,10 @@ class Texts:
     def __init__(self, languages: Languages) -> None:
         self._in = languages
 
-    def template(self, intent: IntentName, text: str, language: str) -> str:
+    def template(self, intent: IntentKind, text: str, language: str) -> str:
         """The answer of the template route."""
         words = self._in[language]
-        if intent == "escalation":
+        if intent.role == "escalation":
             return words.escalation
         talk = ((_THANKS, words.thanks), (_FAREWELL, words.farewell), (_IDENTITY, words.identity))
         return next((said for pattern, said in talk if pattern.search(text)), words.greeting)

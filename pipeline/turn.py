@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from pipeline.generation import Generate, Generated
+from pipeline.intents import Intents
 from pipeline.ports import (
     Admit,
     Classify,
@@ -52,6 +53,7 @@ class Steps:
     start_review: StartReview
     refuse: Refuse
     texts: Texts
+    intents: Intents
     store_answer: StoreAnswer
     save_context: SaveContext
 

@@ -6,6 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from pipeline.document_types import DocumentType
+from pipeline.intents import IntentKind, Role
+
 Fact = str | float | tuple[str, ...]
 """What a source states about a document in a field of its own, as against in prose."""
 
@@ -26,21 +29,6 @@ ANY_LANGUAGE = "mul"
 
 Vector = tuple[float, ...]
 """A sentence embedding, L2-normalised, so that a dot product is the cosine."""
-
-IntentName = Literal[
-    "product_discovery",
-    "recommendation",
-    "product_question",
-    "faq",
-    "order_tracking",
-    "return_request",
-    "promotion",
-    "checkout_help",
-    "escalation",
-    "chitchat",
-]
-DocumentType = Literal["product", "policy", "faq", "promotion", "document"]
-"""``document`` is anything a user ingested from a folder of their own."""
 
 StageName = Literal[
     "pii_detection",
@@ -82,12 +70,14 @@ class Question:
 class Exchange:
     """One earlier turn of the session, masked. ``subject`` is the title that the answer was about, if one.
 
+    ``role`` is its intent's, where that is known and has one.
+
     In a history that a client sends along, a message that was never answered has an empty answer.
     """
 
     question: str
     answer: str
-    intent: IntentName
+    role: Role | None = None
     subject: str | None = None
 
 
@@ -146,10 +136,15 @@ class Embedding:
 class Intent:
     """``path`` says which stage decided: rules, head, or out_of_scope (the head was unsure)."""
 
-    name: IntentName
+    kind: IntentKind
     confidence: float
     path: Literal["rules", "head", "out_of_scope"]
     embedding: Embedding | None = None
+
+    @property
+    def name(self) -> str:
+        """The store's name for it."""
+        return self.kind.name
 
 
 # --- what is found ----------------------------------------------------------------------------------------------
@@ -306,7 +301,7 @@ class Prompt:
     messages: tuple[Message, ...]
     passages: tuple[Passage, ...]
     question: str
-    intent: IntentName
+    intent: IntentKind
     version: str
     language: str = "en"
     dropped_passages: int = 0
@@ -392,7 +387,7 @@ class CachedAnswer:
     question: str
     answer: str
     sources: tuple[Source, ...]
-    intent: IntentName
+    intent: str
     model: str
 
 

@@ -88,7 +88,7 @@ class _Round:
 
     def exchange(self, told: Told, masking: Masking) -> Exchange:
         asked, answered = (masking.without_told(_end(said, masking), told) for said in (self.asked, self.answered))
-        return Exchange(asked, answered, "faq")
+        return Exchange(asked, answered)
 
 
 def _end(said: list[str], masking: Masking) -> str:

@@ -34,8 +34,10 @@ PASSAGES = 6
 _PASSAGE_CHARACTERS = 230
 _ANSWER_CHARACTERS = 500
 _PIECE = re.compile(r"\S+\s*")
-_CONTEXT = Context((Exchange("Do you ship to Spain?", "Yes, within 9 days [1].", "faq", "Shipping"),))
-_PROMPTS = PromptBuilder(3000, approximate_tokens, open_store().instructions)
+_CONTEXT = Context((Exchange("Do you ship to Spain?", "Yes, within 9 days [1].", "help", "Shipping"),))
+_STORE = open_store()
+_PROMPTS = PromptBuilder(3000, approximate_tokens, _STORE.instructions, _STORE.intents)
+_A_FACT = _STORE.intents.of("fact")
 
 
 def scenes(count: int) -> list[Scene]:
@@ -67,7 +69,7 @@ async def _scene(number: int, passages: list[Passage]) -> Scene:
     query = Query(f"What is {passages[0].title} about, and how many volumes does it have?")
     found = tuple(Hit(passage, 1 / rank, rank, rank) for rank, passage in enumerate(passages, 1))
     reranked = tuple(replace(hit, rerank_score=hit.score) for hit in found)
-    prompt = await _PROMPTS(query, "product_question", reranked, _CONTEXT)
+    prompt = await _PROMPTS(query, _A_FACT, reranked, _CONTEXT)
     answer = " ".join(f"{passage.text} [{rank}]." for rank, passage in enumerate(passages, 1))[:_ANSWER_CHARACTERS]
     sources = tuple(Source(p.document_id, p.title, p.type, p.url, 1.0, (1,)) for p in passages[:2])
     pieces = tuple(_PIECE.findall(answer))
@@ -75,7 +77,7 @@ async def _scene(number: int, passages: list[Passage]) -> Scene:
         question=Question(query.text, f"session-{number}", User(f"guest-{number}")),
         query=query,
         context=_CONTEXT,
-        intent=Intent("product_question", 0.97, "rules"),
+        intent=Intent(_A_FACT, 0.97, "rules"),
         embedding=Embedding((0.05,) * 384, "all-MiniLM-L6-v2", tokens=14, wait_ms=0.1, busy_ms=1.9),
         found=found,
         reranking=Reranking(reranked, PASSAGES, "cross-encoder", 0.2, 41.0),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import cycle, islice
 
-from pipeline.prompt import WrittenPassage, read_request
+from pipeline.prompt import WrittenPassage, passages_in
 
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]")
 _NOTHING = ("I have nothing to go by here. ",)
@@ -14,11 +14,7 @@ _NOTHING = ("I have nothing to go by here. ",)
 
 def tokens(last_message: str, count: int) -> list[str]:
     """``count`` tokens, with the blank behind each word. What is no prompt of ours gets a fixed text."""
-    try:
-        passages: Sequence[WrittenPassage] = read_request(last_message).passages
-    except ValueError:
-        passages = ()
-    sentences = [sentence for passage in passages for sentence in _cited(passage)] or list(_NOTHING)
+    sentences = [sentence for passage in passages_in(last_message) for sentence in _cited(passage)] or list(_NOTHING)
     words = (word for sentence in cycle(sentences) for word in _words(sentence))
     return list(islice(words, count))
 

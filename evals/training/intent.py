@@ -11,6 +11,7 @@ import asyncio
 import random
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +26,10 @@ from evals.training.intent_data import Example, fill, own, public
 from evals.training.reranker_questions import Questions, corpus
 from infra.models.base import BUNDLED
 from infra.models.encoder import Encoder
-from infra.models.intent_head import OUT_OF_SCOPE, WEIGHTS, TrainedIntentHead
+from infra.models.intent_head import WEIGHTS, TrainedIntentHead
+from infra.store.reading import open_store
 from pipeline.intent import IntentClassifier, match_rules
-from pipeline.intent_rules import RULES
+from pipeline.intents import OUT_OF_SCOPE, Intents
 from pipeline.types import Intent, Query
 
 SEED = 20261
@@ -66,11 +68,13 @@ async def _run(options: argparse.Namespace) -> None:
         features = await _embed(encoder, train)
         print(f"{len(train)} training examples:", dict(Counter(example.intent for example in train)))
         _fit(features, train, options.output)
-        classifier = IntentClassifier(RULES, TrainedIntentHead(options.output), encoder)
-        _judge_rules(train)
+        intents = open_store().intents
+        classifier = IntentClassifier(intents, TrainedIntentHead(intents, options.output), encoder)
+        _judge_rules(train, intents)
         await _judge(classifier, _hand_written("tune"), "hand-written, for tuning")
         await _judge(classifier, _hand_written("test"), "hand-written, for testing")
-        await _judge(IntentClassifier((), classifier.head, encoder), _hand_written("test"), "the same, head alone")
+        unruled = Intents(*(replace(kind, rules=()) for kind in intents.values()))
+        await _judge(IntentClassifier(unruled, classifier.head, encoder), _hand_written("test"), "the same, head alone")
         await _judge(classifier, foreign, "foreign labels never trained on")
     finally:
         await encoder.close()
@@ -143,14 +147,14 @@ def _loss(logits: Floats, labels: npt.NDArray[Any], temperature: float) -> float
     return -float(log_softmax(logits / temperature, axis=1)[np.arange(len(labels)), columns].mean())
 
 
-def _judge_rules(examples: Sequence[Example]) -> None:
+def _judge_rules(examples: Sequence[Example], intents: Intents) -> None:
     """Print how often the rules speak and are right, and every one that is wrong."""
-    matched = [(example, rule) for example in examples if (rule := match_rules(RULES, example.text))]
-    wrong = [(example, rule) for example, rule in matched if rule.intent != example.intent]
+    matched = [(example, said[0].name) for example in examples if (said := match_rules(intents, example.text))]
+    wrong = [(example, said) for example, said in matched if said != example.intent]
     speak, right = len(matched) / len(examples), 1 - len(wrong) / len(matched)
     print(f"rules: speak {speak:.3f}, right {right:.3f}")
-    for example, rule in {(example.group, rule.intent): (example, rule) for example, rule in wrong}.values():
-        print(f"  rule says {rule.intent}, label {example.intent}: {example.text}")
+    for example, said in {(example.group, said): (example, said) for example, said in wrong}.values():
+        print(f"  rule says {said}, label {example.intent}: {example.text}")
 
 
 async def _judge(classifier: IntentClassifier, examples: Sequence[Example], name: str) -> None:

@@ -9,7 +9,6 @@ import re
 from dataclasses import dataclass
 
 from pipeline.relevance import THE_TITLE, Wanted
-from pipeline.routes import LISTING
 from pipeline.subject import is_by_likeness
 from pipeline.words import words_of
 
@@ -65,7 +64,7 @@ class Aspect:
 def aspect_of(wanted: Wanted) -> Aspect:
     """Return what a question asks for of the titles and names that it mentions, beside what its cues cover."""
     names = frozenset(word for name in wanted.subject.names for word in name) | wanted.persons
-    is_wish = wanted.intent in LISTING and (not wanted.titles or is_by_likeness(wanted.text))
+    is_wish = wanted.intent.lists_titles and (not wanted.titles or is_by_likeness(wanted.text))
     if is_wish or not (wanted.titles or names) or wanted.about_particulars:
         return Aspect()
     bare = wanted.bare

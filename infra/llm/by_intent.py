@@ -7,14 +7,14 @@ from collections.abc import AsyncGenerator, Callable
 from infra.llm.asking import Asking
 from infra.llm.slots import Slots
 from pipeline.ports import LanguageModel
-from pipeline.types import Generation, IntentName, Prompt
-
-SIMPLE: frozenset[IntentName] = frozenset({"product_question", "faq", "checkout_help", "promotion"})
-"""Intents whose answer repeats a fact or a rule from a passage. The others weigh titles against a wish."""
+from pipeline.types import Generation, Prompt
 
 
 class ModelByIntent:
-    """Passes each prompt on to the model for its intent (implements ``LanguageModel``)."""
+    """Passes each prompt on to the model for its intent (implements ``LanguageModel``).
+
+    Most answers repeat a fact or a rule from a passage; those that name titles weigh them against a wish.
+    """
 
     def __init__(self, small: LanguageModel, large: LanguageModel) -> None:
         self._small = small
@@ -22,7 +22,7 @@ class ModelByIntent:
 
     def __call__(self, prompt: Prompt, /) -> AsyncGenerator[str | Generation, None]:
         """Return the stream of the model that answers this."""
-        return (self._small if prompt.intent in SIMPLE else self._large)(prompt)
+        return (self._large if prompt.intent.lists_titles else self._small)(prompt)
 
 
 def by_intent(asking: Asking, speaking: Callable[[str, Slots], LanguageModel]) -> LanguageModel:

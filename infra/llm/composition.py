@@ -12,7 +12,6 @@ from infra.llm.offers import offers_told
 from infra.llm.sentences import Sentence, sentences_of
 from pipeline.language import language_of
 from pipeline.prompt import WrittenRequest
-from pipeline.routes import LISTING
 from pipeline.subject import is_by_likeness
 from pipeline.topics import is_about_offers
 from pipeline.words import is_japanese
@@ -39,7 +38,7 @@ def compose(request: WrittenRequest, asked: Asked, scored: list[Scored]) -> str:
 
     Empty when nothing supports one.
     """
-    if request.intent in LISTING and not _asks_for_a_fact(asked):
+    if request.intent.lists_titles and not _asks_for_a_fact(asked):
         lines = [f"- {_join(_quotes(_rated(request, [item.sentence])))}" for item in _titles(asked, scored)]
         if lines:
             return "\n".join(lines)

@@ -22,12 +22,11 @@ from pipeline.cues import CUES, Cue, cues_of
 from pipeline.language import language_of
 from pipeline.prompt import WrittenPassage, WrittenRequest
 from pipeline.relevance import Wanted, occurs, wanted_of
-from pipeline.routes import LISTING
 from pipeline.topics import is_about_a_series, is_about_reading, is_about_service
 from pipeline.words import words_of
 
 _COSINE, _OVERLAP, _CUE, _NAMED, _PLACE = 0.45, 0.25, 0.22, 0.15, 0.1
-_HELP = frozenset({"faq", "checkout_help"})
+_HELP = frozenset({"help", "checkout"})
 _SAME_QUESTION = 0.25
 """What an answer gets whose own question is asked, word for word: an order is no pre-order."""
 _OTHER_TITLE = 0.5
@@ -133,14 +132,14 @@ def understand(request: WrittenRequest, question: str) -> Asked:
     """Take a question apart."""
     is_part = question != request.question
     # For whom it is has bounded the search already: to a sentence, "eleven-year-old" would be a hero of that age.
-    if request.intent in LISTING:
+    if request.intent.lists_titles:
         question = without_reader(question, reader_in(question, datetime.now(UTC).date()))
     wanted = wanted_of(question, request.intent, request.passages)
     help_only = not wanted.titles and (
-        (is_part and is_about_service(request.question) and request.intent not in LISTING)
-        or (request.intent in _HELP and is_about_service(question) and not _is_for_reading(question))
+        (is_part and is_about_service(request.question) and not request.intent.lists_titles)
+        or (request.intent.role in _HELP and is_about_service(question) and not _is_for_reading(question))
     )
-    about_service = request.intent not in LISTING and not wanted.titles
+    about_service = not request.intent.lists_titles and not wanted.titles
     spoken = codes_of(*request.passages).without(
         question, "クーポンコード" if language_of(question) == "ja" else "promo code"
     )
@@ -180,7 +179,7 @@ def _speaking_of(asked: Asked, request: WrittenRequest) -> list[Sentence]:
         sentence
         for passage in asked.wanted.told_by(request.passages)
         if not (asked.help_only and passage.type == "product")
-        and (request.intent != "promotion" or speaks_of(asked.things, passage))
+        and (request.intent.role != "offers" or speaks_of(asked.things, passage))
         and _tells_of_the_aspect(asked, passage, told[passage.title])
         for sentence in _of_the_thing(asked, passage)
         if not (asked.things.offers and asked.things.covered) or tells_of_an_offer(sentence.in_context)

@@ -21,6 +21,7 @@ from infra.llm.langchain_model import LangChainModel, TimeLimits
 from infra.llm.slots import Slots
 from infra.llm.unsaid import is_everywhere
 from infra.llm.vectors import EmbedTexts, SentenceVectors
+from pipeline.intents import Intents
 from pipeline.language import language_of
 from pipeline.prompt import read_request
 from pipeline.subject import thing_of
@@ -38,6 +39,7 @@ class ExtractiveServer:
     Args:
         embed_many: texts to L2-normalised vectors, in order.
         texts: what the store says of what its pages do not say.
+        intents: the store's, one of which a prompt names.
         at_once: answers; as many more wait in line.
         timeout_s: what the wait in line may take.
     """
@@ -45,9 +47,11 @@ class ExtractiveServer:
     pull = None
     warm_up = None
 
-    def __init__(self, embed_many: EmbedTexts, texts: Texts, *, at_once: int, timeout_s: float) -> None:
+    def __init__(
+        self, embed_many: EmbedTexts, texts: Texts, intents: Intents, *, at_once: int, timeout_s: float
+    ) -> None:
         self._answer = LangChainModel(
-            ExtractiveChat(embed_many=embed_many, texts=texts),
+            ExtractiveChat(embed_many=embed_many, texts=texts, intents=intents),
             provider=NAME,
             model=NAME,
             slots=Slots(at_once, at_once, timeout_s),
@@ -76,6 +80,7 @@ class ExtractiveChat(BaseChatModel):
     Args:
         embed_many: texts to L2-normalised vectors, in order.
         texts: what the store says of what its pages do not say.
+        intents: the store's, one of which a prompt names.
         kept_vectors: how many sentence vectors are kept (1.5 kB each).
     """
 
@@ -83,6 +88,7 @@ class ExtractiveChat(BaseChatModel):
 
     embed_many: EmbedTexts
     texts: Texts
+    intents: Intents
     kept_vectors: int = 8192
     model_name: str = NAME
 
@@ -98,7 +104,7 @@ class ExtractiveChat(BaseChatModel):
         return "mangaassist-extractive"
 
     async def _answer(self, messages: Sequence[BaseMessage]) -> tuple[str, UsageMetadata]:
-        request = read_request(messages[-1].text)
+        request = read_request(messages[-1].text, self.intents)
         wishes = wishes_of(request.question)
         weighed = [await weigh(request, wish, self._vectors) for wish in wishes]
         found = [compose(request, *pair) for pair in weighed]

@@ -87,7 +87,7 @@ NO_THINGS = Things()
 
 def things_in(question: str, request: WrittenRequest) -> Things:
     """Take out what a question wants of the service or of an offer, and look for it in the passages."""
-    if request.intent == "promotion":
+    if request.intent.role == "offers":
         return replace(_sorted(_offered(question), request, _OF_NO_OFFER), offers=True)
     if free := _sorted(_told(question, (_FREE,)), request, _OF_NO_OFFER).unsaid:
         return Things(unsaid=free, offers=True)

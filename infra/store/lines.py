@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import yaml
@@ -13,6 +13,21 @@ def line_of(file: Path, path: Sequence[int | str]) -> int:
     """The line, from 1, of the value at ``path`` in a YAML or TOML file, or of what it is missing in; 0 if unknown."""
     text = file.read_text(encoding="utf-8")
     return _in_toml(text, path) if file.suffix == ".toml" else _in_yaml(yaml.compose(text), path)
+
+
+def repeated_in(text: str) -> Iterator[tuple[str, int]]:
+    """The keys that stand twice in a mapping of a YAML text, with the line of the second: it alone would count."""
+    yield from _repeated(yaml.compose(text))
+
+
+def _repeated(node: yaml.Node | None) -> Iterator[tuple[str, int]]:
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            if key.value in seen:
+                yield key.value, key.start_mark.line + 1
+            seen.add(f"{key.value}")
+            yield from _repeated(value)
 
 
 def _in_yaml(node: yaml.Node | None, path: Sequence[int | str]) -> int:

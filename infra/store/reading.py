@@ -1,4 +1,4 @@
-"""Reads a store's folder: ``store.toml``, ``prompt.md``, and ``texts/`` with a file a language.
+"""Reads a store's folder: ``store.toml``, ``prompt.md``, ``intents.yaml``, and ``texts/`` with a file a language.
 
 Everything that is wrong with it is found at once, each with its file, its place and what to do.
 """
@@ -10,36 +10,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, ClassVar, Literal, NamedTuple, TypeVar
+from typing import Any, ClassVar, Literal, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from infra.store import BUNDLED
-from infra.store.lines import line_of
+from infra.store.examples import FILE as EXAMPLES
+from infra.store.examples import problems_of_examples
+from infra.store.intents import FILE as INTENTS
+from infra.store.intents import IntentsReading
+from infra.store.lines import repeated_in
+from infra.store.problems import Problem, problems_in
 from pipeline.errors import MangaAssistError
+from pipeline.intents import Intents
 from pipeline.store import Languages, Page, Store, Words
 
 FOREIGN = "foreign"
 
 T = TypeVar("T")
-
-
-class Problem(NamedTuple):
-    """What is wrong with a store: the file in its folder, the place in it, if it is known, and what to do.
-
-    ``line`` counts from 1; 0 where it is not known.
-    """
-
-    file: str
-    place: str
-    what: str
-    line: int = 0
-
-    def __str__(self) -> str:
-        """One line."""
-        at = f":{self.line}" if self.line else ""
-        return f"{self.file}{at}: {f'{self.place}: ' if self.place else ''}{self.what}"
 
 
 class WrongStore(MangaAssistError):
@@ -94,6 +83,7 @@ class _Reading:
 
     def store(self) -> Store | None:
         """The store as far as it can be read; None where it cannot be told who it is."""
+        intents = self._intents()
         stated = self._toml("store.toml")
         identity = self._valid("store.toml", TypeAdapter(_Identity), stated)
         known = {name: str(stated.get(name, "")) for name in ("name", "assistant", "contact")}
@@ -109,8 +99,18 @@ class _Reading:
             domains=identity.domains,
             page=identity.page,
             languages=Languages({language: read for language, read in words.items() if read}, foreign),
+            intents=intents or Intents(),
             instructions=_filled(instructions, known).strip(),
         )
+
+    def _intents(self) -> Intents | None:
+        written = self._yaml(INTENTS, {})
+        if not written:  # as in _valid
+            return None
+        intents = IntentsReading(self.folder, self.problems).table(written)
+        if intents and (self.folder / EXAMPLES).exists():
+            self.problems += problems_of_examples(self._text(EXAMPLES), intents)
+        return intents
 
     def _words(self, language: str, known: Mapping[str, str]) -> Words | None:
         name = f"texts/{language}.yaml"
@@ -130,12 +130,8 @@ class _Reading:
         try:
             return kind.validate_python(value)
         except ValidationError as error:
-            self.problems += [self._problem(name, one["loc"], one["type"], one["msg"]) for one in error.errors()]
+            self.problems += problems_in(self.folder, name, error)
             return None
-
-    def _problem(self, name: str, path: Sequence[int | str], kind: str, message: str) -> Problem:
-        what = _REMEDIES.get(kind) or message.removeprefix("Value error, ")
-        return Problem(name, ".".join(map(str, path)), what, line_of(self.folder / name, path))
 
     def _toml(self, name: str) -> Any:
         try:
@@ -145,8 +141,12 @@ class _Reading:
             return {}
 
     def _yaml(self, name: str, known: Mapping[str, str]) -> Any:
+        text = self._text(name)
         try:
-            return _each(yaml.safe_load(self._text(name)), known)
+            for key, line in repeated_in(text):
+                what = "stands there twice: remove one, or give it another name"
+                self.problems.append(Problem(name, key, what, line))
+            return _each(yaml.safe_load(text), known)
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             what = f"is not YAML: {getattr(error, 'problem', error)}"
@@ -165,10 +165,6 @@ class _Reading:
         if not text.strip():
             self.problems.append(Problem(name, "", "is empty"))
         return text
-
-
-_UNKNOWN = "is not known here: remove it, or mend its spelling"
-_REMEDIES = {"missing": "is missing", "extra_forbidden": _UNKNOWN, "unexpected_keyword_argument": _UNKNOWN}
 
 
 def _readable(languages: Any) -> tuple[str, ...]:

@@ -254,7 +254,7 @@ GENERATION = SpanSpec[Generated](
     "CHAIN",
     describe=lambda generated: {v.ANSWER_SOURCES: len(generated.parsed.sources)},
     content=lambda args, generated: (
-        {"query": args[0].text, "intent": args[1]},
+        {"query": args[0].text, "intent": args[1].name},
         {"answer": generated.parsed.text} if generated else None,
     ),
 )

@@ -19,7 +19,6 @@ from infra.telemetry.reviews import closing_reviews
 from infra.telemetry.shapes import asked, said
 from infra.telemetry.trace import Attributes
 from pipeline.ports import Emit
-from pipeline.routes import ROUTES
 from pipeline.types import GuardrailOutcome, Question, Reply
 
 logger = logging.getLogger(__name__)
@@ -165,7 +164,7 @@ def _route(reply: Reply) -> str:
         return "refused"
     if reply.cache in {"exact", "semantic"}:
         return "cache"
-    return ROUTES[reply.intent.name].kind
+    return reply.intent.kind.route
 
 
 def _outcome_of(error: BaseException) -> str:

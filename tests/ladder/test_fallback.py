@@ -18,7 +18,7 @@ from pipeline.types import Evidence, Generation, Message, Passage, Prompt
 FACT = "Express shipping costs $18.50 per order [1]."
 TEXT = "Express shipping costs $18.50 per order."
 PASSAGE = Passage("p", "d", "How much does shipping cost?", "faq", "en", "/", TEXT)
-PROMPT = Prompt((Message("user", "?"),), (PASSAGE,), "How much is express shipping?", "faq", "v")
+PROMPT = Prompt((Message("user", "?"),), (PASSAGE,), "How much is express shipping?", open_store().intents["faq"], "v")
 
 
 STORE = open_store()

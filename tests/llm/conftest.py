@@ -20,13 +20,13 @@ from infra.llm.langchain_model import LangChainModel, TimeLimits
 from infra.llm.slots import Slots
 from infra.store.reading import open_store
 from pipeline.prompt import PromptBuilder
-from pipeline.types import Context, Hit, IntentName, Message, Passage, Prompt, Query, Vector
+from pipeline.types import Context, Hit, Message, Passage, Prompt, Query, Vector
 from tests.llm import servers
 from tests.llm.tiny_gguf import write_tiny_model
 from tests.servers import Server
 
 TELL = {"ollama": ollama.as_our_error, "openai": openai_compatible.as_our_error}
-Ask = Callable[[str, IntentName], Awaitable[Prompt]]
+Ask = Callable[[str, str], Awaitable[Prompt]]
 EmbedMany = Callable[[Sequence[str]], Awaitable[list[Vector]]]
 Listen = Callable[..., LangChainModel]
 
@@ -64,19 +64,19 @@ async def ask(embed_many: EmbedMany, passages: list[Passage]) -> Ask:
     """Write the prompt for a question over the six passages that are nearest to it."""
     rows = np.array(await embed_many([f"{passage.title}: {passage.text}" for passage in passages]))
 
-    async def build(question: str, intent: IntentName) -> Prompt:
+    async def build(question: str, intent: str) -> Prompt:
         scores = rows @ np.array((await embed_many([question]))[0])
         hits = tuple(Hit(passages[n], float(scores[n])) for n in np.argsort(-scores)[:6])
-        return await PromptBuilder(4000, count_words, open_store().instructions)(
-            Query(question), intent, hits, Context()
-        )
+        store = open_store()
+        prompts = PromptBuilder(4000, count_words, store.instructions, store.intents)
+        return await prompts(Query(question), store.intents[intent], hits, Context())
 
     return build
 
 
 @pytest.fixture
 def hello() -> Prompt:
-    return Prompt((Message("user", "hello"),), (), "hello", "faq", "v1")
+    return Prompt((Message("user", "hello"),), (), "hello", open_store().intents["faq"], "v1")
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from infra.models.base import find_base
 from infra.models.encoder import MAX_TOKENS
 from infra.models.intent_head import HeadDoesNotFit, TrainedIntentHead
 from infra.models.onnx import OnnxModel, ensure_exported, load_or_make
+from infra.store.reading import open_store
 
 
 def cut(file: Path) -> None:
@@ -87,8 +88,8 @@ def test_a_good_model_is_only_loaded(made: Path, caplog: pytest.LogCaptureFixtur
 @pytest.mark.parametrize("encoder", ["BAAI/bge-small-en-v1.5", "/models/own", "all-MiniLM-L12-v2"])
 def test_a_head_for_another_encoder_is_refused(encoder: str) -> None:
     with pytest.raises(HeadDoesNotFit, match=r"evals\.training\.intent"):
-        TrainedIntentHead(encoder=encoder)
+        TrainedIntentHead(open_store().intents, encoder=encoder)
 
 
 def test_a_head_fits_its_encoder_by_either_name() -> None:
-    TrainedIntentHead(encoder="sentence-transformers/all-MiniLM-L6-v2")
+    TrainedIntentHead(open_store().intents, encoder="sentence-transformers/all-MiniLM-L6-v2")

@@ -5,12 +5,14 @@ from contextlib import aclosing
 
 import pytest
 
+from infra.store.reading import open_store
 from pipeline.answer import parse
 from pipeline.errors import PartUnavailable
 from pipeline.generation import Generated, Generator
 from pipeline.prompt import PromptBuilder
 from pipeline.types import Context, Generation, Hit, Passage, Prompt, Query
 
+INTENTS = open_store().intents
 PASSAGES = tuple(
     Passage(f"p{n}", f"d{n}", f"Title {n}", "product", "en", f"https://shop.example/{n}", "Text.") for n in (1, 2, 3)
 )
@@ -71,8 +73,8 @@ class Model:
 
 
 def generate(model: Model) -> AsyncGenerator[str | Generated, None]:
-    generator = Generator(PromptBuilder(4000, len, "Be brief."), model, parse)
-    return generator(Query("Why?"), "faq", HITS, Context())
+    generator = Generator(PromptBuilder(4000, len, "Be brief.", INTENTS), model, parse)
+    return generator(Query("Why?"), INTENTS["faq"], HITS, Context())
 
 
 async def test_a_generation_streams_its_text_and_ends_with_what_it_made() -> None:

@@ -9,7 +9,7 @@ TITLES = ("One Piece", "Berserk", "Monster", "Another")
 CONDENSE = Condenser(
     {**{title: title for title in TITLES}, "進撃の巨人": "Attack on Titan", "Shingeki no Kyojin": "Attack on Titan"}
 )
-ASKED = Context((Exchange("Who wrote One Piece?", "Eiichiro Oda wrote it.", "product_question", "One Piece"),))
+ASKED = Context((Exchange("Who wrote One Piece?", "Eiichiro Oda wrote it.", "fact", "One Piece"),))
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ async def test_a_title_that_is_also_a_word_counts_only_with_its_capital() -> Non
 
 
 async def test_without_a_subject_the_title_is_found_in_what_was_said() -> None:
-    context = Context((Exchange("Tell me about Berserk", "A dark fantasy.", "product_question"),))
+    context = Context((Exchange("Tell me about Berserk", "A dark fantasy.", "fact"),))
 
     query = await CONDENSE("who wrote it?", "en", context)
 

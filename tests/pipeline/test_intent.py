@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
 
+from infra.store.reading import open_store
 from pipeline.intent import IntentClassifier, match_rules
-from pipeline.intent_rules import RULES, Rule
-from pipeline.types import Embedding, IntentName, Query, Vector
+from pipeline.intents import IntentKind, Intents, Rule
+from pipeline.types import Embedding, Query, Vector
 
+INTENTS = open_store().intents
 VECTOR: Vector = (1.0, 0.0)
 
 
@@ -15,11 +18,11 @@ async def embed(text: str, /) -> Embedding:
     return Embedding(VECTOR, model=text)
 
 
-def sure(_: Vector, /) -> tuple[dict[IntentName, float], float]:
+def sure(_: Vector, /) -> tuple[dict[str, float], float]:
     return {"promotion": 0.8, "faq": 0.2}, 0.9
 
 
-def lost(_: Vector, /) -> tuple[dict[IntentName, float], float]:
+def lost(_: Vector, /) -> tuple[dict[str, float], float]:
     return {"promotion": 1.0}, 0.1
 
 
@@ -47,9 +50,9 @@ def lost(_: Vector, /) -> tuple[dict[IntentName, float], float]:
     ],
 )
 def test_plain_wordings_are_settled_by_rules(text: str, intent: str) -> None:
-    rule = match_rules(RULES, text)
-    assert rule is not None
-    assert rule.intent == intent
+    said = match_rules(INTENTS, text)
+    assert said is not None
+    assert said[0].name == intent
 
 
 @pytest.mark.parametrize(
@@ -63,17 +66,17 @@ def test_plain_wordings_are_settled_by_rules(text: str, intent: str) -> None:
     ],
 )
 def test_what_is_merely_likely_is_left_to_the_head(text: str) -> None:
-    assert match_rules(RULES, text) is None
+    assert match_rules(INTENTS, text) is None
 
 
 async def test_a_rule_saves_the_embedding() -> None:
-    intent = await IntentClassifier(RULES, sure, embed)(Query("thanks!"))
+    intent = await IntentClassifier(INTENTS, sure, embed)(Query("thanks!"))
     assert (intent.name, intent.path, intent.embedding) == ("chitchat", "rules", None)
     assert intent.confidence > 0.95
 
 
 async def test_the_head_decides_and_hands_its_embedding_on() -> None:
-    intent = await IntentClassifier(RULES, sure, embed)(Query("anything cheaper with five of them?"))
+    intent = await IntentClassifier(INTENTS, sure, embed)(Query("anything cheaper with five of them?"))
     assert (intent.name, intent.path) == ("promotion", "head")
     assert intent.confidence == pytest.approx(0.72)
     assert intent.embedding is not None
@@ -81,24 +84,26 @@ async def test_the_head_decides_and_hands_its_embedding_on() -> None:
 
 
 async def test_out_of_scope_still_searches() -> None:
-    intent = await IntentClassifier(RULES, lost, embed)(Query("will it rain in Paris?"))
+    intent = await IntentClassifier(INTENTS, lost, embed)(Query("will it rain in Paris?"))
     assert (intent.name, intent.path) == ("faq", "out_of_scope")
     assert intent.confidence == pytest.approx(0.9)
 
 
 def test_sure_rules_that_disagree_leave_it_to_the_head() -> None:
-    rules = [Rule("faq", RULES[0].pattern), Rule("promotion", RULES[0].pattern)]
-    assert match_rules(rules, "hello") is None
+    rules = (Rule(re.compile("hello")),)
+    one, other = IntentKind("faq", "help", rules=rules), IntentKind("promotion", "offers", rules=rules)
+    assert match_rules(Intents(one, other), "hello") is None
+    assert match_rules(Intents(one), "hello") == (one, 0.98)
 
 
 @pytest.mark.parametrize("message", ["where is " * 33, "my order " * 33, "a" * 300, "hm-261002-0117 " * 20, " " * 300])
 def test_no_message_makes_the_rules_slow(message: str) -> None:
-    match_rules(RULES, message)
+    match_rules(INTENTS, message)
     best = min(_timed(message) for _ in range(20))
     assert best < 0.002
 
 
 def _timed(message: str) -> float:
     began = time.perf_counter()
-    match_rules(RULES, message)
+    match_rules(INTENTS, message)
     return time.perf_counter() - began

@@ -11,6 +11,7 @@ from app.steps import PlainSteps, Table, wrapped
 from evals.arms.wraps import Bare
 from evals.doubles import ScriptedReview, ScriptedSteps, SpansOnly, reports, shipping
 from guardrails.stage import Action
+from infra.store.reading import open_store
 from pipeline.chat import Chat
 from pipeline.types import (
     CachedAnswer,
@@ -28,7 +29,12 @@ from pipeline.types import (
 SCENE = shipping()
 PAGES = Query("How much is shipping?")
 ORDERS = Query("Where is my order?")
-INTENTS = {ORDERS.text: Intent("order_tracking", 1.0, "rules"), "hello": Intent("chitchat", 1.0, "rules")}
+TABLE = open_store().intents
+FAQ = Intent(TABLE["faq"], 1.0, "rules")
+INTENTS = {
+    ORDERS.text: Intent(TABLE["order_tracking"], 1.0, "rules"),
+    "hello": Intent(TABLE["chitchat"], 1.0, "rules"),
+}
 KEPT = CachedAnswer(PAGES.text, "It was free.", SCENE.parsed.sources, "faq", "tiny")
 
 
@@ -79,7 +85,7 @@ class Shop:
             return replace(wishes[0], parts=wishes if len(wishes) > 1 else ())
 
         async def classify(query: Query, /) -> Intent:
-            return INTENTS.get(query.text, Intent("faq", 1.0, "rules"))
+            return INTENTS.get(query.text, FAQ)
 
         async def look_up_orders(*_: Any) -> OrderAnswer:
             return OrderAnswer("It is on its way.", 1)
@@ -111,7 +117,7 @@ async def test_an_answer_from_the_pages_has_everything() -> None:
     reply = await shop.turn()
     assert (reply.answer, reply.model, reply.cache) == ("It is free [1].", "small", "miss")
     assert (reply.sources, reply.usage, reply.first_token_ms) == (SCENE.parsed.sources, Usage(12, 4), 1.0)
-    assert (reply.guardrail, reply.degraded, reply.intent) == (None, (), Intent("faq", 1.0, "rules"))
+    assert (reply.guardrail, reply.degraded, reply.intent) == (None, (), FAQ)
     assert [(kept.answer, kept.sources) for kept in shop.stored] == [(reply.answer, reply.sources)]
 
 

@@ -44,6 +44,18 @@ def test_a_guard_stage_is_added_by_its_recipe(copy: Copy) -> None:
     copy.lint(touched)
 
 
+@pytest.mark.timeout(300)
+def test_an_intent_is_added_by_its_recipe(copy: Copy) -> None:
+    touched = copy.apply(recipe("add-an-intent.md"))
+    assert {Path(file).suffix for file in touched} == {".yaml", ".jsonl"}, "no line of code"
+    assert copy.run("asked_intent.py") == {
+        "intent": "second_hand",
+        "route": "retrieval",
+        "asked": "Task: second_hand. Say in one to three sentences how used volumes are graded, and what each grade "
+        "means.",
+    }
+
+
 def test_a_recipe_that_names_a_line_that_is_not_there_is_noticed() -> None:
     assert changed(["a", "b"], [" a", "+new"]) == ["a", "new", "b"]
     with pytest.raises(AssertionError, match="no line 'c'"):

@@ -18,4 +18,4 @@ def answer_to(question: str) -> CachedAnswer:
 
 
 def exchange(number: int) -> Exchange:
-    return Exchange(f"question {number}", "いいえ", "faq", "One Piece")
+    return Exchange(f"question {number}", "いいえ", "help", "One Piece")

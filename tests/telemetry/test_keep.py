@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import pytest
 
 from evals.doubles import reports
+from infra.store.reading import open_store
 from infra.telemetry import spans
 from infra.telemetry.keep import KeepRule
 from infra.telemetry.setup import request_trace_id
@@ -108,7 +109,7 @@ async def _end(kind: str, question: Question) -> Reply:
     return Reply(
         "answer",
         question.session_id,
-        Intent("faq", 1.0, "rules"),
+        Intent(open_store().intents["faq"], 1.0, "rules"),
         guardrail=outcomes.get(kind),
         degraded=("llm",) if kind == "degraded" else (),
     )

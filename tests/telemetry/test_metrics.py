@@ -13,6 +13,7 @@ from prometheus_client.openmetrics.exposition import generate_latest
 
 from app.steps import Row, Table
 from evals.doubles import reports
+from infra.store.reading import open_store
 from infra.telemetry import vocabulary as v
 from infra.telemetry.keep import KeepRule
 from infra.telemetry.metrics import MAX_VALUES, TurnMetrics
@@ -125,7 +126,14 @@ async def test_labels_are_bounded(watched: Watched) -> None:
                 f"GET /{question.session_id}/{number}", attributes={v.GEN_AI_OPERATION: str(number)}
             ).end()
         model = f"model-{question.session_id}"
-        return Reply("", "", Intent("faq", 1.0, "rules"), model=model, degraded=(model,), first_token_ms=1.0)
+        return Reply(
+            "",
+            "",
+            Intent(open_store().intents["faq"], 1.0, "rules"),
+            model=model,
+            degraded=(model,),
+            first_token_ms=1.0,
+        )
 
     for number in range(3 * MAX_VALUES):
         await watched.turn(run, replace(QUESTION, session_id=str(number)))

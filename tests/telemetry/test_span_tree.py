@@ -302,6 +302,10 @@ async def test_the_gap_is_measured(ask: Asking, services: Services) -> None:
     assert gap == pytest.approx(root.attributes[v.UNEXPLAINED_MS] / 1000, abs=1e-6)
 
 
+NO_STEPS = {"refuse", "texts", "intents"}
+"""What a turn reads and does not wait for."""
+
+
 def span_of(step: str) -> str:
     return getattr(Table(), step).span.name
 
@@ -313,6 +317,6 @@ async def test_every_step_of_the_wiring_has_its_span(ask: Asking, services: Serv
         await ask("Where is my order?", "second", **bearer(services, "demo-customer")),
     ]
     seen = {span.name for trace in traces for span in trace}
-    assert {span_of(field.name) for field in fields(Steps) if field.name not in {"refuse", "texts"}} <= seen
+    assert {span_of(field.name) for field in fields(Steps) if field.name not in NO_STEPS} <= seen
     assert {span_of(field.name) for field in fields(Table)} == NAMES
     assert NAMES - {v.HYBRID_SEARCH} <= seen <= NAMES | v.GUARD_STAGES | {v.TURN}

@@ -12,6 +12,7 @@ import pytest
 from evals.mock.names import Pace, UnknownModel, pace_of
 from evals.mock.server import create_app
 from evals.mock.words import tokens
+from infra.store.reading import open_store
 from pipeline.prompt import PromptBuilder
 from pipeline.types import Context, Hit, Passage, Query
 
@@ -49,9 +50,9 @@ def test_other_names_are_refused(name: str) -> None:
 
 async def test_it_answers_from_the_passages_and_cites_them() -> None:
     passage = Passage("p", "d", "Berserk", "product", "en", "u", "Berserk is by Kentaro Miura. It has 42 volumes.")
-    prompt = await PromptBuilder(1000, len, "Be brief.")(
-        Query("Who?"), "product_question", (Hit(passage, 1.0),), Context()
-    )
+    intents = open_store().intents
+    prompts = PromptBuilder(1000, len, "Be brief.", intents)
+    prompt = await prompts(Query("Who?"), intents["product_question"], (Hit(passage, 1.0),), Context())
     said = "".join(tokens(prompt.messages[-1].content, 12))
     assert said == "Berserk is by Kentaro Miura [1]. It has 42 volumes [1]. Berserk "
 

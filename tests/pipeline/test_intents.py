@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from pipeline.intent import IntentClassifier
+from pipeline.intents import IntentKind, Intents, Rule
+from pipeline.types import Embedding, Query
+
+TALK = IntentKind("hello", "chitchat", "template")
+PAGES = IntentKind("pages", "help", instruction="Say it.")
+BOOKING = IntentKind("booking", instruction="Say how.", rules=(Rule(re.compile("book a repair")),))
+FEW = Intents(TALK, PAGES, BOOKING)
+
+
+async def embed(_: str, /) -> Embedding:
+    raise AssertionError("nothing looks at a vector")
+
+
+@pytest.mark.parametrize("role", ["escalation", "tracking", "returns", "discovery", "fact", "checkout", "offers"])
+def test_the_help_pages_stand_in_for_a_role_that_nobody_has(role: str) -> None:
+    assert FEW.of(role) is PAGES  # pyright: ignore[reportArgumentType]
+    assert FEW.of("chitchat") is TALK
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        (Query("book a repair"), "booking"),
+        (Query("can I book a repair for [ORDER_NUMBER]?"), "booking"),
+        (Query("book a repair of my Isar 3", title="Isar 3"), "booking"),
+        (Query("where is [ORDER_NUMBER]?"), "pages"),
+        (Query("does SAVE10 still work?", codes=("SAVE10",)), "pages"),
+        (Query("who wrote it?", title="Berserk", names_reader=True), "pages"),
+        (Query("wer hat es geschrieben?", foreign="de"), "hello"),
+        (Query("anything else"), "pages"),
+    ],
+)
+async def test_a_small_table_without_a_head_has_an_intent_for_everything(query: Query, name: str) -> None:
+    intent = await IntentClassifier(FEW, None, embed)(query)
+    assert intent.name == name
+    assert intent.kind is FEW[name]
