@@ -88,6 +88,14 @@ def new(folder: _StoreFolder) -> None:
 
 
 @cli.command()
+def train(folder: _StoreFolder) -> None:
+    """Fit the intent head of a store on its examples, and show how good it is. A start does so by itself."""
+    from app.train_command import run
+
+    run(_settings(), folder)
+
+
+@cli.command()
 def chat(key: Annotated[str | None, typer.Option(help="API key; without one you are a guest.")] = None) -> None:
     """Chat in the terminal with a running server."""
     from app.chat_command import run

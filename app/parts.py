@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from app.intent_head import fitted_head
 from app.models import ChosenModel, choose_model, extractive_model
 from app.settings import Settings
 from infra.models.cross_encoder import CrossEncoderScorer
@@ -65,6 +66,8 @@ class Parts:
 
     corpus: Corpus
     scorer: CrossEncoderScorer
+    intent_weights: Path
+    """The file of the store's intent head."""
     stores: Stores
     extractive: ChosenModel
     model: ChosenModel
@@ -82,11 +85,15 @@ async def open_corpus(settings: Settings) -> Corpus:
 
 async def open_parts(settings: Settings, corpus: Corpus) -> Parts:
     """Open the rest, and run both models once so that the first question is as fast as the hundredth."""
-    scorer = await asyncio.to_thread(CrossEncoderScorer.load, settings.data_dir / "models")
+    models = settings.data_dir / "models"
+    scorer, weights = await asyncio.gather(
+        asyncio.to_thread(CrossEncoderScorer.load, models),
+        asyncio.to_thread(fitted_head, corpus.store, models, corpus.encoder.name),
+    )
     await asyncio.gather(corpus.encoder.warm_up(), scorer.warm_up(), _warm_up(corpus))
     store = open_store(settings.store)
     extractive = extractive_model(settings, corpus.encoder, Texts(store.languages), store.intents)
-    return Parts(corpus, scorer, open_stores(settings), extractive, await choose_model(settings, extractive))
+    return Parts(corpus, scorer, weights, open_stores(settings), extractive, await choose_model(settings, extractive))
 
 
 async def _warm_up(corpus: Corpus) -> None:

@@ -15,13 +15,14 @@ from infra.corpus.orders import wrong_with_orders
 from infra.store import TEMPLATE
 from infra.store.problems import Problem
 from infra.store.reading import problems_of
+from infra.store.training import example_problems
 from pipeline.errors import PartUnavailable
 from pipeline.types import Document
 
 
 def check(folder: Path) -> int:
     """Say all that is wrong with a store at once, a line each; returns the exit status."""
-    problems = [*problems_of(folder), *_of_documents(folder), *_of_orders(folder)]
+    problems = [*problems_of(folder), *_of_documents(folder), *_of_orders(folder), *example_problems(folder)]
     for problem in problems:
         _say(str(problem))
     if not problems:

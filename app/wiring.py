@@ -5,7 +5,6 @@ What goes round a step stands in ``app/steps.py``, and in which order in ``app/w
 
 from __future__ import annotations
 
-import logging
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -27,9 +26,8 @@ from app.wrap import Layers
 from infra.admission import Admission
 from infra.corpus.orders import FileOrderBook, moved_to, read_orders
 from infra.faults import Faults
-from infra.models.intent_head import HeadDoesNotFit, TrainedIntentHead
+from infra.models.intent_head import TrainedIntentHead
 from infra.resilience import Breakers, limited
-from infra.store import BUNDLED
 from infra.store.reading import open_store
 from infra.telemetry import spans
 from infra.telemetry import vocabulary as v
@@ -57,8 +55,6 @@ from pipeline.semantic_cache import AnswerCache
 from pipeline.store import Store
 from pipeline.texts import Texts
 from pipeline.tokens import approximate_tokens
-
-logger = logging.getLogger(__name__)
 
 CANDIDATES = 20
 PROMPT_TOKENS = 3000
@@ -215,7 +211,7 @@ class _Wiring:
         scope = partial(self._cache_scope, prompts.version)
         cache = AnswerCache(parts.stores.answers, scope=scope, threshold=SIMILAR, same=lexicon.same_question)
         book = FileOrderBook(moved_to(read_orders(settings.store / "orders.json"), _today()))
-        head = self._head()
+        head = TrainedIntentHead(parts.intent_weights, store.intents, encoder=parts.corpus.encoder.name)
         return PlainSteps(
             load_context=ContextLoader(parts.stores.sessions, screen, limit=EXCHANGES),
             screen_message=screen,
@@ -243,16 +239,6 @@ class _Wiring:
             store_answer=cache.store,
             save_context=ContextSaver(parts.stores.sessions),
         )
-
-    def _head(self) -> TrainedIntentHead | None:
-        """The trained head. A store without one that fits is classified by its rules alone."""
-        try:
-            return TrainedIntentHead(self.store.intents, encoder=self.parts.corpus.encoder.name)
-        except HeadDoesNotFit as error:
-            if self.settings.store == BUNDLED:
-                raise
-            logger.warning("%s; until then, only the rules of its intents.yaml classify", error)
-            return None
 
     def _reranker(self) -> Reranker:
         # The budget is the reranker's own, so here the fault is the scorer's.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pipeline.document_types import DocumentType
 from pipeline.intents import IntentKind, Role
@@ -556,3 +556,14 @@ class Reply:
     usage: Usage = Usage()
     first_token_ms: float | None = None
     first_sentence_ms: float | None = None
+
+
+class Example(NamedTuple):
+    """A message with its intent, to learn from."""
+
+    text: str
+    intent: str
+    line: str
+    """What it is a wording of. Wordings of one line never part when examples are split."""
+    shared: bool = False
+    """Whether it is every store's, and not this one's own."""

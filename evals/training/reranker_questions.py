@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from evals.training.intent_data import own
+from evals.intents import hand_written
 from evals.training.reranker_wordings import ABOUT, FACTS, GENRE, LIKE, PLOT
 from evals.training.series import Series, all_series
 from infra.corpus.catalogue import store_documents
 from infra.corpus.splitting import split
+from infra.models.intent_head import OUT_OF_SCOPE
+from infra.store.training import COMMON
 from pipeline.types import Passage
 
 HAND_WRITTEN = Path(__file__).parent / "questions.jsonl"
@@ -159,9 +161,10 @@ class Questions:
     def _foreign(self) -> Iterator[Judged]:
         """Questions that nothing here answers, so that low scores mean something."""
         for part in _SPLITS:
-            for line in own(part):
-                if line["intent"] == "out_of_scope":
-                    yield Judged(line["text"], frozenset(), frozenset(), part, "foreign")
+            messages = _common_foreign() if part == "train" else hand_written(part)
+            for text, intent in messages:
+                if intent == OUT_OF_SCOPE:
+                    yield Judged(text, frozenset(), frozenset(), part, "foreign")
 
     def _ids(self, series: set[str]) -> frozenset[str]:
         return frozenset(passage.id for name in series for passage in self._of[name])
@@ -187,6 +190,11 @@ def _in_section(passage: Passage, section: str, siblings: Sequence[Passage]) -> 
     if section in {"facts", "description"}:
         return (passage is siblings[-1]) == (section == "description")
     return passage.title.endswith(f": {section}")
+
+
+def _common_foreign() -> list[tuple[str, str]]:
+    lines = map(json.loads, COMMON.read_text(encoding="utf-8").splitlines())
+    return [(line["text"], line["intent"]) for line in lines]
 
 
 def _thin(text: str, rng: random.Random) -> str:

@@ -51,7 +51,7 @@ class Encoder:
         if remembered := self._memo.get(text):
             self._memo.move_to_end(text)
             return remembered
-        timed = await self._worker.run(partial(self._embed, text))
+        timed = await self._worker.run(partial(self.embed_here, text))
         self._memo[text] = timed.value
         if len(self._memo) > self._memo_size:
             self._memo.popitem(last=False)
@@ -61,7 +61,7 @@ class Encoder:
         """Return the vectors of *texts* in order. Questions that come meanwhile wait for one text at most."""
         vectors: list[Vector] = []
         for text in texts:
-            vectors.append((await self._worker.run(partial(self._embed, text))).value.vector)
+            vectors.append((await self._worker.run(partial(self.embed_here, text))).value.vector)
             on_progress(1)
         return vectors
 
@@ -73,7 +73,8 @@ class Encoder:
         """End the thread; texts in line are finished first."""
         await self._worker.close()
 
-    def _embed(self, text: str) -> Embedding:
+    def embed_here(self, text: str) -> Embedding:
+        """Return the embedding of *text* from the thread that asks, without waiting in line for the encoder's own."""
         output = self._model(text)
         pooled = self._pool(output.values)
         unit: list[float] = (pooled / max(float(np.linalg.norm(pooled)), 1e-12)).tolist()

@@ -1,4 +1,4 @@
-"""The trained intent head: logistic regression over a sentence embedding. Implements the port IntentHead."""
+"""The fitted intent head: regression over a sentence embedding, and the nearest examples. Implements IntentHead."""
 
 from __future__ import annotations
 
@@ -6,28 +6,30 @@ from collections.abc import Collection
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from infra.models.base import BUNDLED
 from pipeline.errors import MangaAssistError
 from pipeline.intents import OUT_OF_SCOPE
 from pipeline.types import Vector
 
-WEIGHTS = Path(__file__).parent / "weights" / "intent.npz"
-
-
-_REMEDY = "train it again with `python -m evals.training.intent`"
+Floats = npt.NDArray[np.float32]
 
 
 class HeadDoesNotFit(MangaAssistError):
-    """The head was trained for other intents or on another encoder's vectors; the message says what to do."""
+    """The head was fitted for other intents, or on another encoder's vectors; the message says what to do."""
 
 
 class TrainedIntentHead:
-    """Softmax over a store's intents and ``out_of_scope``, with a temperature fitted on held-out folds.
+    """Softmax over the store's intents and ``out_of_scope``, calibrated on folds that share no line.
 
-    The file has ``coefficients`` (classes, dimensions), ``intercepts`` (classes), ``classes``, ``temperature`` and
-    ``encoder``, the name of the model whose vectors it was trained on (``all-MiniLM-L6-v2`` where it is not said).
-    ``evals/training/intent.py`` writes it; ``docs/models/intent.md`` is its card.
+    A class is the likelier, the more the regression speaks for it and the nearer its nearest example is: a message
+    that is near to nothing the store is asked for is hardly in scope, whatever it is about.
+
+    The file has ``coefficients`` (classes, dimensions), ``intercepts`` (classes), ``classes``, ``temperature``,
+    ``examples`` (lines, dimensions; in the order of the classes), ``starts`` (the first line of each class),
+    ``nearness`` (weight of the cosine) and ``encoder``, the name of the model whose vectors it was fitted on.
+    ``infra/models/intent_fit.py`` makes it; ``docs/models/intent.md`` is its card.
 
     Args:
         intents: the names of the intents that it has to tell apart.
@@ -35,30 +37,35 @@ class TrainedIntentHead:
         encoder: the name of the encoder whose vectors it will judge.
 
     Raises:
-        HeadDoesNotFit: it was trained for other intents, or on another encoder's vectors.
+        HeadDoesNotFit: it was fitted for other intents, or on another encoder's vectors.
     """
 
-    def __init__(self, intents: Collection[str], weights: Path = WEIGHTS, *, encoder: str = BUNDLED) -> None:
+    def __init__(self, weights: Path, intents: Collection[str], *, encoder: str = BUNDLED) -> None:
         with np.load(weights, allow_pickle=False) as stored:
-            self._coefficients = stored["coefficients"].astype(np.float32) / float(stored["temperature"])
-            self._intercepts = stored["intercepts"].astype(np.float32) / float(stored["temperature"])
-            trained_on = str(stored["encoder"]) if "encoder" in stored else BUNDLED
+            temperature = float(stored["temperature"])
+            self._coefficients: Floats = stored["coefficients"].astype(np.float32) / temperature
+            self._intercepts: Floats = stored["intercepts"].astype(np.float32) / temperature
+            self._examples: Floats = stored["examples"].astype(np.float32) * float(stored["nearness"])
+            self._starts: npt.NDArray[np.intp] = stored["starts"]
             self._classes: list[str] = [str(name) for name in stored["classes"]]
+            fitted_on = str(stored["encoder"])
 
-        if _plain(trained_on) != _plain(encoder):
+        if _plain(fitted_on) != _plain(encoder):
             raise HeadDoesNotFit(
-                f"the intent head in {weights} was trained on {trained_on}, and the encoder is {encoder}: "
-                f"{_REMEDY}, or use that encoder"
+                f"the intent head in {weights} was fitted on {fitted_on}, and the encoder is {encoder}: "
+                "remove the file, and the next start fits it again"
             )
         if differing := {*intents, OUT_OF_SCOPE} ^ {*self._classes}:
             raise HeadDoesNotFit(
-                f"the intent head in {weights} was trained for other intents than the store's intents.yaml has "
-                f"({', '.join(sorted(differing))}): {_REMEDY}, or take the names back"
+                f"the intent head in {weights} was fitted for other intents than the store's intents.yaml has "
+                f"({', '.join(sorted(differing))}): remove the file, and the next start fits it again"
             )
 
     def __call__(self, vector: Vector, /) -> tuple[dict[str, float], float]:
         """Return the probability of each intent given that the question is in scope, and that it is in scope."""
-        logits = self._coefficients @ np.asarray(vector, dtype=np.float32) + self._intercepts
+        asked = np.asarray(vector, dtype=np.float32)
+        nearest = np.maximum.reduceat(self._examples @ asked, self._starts)
+        logits = self._coefficients @ asked + self._intercepts + nearest
         powers = np.exp(logits - logits.max())
         by_class: dict[str, float] = dict(zip(self._classes, (powers / powers.sum()).tolist(), strict=True))
         in_scope = 1.0 - by_class.pop(OUT_OF_SCOPE)

@@ -9,11 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import os
 import platform
 import shutil
-import subprocess
-import sys
 import tempfile
 import time
 from dataclasses import dataclass
@@ -27,6 +24,7 @@ import onnxruntime
 from tokenizers import Encoding, Tokenizer
 
 from infra.models.base import Base
+from infra.models.child import ChildFailed, run_child
 from pipeline.errors import MangaAssistError
 
 logger = logging.getLogger(__name__)
@@ -35,7 +33,8 @@ Kind = Literal["encoder", "cross_encoder"]
 Floats = npt.NDArray[np.float32]
 
 _MADE_WITH = ("onnxruntime", "optimum-onnx", "sentence-transformers", "transformers", "torch", "peft")
-_UNFINISHED = ".export-"
+UNFINISHED = ".export-"
+"""How the names of folders begin in which something is being made."""
 _STALE_S = 3600.0
 _LONGEST = 500
 
@@ -60,9 +59,9 @@ def ensure_exported(
     if target.is_dir():
         return target
     cache_dir.mkdir(parents=True, exist_ok=True)
-    _remove_unfinished(cache_dir)
+    remove_unfinished(cache_dir)
     logger.info("Preparing %s (%s) for this CPU: once, about 15 seconds", base.name, kind)
-    work = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=cache_dir))
+    work = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=cache_dir))
     try:
         _run_export({"source": base.path, "target": work, "cpu": cpu, "kind": kind, "adapter": adapter or ""}, limit_s)
         _publish(work, target)
@@ -87,27 +86,18 @@ def _cpu_flavour() -> str:
     return "avx512_vnni" if cpuinfo.exists() and "avx512_vnni" in cpuinfo.read_text() else "avx2"
 
 
-def _remove_unfinished(cache_dir: Path) -> None:
+def remove_unfinished(cache_dir: Path) -> None:
     """Remove what killed exports left behind, but not what another process may be making now."""
-    for folder in cache_dir.glob(f"{_UNFINISHED}*"):
+    for folder in cache_dir.glob(f"{UNFINISHED}*"):
         if time.time() - folder.stat().st_mtime > _STALE_S:
             shutil.rmtree(folder, ignore_errors=True)
 
 
 def _run_export(arguments: dict[str, Any], limit_s: float) -> None:
-    command = [sys.executable, "-m", "infra.models.export", *(f"--{key}={value}" for key, value in arguments.items())]
-    environment = {
-        **os.environ,
-        "HF_HUB_OFFLINE": "1",
-        "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
-    }
     try:
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=limit_s, check=False)
-    except subprocess.TimeoutExpired as error:
-        raise ExportFailed(f"making the ONNX model took longer than {limit_s:.0f} s") from error
-    if done.returncode:
-        last_words = done.stderr.strip().splitlines() or ["it said nothing"]
-        raise ExportFailed(f"making the ONNX model failed: {last_words[-1][-_LONGEST:]}")
+        run_child("infra.models.export", arguments, limit_s)
+    except ChildFailed as error:
+        raise ExportFailed(f"making the ONNX model {error}") from error
 
 
 def _publish(work: Path, target: Path) -> None:

@@ -16,8 +16,6 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from infra.store import BUNDLED
-from infra.store.examples import FILE as EXAMPLES
-from infra.store.examples import problems_of_examples
 from infra.store.intents import FILE as INTENTS
 from infra.store.intents import IntentsReading
 from infra.store.lines import repeated_in
@@ -107,10 +105,7 @@ class _Reading:
         written = self._yaml(INTENTS, {})
         if not written:  # as in _valid
             return None
-        intents = IntentsReading(self.folder, self.problems).table(written)
-        if intents and (self.folder / EXAMPLES).exists():
-            self.problems += problems_of_examples(self._text(EXAMPLES), intents)
-        return intents
+        return IntentsReading(self.folder, self.problems).table(written)
 
     def _words(self, language: str, known: Mapping[str, str]) -> Words | None:
         name = f"texts/{language}.yaml"

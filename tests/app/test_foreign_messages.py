@@ -16,7 +16,11 @@ from infra.corpus.catalogue import catalogue_authors, catalogue_titles, store_do
 from infra.corpus.languages import ForeignLanguages
 from tests.app.conftest import Talk
 
-INTENTS = Path("evals/training/intents.jsonl")
+WRITTEN = (
+    Path("evals/intent_messages.jsonl"),
+    Path("infra/store/common_examples.jsonl"),
+    Path("infra/store/hondana/examples.jsonl"),
+)
 SPEAKS = {
     "ru": "по-английски",
     "zh": "英语和日语",
@@ -117,7 +121,8 @@ def test_no_question_of_the_help_pages_is_taken_for_another_language(foreign: Fo
 
 
 def test_hardly_any_message_of_the_training_set_is(foreign: ForeignLanguages) -> None:
-    texts = [json.loads(line)["text"] for line in INTENTS.read_text(encoding="utf-8").splitlines()]
+    lines = [line for file in WRITTEN for line in file.read_text(encoding="utf-8").splitlines()]
+    texts = [json.loads(line)["text"] for line in lines]
     misread = [text for text in texts if foreign(text) and text.casefold() not in {"hola", "ciao"}]
     assert len(misread) <= 0.002 * len(texts)
 

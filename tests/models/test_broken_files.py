@@ -10,12 +10,18 @@ from typing import Any
 
 import pytest
 
-from infra.models import onnx
+from app.intent_head import fitted_head
+from infra.models import intent_weights, onnx
 from infra.models.base import find_base
 from infra.models.encoder import MAX_TOKENS
 from infra.models.intent_head import HeadDoesNotFit, TrainedIntentHead
+from infra.models.intent_weights import ensure_fitted, weights_file
 from infra.models.onnx import OnnxModel, ensure_exported, load_or_make
+from infra.store import BUNDLED
 from infra.store.reading import open_store
+from infra.store.training import examples_of
+
+INTENTS = open_store().intents
 
 
 def cut(file: Path) -> None:
@@ -85,11 +91,25 @@ def test_a_good_model_is_only_loaded(made: Path, caplog: pytest.LogCaptureFixtur
     assert not caplog.records
 
 
+@pytest.mark.parametrize("how", [cut, empty, flip_a_bit])
+def test_a_broken_head_is_fitted_anew(
+    how: Callable[[Path], None], cache_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    examples = examples_of(BUNDLED)
+    good = ensure_fitted(examples, cache_dir)
+    file = weights_file(examples, tmp_path)
+    shutil.copy(good, file)
+    how(file)
+    monkeypatch.setattr(intent_weights, "run_child", lambda _, arguments, __: shutil.copy(good, arguments["target"]))
+    assert ensure_fitted(examples, tmp_path) == file
+    assert file.read_bytes() == good.read_bytes()
+
+
 @pytest.mark.parametrize("encoder", ["BAAI/bge-small-en-v1.5", "/models/own", "all-MiniLM-L12-v2"])
-def test_a_head_for_another_encoder_is_refused(encoder: str) -> None:
-    with pytest.raises(HeadDoesNotFit, match=r"evals\.training\.intent"):
-        TrainedIntentHead(open_store().intents, encoder=encoder)
+def test_a_head_for_another_encoder_is_refused(encoder: str, cache_dir: Path) -> None:
+    with pytest.raises(HeadDoesNotFit, match="fits it again"):
+        TrainedIntentHead(fitted_head(BUNDLED, cache_dir), INTENTS, encoder=encoder)
 
 
-def test_a_head_fits_its_encoder_by_either_name() -> None:
-    TrainedIntentHead(open_store().intents, encoder="sentence-transformers/all-MiniLM-L6-v2")
+def test_a_head_fits_its_encoder_by_either_name(cache_dir: Path) -> None:
+    TrainedIntentHead(fitted_head(BUNDLED, cache_dir), INTENTS, encoder="sentence-transformers/all-MiniLM-L6-v2")

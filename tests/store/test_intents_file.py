@@ -104,24 +104,6 @@ def test_a_store_without_a_table_says_so(folder: Path) -> None:
     assert said_of(folder) == ["intents.yaml: is missing"]
 
 
-def test_every_example_names_an_intent(folder: Path) -> None:
-    lines = [
-        '{"intent": "hello", "text": "hi there", "language": "en"}',
-        '{"intent": "out_of_scope", "text": "will it rain", "language": "en"}',
-        "",
-        '{"intent": "faq", "text": "how long is the shipping", "language": "en"}',
-        '{"intent": "faq", "text": "how much is it", "language": "en"}',
-        '{"intent": "hello"}',
-        "hello",
-    ]
-    (folder / "examples.jsonl").write_text("\n".join(lines))
-    assert said_of(folder) == [
-        'examples.jsonl:6: is not like {"intent": "...", "text": "..."}',
-        'examples.jsonl:7: is not like {"intent": "...", "text": "..."}',
-        "examples.jsonl:4: intents.yaml has no faq (as on 1 more lines): add it there, or write out_of_scope",
-    ]
-
-
 def test_the_code_knows_no_store_s_name_for_an_intent() -> None:
     words = {*get_args(Role), *get_args(DocumentType)}
     names = [name for name in open_store(BUNDLED).intents if name not in words]
