@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipeline.ports import Condense
+from pipeline.trade import in_plain_words
 from pipeline.types import Context, Query
 
 
 @dataclass(frozen=True, slots=True)
 class AsMeant:
-    """Step: condenses a message without its slips of the pen (implements ``Condense``).
+    """Step: condenses a message without its slips of the pen and in plain words (implements ``Condense``).
 
     Args:
         condense: makes a question of it that stands alone.
@@ -25,5 +26,5 @@ class AsMeant:
 
     async def __call__(self, text: str, language: str, context: Context, /) -> Query:
         """Return the question to classify and to search for."""
-        meant = self.corrected(text)
+        meant = in_plain_words(self.corrected(text))
         return await self.condense(text if meant != text and self.foreign(text) else meant, language, context)

@@ -39,9 +39,7 @@ _GROWN_UP = (
     r"colleague|grandmother|grandfather|grandma|grandpa|aunt|uncle|parents)s?)"
 )
 _OF_ONES_OWN = r"(?:(?:my|our|his|her|their) (?:very )?(?:youngest|eldest|oldest|middle one))"
-_SOMEBODY = (
-    rf"(?:{_CHILD}|{_OF_ONES_OWN}|he|she|they|(?:friend|brother|sister|cousin|boy|girl|student|class|reader)s?|one)"
-)
+_SOMEBODY = rf"(?:{_CHILD}|{_OF_ONES_OWN}|he|she|they|(?:friend|brother|sister|cousin|boy|girl|student|class|reader|twin|triplet)s?|one)"
 _WHOSE = r"(?:for|to|my|our|his|her|their|suits?|with)"
 _ADJECTIVES = r"(?: (?:a|an|the|my|our|your|some|any|all|little|young|younger|small|older|eldest|other|best friend'?s|friend'?s|sister'?s|brother'?s|own|two|three|new))*"
 
@@ -73,10 +71,11 @@ _PATTERNS: tuple[tuple[str, Age], ...] = (
     (r"\bborn (?:in|on)(?: \w+)? (?P<age>(?:19|20)\d\d)\b", lambda match, today: today.year - int(match["age"]) - 1),
     (r"\b(?P<age>\d{1,2})(?:st|nd|rd|th)[- ]?grade(?:rs?)?\b|\bgrade (?P<grade>\d{1,2})\b", lambda match, _: int(match["age"] or match["grade"]) + 5),
     (rf"\b(?P<age>{'|'.join(_ORDINALS)})[- ]grade(?:rs?)?\b", lambda match, _: _ORDINALS[match["age"]] + 5),
-    (r"\b(?:in|into|(?:start|enter|finish)(?:s|ed|ing)|our|my|for|an?|from|teach|and) year (?P<age>\d|1[0-3])\b(?! of)|\byear (?P<group>\d|1[0-3])s? (?:class|pupils?|students?|kids?|children|boys?|girls?)\b", lambda match, _: int(match["age"] or match["group"]) + 4),
+    (r"\b(?:in|into|(?:start|enter|finish)(?:s|ed|ing)|our|my|for|an?|from|teach|and|school,?) year (?P<age>\d|1[0-3])\b(?! of)|\b(?:year |yr? ?)(?P<group>\d|1[0-3])s? (?:class|pupils?|students?|kids?|children|boys?|girls?)\b", lambda match, _: int(match["age"] or match["group"]) + 4),
     (r"\b(?:nursery|pre-?school(?:ers?)?|kindergart\w+|reception class)\b", _always(3)),
     (r"\b(?:(?:elementary|primary|grade)[- ]school\w*(?: (?:kids?|children|pupils?|students?|age\w*))?|primary (?:pupils?|years)|school[- ]aged?)\b", _always(CHILD)),
     (r"\b(?:middle[- ]school\w*|junior high(?: school\w*)?)(?: (?:kids?|children|pupils?|students?))?", _always(12)),
+    (r"\b(?:(?<!set )in|at|into|(?:start|enter|attend)(?:s|ed|ing)) secondary[- ]school\b|\bsecondary[- ]school(?:ers?| (?:kids?|children|pupils?|students?))", _always(11)),
     (rf"\b{_WHOSE}{_ADJECTIVES} (?:senior )?high[- ]school(?:ers?|(?: (?:kids?|children|pupils?|students?|library|class)))", _always(14)),
     (r"\b(?:pre-?teens?|tweens?)\b", _always(10)),
     (rf"\b{_WHOSE}{_ADJECTIVES} (?:teen(?:ager)?s?|adolescents?|teenage \w+)\b", _always(13)),
@@ -86,9 +85,9 @@ _PATTERNS: tuple[tuple[str, Age], ...] = (
     (r"(?P<age>\d{1,2}|[一二三四五六七八九十]{1,2})\s?(?:[歳才]|さい(?=[のにでへと、。児]|$))(?!以上|向け|の(?:少年|少女|主人公))", _said),
     (rf"(?P<count>{'|'.join(_COUNTED)})の(?:子|男の子|女の子|娘|息子|孫|姪|甥|弟|妹)", lambda match, _: _COUNTED[match["count"]]),
     (r"(?P<age>(?:19|20)\d\d)年生まれ", lambda match, today: today.year - int(match["age"]) - 1),
-    (r"小学?校?(?P<age>[1-6一二三四五六])(?:年|(?!\d))", lambda match, _: _number(match["age"]) + 5),
-    (r"中学?校?(?P<age>[1-3一二三])(?:年|(?!\d))", lambda match, _: _number(match["age"]) + 11),
-    (r"高校?(?P<age>[1-3一二三])(?:年|(?!\d))", lambda match, _: _number(match["age"]) + 14),
+    (r"小学?校?(?P<age>[1-6一二三四五六])(?:年生?|(?!\d))", lambda match, _: _number(match["age"]) + 5),
+    (r"中学?校?(?P<age>[1-3一二三])(?:年生?|(?!\d))", lambda match, _: _number(match["age"]) + 11),
+    (r"高校?(?P<age>[1-3一二三])(?:年生?|(?!\d))", lambda match, _: _number(match["age"]) + 14),
     (r"(?:幼稚園|保育園|園児|幼児|赤ちゃん)(?:児|生)?", _always(3)),
     (r"年[長中少](?:さん|組|児|の(?:子|娘|息子|孫|弟|妹))", _always(3)),
     (r"低学年", _always(CHILD)),
@@ -164,8 +163,12 @@ def without_reader(text: str, reader: Reader | None) -> str:
     return " ".join(_LEFT_OVER.sub(" ", plain).split()) if reader else text
 
 
+_FRACTION = re.compile(r"(?<=\d)\s?[\u00bc-\u00be\u2150-\u215e]")
+"""Of 9¾ the three quarters: normalised, they are digits behind the nine."""
+
+
 def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'")
+    return unicodedata.normalize("NFKC", _FRACTION.sub("", text)).casefold().replace("\u2019", "'")
 
 
 def _number(word: str) -> int:

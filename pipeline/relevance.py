@@ -12,7 +12,7 @@ from pipeline.cues import PARTICULARS, Cue, cues_of
 from pipeline.intents import IntentKind
 from pipeline.language import language_of
 from pipeline.names import folded
-from pipeline.subject import NOTHING, Subject, is_by_likeness, stands_alike, stems_of, subject_of
+from pipeline.subject import NOTHING, Subject, is_by_likeness, stands_alike, stems_of, subject_of, thing_of
 from pipeline.topics import is_about_service
 from pipeline.types import Hit, Query, Relevance
 from pipeline.words import JAPANESE, is_japanese
@@ -26,6 +26,11 @@ _BY = re.compile(r" is an? (?:\w+ )?manga by ([^.\n]+)\.")
 _LATIN = rf"[^\W{JAPANESE}]"
 _TITLE_WORD = re.compile(rf"[{JAPANESE}]+|[^\W_{JAPANESE}]+")
 """Japanese particles follow a Latin name without a blank."""
+_GOODS = re.compile(
+    r"^(?:[a-z-]+ )?(?:games|figures|figurines|posters|movies|films|dvds|cds|toys|cards|novels|music)\W*$"
+)
+"""Of what is sold beside manga; in lower case, no title is meant."""
+_FEW_ARE = re.compile(r"(?<![a-z])((?:boys|girls) love) genre")
 THE_TITLE = "the series"
 """Stands for a title where the words around it are read."""
 
@@ -74,6 +79,16 @@ class Wanted:
     """Stems of words that are in no dictionary and say which thing is wished for: they must stand in a passage."""
 
     @property
+    def wants_goods(self) -> bool:
+        """Whether it asks for goods of a kind ("do you sell games?"): no title is one of these."""
+        return bool(self.subject.framed and self.subject.thing and _GOODS.search(thing_of(self.text)))
+
+    @property
+    def genres(self) -> list[str]:
+        """The genres that it names, and few series are of."""
+        return _FEW_ARE.findall(self.text.casefold())
+
+    @property
     def about_particulars(self) -> bool:
         """Whether it asks for a kind of fact that few pages state."""
         return any(cue.name in PARTICULARS for cue in self.cues)
@@ -93,6 +108,8 @@ class Wanted:
             return any(occurs(told, title) for title in self.titles)
         known = self.named_by if named else frozenset[str]()
         spoken_of = self.subject.is_in(passage.title, told, known)
+        if passage.type == "product" and not named:
+            spoken_of = spoken_of and not self.wants_goods and all(genre in told for genre in self.genres)
         return spoken_of and all(stands_alike(word, f"{passage.title}\n{told}") for word in self.strange)
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from app.lexicon import lexicon_of
-from app.wiring import foreign_languages
 from infra.corpus.catalogue import catalogue_authors, catalogue_titles
 from infra.corpus.slips import Slips
 from tests.app.conftest import Talk
@@ -68,9 +67,11 @@ def test_names_addresses_codes_and_rare_forms_stay_as_written(corrected: Slips, 
 
 def test_no_name_of_the_catalogue_and_no_message_without_a_slip_is_changed(corrected: Slips) -> None:
     names = [name.casefold() for titles in catalogue_titles() for name in titles.all]
-    told = [json.loads(line)["text"] for line in Path("evals/training/intents.jsonl").read_text("utf-8").splitlines()]
+    told = [
+        json.loads(line)["text"] for line in Path("infra/store/hondana/examples.jsonl").read_text("utf-8").splitlines()
+    ]
     texts = [*names, *(author.casefold() for author in catalogue_authors()), *told]
-    changed = {text for text in texts if corrected(text) != text and not foreign_languages()(text)}
+    changed = {text for text in texts if corrected(text) != text and not lexicon_of().foreign(text)}
     assert changed <= {"acount locked", "custums fee", "pasword reset", "wheres my pakage lol"}
 
 

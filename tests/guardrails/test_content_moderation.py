@@ -57,6 +57,8 @@ FINE = [
     "my dog chewed volume 3, I could kill him",
     "カード番号を盗まれました",
     "性的な場面はない漫画を子供に",
+    "子供に見せられない性的な場面はありますか？ワンピース",
+    "子供に読ませてもいいですか？性的な描写は？",
     "can I get a toy gun without batteries",
     "is it sexual? I worry about my 14 year old cousin",
 ]

@@ -34,6 +34,7 @@ CAUGHT = [
     ("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0.abc", "[API_KEY]"),
     ("api_key=abcd1234efgh", "api_key=[API_KEY]"),
     ("GB29 NWBK 6016 1331 9268 19 and more", "[IBAN] and more"),
+    ("BE68 5390 0754 7034", "[IBAN]"),
     ("SSN 460-89-9847", "SSN [SSN]"),
     ("from 86.121.97.248", "from [IP_ADDRESS]"),
 ]

@@ -46,6 +46,15 @@ TODAY = date(2026, 11, 25)
         ("九つの男の子に", 9),
         ("年長の子に", 3),
         ("高学年向け", 10),
+        ("our twins are thirteen", 13),
+        ("a girl aged 9¾", 9),
+        ("for my 9 ½ year old", 9),
+        ("for a boy who just started secondary school", 11),
+        ("secondary school, year 8", 12),
+        ("for secondary-school pupils", 11),
+        ("Y5 boy, adventure", 9),
+        ("小学四年生の娘に", 9),
+        ("中学2年生の弟に", 13),
     ],
 )
 def test_the_age_of_the_youngest_reader_is_understood(text: str, age: int) -> None:
@@ -68,6 +77,9 @@ def test_the_age_of_the_youngest_reader_is_understood(text: str, age: int) -> No
         "how many volumes are 8",
         "high school romance manga",
         "高校生の恋愛漫画",
+        "secondary school romance manga",
+        "a manga set in secondary school",
+        "Twin Star Exorcists volume 3",
         "Do you have 18+ manga",
     ],
 )
