@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import tempfile
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -17,7 +16,7 @@ import numpy as np
 
 from infra.models.base import BUNDLED, find_base
 from infra.models.child import ChildFailed, run_child
-from infra.models.onnx import UNFINISHED, remove_unfinished
+from infra.models.making import workplace
 from pipeline.errors import MangaAssistError
 from pipeline.types import Example
 
@@ -44,11 +43,11 @@ def ensure_fitted(
     target = weights_file(examples, cache_dir, encoder)
     if _is_whole(target):
         return target
-    cache_dir.mkdir(parents=True, exist_ok=True)
-    remove_unfinished(cache_dir)
-    logger.info("Fitting the intent head on %d examples: once, about 15 seconds", len(examples))
-    with tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=cache_dir) as folder:
-        given, made = Path(folder) / "examples.json", Path(folder) / target.name
+    with workplace(cache_dir, "fit") as work:
+        if _is_whole(target):  # another process was first
+            return target
+        logger.info("Fitting the intent head on %d examples: once, about 15 seconds", len(examples))
+        given, made = work / "examples.json", work / target.name
         given.write_text(json.dumps(examples), encoding="utf-8")
         arguments = {"examples": given, "cache": cache_dir, "encoder": encoder, "target": made}
         try:

@@ -10,9 +10,6 @@ import hashlib
 import json
 import logging
 import platform
-import shutil
-import tempfile
-import time
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -25,6 +22,7 @@ from tokenizers import Encoding, Tokenizer
 
 from infra.models.base import Base
 from infra.models.child import ChildFailed, run_child
+from infra.models.making import workplace
 from pipeline.errors import MangaAssistError
 
 logger = logging.getLogger(__name__)
@@ -33,9 +31,6 @@ Kind = Literal["encoder", "cross_encoder"]
 Floats = npt.NDArray[np.float32]
 
 _MADE_WITH = ("onnxruntime", "optimum-onnx", "sentence-transformers", "transformers", "torch", "peft")
-UNFINISHED = ".export-"
-"""How the names of folders begin in which something is being made."""
-_STALE_S = 3600.0
 _LONGEST = 500
 
 
@@ -58,15 +53,14 @@ def ensure_exported(
     target = cache_dir / f"{kind}-{cpu}-{_key(base, adapter)}"
     if target.is_dir():
         return target
-    cache_dir.mkdir(parents=True, exist_ok=True)
-    remove_unfinished(cache_dir)
-    logger.info("Preparing %s (%s) for this CPU: once, about 15 seconds", base.name, kind)
-    work = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=cache_dir))
-    try:
-        _run_export({"source": base.path, "target": work, "cpu": cpu, "kind": kind, "adapter": adapter or ""}, limit_s)
-        _publish(work, target)
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
+    with workplace(cache_dir, "export") as work:
+        if target.is_dir():  # another process was first
+            return target
+        logger.info("Preparing %s (%s) for this CPU: once, about 15 seconds", base.name, kind)
+        source = {"source": base.path, "target": work, "cpu": cpu, "kind": kind, "adapter": adapter or ""}
+        _run_export(source, limit_s)
+        work.chmod(0o755)  # a new folder is its maker's alone, a cache is for all
+        work.rename(target)
     return target
 
 
@@ -86,27 +80,11 @@ def _cpu_flavour() -> str:
     return "avx512_vnni" if cpuinfo.exists() and "avx512_vnni" in cpuinfo.read_text() else "avx2"
 
 
-def remove_unfinished(cache_dir: Path) -> None:
-    """Remove what killed exports left behind, but not what another process may be making now."""
-    for folder in cache_dir.glob(f"{UNFINISHED}*"):
-        if time.time() - folder.stat().st_mtime > _STALE_S:
-            shutil.rmtree(folder, ignore_errors=True)
-
-
 def _run_export(arguments: dict[str, Any], limit_s: float) -> None:
     try:
         run_child("infra.models.export", arguments, limit_s)
     except ChildFailed as error:
         raise ExportFailed(f"making the ONNX model {error}") from error
-
-
-def _publish(work: Path, target: Path) -> None:
-    work.chmod(0o755)  # mkdtemp keeps it to its maker, a cache is for all
-    try:
-        work.rename(target)
-    except OSError:
-        if not target.is_dir():  # else another process was first, with the same result
-            raise
 
 
 @dataclass(frozen=True, slots=True)

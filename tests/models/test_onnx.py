@@ -4,13 +4,19 @@ import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from infra.models import onnx
 from infra.models.base import Base, find_base
+from infra.models.making import workplace
 from infra.models.onnx import ExportFailed, ensure_exported
+
+
+def folders(cache: Path) -> list[Path]:
+    return [path for path in cache.iterdir() if path.is_dir()]
 
 
 def test_the_second_start_finds_the_model_made_by_the_first(cache_dir: Path) -> None:
@@ -28,24 +34,34 @@ def test_a_failed_export_leaves_nothing_and_says_why(tmp_path: Path) -> None:
     cache = tmp_path / "cache"
     with pytest.raises(ExportFailed, match="making the ONNX model failed"):
         ensure_exported(Base("broken", broken, "0" * 64), "encoder", cache)
-    assert list(cache.iterdir()) == []
+    assert folders(cache) == []
 
 
 def test_an_export_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
     with pytest.raises(ExportFailed, match="took longer"):
         ensure_exported(find_base(), "encoder", tmp_path, limit_s=0.05)
-    assert list(tmp_path.iterdir()) == []
+    assert folders(tmp_path) == []
 
 
-def test_what_a_killed_start_left_is_removed_later(tmp_path: Path) -> None:
-    old, new = tmp_path / ".export-old", tmp_path / ".export-new"
-    for folder in (old, new):
-        folder.mkdir()
-    long_ago = time.time() - 2 * 3600
-    os.utime(old, (long_ago, long_ago))
-    onnx.remove_unfinished(tmp_path)
-    assert not old.exists()
-    assert new.exists()
+@pytest.mark.parametrize("age_s", [0, 2 * 3600, -2 * 3600], ids=["new", "old", "of the future"])
+def test_what_a_killed_start_left_is_removed_whatever_the_clock_says(tmp_path: Path, age_s: float) -> None:
+    left = tmp_path / ".export-left"
+    left.mkdir()
+    os.utime(left, (time.time() - age_s, time.time() - age_s))
+    with pytest.raises(ExportFailed):
+        ensure_exported(find_base(), "encoder", tmp_path, limit_s=0.05)
+    assert folders(tmp_path) == []
+
+
+def test_what_another_process_is_making_is_waited_for_and_not_removed(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(1) as pool, workplace(tmp_path, "export") as working:
+        os.utime(working, (0, 0))
+        waiting = pool.submit(ensure_exported, find_base(), "encoder", tmp_path, limit_s=0.05)
+        time.sleep(0.5)
+        assert working.exists()
+        assert not waiting.done()
+        working.rename(tmp_path / f"encoder-{onnx._cpu_flavour()}-{onnx._key(find_base(), None)}")
+    assert waiting.result().is_dir()
 
 
 def test_serving_imports_none_of_what_only_makes_the_models() -> None:
