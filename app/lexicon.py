@@ -1,36 +1,44 @@
-"""The names that a store's documents hold, and what is made of them to find them in a message."""
+"""The names that documents hold, and what is made of them to find them in a message."""
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 
 from app.masking import Masking
 from guardrails import pii_birth
-from infra.corpus.catalogue import catalogue_authors, catalogue_titles, offer_codes, words_of_the_shop
+from infra.corpus.catalogue import ORIGIN, store_namings
 from infra.corpus.languages import ForeignLanguages
 from infra.corpus.nicknames import Nicknames
 from infra.corpus.slips import Slips
 from infra.corpus.spelling import Spelling
 from infra.store import BUNDLED
+from pipeline.names import first_of_each
+from pipeline.naming import Naming, in_order
 from pipeline.offers import OfferCodes
+from pipeline.ports import PassageIndex
 from pipeline.same_question import SameQuestion
 
 
 class Lexicon:
-    """Names of what a store sells, of those who made it, and of its offers. ``store`` is its folder."""
+    """Names of what is sold, of those who made it, and of offers. ``namings`` are what documents name, in order."""
 
-    def __init__(self, store: Path) -> None:
-        self._store = store
-        self.authors = catalogue_authors(store)
+    def __init__(self, namings: Sequence[Naming]) -> None:
+        self.namings = tuple(namings)
+        self.authors = frozenset(author for one in self.namings for author in one.authors)
+
+    @cached_property
+    def mark(self) -> str:
+        """A short hash of it all: equal exactly where two lexicons are."""
+        return hashlib.sha256(repr(self.namings).encode()).hexdigest()[:8]
 
     @cached_property
     def title_by_name(self) -> Mapping[str, str]:
-        """The title that each name stands for. One that two titles share is the first one's."""
-        in_order = [(name, names.title) for names in catalogue_titles(self._store) for name in names.all if name]
-        return dict(reversed(in_order))
+        """The title that each name stands for. One that two titles share, however written, is the first one's."""
+        return first_of_each((name, one.title) for one in self.namings for name in one.all)
 
     @cached_property
     def public_people(self) -> re.Pattern[str]:
@@ -44,13 +52,11 @@ class Lexicon:
 
     @cached_property
     def spelling(self) -> Spelling:
-        """Finds a title that is misspelt. Its dictionary takes 17 MB."""
+        """Finds a title that is misspelt."""
         return Spelling(self.title_by_name)
 
-    @cached_property
-    def slips(self) -> Slips:
-        """Puts slips of the pen right."""
-        words = words_of_the_shop(self._store)
+    def slips(self, words: Iterable[str]) -> Slips:
+        """Puts slips of the pen right. ``words`` are texts of the shop, whose words are spelt right."""
         return Slips([*self.title_by_name, *self.authors], words, self.spelling.unknown)
 
     @cached_property
@@ -61,7 +67,7 @@ class Lexicon:
     @cached_property
     def codes(self) -> OfferCodes:
         """Finds the codes of offers."""
-        return OfferCodes(offer_codes(self._store))
+        return OfferCodes(one.code for one in self.namings if one.code)
 
     @cached_property
     def same_question(self) -> SameQuestion:
@@ -74,7 +80,12 @@ class Lexicon:
         return Masking(self.public_people)
 
 
+async def indexed_lexicon(index: PassageIndex) -> Lexicon:
+    """The lexicon of everything that is indexed, the store's own names first. Raises PartUnavailable."""
+    return Lexicon(await index.namings(ORIGIN))
+
+
 @cache
 def lexicon_of(store: Path = BUNDLED) -> Lexicon:
-    """The lexicon of a store's folder. One for the process, for its dictionaries."""
-    return Lexicon(store)
+    """The lexicon of the documents in a store's folder, for where there is no index. One for the process."""
+    return Lexicon(in_order(store_namings(store), ORIGIN))

@@ -25,6 +25,7 @@ from app.auth import Keys
 from app.catalogue import ingest_bundled
 from app.console import console
 from app.ingest_command import print_flaws
+from app.lexicon import indexed_lexicon
 from app.listening import config_of
 from app.main import create_app
 from app.mlflow_server import MlflowServer
@@ -130,13 +131,15 @@ async def _services(settings: Settings) -> AsyncGenerator[Services, None]:
     print_flaws(report)
     with console.status("Warming up"):
         parts = await open_parts(settings, corpus)
-        services = build(settings, parts, build_telemetry(settings), report.corpus_version)
+        names = await indexed_lexicon(corpus.index)
+        services = build(settings, parts, build_telemetry(settings, names), report.corpus_version, names)
     # Libraries and models stay for good: a full collection that walks them would stop every turn for long.
     gc.collect()
     gc.freeze()
     _give_back_freed_memory()
     try:
-        yield services
+        async with _in_background(services.chat.watch()):
+            yield services
     finally:
         await services.close()
 

@@ -11,6 +11,7 @@ from typing import Any, TypedDict
 from app.auth import Caller, Keys
 from app.masking import Masking
 from app.models import ChosenModel
+from app.renewal import RenewedChat
 from app.settings import Settings
 from infra.faults import Faults
 from infra.resilience import Breakers
@@ -66,8 +67,9 @@ class Services:
 
     settings: Settings
     shop: Store
-    masking: Masking
+    chat: RenewedChat
     run_turn: RunTracedTurn
+    """The chat, limited and traced."""
     telemetry: Telemetry
     model: ChosenModel
     limiter: RateLimiter
@@ -77,6 +79,11 @@ class Services:
     faults: Faults
     store: TraceStore | None
     closing: tuple[Callable[[], Awaitable[Any]], ...]
+
+    @property
+    def masking(self) -> Masking:
+        """What hides personal data, by the names of now."""
+        return self.chat.lexicon.masking
 
     def trace_url(self, trace_id: str) -> str | None:
         """Where MLflow shows a turn."""

@@ -19,11 +19,13 @@ from app.catalogue import CorpusVersion
 from app.guards import StoreGuards, passage_guard
 from app.lexicon import Lexicon, lexicon_of
 from app.parts import EXCHANGES, Parts
+from app.renewal import RenewedChat
 from app.services import Part, Services, app_version
 from app.settings import Settings, WrongSetting
 from app.steps import PlainSteps, Row, Table, wrapped
 from app.wrap import Layers
 from infra.admission import Admission
+from infra.corpus.catalogue import words_of_the_shop
 from infra.corpus.orders import FileOrderBook, moved_to, read_orders
 from infra.faults import Faults
 from infra.models.intent_head import TrainedIntentHead
@@ -66,21 +68,31 @@ MODEL_SHARE = 0.8
 """Of a turn's time limit, what the language model may use of it: the rest is for the answer in its place."""
 
 
-def build(settings: Settings, parts: Parts, telemetry: Telemetry, version: str) -> Services:
-    """Put a running system together."""
+def build(
+    settings: Settings, parts: Parts, telemetry: Telemetry, version: str, lexicon: Lexicon | None = None
+) -> Services:
+    """Put a running system together.
+
+    ``lexicon`` has the names of the documents that are indexed as ``version``; without it, the first turn of this
+    process knows those of the store's own.
+    """
     faults, breakers = Faults(settings.faults != "off"), Breakers()
-    admission = Admission(parts.scorer, within_ms=settings.rerank_budget_ms)
-    store, lexicon = open_store(settings.store), lexicon_of(settings.store)
-    wiring = _Wiring(settings, store, lexicon, parts, faults, CorpusVersion(version, parts.corpus.index), admission)
+    wiring = _wiring(settings, parts, faults, version)
     layers = Layers(faults, breakers, telemetry.instrument)
-    chat = Chat(wrapped(wiring.steps(), layers, wiring.table()), candidates=CANDIDATES)
+    chat = RenewedChat(
+        parts.corpus.index,
+        wiring.corpus_version,
+        lexicon or lexicon_of(settings.store),
+        lambda names: Chat(wrapped(wiring.steps(names), layers, wiring.table()), candidates=CANDIDATES),
+        lambda names: telemetry.redactor.mask_with(names.masking.mask),
+    )
     turns = replace(telemetry.turns, passing=faults.tags)
     _show_circuits(breakers, telemetry.registry)
-    _show_line(admission, telemetry.registry)
+    _show_line(wiring.admission, telemetry.registry)
     return Services(
         settings=settings,
-        shop=store,
-        masking=lexicon.masking,
+        shop=wiring.store,
+        chat=chat,
         run_turn=turns(limited(chat, part="turn", seconds=settings.turn_timeout_s)),
         telemetry=telemetry,
         model=parts.model,
@@ -91,11 +103,27 @@ def build(settings: Settings, parts: Parts, telemetry: Telemetry, version: str) 
         faults=faults,
         store=TraceStore(settings.mlflow_address, settings.trace_experiment) if settings.mlflow_address else None,
         closing=(
+            chat.close,
             parts.model.close,
             parts.scorer.close,
             parts.corpus.close,
             parts.stores.close,
         ),
+    )
+
+
+def _wiring(settings: Settings, parts: Parts, faults: Faults, version: str) -> _Wiring:
+    """What stays when the steps are built anew over other names."""
+    store = open_store(settings.store)
+    return _Wiring(
+        settings,
+        store,
+        parts,
+        faults,
+        CorpusVersion(version, parts.corpus.index),
+        Admission(parts.scorer, within_ms=settings.rerank_budget_ms),
+        TrainedIntentHead(parts.intent_weights, store.intents, encoder=parts.corpus.encoder.name),
+        FileOrderBook(moved_to(read_orders(settings.store / "orders.json"), _today())),
     )
 
 
@@ -125,13 +153,13 @@ def _show_line(admission: Admission, registry: CollectorRegistry) -> None:
         Gauge(name, text, registry=registry).set_function(read)
 
 
-def build_telemetry(settings: Settings) -> Telemetry:
-    """Tracing as the settings ask for it: exactly one way out, or none.
+def build_telemetry(settings: Settings, lexicon: Lexicon | None = None) -> Telemetry:
+    """Tracing as the settings ask for it: exactly one way out, or none. ``lexicon`` as for ``build``.
 
     Raises:
         WrongSetting: the environment asks for a second way out.
     """
-    mask = lexicon_of(settings.store).masking.mask
+    mask = (lexicon or lexicon_of(settings.store)).masking.mask
     config = TelemetryConfig(
         mode=settings.trace_mode,
         capture=settings.trace_content,
@@ -183,11 +211,12 @@ class _Wiring:
 
     settings: Settings
     store: Store
-    lexicon: Lexicon
     parts: Parts
     faults: Faults
     corpus_version: CorpusVersion
     admission: Admission
+    head: TrainedIntentHead
+    book: FileOrderBook
 
     def table(self) -> Table:
         """The rows, with the language model's as the settings have it."""
@@ -202,22 +231,21 @@ class _Wiring:
         """Whether the extractive generator stands in for the model: for any other than itself."""
         return not self.parts.model.built_in
 
-    def steps(self) -> PlainSteps:
-        """Every step of a turn, in order."""
-        settings, store, lexicon, parts = self.settings, self.store, self.lexicon, self.parts
+    def steps(self, lexicon: Lexicon) -> PlainSteps:
+        """Every step of a turn over these names, in order."""
+        settings, store, parts = self.settings, self.store, self.parts
         index, guards = parts.corpus.index, StoreGuards(store, lexicon, settings.quote_personal_data)
         screen = guards.of_message(settings.max_message_chars)
         prompts = PromptBuilder(PROMPT_TOKENS, approximate_tokens, store.instructions, store.intents)
-        scope = partial(self._cache_scope, prompts.version)
+        scope = partial(self._cache_scope, prompts.version, lexicon.mark)
         cache = AnswerCache(parts.stores.answers, scope=scope, threshold=SIMILAR, same=lexicon.same_question)
-        book = FileOrderBook(moved_to(read_orders(settings.store / "orders.json"), _today()))
-        head = TrainedIntentHead(parts.intent_weights, store.intents, encoder=parts.corpus.encoder.name)
+        slips = lexicon.slips(words_of_the_shop(settings.store))
         return PlainSteps(
             load_context=ContextLoader(parts.stores.sessions, screen, limit=EXCHANGES),
             screen_message=screen,
-            condense=AsMeant(_condenser(lexicon), lexicon.slips, lexicon.foreign),
-            classify=lambda embed: IntentClassifier(store.intents, head, embed),
-            look_up_orders=OrderDesk(book, store.languages, today=_today),
+            condense=AsMeant(_condenser(lexicon), slips, lexicon.foreign),
+            classify=lambda embed: IntentClassifier(store.intents, self.head, embed),
+            look_up_orders=OrderDesk(self.book, store.languages, today=_today),
             embed=parts.corpus.encoder,
             look_up_cache=cache.look_up,
             admit=self.admission,
@@ -245,6 +273,6 @@ class _Wiring:
         score = self.faults.around(self.parts.scorer, spans.RERANK.name)
         return Reranker(score, blend=BLEND, min_score=LEAST_SCORE, budget_ms=self.settings.rerank_budget_ms)
 
-    async def _cache_scope(self, prompt: str, language: str) -> str:
+    async def _cache_scope(self, prompt: str, names: str, language: str) -> str:
         encoder, corpus = self.parts.corpus.encoder.name, await self.corpus_version()
-        return f"{self.parts.model.name}:{encoder}:{prompt}:{corpus}:{language}"
+        return f"{self.parts.model.name}:{encoder}:{prompt}:{corpus}:{names}:{language}"

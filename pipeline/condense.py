@@ -112,7 +112,8 @@ class Condenser:
         """Return the question to classify and to search for."""
         topic = self._topic(context)
         parts: list[Query] = []
-        for wish in (one for several in wishes_of(text) for one in each_of(several, self._names)):
+        wishes = wishes_of(text, self._names.places_in)
+        for wish in (one for several in wishes for one in each_of(several, self._names)):
             part = self._alone(wish, language, topic, context)
             topic = Topic(part.title, wish, part.title) if part.title else topic
             parts.append(part)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache, partial
 from typing import NamedTuple
 
@@ -49,6 +49,12 @@ def as_written(words: str) -> str:
     return r"\W+".join(map(re.escape, words.split()))
 
 
+def first_of_each(names: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The title of each name; of one that several titles have, in whatever case and script, the first title."""
+    first: dict[str, str] = {}
+    return {name: first.setdefault(_key(name), title) for name, title in names}
+
+
 class TitleNames:
     """Finds titles in text.
 
@@ -85,6 +91,12 @@ class TitleNames:
         near = self.near_in(text)
         return near if len(near) == 1 else []
 
+    def places_in(self, text: str) -> list[tuple[int, int]]:
+        """Where names stand in a text as it is, from and up to."""
+        plain = text if text.isascii() else "".join(map(_folded_in_place, text))
+        found = [*self._latin.finditer(plain), *self._japanese.finditer(_katakana(plain))]
+        return [match.span() for match in found]
+
     def near_in(self, text: str) -> list[Named]:
         """The titles that words of a text may stand for, where it names none; several where it cannot be told which."""
         found = self._near(folded(blanked(text)))
@@ -94,6 +106,11 @@ class TitleNames:
     def first_in(self, text: str) -> Named | None:
         """The first title that a text names."""
         return next(iter(self.all_in(text)), None)
+
+
+def _folded_in_place(letter: str) -> str:
+    plain = folded(letter)
+    return plain if len(plain) == 1 else letter
 
 
 def _first(near: Sequence[NearNames], text: str) -> Near | None:

@@ -9,6 +9,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from typing import Protocol
 
 from pipeline.intents import IntentKind
+from pipeline.naming import Naming
 from pipeline.types import (
     Admitted,
     CachedAnswer,
@@ -306,6 +307,10 @@ class PassageIndex(Part, Protocol):
 
     async def published(self) -> str:
         """The corpus version as it is now, whoever changed it. Cheap enough to be asked for at every turn."""
+        ...
+
+    async def namings(self, own: str) -> list[Naming]:
+        """What each document names that names anything, those of the origin ``own`` first (``naming.in_order``)."""
         ...
 
     async def origins(self) -> list[Origin]:

@@ -24,6 +24,12 @@ AUTHORS = "authors"
 NAMES = "names"
 """The field that holds what else a document's subject is called."""
 
+TITLE = "document title"
+"""The field of a passage that holds what its document is called, where its own title names a section too.
+
+No document can have stated it: the name of a field has no blank.
+"""
+
 ANY_LANGUAGE = "mul"
 """The language of a text that suits questions in every language (ISO 639-2: multiple languages)."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 
 from pipeline.topics import is_about_service, is_only_about_offers
 
@@ -49,8 +50,39 @@ _LONGEST = 5
 """Words of a thing in a list."""
 
 
-def wishes_of(text: str) -> tuple[str, ...]:
-    """Return what a message asks for, in its order; the whole message where that is one thing."""
+_HIDDEN = 0xF0000
+"""Where the code points are that stand for the marks and blanks of names. Nobody may write them."""
+
+Places = Callable[[str], Iterable[tuple[int, int]]]
+"""Where names stand in a text: from, and up to."""
+
+
+def wishes_of(text: str, names: Places = lambda _: ()) -> tuple[str, ...]:
+    """Return what a message asks for, in its order; the whole message where that is one thing.
+
+    Nothing is cut within ``names``: "Is So I'm a Spider, So What? finished?" asks one thing.
+    """
+    if any(ord(letter) >= _HIDDEN for letter in text):
+        return _wishes(text)
+    return tuple(_shown(wish) for wish in _wishes(_hidden(text, names(text))))
+
+
+def _hidden(text: str, places: Iterable[tuple[int, int]]) -> str:
+    """The text with other signs for the marks and blanks of names."""
+    for start, end in places:
+        name, rest = text[start:end], text[end:]
+        if not rest.strip() or (_OPENING.match(rest) and rest.lstrip()[0].isupper()):
+            name = name.rstrip("?!.？！。")  # these end the sentence too
+        signs = (letter if letter.isalnum() else chr(_HIDDEN + ord(letter)) for letter in name)
+        text = f"{text[:start]}{''.join(signs)}{text[start + len(name) :]}"
+    return text
+
+
+def _shown(text: str) -> str:
+    return "".join(chr(ord(letter) - _HIDDEN) if ord(letter) >= _HIDDEN else letter for letter in text)
+
+
+def _wishes(text: str) -> tuple[str, ...]:
     pieces = [piece for sentence in _SENTENCE.split(text) for piece in _clauses(sentence) if piece.strip()]
     wishes: list[str] = []
     before: list[str] = []

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from infra.corpus.catalogue import listed, store_documents
+from infra.corpus.catalogue import store_documents
+from pipeline.naming import listed
 from pipeline.types import AUTHORS, Document
 
 
@@ -31,8 +32,8 @@ def _series(document: Document) -> Series:
     return Series(
         id=document.id,
         title=document.title,
-        authors=listed(document, AUTHORS),
-        genres=listed(document, "genres"),
+        authors=listed(document.fields, AUTHORS),
+        genres=listed(document.fields, "genres"),
         demographic=str(document.fields.get("demographic", "")),
         magazine=str(document.fields.get("magazine", "")),
         volumes=volumes if isinstance(volumes, int | float) else None,

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from importlib import resources
 
 LANGUAGES = ("de", "es", "fr", "it", "nl", "pt")
@@ -53,6 +54,12 @@ class Frequencies:
     def weight(self, language: str, word: str) -> float:
         """The logarithm of how much more often it is written in a language than in English."""
         return math.log((self._others[language].get(word, 0.0) + LEAST) / (self.in_english(word) + LEAST))
+
+
+@cache
+def frequencies() -> Frequencies:
+    """Those of this process: they are only read, and take a second to load."""
+    return Frequencies()
 
 
 def _shares(language: str) -> dict[str, float]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pycld2
 
-from infra.corpus.frequencies import LANGUAGES, Frequencies, folded
+from infra.corpus.frequencies import LANGUAGES, folded, frequencies
 from infra.corpus.spelling import CHAT, TRADE
 
 _WITHOUT_FREQUENCIES = ("pl", "sv", "tr", "id", "vi")
@@ -103,7 +103,7 @@ class ForeignLanguages:
     def __init__(self, names: Iterable[str] = ()) -> None:
         words = (part for name in names for word in _WORD.findall(name) for part in _apart(word))
         self._names = {*_ROMAJI, *map(folded, words)}
-        self._frequencies = Frequencies()
+        self._frequencies = frequencies()
 
     def __call__(self, text: str, /) -> str | None:
         """Return the language, where it is not ours."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache
 
 from rapidfuzz.distance import OSA
 from spellchecker import SpellChecker
@@ -42,7 +43,7 @@ class Spelling:
     """Finds the names that words come near to (implements ``NearNames``)."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        self._english = SpellChecker(language="en")
+        self._english = _english()
         self._by_length: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)
         self._by_sound: dict[str, str] = {}
         self._most_words = 1
@@ -119,6 +120,12 @@ class Spelling:
         ]
         run, name = max(found, key=lambda pair: len(pair[0]), default=("", ""))
         return Near(run, (name,)) if run else None
+
+
+@cache
+def _english() -> SpellChecker:
+    """The dictionary. It is only read, takes 17 MB and a quarter of a second, and so is the process's."""
+    return SpellChecker(language="en")
 
 
 def _capitals(text: str) -> frozenset[str]:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 from pipeline.tokens import CJK, approximate_tokens
-from pipeline.types import Document, Passage
+from pipeline.types import TITLE, Document, Passage
 
 SPLIT_VERSION = "2"
 """Change it when passages come out differently: every document is then indexed anew."""
@@ -112,6 +112,7 @@ def _unwrapped(text: str) -> str:
 
 
 def _passage(document: Document, number: int, title: str, text: str) -> Passage:
+    whole = {} if title == document.title else {TITLE: document.title}
     return Passage(
         id=f"{document.id}#{number}",
         document_id=document.id,
@@ -121,5 +122,5 @@ def _passage(document: Document, number: int, title: str, text: str) -> Passage:
         url=document.url,
         text=text,
         version=document.version,
-        fields=document.fields,
+        fields={**document.fields, **whole},
     )

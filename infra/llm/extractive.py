@@ -23,7 +23,9 @@ from infra.llm.unsaid import is_everywhere
 from infra.llm.vectors import EmbedTexts, SentenceVectors
 from pipeline.intents import Intents
 from pipeline.language import language_of
-from pipeline.prompt import read_request
+from pipeline.names import TitleNames
+from pipeline.prompt import WrittenRequest, read_request
+from pipeline.relevance import names_of
 from pipeline.subject import thing_of
 from pipeline.texts import Texts
 from pipeline.tokens import approximate_tokens
@@ -105,7 +107,7 @@ class ExtractiveChat(BaseChatModel):
 
     async def _answer(self, messages: Sequence[BaseMessage]) -> tuple[str, UsageMetadata]:
         request = read_request(messages[-1].text, self.intents)
-        wishes = wishes_of(request.question)
+        wishes = wishes_of(request.question, _titles(request).places_in)
         weighed = [await weigh(request, wish, self._vectors) for wish in wishes]
         found = [compose(request, *pair) for pair in weighed]
         answer = _joined(self.texts, wishes, found, [asked for asked, _ in weighed])
@@ -155,6 +157,12 @@ class ExtractiveChat(BaseChatModel):
     ) -> ChatResult:
         del messages, stop, run_manager, kwargs
         raise TypeError("the encoder behind this model is asynchronous: call ainvoke or astream")
+
+
+def _titles(request: WrittenRequest) -> TitleNames:
+    """The names of the products that the passages tell of."""
+    products = (passage for passage in request.passages if passage.type == "product")
+    return TitleNames({name: product.title for product in products for name in names_of(product)})
 
 
 def _joined(texts: Texts, wishes: Sequence[str], found: Sequence[str], asked: Sequence[Asked]) -> str:

@@ -1,4 +1,4 @@
-"""Where what is made once is made: under another name, by one process at a time, and nothing is left of a killed one."""
+"""Where what is made once is made: under another name, by one process at a time."""
 
 from __future__ import annotations
 

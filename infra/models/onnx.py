@@ -10,6 +10,7 @@ import hashlib
 import json
 import logging
 import platform
+import shutil
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path

@@ -25,16 +25,20 @@ from lancedb.query import MatchQuery
 
 from infra.search.passages import (
     FIELDS,
+    NAMING_COLUMNS,
+    NAMING_FIELDS,
     NUMBERS,
     bounds_of,
     corpus_version,
     is_number_column,
     number_columns,
+    to_namings,
     to_passage,
     to_row,
 )
 from infra.search.words import STOP_WORDS, question_words, searchable
 from pipeline.errors import PartTimeout, PartUnavailable
+from pipeline.naming import Naming
 from pipeline.ports import Search
 from pipeline.types import ANY_LANGUAGE, Hit, Origin, Passage, SearchQuery, SearchResult, Vector
 
@@ -125,6 +129,15 @@ class LanceIndex:
             self._published = (version, corpus_version(await self.versions()))
         return self._published[1]
 
+    async def namings(self, own: str) -> list[Naming]:
+        """What each document names that names anything, those of the origin ``own`` first."""
+        async with _guarded("index", INGEST_TIMEOUT_S):
+            search = self._table.query().where(_NAMES_SOMETHING)
+            found = await search.select(list(NAMING_COLUMNS)).to_arrow()
+        # A few at a time: turns go on meanwhile, and one call for all would keep them waiting.
+        rows = (row for batch in found.to_batches(max_chunksize=200) for row in batch.to_pylist())
+        return await asyncio.to_thread(to_namings, rows, own)
+
     async def origins(self) -> list[Origin]:
         """What has been noted of the origins of documents."""
         async with _guarded("index", INGEST_TIMEOUT_S):
@@ -170,6 +183,8 @@ class LanceIndex:
         return "vector" not in indexed and await self._table.count_rows() > self._ann_rows
 
 
+_NAMES_SOMETHING = " OR ".join(["type = 'product'", *(f"fields LIKE '%\"{name}\": %'" for name in NAMING_FIELDS)])
+"""A condition in SQL that lets rather too much through: ``fields`` is JSON."""
 INGEST_TIMEOUT_S = 600.0
 """A whole index build on a slow disk; far beyond what one batch takes."""
 

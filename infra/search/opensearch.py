@@ -12,6 +12,7 @@ when that query is refused, it is one ``_msearch`` of two queries, fused in the 
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import asdict
@@ -31,6 +32,7 @@ from infra.search.opensearch_schema import (
     hybrid_body,
     index_definition,
     keyword_body,
+    namings_body,
     notes_definition,
     numbers_in,
     numbers_mapping,
@@ -40,11 +42,12 @@ from infra.search.opensearch_schema import (
     versions_body,
 )
 from infra.search.opensearch_server import OpenSearchServer
-from infra.search.passages import corpus_version, to_passage
+from infra.search.passages import corpus_version, to_namings, to_passage
 from infra.search.together import Answer, Together
 from infra.search.words import searchable_question
 from pipeline.errors import PartRefused, PartUnavailable
 from pipeline.fusion import best_first
+from pipeline.naming import Naming
 from pipeline.ports import Search
 from pipeline.types import Hit, Origin, Passage, SearchQuery, SearchResult, Vector
 
@@ -100,7 +103,7 @@ class OpenSearchIndex:
         """The content hash of every document by id; empty for one that a killed run left incomplete."""
         await self._refresh()
         versions: dict[str, str] = {}
-        async for bucket in self._documents():
+        async for bucket in self._documents(versions_body, self._index):
             key = bucket["key"]
             whole = bucket["doc_count"] == key["siblings"] and key["document_id"] not in versions
             versions[key["document_id"]] = key["version"] if whole else ""
@@ -144,6 +147,12 @@ class OpenSearchIndex:
         note = await self._read_note(CORPUS)
         return note["version"] if note else corpus_version(await self.versions())
 
+    async def namings(self, own: str) -> list[Naming]:
+        """What each document names that names anything, those of the origin ``own`` first."""
+        pages = self._documents(namings_body, self._alias)
+        rows = [bucket["passage"]["hits"]["hits"][0]["_source"] async for bucket in pages]
+        return await asyncio.to_thread(to_namings, rows, own)
+
     async def origins(self) -> list[Origin]:
         """What has been noted of the origins of documents."""
         everything = {"size": MOST_ORIGINS, "query": {"exists": {"field": "id"}}}
@@ -179,18 +188,18 @@ class OpenSearchIndex:
         found, wait_ms = await self._server.call("search", lambda client: client.msearch(body=lines, index=self._alias))
         return [Answer(response, wait_ms) for response in found["responses"]]
 
-    async def _documents(self) -> AsyncGenerator[Body]:
+    async def _documents(self, body: Callable[[Body | None, int], Body], index: str) -> AsyncGenerator[Body]:
         after: Body | None = None
         while True:
-            found = await self._page(versions_body(after, PAGE))
+            found = await self._page(body(after, PAGE), index)
             for bucket in found["buckets"]:
                 yield bucket
             after = found.get("after_key")
             if after is None:
                 return
 
-    async def _page(self, body: Body) -> Body:
-        found = await self._ingest(lambda client: client.search(index=self._index, body=body))
+    async def _page(self, body: Body, index: str) -> Body:
+        found = await self._ingest(lambda client: client.search(index=index, body=body))
         return found["aggregations"]["documents"]
 
     async def _delete(self, body: Body) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from typing import Any, Literal
 
-from infra.search.passages import FIELDS, NUMBERS, bounds_of, number_columns, to_row
+from infra.search.passages import FIELDS, NAMING_COLUMNS, NUMBERS, bounds_of, number_columns, to_row
 from infra.search.words import JOINERS, searchable_question
 from pipeline.fusion import K
 from pipeline.types import ANY_LANGUAGE, Origin, Passage, SearchQuery, Vector
@@ -128,9 +128,20 @@ def of_documents(document_ids: Sequence[str]) -> Body:
 
 def versions_body(after: Body | None, size: int) -> Body:
     """One page of documents: a bucket for each document, version and number of siblings."""
-    sources = [{name: {"terms": {"field": name}}} for name in ("document_id", "version", "siblings")]
+    return _documents_body(("document_id", "version", "siblings"), after, size)
+
+
+def namings_body(after: Body | None, size: int) -> Body:
+    """One page of documents: a bucket for each document, with what is known of it by its first passage."""
+    first: Body = {"size": 1, "sort": ["id"], "_source": NAMING_COLUMNS}
+    return _documents_body(("document_id",), after, size, {"passage": {"top_hits": first}})
+
+
+def _documents_body(fields: Sequence[str], after: Body | None, size: int, each: Body | None = None) -> Body:
+    sources = [{name: {"terms": {"field": name}}} for name in fields]
     composite: Body = {"size": size, "sources": sources} | ({"after": after} if after else {})
-    return {"size": 0, "track_total_hits": False, "aggs": {"documents": {"composite": composite}}}
+    aggregation: Body = {"composite": composite} | ({"aggs": each} if each else {})
+    return {"size": 0, "track_total_hits": False, "aggs": {"documents": aggregation}}
 
 
 def bulk_action(index: str, passage: Passage, vector: Vector, siblings: int) -> Body:

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
-from pipeline.types import LEAST_AGE, Passage, SearchQuery
+from pipeline.naming import Naming, in_order, naming
+from pipeline.types import AUTHORS, CODE, LEAST_AGE, NAMES, Fact, Passage, SearchQuery
 
 FIELDS = tuple(field.name for field in fields(Passage))
 """The columns that a search returns: all of a passage, without its vector."""
@@ -50,10 +51,26 @@ def bounds_of(query: SearchQuery) -> dict[str, tuple[float, float]]:
 
 
 def to_passage(row: Mapping[str, Any]) -> Passage:
-    """The passage in a row; other columns are ignored. A row of before there were fields has none."""
+    """The passage in a row; other columns are ignored."""
+    return Passage(**{name: row[name] for name in FIELDS if name != "fields"}, fields=_facts(row))
+
+
+def _facts(row: Mapping[str, Any]) -> dict[str, Fact]:
+    """The fields of a row. One of before there were fields has none."""
     facts: dict[str, Any] = json.loads(row.get("fields") or "{}")
-    fields = {name: tuple(fact) if isinstance(fact, list) else fact for name, fact in facts.items()}
-    return Passage(**{name: row[name] for name in FIELDS if name != "fields"}, fields=fields)
+    return {name: tuple(fact) if isinstance(fact, list) else fact for name, fact in facts.items()}
+
+
+NAMING_COLUMNS = ("document_id", "title", "type", "fields")
+"""What is read of a passage to know what its document names."""
+NAMING_FIELDS = (NAMES, AUTHORS, CODE)
+"""The fields by which a document names something, whatever its type."""
+
+
+def to_namings(rows: Iterable[Mapping[str, Any]], own: str) -> list[Naming]:
+    """What the documents of these rows name, those of the origin ``own`` first."""
+    found = (naming(row["document_id"], row["title"], row["type"], _facts(row)) for row in rows)
+    return in_order((one for one in found if one), own)
 
 
 def corpus_version(versions: Mapping[str, str]) -> str:

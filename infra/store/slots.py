@@ -25,7 +25,7 @@ def slots_of(store: Path) -> Mapping[str, tuple[str, ...]]:
     values: dict[str, set[str]] = defaultdict(set)
     for document in store_documents(store):
         for field in document.fields:
-            values[field].update(map(str, listed(document, field)))
+            values[field].update(map(str, listed(document.fields, field)))
     for names in catalogue_titles(store):
         values["title"].add(names.title)
         values["name"].update(names.all)

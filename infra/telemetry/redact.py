@@ -48,6 +48,11 @@ class Redactor:
         self._clean = lru_cache(_REMEMBERED)(self._cleaned)
         self._complaints: set[str] = set()
 
+    def mask_with(self, mask: Mask) -> None:
+        """Mask with this from now on, also what was masked before."""
+        self._mask = mask
+        self._clean.cache_clear()
+
     def spans(self, trace: Trace) -> list[ReadableSpan]:
         """Rebuild the spans of ``trace``, root first, with content, masked."""
         return [self._rebuild(span, trace) for span in trace.in_order()]

@@ -12,7 +12,7 @@ import pytest
 
 from app.lexicon import lexicon_of
 from evals.languages import messages, outcome
-from infra.corpus.catalogue import catalogue_authors, catalogue_titles, store_documents
+from infra.corpus.catalogue import catalogue_titles, store_documents
 from infra.corpus.languages import ForeignLanguages
 from tests.app.conftest import Talk
 
@@ -168,12 +168,12 @@ _ASKED_OF_AN_AUTHOR = ("{}", "is {} dead", "{} books", "anything by {}", "who is
 def test_no_name_of_the_catalogue_makes_an_english_question_foreign(foreign: ForeignLanguages) -> None:
     names = {name for titles in catalogue_titles() for name in titles.all if name}
     asked = [frame.format(name) for name in names for frame in _ASKED_OF_A_TITLE]
-    asked += [frame.format(author) for author in catalogue_authors() for frame in _ASKED_OF_AN_AUTHOR]
+    asked += [frame.format(author) for author in lexicon_of().authors for frame in _ASKED_OF_AN_AUTHOR]
     assert [question for question in asked if foreign(question)] == []
 
 
 def test_hardly_any_name_that_is_in_no_catalogue_does() -> None:
-    names = {name for titles in catalogue_titles() for name in (titles.title, *titles.others[:1]) if name.isascii()}
+    names = {name for titles in catalogue_titles() for name in (titles.title, *titles.names[:1]) if name.isascii()}
     asked = [frame.format(name) for name in names for frame in _ASKED_OF_A_TITLE]
     assert sum(map(bool, map(ForeignLanguages(), asked))) <= 0.001 * len(asked)
 

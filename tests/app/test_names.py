@@ -115,6 +115,13 @@ async def test_a_plain_word_is_a_title_only_where_a_title_is_asked_for(talk: Tal
     assert "Monster" not in [source["title"] for source in kids["sources"]]
 
 
+@pytest.mark.parametrize("title", ["So I'm a Spider, So What?", "Haikyu!!", "Spice and Wolf", "UQ Holder!"])
+async def test_a_mark_within_a_title_ends_no_question(talk: Talk, title: str) -> None:
+    (reply,) = await talk(f"Is {title} finished?")
+    assert [source["title"] for source in reply["sources"]] == [title]
+    assert "don't" not in reply["answer"]
+
+
 @pytest.mark.parametrize("message", ["do you have lego", "asdf", "qwertz uiop", "blorp", "xyzzy manga"])
 async def test_an_unknown_word_is_searched_for_and_not_greeted(talk: Talk, message: str) -> None:
     reply = (await talk(message))[-1]

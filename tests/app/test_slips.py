@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from app.lexicon import lexicon_of
-from infra.corpus.catalogue import catalogue_authors, catalogue_titles
+from infra.corpus.catalogue import catalogue_titles, words_of_the_shop
 from infra.corpus.slips import Slips
 from tests.app.conftest import Talk
 
 
 @pytest.fixture(scope="module")
 def corrected() -> Slips:
-    return lexicon_of().slips
+    return lexicon_of().slips(words_of_the_shop())
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_no_name_of_the_catalogue_and_no_message_without_a_slip_is_changed(corre
     told = [
         json.loads(line)["text"] for line in Path("infra/store/hondana/examples.jsonl").read_text("utf-8").splitlines()
     ]
-    texts = [*names, *(author.casefold() for author in catalogue_authors()), *told]
+    texts = [*names, *(author.casefold() for author in lexicon_of().authors), *told]
     changed = {text for text in texts if corrected(text) != text and not lexicon_of().foreign(text)}
     assert changed <= {"acount locked", "custums fee", "pasword reset", "wheres my pakage lol"}
 

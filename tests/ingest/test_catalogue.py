@@ -8,11 +8,10 @@ from typing import Any
 import pytest
 
 from infra.corpus.catalogue import (
-    catalogue_authors,
     catalogue_titles,
-    offer_codes,
     store_corpus,
     store_documents,
+    store_namings,
 )
 from infra.corpus.folder import folder_documents
 from infra.corpus.splitting import split
@@ -49,8 +48,10 @@ def test_names_authors_and_codes_are_those_of_the_headers(folder: Path) -> None:
         ("Attack on Titan", "Shingeki no Kyojin", "進撃の巨人"),
         ("One Piece", "ワンピース"),
     ]
-    assert catalogue_authors(folder.parent) == {"Hajime Isayama", "Eiichiro Oda"}
-    assert offer_codes(folder.parent) == {"HALF50"}
+    named = store_namings(folder.parent)
+    assert [one.document_id for one in named if one.authors] == ["bundled:titan", "bundled:piece"]
+    assert {one.code for one in named} == {"", "HALF50"}
+    assert "Rules" not in [one.title for one in named]
 
 
 def test_the_version_changes_with_the_content_only(folder: Path) -> None:

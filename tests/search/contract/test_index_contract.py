@@ -12,7 +12,7 @@ from pipeline.errors import PartUnavailable
 from pipeline.fusion import fuse
 from pipeline.retrieval import Retriever
 from pipeline.sources import UnknownSource, remove_source, rename_source, sources
-from pipeline.types import Origin, Passage, SearchQuery, SearchResult
+from pipeline.types import TITLE, Origin, Passage, SearchQuery, SearchResult
 
 Index = LanceIndex | OpenSearchIndex
 MakePassage = Callable[..., Passage]
@@ -210,6 +210,37 @@ async def test_the_published_version_is_known_to_others_at_once(
     assert await other.published() == version
     assert names(await other.keyword(SearchQuery("shipping", X))) == ["returns"]
     await other.close()
+
+
+async def test_what_documents_name_is_listed_by_document_the_stores_own_first(
+    index: Index, reopen: Callable[[], Awaitable[Index]], passage: MakePassage
+) -> None:
+    of_titan, of_tb7 = {"names": ("進撃の巨人", 'The "Walls"'), "authors": ("H. Isayama",)}, {"names": ("TB7",)}
+    passages = [
+        passage("own:tb7", "gears", kind="product", title="Trail bike: Gears", fields=of_tb7 | {TITLE: "Trail bike"}),
+        passage("own:tb7", "brakes", number=1, kind="product", title="Trail bike: Brakes", fields=of_tb7),
+        passage("shop:titan", "a manga", number=1, kind="product", title="Attack on Titan", fields=of_titan),
+        passage("shop:sale", "10% off", kind="promotion", fields={"code": "SALE10"}),
+        passage("shop:rules", 'the "names": of it', fields={"names": ("Law",), "status": '"code": '}),
+        passage("own:zine", "free", kind="document", title="Zine", fields={"names": ("Fanzine",)}),
+        passage("own:page", "nothing", kind="document"),
+    ]
+    await index.replace(passages, [X] * len(passages))
+    await index.publish()
+    again = await reopen()
+    found = await again.namings("shop")
+    assert [one.document_id for one in found] == ["shop:sale", "shop:titan", "own:tb7", "own:zine"]
+    assert [one.all for one in found] == [
+        (),
+        ("Attack on Titan", "進撃の巨人", 'The "Walls"'),
+        ("Trail bike", "TB7"),
+        ("Zine", "Fanzine"),
+    ]
+    assert (found[0].code, found[1].authors) == ("SALE10", ("H. Isayama",))
+    await again.remove(["shop:titan"])
+    await again.publish()
+    assert "shop:titan" not in [one.document_id for one in await index.namings("shop")]
+    await again.close()
 
 
 async def test_origins_are_noted_changed_and_forgotten(index: Index, reopen: Callable[[], Awaitable[Index]]) -> None:
