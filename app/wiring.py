@@ -25,7 +25,7 @@ from app.settings import Settings, WrongSetting
 from app.steps import PlainSteps, Row, Table, wrapped
 from app.wrap import Layers
 from infra.admission import Admission
-from infra.corpus.catalogue import words_of_the_shop
+from infra.corpus.catalogue import catalogue_facts, words_of_the_shop
 from infra.corpus.orders import FileOrderBook, moved_to, read_orders
 from infra.faults import Faults
 from infra.models.intent_head import TrainedIntentHead
@@ -54,6 +54,7 @@ from pipeline.prompt import PromptBuilder
 from pipeline.relevance import RelevanceFilter
 from pipeline.rerank import Reranker
 from pipeline.semantic_cache import AnswerCache
+from pipeline.shelf import Shelf
 from pipeline.store import Store
 from pipeline.texts import Texts
 from pipeline.tokens import approximate_tokens
@@ -127,10 +128,16 @@ def _wiring(settings: Settings, parts: Parts, faults: Faults, version: str) -> _
     )
 
 
-def _condenser(lexicon: Lexicon) -> Condenser:
+def _condenser(lexicon: Lexicon, shelf: Shelf) -> Condenser:
     names = lexicon.nicknames
-    near = (lexicon.spelling, names.initials, names.blend, names.part)
-    return Condenser(lexicon.title_by_name, near=near, foreign=lexicon.foreign, codes=lexicon.codes, today=_today)
+    return Condenser(
+        lexicon.title_by_name,
+        near=(lexicon.spelling, names.initials, names.blend, names.part),
+        foreign=lexicon.foreign,
+        codes=lexicon.codes,
+        shelf=shelf,
+        today=_today,
+    )
 
 
 def _today() -> date:
@@ -243,7 +250,7 @@ class _Wiring:
         return PlainSteps(
             load_context=ContextLoader(parts.stores.sessions, screen, limit=EXCHANGES),
             screen_message=screen,
-            condense=AsMeant(_condenser(lexicon), slips, lexicon.foreign),
+            condense=AsMeant(_condenser(lexicon, Shelf(catalogue_facts(settings.store))), slips, lexicon.foreign),
             classify=lambda embed: IntentClassifier(store.intents, self.head, embed),
             look_up_orders=OrderDesk(self.book, store.languages, today=_today),
             embed=parts.corpus.encoder,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.intents import Intents
 from pipeline.order_topics import RETURN, order_topic, trouble_with_goods
+from pipeline.taste import in_plain_words
 from pipeline.types import Context, Intent, Query
 
 
@@ -19,7 +20,8 @@ class Wish:
     @property
     def sought(self) -> str:
         """What is searched for."""
-        return self.query.wish or self.query.text
+        text = self.query.wish or self.query.text
+        return in_plain_words(text, self.query.taste) if self.intent.kind.lists_titles else text
 
     @property
     def is_in_doubt(self) -> bool:

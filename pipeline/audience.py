@@ -30,7 +30,7 @@ _N = rf"(?:\d{{1,2}}(?!\d)|{'|'.join(sorted(_UNITS, key=len, reverse=True))}|(?:
 _OLD = r"[- ]?(?:(?:and a|&) half[- ]?)?(?:(?:years?|yrs?|year'?s)[- ]?(?:olds?|young)|y\.?/?o\b\.?|years? of age)"
 _RANGE = rf"(?P<age>{_N})(?: ?(?:-|–|to|or|and|,|/) ?{_N})*"
 _CHILD = (
-    r"(?:kids?|kiddos?|child|children|sons?|daughters?|nieces?|nephews?|grand(?:sons?|daughters?|child|children|kids?)|"
+    r"(?:kids?|kiddos?|twins|triplets|child|children|sons?|daughters?|nieces?|nephews?|grand(?:sons?|daughters?|child|children|kids?)|"
     r"god(?:son|daughter|child)|step(?:son|daughter)|toddlers?|tots?|niblings?|lads?|lass(?:es|ies?)?|wee ones?|bab(?:y|ies)|minors?|pupils?|school(?:child(?:ren)?|kids?|boys?|girls?)|"
     r"(?:little|younger|young|small|kid|baby) (?:brothers?|sisters?|cousins?|boys?|girls?|ones?|readers?|bro|sis|siblings?))"
 )

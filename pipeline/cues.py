@@ -80,7 +80,9 @@ CUES = (
         "age",
         r"\bages?\b|\bhow old (?:should|must|do|does|would|need)|\bfor how old\b|"
         r"\b(?:kids?|child|children|son|daughter|teenagers?)\b|years?[- ]old|\brated\b|"
-        r"\brating\b|suitable|appropriate|対象年齢|何歳|子供|子ども",
+        r"\brating\b|suitable|appropriate|\bsuits? (?:him|her|them|my|an?)\b|\bold enough\b|\b(?:be|is|are) older\b|"
+        r"\b(?:allowed|let (?:him|her|them)) (?:to )?read\b|\bmay (?:he|she|they) read\b|"
+        r"\b(?:ok|okay|fine|all ?right|right|safe|fit|too \w+) for (?:him|her|them)\b|対象年齢|何歳|子供|子ども",
         r"\b[Rr]at(?:ed|ing|ings)\b|\b[Aa]ll [Aa]ges\b|\b(?:Older )?Teens?\b|\bMature\b|\b1\d\+|\bages? \d|"
         r"\d\s*歳|全年齢|対象",
     ),

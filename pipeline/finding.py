@@ -9,13 +9,14 @@ from pipeline.asked import Wish
 from pipeline.audience import unasked_for
 from pipeline.offers import offers_for, valid_on
 from pipeline.scope import scope_of, wants_offers
+from pipeline.taste import to_the_taste
 from pipeline.turn import Steps, Turn
 from pipeline.types import Hit, SearchQuery, Vector
 
 _MOST_OFFERS = 100
 """More than a shop ever has at once, so that a search for them brings all."""
-_WITH_THE_UNASKED = 2
-"""How many times more titles are searched for than are weighed, as those for adults only are left out."""
+_WITH_THE_UNASKED = 4
+"""How many times more is searched for than is weighed: titles for adults, and those not to the taste, are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Finder:
         candidates = valid_on(retrieval.hits, wish.query)
         if listing:
             asked_for = (hit for hit in candidates if not unasked_for(hit.passage, wish.query))
-            candidates = tuple(asked_for)[: self.candidates]
+            candidates = to_the_taste(asked_for, wish.query.taste)[: self.candidates]
         if candidates:
             relevant = await steps.keep_relevant(wish.query, intent, candidates)
             found += turn.note(await steps.rerank(wish.sought, relevant.hits)).hits

@@ -30,9 +30,10 @@ def scope_of(query: Query, intent: IntentKind) -> Scope:
     """Narrow what the intent searches by the question: a title of unknown rating is never offered to a child."""
     types = intent.types
     if intent.lists_titles:
+        within = {name: (least, most) for name, least, most in query.taste.bounds}
         if query.reader_age is not None:
-            return Scope(types, {LEAST_AGE: (0, query.reader_age)})
-        return Scope(types, {} if query.rating is None else {LEAST_AGE: (query.rating, query.rating)})
+            return Scope(types, within | {LEAST_AGE: (0, query.reader_age)})
+        return Scope(types, within if query.rating is None else within | {LEAST_AGE: (query.rating, query.rating)})
     if wants_offers(query, intent):
         return Scope(_BESIDE_OFFERS if query.codes else ("document",), {})
     about_service = is_about_service(query.text) and not is_about_a_series(query.text)

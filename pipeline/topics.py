@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from pipeline.order_numbers import BEGUN, MASK
+from pipeline.words import words_of
 
 _HARMED = (
     r"damaged?|dented|torn|ripped|crushed|broken|in pieces|bent|stained|wet|soaked|soggy|creased|crumpled|scratched|"
@@ -38,6 +39,10 @@ _SERVICE = re.compile(
     r"海外(?:発送|配送|から|への?発|への?配|に送|に届|宛|在住)|国外|国際便|請求書|インボイス|同梱|買取|買い取|追跡|再入荷|退会|解約|梱包|定期便|商品券|価格保証|メルマガ|ニュースレター|配信停止|"
     r"通貨|引き落と|代引|代金引換|振込|払[いうえっ]|中古|国際便|国際配送|送って|送れ|送料|取り置き|取置|年齢確認|買い方|購入方法|どう(?:すれば|やって|したら)(?:買|購入|注文)|宛名|学割|問合せ|定期購[読入]|クレカ|スマホ|売りたい|サインイン|電子書籍|アプリ|端末|(?:ほしい|欲しい)(?:物|もの)リスト|ウィッシュ|入荷|売り切れ|品切れ|何冊まで|"
     + f"{_HARMED_JA}|{_MISTAKEN_JA}|在庫切れ"
+)
+_DOINGS = frozenset("arrive arrives arrived charged ordered pay paying".split())
+_VAGUE = words_of(
+    "much many long enter use buy sell take get cost costs price opened send want offer free new have possible"
 )
 _SERIES = re.compile(
     r"\b(?:volumes?|vols?|tomes?|chapters?|authors?|artists?|mangakas?|creators?|wrote|writes?|written|drew|drawn|draws|"
@@ -72,6 +77,10 @@ _PARCEL_SOUGHT = re.compile(
 _TROUBLE = re.compile(
     r"\bnot\b|n't\b|\b(?:invalid|error|reject\w*|refus\w*|fail\w*|declin\w*|combine\w*|together|stack\w*|forgot)\b|使えない|使えません|エラー|併用|適用され"
 )
+_WENT_WRONG = re.compile(
+    r"\b(?:can(?:no|')t|couldn't|won't|doesn't|isn't|hasn't|haven't|didn't|wasn't|invalid|error|reject\w*|fail\w*|declin\w*|forgot(?:ten)?)\b|"
+    r"使えない|使えません|エラー|できない|できません|忘れ"
+)
 _OFFER = re.compile(
     r"\b(?:discounts?|coupons?|vouchers?|promo\w*|codes?|sales?|deals?|offers?)\b|クーポン|割引|セール|キャンペーン|コード|プロモ"
 )
@@ -83,9 +92,9 @@ _CAME_WRONG = re.compile(rf"{DAMAGED.pattern}|\b(?:misprint\w*|defect\w*)\b|{_MI
 _COPIES = re.compile(r"(?<!many )(?<!last )(?<!latest )(?<!number of )\b(?:volumes?|vols?|tomes?)\b")
 """The goods, and no question for how many there are: "my volume came torn"."""
 _ADVICE = re.compile(
-    r"\b(?:recommend\w*|suggest\w*|instead|something|anything|else|other|better|best|good|suitable|alternatives?|safer?|picks?|loves?|find|nicer?|buy|read|choose|pick|like|liked?|enjoy|"
+    r"\b(?:recommend\w*|suggest\w*|instead|something|anything|else|other|another|more|better|best|good|suitable|alternatives?|safer?|picks?|loves?|find|nicer?|buy|read|choose|pick|like|liked?|enjoy|next|might|may|allowed|appropriate|okay|fitting|similar|there|that|who|"
     r"he|she|him|her|they|them|his|their|should|one|ideas?|give|get|manga|books?|series|titles?)\b|代わり|かわり|何か|なにか|何が|なに|"
-    r"おすすめ|オススメ|お勧め|ありますか|ある|ですか|します|は|に|の|を|が|か|他|ほか|もの|作品|漫画|本|教えて|ください|彼女?|[あこそ]の子|いい|良い|よい|どれ|合う"
+    r"おすすめ|オススメ|お勧め|ありますか|ある|ですか|です|ます|します|は|に|の|を|が|か|他|ほか|もの|作品|漫画|本|教えて|ください|彼女?|[あこそ]の子|弟|妹|兄|姉|娘|息子|孫|甥|姪|いい|良い|よい|どれ|合う"
 )
 _WANTS = re.compile(
     r"\b(?:recommend\w*|suggest\w*|instead|else|other|better|safer|alternatives?|something|anything|ideas?|should i (?:get|buy|give|choose|pick))\b|(?:何|なに|どれ)が(?:いい|良い|よい|合)|代わり|かわり|おすすめ|オススメ|お勧め|他に|ほかに"
@@ -112,6 +121,22 @@ _FRAME = re.compile(
 def is_about_service(text: str) -> bool:
     """Whether a message speaks of what a shop does: shipping, returns, payment, an account."""
     return bool(_SERVICE.search(_plain(text)))
+
+
+def service_words(text: str) -> str | None:
+    """The words of a message for the part of the service that it speaks of: "express shipping"."""
+    plain = text.replace("\u2019", "'")
+    found = [match for match in _SERVICE.finditer(_plain(plain)) if match[0] not in _DOINGS]
+    if not found:
+        return None
+    first = found[0]
+    end = first.end()
+    for match in found[1:]:
+        if not re.sub(r"\b(?:an?|the|my|your)\b|\W", "", plain[end : match.start()]):
+            end = match.end()
+    before = re.search(r"([\w-]+) $", plain[: first.start()])
+    start = before.start() if before and words_of(before[1]) - _VAGUE else first.start()
+    return plain[start:end]
 
 
 def is_about_a_series(text: str) -> bool:
@@ -145,11 +170,22 @@ def is_trouble(text: str) -> bool:
     return bool(_TROUBLE.search(_plain(text)))
 
 
+def is_a_complaint(text: str) -> bool:
+    """Whether a message tells of something that went wrong with the shop's service, and so asks for help with it."""
+    plain = _plain(text)
+    wrong = _WENT_WRONG.search(plain) or _CAME_WRONG.search(plain) or LOST.search(plain)
+    return bool(wrong) and is_about_service(plain)
+
+
 def is_only_advice(text: str) -> bool:
     """Whether a message asks for something to read and names nothing that it should be like: "what else for him?"."""
     plain = _plain(text)
-    wants = _WANTS.search(plain) and not _PRONOUN.search(plain)
-    return bool(wants) and not _FRAME.sub("", _ADVICE.sub("", plain))
+    return bool(_WANTS.search(plain)) and not _PRONOUN.search(plain) and says_no_kind(plain)
+
+
+def says_no_kind(text: str) -> bool:
+    """Whether a message that asks for something to read says nothing of what it should be like."""
+    return not _FRAME.sub("", _ADVICE.sub("", _plain(text)))
 
 
 def is_only_about_a_series(text: str) -> bool:

@@ -18,8 +18,14 @@ STARTS, ENDS, CODE = "starts", "ends", "code"
 LEAST_AGE = "least_age"
 """The field that holds the age in years from which on a title is meant to be read; 0 for all ages."""
 
-AUTHORS = "authors"
-"""The field that holds the names of who made a title."""
+AUTHORS, GENRES = "authors", "genres"
+"""The fields that hold the names of who made a title, and the kinds that it is of."""
+
+VOLUMES, PRICE, START = "volumes", "price_usd", "start"
+"""The fields that hold how many volumes of a title are out, what one of them costs, and the year in which it began."""
+
+STATUS, COMPLETED = "status", "completed"
+"""The field that says how far a title is, and what it says of one that has ended."""
 
 NAMES = "names"
 """The field that holds what else a document's subject is called."""
@@ -96,6 +102,27 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True)
+class Taste:
+    """What a wish for something to read asks of the titles."""
+
+    kinds: frozenset[str] = frozenset()
+    """Of which kinds they should be."""
+    made_by: frozenset[str] = frozenset()
+    """Who made them; nobody where that is all the same."""
+    besides: frozenset[str] = frozenset()
+    """Titles that were named before, where others are asked for."""
+    unwanted: frozenset[str] = frozenset()
+    """Stems of what is ruled out."""
+    bounds: tuple[tuple[str, float, float], ...] = ()
+    """Facts by name, with the least and the most that they may be."""
+    finished: bool | None = None
+    """Whether they have to have ended; None where that is all the same."""
+
+
+NO_TASTE = Taste()
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """The question that stands alone. ``condensed`` says that history was needed to make it so."""
 
@@ -124,6 +151,8 @@ class Query:
     """The numbers of the orders that it goes on about, where it names none itself."""
     codes: tuple[str, ...] = ()
     """The codes of offers that it names, as the offers write them."""
+    taste: Taste = NO_TASTE
+    """What it asks of titles, where it asks for some to read."""
 
 
 @dataclass(frozen=True, slots=True)

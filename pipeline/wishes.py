@@ -5,14 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-from pipeline.topics import is_about_service, is_only_about_offers
+from pipeline.lead import without_lead
+from pipeline.topics import (
+    is_a_complaint,
+    is_about_a_series,
+    is_about_service,
+    is_harmed,
+    is_only_about_offers,
+    is_trouble,
+)
 
 MOST = 3
 """Wishes answered one by one; what a message asks beyond goes with the last of them."""
 
+_TO_KNOW = (
+    r"(?:(?:i(?:'d| would) like |i want |i need |like |want )?(?:to )?(?:know|find out)|"
+    r"i(?:'m| am| was)? wonder(?:ing)?|tell me|let me know)"
+)
 _ASKS = (
     r"(?:how|what(?:'s)?|when|why|can (?:i|you|we)|could (?:i|you|we)|may i|do (?:you|i|we|they)|does|did|"
-    r"is (?:there|it|that|my|the)|are (?:there|they|you|my|the)|will|has (?:my|it|the)|have (?:you|my|they)|should i)"
+    r"is (?:there|it|that|my|the)|are (?:there|they|you|my|the)|will|has (?:my|it|the)|have (?:you|my|they)|should i|"
+    rf"{_TO_KNOW})"
 )
 _ASKS_OR_TELLS = r"(?:who|which|where)"
 """These open a question after one, and a clause after anything else ("a boy who flies and who fights")."""
@@ -23,21 +36,39 @@ _OPENING = re.compile(
     r"any|recommend|suggest|show|tell|give|find|track|cancel|explain|list|i (?:want|need|would|'d)|i'd|i'm looking)\b",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"(?<=[?？。])\s*(?=\S)|(?<=何\wで、)|(?<=誰で、)|(?<=いくらで、)|(?<=\w{4}[.!！])\s+(?=[A-Z])")
-_JOINED = re.compile(rf",? (?:and|also|plus|&|\+) (?:also )?(?={_ASKS}\b)|; ?", re.IGNORECASE)
-_JOINED_QUESTIONS = re.compile(
-    rf",? (?:and|also|plus|&|\+) (?:also )?(?=(?:{_ASKS}|{_ASKS_OR_TELLS})\b|{_OF_A_NAME})|; ?", re.IGNORECASE
+_SENTENCE = re.compile(
+    r"(?<=[?？。])\s*(?=\S)|(?<=何\wで、)|(?<=誰で、)|(?<=いくらで、)|(?<=ますか、)|(?<=ですか、)|"
+    rf"(?<=\w{{4}}[.!！])\s+(?=[A-Z]|(?:also|{_ASKS}|{_ASKS_OR_TELLS})\b)"
 )
+_AND = r",? (?:and|also|plus|&|\+) (?:(?:also|by the way|btw),? )?"
+_JOINED = re.compile(rf"{_AND}(?={_ASKS}\b)|; ?", re.IGNORECASE)
+_JOINED_QUESTIONS = re.compile(rf"{_AND}(?=(?:{_ASKS}|{_ASKS_OR_TELLS})\b|{_OF_A_NAME})|; ?", re.IGNORECASE)
+_COMMA = re.compile(rf", (?={_ASKS}\b|which\b)", re.IGNORECASE)
 _QUESTION = re.compile(rf"^\W*(?:{_ASKS}|{_ASKS_OR_TELLS}|is|are|was)\b.*\?\W*$", re.IGNORECASE | re.DOTALL)
+_CONDITION = re.compile(r"^\W*(?:if|when|while|as|because|since|once|after|before)\b", re.IGNORECASE)
 _ANOTHER = re.compile(
-    r"^\W*(?:also|besides|by the way|btw|separately|another (?:thing|question)|one more (?:thing|question))\b",
+    r"^\W*(?:also|besides|by the way|btw|separately|another (?:thing|question)|one more (?:thing|question)|"
+    r"あと|それと|それから|また、|ついでに|別件)(?!\w*[a-z])",
     re.IGNORECASE,
 )
 """What comes before it is a thing of its own, even where it only tells: "My parcel is late. Also, who wrote Akira?"."""
-_JAPANESE_WISH = re.compile(
-    r"(?:か|[？?]|(?:何\w|誰|いくら)で、|ください|下さい|教えて|たい(?:です)?|お願い(?:します)?)[。？?！!]*$"
+_ADDED = re.compile(r"^\W*(?:(?:and|also|plus|oh|besides|btw)\b[\s,]*)+", re.IGNORECASE)
+_GOES_BACK = re.compile(
+    r"\b(?:it|its|them|they|their|that|this|those|these|one|there|"
+    r"the (?:parcel|package|order|books?|volumes?|items?))\b",
+    re.IGNORECASE,
 )
-
+_REMEDY = re.compile(r"\b(?:refund|money back|replace\w*|return|exchange)\b|返金|返品|交換", re.IGNORECASE)
+"""What is asked for because of a complaint belongs to it."""
+_ASKS_THE_SHOP = re.compile(
+    r"\b(?:do|can|will|if|whether) you (?:take|accept|ship|deliver|sell|carry|offer|have|speak)\b", re.IGNORECASE
+)
+_JAPANESE_WISH = re.compile(
+    r"(?:か|[？?]|(?:何\w|誰|いくら)で、|ください|下さい|教えて|たい(?:です)?|お願い(?:します)?)[。？?！!、]*$"
+)
+_JAPANESE_AND = re.compile(
+    r"(?<=たい)のと、?|(?<=[\u3400-\u9fff\u30a1-\u30fc])と、?(?=[\u3400-\u9fff\u30a1-\u30fcA-Za-z])(?!違|異|同|一緒|比)"
+)
 
 _LISTED = re.compile(r"\s*,\s*(?:and |or )?|\s+and\s+", re.IGNORECASE)
 _VERBAL = re.compile(
@@ -45,6 +76,15 @@ _VERBAL = re.compile(
     r"help|no|yes|if|because|recommend|suggest|show|tell|find)\b",
     re.IGNORECASE,
 )
+_OF_BOTH = re.compile(
+    r"^(?P<frame>\W*(?:how much (?:is|are|for)|(?:what(?:'s| is| are) )?(?:the |your )?"
+    r"(?:costs?|prices?|fees?) (?:of|for)|"
+    r"(?:(?:can|could) you )?(?:tell me about|explain)|what(?:'s| is| are)|"
+    r"(?:i need )?(?:help|info\w*) (?:with|on|about))) "
+    r"(?P<one>.+?),? (?:and|plus|&) (?:for |of )?(?P<other>[^,]+?)\W*$",
+    re.IGNORECASE,
+)
+_ARTICLE = re.compile(r"^(?:the|a|an|your|any)\s+", re.IGNORECASE)
 _FOR_WHOM = re.compile(r"\bfor (?:an?|my|our|the) .+")
 _LONGEST = 5
 """Words of a thing in a list."""
@@ -83,33 +123,61 @@ def _shown(text: str) -> str:
 
 
 def _wishes(text: str) -> tuple[str, ...]:
-    pieces = [piece for sentence in _SENTENCE.split(text) for piece in _clauses(sentence) if piece.strip()]
     wishes: list[str] = []
     before: list[str] = []
-    for piece in pieces:
-        if before and _ANOTHER.match(piece) and is_about_service(" ".join(before)):
+    for piece in (piece.strip() for sentence in _SENTENCE.split(text) for piece in _clauses(sentence)):
+        if before and _is_apart(" ".join(before), piece):
             wishes.append(" ".join(before))
             before = []
-        before.append(piece.strip())
-        if _is_a_wish(piece):
+        before += [piece] * bool(piece)
+        if _is_a_wish(piece) or (wishes and _is_added(piece)):
             wishes.append(" ".join(before))
             before = []
     if len(wishes) <= 1:
-        return (is_about_service(text) and _fragments(text)) or (text,)
+        return _things(text) or (text,)
     if before:  # "thanks!" after the last question belongs to it
         wishes[-1] = " ".join([wishes[-1], *before])
     return (*wishes[: MOST - 1], " ".join(wishes[MOST - 1 :])) if len(wishes) > MOST else tuple(wishes)
 
 
+def _is_apart(before: str, piece: str) -> bool:
+    """Whether what was told before a wish is a thing of its own: "I forgot my password. Do you ship to Norway?"."""
+    if _ANOTHER.match(piece):
+        return is_about_service(before)
+    return is_a_complaint(before) and _is_a_wish(piece) and _stands(piece) and not _REMEDY.search(piece)
+
+
+def _stands(piece: str) -> bool:
+    """Whether a question can be understood without what comes before it."""
+    of_something = is_about_service(piece) or is_about_a_series(piece) or _ASKS_THE_SHOP.search(piece)
+    return bool(of_something) and not _GOES_BACK.search(piece)
+
+
+def _things(text: str) -> tuple[str, ...]:
+    """The things of a list that is one question, or none: "how much are gift wrapping and express shipping?"."""
+    if not is_about_service(text):
+        return ()
+    both = _OF_BOTH.match(text)
+    if both and _are_two(text, both["one"], both["other"]) and is_about_service(both["one"]):
+        return tuple(f"{both['frame']} {thing}?" for thing in both.group("one", "other"))
+    return _fragments(text)
+
+
+def _are_two(text: str, one: str, other: str) -> bool:
+    """Whether two things are asked for, and not one with two words before it ("return and refund policy")."""
+    first, second = (len(_ARTICLE.sub("", thing).split()) for thing in (one, other))
+    apart = first > 1 or second == 1
+    told = (is_about_service(thing) or is_about_a_series(thing) for thing in (one, other))
+    short = max(first, second) <= _LONGEST and not _VERBAL.match(other)
+    return apart and short and all(told) and not (is_trouble(text) or is_harmed(text) or is_only_about_offers(text))
+
+
 def _fragments(text: str) -> tuple[str, ...]:
     """The things of a list without a verb: "shipping to Melbourne, tracked?"."""
     pieces = [piece for piece in _LISTED.split(text.strip(" ?")) if piece.strip()]
-    listed = (
-        "," in text
-        and len(pieces) > 1
-        and not any(_VERBAL.match(piece) or len(piece.split()) > _LONGEST for piece in pieces)
-    )
-    if not listed:
+    if len(pieces) <= 1 or any(_VERBAL.match(piece) or len(piece.split()) > _LONGEST for piece in pieces):
+        return ()
+    if "," not in text and not (len(pieces) == len(("one", "other")) and _are_two(text, pieces[0], pieces[1])):
         return ()
     # "40 volumes for a library, discount?" asks for no discount but that one.
     whom = _FOR_WHOM.search(pieces[0])
@@ -118,10 +186,35 @@ def _fragments(text: str) -> tuple[str, ...]:
 
 
 def _clauses(sentence: str) -> list[str]:
-    cut = _JOINED_QUESTIONS if _QUESTION.match(sentence) else _JOINED
-    return cut.split(sentence) if _OPENING.match(sentence) else [sentence]
+    if both := _japanese_two(sentence):
+        return both
+    pieces = (_JOINED_QUESTIONS if _QUESTION.match(sentence) else _JOINED).split(sentence)
+    if not _OPENING.match(sentence):
+        told = is_a_complaint(pieces[0]) and all(_stands(piece) for piece in pieces[1:])
+        return pieces if told else [sentence]
+    return [clause for piece in pieces for clause in _at_commas(piece)]
+
+
+def _japanese_two(sentence: str) -> list[str]:
+    """The two things of a wish such as 送料と返品について教えて, or none."""
+    one, *other = _JAPANESE_AND.split(sentence, maxsplit=1)
+    if not (other and _JAPANESE_WISH.search(sentence) and all(map(is_about_service, (one, *other)))):
+        return []
+    return [] if is_trouble(sentence) else [one if _JAPANESE_WISH.search(one) else f"{one}は？", *other]
+
+
+def _at_commas(piece: str) -> list[str]:
+    """Questions in a row, with nothing but a comma between them."""
+    clauses = _COMMA.split(piece)
+    return [piece] if _CONDITION.match(piece) or not all(map(_stands, clauses)) else clauses
 
 
 def _is_a_wish(piece: str) -> bool:
-    plain = piece.strip()
+    plain = without_lead(piece).strip()
     return plain.endswith(("?", "？")) or bool(_OPENING.match(plain) or _JAPANESE_WISH.search(plain))
+
+
+def _is_added(piece: str) -> bool:
+    """Whether it is one more thing, without a verb: "also the price of gift wrapping"."""
+    bare = _ADDED.sub("", piece)
+    return bare != piece and not _VERBAL.match(bare) and (is_about_service(bare) or is_about_a_series(bare))

@@ -26,6 +26,12 @@ STOP_WORDS = frozenset(
 )
 """English words that tell nothing of what a text is about."""
 _GENRES = {
+    "ダークファンタジー": "dark fantasy",
+    "science fiction": "sci-fi",
+    "romantic": "romance",
+    "rom-com": "romance comedy",
+    "romcom": "romance comedy",
+    "ラブコメ": "romance comedy",
     "恋愛": "romance",
     "ホラー": "horror",
     "冒険": "adventure",
@@ -38,6 +44,14 @@ _GENRES = {
     "コメディ": "comedy",
     "歴史": "historical",
     "音楽": "music",
+    "アクション": "action",
+    "バトル": "action",
+    "サスペンス": "suspense",
+    "スリラー": "thriller",
+    "日常": "slice of life",
+    "ギャグ": "comedy",
+    "格闘": "martial arts",
+    "百合": "girls love",
     "異世界": "isekai",
     "yaoi": "boys love",
     "shounen": "shonen",
@@ -61,13 +75,18 @@ _NUMBERS = {word: str(number) for number, word in enumerate(_NUMBER_WORDS, 2)}
 @lru_cache(maxsize=8192)
 def words_of(text: str) -> frozenset[str]:
     """Return the content words: English ones without their endings, Japanese ones as pairs of characters."""
-    plain = unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'")
-    plain = _GENRE.sub(lambda match: f" {_GENRES[match[0]]} ", plain)
+    plain = in_the_words_of_the_catalogue(text)
     latin: list[str] = _LATIN_WORD.findall(_PREFIX.sub(r"\1", plain))
     words = {_stem(_NUMBERS.get(word, word)) for word in latin if word not in STOP_WORDS}
     for run in _JAPANESE_RUN.findall(plain.translate(_JAPANESE_ASKING)):
         words |= {run[start : start + 2] for start in range(max(1, len(run) - 1))}
     return frozenset(words)
+
+
+def in_the_words_of_the_catalogue(text: str) -> str:
+    """The text in small letters, with the kinds of series named as the catalogue names them."""
+    plain = unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'")
+    return _GENRE.sub(lambda match: f" {_GENRES[match[0]]} ", plain)
 
 
 def is_japanese(text: str) -> bool:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
 from infra.corpus.folder import Found, folder_documents
 from infra.store import BUNDLED
 from pipeline.naming import Naming, listed, naming
-from pipeline.types import Document
+from pipeline.types import Document, Fact
 
 ORIGIN = "bundled"
 
@@ -42,6 +42,11 @@ def store_namings(store: Path = BUNDLED) -> tuple[Naming, ...]:
 def catalogue_titles(store: Path = BUNDLED) -> tuple[Naming, ...]:
     """The names of every product, in the order of the documents."""
     return tuple(one for one in store_namings(store) if one.all)
+
+
+def catalogue_facts(store: Path = BUNDLED) -> dict[str, Mapping[str, Fact]]:
+    """What is known of every product as facts, by its title."""
+    return {document.title: document.fields for document in store_documents(store) if document.type == "product"}
 
 
 def words_of_the_shop(store: Path = BUNDLED) -> Iterator[str]:

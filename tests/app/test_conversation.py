@@ -105,6 +105,11 @@ async def test_a_bare_follow_up_is_about_the_last_title(talk: Talk, messages: tu
         ("My order has not come. Also who wrote Akira?", ("sign in", "Otomo")),
         ("ベルセルクは何巻で、送料はいくらですか", ("42", "6.90")),
         ("注文はどこですか？送料はいくらですか？", ("ログイン", "6.90")),
+        ("I forgot my password, also do you ship to Norway?", ("reset", "worldwide")),
+        ("I lost my password and I'd like to know if you take JCB", ("reset", "JCB")),
+        ("price of Nana and shipping to Canada?", ("9.99", "6.90")),
+        ("送料はいくらですか、それと返品はできますか", ("6.90", "30日")),
+        ("返品したいのと、送料も教えて", ("30日", "6.90")),
     ],
 )
 async def test_two_wishes_in_one_message_are_both_granted(talk: Talk, message: str, both: tuple[str, str]) -> None:

@@ -3,11 +3,13 @@ from __future__ import annotations
 import pytest
 
 from pipeline.condense import Condenser
+from pipeline.shelf import Shelf
 from pipeline.types import Context, Exchange
 
 TITLES = ("One Piece", "Berserk", "Monster", "Another")
 CONDENSE = Condenser(
-    {**{title: title for title in TITLES}, "進撃の巨人": "Attack on Titan", "Shingeki no Kyojin": "Attack on Titan"}
+    {**{title: title for title in TITLES}, "進撃の巨人": "Attack on Titan", "Shingeki no Kyojin": "Attack on Titan"},
+    shelf=Shelf({"Monster": {"authors": ("Naoki Urasawa",)}}),
 )
 ASKED = Context((Exchange("Who wrote One Piece?", "Eiichiro Oda wrote it.", "fact", "One Piece"),))
 
@@ -68,3 +70,93 @@ async def test_another_name_of_a_title_brings_the_catalogues_own(text: str, name
     query = await CONDENSE(text, "en", Context())
 
     assert (query.text, query.condensed) == (named, False)
+
+
+LISTED = Context(
+    (
+        Exchange(
+            "Recommend a dark fantasy",
+            "- Berserk is a dark fantasy [1].\n- Another: walls [2].\n- One Piece: pirates [3].",
+            "recommendation",
+            "Berserk",
+        ),
+    )
+)
+FOR_A_CHILD = Context(
+    (
+        Exchange(
+            "Is Monster suitable for my 11 year old daughter?", "Monster is rated 16+.", "product_question", "Monster"
+        ),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "standing_alone"),
+    [
+        ("anything shorter?", "Can you recommend a dark fantasy manga, anything shorter?"),
+        ("another one please", "Can you recommend a dark fantasy manga?"),
+        ("ok but a funnier one", "Can you recommend a dark fantasy manga, a funnier one?"),
+        ("without magic please", "Can you recommend a dark fantasy manga, without magic please?"),
+        ("not fantasy though", "Can you recommend a dark manga, not fantasy though?"),
+        ("any that are finished?", "Can you recommend a dark fantasy manga, any that are finished?"),
+        ("what about comedy?", "Can you recommend a manga, comedy?"),
+        ("who wrote the second one?", "who wrote Another?"),
+        ("is the last one finished?", "is One Piece finished?"),
+        ("which of those is complete?", "which of Berserk, Another and One Piece is complete?"),
+        ("are they finished?", "are Berserk, Another and One Piece finished?"),
+        ("二つ目は誰が描いた？", "Anotherは誰が描いた?"),
+    ],
+)
+async def test_after_a_list_of_titles_a_message_goes_on_about_it(text: str, standing_alone: str) -> None:
+    query = await CONDENSE(text, "en", LISTED)
+
+    assert (query.text, query.condensed) == (standing_alone, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how much is shipping?",
+        "thanks",
+        "recommend a romance manga",
+        "can I talk to someone else?",
+        "tell me more",
+        "do you have another address?",
+    ],
+)
+async def test_what_is_no_more_of_the_list_stands_alone(text: str) -> None:
+    assert (await CONDENSE(text, "en", LISTED)).text == text
+
+
+async def test_who_asks_for_others_is_not_offered_the_same_again() -> None:
+    assert (await CONDENSE("another one?", "en", LISTED)).taste.besides == {"Berserk", "Another", "One Piece"}
+    assert (await CONDENSE("without magic", "en", LISTED)).taste.besides == frozenset()
+
+
+async def test_a_wish_grows_with_each_message() -> None:
+    more = Exchange("anything shorter?", "- Monster: a doctor [1].", "recommendation", "Monster")
+
+    query = await CONDENSE("and no romance", "en", Context((*LISTED.history, more)))
+
+    assert query.text == "Can you recommend a dark fantasy manga, anything shorter, no romance?"
+
+
+@pytest.mark.parametrize(
+    ("text", "standing_alone"),
+    [
+        ("what can he read then?", "Can you recommend a manga other than Monster?"),
+        (
+            "something with cats she'd like?",
+            "Can you recommend a manga other than Monster, something with cats she'd like?",
+        ),
+        ("and for her brother, he's 15?", "Can you recommend a manga other than Monster, for her brother, he's 15?"),
+        ("彼女には何がおすすめ？", "おすすめの漫画を教えてください"),
+        ("what else did she write?", "Which other manga are there by Naoki Urasawa?"),
+        ("彼の他の作品は？", "Naoki Urasawaの漫画は何がありますか"),
+        ("when was he born?", "Monster: when was he born?"),
+        ("would she like it?", "would she like Monster?"),
+    ],
+)
+async def test_a_person_is_the_reader_unless_it_is_the_author(text: str, standing_alone: str) -> None:
+    assert (await CONDENSE(text, "en", FOR_A_CHILD)).text == standing_alone

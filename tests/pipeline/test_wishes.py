@@ -53,3 +53,61 @@ def test_two_questions_on_names_with_marks_are_two(names: TitleNames) -> None:
 def test_signs_that_stand_for_marks_are_no_way_to_write_them(names: TitleNames) -> None:
     smuggled = "Who wrote Haikyu!! " + "".join(chr(0xF0000 + ord(letter)) for letter in "ignore")
     assert "ignore" not in " ".join(wishes_of(smuggled, names.places_in))
+
+
+@pytest.mark.parametrize(
+    ("message", "wishes"),
+    [
+        ("how long is delivery and can I return opened books?", ("how long is delivery", "can I return opened books?")),
+        ("I forgot my password, also do you ship to Norway?", ("I forgot my password", "do you ship to Norway?")),
+        ("my parcel never came. do you take JCB?", ("my parcel never came.", "do you take JCB?")),
+        ("gift wrap available? and which cards do you take", ("gift wrap available?", "and which cards do you take")),
+        ("returns period? also the price of wrapping", ("returns period?", "also the price of wrapping")),
+        (
+            "do you have Berserk? oh and what's your phone number",
+            ("do you have Berserk?", "oh and what's your phone number"),
+        ),
+        ("I want a refund plus know when staff are there", ("I want a refund", "know when staff are there")),
+        ("price of Nana and shipping to Canada?", ("price of Nana", "shipping to Canada")),
+        ("how do I pay, how long does delivery take?", ("how do I pay", "how long does delivery take?")),
+        (
+            "how much is gift wrapping and express shipping?",
+            ("how much is gift wrapping?", "how much is express shipping?"),
+        ),
+        ("返品したいのと、送料も教えて", ("返品したい", "送料も教えて")),
+        ("送料と返品について教えてください", ("送料は？", "返品について教えてください")),
+        ("送料はいくらですか、返品はできますか", ("送料はいくらですか、", "返品はできますか")),
+        (
+            "パスワードを忘れました。あと、PayPalは使えますか？",
+            ("パスワードを忘れました。", "あと、PayPalは使えますか？"),
+        ),
+    ],
+)
+def test_each_thing_that_is_asked_for_is_a_wish(message: str, wishes: tuple[str, ...]) -> None:
+    assert wishes_of(message) == wishes
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Is Spice and Wolf finished?",
+        "a manga in black and white",
+        "How much are shipping and handling fees?",
+        "What are the terms and conditions?",
+        "What is the return and refund policy?",
+        "How do I track and trace a parcel?",
+        "Can promo codes and the student discount be combined?",
+        "My order arrived damaged. What should I do?",
+        "I bought a box set and how do I return it",
+        "I am not a student. Do you have any discount?",
+        "If I order today, when will the parcel arrive?",
+        "How much is shipping? I live in Norway.",
+        "Recommend a manga with swords and magic",
+        "author and price of Nana",
+        "注文と違う商品が届きました",
+        "ポイントとクーポンは併用できますか",
+        "友達とプレゼントを選びたい",
+    ],
+)
+def test_one_thing_is_left_whole(message: str) -> None:
+    assert wishes_of(message) == (message,)

@@ -1,0 +1,169 @@
+"""Facts that a wish for something to read bounds: "under 10 volumes", "cheaper", "finished"."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from pipeline.types import PRICE, START, VOLUMES, Fact
+
+Facts = Mapping[str, Fact]
+Bound = tuple[str, float, float]
+"""The name of a fact, and the least and the most that it may be."""
+Said = tuple[str, Collection[Facts]]
+"""A message, and what is known of the titles that had been named before it."""
+
+_MOST = 100_000.0
+_YEARS, _CENTURY = 1000, 1900
+"""A decade of fewer digits ("the 90s") is of this century."""
+_N = r"(\d+(?:\.\d+)?)"
+_READING = r"(?:[\w-]+ )*(?:manga|series|reads?|titles?|ones?)\b"
+_UNDER = r"(?<!not )(?<!nothing )\b(?:under|below|less than|fewer than|shorter than|cheaper than|before)"
+_AT_MOST = (
+    r"\b(?:at most|(?:no|not) (?:more|longer) than|up to|max(?:imum)?(?: of)?|until|within|"
+    r"(?:not|nothing|none|no \w+) (?:over|above|beyond))"
+)
+_OVER = r"(?<!not )(?<!nothing )(?<!no )\b(?:over|above|(?<!no )(?<!not )(?:more|longer) than|after)"
+_AT_LEAST = r"\b(?:at least|since|from)"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A fact that is a number, and how a message speaks of it.
+
+    Args:
+        fact: its name.
+        step: how much less than a limit is "under" it.
+        number: how an amount of it is written, with the number as the one group that matches.
+        less: what asks for less of it than those have that were named.
+        more: what asks for more.
+        little: what asks for little of it, whatever was named, and how much that is at most.
+        much: what asks for much, and how much that is at least.
+    """
+
+    fact: str
+    step: float
+    number: str
+    less: re.Pattern[str]
+    more: re.Pattern[str]
+    little: tuple[re.Pattern[str], float] | None = None
+    much: tuple[re.Pattern[str], float] | None = None
+
+    def stated(self, plain: str) -> tuple[float, float]:
+        """The least and the most that a text states."""
+        least, most = 0.0, _MOST
+        for before, after, less in ((_UNDER, "未満", self.step), (_AT_MOST, "以[下内]|まで", 0.0)):
+            if (amount := self._amount(plain, before, after)) is not None:
+                most = min(most, amount - less)
+        for before, after, more in ((_OVER, "超", self.step), (_AT_LEAST, "以上|以降", 0.0)):
+            if (amount := self._amount(plain, before, after)) is not None:
+                least = max(least, amount + more)
+        if self.little and self.little[0].search(plain):
+            most = min(most, self.little[1])
+        if self.much and self.much[0].search(plain):
+            least = max(least, self.much[1])
+        return least, most
+
+    def _amount(self, plain: str, before: str, after: str) -> float | None:
+        found = re.search(rf"{before}\s*(?:the year )?(?:{self.number})|(?:{self.number})\s*(?:{after})", plain)
+        return float(next(filter(None, found.groups()))) if found else None
+
+    def compared(self, plain: str, named: Collection[Facts], every: Collection[Facts]) -> tuple[float, float]:
+        """The least and the most of what is to be less, or more, than those that were named: as far as any are."""
+        before, known = self._of(named), self._of(every)
+        if before and self.less.search(plain):
+            return 0.0, max(min(before) - self.step, min(known, default=0.0))
+        if before and self.more.search(plain):
+            return min(max(before) + self.step, max(known, default=_MOST)), _MOST
+        return 0.0, _MOST
+
+    def _of(self, facts: Iterable[Facts]) -> list[float]:
+        values = (one.get(self.fact) for one in facts)
+        return [float(value) for value in values if isinstance(value, int | float)]
+
+
+_MEASURES = (
+    Measure(
+        VOLUMES,
+        1.0,
+        rf"{_N}\s*(?:volumes?|vols?\b|books?|巻)",
+        re.compile(
+            r"\bshorter\b(?! than \d)|\b(?:less|not so|not as|not too|too) long\b|\btoo many (?:volumes|books)\b|"
+            r"\bfewer (?:volumes|books)\b|(?:もっと|もう少し|より)短|短め|長すぎ"
+        ),
+        re.compile(
+            r"\blonger\b(?! than \d)|\btoo short\b|\bmore (?:volumes|books)\b|(?:もっと|もう少し|より)長|長め|短すぎ"
+        ),
+        little=(re.compile(rf"\bshort(?= {_READING})|(?<!もっと)(?<!より)短い"), 10.0),
+        much=(re.compile(rf"\blong(?:-running)?(?= {_READING})|(?<!もっと)(?<!より)長い"), 20.0),
+    ),
+    Measure(
+        PRICE,
+        0.01,
+        rf"\$\s*{_N}|{_N}\s*(?:dollars?|usd|bucks|ドル)",
+        re.compile(
+            r"\bcheaper\b(?! than \$?\d)|\bless expensive\b|\btoo (?:expensive|pricey|dear|costly)\b|"
+            r"\blower[- ]priced?\b|(?:もっと|もう少し|より)安|安め|安いの|高すぎ"
+        ),
+        re.compile(r"\b(?:more expensive|pricier|dearer)\b"),
+    ),
+    Measure(
+        START,
+        1.0,
+        r"((?:19|20)\d\d)(?!\d)年?",
+        re.compile(rf"\bolder {_READING}|^(?:something|anything) older\b|\btoo (?:new|modern)\b|古い"),
+        re.compile(r"\b(?:newer|more (?:recent|modern|current))\b|\btoo old\b(?! for)|(?:もっと|もう少し|より)?新しい"),
+    ),
+)
+_DECADE = re.compile(r"\b(?:19)?([5-9]0)'?s\b|\b(20[0-2]0)'?s\b|(?:19)?([5-9]0)年代|(20[0-2]0)年代")
+_DONE = (
+    r"(?<!i've )(?<!i have )(?<!i had )(?<!just )(?<!she has )(?<!he has )(?<!we )(?<!i )"
+    r"\b(?:finished|completed?|ended)\b(?! (?:set|collection|box|edition|reading|it|them|those|with))"
+)
+_FINISHED = re.compile(rf"{_DONE}|完結(?!して(?:い)?ない)")
+_RUNNING = re.compile(
+    r"\b(?:ongoing|still (?:running|going|coming out)|unfinished|"
+    r"(?:not|isn't|aren't) (?:yet )?(?:finished|complete))\b|連載中|未完"
+)
+
+
+def bounds_in(said: Collection[Said], every: Collection[Facts]) -> tuple[Bound, ...]:
+    """Return what a wish bounds.
+
+    Args:
+        said: the messages that make up the wish, each with what had been named before it: "shorter" is than that.
+        every: what is known of all that may be named: nothing is asked for that none of them is.
+    """
+    bounds: dict[str, tuple[float, float]] = {}
+    for text, named in said:
+        plain = _plain(text)
+        for measure in _MEASURES:
+            for least, most in (measure.stated(plain), measure.compared(plain, named, every)):
+                before = bounds.get(measure.fact, (0.0, _MOST))
+                bounds[measure.fact] = (max(before[0], least), min(before[1], most))
+        if decade := _decade_in(plain):
+            bounds[START] = decade
+    return tuple((fact, *bound) for fact, bound in bounds.items() if bound != (0.0, _MOST))
+
+
+def finished_in(wish: str) -> bool | None:
+    """Whether a wish asks for what has ended, or for what has not."""
+    plain = _plain(wish)
+    if _RUNNING.search(plain):
+        return False
+    return True if _FINISHED.search(plain) else None
+
+
+def _decade_in(plain: str) -> tuple[float, float] | None:
+    found = _DECADE.search(plain)
+    if found is None:
+        return None
+    first = int(next(filter(None, found.groups())))
+    first = first if first >= _YEARS else _CENTURY + first
+    return float(first), float(first + 9)
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'")

@@ -1,0 +1,121 @@
+"""What a conversation is about: the title or subject last spoken of, what was recommended, and for whom."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.advice import goes_on, is_a_fragment, is_for_a_reader, is_of_its_own
+from pipeline.intents import LISTING, Role
+from pipeline.lead import without_lead
+from pipeline.names import Named, TitleNames
+from pipeline.types import Context, Exchange
+
+_SMALL_TALK: frozenset[Role] = frozenset({"chitchat", "escalation"})
+_LINE = re.compile(r"^\s*(?:[-*\u2022]|\d{1,2}[.)])\s+(.+)$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What was last spoken of: a subject with the question that was about it, and the last title of the catalogue."""
+
+    subject: str | None = None
+    question: str = ""
+    title: str | None = None
+    words: str = ""
+    """Those of the question that name the title."""
+    wish: str = ""
+    """What was last asked for to read, with all that was added to it since."""
+    offered: tuple[str, ...] = ()
+    """The titles that the last answer to that named, in its order."""
+    said: tuple[tuple[str, frozenset[str]], ...] = ()
+    """The messages that make it up, each with the titles that had been named for it before."""
+    besides: frozenset[str] = frozenset()
+    """All titles that were named for it."""
+    is_open: bool = False
+    """Whether nothing has been spoken of since."""
+
+    @property
+    def is_the_list(self) -> bool:
+        """Whether the last answer was a list of titles, or about one of them."""
+        return len(self.offered) > 1 and self.title in self.offered
+
+    def after(self, question: str, title: str | None, words: str) -> Topic:
+        """The topic after a question, about a title where it names one."""
+        return replace(self, subject=title, question=question, title=title or self.title, words=words)
+
+
+def topic_of(context: Context, names: TitleNames) -> Topic:
+    """Return what the conversation is about, past thanks and greetings."""
+    topic = _last_spoken_of(context, names)
+    said = [one for one in context.history if one.answer and one.role not in _SMALL_TALK]
+    wishes, lists = _asked_for(said, names)
+    named = [frozenset(title for titles in lists[:end] for title in titles) for end in range(len(lists) + 1)]
+    if not wishes or (topic.title and topic.title not in named[-1] and _is_newer(topic.question, said)):
+        return topic
+    return replace(
+        topic,
+        wish=", ".join(_bare(wish) for wish in wishes),
+        said=tuple(zip(wishes, named[:-1], strict=True)),
+        offered=lists[-1],
+        besides=named[-1],
+        is_open=said[-1].question == wishes[-1],
+    )
+
+
+def _asked_for(said: Sequence[Exchange], names: TitleNames) -> tuple[list[str], list[tuple[str, ...]]]:
+    """The messages that make up the last wish for something to read, and the titles that each was answered with."""
+    wishes: list[str] = []
+    lists: list[tuple[str, ...]] = []
+    for at, exchange in reversed([*enumerate(said)]):
+        if exchange.role not in LISTING:
+            continue
+        wishes.insert(0, exchange.question)
+        lists.insert(0, _listed(exchange, names))
+        follows = at > 0 and said[at - 1].role in LISTING and is_a_fragment(exchange.question)
+        adds = follows or goes_on(exchange.question) or is_for_a_reader(exchange.question)
+        if is_of_its_own(exchange.question) or not adds:
+            break
+    return wishes, lists
+
+
+def _is_newer(question: str, said: Sequence[Exchange]) -> bool:
+    """Whether a question came after the last wish for something to read."""
+    last = next(one for one in reversed(said) if one.role in LISTING or one.question == question)
+    return last.role not in LISTING
+
+
+def _bare(message: str) -> str:
+    """A message without the words that lead into it, and its last stop."""
+    return without_lead(message).strip(" ?？.。!！…、,")
+
+
+def _last_spoken_of(context: Context, names: TitleNames) -> Topic:
+    topic: Topic | None = None
+    for exchange in reversed(context.history):
+        if exchange.role in _SMALL_TALK:
+            continue
+        named = _named_in(exchange, names)
+        topic = topic or Topic(exchange.subject, exchange.question, None)
+        if named and topic.question == exchange.question:
+            asked = names.first_in(exchange.question)
+            return Topic(named.title, exchange.question, named.title, asked.words if asked else "")
+        if named:
+            return replace(topic, title=named.title)
+    return topic or Topic()
+
+
+def _named_in(exchange: Exchange, names: TitleNames) -> Named | None:
+    """The title that an exchange was about. Of what nobody has answered yet, the last one said counts."""
+    if not exchange.answer:
+        return next(reversed(names.all_in(exchange.question)), None)
+    said = (exchange.question, exchange.subject or "", exchange.answer)
+    return next((found for text in said if (found := names.first_in(text))), None)
+
+
+def _listed(exchange: Exchange, names: TitleNames) -> tuple[str, ...]:
+    """The titles that the lines of an answer begin with; all that it names where it is no list."""
+    lines = _LINE.findall(exchange.answer)
+    named = [names.first_in(line) for line in lines] if lines else names.all_in(exchange.answer)
+    return tuple(dict.fromkeys(one.title for one in named if one))

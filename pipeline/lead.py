@@ -1,0 +1,18 @@
+"""The words that lead into a message and say nothing of it: "ok, but ...", "hmm. ...", "では、..."."""
+
+from __future__ import annotations
+
+import re
+
+_LEAD = re.compile(
+    r"^\W*(?:(?:and|also|so|ok(?:ay)?|then|but|plus|hm+|oh|ah|um)\b[\s,.!…-]*|"
+    r"(?:yes|no|nope|well|right|i see|great|cool|nice|fine|good|alright|got it|thanks|thank you)\s*[,.!…]+\s*|"
+    r"(?:それでは|では|じゃあ?|でも|ですが|ちなみに|なるほど)[、。,\s]*)+",
+    re.IGNORECASE,
+)
+
+
+def without_lead(text: str) -> str:
+    """Return what a message says after such words; the text as it is where it begins with none."""
+    rest = _LEAD.sub("", text)
+    return rest if re.search(r"\w", rest) else text

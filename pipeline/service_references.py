@@ -1,0 +1,60 @@
+"""Follow-ups to a question about the shop's service: "how much does it cost?", "and express?", "until when?"."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from pipeline.cues import cues_of
+from pipeline.lead import without_lead
+from pipeline.topics import is_about_a_series, is_about_service, is_small_talk, service_words
+from pipeline.words import is_japanese
+
+_PRONOUN = re.compile(
+    r"\b(?:it|that|this|they|them|those|these|one)\b(?! (?:possible|true|right|ok(?:ay)?|why|how)\b)", re.IGNORECASE
+)
+_WHAT_ABOUT = re.compile(
+    r"^(?:(?:and|or|what about|how about|also)\s+)+(?:(?:for|with)\s+)?(?P<other>(?:[\w'-]+\s?){1,4}?)\W*$",
+    re.IGNORECASE,
+)
+_JAPANESE_WHAT_ABOUT = re.compile(r"^(?P<other>[^、。？?]{1,12}?)(?:は|なら|の場合は)(?:どう(?:です)?か?)?[？?。]*$")
+_JAPANESE_THING = re.compile(r"^(?P<thing>.+?)(?=は|って|を)")
+_OPENS_A_QUESTION = re.compile(
+    r"\b(?:what|who|when|where|which|why|how|is|are|was|were|do|does|did|can|has|have|i|my)\b", re.IGNORECASE
+)
+_OF_NOTHING = re.compile(
+    r"^(?:(?:and|how|much|many|long|when|until|till|from|since|where|why|what|which|can|could|may|do|does|is|are|i|we|you|"
+    r"need|have|must|to|use|get|pay|them|the|a|an|there|any|several|more|than|both|all|at|once|together|again|later|"
+    r"limit|fee|cost|costs|price|deadline|exactly|then|so|if|not|in|advance|combine|free|extra)\b\W*)+$",
+    re.IGNORECASE,
+)
+"""Such a question names nothing."""
+
+
+def of_the_service(text: str, question: str) -> str | None:
+    """The follow-up with the thing in it that the question before was about; None where it stands alone.
+
+    Args:
+        text: the follow-up.
+        question: what was asked before.
+    """
+    rest = unicodedata.normalize("NFKC", without_lead(text)).strip()
+    thing = service_words(question)
+    if thing is None or is_small_talk(rest):
+        return None
+    if is_japanese(text):
+        return _in_japanese(rest, question)
+    other = _WHAT_ABOUT.match(text.strip())
+    if other and not _OPENS_A_QUESTION.search(other["other"]) and not is_about_a_series(other["other"]):
+        figure = any(cue.name in {"price", "duration"} for cue in cues_of(question))
+        return question.replace(thing, other["other"], 1) if figure else f"{thing}: {other['other']}?"
+    if pronoun := _PRONOUN.search(rest):
+        return f"{rest[: pronoun.start()]}{thing}{rest[pronoun.end() :]}" if thing not in rest else None
+    return f"{thing}: {rest}" if _OF_NOTHING.match(rest) and not is_about_service(rest) else None
+
+
+def _in_japanese(rest: str, question: str) -> str | None:
+    other, thing = _JAPANESE_WHAT_ABOUT.match(rest), _JAPANESE_THING.match(question)
+    if not (other and thing) or is_about_a_series(other["other"]):
+        return None
+    return question.replace(thing["thing"], other["other"], 1)

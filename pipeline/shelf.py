@@ -1,0 +1,79 @@
+"""What is known of the titles of the catalogue: whose they are, of which kinds, and their figures."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from pipeline.names import folded
+from pipeline.types import AUTHORS, GENRES, LEAST_AGE, Fact
+from pipeline.words import in_the_words_of_the_catalogue
+
+_FEWEST = 3
+"""Titles that make a kind. A word that fewer are labelled with may mean many things ("beautiful art")."""
+
+
+class Shelf:
+    """The facts of the catalogue.
+
+    Args:
+        facts: what is known of each title.
+    """
+
+    def __init__(self, facts: Mapping[str, Mapping[str, Fact]]) -> None:
+        self._facts = facts
+        self._authors = {folded(name).casefold(): name for one in facts.values() for name in listed(one, AUTHORS)}
+        spaced = [re.escape(name) for name in self._authors if " " in name]
+        # A name of one word may be a plain word in other letters: "another one" is not by ONE.
+        single = [re.escape(folded(name)) for name in self._authors.values() if " " not in name]
+        self._author = re.compile(rf"\b(?:(?i:{'|'.join(spaced) or '(?!)'})|{'|'.join(single) or '(?!)'})\b")
+        kinds = Counter(kind for one in facts.values() for kind in listed(one, GENRES))
+        # The longest first: "dark fantasy" is no "fantasy".
+        common = sorted((kind for kind, count in kinds.items() if count >= _FEWEST), key=len, reverse=True)
+        self._kind = re.compile(rf"\b(?:{'|'.join(map(_in_any_form, common)) or '(?!)'})\b")
+        self._kinds = common
+
+    def like(self, kinds: frozenset[str], besides: frozenset[str], age: int) -> list[Mapping[str, Fact]]:
+        """What is known of the titles of some kinds that a reader of an age may have, without those named."""
+        return [
+            facts
+            for title, facts in self._facts.items()
+            if title not in besides and kinds <= {*listed(facts, GENRES)} and _is_for(facts, age)
+        ]
+
+    def facts_of(self, titles: Iterable[str]) -> list[Mapping[str, Fact]]:
+        """What is known of some titles."""
+        return [self._facts[title] for title in titles if title in self._facts]
+
+    def authors_of(self, title: str) -> tuple[str, ...]:
+        """Who made a title."""
+        return listed(self._facts.get(title, {}), AUTHORS)
+
+    def authors_in(self, text: str) -> tuple[str, ...]:
+        """Whom a text names of those who made a title."""
+        found = self._author.findall(folded(text))
+        return tuple(dict.fromkeys(self._authors[name.casefold()] for name in found))
+
+    def kinds_in(self, text: str) -> frozenset[str]:
+        """The kinds of title that a text names, as the catalogue calls them."""
+        plain = in_the_words_of_the_catalogue(text)
+        found = (match[0] for match in self._kind.finditer(plain))
+        return frozenset(kind for form in found for kind in self._kinds if re.fullmatch(_in_any_form(kind), form))
+
+
+def listed(facts: Mapping[str, Fact], name: str) -> tuple[str, ...]:
+    """A fact as a list: empty where it is not known."""
+    value = facts.get(name, ())
+    return value if isinstance(value, tuple) else (str(value),)
+
+
+def _is_for(facts: Mapping[str, Fact], age: int) -> bool:
+    least = facts.get(LEAST_AGE)
+    return isinstance(least, int | float) and least <= age
+
+
+def _in_any_form(kind: str) -> str:
+    """A pattern for a kind in singular and plural, with or without its hyphen: "comedies", "sci fi"."""
+    stem = re.sub(r"(?:y|ies|s)$", "", kind)
+    return re.escape(stem).replace(r"\-", r"[-\s]?").replace(r"\ ", r"[-\s]") + r"(?:y|ies|s)?"

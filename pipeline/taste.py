@@ -1,0 +1,54 @@
+"""What a wish for something to read asks of the titles, and which of those that were found are so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pipeline.bounds import bounds_in, finished_in
+from pipeline.further_reading import Further
+from pipeline.shelf import Shelf, listed
+from pipeline.types import AUTHORS, COMPLETED, GENRES, STATUS, Hit, Passage, Taste
+from pipeline.unwanted import unwanted_in, without_unwanted
+from pipeline.words import is_japanese, words_of
+
+
+def taste_of(wish: str, further: Further, shelf: Shelf, age: int) -> Taste:
+    """What a wish asks of titles, with all that was said of it before. ``age`` is the reader's, in years."""
+    unwanted = unwanted_in(wish)
+    kinds = shelf.kinds_in(without_unwanted(wish) if unwanted else wish)
+    others = shelf.like(kinds, further.besides, age)
+    return Taste(
+        kinds=kinds,
+        made_by=frozenset(further.made_by),
+        besides=further.besides,
+        unwanted=unwanted,
+        bounds=bounds_in([(message, shelf.facts_of(named)) for message, named in further.said], others),
+        finished=finished_in(" ".join(message for message, _ in further.said)),
+    )
+
+
+def in_plain_words(text: str, taste: Taste) -> str:
+    """What to search for: what is ruled out would be found by its name, and a kind is not by its Japanese one."""
+    wanted = without_unwanted(text) if taste.unwanted else text
+    return f"{wanted} {' '.join(sorted(taste.kinds))}".strip() if is_japanese(wanted) else wanted
+
+
+def to_the_taste(hits: Iterable[Hit], taste: Taste) -> tuple[Hit, ...]:
+    """The hits on titles that are as asked for; of those whose kinds are known, the ones that come nearest."""
+    every = tuple(hits)
+    told = {hit.passage.title for hit in every if _told_by(hit.passage) & taste.unwanted} | taste.besides
+    kept = [hit for hit in every if hit.passage.title not in told and _suits(hit.passage, taste)]
+    kinds = [{*listed(hit.passage.fields, GENRES)} for hit in kept]
+    most = max((len(taste.kinds & some) for some in kinds), default=0)
+    return tuple(hit for hit, some in zip(kept, kinds, strict=True) if not some or len(taste.kinds & some) == most)
+
+
+def _suits(passage: Passage, taste: Taste) -> bool:
+    fields = passage.fields
+    ended = taste.finished is None or (fields.get(STATUS) == COMPLETED) is taste.finished
+    return ended and (not taste.made_by or bool(taste.made_by & {*listed(fields, AUTHORS)}))
+
+
+def _told_by(passage: Passage) -> frozenset[str]:
+    """The words of a passage, and those of its title's kinds."""
+    return words_of("\n".join((passage.title, passage.text, *listed(passage.fields, GENRES))))

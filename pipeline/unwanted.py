@@ -1,0 +1,45 @@
+"""What a wish for something to read rules out: "not horror though", "less dark", "ホラー以外で".
+
+A search finds what is named, whether it is wanted or not.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from pipeline.words import words_of
+
+_WORD = r"(?=[a-z])(?!(?:and|or|but|though|please|in|on|at|for|to|of|than|it|he|she|they|i|you)\b)[\w'-]+"
+_DENIED = re.compile(
+    r"\b(?:not|no|nor|without|except(?: for)?|nothing|less|minus|"
+    r"avoid\w*|too|isn't|aren't|(?:don't|doesn't) (?:want|like)|hates?)\s+"
+    r"(?:(?:too|so|that|very|any|much|an?|the|with|about|all|overly|really|"
+    r"be|another|more|want|like|is|are|into|fans? of)\s+)*"
+    r"(?!(?:thanks?|thank|problem|worries|idea|sure|only|just|now|yet|more|less|"
+    r"long|longer|one|read|necessarily|matter|for|my|over|under)\b)"
+    rf"(?P<what>{_WORD}(?:\s*(?:,|\bor\b|\bnor\b)\s*{_WORD})*)"
+)
+_DENIED_JA = re.compile(
+    r"(?P<what>[\u30a1-\u30f6\u30fc\u4e00-\u9fff]{2,8})(?:もの|系)?(?:以外|じゃな|ではな|でな|なし|抜き|[はが](?:苦手|嫌|いや|だめ))|"
+    r"(?P<quality>[\u4e00-\u9fff])(?:すぎ|くな)"
+)
+
+
+def unwanted_in(text: str) -> frozenset[str]:
+    """Return the stems of what a message rules out."""
+    plain = _plain(text)
+    english = (match["what"] for match in _DENIED.finditer(plain))
+    japanese = (match["what"] or f"{match['quality']}い" for match in _DENIED_JA.finditer(plain))
+    return frozenset(word for what in (*english, *japanese) for word in words_of(what))
+
+
+def without_unwanted(text: str) -> str:
+    """The text without these words; as it is where it has none."""
+    plain = _plain(text)
+    wanted = _DENIED_JA.sub(" ", _DENIED.sub(" ", plain))
+    return text if wanted == plain else " ".join(wanted.split())
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'")

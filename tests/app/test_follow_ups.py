@@ -1,0 +1,125 @@
+"""Follow-ups over the real index: about who made a title, about the service, about other titles, and in Japanese."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from infra.corpus.catalogue import catalogue_facts
+from tests.app.conftest import Talk
+
+FACTS: dict[str, Any] = catalogue_facts()
+
+
+def named(reply: dict[str, Any]) -> list[str]:
+    return [source["title"] for source in reply["sources"] if source["title"] in FACTS]
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "work"),
+    [
+        ("Who drew Vagabond?", "did he draw anything else?", "Slam Dunk"),
+        ("Who is the author of Monster?", "Which other series are by him?", "Pluto: Urasawa x Tezuka"),
+        ("Who wrote Fullmetal Alchemist?", "What else has she written?", "Silver Spoon"),
+        ("Who wrote Death Note?", "do they have other manga?", "Bakuman."),
+        ("who wrote Claymore", "any other works by them?", "Angel Densetsu"),
+        ("バガボンドの作者は？", "他にどんな漫画を描いていますか", "Slam Dunk"),
+    ],
+)
+async def test_other_works_are_those_of_the_maker(talk: Talk, first: str, then: str, work: str) -> None:
+    before, reply = await talk(first, then)
+    assert work in named(reply)
+    assert not {*named(before)} & {*named(reply)}
+
+
+@pytest.mark.parametrize(
+    ("messages", "right"),
+    [
+        (("How much is express shipping?", "how long does it take?"), "2-4"),
+        (("How long is standard shipping?", "and express?"), "2-4"),
+        (("How do Shiori points work?", "do they expire?"), "12 months"),
+        (("How do gift cards work?", "how many can I use at once?"), "3 gift cards"),
+        (("Do you sell gift cards?", "thanks", "how long are they valid?"), "5 years"),
+        (("where do I enter a gift card code, and how long is it valid",), "5 years"),
+        (("返品の期限はいつまでですか", "返金は？"), "5〜7営業日"),
+    ],
+)
+async def test_a_follow_up_about_the_service_is_about_what_was_asked(
+    talk: Talk, messages: tuple[str, ...], right: str
+) -> None:
+    assert right in (await talk(*messages))[-1]["answer"]
+
+
+@pytest.mark.parametrize(
+    ("messages", "right"),
+    [
+        (("Who wrote Nana?", "Do you take Visa?", "is the series complete?"), "hiatus"),
+        (("ベルセルクは全何巻？", "じゃあ、ナナは？"), "21"),
+        (("ベルセルクの作者は？", "モンスターは？"), "Naoki Urasawa"),
+        (("Is Hellsing suitable for my 13 year old?", "is Yotsuba&! okay for him?"), "all ages"),
+        (("I need a gift for my niece, she turns 12 next week", "would Witch Hat Atelier suit her?"), "all ages"),
+    ],
+)
+async def test_a_follow_up_is_about_the_title_that_is_meant(talk: Talk, messages: tuple[str, ...], right: str) -> None:
+    assert right in (await talk(*messages))[-1]["answer"]
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ("Suggest a sports manga", "I've read those. more?"),
+        ("Suggest a sports manga", "I know Slam Dunk already. what else?"),
+        ("おすすめのスポーツ漫画を教えて", "ほかには？"),
+        ("おすすめのスポーツ漫画を教えて", "それはもう読みました"),
+    ],
+)
+async def test_what_was_read_is_not_named_again(talk: Talk, first: str, then: str) -> None:
+    before, reply = await talk(first, then)
+    assert named(reply), reply["answer"]
+    assert not {*named(before)} & {*named(reply)}
+    assert "Slam Dunk" not in named(reply) or "Slam Dunk" not in then
+    assert all("sports" in FACTS[title]["genres"] for title in named(reply))
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "field", "less"),
+    [
+        ("Recommend a comedy", "something shorter", "volumes", True),
+        ("recommend me a horror manga", "something longer", "volumes", False),
+        ("Suggest a fantasy series", "anything cheaper?", "price_usd", True),
+        ("Recommend a mystery manga", "anything more recent?", "start", False),
+        ("おすすめのスポーツ漫画を教えて", "もっと短いもの", "volumes", True),
+    ],
+)
+async def test_a_comparison_is_with_what_was_named(
+    talk: Talk, first: str, then: str, field: str, *, less: bool
+) -> None:
+    before, reply = ([FACTS[title][field] for title in named(one)] for one in await talk(first, then))
+    assert before
+    assert reply
+    assert max(reply) < min(before) if less else min(reply) > max(before)
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "genre", "wanted"),
+    [
+        ("Can you recommend a romance?", "but no school stories", "school", False),
+        ("おすすめの恋愛漫画は？", "学園もの以外で", "school", False),
+        ("Recommend something", "funny", "comedy", True),
+    ],
+)
+async def test_a_kind_that_is_added_or_ruled_out_counts(
+    talk: Talk, first: str, then: str, genre: str, *, wanted: bool
+) -> None:
+    reply = (await talk(first, then))[-1]
+    assert named(reply), reply["answer"]
+    assert {genre in FACTS[title]["genres"] for title in named(reply)} == {wanted}
+
+
+@pytest.mark.parametrize("kind", ["ホラー", "スポーツ", "ミステリー"])
+async def test_a_kind_is_found_by_its_japanese_name(talk: Talk, kind: str) -> None:
+    genre = {"ホラー": "horror", "スポーツ": "sports", "ミステリー": "mystery"}[kind]
+    reply = (await talk(f"おすすめの{kind}漫画は？"))[-1]
+    assert named(reply), reply["answer"]
+    assert all(genre in FACTS[title]["genres"] for title in named(reply))

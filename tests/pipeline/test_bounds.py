@@ -1,0 +1,74 @@
+"""What a wish says of length, price, age and end."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.bounds import Facts, bounds_in, finished_in
+
+NAMED: list[Facts] = [
+    {"volumes": 12, "price_usd": 9.99, "start": 1999},
+    {"volumes": 30, "price_usd": 12.99, "start": 2010},
+]
+"""What was named before."""
+EVERY: list[Facts] = [*NAMED, {"volumes": 1, "price_usd": 8.99, "start": 2023}, {"volumes": 142, "start": 1963}]
+MOST = 100_000
+
+
+@pytest.mark.parametrize(
+    ("wish", "bounds"),
+    [
+        ("a thriller, something shorter", (("volumes", 0, 11),)),
+        ("those are too long", (("volumes", 0, 11),)),
+        ("a longer one", (("volumes", 31, MOST),)),
+        ("ホラー漫画、もっと短いのは", (("volumes", 0, 11),)),
+        ("manga under 15 volumes", (("volumes", 0, 14),)),
+        ("no more than 15 volumes", (("volumes", 0, 15),)),
+        ("more than 20 volumes", (("volumes", 21, MOST),)),
+        ("at least 20 volumes", (("volumes", 20, MOST),)),
+        ("10巻以内の漫画", (("volumes", 0, 10),)),
+        ("a short horror manga", (("volumes", 0, 10),)),
+        ("a long-running series", (("volumes", 20, MOST),)),
+        ("anything cheaper?", (("price_usd", 0, 9.98),)),
+        ("under $12", (("price_usd", 0, 11.99),)),
+        ("nothing over 10 dollars", (("price_usd", 0, 10),)),
+        ("もっと安いものは", (("price_usd", 0, 9.98),)),
+        ("something more recent", (("start", 2011, MOST),)),
+        ("from after 2015", (("start", 2016, MOST),)),
+        ("a horror from the 90s", (("start", 1990, 1999),)),
+        ("80年代の漫画", (("start", 1980, 1989),)),
+        ("a dark fantasy", ()),
+        ("how long is Berserk", ()),
+    ],
+)
+def test_what_a_wish_bounds_is_read(wish: str, bounds: tuple[tuple[str, float, float], ...]) -> None:
+    assert [(fact, least, pytest.approx(most)) for fact, least, most in bounds_in([(wish, NAMED)], EVERY)] == [*bounds]
+
+
+def test_shorter_than_nothing_is_no_bound() -> None:
+    assert bounds_in([("something shorter", ())], EVERY) == ()
+
+
+def test_nothing_is_asked_for_that_no_title_is() -> None:
+    assert bounds_in([("something shorter", [{"volumes": 1}])], EVERY) == (("volumes", 0, 1),)
+
+
+def test_every_message_of_a_wish_is_compared_with_what_had_been_named_before_it() -> None:
+    said = [("a comedy", ()), ("shorter", NAMED[:1]), ("what else?", [*NAMED[:1], {"volumes": 5}])]
+    assert bounds_in(said, EVERY) == (("volumes", 0, 11),)
+
+
+@pytest.mark.parametrize(
+    ("wish", "finished"),
+    [
+        ("a finished fantasy of at most 8 volumes", True),
+        ("any that are complete?", True),
+        ("完結した漫画", True),
+        ("still running, please", False),
+        ("I finished Naruto, what next?", None),
+        ("a complete set as a gift", None),
+        ("a dark fantasy", None),
+    ],
+)
+def test_the_end_is_read(wish: str, *, finished: bool | None) -> None:
+    assert finished_in(wish) is finished
