@@ -47,6 +47,7 @@ _COURTESY = re.compile(
     re.IGNORECASE,
 )
 _ASKS = re.compile(r"\W*(?:who|what|which|where|when|how|is there|are there|do you have)\b", re.IGNORECASE)
+_SOLD = re.compile(r"\W*do you (?:sell|stock|carry)\b", re.IGNORECASE)
 _WHY = re.compile(r"\W*(?:why|how (?:come|do|does|can|is|are))\b", re.IGNORECASE)
 """What begins so is answered by no list of titles."""
 _RULE_LENGTH = 300
@@ -101,7 +102,9 @@ def reconsidered(query: Query, role: Role | None, *, by_rule: bool) -> Role | No
     role = role if by_rule else _doubted(query, role)
     about_service = is_about_service(query.wish or query.text)
     if query.title:
-        return _about_a_title(query, role, about_service=about_service)
+        role = _about_a_title(query, role, about_service=about_service)
+        # A title that is named is what is asked about, where nothing else is asked for.
+        return "fact" if role in LISTING and not (by_rule or is_about_other_titles(query.text)) else role
     if (
         query.rating is not None
         and not about_service
@@ -128,17 +131,21 @@ def _doubted(query: Query, role: Role | None) -> Role | None:
     if role in _OF_THE_PAGES and _ANY_OFFER.match(query.text):
         return "offers"
     unlikely = (
-        (role == "escalation" and (_asks_for_a_fact(query.text) or is_harmed(query.text)))
+        (role == "escalation" and (_asks_for_a_fact(query.text) or is_harmed(query.text) or _is_a_topic(query.text)))
         or (role in LISTING and _WHY.match(query.text))
         or (role in _OWN_ORDERS and not is_about_oneself(query.text))
+        or (role == "offers" and _SOLD.match(query.text) and not is_about_offers(query.text))
         # The encoder reads English: of Japanese, words that speak of the service tell more.
-        or (language_of(query.text) == "ja" and role in _OF_A_GUESS and _is_of_the_service_only(query.text))
+        or (language_of(query.text) == "ja" and _is_a_wrong_guess(query.text, role))
     )
     return UNSURE if unlikely else role
 
 
-def _is_of_the_service_only(text: str) -> bool:
-    return is_about_service(text) and not (is_about_a_series(text) or is_about_offers(text))
+def _is_a_wrong_guess(text: str, role: Role | None) -> bool:
+    """Whether words speak of the service alone, or of no trouble that wants a person."""
+    of_the_service_only = is_about_service(text) and not (is_about_a_series(text) or is_about_offers(text))
+    no_trouble = not (is_about_oneself(text) or is_trouble(text))
+    return (role in _OF_A_GUESS and of_the_service_only) or (role == "escalation" and no_trouble)
 
 
 def _is_of_an_order(text: str) -> bool:
@@ -153,10 +160,19 @@ def _asks_for_a_fact(text: str) -> bool:
     return bool(is_question) and is_about_service(text)
 
 
+def _is_a_topic(text: str) -> bool:
+    """Whether a message is little but a word for a part of the service: "film?"."""
+    return (
+        len(text.split()) <= _FEW_WORDS and is_about_service(text) and not (is_about_oneself(text) or is_trouble(text))
+    )
+
+
 def _about_a_title(query: Query, role: Role | None, *, about_service: bool) -> Role | None:
     if about_service and not is_about_a_series(query.text) and role in {*LISTING, "fact"}:
         return "help"
     if role == "checkout" and not about_service and is_about_a_series(query.text):
+        return "fact"
+    if role == "offers" and not is_about_offers(query.text):
         return "fact"
     if role == "tracking" and about_service and is_harmed(query.text):
         return UNSURE

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from pipeline.names import folded
+from pipeline.naming import listed
+from pipeline.trade import GENRE_NAMES
 from pipeline.types import AUTHORS, GENRES, LEAST_AGE, Fact
 from pipeline.words import in_the_words_of_the_catalogue
 
@@ -30,7 +32,9 @@ class Shelf:
         self._author = re.compile(rf"\b(?:(?i:{'|'.join(spaced) or '(?!)'})|{'|'.join(single) or '(?!)'})\b")
         kinds = Counter(kind for one in facts.values() for kind in listed(one, GENRES))
         # The longest first: "dark fantasy" is no "fantasy".
-        common = sorted((kind for kind, count in kinds.items() if count >= _FEWEST), key=len, reverse=True)
+        common = sorted(
+            (kind for kind, count in kinds.items() if count >= _FEWEST or kind in GENRE_NAMES), key=len, reverse=True
+        )
         self._kind = re.compile(rf"\b(?:{'|'.join(map(_in_any_form, common)) or '(?!)'})\b")
         self._kinds = common
 
@@ -60,12 +64,6 @@ class Shelf:
         plain = in_the_words_of_the_catalogue(text)
         found = (match[0] for match in self._kind.finditer(plain))
         return frozenset(kind for form in found for kind in self._kinds if re.fullmatch(_in_any_form(kind), form))
-
-
-def listed(facts: Mapping[str, Fact], name: str) -> tuple[str, ...]:
-    """A fact as a list: empty where it is not known."""
-    value = facts.get(name, ())
-    return value if isinstance(value, tuple) else (str(value),)
 
 
 def _is_for(facts: Mapping[str, Fact], age: int) -> bool:

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from pipeline.bounds import bounds_in, finished_in
 from pipeline.further_reading import Further
-from pipeline.shelf import Shelf, listed
+from pipeline.naming import listed
+from pipeline.shelf import Shelf
 from pipeline.types import AUTHORS, COMPLETED, GENRES, STATUS, Hit, Passage, Taste
 from pipeline.unwanted import unwanted_in, without_unwanted
 from pipeline.words import is_japanese, words_of

@@ -22,6 +22,10 @@ _GENRES = {
 }
 
 
+GENRE_NAMES = frozenset(_GENRES)
+"""As catalogues write them: each is a genre, however few titles are of it."""
+
+
 def in_plain_words(text: str) -> str:
     """The text with "boys love genre manga" for what else these are called: that tells them from titles with love."""
     for genre, called in _GENRES.items():

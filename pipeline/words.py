@@ -17,7 +17,7 @@ The middle dot is none of them: English text has it as well.
 _JAPANESE = re.compile(f"[{JAPANESE}]")
 _JAPANESE_RUN = re.compile(r"[\u30a0-\u30ff]+|[\u3400-\u9fff々]+")
 """Katakana or kanji: what carries meaning. Hiragana is mostly grammar."""
-_JAPANESE_ASKING = str.maketrans("", "", "何誰")
+_JAPANESE_ASKING = re.compile("[何誰]|教え")
 STOP_WORDS = frozenset(
     """a about all also am an and any are as at be been being but by can could did do does for from get got had has
     have he her hers him his how i i'd i'm if in into is it it's its just let me my of on or our please she should so
@@ -78,7 +78,7 @@ def words_of(text: str) -> frozenset[str]:
     plain = in_the_words_of_the_catalogue(text)
     latin: list[str] = _LATIN_WORD.findall(_PREFIX.sub(r"\1", plain))
     words = {_stem(_NUMBERS.get(word, word)) for word in latin if word not in STOP_WORDS}
-    for run in _JAPANESE_RUN.findall(plain.translate(_JAPANESE_ASKING)):
+    for run in _JAPANESE_RUN.findall(_JAPANESE_ASKING.sub("", plain)):
         words |= {run[start : start + 2] for start in range(max(1, len(run) - 1))}
     return frozenset(words)
 
