@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
+from functools import cached_property
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from rich.logging import RichHandler
@@ -17,7 +18,10 @@ from app.settings import MOST_DAYS, Settings, WrongSetting, load_settings, unkno
 from app.terminal import own_foreground
 from guardrails.text import escaped
 from infra.corpus.pieces import SUFFIXES
-from pipeline.errors import MangaAssistError
+from pipeline.errors import MangaAssistError, PartUnavailable
+
+if TYPE_CHECKING:
+    from app.masking import Masking
 
 logger = logging.getLogger(__name__)
 
@@ -181,9 +185,17 @@ class _MaskingFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the finished text, masked."""
-        from app.lexicon import lexicon_of  # the first line pays for it, not every start
+        return self._masking.mask(super().format(record))
 
-        return lexicon_of(self._store).masking.mask(super().format(record))
+    @cached_property
+    def _masking(self) -> Masking:
+        """The first line pays for it, not every start. Of a store that cannot be read nobody is public."""
+        from app.lexicon import Lexicon, lexicon_of
+
+        try:
+            return lexicon_of(self._store).masking
+        except PartUnavailable:
+            return Lexicon([]).masking
 
 
 def _settings() -> Settings:

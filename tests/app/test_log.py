@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 
 import httpx
 import pytest
@@ -33,6 +34,12 @@ def test_the_log_is_masked_as_the_traces_are() -> None:
     record = logging.LogRecord("x", logging.ERROR, __file__, 1, text, (), None)
     masked = "no answer: Osamu Tezuka was born on 3 November 1928, [NAME] was born on [BIRTH_DATE]"
     assert _MaskingFormatter(BUNDLED).format(record) == lexicon_of().masking.mask(text) == masked
+
+
+def test_a_line_of_the_log_needs_no_store_that_can_be_read(tmp_path: Path) -> None:
+    """What is wrong with the store is what such a line may be about."""
+    record = logging.LogRecord("x", logging.ERROR, __file__, 1, "asked by eve@example.com", (), None)
+    assert _MaskingFormatter(tmp_path / "none").format(record) == "asked by [EMAIL]"
 
 
 @pytest.fixture
