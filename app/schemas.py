@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from infra.telemetry.recent import SpanView
+from pipeline.store import Language
 from pipeline.types import Reply
 
 SESSION_ID = r"^[A-Za-z0-9_-]{1,64}$"
@@ -105,7 +106,7 @@ class ChatIn(BaseModel):
         ),
         AfterValidator(_known_page),
     ] = "chat"
-    language: Annotated[Literal["en", "ja"] | None, Field(description="Found from the message when absent.")] = None
+    language: Annotated[Language | None, Field(description="Found from the message when absent.")] = None
 
 
 class IntentOut(BaseModel):

@@ -13,10 +13,10 @@ from app.console import console
 from app.settings import Settings
 from infra.models.base import BUNDLED
 from infra.models.intent_fit import Figures
-from infra.models.intent_head import OUT_OF_SCOPE
 from infra.models.intent_training import train
 from infra.models.intent_weights import weights_file
 from infra.store.training import COMMON, examples_of
+from pipeline.intents import OUT_OF_SCOPE
 from pipeline.types import Example
 
 

@@ -125,6 +125,7 @@ def _wiring(settings: Settings, parts: Parts, faults: Faults, version: str) -> _
         Admission(parts.scorer, within_ms=settings.rerank_budget_ms),
         TrainedIntentHead(parts.intent_weights, store.intents, encoder=parts.corpus.encoder.name),
         FileOrderBook(moved_to(read_orders(settings.store / "orders.json"), _today())),
+        Shelf(catalogue_facts(settings.store)),
     )
 
 
@@ -224,6 +225,7 @@ class _Wiring:
     admission: Admission
     head: TrainedIntentHead
     book: FileOrderBook
+    shelf: Shelf
 
     def table(self) -> Table:
         """The rows, with the language model's as the settings have it."""
@@ -250,7 +252,7 @@ class _Wiring:
         return PlainSteps(
             load_context=ContextLoader(parts.stores.sessions, screen, limit=EXCHANGES),
             screen_message=screen,
-            condense=AsMeant(_condenser(lexicon, Shelf(catalogue_facts(settings.store))), slips, lexicon.foreign),
+            condense=AsMeant(_condenser(lexicon, self.shelf), slips, lexicon.foreign),
             classify=lambda embed: IntentClassifier(store.intents, self.head, embed),
             look_up_orders=OrderDesk(self.book, store.languages, today=_today),
             embed=parts.corpus.encoder,

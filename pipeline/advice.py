@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
-from pipeline.lead import without_lead
+from pipeline.lead import said_plainly
 from pipeline.topics import (
     is_about_a_series,
     is_about_reading,
@@ -97,7 +96,7 @@ def is_for_a_reader(text: str, *, named: bool = False) -> bool:
         text: the message.
         named: whether it says of itself how old that person is.
     """
-    plain = _plain(text)
+    plain = said_plainly(text)
     if _TITLE.search(plain) or _MAKING.search(plain) or is_about_service(_OF_STORIES_TOO.sub(" ", plain)):
         return False
     says_no_more = named and not is_about_reading(plain)
@@ -106,7 +105,7 @@ def is_for_a_reader(text: str, *, named: bool = False) -> bool:
 
 def goes_on(text: str) -> bool:
     """Whether a message adds to a wish for something to read, or asks for more: it says too little by itself."""
-    plain = _plain(text)
+    plain = said_plainly(text)
     if _TITLE.search(plain) or _MAKING.search(plain) or is_about_service(_OF_STORIES_TOO.sub(" ", plain)):
         return False
     return asks_for_others(text) or bool(_TOO.search(plain) or _NARROWED.search(plain))
@@ -114,7 +113,7 @@ def goes_on(text: str) -> bool:
 
 def is_a_fragment(text: str) -> bool:
     """Whether a message is no sentence of its own, nor about a title or the shop: after advice it narrows that."""
-    plain = _plain(text)
+    plain = said_plainly(text)
     if is_small_talk(plain) or is_about_service(plain) or is_only_about_a_series(plain) or _TITLE.search(plain):
         return False
     if is_japanese(plain):
@@ -124,7 +123,7 @@ def is_a_fragment(text: str) -> bool:
 
 def asks_what_then(text: str) -> bool:
     """Whether a message asks for another answer to what was just denied: "what is, then?"."""
-    return bool(_WHAT_THEN.match(_plain(text)))
+    return bool(_WHAT_THEN.match(said_plainly(text)))
 
 
 def known_in(text: str) -> str | None:
@@ -140,23 +139,19 @@ def are_those_named(known: str) -> bool:
 
 def asks_for_others(text: str) -> bool:
     """Whether a message asks for titles other than those that were named."""
-    plain = _plain(text)
+    plain = said_plainly(text)
     more = _MORE.search(plain) and not (_OF_VOLUMES.search(plain) or _MAKING.search(plain))
     return bool(more or _COMPARED.search(plain))
 
 
 def is_of_its_own(text: str) -> bool:
     """Whether a message says itself what kind of reading it asks for: "recommend a fantasy manga for her"."""
-    return bool(_OWN_KIND.search(_plain(text)))
+    return bool(_OWN_KIND.search(said_plainly(text)))
 
 
 def other_kind(text: str) -> str | None:
     """The kind that is asked for in the place of another: "what about comedy?"."""
-    plain = _plain(text)
+    plain = said_plainly(text)
     found = _KIND.match(plain)
     other = found and (_TITLE.search(plain) or _MAKING.search(plain) or is_about_service(plain))
     return found["kind"] if found and not other and not is_about_a_series(found["kind"]) else None
-
-
-def _plain(text: str) -> str:
-    return without_lead(unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'"))

@@ -6,13 +6,13 @@ Where it leaves a choice the youngest is taken, so that a mistake hides a fittin
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from pipeline.names import folded
 from pipeline.types import AUTHORS, LEAST_AGE, Passage, Query
+from pipeline.words import casefolded
 
 ADULT = 18
 CHILD = 6
@@ -168,7 +168,7 @@ _FRACTION = re.compile(r"(?<=\d)\s?[\u00bc-\u00be\u2150-\u215e]")
 
 
 def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", _FRACTION.sub("", text)).casefold().replace("\u2019", "'")
+    return casefolded(_FRACTION.sub("", text))
 
 
 def _number(word: str) -> int:

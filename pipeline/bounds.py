@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from pipeline.types import PRICE, START, VOLUMES, Fact
+from pipeline.words import casefolded
 
 Facts = Mapping[str, Fact]
 Bound = tuple[str, float, float]
@@ -138,7 +138,7 @@ def bounds_in(said: Collection[Said], every: Collection[Facts]) -> tuple[Bound, 
     """
     bounds: dict[str, tuple[float, float]] = {}
     for text, named in said:
-        plain = _plain(text)
+        plain = casefolded(text)
         for measure in _MEASURES:
             for least, most in (measure.stated(plain), measure.compared(plain, named, every)):
                 before = bounds.get(measure.fact, (0.0, _MOST))
@@ -150,7 +150,7 @@ def bounds_in(said: Collection[Said], every: Collection[Facts]) -> tuple[Bound, 
 
 def finished_in(wish: str) -> bool | None:
     """Whether a wish asks for what has ended, or for what has not."""
-    plain = _plain(wish)
+    plain = casefolded(wish)
     if _RUNNING.search(plain):
         return False
     return True if _FINISHED.search(plain) else None
@@ -163,7 +163,3 @@ def _decade_in(plain: str) -> tuple[float, float] | None:
     first = int(next(filter(None, found.groups())))
     first = first if first >= _YEARS else _CENTURY + first
     return float(first), float(first + 9)
-
-
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'")

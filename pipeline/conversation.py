@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.advice import goes_on, is_a_fragment, is_for_a_reader, is_of_its_own
-from pipeline.intents import LISTING, Role
+from pipeline.intents import LISTING, TALK
 from pipeline.lead import without_lead
 from pipeline.names import Named, TitleNames
 from pipeline.types import Context, Exchange
 
-_SMALL_TALK: frozenset[Role] = frozenset({"chitchat", "escalation"})
 _LINE = re.compile(r"^\s*(?:[-*\u2022]|\d{1,2}[.)])\s+(.+)$", re.MULTILINE)
 
 
@@ -49,7 +48,7 @@ class Topic:
 def topic_of(context: Context, names: TitleNames) -> Topic:
     """Return what the conversation is about, past thanks and greetings."""
     topic = _last_spoken_of(context, names)
-    said = [one for one in context.history if one.answer and one.role not in _SMALL_TALK]
+    said = [one for one in context.history if one.answer and one.role not in TALK]
     wishes, lists = _asked_for(said, names)
     named = [frozenset(title for titles in lists[:end] for title in titles) for end in range(len(lists) + 1)]
     if not wishes or (topic.title and topic.title not in named[-1] and _is_newer(topic.question, said)):
@@ -94,7 +93,7 @@ def _bare(message: str) -> str:
 def _last_spoken_of(context: Context, names: TitleNames) -> Topic:
     topic: Topic | None = None
     for exchange in reversed(context.history):
-        if exchange.role in _SMALL_TALK:
+        if exchange.role in TALK:
             continue
         named = _named_in(exchange, names)
         topic = topic or Topic(exchange.subject, exchange.question, None)

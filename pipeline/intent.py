@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 
-from pipeline.intents import LISTING, IntentKind, Intents, Role
+from pipeline.intents import LISTING, OWN_ORDERS, IntentKind, Intents, Role
 from pipeline.language import language_of
 from pipeline.order_numbers import MASK
 from pipeline.order_topics import order_topic
@@ -31,7 +31,6 @@ UNSURE: Role = "help"
 """Out of scope searches everything all the same: better a "not found" than a wrong refusal."""
 
 _FEW_WORDS = 3
-_OWN_ORDERS: frozenset[Role] = frozenset({"tracking", "returns"})
 _OF_THE_PAGES: frozenset[Role] = frozenset({*LISTING, "help", "fact", "chitchat"})
 _OF_A_GUESS: frozenset[Role] = frozenset({*LISTING, "offers", "escalation", "checkout", "fact"})
 """What the head may take a question about the service for."""
@@ -95,7 +94,7 @@ def reconsidered(query: Query, role: Role | None, *, by_rule: bool) -> Role | No
         role, by_rule = "chitchat", True
     if role == "chitchat" and (by_rule or is_small_talk(query.text)) and not query.names_reader:
         return role
-    if role in {*_OWN_ORDERS, "escalation", None} and by_rule:
+    if role in {*OWN_ORDERS, "escalation", None} and by_rule:
         return role
     if named := _by_what_it_names(query, role):
         return named
@@ -119,7 +118,7 @@ def reconsidered(query: Query, role: Role | None, *, by_rule: bool) -> Role | No
 
 def _by_what_it_names(query: Query, role: Role | None) -> Role | None:
     """What an order's number or an offer's code decides, whatever the wording is like."""
-    if _is_of_an_order(query.text) and role not in _OWN_ORDERS:
+    if _is_of_an_order(query.text) and role not in OWN_ORDERS:
         return "tracking"
     if query.codes:
         return "checkout" if is_trouble(query.text) else "offers"
@@ -133,7 +132,7 @@ def _doubted(query: Query, role: Role | None) -> Role | None:
     unlikely = (
         (role == "escalation" and (_asks_for_a_fact(query.text) or is_harmed(query.text) or _is_a_topic(query.text)))
         or (role in LISTING and _WHY.match(query.text))
-        or (role in _OWN_ORDERS and not is_about_oneself(query.text))
+        or (role in OWN_ORDERS and not is_about_oneself(query.text))
         or (role == "offers" and _SOLD.match(query.text) and not is_about_offers(query.text))
         # The encoder reads English: of Japanese, words that speak of the service tell more.
         or (language_of(query.text) == "ja" and _is_a_wrong_guess(query.text, role))

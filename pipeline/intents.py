@@ -29,7 +29,9 @@ OUT_OF_SCOPE = "out_of_scope"
 """What no intent may be called: a trained head says so of what this assistant is not for."""
 
 Route = Literal["template", "lookup", "retrieval"]
-ROUTED: Mapping[Route, tuple[Role, ...]] = {"template": ("chitchat", "escalation"), "lookup": ("tracking", "returns")}
+TALK: tuple[Role, ...] = ("chitchat", "escalation")
+OWN_ORDERS: tuple[Role, ...] = ("tracking", "returns")
+ROUTED: Mapping[Route, tuple[Role, ...]] = {"template": TALK, "lookup": OWN_ORDERS}
 """The roles that know what to say on a route other than retrieval."""
 
 RULE_WINS = 0.95

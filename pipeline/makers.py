@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 
-from pipeline.lead import without_lead
+from pipeline.lead import said_plainly
 from pipeline.words import is_japanese
 
 _MAKES = (
@@ -38,7 +37,7 @@ _WHO = re.compile(
 
 def asks_who_made(text: str) -> bool:
     """Whether a message asks who made a title, so that a person in the next one is that one."""
-    return bool(_WHO.search(_plain(text)))
+    return bool(_WHO.search(said_plainly(text)))
 
 
 def asks_for_other_works(text: str, *, of_whom_was_spoken: bool, named: bool = False) -> bool:
@@ -49,7 +48,7 @@ def asks_for_other_works(text: str, *, of_whom_was_spoken: bool, named: bool = F
         of_whom_was_spoken: whether the maker was just asked for: then "he" is nobody else.
         named: whether it names the maker.
     """
-    plain = _plain(text)
+    plain = said_plainly(text)
     if is_japanese(text):
         whose = named or of_whom_was_spoken or _JAPANESE_MAKER.search(plain)
         return bool(whose and _JAPANESE_OTHERS.search(plain) and _JAPANESE_WORKS.search(plain))
@@ -66,7 +65,3 @@ def question_for_works(people: Sequence[str], *, japanese: bool) -> str:
     if japanese:
         return f"{'、'.join(people)}の漫画は何がありますか"
     return f"Which other manga are there by {' or by '.join(people)}?"
-
-
-def _plain(text: str) -> str:
-    return without_lead(unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'"))

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 
-from pipeline.intents import Role
-from pipeline.lead import without_lead
+from pipeline.intents import OWN_ORDERS
+from pipeline.lead import SHORT_JAPANESE, without_lead
 from pipeline.order_numbers import numbers_in
 from pipeline.types import Context
 from pipeline.words import is_japanese
 
-_OWN_ORDERS: frozenset[Role] = frozenset({"tracking", "returns"})
 _ORDER = re.compile(r"\b(?:(?:this|that|the) one|its?|they|them|their|this|that)\b", re.IGNORECASE)
 _ASKED_OF_AN_ORDER = re.compile(
     r"\b(?:tracking|carrier|eta|status|arriv\w*|get here|come|left|take|deliver\w*|ship(?:ped)?|dispatched|packed|back|"
@@ -24,20 +23,18 @@ _OF_NOTHING_ELSE = re.compile(
     r"link|carrier|eta|status|date|arriv\w*|delivery|expected|estimated|\W)+$"
 )
 """Such a question without a pronoun: "and the tracking number?"."""
-_SHORT_JAPANESE = 20
-"""Characters. A longer question says itself what it is about."""
 
 
 def of_the_order(text: str, context: Context) -> str | None:
     """The follow-up with the order in it; None where it is about something else."""
     rest = without_lead(text)
-    if not context.history or context.history[-1].role not in _OWN_ORDERS or numbers_in(text):
+    if not context.history or context.history[-1].role not in OWN_ORDERS or numbers_in(text):
         return None
     plain = rest.casefold()
     if not _ASKED_OF_AN_ORDER.search(plain):
         return None
     if is_japanese(text):
-        return f"注文は{rest}" if len(text) < _SHORT_JAPANESE and "注文" not in text else None
+        return f"注文は{rest}" if len(text) < SHORT_JAPANESE and "注文" not in text else None
     if pronoun := _ORDER.search(rest):
         return f"{rest[: pronoun.start()]}my order{rest[pronoun.end() :]}"
     return f"{rest.rstrip(' ?')} of my order?" if _OF_NOTHING_ELSE.match(plain) else None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from pipeline.topics import DAMAGED, LOST
+from pipeline.words import casefolded
 
 _GOODS = r"(?:volumes?|books?|items?|titles?|cop(?:y|ies)|manga|one|two|some(?:thing)?|pages?)"
 
@@ -117,7 +117,7 @@ _TOPICS = (
 
 def order_topic(text: str) -> OrderTopic | None:
     """What a message wants of an order; None where it asks only how it is."""
-    plain = unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'")
+    plain = casefolded(text)
     return next((topic for topic in _TOPICS if topic.pattern.search(plain)), None)
 
 

@@ -8,7 +8,7 @@ import unicodedata
 from pipeline.advice import goes_on
 from pipeline.conversation import Topic
 from pipeline.cues import cues_of
-from pipeline.lead import without_lead
+from pipeline.lead import SHORT_JAPANESE, without_lead
 from pipeline.names import Named, as_written, folded
 from pipeline.topics import is_about_a_series, is_about_service, is_only_about_a_series
 from pipeline.words import is_japanese
@@ -30,8 +30,6 @@ _QUESTION_WORD = re.compile(
 _JAPANESE_PRONOUN = re.compile(r"^(?:それ|これ|その|この)(?:作品|漫画|マンガ|本|シリーズ)?[はをもがの]?")
 _SERIES = re.compile(r"series|manga|title|book")
 _POSSESSIVE = frozenset({"its", "their"})
-_SHORT_JAPANESE = 20
-"""A Japanese question of fewer characters that names no title is taken as a follow-up (Japanese drops its subject)."""
 
 _PLACES = {
     word: place
@@ -114,4 +112,4 @@ def _japanese_of(text: str, title: str) -> str | None:
     """Japanese drops its subject: a short question about a series is about the last one."""
     if pronoun := _JAPANESE_PRONOUN.match(text):
         return f"{title}: {text[pronoun.end() :]}"
-    return f"{title}: {text}" if len(text) < _SHORT_JAPANESE and is_about_a_series(text) else None
+    return f"{title}: {text}" if len(text) < SHORT_JAPANESE and is_about_a_series(text) else None

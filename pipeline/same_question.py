@@ -33,6 +33,7 @@ from pipeline.question_words import (
     TOWARDS,
     YES_OR_NO,
 )
+from pipeline.words import casefolded
 
 Difference = Literal["script", "numbers", "negation", "names", "words", "order"]
 
@@ -177,8 +178,7 @@ _LONGEST_PHRASE = max(map(len, PHRASES))
 
 
 def _tokens(text: str) -> list[str]:
-    text = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
-    text = _NEGATED.sub(lambda found: f"{_FULL.get(found[1], found[1])} not", text)
+    text = _NEGATED.sub(lambda found: f"{_FULL.get(found[1], found[1])} not", casefolded(text))
     text = _TAILS.sub("", _IS.sub(r"\1 is", text.replace("'ll", " will")))
     text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
     return _TOKEN.findall(text)

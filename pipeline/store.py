@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from string import Formatter
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, ConfigDict
 
 from pipeline.intents import Intents
 
+Language = Literal["en", "ja"]
+"""What questions are read in. A store speaks some of these."""
 _STRICT = ConfigDict(extra="forbid")
 
 

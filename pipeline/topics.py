@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from pipeline.order_numbers import BEGUN, MASK
-from pipeline.words import words_of
+from pipeline.words import casefolded, words_of
 
 _HARMED = (
     r"damaged?|dented|torn|ripped|crushed|broken|in pieces|bent|stained|wet|soaked|soggy|creased|crumpled|scratched|"
@@ -120,13 +120,13 @@ _FRAME = re.compile(
 
 def is_about_service(text: str) -> bool:
     """Whether a message speaks of what a shop does: shipping, returns, payment, an account."""
-    return bool(_SERVICE.search(_plain(text)))
+    return bool(_SERVICE.search(casefolded(text)))
 
 
 def service_words(text: str) -> str | None:
     """The words of a message for the part of the service that it speaks of: "express shipping"."""
     plain = text.replace("\u2019", "'")
-    found = [match for match in _SERVICE.finditer(_plain(plain)) if match[0] not in _DOINGS]
+    found = [match for match in _SERVICE.finditer(casefolded(plain)) if match[0] not in _DOINGS]
     if not found:
         return None
     first = found[0]
@@ -141,23 +141,23 @@ def service_words(text: str) -> str | None:
 
 def is_about_a_series(text: str) -> bool:
     """Whether a message asks for what a catalogue tells of a series: volumes, author, rating, price."""
-    plain = _plain(text)
+    plain = casefolded(text)
     return bool(_SERIES.search(_COPIES.sub(" ", plain) if _HARM.search(plain) else plain))
 
 
 def is_harmed(text: str) -> bool:
     """Whether a message says that the goods came damaged, or other than they should be."""
-    return bool(_CAME_WRONG.search(_plain(text)))
+    return bool(_CAME_WRONG.search(casefolded(text)))
 
 
 def is_about_offers(text: str) -> bool:
     """Whether a message speaks of discounts and codes."""
-    return bool(_OFFER.search(_plain(text)))
+    return bool(_OFFER.search(casefolded(text)))
 
 
 def is_only_about_offers(text: str) -> bool:
     """Whether a message asks which offers there are, and names none: "any sale?", "a code for a $100 order"."""
-    plain = _AMOUNT.sub(" ", _plain(text))
+    plain = _AMOUNT.sub(" ", casefolded(text))
     return (
         is_about_offers(plain)
         and not _HOW.match(plain)
@@ -167,30 +167,30 @@ def is_only_about_offers(text: str) -> bool:
 
 def is_trouble(text: str) -> bool:
     """Whether a message says that something fails, or asks whether it goes with something else."""
-    return bool(_TROUBLE.search(_plain(text)))
+    return bool(_TROUBLE.search(casefolded(text)))
 
 
 def is_a_complaint(text: str) -> bool:
     """Whether a message tells of something that went wrong with the shop's service, and so asks for help with it."""
-    plain = _plain(text)
+    plain = casefolded(text)
     wrong = _WENT_WRONG.search(plain) or _CAME_WRONG.search(plain) or LOST.search(plain)
     return bool(wrong) and is_about_service(plain)
 
 
 def is_only_advice(text: str) -> bool:
     """Whether a message asks for something to read and names nothing that it should be like: "what else for him?"."""
-    plain = _plain(text)
+    plain = casefolded(text)
     return bool(_WANTS.search(plain)) and not _PRONOUN.search(plain) and says_no_kind(plain)
 
 
 def says_no_kind(text: str) -> bool:
     """Whether a message that asks for something to read says nothing of what it should be like."""
-    return not _FRAME.sub("", _ADVICE.sub("", _plain(text)))
+    return not _FRAME.sub("", _ADVICE.sub("", casefolded(text)))
 
 
 def is_only_about_a_series(text: str) -> bool:
     """Whether a message asks for that and names nothing: "how many volumes?"."""
-    plain = _plain(text)
+    plain = casefolded(text)
     return bool(_SERIES.search(plain)) and not _FRAME.sub("", _SERIES.sub("", plain))
 
 
@@ -201,24 +201,20 @@ def is_a_sign(text: str) -> bool:
 
 def is_small_talk(text: str) -> bool:
     """Whether a message holds what small talk is made of."""
-    return bool(_SMALL_TALK.search(_plain(text)))
+    return bool(_SMALL_TALK.search(casefolded(text)))
 
 
 def is_about_reading(text: str) -> bool:
     """Whether a message speaks of something to read, or asks for advice."""
-    return bool(_READING.search(_plain(text)))
+    return bool(_READING.search(casefolded(text)))
 
 
 def is_about_other_titles(text: str) -> bool:
     """Whether a message asks for titles beside the one that it names."""
-    return bool(_OTHERS.search(_plain(text)))
+    return bool(_OTHERS.search(casefolded(text)))
 
 
 def is_about_oneself(text: str) -> bool:
     """Whether a message speaks of who asks, or of an order."""
-    plain = _plain(text)
+    plain = casefolded(text)
     return bool(_OWN.search(plain) or _PARCEL_SOUGHT.search(plain) or LOST.search(plain))
-
-
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'")

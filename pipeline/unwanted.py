@@ -6,9 +6,8 @@ A search finds what is named, whether it is wanted or not.
 from __future__ import annotations
 
 import re
-import unicodedata
 
-from pipeline.words import words_of
+from pipeline.words import casefolded, words_of
 
 _WORD = r"(?=[a-z])(?!(?:and|or|but|though|please|in|on|at|for|to|of|than|it|he|she|they|i|you)\b)[\w'-]+"
 _DENIED = re.compile(
@@ -28,7 +27,7 @@ _DENIED_JA = re.compile(
 
 def unwanted_in(text: str) -> frozenset[str]:
     """Return the stems of what a message rules out."""
-    plain = _plain(text)
+    plain = casefolded(text)
     english = (match["what"] for match in _DENIED.finditer(plain))
     japanese = (match["what"] or f"{match['quality']}い" for match in _DENIED_JA.finditer(plain))
     return frozenset(word for what in (*english, *japanese) for word in words_of(what))
@@ -36,10 +35,6 @@ def unwanted_in(text: str) -> frozenset[str]:
 
 def without_unwanted(text: str) -> str:
     """The text without these words; as it is where it has none."""
-    plain = _plain(text)
+    plain = casefolded(text)
     wanted = _DENIED_JA.sub(" ", _DENIED.sub(" ", plain))
     return text if wanted == plain else " ".join(wanted.split())
-
-
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'")

@@ -83,9 +83,14 @@ def words_of(text: str) -> frozenset[str]:
     return frozenset(words)
 
 
+def casefolded(text: str) -> str:
+    """The text as patterns read it: small letters, full-width forms folded, apostrophes straight."""
+    return unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'")
+
+
 def in_the_words_of_the_catalogue(text: str) -> str:
     """The text in small letters, with the kinds of series named as the catalogue names them."""
-    plain = unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'")
+    plain = casefolded(text)
     return _GENRE.sub(lambda match: f" {_GENRES[match[0]]} ", plain)
 
 

@@ -8,6 +8,8 @@ import os
 import time
 from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -17,6 +19,7 @@ from opentelemetry.sdk.trace import ReadableSpan
 from app.catalogue import ingest_bundled
 from app.main import create_app
 from app.mlflow_server import MlflowServer
+from app.models import choose_model
 from app.parts import Corpus, Parts, open_corpus, open_parts
 from app.services import Services
 from app.settings import Settings
@@ -57,13 +60,20 @@ def settings() -> Settings:
     return Settings(_env_file=None, data_dir=TEST_DATA, llm="extractive", **limits)
 
 
-@pytest.fixture(scope="session")
-async def corpus(settings: Settings) -> AsyncGenerator[tuple[Corpus, str], None]:
-    """The encoder and the indexed bundled corpus, with the corpus version."""
+@asynccontextmanager
+async def indexed(settings: Settings) -> AsyncGenerator[tuple[Corpus, str], None]:
+    """The encoder and the indexed documents of a store, with the corpus version."""
     opened = await open_corpus(settings)
     report = await ingest_bundled(opened, lambda _: None)
     yield opened, report.corpus_version
     await opened.close()
+
+
+@pytest.fixture(scope="session")
+async def corpus(settings: Settings) -> AsyncGenerator[tuple[Corpus, str], None]:
+    """Those of the bundled store."""
+    async with indexed(settings) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")
@@ -96,6 +106,15 @@ def make_services(
         return build(changed, parts, telemetry, corpus[1])
 
     return make
+
+
+async def services_with_their_model(settings: Settings, parts: Parts, collected: CollectedTraces) -> Services:
+    """Services over shared parts, answered by the model that the settings choose."""
+    configured = build_telemetry(settings)
+    telemetry = Telemetry(configured.config, configured.redactor.text, collected)
+    configured.shutdown(0)
+    model = await choose_model(settings, parts.extractive)
+    return build(settings, replace(parts, model=model), telemetry, "test")
 
 
 @pytest.fixture

@@ -16,8 +16,8 @@ from evals.training.reranker_wordings import ABOUT, FACTS, GENRE, LIKE, PLOT
 from evals.training.series import Series, all_series
 from infra.corpus.catalogue import store_documents
 from infra.corpus.splitting import split
-from infra.models.intent_head import OUT_OF_SCOPE
 from infra.store.training import COMMON
+from pipeline.intents import OUT_OF_SCOPE
 from pipeline.types import Passage
 
 HAND_WRITTEN = Path(__file__).parent / "questions.jsonl"

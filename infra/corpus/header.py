@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple, get_args
 
+from pipeline.store import Language
 from pipeline.types import ANY_LANGUAGE, AUTHORS, CODE, ENDS, LEAST_AGE, NAMES, STARTS, DocumentType, Fact
 
-LANGUAGES = ("en", "ja", ANY_LANGUAGE)
+LANGUAGES = (*get_args(Language), ANY_LANGUAGE)
 """What customers can ask in, and both at once."""
 _TYPES: tuple[DocumentType, ...] = get_args(DocumentType)
 _SET_BY = {NAMES: "names", STARTS: "valid_from", ENDS: "valid_until"}

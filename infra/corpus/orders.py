@@ -37,21 +37,25 @@ def read_orders(path: Path = BUNDLED / "orders.json") -> list[Order]:
     Raises:
         PartUnavailable: the file is missing, or an order in it is wrong.
     """
-    if wrong := wrong_with_orders(path):
+    orders, wrong = _validated(path)
+    if wrong:
         where, why = wrong[0]
         raise PartUnavailable("orders", f"{path.name}: {where}: {why}" if where else f"{path} {why}")
-    return [_in_days(order) for order in _ORDERS.validate_json(path.read_bytes())]
+    return [_in_days(order) for order in orders]
 
 
 def wrong_with_orders(path: Path) -> list[tuple[str, str]]:
     """All that keeps a file of orders from being read: each place in it, and why."""
+    return _validated(path)[1]
+
+
+def _validated(path: Path) -> tuple[list[Order], list[tuple[str, str]]]:
     try:
-        _ORDERS.validate_json(path.read_bytes())
+        return _ORDERS.validate_json(path.read_bytes()), []
     except ValidationError as error:
-        return [(".".join(map(str, one["loc"])), one["msg"]) for one in error.errors()]
+        return [], [(".".join(map(str, one["loc"])), one["msg"]) for one in error.errors()]
     except OSError as error:
-        return [("", f"cannot be read: {error.strerror}")]
-    return []
+        return [], [("", f"cannot be read: {error.strerror}")]
 
 
 def moved_to(orders: list[Order], today: date) -> list[Order]:

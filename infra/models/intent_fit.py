@@ -16,7 +16,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedGroupKFold
 from threadpoolctl import threadpool_limits
 
-from infra.models.intent_head import OUT_OF_SCOPE
+from pipeline.intents import OUT_OF_SCOPE
 from pipeline.types import Example
 
 _SEED = 20261

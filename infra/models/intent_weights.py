@@ -9,14 +9,13 @@ import hashlib
 import json
 import logging
 from collections.abc import Sequence
-from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
 
 from infra.models.base import BUNDLED, find_base
 from infra.models.child import ChildFailed, run_child
-from infra.models.making import workplace
+from infra.models.making import named_by, workplace
 from pipeline.errors import MangaAssistError
 from pipeline.types import Example
 
@@ -61,10 +60,8 @@ def ensure_fitted(
 def weights_file(examples: Sequence[Example], cache_dir: Path, encoder: str = BUNDLED) -> Path:
     """Where the head of these examples lies; its name tells them, the encoder and the code that fits from others."""
     here = Path(__file__).parent
-    parts = [find_base(encoder).sha256, *(f"{name}=={version(name)}" for name in _MADE_WITH)]
-    parts += [hashlib.sha256((here / name).read_bytes()).hexdigest() for name in _MADE_BY]
-    parts.append(json.dumps(examples))
-    key = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+    code = (hashlib.sha256((here / name).read_bytes()).hexdigest() for name in _MADE_BY)
+    key = named_by(find_base(encoder).sha256, _MADE_WITH, (*code, json.dumps(examples)))
     return cache_dir / f"intent-{key}.npz"
 
 

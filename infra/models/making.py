@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import hashlib
 import shutil
 import tempfile
-from collections.abc import Generator
+from collections.abc import Generator, Iterable, Sequence
+from importlib.metadata import version
 from pathlib import Path
 
 
@@ -27,3 +29,9 @@ def workplace(cache_dir: Path, what: str) -> Generator[Path, None, None]:
             yield work
         finally:
             shutil.rmtree(work, ignore_errors=True)
+
+
+def named_by(sha256: str, made_with: Sequence[str], more: Iterable[str] = ()) -> str:
+    """What is made of a model, by the libraries that make it and whatever else it depends on, in 16 hex digits."""
+    parts = [sha256, *(f"{name}=={version(name)}" for name in made_with), *more]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

@@ -12,7 +12,6 @@ import logging
 import platform
 import shutil
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
 
@@ -23,7 +22,7 @@ from tokenizers import Encoding, Tokenizer
 
 from infra.models.base import Base
 from infra.models.child import ChildFailed, run_child
-from infra.models.making import workplace
+from infra.models.making import named_by, workplace
 from pipeline.errors import MangaAssistError
 
 logger = logging.getLogger(__name__)
@@ -66,11 +65,9 @@ def ensure_exported(
 
 
 def _key(base: Base, adapter: Path | None) -> str:
-    """Name the model, the adapter and the libraries that make the file, in 16 hex digits."""
-    parts = [base.sha256, *(f"{name}=={version(name)}" for name in _MADE_WITH)]
-    if adapter:
-        parts += [hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted(adapter.iterdir())]
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+    """Name the model, the adapter and the libraries that make the file."""
+    files = sorted(adapter.iterdir()) if adapter else []
+    return named_by(base.sha256, _MADE_WITH, (hashlib.sha256(file.read_bytes()).hexdigest() for file in files))
 
 
 def _cpu_flavour() -> str:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, ClassVar, Literal, TypeVar
+from typing import Any, ClassVar, TypeVar, get_args
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
@@ -22,7 +22,7 @@ from infra.store.lines import repeated_in
 from infra.store.problems import Problem, problems_in
 from pipeline.errors import MangaAssistError
 from pipeline.intents import Intents
-from pipeline.store import Languages, Page, Store, Words
+from pipeline.store import Language, Languages, Page, Store, Words
 
 FOREIGN = "foreign"
 
@@ -46,7 +46,7 @@ class _Identity(BaseModel):
     name: str = Field(min_length=1)
     assistant: str = Field(min_length=1)
     contact: str = Field(min_length=1)
-    languages: tuple[Literal["en", "ja"], ...] = Field(min_length=1)
+    languages: tuple[Language, ...] = Field(min_length=1)
     domains: tuple[str, ...] = ()
     page: Page
 
@@ -164,7 +164,7 @@ class _Reading:
 
 def _readable(languages: Any) -> tuple[str, ...]:
     """Those of a list that is otherwise wrong for which there may be a file."""
-    return tuple(one for one in languages if one in {"en", "ja"}) if isinstance(languages, list) else ()
+    return tuple(one for one in languages if one in get_args(Language)) if isinstance(languages, list) else ()
 
 
 def _each(value: Any, known: Mapping[str, str]) -> Any:

@@ -7,13 +7,13 @@ from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
 
-from infra.corpus.catalogue import catalogue_titles, listed, store_documents
+from infra.corpus.catalogue import catalogue_titles, store_documents
 from infra.corpus.orders import read_orders
+from pipeline.naming import listed
+from pipeline.order_numbers import MASK
 
 SLOT = re.compile(r"\{([a-z_]+)\d?\}")
 """``{title}``; ``{title2}`` is a second one in the same line."""
-_SHOWN_ORDER = "[ORDER_NUMBER]"
-"""What a turn shows of an order's number."""
 
 
 def slots_of(store: Path) -> Mapping[str, tuple[str, ...]]:
@@ -30,6 +30,6 @@ def slots_of(store: Path) -> Mapping[str, tuple[str, ...]]:
         values["title"].add(names.title)
         values["name"].update(names.all)
     for order in read_orders(store / "orders.json"):
-        values["order"] |= {order.order_id, _SHOWN_ORDER}
+        values["order"] |= {order.order_id, MASK}
     singular = {field.removesuffix("s"): found for field, found in values.items() if field.endswith("s")}
     return {name: tuple(sorted(found)) for name, found in (singular | values).items()}

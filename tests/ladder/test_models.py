@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from app.models import choose_model
 from app.parts import Parts
 from app.services import Services
 from app.settings import Settings
 from app.turns import ignore
-from app.wiring import build, build_telemetry
 from infra.telemetry import vocabulary as v
-from infra.telemetry.setup import Telemetry
 from infra.telemetry.turn import Tracing
 from pipeline.types import Question, Reply, User
-from tests.conftest import CollectedTraces
+from tests.conftest import CollectedTraces, services_with_their_model
 from tests.ladder.servers import Breakable, Mlflow
 from tests.llm.servers import llama_cpp_server
 from tests.servers import Server
@@ -46,11 +42,7 @@ async def with_model(
 
     async def make(**changes: object) -> Services:
         changed = settings.model_copy(update={"model": "tiny", "llm_timeout_s": 60.0, **changes})
-        configured = build_telemetry(changed)
-        telemetry = Telemetry(configured.config, configured.redactor.text, collected)
-        configured.shutdown(0)
-        model = await choose_model(changed, parts.extractive)
-        made.append(build(changed, replace(parts, model=model), telemetry, "test"))
+        made.append(await services_with_their_model(changed, parts, collected))
         return made[-1]
 
     yield make

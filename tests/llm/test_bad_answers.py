@@ -6,22 +6,18 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncGenerator, Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from app.models import choose_model
 from app.parts import Parts
 from app.services import Services
 from app.settings import Settings
-from app.wiring import build, build_telemetry
 from infra.telemetry import vocabulary as v
-from infra.telemetry.setup import Telemetry
 from infra.telemetry.turn import Tracing
 from pipeline.types import Question, Reply, User
-from tests.conftest import CollectedTraces
+from tests.conftest import CollectedTraces, services_with_their_model
 from tests.llm import servers
 from tests.llm.tiny_gguf import write_tiny_model
 from tests.servers import Server
@@ -50,12 +46,7 @@ async def asking(parts: Parts, settings: Settings, collected: CollectedTraces) -
 
     async def make(**changes: object) -> Services:
         changed = settings.model_copy(update={"llm": "ollama", **changes})
-        configured = build_telemetry(changed)
-        telemetry = Telemetry(configured.config, configured.redactor.text, collected)
-        configured.shutdown(0)
-        made.append(
-            build(changed, replace(parts, model=await choose_model(changed, parts.extractive)), telemetry, "test")
-        )
+        made.append(await services_with_their_model(changed, parts, collected))
         return made[-1]
 
     yield make

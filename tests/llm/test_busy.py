@@ -4,26 +4,22 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
 
 import pytest
 
-from app.models import choose_model
 from app.parts import Parts
 from app.services import Services
 from app.settings import Settings
 from app.turns import ignore
-from app.wiring import build, build_telemetry
 from evals.mock.child import running_mock
 from infra.llm.slots import LONGEST_REST_S, Slots
-from infra.telemetry.setup import Telemetry
 from infra.telemetry.turn import Tracing
 from pipeline.errors import Busy
 from pipeline.types import Question, Reply, User
-from tests.conftest import CollectedTraces
+from tests.conftest import CollectedTraces, services_with_their_model
 from tests.llm.streams import answering, http_reply
 
 Start = Callable[..., Any]
@@ -45,11 +41,7 @@ async def asking(parts: Parts, settings: Settings, collected: CollectedTraces) -
     async def make(form: str, url: str, **changes: object) -> Services:
         addresses = {"ollama_url": url, "openai_base_url": f"{url}/v1"}
         changed = settings.model_copy(update={"llm": form, "model": "tiny", **addresses, **changes})
-        configured = build_telemetry(changed)
-        telemetry = Telemetry(configured.config, configured.redactor.text, collected)
-        configured.shutdown(0)
-        model = await choose_model(changed, parts.extractive)
-        made.append(build(changed, replace(parts, model=model), telemetry, "test"))
+        made.append(await services_with_their_model(changed, parts, collected))
         return made[-1]
 
     yield make

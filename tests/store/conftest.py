@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from app.catalogue import ingest_bundled
-from app.parts import Corpus, Parts, open_corpus, open_parts
+from app.parts import Corpus, Parts, open_parts
 from app.settings import Settings
-from tests.conftest import TEST_DATA
+from tests.conftest import TEST_DATA, indexed
 
 VELO = Path(__file__).parent / "velo"
 
@@ -29,10 +28,8 @@ def settings(settings: Settings) -> Settings:
 @pytest.fixture(scope="session")
 async def corpus(settings: Settings) -> AsyncGenerator[tuple[Corpus, str], None]:
     """As for all tests, of this store: a fixture for the session is made once, with the settings of who asks first."""
-    opened = await open_corpus(settings)
-    report = await ingest_bundled(opened, lambda _: None)
-    yield opened, report.corpus_version
-    await opened.close()
+    async with indexed(settings) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")
