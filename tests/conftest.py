@@ -14,6 +14,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from fastapi.dependencies import models
 from opentelemetry.sdk.trace import ReadableSpan
 
 from app.catalogue import ingest_bundled
@@ -125,6 +126,15 @@ async def services(make_services: Callable[..., Services], parts: Parts) -> Asyn
     yield made
     made.telemetry.shutdown(1)
     await parts.stores.close()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _forgotten() -> Iterator[None]:
+    """FastAPI remembers how thousands of functions are called, and with them each test's application, 5 MB apiece."""
+    yield
+    for remembering in vars(models).values():
+        if callable(forget := getattr(remembering, "cache_clear", None)):
+            forget()
 
 
 @pytest.fixture
