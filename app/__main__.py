@@ -191,11 +191,13 @@ class _MaskingFormatter(logging.Formatter):
     def _masking(self) -> Masking:
         """The first line pays for it, not every start. Of a store that cannot be read nobody is public."""
         from app.lexicon import Lexicon, lexicon_of
+        from infra.store.reading import WrongStore, open_store
+        from pipeline.order_numbers import NO_NUMBERS
 
         try:
-            return lexicon_of(self._store).masking
-        except PartUnavailable:
-            return Lexicon([]).masking
+            return lexicon_of(self._store).masking(open_store(self._store).order_numbers)
+        except (PartUnavailable, WrongStore):
+            return Lexicon([]).masking(NO_NUMBERS)
 
 
 def _settings() -> Settings:

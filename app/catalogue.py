@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import time
 from collections.abc import Iterable
 from dataclasses import replace
@@ -14,9 +13,11 @@ from pathlib import Path
 from app.lexicon import lexicon_of
 from app.parts import Corpus
 from guardrails import pii
+from guardrails.pii_known import Known
 from infra.corpus.catalogue import ORIGIN, store_corpus
 from infra.corpus.folder import folder_documents, origin_of, place_of
 from infra.corpus.splitting import split
+from infra.store.reading import open_store
 from pipeline.errors import PartUnavailable
 from pipeline.ingest import IngestReport, Inspect, Item, Progress, ingest
 from pipeline.ports import PassageIndex
@@ -45,20 +46,20 @@ async def ingest_folder(folder: Path, corpus: Corpus, progress: Progress) -> Ing
         origin,
         corpus,
         progress,
-        partial(personal_data, public=lexicon_of(corpus.store).public_people),
+        partial(personal_data, known=lexicon_of(corpus.store).known(open_store(corpus.store).order_numbers)),
     )
     return replace(report, origin=origin.name)
 
 
-def personal_data(document: Document, public: re.Pattern[str]) -> str:
-    """Which personal data (but of ``public`` people) and secrets a document holds, or that it is too long to tell."""
+def personal_data(document: Document, known: Known) -> str:
+    """Which personal data (not that of public people) and secrets a document holds, or that it is too long to tell."""
     text, kinds, until = _all_text(document), set[str](), time.monotonic() + INSPECT_S
     unread = ""
     for start in range(0, len(text), _WINDOW):
         if time.monotonic() > until:
             unread = f"its first {start:,} characters were searched for personal data: the rest takes too long"
             break
-        kinds |= pii.kinds_in(text[max(0, start - _OVERLAP) : start + _WINDOW], public)
+        kinds |= pii.kinds_in(text[max(0, start - _OVERLAP) : start + _WINDOW], known)
     held = f"holds personal data or secrets: {', '.join(sorted(kinds))}" if kinds else ""
     return "; ".join(filter(None, [held, unread]))
 

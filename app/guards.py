@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import get_args
 
 from app.lexicon import Lexicon
@@ -13,6 +14,7 @@ from guardrails.format_validation import AnswerFormat, SentenceFormat
 from guardrails.hallucination_check import HallucinationCheck
 from guardrails.pii import PiiDetection
 from guardrails.pii_found import Kind
+from guardrails.pii_known import Known
 from guardrails.pii_withheld import Withheld
 from guardrails.prompt_injection import PromptInjection
 from guardrails.refusals import Refusing
@@ -59,13 +61,13 @@ class StoreGuards:
     def of_message(self, max_chars: int) -> InputGuards:
         """The guards of a message of at most so many characters."""
         pii.warm()
-        personal = PiiDetection(shop_domains=self.store.domains, public=self.lexicon.public_people)
+        personal = PiiDetection(shop_domains=self.store.domains, known=self._known)
         return InputGuards((personal, PromptInjection(), self._moderation(), MessageLength(max_chars)))
 
     def of_answer(self) -> OutputGuards:
         """The six guards of an answer."""
         refusing = Refusing(self.store.languages)
-        grounded = HallucinationCheck(of_no_claim=of_no_claim(self.store.languages))
+        grounded = HallucinationCheck(of_no_claim=of_no_claim(self.store.languages), known=self._known)
         sentence = (
             self._quoting(),
             PromptInjection(),
@@ -73,8 +75,8 @@ class StoreGuards:
             grounded,
             SentenceFormat(),
         )
-        whole = (Withheld(QUOTABLE["all"], refusing), AnswerFormat(refusing))
-        return OutputGuards(sentence, ResponseLength(), whole, pii.spans)
+        whole = (Withheld(QUOTABLE["all"], refusing, self._known), AnswerFormat(refusing))
+        return OutputGuards(sentence, ResponseLength(), whole, partial(pii.spans, known=self._known))
 
     def with_masked_sources(self, parse: Parse) -> Parse:
         """Names of documents are shown with an answer: ``parse``, with these masked as the answer is."""
@@ -91,6 +93,10 @@ class StoreGuards:
         stopped = [report for report in reports if report.action in {"block", "broken"}][-1]
         return Refusing(self.store.languages)(stopped.stage, stopped.reasons[-1] if stopped.reasons else "", language)
 
+    @property
+    def _known(self) -> Known:
+        return self.lexicon.known(self.store.order_numbers)
+
     def _moderation(self) -> ContentModeration:
         return ContentModeration(list(self.lexicon.title_by_name))
 
@@ -98,7 +104,7 @@ class StoreGuards:
         return PiiDetection(
             shop_domains=self.store.domains,
             quotable=QUOTABLE[self.quote],
-            public=self.lexicon.public_people,
+            known=self._known,
             in_answers=True,
         )
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from app.masking import Masking
 from guardrails import pii_birth
+from guardrails.pii_known import Known
 from infra.corpus.catalogue import ORIGIN, store_namings
 from infra.corpus.languages import ForeignLanguages
 from infra.corpus.nicknames import Nicknames
@@ -19,6 +20,7 @@ from infra.store import BUNDLED
 from pipeline.names import first_of_each
 from pipeline.naming import Naming, in_order
 from pipeline.offers import OfferCodes
+from pipeline.order_numbers import OrderNumbers
 from pipeline.ports import PassageIndex
 from pipeline.same_question import SameQuestion
 
@@ -74,10 +76,13 @@ class Lexicon:
         """Compares questions for the cache."""
         return SameQuestion(self.title_by_name)
 
-    @cached_property
-    def masking(self) -> Masking:
+    def known(self, numbers: OrderNumbers) -> Known:
+        """What a store with these order numbers knows of the personal data in its texts."""
+        return Known(self.public_people, numbers)
+
+    def masking(self, numbers: OrderNumbers) -> Masking:
         """Hides personal data, but that of those who are public."""
-        return Masking(self.public_people)
+        return Masking(self.known(numbers))
 
 
 async def indexed_lexicon(index: PassageIndex) -> Lexicon:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from guardrails import pii
 from guardrails.pii_again import Told
+from guardrails.pii_known import Known
 
 TOLD_CHARS = 12_000
 """Of a conversation that a client sends along, what is searched before the turn begins: some 15 ms."""
@@ -15,18 +15,18 @@ TOLD_CHARS = 12_000
 
 @dataclass(frozen=True, slots=True)
 class Masking:
-    """Masks for one store. ``public`` are the names of those whose dates of birth are no secret."""
+    """Masks for one store."""
 
-    public: re.Pattern[str]
+    known: Known
 
     def mask(self, text: str) -> str:
         """The text without personal data and secrets."""
-        return pii.mask(text, self.public)
+        return pii.mask(text, self.known)
 
     def told_in(self, texts: Iterable[str]) -> Told:
         """The values that a conversation tells; of a long one, its end."""
-        return pii.told_in("\n".join(texts)[-TOLD_CHARS:], self.public)
+        return pii.told_in("\n".join(texts)[-TOLD_CHARS:], self.known)
 
     def without_told(self, text: str, told: Told) -> str:
         """The text with masks where it repeats what was told. What it tells itself stays, for a guard to report."""
-        return pii.without_told(text, told, self.public) if told else text
+        return pii.without_told(text, told, self.known) if told else text

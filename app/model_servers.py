@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from pipeline.intents import Intents
 from pipeline.ports import ModelServer
+from pipeline.store import Store
 from pipeline.texts import Texts
 
 if TYPE_CHECKING:  # the settings look their server's name up here
@@ -41,11 +41,18 @@ SERVERS: dict[str, Callable[[Settings], ModelServer]] = {"ollama": _ollama, "ope
 TRIED_BY_AUTO = ("ollama",)
 
 
-def built_in(settings: Settings, embed_many: EmbedTexts, texts: Texts, intents: Intents) -> ModelServer:
+def built_in(settings: Settings, embed_many: EmbedTexts, store: Store) -> ModelServer:
     """What answers where no server is chosen, and stands in for one that cannot."""
     from infra.llm.extractive import ExtractiveServer
 
-    return ExtractiveServer(embed_many, texts, intents, at_once=settings.max_turns, timeout_s=settings.llm_timeout_s)
+    return ExtractiveServer(
+        embed_many,
+        Texts(store.languages),
+        store.intents,
+        store.today,
+        at_once=settings.max_turns,
+        timeout_s=settings.llm_timeout_s,
+    )
 
 
 def names() -> tuple[str, ...]:

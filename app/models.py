@@ -12,9 +12,8 @@ from app.settings import Settings
 from infra.models.encoder import Encoder
 from pipeline.addresses import shown
 from pipeline.errors import Busy, PartUnavailable
-from pipeline.intents import Intents
 from pipeline.ports import LanguageModel, ModelServer
-from pipeline.texts import Texts
+from pipeline.store import Store
 from pipeline.types import Vector
 
 logger = logging.getLogger(__name__)
@@ -88,13 +87,13 @@ async def _warm(server: ModelServer, note: str) -> ChosenModel:
     return _chosen(server, note)
 
 
-def extractive_model(settings: Settings, encoder: Encoder, texts: Texts, intents: Intents) -> ChosenModel:
+def extractive_model(settings: Settings, encoder: Encoder, store: Store) -> ChosenModel:
     """The built-in generator, which quotes."""
 
     async def embed_many(texts: Sequence[str]) -> list[Vector]:
         return await encoder.embed_many(texts, lambda _: None)
 
-    return _chosen(built_in(settings, embed_many, texts, intents), "")
+    return _chosen(built_in(settings, embed_many, store), "")
 
 
 def _chosen(server: ModelServer, note: str) -> ChosenModel:

@@ -20,7 +20,6 @@ from infra.stores.limits import MemoryWindows, RateLimiter
 from infra.stores.memory import MemoryAnswerStore, MemorySessionStore
 from pipeline.errors import PartUnavailable
 from pipeline.ports import AnswerStore, PassageIndex, SessionStore
-from pipeline.texts import Texts
 from pipeline.types import SearchQuery
 
 CACHED_ANSWERS = 2000
@@ -91,8 +90,7 @@ async def open_parts(settings: Settings, corpus: Corpus) -> Parts:
         asyncio.to_thread(fitted_head, corpus.store, models, corpus.encoder.name),
     )
     await asyncio.gather(corpus.encoder.warm_up(), scorer.warm_up(), _warm_up(corpus))
-    store = open_store(settings.store)
-    extractive = extractive_model(settings, corpus.encoder, Texts(store.languages), store.intents)
+    extractive = extractive_model(settings, corpus.encoder, open_store(settings.store))
     return Parts(corpus, scorer, weights, open_stores(settings), extractive, await choose_model(settings, extractive))
 
 

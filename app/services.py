@@ -83,7 +83,7 @@ class Services:
     @property
     def masking(self) -> Masking:
         """What hides personal data, by the names of now."""
-        return self.chat.lexicon.masking
+        return self.chat.lexicon.masking(self.shop.order_numbers)
 
     def trace_url(self, trace_id: str) -> str | None:
         """Where MLflow shows a turn."""

@@ -17,6 +17,7 @@ from pipeline import ports
 from pipeline import types as t
 from pipeline.generation import Generated, Generator
 from pipeline.intents import Intents
+from pipeline.order_numbers import OrderNumbers
 from pipeline.retrieval import Retriever
 from pipeline.texts import Texts
 from pipeline.turn import Steps
@@ -123,6 +124,7 @@ class PlainSteps:
     refuse: ports.Refuse
     texts: Texts
     intents: Intents
+    order_numbers: OrderNumbers
     store_answer: ports.StoreAnswer
     save_context: ports.SaveContext
 
@@ -166,6 +168,7 @@ def wrapped(plain: PlainSteps, around: Around, table: Table) -> Steps:
         refuse=plain.refuse,
         texts=plain.texts,
         intents=plain.intents,
+        order_numbers=plain.order_numbers,
         store_answer=around.step(plain.store_answer, table.store_answer),
         save_context=around.step(plain.save_context, table.save_context),
     )

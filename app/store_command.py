@@ -14,15 +14,18 @@ from infra.corpus.catalogue import store_corpus
 from infra.corpus.orders import wrong_with_orders
 from infra.store import TEMPLATE
 from infra.store.problems import Problem
-from infra.store.reading import problems_of
+from infra.store.reading import read_store
 from infra.store.training import example_problems
 from pipeline.errors import PartUnavailable
+from pipeline.order_numbers import OrderNumbers
 from pipeline.types import Document
 
 
 def check(folder: Path) -> int:
     """Say all that is wrong with a store at once, a line each; returns the exit status."""
-    problems = [*problems_of(folder), *_of_documents(folder), *_of_orders(folder), *example_problems(folder)]
+    store, problems = read_store(folder)
+    orders = _of_orders(folder, store and store.order_numbers)
+    problems = [*problems, *_of_documents(folder), *orders, *example_problems(folder)]
     for problem in problems:
         _say(str(problem))
     if not problems:
@@ -60,8 +63,8 @@ def _of_documents(folder: Path) -> Iterator[Problem]:
         yield Problem("documents", "", "holds no document: nothing could be answered")
 
 
-def _of_orders(folder: Path) -> Iterator[Problem]:
-    for place, why in wrong_with_orders(folder / "orders.json"):
+def _of_orders(folder: Path, numbers: OrderNumbers | None) -> Iterator[Problem]:
+    for place, why in wrong_with_orders(folder / "orders.json", numbers):
         yield Problem("orders.json", place, why)
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any
 
@@ -85,7 +84,7 @@ def build(
         wiring.corpus_version,
         lexicon or lexicon_of(settings.store),
         lambda names: Chat(wrapped(wiring.steps(names), layers, wiring.table()), candidates=CANDIDATES),
-        lambda names: telemetry.redactor.mask_with(names.masking.mask),
+        lambda names: telemetry.redactor.mask_with(names.masking(wiring.store.order_numbers).mask),
     )
     turns = replace(telemetry.turns, passing=faults.tags)
     _show_circuits(breakers, telemetry.registry)
@@ -124,12 +123,12 @@ def _wiring(settings: Settings, parts: Parts, faults: Faults, version: str) -> _
         CorpusVersion(version, parts.corpus.index),
         Admission(parts.scorer, within_ms=settings.rerank_budget_ms),
         TrainedIntentHead(parts.intent_weights, store.intents, encoder=parts.corpus.encoder.name),
-        FileOrderBook(moved_to(read_orders(settings.store / "orders.json"), _today())),
-        Shelf(catalogue_facts(settings.store)),
+        FileOrderBook(moved_to(read_orders(settings.store / "orders.json"), store.today())),
+        Shelf(catalogue_facts(settings.store), currency=store.currency),
     )
 
 
-def _condenser(lexicon: Lexicon, shelf: Shelf) -> Condenser:
+def _condenser(lexicon: Lexicon, shelf: Shelf, store: Store) -> Condenser:
     names = lexicon.nicknames
     return Condenser(
         lexicon.title_by_name,
@@ -137,12 +136,9 @@ def _condenser(lexicon: Lexicon, shelf: Shelf) -> Condenser:
         foreign=lexicon.foreign,
         codes=lexicon.codes,
         shelf=shelf,
-        today=_today,
+        numbers=store.order_numbers,
+        today=store.today,
     )
-
-
-def _today() -> date:
-    return datetime.now(UTC).date()
 
 
 def _show_circuits(breakers: Breakers, registry: CollectorRegistry) -> None:
@@ -167,7 +163,7 @@ def build_telemetry(settings: Settings, lexicon: Lexicon | None = None) -> Telem
     Raises:
         WrongSetting: the environment asks for a second way out.
     """
-    mask = (lexicon or lexicon_of(settings.store)).masking.mask
+    mask = (lexicon or lexicon_of(settings.store)).masking(open_store(settings.store).order_numbers).mask
     config = TelemetryConfig(
         mode=settings.trace_mode,
         capture=settings.trace_content,
@@ -252,9 +248,9 @@ class _Wiring:
         return PlainSteps(
             load_context=ContextLoader(parts.stores.sessions, screen, limit=EXCHANGES),
             screen_message=screen,
-            condense=AsMeant(_condenser(lexicon, self.shelf), slips, lexicon.foreign),
-            classify=lambda embed: IntentClassifier(store.intents, self.head, embed),
-            look_up_orders=OrderDesk(self.book, store.languages, today=_today),
+            condense=AsMeant(_condenser(lexicon, self.shelf, store), slips, lexicon.foreign),
+            classify=lambda embed: IntentClassifier(store.intents, self.head, embed, store.order_numbers),
+            look_up_orders=OrderDesk(self.book, store, today=store.today),
             embed=parts.corpus.encoder,
             look_up_cache=cache.look_up,
             admit=self.admission,
@@ -273,6 +269,7 @@ class _Wiring:
             refuse=guards.refuse,
             texts=Texts(store.languages),
             intents=store.intents,
+            order_numbers=store.order_numbers,
             store_answer=cache.store,
             save_context=ContextSaver(parts.stores.sessions),
         )

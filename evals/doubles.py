@@ -111,6 +111,7 @@ class ScriptedSteps:
             refuse=lambda _reports, _language: "No.",
             texts=Texts(open_store().languages),
             intents=open_store().intents,
+            order_numbers=open_store().order_numbers,
             store_answer=self.store_answer,
             save_context=self.save_context,
         )

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import ClassVar, Literal
 
 from guardrails import pii
+from guardrails.pii_known import NOTHING_KNOWN, Known
 from guardrails.text import fold
 from pipeline.language import language_of
 from pipeline.masks import blanked
@@ -97,6 +98,7 @@ class HallucinationCheck:
     min_overlap: float = _MIN_OVERLAP
     of_no_claim: re.Pattern[str] = _NOTHING
     """Sentences that the shop says itself."""
+    known: Known = NOTHING_KNOWN
     name: ClassVar[StageName] = "hallucination_check"
     when_broken: ClassVar[Literal["allow", "block"]] = "allow"
 
@@ -105,7 +107,7 @@ class HallucinationCheck:
         if not about.passages or not text.strip():
             return Allow()
         masked = pii.masked_in(text) - pii.masked_in(about.question)
-        if masked and masked - pii.kinds_told(about.passages):
+        if masked and masked - pii.kinds_told(about.passages, self.known):
             return Rewrite("", "personal_data")
         if self.of_no_claim.fullmatch(text.strip()):
             return Allow()

@@ -18,6 +18,7 @@ from guardrails import (
     pii_card,
     pii_keys,
     pii_numbers,
+    pii_order,
     pii_password,
     pii_phone,
     pii_said,
@@ -26,6 +27,7 @@ from guardrails import (
 )
 from guardrails.pii_again import Told
 from guardrails.pii_found import Found, Kind, holds, lowered
+from guardrails.pii_known import NOTHING_KNOWN, Known
 from guardrails.text import Folded, fold, latinise
 from pipeline.types import Allow, Evidence, Passage, Rewrite, StageName, Verdict
 
@@ -56,39 +58,38 @@ _NOTHING: Told = {}
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 
 
-def find(text: str, public: re.Pattern[str] | None = None, told: Told = _NOTHING) -> tuple[Found, ...]:
+def find(text: str, known: Known = NOTHING_KNOWN, told: Told = _NOTHING) -> tuple[Found, ...]:
     """All personal data and secrets in ``text``, without overlaps, in order. Offsets are those of ``text`` itself.
 
-    ``public`` are the names of the people whose dates of birth are no secret (see ``pii_birth.names_of``), ``told`` is
-    what other texts told (see ``told_in``).
+    ``told`` is what other texts told (see ``told_in``).
     """
     folded = fold(text)
-    read, finds = _find(folded, public)
+    read, finds = _find(folded, known)
     finds = _with(finds, pii_again.find(read, {**told, **pii_again.told_by(read, finds)}), read)
     return _placed(folded, finds)
 
 
-def told_in(text: str, public: re.Pattern[str] | None = None) -> Told:
+def told_in(text: str, known: Known = NOTHING_KNOWN) -> Told:
     """What ``text`` says that may not be said again (see ``without_told``)."""
-    return pii_again.told_by(*_find(fold(text), public))
+    return pii_again.told_by(*_find(fold(text), known))
 
 
-def without_told(text: str, told: Told, public: re.Pattern[str] | None = None) -> str:
+def without_told(text: str, told: Told, known: Known = NOTHING_KNOWN) -> str:
     """``text`` with masks where it repeats what was ``told``, except what it says itself what it is."""
     folded = fold(text)
-    read, finds = _find(folded, public)
+    read, finds = _find(folded, known)
     again = _with(finds, pii_again.find(read, told), read)
     return _replace(text, _placed(folded, tuple(found for found in again if found not in finds)))
 
 
-def _find(folded: Folded, public: re.Pattern[str] | None = None) -> tuple[str, tuple[Found, ...]]:
+def _find(folded: Folded, known: Known = NOTHING_KNOWN) -> tuple[str, tuple[Found, ...]]:
     """The text as it is read, and what the detectors find in it."""
     read = latinise(folded.text)
     if not _is_worth_a_look(read):
         return read, ()
     read = pii_spelt.with_digits_for_letters(read)
     candidates = [found for detect in _DETECTORS for found in detect(read)]
-    candidates += pii_birth.find(read, public)
+    candidates += [*pii_order.find(read, known.numbers), *pii_birth.find(read, known.public)]
     return read, _with((), sorted(candidates, key=lambda f: (_RANK[f.kind], f.start, -f.end)), read)
 
 
@@ -119,9 +120,9 @@ def warm() -> None:
     pii_keys.warm()
 
 
-def mask(text: str, public: re.Pattern[str] | None = None) -> str:
+def mask(text: str, known: Known = NOTHING_KNOWN) -> str:
     """``text`` with every find replaced by its kind in brackets, such as ``[EMAIL]``. Masking twice changes nothing."""
-    while finds := find(text, public):  # a mask can uncover a value that was glued to it; no pass touches a mask
+    while finds := find(text, known):  # a mask can uncover a value that was glued to it; no pass touches a mask
         text = _replace(text, finds)
     return text
 
@@ -131,32 +132,32 @@ def masked_in(text: str) -> frozenset[str]:
     return frozenset(match[1] for match in _MASK.finditer(text))
 
 
-def kinds_in(text: str, public: re.Pattern[str] | None = None) -> frozenset[str]:
+def kinds_in(text: str, known: Known = NOTHING_KNOWN) -> frozenset[str]:
     """The kinds of the personal data and secrets in ``text``."""
-    return frozenset(found.kind for found in find(text, public))
+    return frozenset(found.kind for found in find(text, known))
 
 
 @lru_cache(maxsize=256)
-def kinds_told(passages: tuple[Passage, ...]) -> frozenset[str]:
+def kinds_told(passages: tuple[Passage, ...], known: Known = NOTHING_KNOWN) -> frozenset[str]:
     """The kinds of the personal data and secrets in passages, which may be masked there already."""
     texts = [f"{each.title}\n{each.text}" for each in passages]
-    return frozenset[str]().union(*(kinds_in(text) | masked_in(text) for text in texts))
+    return frozenset[str]().union(*(kinds_in(text, known) | masked_in(text) for text in texts))
 
 
-def _told_by(passages: tuple[Passage, ...], public: re.Pattern[str] | None) -> Told:
+def _told_by(passages: tuple[Passage, ...], known: Known) -> Told:
     """What passages tell, each by itself."""
-    return {value: kind for each in passages for value, kind in _told_by_one(each.text, public).items()}
+    return {value: kind for each in passages for value, kind in _told_by_one(each.text, known).items()}
 
 
 @lru_cache(maxsize=8192)
-def _told_by_one(text: str, public: re.Pattern[str] | None) -> Told:
+def _told_by_one(text: str, known: Known) -> Told:
     """Passages come back with many questions."""
-    return told_in(text, public)
+    return told_in(text, known)
 
 
-def spans(text: str) -> tuple[tuple[int, int], ...]:
+def spans(text: str, known: Known = NOTHING_KNOWN) -> tuple[tuple[int, int], ...]:
     """Where personal data stands, as (start, end)."""
-    return tuple((found.start, found.end) for found in find(text))
+    return tuple((found.start, found.end) for found in find(text, known))
 
 
 def _replace(text: str, finds: tuple[Found, ...]) -> str:
@@ -172,8 +173,8 @@ def _replace(text: str, finds: tuple[Found, ...]) -> str:
 class PiiDetection:
     """Masks personal data, except what is the asker's own (``Evidence.own_values``: order and tracking numbers).
 
-    The dates of birth of ``public`` people stay (see ``pii_birth.names_of``); ``in_answers`` they may be named in
-    another sentence of the passage.
+    The dates of birth of people who are ``known`` as public stay; ``in_answers`` they may be named in another sentence
+    of the passage.
 
     E-mail addresses at ``shop_domains`` are published contact data, not personal, and stay too. So does
     what is ``quotable`` by its kind, where a passage that the answer rests on says it.
@@ -181,7 +182,7 @@ class PiiDetection:
 
     shop_domains: tuple[str, ...] = ()
     quotable: frozenset[Kind] = frozenset()
-    public: re.Pattern[str] | None = None
+    known: Known = NOTHING_KNOWN
     in_answers: bool = False
     name: ClassVar[StageName] = "pii_detection"
     when_broken: ClassVar[Literal["allow", "block"]] = "block"
@@ -191,7 +192,7 @@ class PiiDetection:
         own = {_bare(value) for value in about.own_values}
         finds = tuple(
             f
-            for f in find(text, self.public, _told_by(about.passages, self.public))
+            for f in find(text, self.known, _told_by(about.passages, self.known))
             if not self._may_stay(f, text[f.start : f.end], own)
             and not self._is_quoted(f, text[f.start : f.end], about)
         )
@@ -204,7 +205,7 @@ class PiiDetection:
         if not is_quotable and not (self.in_answers and found.kind == "BIRTH_DATE"):
             return False
         texts = (f"{each.title}\n{each.text}" for each in about.passages)
-        told = texts if is_quotable else (mask(text, self.public) for text in texts)
+        told = texts if is_quotable else (mask(text, self.known) for text in texts)
         # What rests on no passage is no model's: a kept answer, say, which was judged by its passages when it was new.
         return not about.passages or any(value in text for text in told)
 

@@ -111,7 +111,12 @@ def _is_card(text: str, groups: list[tuple[int, int]]) -> bool:
     length = sum(end - start for start, end in groups)
     if not _MIN_CARD_DIGITS < length <= _MAX_CARD_DIGITS:
         return False
-    digits = "".join(text[start:end] for start, end in groups)
+    return is_card("".join(text[start:end] for start, end in groups))
+
+
+def is_card(number: str) -> bool:
+    """Whether a number is a card's by its first digits, its length and its checksum."""
+    digits = re.sub(r"[ -]", "", number)
     return bool(_CARD_PREFIX.match(digits)) and luhn.is_valid(digits)
 
 

@@ -1,4 +1,4 @@
-"""E-mail addresses, written or spelt, and the shop's own order numbers."""
+"""E-mail addresses, written or spelt."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from guardrails.pii_found import Found, holds, lowered, matches
-from pipeline.order_numbers import ORDER_NUMBER, PREFIX
 
 _LETTER = r"A-Za-z0-9\u00c0-\u024f\u0370-\u03ff\u0400-\u052f_"
 """No kana or kanji: Japanese puts no space before an address."""
@@ -87,5 +86,3 @@ def find(text: str) -> Iterator[Found]:
     if holds(lower, _MAIL_WORDS) and (" at " in lower or holds(lower, _AT_SIGNS)):
         yield from matches("EMAIL", _AT_A_DOMAIN, text)
         yield from matches("EMAIL", _BARE_HOST, text)
-    if PREFIX.lower() in lower:
-        yield from matches("ORDER_NUMBER", ORDER_NUMBER, text)

@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 
 from guardrails import pii
 from guardrails.pii_found import Kind
+from guardrails.pii_known import NOTHING_KNOWN, Known
 from guardrails.refusals import Refusing
 from pipeline.language import language_of
 from pipeline.types import Allow, Evidence, Rewrite, StageName, Verdict
@@ -21,13 +22,14 @@ class Withheld:
 
     kinds: frozenset[Kind]
     refusing: Refusing
+    known: Known = NOTHING_KNOWN
     name: ClassVar[StageName] = "pii_detection"
     when_broken: ClassVar[Literal["allow", "block"]] = "allow"
 
     def check(self, text: str, about: Evidence) -> Verdict:
         """Rewrite to the whole answer with that sentence behind it."""
         masked = self.kinds & pii.masked_in(text)
-        if not masked or not masked & pii.kinds_told(about.passages):
+        if not masked or not masked & pii.kinds_told(about.passages, self.known):
             return Allow()
         said = self.refusing(self.name, "withheld", language_of(about.question))
         return Rewrite(f"{text.rstrip()}\n{said}", "withheld")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
+from pipeline.currency import Currency
 from pipeline.types import PRICE, START, VOLUMES, Fact
 from pipeline.words import casefolded
 
@@ -15,10 +17,11 @@ Bound = tuple[str, float, float]
 Said = tuple[str, Collection[Facts]]
 """A message, and what is known of the titles that had been named before it."""
 
-_MOST = 100_000.0
+_DOLLARS = Currency()
+_MOST = 10_000_000.0
 _YEARS, _CENTURY = 1000, 1900
 """A decade of fewer digits ("the 90s") is of this century."""
-_N = r"(\d+(?:\.\d+)?)"
+_N = r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _READING = r"(?:[\w-]+ )*(?:manga|series|reads?|titles?|ones?)\b"
 _UNDER = r"(?<!not )(?<!nothing )\b(?:under|below|less than|fewer than|shorter than|cheaper than|before)"
 _AT_MOST = (
@@ -68,7 +71,7 @@ class Measure:
 
     def _amount(self, plain: str, before: str, after: str) -> float | None:
         found = re.search(rf"{before}\s*(?:the year )?(?:{self.number})|(?:{self.number})\s*(?:{after})", plain)
-        return float(next(filter(None, found.groups()))) if found else None
+        return float(next(filter(None, found.groups())).replace(",", "")) if found else None
 
     def compared(self, plain: str, named: Collection[Facts], every: Collection[Facts]) -> tuple[float, float]:
         """The least and the most of what is to be less, or more, than those that were named: as far as any are."""
@@ -102,9 +105,9 @@ _MEASURES = (
     Measure(
         PRICE,
         0.01,
-        rf"\$\s*{_N}|{_N}\s*(?:dollars?|usd|bucks|ドル)",
+        "",  # as the store's currency has it
         re.compile(
-            r"\bcheaper\b(?! than \$?\d)|\bless expensive\b|\btoo (?:expensive|pricey|dear|costly)\b|"
+            r"\bcheaper\b(?! than \D?\d)|\bless expensive\b|\btoo (?:expensive|pricey|dear|costly)\b|"
             r"\blower[- ]priced?\b|(?:もっと|もう少し|より)安|安め|安いの|高すぎ"
         ),
         re.compile(r"\b(?:more expensive|pricier|dearer)\b"),
@@ -129,17 +132,23 @@ _RUNNING = re.compile(
 )
 
 
-def bounds_in(said: Collection[Said], every: Collection[Facts]) -> tuple[Bound, ...]:
+@cache
+def _measures(currency: Currency) -> tuple[Measure, ...]:
+    return tuple(replace(one, number=currency.said(_N)) if one.fact == PRICE else one for one in _MEASURES)
+
+
+def bounds_in(said: Collection[Said], every: Collection[Facts], currency: Currency = _DOLLARS) -> tuple[Bound, ...]:
     """Return what a wish bounds.
 
     Args:
         said: the messages that make up the wish, each with what had been named before it: "shorter" is than that.
         every: what is known of all that may be named: nothing is asked for that none of them is.
+        currency: what prices are in. An amount of another bounds nothing.
     """
     bounds: dict[str, tuple[float, float]] = {}
     for text, named in said:
         plain = casefolded(text)
-        for measure in _MEASURES:
+        for measure in _measures(currency):
             for least, most in (measure.stated(plain), measure.compared(plain, named, every)):
                 before = bounds.get(measure.fact, (0.0, _MOST))
                 bounds[measure.fact] = (max(before[0], least), min(before[1], most))

@@ -54,7 +54,7 @@ class Chat:
         """Grant every wish: what the order book knows first, then what the pages say. Small talk only by itself."""
         if query.foreign:
             await self._recite(turn, self._texts.languages_spoken(query.foreign))
-        for wish, said in zip(wishes, of_each(turn.question.text, [wish.query.text for wish in wishes]), strict=True):
+        for wish, said in zip(wishes, self._said_of(turn, wishes), strict=True):
             if wish.intent.kind.route == "lookup":
                 await self._look_up_orders(turn, wish, said)
         for wish in wishes:
@@ -65,6 +65,9 @@ class Chat:
         elif not turn.said:
             talk = next((wish for wish in wishes if wish.intent.kind.role == "escalation"), wishes[0])
             await self._recite(turn, self._texts.template(talk.intent.kind, talk.query.text, talk.query.language))
+
+    def _said_of(self, turn: Turn, wishes: list[Wish]) -> list[str]:
+        return of_each(turn.question.text, [wish.query.text for wish in wishes], self._steps.order_numbers)
 
     async def _look_up_orders(self, turn: Turn, wish: Wish, said: str) -> None:
         """What the order book knows of the orders that the wish speaks of, or goes on about."""

@@ -15,7 +15,7 @@ from pipeline.language import language_of
 from pipeline.listed import each_of
 from pipeline.names import Named, NearNames, TitleNames, as_written, folded
 from pipeline.offers import OfferCodes
-from pipeline.order_numbers import numbers_in
+from pipeline.order_numbers import NO_NUMBERS, OrderNumbers
 from pipeline.order_references import of_the_order
 from pipeline.references import of_the_title, pointed_out, swapped
 from pipeline.service_references import of_the_service
@@ -59,6 +59,7 @@ class Condenser:
         foreign: the language of a text (ISO 639-1), where we do not speak it.
         codes: finds the codes of the shop's offers.
         shelf: what is known of each title.
+        numbers: those of the store's orders.
         today: the day that an age is reckoned by.
     """
 
@@ -70,12 +71,14 @@ class Condenser:
         foreign: Callable[[str], str | None] = _spoken,
         codes: OfferCodes = _NO_CODES,
         shelf: Shelf = _EMPTY,
+        numbers: OrderNumbers = NO_NUMBERS,
         today: Callable[[], date] = _today,
     ) -> None:
         self._names = TitleNames(titles, near)
         self._foreign = foreign
         self._codes = codes
         self._shelf = shelf
+        self._numbers = numbers
         self._today = today
 
     async def __call__(self, text: str, language: str, context: Context, /) -> Query:
@@ -109,7 +112,7 @@ class Condenser:
         further = other_works(message, topic, self._shelf) or (
             None if named or codes else further_advice(message, topic, self._today())
         )
-        order = None if named or codes or further else of_the_order(text, context)
+        order = None if named or codes or further else of_the_order(text, context, self._numbers)
         rewritten = order or (further and further.text) or self._of_a_title(text, named, topic, context)
         if named and not further and language == "ja" and is_about_service(text) and not is_about_a_series(text):
             rewritten = _without(text, named).lstrip("のはがをも ")
@@ -131,7 +134,7 @@ class Condenser:
             may_mean=() if named or rewritten or codes else self._may_mean(text),
             days=self._days(text),
             codes=codes,
-            orders=numbers_in(context.history[-1].answer) if order else (),
+            orders=self._numbers.possible_in(context.history[-1].answer) if order else (),
             taste=self._taste(without_reader(alone, reader), further or Further(text, said=((text, _NONE),)), reader),
         )
 

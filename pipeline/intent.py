@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.intents import LISTING, OWN_ORDERS, IntentKind, Intents, Role
 from pipeline.language import language_of
-from pipeline.order_numbers import MASK
+from pipeline.order_numbers import MASK, NO_NUMBERS, OrderNumbers
 from pipeline.order_topics import order_topic
 from pipeline.ports import Embed, IntentHead
 from pipeline.topics import (
@@ -63,11 +63,13 @@ class IntentClassifier:
     intents: Intents
     head: IntentHead | None
     embed: Embed
+    numbers: OrderNumbers = NO_NUMBERS
 
     async def __call__(self, query: Query, /) -> Intent:
         """Classify. Raises PartUnavailable when no rule decides and the encoder is down."""
         found = await self._classified(query)
-        role = reconsidered(query, found.kind.role, by_rule=found.path == "rules")
+        masked = replace(query, text=self.numbers.masked(query.text))
+        role = reconsidered(masked, found.kind.role, by_rule=found.path == "rules")
         return found if role is None or role == found.kind.role else replace(found, kind=self.intents.of(role))
 
     async def _classified(self, query: Query) -> Intent:

@@ -6,7 +6,7 @@ import re
 
 from pipeline.intents import OWN_ORDERS
 from pipeline.lead import SHORT_JAPANESE, without_lead
-from pipeline.order_numbers import numbers_in
+from pipeline.order_numbers import MASK, OrderNumbers
 from pipeline.types import Context
 from pipeline.words import is_japanese
 
@@ -25,10 +25,11 @@ _OF_NOTHING_ELSE = re.compile(
 """Such a question without a pronoun: "and the tracking number?"."""
 
 
-def of_the_order(text: str, context: Context) -> str | None:
-    """The follow-up with the order in it; None where it is about something else."""
+def of_the_order(text: str, context: Context, numbers: OrderNumbers) -> str | None:
+    """The follow-up with the order in it; None where it is about something else, or names one itself."""
     rest = without_lead(text)
-    if not context.history or context.history[-1].role not in OWN_ORDERS or numbers_in(text):
+    names_one = MASK in text or numbers.named_in(text)
+    if not context.history or context.history[-1].role not in OWN_ORDERS or names_one:
         return None
     plain = rest.casefold()
     if not _ASKED_OF_AN_ORDER.search(plain):

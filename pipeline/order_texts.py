@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pipeline.currency import Currency
 from pipeline.store import OrderTexts
 from pipeline.types import Order
 
 
-def status(order: Order, texts: OrderTexts) -> str:
+def status(order: Order, texts: OrderTexts, currency: Currency) -> str:
     """Where an order is."""
     said = {
         "placed": texts.placed,
@@ -17,18 +18,19 @@ def status(order: Order, texts: OrderTexts) -> str:
         "cancelled": texts.cancelled,
     }[order.status]
     due = texts.due if order.status in {"placed", "packed"} and order.eta else ""
-    return _filled(said + due, order)
+    return _filled(said + due, order, currency)
 
 
-def returnable(order: Order, texts: OrderTexts) -> str:
+def returnable(order: Order, texts: OrderTexts, currency: Currency) -> str:
     """Until when an order can be returned, as it says itself."""
-    return _filled(texts.returnable, order)
+    return _filled(texts.returnable, order, currency)
 
 
-def _filled(text: str, order: Order) -> str:
+def _filled(text: str, order: Order, currency: Currency) -> str:
     return text.format(
         id=order.order_id,
         items=", ".join(f"{item.title} x{item.quantity}" if item.quantity > 1 else item.title for item in order.items),
+        total=currency.written(order.total),
         placed=order.placed_at,
         shipped=order.shipped_at,
         delivered=order.delivered_at,

@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from pipeline.intents import IntentKind
-from pipeline.order_numbers import MASK, ORDER_NUMBER, numbers_in, plain
+from pipeline.order_numbers import MASK, OrderNumbers, plain
 from pipeline.order_texts import returnable, status
 from pipeline.order_topics import OrderTopic, order_topic
 from pipeline.ports import OrderBook
-from pipeline.store import Languages, OrderTexts
+from pipeline.store import OrderTexts, Store
 from pipeline.types import Order, OrderAnswer, Question
 
 _NEWEST = re.compile(r"\b(?:last|latest|newest|most recent)\b|最後の|最新の|直近の|前回の|この前の", re.IGNORECASE)
@@ -23,29 +23,35 @@ _VOLUME = re.compile(r"\s+(?:Deluxe\s+)?Vol\.?\s*\d+$", re.IGNORECASE)
 class OrderDesk:
     """Answers "where is my order" and "I want to return this" from the customer's own orders."""
 
-    def __init__(self, book: OrderBook, languages: Languages, *, today: Callable[[], date]) -> None:
+    def __init__(self, book: OrderBook, store: Store, *, today: Callable[[], date]) -> None:
         self._book = book
-        self._in = languages
+        self._store = store
         self._today = today
 
     async def __call__(self, question: Question, intent: IntentKind, /) -> OrderAnswer:
         """Return the answer. A guest is asked to sign in; a number that is not the asker's is not found."""
-        texts = self._in[question.language].orders
+        texts = self._store.languages[question.language].orders
         if question.user.type == "guest":
             return OrderAnswer(texts.sign_in, found=0)
         text = plain(question.text)
         orders = await self._book.orders_of(question.user)
-        if numbers := numbers_in(text):
+        if numbers := self._named(text, orders):
             return self._numbered(numbers, orders, intent, text, texts)
         if not orders:
             return OrderAnswer(texts.no_orders, 0)
         return self._told(_meant(text, orders), intent, text, texts)
 
+    def _named(self, text: str, orders: tuple[Order, ...]) -> tuple[str, ...]:
+        """The numbers that a text names. What may be a year is one where the asker has such an order."""
+        named = self._store.order_numbers.named_in(text)
+        own = {_key(number) for order in orders for number in _numbers_of(order)}
+        return tuple(one for one in self._store.order_numbers.possible_in(text) if one in named or _key(one) in own)
+
     def _numbered(
         self, numbers: tuple[str, ...], orders: tuple[Order, ...], intent: IntentKind, text: str, texts: OrderTexts
     ) -> OrderAnswer:
         """Each order by its number, and each number that is none of the asker's."""
-        named = [(number, order) for number in numbers for order in orders if number in _numbers_of(order)]
+        named = [(one, order) for one in numbers for order in orders if _key(one) in map(_key, _numbers_of(order))]
         mine = tuple({order.order_id: order for _, order in named}.values())
         missing = tuple(number for number in numbers if number not in dict(named))
         lines = [self._told(mine, intent, text, texts, all_of=True).text] if mine else []
@@ -59,7 +65,9 @@ class OrderDesk:
         if topic.sends_back if topic else intent.role == "returns":
             return self._returns(orders, texts, all_of=all_of)
         told = orders if all_of or len(orders) == 1 or _EVERY.search(text) else _most_telling(orders, topic)
-        return OrderAnswer("\n".join(status(order, texts) for order in told), len(told), _own_values(told))
+        return OrderAnswer(
+            "\n".join(status(order, texts, self._store.currency) for order in told), len(told), _own_values(told)
+        )
 
     def _returns(self, orders: tuple[Order, ...], texts: OrderTexts, *, all_of: bool) -> OrderAnswer:
         """Until when each can be returned; of those that were asked for by number and cannot, how they are."""
@@ -72,21 +80,21 @@ class OrderDesk:
         told = orders if all_of else still
         if not told:
             return OrderAnswer(texts.none_returnable, len(orders), _own_values(orders))
-        lines = [(returnable if order in still else status)(order, texts) for order in told]
+        lines = [(returnable if order in still else status)(order, texts, self._store.currency) for order in told]
         if not still:
             lines.append(texts.none_returnable)
         return OrderAnswer("\n".join(lines), len(told), _own_values(told))
 
 
-def of_each(message: str, wishes: Sequence[str]) -> list[str]:
+def of_each(message: str, wishes: Sequence[str], numbers: OrderNumbers) -> list[str]:
     """Each wish of a message as it was said: the guards have put a mask where it names an order.
 
     The whole message for each, where the masks are not as many as the numbers.
     """
-    numbers = [match[0] for match in ORDER_NUMBER.finditer(plain(message))]
-    if sum(wish.count(MASK) for wish in wishes) != len(numbers):
+    named = [match[0] for match in numbers.found(plain(message))]
+    if sum(wish.count(MASK) for wish in wishes) != len(named):
         return [message] * len(wishes)
-    rest = iter(numbers)
+    rest = iter(named)
     return [re.sub(re.escape(MASK), lambda _: next(rest), wish) for wish in wishes]
 
 
@@ -112,9 +120,14 @@ def _most_telling(orders: tuple[Order, ...], topic: OrderTopic | None) -> tuple[
     return moving[:_MOST_TOLD] or orders[:1]
 
 
-def _numbers_of(order: Order) -> tuple[str | None, ...]:
-    return order.order_id, order.tracking_number
+def _numbers_of(order: Order) -> tuple[str, ...]:
+    return tuple(number for number in (order.order_id, order.tracking_number) if number)
+
+
+def _key(number: str) -> str:
+    """What two ways to write a number have in common."""
+    return re.sub(r"[\W_]", "", number).casefold()
 
 
 def _own_values(orders: tuple[Order, ...]) -> tuple[str, ...]:
-    return tuple(value for order in orders for value in (order.order_id, order.tracking_number) if value)
+    return tuple(number for order in orders for number in _numbers_of(order))

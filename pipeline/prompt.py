@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from pipeline.intents import IntentKind, Intents
 from pipeline.types import Context, Exchange, Hit, Message, Passage, Prompt, Query
@@ -91,10 +92,13 @@ class WrittenRequest:
     intent: IntentKind
     question: str
     passages: tuple[WrittenPassage, ...]
+    today: date
 
 
-def read_request(content: str, intents: Intents) -> WrittenRequest:
+def read_request(content: str, intents: Intents, today: date) -> WrittenRequest:
     """Take the last message of a prompt apart: for a model that works on the passages and not on the text.
+
+    ``today`` is the day that its days and ages are reckoned by.
 
     Raises:
         ValueError: the message was not written by ``PromptBuilder`` for one of these intents.
@@ -103,7 +107,7 @@ def read_request(content: str, intents: Intents) -> WrittenRequest:
     intent = intents.get(request[1]) if request else None
     if request is None or intent is None:
         raise ValueError("the last message is not a request as PromptBuilder writes it")
-    return WrittenRequest(intent, request[2], passages_in(content[: request.start(2)]))
+    return WrittenRequest(intent, request[2], passages_in(content[: request.start(2)]), today)
 
 
 def passages_in(content: str) -> tuple[WrittenPassage, ...]:

@@ -6,12 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from pipeline.currency import Currency
 from pipeline.names import folded
 from pipeline.naming import listed
 from pipeline.trade import GENRE_NAMES
 from pipeline.types import AUTHORS, GENRES, LEAST_AGE, Fact
 from pipeline.words import in_the_words_of_the_catalogue
 
+_DOLLARS = Currency()
 _FEWEST = 3
 """Titles that make a kind. A word that fewer are labelled with may mean many things ("beautiful art")."""
 
@@ -21,10 +23,12 @@ class Shelf:
 
     Args:
         facts: what is known of each title.
+        currency: what their prices are in.
     """
 
-    def __init__(self, facts: Mapping[str, Mapping[str, Fact]]) -> None:
+    def __init__(self, facts: Mapping[str, Mapping[str, Fact]], *, currency: Currency = _DOLLARS) -> None:
         self._facts = facts
+        self.currency = currency
         self._authors = {folded(name).casefold(): name for one in facts.values() for name in listed(one, AUTHORS)}
         spaced = [re.escape(name) for name in self._authors if " " in name]
         # A name of one word may be a plain word in other letters: "another one" is not by ONE.

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime, tzinfo
 from string import Formatter
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, ConfigDict
 
+from pipeline.currency import Currency
 from pipeline.intents import Intents
+from pipeline.order_numbers import OrderNumbers
 
 Language = Literal["en", "ja"]
 """What questions are read in. A store speaks some of these."""
@@ -36,7 +39,7 @@ _OfAWish = Annotated[str, _naming("wish")]
 _OfThings = Annotated[str, _naming("things")]
 _OfOrder = Annotated[
     str,
-    _naming("id", "items", "placed", "shipped", "delivered", "carrier", "tracking", "eta", "until"),
+    _naming("id", "items", "total", "placed", "shipped", "delivered", "carrier", "tracking", "eta", "until"),
 ]
 
 
@@ -150,7 +153,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """A shop. ``contact`` is where a person answers; e-mail addresses at ``domains`` are no personal data."""
+    """A shop. ``contact`` is where a person answers; e-mail addresses at ``domains`` are no personal data.
+
+    Its prices are in ``currency``, and its days begin where ``timezone`` has them begin.
+    """
 
     name: str
     assistant: str
@@ -159,5 +165,12 @@ class Store:
     page: Page
     languages: Languages
     intents: Intents
+    order_numbers: OrderNumbers
+    currency: Currency
+    timezone: tzinfo
     instructions: str
     """The system message of every prompt."""
+
+    def today(self) -> date:
+        """The day that it is in the shop."""
+        return datetime.now(self.timezone).date()

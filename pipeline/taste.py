@@ -23,7 +23,7 @@ def taste_of(wish: str, further: Further, shelf: Shelf, age: int) -> Taste:
         made_by=frozenset(further.made_by),
         besides=further.besides,
         unwanted=unwanted,
-        bounds=bounds_in([(message, shelf.facts_of(named)) for message, named in further.said], others),
+        bounds=bounds_in([(message, shelf.facts_of(named)) for message, named in further.said], others, shelf.currency),
         finished=finished_in(" ".join(message for message, _ in further.said)),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from pipeline.order_numbers import BEGUN, MASK
+from pipeline.order_numbers import MASK
 from pipeline.words import casefolded, words_of
 
 _HARMED = (
@@ -68,7 +68,7 @@ _OTHERS = re.compile(
     r"\b(?:instead|similar|like|other|else|besides|recommend\w*|suggest\w*)\b|みたい|ような|似た|他に|ほかに|おすすめ|代わり"
 )
 _OWN = re.compile(
-    rf"\b(?:my|mine|our|i|i'm|i've|me|we|orders?|purchases?|{BEGUN}|{MASK[1:-1].lower()})\b|注文|荷物|私|僕|届|返品|返金|交換|追跡"
+    rf"\b(?:my|mine|our|i|i'm|i've|me|we|orders?|purchases?|{MASK[1:-1].lower()})\b|注文|荷物|私|僕|届|返品|返金|交換|追跡"
 )
 """Nobody's order is asked for where a message speaks of none, nor of who asks."""
 _PARCEL_SOUGHT = re.compile(

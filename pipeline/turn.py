@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from pipeline.generation import Generate, Generated
 from pipeline.intents import Intents
+from pipeline.order_numbers import OrderNumbers
 from pipeline.ports import (
     Admit,
     Classify,
@@ -54,6 +55,7 @@ class Steps:
     refuse: Refuse
     texts: Texts
     intents: Intents
+    order_numbers: OrderNumbers
     store_answer: StoreAnswer
     save_context: SaveContext
 

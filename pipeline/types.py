@@ -454,12 +454,12 @@ class OrderItem:
 
     title: str
     quantity: int
-    price_usd: float
+    price: float
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """An order of the demo book. Dates are ISO 8601 days, or None where not yet."""
+    """An order of the demo book. Dates are ISO 8601 days, or None where not yet; amounts in its currency."""
 
     order_id: str
     customer_id: str
@@ -471,8 +471,8 @@ class Order:
     tracking_number: str | None
     eta: str | None
     items: tuple[OrderItem, ...]
-    shipping_usd: float
-    total_usd: float
+    shipping: float
+    total: float
     return_until: str | None
 
 

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from infra.store import BUNDLED
 from pipeline.errors import PartUnavailable
+from pipeline.order_numbers import OrderNumbers
 from pipeline.types import Order, User
 
 _ORDERS = TypeAdapter(list[Order])
@@ -44,9 +45,19 @@ def read_orders(path: Path = BUNDLED / "orders.json") -> list[Order]:
     return [_in_days(order) for order in orders]
 
 
-def wrong_with_orders(path: Path) -> list[tuple[str, str]]:
-    """All that keeps a file of orders from being read: each place in it, and why."""
-    return _validated(path)[1]
+def wrong_with_orders(path: Path, numbers: OrderNumbers | None) -> list[tuple[str, str]]:
+    """All that keeps a file of orders from being read, and an order from being found: each place in it, and why.
+
+    ``numbers`` is None where the store does not say it in a way that can be read.
+    """
+    orders, wrong = _validated(path)
+    if numbers is None:
+        return wrong
+    stated = (
+        f"{numbers.form} in store.toml: mend one of them" if numbers.form else "any: say it in store.toml, [orders]"
+    )
+    odd = [(place, order.order_id) for place, order in enumerate(orders) if not numbers.is_one(order.order_id)]
+    return [*wrong, *((f"{place}.order_id", f"{number} is not of the form {stated}") for place, number in odd)]
 
 
 def _validated(path: Path) -> tuple[list[Order], list[tuple[str, str]]]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 
 import numpy as np
 
@@ -133,7 +132,7 @@ def understand(request: WrittenRequest, question: str) -> Asked:
     is_part = question != request.question
     # For whom it is has bounded the search already: to a sentence, "eleven-year-old" would be a hero of that age.
     if request.intent.lists_titles:
-        question = without_reader(question, reader_in(question, datetime.now(UTC).date()))
+        question = without_reader(question, reader_in(question, request.today))
     wanted = wanted_of(question, request.intent, request.passages)
     help_only = not wanted.titles and (
         (is_part and is_about_service(request.question) and not request.intent.lists_titles)

@@ -5,7 +5,8 @@ It reads the same messages that every model gets, needs no server, never invents
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from datetime import date
 from typing import Any, ClassVar
 
 from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
@@ -42,6 +43,7 @@ class ExtractiveServer:
         embed_many: texts to L2-normalised vectors, in order.
         texts: what the store says of what its pages do not say.
         intents: the store's, one of which a prompt names.
+        today: the day that it is in the store.
         at_once: answers; as many more wait in line.
         timeout_s: what the wait in line may take.
     """
@@ -50,10 +52,17 @@ class ExtractiveServer:
     warm_up = None
 
     def __init__(
-        self, embed_many: EmbedTexts, texts: Texts, intents: Intents, *, at_once: int, timeout_s: float
+        self,
+        embed_many: EmbedTexts,
+        texts: Texts,
+        intents: Intents,
+        today: Callable[[], date],
+        *,
+        at_once: int,
+        timeout_s: float,
     ) -> None:
         self._answer = LangChainModel(
-            ExtractiveChat(embed_many=embed_many, texts=texts, intents=intents),
+            ExtractiveChat(embed_many=embed_many, texts=texts, intents=intents, today=today),
             provider=NAME,
             model=NAME,
             slots=Slots(at_once, at_once, timeout_s),
@@ -83,6 +92,7 @@ class ExtractiveChat(BaseChatModel):
         embed_many: texts to L2-normalised vectors, in order.
         texts: what the store says of what its pages do not say.
         intents: the store's, one of which a prompt names.
+        today: the day that it is in the store.
         kept_vectors: how many sentence vectors are kept (1.5 kB each).
     """
 
@@ -91,6 +101,7 @@ class ExtractiveChat(BaseChatModel):
     embed_many: EmbedTexts
     texts: Texts
     intents: Intents
+    today: Callable[[], date]
     kept_vectors: int = 8192
     model_name: str = NAME
 
@@ -106,7 +117,7 @@ class ExtractiveChat(BaseChatModel):
         return "mangaassist-extractive"
 
     async def _answer(self, messages: Sequence[BaseMessage]) -> tuple[str, UsageMetadata]:
-        request = read_request(messages[-1].text, self.intents)
+        request = read_request(messages[-1].text, self.intents, self.today())
         wishes = wishes_of(request.question, _titles(request).places_in)
         weighed = [await weigh(request, wish, self._vectors) for wish in wishes]
         found = [compose(request, *pair) for pair in weighed]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import date
 
 from pipeline.days import without_days
-from pipeline.order_numbers import PREFIX
 from pipeline.prompt import WrittenPassage, WrittenRequest
 from pipeline.words import is_japanese, words_of
 
@@ -42,7 +41,7 @@ _FREE = re.compile(
 _JAPANESE_OFFER = re.compile(
     r"(?P<thing>[\u30a0-\u30ff]{2,}|[\u3400-\u9fff々]{1,})(?:の|用の?|向けの?|専用の?|[にでが]使える)?(?:割引|割|クーポン|セール|キャンペーン|プロモ|コード)"
 )
-_CODE = re.compile(rf"(?<![A-Za-z0-9-])(?!{PREFIX})(?P<thing>[A-Z]{{3,}}\d{{1,3}}[A-Z]?)(?![A-Za-z0-9-])")
+_CODE = re.compile(r"(?<![A-Za-z0-9-])(?P<thing>[A-Z]{3,}\d{1,3}[A-Z]?)(?![A-Za-z0-9-])")
 """What looks like a code: those of the shop stand in its offers."""
 
 _EVERYWHERE = re.compile(r"\b(?:worldwide|anywhere|every country|all countries)\b|世界|海外|どこでも")
@@ -88,7 +87,7 @@ NO_THINGS = Things()
 def things_in(question: str, request: WrittenRequest) -> Things:
     """Take out what a question wants of the service or of an offer, and look for it in the passages."""
     if request.intent.role == "offers":
-        return replace(_sorted(_offered(question), request, _OF_NO_OFFER), offers=True)
+        return replace(_sorted(_offered(question, request.today), request, _OF_NO_OFFER), offers=True)
     if free := _sorted(_told(question, (_FREE,)), request, _OF_NO_OFFER).unsaid:
         return Things(unsaid=free, offers=True)
     places = _told(question, (_PLACE, _JAPANESE_PLACE))
@@ -113,8 +112,8 @@ def is_everywhere(text: str) -> bool:
     return bool(_EVERYWHERE.search(text))
 
 
-def _offered(question: str) -> list[str]:
-    plain = without_days(question, datetime.now(UTC).date())
+def _offered(question: str, today: date) -> list[str]:
+    plain = without_days(question, today)
     before = [_after_stops(text) for text in _told(plain, (_BEFORE_AN_OFFER,))]
     return [*before, *_told(plain, (_OF_AN_OFFER, _JAPANESE_OFFER, _CODE))]
 

@@ -13,7 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from infra.store.problems import Place, Problem, problem_at, problems_in
 from pipeline.document_types import DocumentType
 from pipeline.intents import OUT_OF_SCOPE, ROUTED, RULE_WINS, SURE, IntentKind, Intents, Role, Route, Rule
-from pipeline.order_numbers import BEGUN, MASK, TRACKING, WHOLE
+from pipeline.order_numbers import MASK, NO_NUMBERS, TRACKING, OrderNumbers
 
 FILE = "intents.yaml"
 
@@ -21,13 +21,6 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _TAKEN = (OUT_OF_SCOPE, "none")
 """Names that mean something else in the weights and in the metrics."""
 _FRAGMENT = re.compile(r"\{([a-z]\w*)\}")
-_OF_THE_CODE = {
-    "order_number": WHOLE,
-    "order_number_begun": BEGUN,
-    "order_number_masked": re.escape(MASK.lower()),
-    "tracking_number": TRACKING,
-}
-"""Fragments that every table has."""
 _REQUIRED: tuple[Role, ...] = ("chitchat", "help")
 
 
@@ -99,6 +92,7 @@ class IntentsReading:
 
     folder: Path
     problems: list[Problem]
+    numbers: OrderNumbers = NO_NUMBERS
 
     def table(self, written: Any) -> Intents | None:
         """The table of what the file holds, as far as it can be read."""
@@ -114,7 +108,12 @@ class IntentsReading:
         return Intents(*kinds)
 
     def _fragments(self, written: Mapping[str, str]) -> Mapping[str, str]:
-        fragments = dict(_OF_THE_CODE)
+        fragments = {
+            "order_number": self.numbers.whole,
+            "order_number_begun": self.numbers.begun,
+            "order_number_masked": re.escape(MASK.lower()),
+            "tracking_number": TRACKING,
+        }
         for name, text in written.items():
             try:
                 fragments[name] = _filled(text, fragments)

@@ -5,23 +5,29 @@ Everything that is wrong with it is found at once, each with its file, its place
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
 from functools import cache
 from pathlib import Path
-from typing import Any, ClassVar, TypeVar, get_args
+from typing import Annotated, Any, ClassVar, TypeVar, get_args
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, PlainValidator, TypeAdapter, ValidationError
 
 from infra.store import BUNDLED
 from infra.store.intents import FILE as INTENTS
 from infra.store.intents import IntentsReading
 from infra.store.lines import repeated_in
 from infra.store.problems import Problem, problems_in
+from pipeline.currency import Currency
 from pipeline.errors import MangaAssistError
 from pipeline.intents import Intents
+from pipeline.order_form import OrderForm
+from pipeline.order_numbers import NO_NUMBERS, OrderNumbers
 from pipeline.store import Language, Languages, Page, Store, Words
 
 FOREIGN = "foreign"
@@ -38,6 +44,38 @@ class WrongStore(MangaAssistError):
         super().__init__(f"the store in {folder}: {problems[0]}{more}")
 
 
+def _numbers(written: Any) -> OrderNumbers:
+    if not isinstance(written, str):
+        raise ValueError("is no form of numbers: write it in quotes, as in HM-######-####")  # noqa: TRY004 - pydantic's
+    if misfit := OrderForm(written).misfit:
+        raise ValueError(misfit)
+    return OrderNumbers(written)
+
+
+def _currency(written: Any) -> Currency:
+    if not isinstance(written, str) or not re.fullmatch("[A-Z]{3}", written):
+        raise ValueError('is no currency: write its code of three capitals, as in "EUR"')
+    return Currency(written)
+
+
+def _timezone(written: Any) -> tzinfo:
+    if written == "UTC":
+        return UTC  # which needs no file of the machine's
+    try:
+        return ZoneInfo(written)
+    except (ZoneInfoNotFoundError, ValueError, TypeError, OSError) as error:
+        known = 'write one as in "Europe/Berlin", or "UTC"; where the machine has none, `pip install tzdata`'
+        raise ValueError(f"is no time zone that this machine knows: {known}") from error
+
+
+class _Orders(BaseModel):
+    """``[orders]`` in ``store.toml``."""
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", frozen=True)
+
+    number: Annotated[OrderNumbers, PlainValidator(_numbers)]
+
+
 class _Identity(BaseModel):
     """``store.toml``."""
 
@@ -48,6 +86,9 @@ class _Identity(BaseModel):
     contact: str = Field(min_length=1)
     languages: tuple[Language, ...] = Field(min_length=1)
     domains: tuple[str, ...] = ()
+    currency: Annotated[Currency, PlainValidator(_currency)] = Currency()
+    timezone: Annotated[tzinfo, PlainValidator(_timezone)] = UTC
+    orders: _Orders | None = None
     page: Page
 
 
@@ -65,11 +106,10 @@ def open_store(folder: Path = BUNDLED) -> Store:
     return store
 
 
-def problems_of(folder: Path) -> list[Problem]:
-    """All that is wrong with who a store says that it is, and with what it says; empty where it can be opened."""
+def read_store(folder: Path) -> tuple[Store | None, list[Problem]]:
+    """The store as far as it can be read, and all that is wrong with who it says that it is, and with what it says."""
     reading = _Reading(folder)
-    reading.store()
-    return reading.problems
+    return reading.store(), reading.problems
 
 
 @dataclass(slots=True)
@@ -81,9 +121,10 @@ class _Reading:
 
     def store(self) -> Store | None:
         """The store as far as it can be read; None where it cannot be told who it is."""
-        intents = self._intents()
         stated = self._toml("store.toml")
         identity = self._valid("store.toml", TypeAdapter(_Identity), stated)
+        numbers = identity.orders.number if identity and identity.orders else NO_NUMBERS
+        intents = self._intents(numbers)
         known = {name: str(stated.get(name, "")) for name in ("name", "assistant", "contact")}
         languages = identity.languages if identity else _readable(stated.get("languages"))
         words = {language: self._words(language, known) for language in languages}
@@ -98,14 +139,17 @@ class _Reading:
             page=identity.page,
             languages=Languages({language: read for language, read in words.items() if read}, foreign),
             intents=intents or Intents(),
+            order_numbers=numbers,
+            currency=identity.currency,
+            timezone=identity.timezone,
             instructions=_filled(instructions, known).strip(),
         )
 
-    def _intents(self) -> Intents | None:
+    def _intents(self, numbers: OrderNumbers) -> Intents | None:
         written = self._yaml(INTENTS, {})
         if not written:  # as in _valid
             return None
-        return IntentsReading(self.folder, self.problems).table(written)
+        return IntentsReading(self.folder, self.problems, numbers).table(written)
 
     def _words(self, language: str, known: Mapping[str, str]) -> Words | None:
         name = f"texts/{language}.yaml"

@@ -11,6 +11,7 @@ from app.lexicon import lexicon_of
 from app.services import Services
 from infra.seldom import Seldom
 from infra.store import BUNDLED
+from infra.store.reading import open_store
 from pipeline.errors import Busy, PartTimeout, PartUnavailable
 from tests.app.problems import problem_of
 
@@ -33,7 +34,11 @@ def test_the_log_is_masked_as_the_traces_are() -> None:
     text = "no answer: Osamu Tezuka was born on 3 November 1928, Jane Roe was born on 19 April 1987"
     record = logging.LogRecord("x", logging.ERROR, __file__, 1, text, (), None)
     masked = "no answer: Osamu Tezuka was born on 3 November 1928, [NAME] was born on [BIRTH_DATE]"
-    assert _MaskingFormatter(BUNDLED).format(record) == lexicon_of().masking.mask(text) == masked
+    assert (
+        _MaskingFormatter(BUNDLED).format(record)
+        == lexicon_of().masking(open_store().order_numbers).mask(text)
+        == masked
+    )
 
 
 def test_a_line_of_the_log_needs_no_store_that_can_be_read(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from pipeline.store import Store
 from tests.app.conftest import Talk
 
 NOVEMBER = {"FALLSHELF15", "DIGI25"}
@@ -22,7 +23,7 @@ def codes_in(answer: str) -> set[str]:
 
 @pytest.fixture(autouse=True)
 def today(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.wiring._today", lambda: date(2026, 11, 25))
+    monkeypatch.setattr(Store, "today", lambda _: date(2026, 11, 25))
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from app.catalogue import ingest_folder
 from app.parts import Parts
 from pipeline.ingest import IngestReport
 from pipeline.sources import remove_source
+from pipeline.store import Store
 from tests.app.conftest import Talk
 
 PAGES = {
@@ -22,7 +23,7 @@ PAGES = {
 
 @pytest.fixture(autouse=True)
 def today(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.wiring._today", lambda: date(2026, 11, 25))
+    monkeypatch.setattr(Store, "today", lambda _: date(2026, 11, 25))
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,11 @@ from hypothesis import strategies as st
 
 from guardrails.pii import PiiDetection, find, mask, told_in, without_told
 from guardrails.pii_birth import names_of
+from guardrails.pii_known import Known
+from pipeline.order_numbers import OrderNumbers
 from pipeline.types import Allow, Evidence, Passage, Rewrite
+
+ORDERS = Known(numbers=OrderNumbers("HM-######-####"))
 
 CAUGHT = [
     ("mail me at foo.bar@example.co.jp", "mail me at [EMAIL]"),
@@ -26,7 +30,6 @@ CAUGHT = [
     ("ship to 221B Baker Street, London", "ship to [ADDRESS]"),
     ("I live at 5 Oak Lane, Springfield, IL 62704", "I live at [ADDRESS]"),
     ("Hauptstraße 5, 10115 Berlin", "[ADDRESS]"),
-    ("where is HM-231102-0042?", "where is [ORDER_NUMBER]?"),
     ("key sk-abcdefghijklmnop1234", "key [API_KEY]"),
     ("Authorization: Bearer abc.def-1234567890", "Authorization: Bearer [API_KEY]"),
     ("AKIAIOSFODNN7EXAMPLE", "[API_KEY]"),
@@ -318,13 +321,13 @@ def test_keys_of_vendors_are_masked(text: str, sentence: str) -> None:
 
 @pytest.mark.parametrize(("text", "masked"), [*BIRTHS, *((text, text) for text in HISTORY)])
 def test_a_date_of_birth_is_personal_unless_it_is_an_authors(text: str, masked: str) -> None:
-    assert mask(text, names_of(["Osamu Tezuka", "Boichi"])) == masked
+    assert mask(text, Known(names_of(["Osamu Tezuka", "Boichi"]))) == masked
 
 
 def test_an_author_may_be_named_in_another_sentence_of_the_page() -> None:
     text = "Osamu Tezuka drew Buddha. It sold well. He was born on 3 November 1928. Ms Smith was born on 19 April 1987."
     page = Passage("p", "d", "Osamu Tezuka", "document", "en", "", text)
-    stage, about = PiiDetection(public=names_of(["Osamu Tezuka"]), in_answers=True), Evidence("", (page,))
+    stage, about = PiiDetection(known=Known(names_of(["Osamu Tezuka"])), in_answers=True), Evidence("", (page,))
     assert stage.check("He was born on 3 November 1928.", about) == Allow()
     assert stage.check("She was born on 19 April 1987.", about) != Allow()
 
@@ -357,8 +360,10 @@ def test_a_value_is_masked_wherever_the_text_repeats_it(text: str, masked: str) 
 
 
 def test_what_one_text_tells_another_may_not_repeat() -> None:
-    told = told_in("What is your PIN?\n4821\nAnd the order?\nHM-231102-0042")
-    assert without_told("４８２１ failed for HM-231102-0042", told) == "[SECURITY_CODE] failed for HM-231102-0042"
+    told = told_in("What is your PIN?\n4821\nAnd the order?\nHM-231102-0042", ORDERS)
+    assert (
+        without_told("４８２１ failed for HM-231102-0042", told, ORDERS) == "[SECURITY_CODE] failed for HM-231102-0042"
+    )
     assert without_told("my PIN is 4821", told) == "my PIN is 4821", "a guard will see this, and report it"
 
 
@@ -401,8 +406,8 @@ def test_the_stage_names_the_kinds() -> None:
 
 def test_the_askers_own_numbers_pass() -> None:
     own = Evidence(question="", own_values=("HM-231102-0042",))
-    assert PiiDetection().check("Your order HM-231102-0042 left today.", own) == Allow()
-    assert PiiDetection().check("Order HM-231102-0043 is not yours.", own) == Rewrite(
+    assert PiiDetection(known=ORDERS).check("Your order HM-231102-0042 left today.", own) == Allow()
+    assert PiiDetection(known=ORDERS).check("Order HM-231102-0043 is not yours.", own) == Rewrite(
         "Order [ORDER_NUMBER] is not yours.", "order_number"
     )
 

@@ -10,6 +10,7 @@ from app.catalogue import INSPECT_S, personal_data
 from app.lexicon import lexicon_of
 from app.preflight import CannotStart
 from app.settings import Settings
+from guardrails.pii_known import Known
 from infra.corpus.documents import make_document
 from tests.conftest import TEST_DATA
 
@@ -72,4 +73,4 @@ async def test_a_folder_that_moved_is_named_renamed_and_removed(
 def test_a_document_of_nothing_but_figures_is_given_up_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.catalogue.INSPECT_S", INSPECT_S / 100)
     figures = make_document("d", kind="document", language="en", title="t", text="1 " * 200_000, url="d")
-    assert "the rest takes too long" in personal_data(figures, lexicon_of().public_people)
+    assert "the rest takes too long" in personal_data(figures, Known(lexicon_of().public_people))

@@ -14,8 +14,8 @@ async def test_orders_are_the_customers_own_newest_first(tmp_path: Path) -> None
     order = {
         "order_id": "1", "customer_id": "ann", "status": "shipped", "placed_at": "2026-10-02T10:15:00+09:00",
         "shipped_at": "2026-10-03T10:15:00+09:00", "delivered_at": None, "carrier": "C", "tracking_number": "T",
-        "eta": "2026-10-21", "items": [{"title": "One Piece Vol. 1", "quantity": 1, "price_usd": 9.99}],
-        "shipping_usd": 0.0, "total_usd": 9.99, "return_until": None,
+        "eta": "2026-10-21", "items": [{"title": "One Piece Vol. 1", "quantity": 1, "price": 9.99}],
+        "shipping": 0.0, "total": 9.99, "return_until": None,
     }  # fmt: skip
     later = order | {"order_id": "2", "placed_at": "2026-11-02"}
     path = tmp_path / "orders.json"

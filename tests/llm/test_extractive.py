@@ -79,7 +79,7 @@ NOT_IN_THE_STORE: list[tuple[str, str]] = [
 @pytest.fixture
 def model(embed_many: EmbedMany, model_of: Listen) -> LangChainModel:
     store = open_store()
-    chat = ExtractiveChat(embed_many=embed_many, texts=Texts(store.languages), intents=store.intents)
+    chat = ExtractiveChat(embed_many=embed_many, texts=Texts(store.languages), intents=store.intents, today=store.today)
     return model_of(chat, "extractive")
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pipeline.bounds import Facts, bounds_in, finished_in
+from pipeline.currency import Currency
+from pipeline.types import PRICE
 
 NAMED: list[Facts] = [
     {"volumes": 12, "price_usd": 9.99, "start": 1999},
@@ -12,7 +14,7 @@ NAMED: list[Facts] = [
 ]
 """What was named before."""
 EVERY: list[Facts] = [*NAMED, {"volumes": 1, "price_usd": 8.99, "start": 2023}, {"volumes": 142, "start": 1963}]
-MOST = 100_000
+MOST = 10_000_000
 
 
 @pytest.mark.parametrize(
@@ -43,6 +45,29 @@ MOST = 100_000
 )
 def test_what_a_wish_bounds_is_read(wish: str, bounds: tuple[tuple[str, float, float], ...]) -> None:
     assert [(fact, least, pytest.approx(most)) for fact, least, most in bounds_in([(wish, NAMED)], EVERY)] == [*bounds]
+
+
+@pytest.mark.parametrize(
+    ("code", "wish", "most"),
+    [
+        ("EUR", "something under €1,000", 999.99),
+        ("EUR", "under 50 euros", 49.99),
+        ("EUR", "100ユーロ以下で", 100),
+        ("EUR", "under $50", None),
+        ("JPY", "below 5,000 yen", 4999.99),
+        ("JPY", "5000円以下", 5000),
+        ("JPY", "under ￥150000", 149999.99),
+        ("JPY", "under 50 euros", None),
+        ("GBP", "less than £30", 29.99),
+        ("SEK", "under 500 kr", 499.99),
+        ("CHF", "at most 20 francs", 20),
+        ("XAF", "under 700 XAF", 699.99),
+        ("USD", "under 20 wonderful books", None),
+    ],
+)
+def test_an_amount_in_the_currency_of_the_store_bounds_the_price(code: str, wish: str, most: float | None) -> None:
+    prices = [most for fact, _, most in bounds_in([(wish, ())], (), Currency(code)) if fact == PRICE]
+    assert prices == ([] if most is None else [pytest.approx(most)])
 
 
 def test_shorter_than_nothing_is_no_bound() -> None:

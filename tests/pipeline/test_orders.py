@@ -9,7 +9,8 @@ from infra.store.reading import open_store
 from pipeline.orders import OrderDesk
 from pipeline.types import Order, OrderAnswer, OrderItem, Question, User
 
-LANGUAGES, INTENTS = open_store().languages, open_store().intents
+STORE = open_store()
+LANGUAGES, INTENTS = STORE.languages, STORE.intents
 CUSTOMER, GUEST = User("ann", "customer"), User("guest")
 
 
@@ -25,8 +26,8 @@ def order(number: str, owner: str = "ann", **changes: object) -> Order:
         "tracking_number": "NP123456789OS",
         "eta": "2026-11-14",
         "items": (OrderItem("Berserk Vol. 1", 1, 14.99),),
-        "shipping_usd": 6.9,
-        "total_usd": 21.89,
+        "shipping": 6.9,
+        "total": 21.89,
         "return_until": None,
     }
     return Order(**{**fields, **changes})  # type: ignore[arg-type]
@@ -38,7 +39,8 @@ FOREIGN = order("HM-261101-0003", owner="bob")
 
 
 async def ask(text: str, intent: str, user: User = CUSTOMER, today: str = "2026-11-05") -> OrderAnswer:
-    desk = OrderDesk(FileOrderBook([ON_ITS_WAY, ARRIVED, FOREIGN]), LANGUAGES, today=lambda: date.fromisoformat(today))
+    book = FileOrderBook([ON_ITS_WAY, ARRIVED, FOREIGN])
+    desk = OrderDesk(book, STORE, today=lambda: date.fromisoformat(today))
     return await desk(Question(text, "s", user), INTENTS[intent])
 
 
@@ -102,7 +104,7 @@ async def test_money_back_for_a_parcel_that_stands_still_is_about_that_parcel() 
 
 
 async def test_a_japanese_question_is_answered_in_japanese() -> None:
-    desk = OrderDesk(FileOrderBook([ON_ITS_WAY]), LANGUAGES, today=lambda: date(2026, 11, 5))
+    desk = OrderDesk(FileOrderBook([ON_ITS_WAY]), STORE, today=lambda: date(2026, 11, 5))
     for user in (CUSTOMER, GUEST):
         answer = await desk(Question("私の注文はどこですか", "s", user, language="ja"), INTENTS["order_tracking"])
         assert "ください" in answer.text or "お届け予定日" in answer.text

@@ -74,7 +74,7 @@ async def test_roles_alternate_though_a_message_was_never_answered() -> None:
 )
 async def test_a_passage_cannot_leave_its_fence(text: str) -> None:
     prompt = await builder()(Query("real\nquestion?"), FAQ, (hit(1, text), hit(2)), Context())
-    request = read_request(prompt.messages[-1].content, STORE.intents)
+    request = read_request(prompt.messages[-1].content, STORE.intents, STORE.today())
     assert [passage.number for passage in request.passages] == [1, 2]
     assert request.question == "real question?"
 
@@ -82,7 +82,7 @@ async def test_a_passage_cannot_leave_its_fence(text: str) -> None:
 async def test_a_request_is_read_back_as_written() -> None:
     hits = (hit(1, "Line.\n\nOther {braces}."), hit(2, title="Fruits (Basket) [2]"))
     prompt = await builder()(Query("Why?"), ADVICE, hits, Context())
-    request = read_request(prompt.messages[-1].content, STORE.intents)
+    request = read_request(prompt.messages[-1].content, STORE.intents, STORE.today())
     assert (request.intent, request.question) == (ADVICE, "Why?")
     assert [passage.text for passage in request.passages] == ["Line.\n\nOther {braces}.", "Some facts."]
     assert request.passages[1].title == "Fruits (Basket) [2]"
@@ -90,7 +90,7 @@ async def test_a_request_is_read_back_as_written() -> None:
 
 def test_another_message_is_no_request() -> None:
     with pytest.raises(ValueError, match="PromptBuilder"):
-        read_request("Hello!", STORE.intents)
+        read_request("Hello!", STORE.intents, STORE.today())
 
 
 def test_the_version_changes_with_any_instruction_and_with_whose_it_is() -> None:

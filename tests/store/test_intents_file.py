@@ -9,7 +9,7 @@ from typing import get_args
 import pytest
 
 from infra.store import BUNDLED, TEMPLATE
-from infra.store.reading import open_store, problems_of
+from infra.store.reading import open_store, read_store
 from pipeline.document_types import DocumentType
 from pipeline.intents import Role
 from tests.conftest import ROOT
@@ -40,7 +40,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def said_of(folder: Path) -> list[str]:
-    return [str(problem) for problem in problems_of(folder)]
+    return [str(problem) for problem in read_store(folder)[1]]
 
 
 def test_the_bundled_table_has_every_role() -> None:

@@ -77,6 +77,17 @@ def test_a_file_is_no_place_for_a_store(tmp_path: Path) -> None:
         ("texts/foreign.yaml", ("^en: .*", ""), "texts/foreign.yaml: a text in en"),
         ("prompt.md", (r"(?s).*", " "), "prompt.md: is empty"),
         ("documents/returns.md", ("language: en", "language: de"), "documents/returns.md:4: language 'de'"),
+        ("store.toml", ("EX-#####", "EX-10231"), "orders.number: tells no orders apart: write # for a digit"),
+        ("store.toml", ('"EX-#####"', "10231"), "orders.number: is no form of numbers: write it in quotes"),
+        (
+            "store.toml",
+            (r"\[orders\]\n.*\n.*", ""),
+            "0.order_id: EX-10231 is not of the form any: say it in store.toml",
+        ),
+        ("store.toml", ('"USD"', '"Dollar"'), "currency: is no currency: write its code of three capitals"),
+        ("store.toml", ('"UTC"', '"Europe/Bärlin"'), "timezone: is no time zone that this machine knows"),
+        ("store.toml", ('"UTC"', "9"), "timezone: is no time zone that this machine knows"),
+        ("orders.json", ("EX-10231", "EX-1023"), "0.order_id: EX-1023 is not of the form EX-##### in store.toml: mend"),
         ("orders.json", ('"status": "shipped"', '"status": "lost"'), "orders.json: 0.status: Input should be"),
     ],
 )

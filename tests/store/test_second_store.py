@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
+from dataclasses import replace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
 
+from app.__main__ import _MaskingFormatter
 from app.services import Services
-from tests.app.conftest import bearer
+from infra.store.reading import open_store
+from tests.app.conftest import bearer, stored
+from tests.conftest import CollectedTraces
 from tests.store.conftest import VELO
 
 OF_THE_FIRST_STORE = re.compile(
@@ -67,6 +73,69 @@ async def test_the_order_desk_knows_its_orders_and_no_policy_of_its_own(
     answer = (await say(client, "Where is my order?", signed_in))["answer"]
     assert "VS-261105-0012" in answer
     assert "Radlogistik Isar" in answer
+
+
+SHIPPED = "Radlogistik Isar"
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("Where is my order VS-261105-0012?", SHIPPED),
+        ("vs2611050012", SHIPPED),
+        ("where is vs 261105 0012", SHIPPED),
+        ("注文ＶＳ－２６１１０５－００１２はどこですか？", SHIPPED),
+        ("Where is VS-261105-9999?", "This account has no order VS-261105-9999."),
+        ("注文VS-261105-9999はどこですか？", "このアカウントにはご注文VS-261105-9999がありません。"),
+    ],
+)
+async def test_its_numbers_are_known_and_leave_no_trace(
+    client: httpx.AsyncClient,
+    services: Services,
+    collected: CollectedTraces,
+    signed_in: dict[str, str],
+    *,
+    message: str,
+    said: str,
+) -> None:
+    guest = await say(client, message)
+    assert guest["answer"] in {words.orders.sign_in for words in services.shop.languages.words.values()}
+    assert said in (await say(client, message, signed_in))["answer"]
+    everything = await stored(services, collected)
+    assert "ORDER_NUMBER" in everything
+    assert not re.search(r"(?i)vs[- ]?2611|２６１１０５", everything)
+
+
+async def test_the_first_stores_numbers_are_none_here(client: httpx.AsyncClient, signed_in: dict[str, str]) -> None:
+    reply = await say(client, "Where is my order HM-261105-0301?", signed_in)
+    assert reply["guardrail"] is None
+    assert SHIPPED in reply["answer"]
+
+
+async def test_a_follow_up_is_about_the_order_that_was_told_of(
+    client: httpx.AsyncClient, signed_in: dict[str, str]
+) -> None:
+    first = await say(client, "Where is my order VS-261030-0007?", signed_in)
+    body = {"message": "and when did it arrive?", "session_id": first["session_id"]}
+    second = (await client.post("/chat", json=body, headers=signed_in)).json()
+    assert "VS-261030-0007" in second["answer"]
+    assert "VS-261105-0012" not in second["answer"]
+
+
+@pytest.mark.parametrize("message", ["Where is my order VS-261111-0003?", "注文VS-261111-0003はどこですか？"])
+async def test_amounts_are_in_its_currency(client: httpx.AsyncClient, signed_in: dict[str, str], message: str) -> None:
+    assert "€368.00" in (await say(client, message, signed_in))["answer"]
+
+
+def test_a_day_begins_where_the_store_is() -> None:
+    east, west = (replace(open_store(VELO), timezone=ZoneInfo(zone)) for zone in ("Pacific/Kiritimati", "Etc/GMT+12"))
+    assert east.today() > west.today(), "they are 26 hours apart"
+    assert open_store(VELO).timezone == ZoneInfo("Europe/Berlin")
+
+
+def test_the_log_masks_its_numbers() -> None:
+    record = logging.LogRecord("x", logging.ERROR, __file__, 1, "no order VS-261105-0012", (), None)
+    assert _MaskingFormatter(VELO).format(record) == "no order [ORDER_NUMBER]"
 
 
 MESSAGES = [

@@ -8,9 +8,10 @@ from typing import Any, get_args
 import pytest
 from opentelemetry.trace import StatusCode
 
+from app.lexicon import lexicon_of
 from app.parts import Parts
 from evals.doubles import SPANS
-from guardrails import pii
+from infra.store.reading import open_store
 from infra.telemetry import vocabulary as v
 from infra.telemetry.redact import FAILED, Capture
 from pipeline.errors import PartUnavailable
@@ -32,13 +33,15 @@ from tests.telemetry.planted import (
 )
 from tests.telemetry.watched import Watched, assert_whole
 
+MASK = lexicon_of().masking(open_store().order_numbers).mask
+
 
 def test_the_search_finds_what_was_planted() -> None:
     """A search that finds nothing proves nothing unless it would have found something."""
     assert marks_in(ALL + MORE + "".join(SESSIONS)) == list(MARKS)
     assert marks_in(repr({"text": ALL.encode("unicode_escape").decode()}))
     assert all(marks_in(value) for value in (SECRETS | MORE_SECRETS).values())
-    assert marks_in(pii.mask(ALL + MORE)) == []
+    assert marks_in(MASK(ALL + MORE)) == []
 
 
 @pytest.mark.parametrize("where", get_args(Where))
@@ -127,7 +130,7 @@ async def test_content_that_cannot_be_rendered_is_dropped_alone() -> None:
         def __str__(self) -> str:
             raise RuntimeError(ALL)
 
-    watched = Watched(mask=pii.mask)
+    watched = Watched(mask=MASK)
     text = f"half a pair \ud83d of {SECRETS['e-mail']}"
     watched.telemetry.processor.listen(lambda trace, _: spoil(trace))
 
@@ -154,7 +157,7 @@ async def test_content_that_cannot_be_rendered_is_dropped_alone() -> None:
 
 @pytest.mark.parametrize("capture", get_args(Capture))
 async def test_what_a_trace_is_found_by_is_there_in_every_mode(capture: Capture) -> None:
-    watched = Watched(mask=pii.mask, capture=capture, tags={v.TAG_ENV: "test"})
+    watched = Watched(mask=MASK, capture=capture, tags={v.TAG_ENV: "test"})
     await watched.scripted_turn()
     [trace] = await watched.left()
     watched.close()
