@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from threadpoolctl import threadpool_limits
+
 from app.intent_head import fitted_head
 from app.models import ChosenModel, choose_model, extractive_model
 from app.settings import Settings
@@ -89,6 +91,8 @@ async def open_parts(settings: Settings, corpus: Corpus) -> Parts:
         asyncio.to_thread(CrossEncoderScorer.load, models),
         asyncio.to_thread(fitted_head, corpus.store, models, corpus.encoder.name),
     )
+    # A turn multiplies small matrices: threads would wait for each other, on cores that other turns need.
+    threadpool_limits(1, user_api="blas")
     await asyncio.gather(corpus.encoder.warm_up(), scorer.warm_up(), _warm_up(corpus))
     extractive = extractive_model(settings, corpus.encoder, open_store(settings.store))
     return Parts(corpus, scorer, weights, open_stores(settings), extractive, await choose_model(settings, extractive))

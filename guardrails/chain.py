@@ -8,7 +8,8 @@ from itertools import takewhile
 
 from guardrails.format_validation import PieceFormat
 from guardrails.release import Sentences, Spans
-from guardrails.stage import Ledger, Stage
+from guardrails.remembered import is_alone, remembered, remembered_spans
+from guardrails.stage import Check, Ledger, Stage
 from guardrails.text import showable
 from pipeline.types import (
     Allow,
@@ -88,18 +89,22 @@ class PassageGuard:
 class OutputGuards:
     """The guards of an answer: ``sentence`` stages judge each sentence, ``length`` and ``closing`` the whole so far.
 
-    ``whole`` finds the values that no sentence may be cut through (see ``guardrails.release``).
+    To a ``sentence`` stage the question means nothing where there are no passages: such texts are judged once (see
+    ``guardrails.remembered``). ``whole`` finds the values that no sentence may be cut through (see
+    ``guardrails.release``).
     """
 
     def __init__(self, sentence: Sequence[Stage], length: Stage, closing: Sequence[Stage], whole: Spans) -> None:
-        self._sentence = tuple(sentence)
+        self._sentence = tuple((stage, remembered(stage)) for stage in sentence)
         self._length = length
         self._closing = tuple(closing)
         self._whole = whole
+        self._whole_again = remembered_spans(whole)
 
     def __call__(self, evidence: Evidence, /) -> AnswerReview:
         """Open a review of one answer."""
-        return AnswerReview(self._sentence, self._length, self._closing, Sentences(self._whole), evidence)
+        sentences = Sentences(self._whole_again if is_alone(evidence) else self._whole)
+        return AnswerReview(self._sentence, self._length, self._closing, sentences, evidence)
 
 
 class AnswerReview:
@@ -107,7 +112,7 @@ class AnswerReview:
 
     def __init__(
         self,
-        sentence: tuple[Stage, ...],
+        sentence: tuple[tuple[Stage, Check], ...],
         length: Stage,
         closing: tuple[Stage, ...],
         sentences: Sentences,
@@ -168,8 +173,8 @@ class AnswerReview:
 
     def _judge(self, sentence: str) -> str:
         """The sentence as the stages leave it; empty when it is dropped or the answer is blocked."""
-        for stage in self._stages:
-            match self._ledger.judge(stage, sentence, self._evidence):
+        for stage, check in self._stages:
+            match self._ledger.judge(stage, sentence, self._evidence, check):
                 case Block():
                     self._blocked = True
                     return ""

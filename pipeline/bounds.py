@@ -75,11 +75,11 @@ class Measure:
 
     def compared(self, plain: str, named: Collection[Facts], every: Collection[Facts]) -> tuple[float, float]:
         """The least and the most of what is to be less, or more, than those that were named: as far as any are."""
-        before, known = self._of(named), self._of(every)
+        before = self._of(named)
         if before and self.less.search(plain):
-            return 0.0, max(min(before) - self.step, min(known, default=0.0))
+            return 0.0, max(min(before) - self.step, min(self._of(every), default=0.0))
         if before and self.more.search(plain):
-            return min(max(before) + self.step, max(known, default=_MOST)), _MOST
+            return min(max(before) + self.step, max(self._of(every), default=_MOST)), _MOST
         return 0.0, _MOST
 
     def _of(self, facts: Iterable[Facts]) -> list[float]:

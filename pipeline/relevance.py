@@ -23,7 +23,7 @@ _SHORT_MESSAGE = 3
 _SHORTEST_STRANGE = 4
 """Letters. Shorter words that no dictionary has are abbreviations of chats."""
 _BY = re.compile(r" is an? (?:\w+ )?manga by ([^.\n]+)\.")
-_LATIN = rf"[^\W{JAPANESE}]"
+_LATIN = re.compile(rf"[^\W{JAPANESE}]")
 _TITLE_WORD = re.compile(rf"[{JAPANESE}]+|[^\W_{JAPANESE}]+")
 """Japanese particles follow a Latin name without a blank."""
 _GOODS = re.compile(
@@ -184,8 +184,9 @@ def _persons(question: str, passages: Iterable[Telling]) -> frozenset[str]:
 def names_of(passage: Telling) -> set[str]:
     """The title, its part before a colon, and what a passage puts in brackets behind it: names in other languages."""
     title = passage.title
-    others = re.match(rf"{re.escape(title)} \(([^)]+)\)", passage.text)
-    return {title, title.partition(":")[0], *(others[1].split(", ") if others else ())}
+    text, before = passage.text, f"{title} ("
+    others, closed, _ = text[len(before) :].partition(")") if text.startswith(before) else ("", "", "")
+    return {title, title.partition(":")[0], *(others.split(", ") if closed and others else ())}
 
 
 def _with_the_title(question: str, titles: frozenset[str], names: dict[str, set[str]]) -> str:
@@ -222,8 +223,18 @@ def occurs(text: str, title: str) -> bool:
     # "Another" and "Monster" are also plain words: they count only as they are written.
     as_written = " " not in plain.strip() and len(title) < _LONG_TITLE
     if as_written:
-        return bool(re.search(rf"(?<!{_LATIN}){re.escape(title)}(?!{_LATIN})", text))
+        return _stands_alone(text, title)
     return plain in _plain(text)
+
+
+def _stands_alone(text: str, word: str) -> bool:
+    """Whether a word stands in a text with no Latin letter beside it."""
+    start = text.find(word)
+    while start >= 0:
+        if not (_LATIN.fullmatch(text[start - 1 : start]) or _LATIN.match(text, start + len(word))):
+            return True
+        start = text.find(word, start + 1)
+    return False
 
 
 def _plain(text: str) -> str:

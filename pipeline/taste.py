@@ -17,7 +17,8 @@ def taste_of(wish: str, further: Further, shelf: Shelf, age: int) -> Taste:
     """What a wish asks of titles, with all that was said of it before. ``age`` is the reader's, in years."""
     unwanted = unwanted_in(wish)
     kinds = shelf.kinds_in(without_unwanted(wish) if unwanted else wish)
-    others = shelf.like(kinds, further.besides, age)
+    # Who compares has named something; without that, nobody needs to know what else there is.
+    others = shelf.like(kinds, further.besides, age) if any(named for _, named in further.said) else []
     return Taste(
         kinds=kinds,
         made_by=frozenset(further.made_by),

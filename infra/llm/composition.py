@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 import numpy as np
 
-from infra.llm.evidence import ENOUGH_SUPPORT, STORY, TELLING, Asked, Scored, share_of
+from infra.llm.evidence import CLOSE_BEHIND, ENOUGH_SUPPORT, STORY, TELLING, Asked, Scored, share_of
 from infra.llm.offers import offers_told
 from infra.llm.sentences import Sentence, sentences_of
 from pipeline.language import language_of
@@ -17,8 +16,8 @@ from pipeline.topics import is_about_offers
 from pipeline.words import is_japanese
 
 _MOST_SENTENCES = 3
-_CLOSE_BEHIND, _CLOSE_BEHIND_ELSEWHERE = 0.1, 0.05
-"""How near the best sentence another one must score: of its own passage, and of a different one."""
+_CLOSE_BEHIND_ELSEWHERE = 0.05
+"""How near the best sentence one of a different passage must score; of its own, ``CLOSE_BEHIND``."""
 _SAME_THING = 0.92
 """Two sentences of at least this cosine say the same."""
 
@@ -30,6 +29,7 @@ _STORY_BONUS = 0.35
 """What it is about sells a title better than its list of genres, which shares more words with the wish."""
 
 _FOR_ADULTS = re.compile(r"\brated (?:Mature )?18\+")
+_AFTER_A_SENTENCE = re.compile(r"(?<=[。！？\n])|(?<=[.!?] )")
 _LAST_MARK = re.compile(r"[.!?。！？]*$")
 
 
@@ -138,7 +138,7 @@ def _adds(asked: Asked, item: Scored, chosen: list[Scored]) -> bool:
     best, passage = chosen[0], item.sentence.passage
     if asked.titles and passage.type == "product" and passage != best.sentence.passage:
         return len(asked.titles) > 1 and passage.title in asked.titles
-    margin = _CLOSE_BEHIND if passage == best.sentence.passage else _CLOSE_BEHIND_ELSEWHERE
+    margin = CLOSE_BEHIND if passage == best.sentence.passage else _CLOSE_BEHIND_ELSEWHERE
     close = item.score >= best.score - margin and item.cued == best.cued
     return close and all(float(np.dot(item.vector, other.vector)) < _SAME_THING for other in chosen)
 
@@ -192,6 +192,6 @@ def _fits(asked: Asked, title: str, *, by_likeness: bool) -> bool:
     return (title not in asked.titles) == by_likeness
 
 
-def pieces_of(answer: str) -> Iterable[str]:
-    """Cut an answer into words with the blanks before them; Japanese, which has none, into short runs."""
-    return re.findall(r"\s*[\u3040-\u9fff\uff00-\uffef。、]{1,6}|\s*[^\s\u3040-\u9fff\uff00-\uffef。、]+|\s+$", answer)
+def pieces_of(answer: str) -> list[str]:
+    """Cut an answer into sentences: all of it is there at once, and the guards release no less than a sentence."""
+    return [piece for piece in _AFTER_A_SENTENCE.split(answer) if piece]

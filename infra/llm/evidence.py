@@ -33,6 +33,8 @@ _OTHER_TITLE = 0.5
 
 ENOUGH_SUPPORT = 0.42
 """Of a sentence that may be quoted."""
+CLOSE_BEHIND = 0.1
+"""How near the best sentence another one must score to be quoted beside it."""
 _ENOUGH_COSINE = 0.5
 _ENOUGH_COVERAGE = 0.5
 _ENOUGH_STRICT_COVERAGE = 0.6
@@ -52,10 +54,21 @@ _CUE_SUPPORT = 0.1
 _MOST_EMBEDDED = 24
 """Sentences that are compared by vector; with more, the ones with the fewest words in common are left out."""
 
+_NO_VECTOR: Matrix = np.zeros(0, np.float32)
+
 _ASKS_THE_SHOP = re.compile(r"\W*(?:can|could|may|do you|will you|how (?:do|can) i)\b", re.IGNORECASE)
 _GOES_ON = re.compile(
     r"(?:it|its|it's|they|their|this|that|these|those|he|she|his|her|each|both)\b|これ|それ", re.IGNORECASE
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence, its score as far as that needs no vector, and whether it is of the kind that is asked for."""
+
+    sentence: Sentence
+    by_words: float
+    cued: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +129,49 @@ class Asked:
 
 
 async def weigh(request: WrittenRequest, wish: str, vectors: SentenceVectors) -> tuple[Asked, list[Scored]]:
-    """Score the sentences of a request's passages for one of its wishes, best first."""
+    """Score the sentences of a request's passages for one of its wishes, best first.
+
+    Left out are those that could not be quoted whatever their vectors were: a vector costs more than all else here.
+    """
     asked = understand(request, wish)
-    sentences = _most_promising(asked, _speaking_of(asked, request))
-    if not sentences:
-        return asked, []
-    rows = await vectors([asked.spoken, *(sentence.in_context for sentence in sentences)])
-    cosines = np.asarray(rows[1:] @ rows[0], np.float32)
-    scored = [_score(asked, *pair) for pair in zip(sentences, cosines.tolist(), rows[1:], strict=True)]
-    return asked, sorted(scored, key=lambda item: -item.score)
+    candidates = _most_promising(asked, _speaking_of(asked, request))
+    if _only_the_best_counts(asked):
+        scored = await _contenders(asked, candidates, vectors)
+    else:
+        scored = [await _weighed(asked, candidate, vectors) for candidate in candidates]
+    return asked, sorted(scored, key=lambda item: (-item.score, item.sentence.passage.number, item.sentence.position))
+
+
+def _only_the_best_counts(asked: Asked) -> bool:
+    """Whether nothing is quoted but the best sentence, and what comes close behind it: of no title or code each."""
+    several = asked.wanted.intent.lists_titles or len(asked.titles) > 1 or asked.spoken != asked.text
+    return not several and language_of(asked.text) != "ja"
+
+
+async def _contenders(asked: Asked, candidates: list[Candidate], vectors: SentenceVectors) -> list[Scored]:
+    """The sentences that may be quoted; the only one that may be needs no vector, if any would do."""
+    left = [one for one in candidates if _support(asked, one.sentence, cosine=1.0) >= ENOUGH_SUPPORT]
+    if len(left) == 1 and _support(asked, left[0].sentence, cosine=-1.0) >= ENOUGH_SUPPORT:
+        return [_score(asked, left[0], 0.0, _NO_VECTOR)]
+    scored: list[Scored] = []
+    best: Scored | None = None
+    while one := next((one for one in left if _may_count(one, best)), None):
+        left.remove(one)
+        scored.append(await _weighed(asked, one, vectors))
+        supported = [item for item in scored if item.support >= ENOUGH_SUPPORT]
+        best = max(supported, key=lambda item: item.score, default=None)
+    return scored
+
+
+def _may_count(one: Candidate, best: Scored | None) -> bool:
+    """Whether a sentence could be the best one, or come close behind it and be of its kind."""
+    most = one.by_words + _COSINE
+    return best is None or most >= best.score - (CLOSE_BEHIND if one.cued == best.cued else 0)
+
+
+async def _weighed(asked: Asked, one: Candidate, vectors: SentenceVectors) -> Scored:
+    about, vector = await vectors([asked.spoken, one.sentence.in_context])
+    return _score(asked, one, float(about @ vector), vector)
 
 
 def understand(request: WrittenRequest, question: str) -> Asked:
@@ -210,10 +257,10 @@ def _of_the_thing(asked: Asked, passage: WrittenPassage) -> list[Sentence]:
     return kept
 
 
-def _most_promising(asked: Asked, sentences: list[Sentence]) -> list[Sentence]:
-    if len(sentences) <= _MOST_EMBEDDED:
-        return sentences
-    return sorted(sentences, key=lambda sentence: -_by_words(asked, sentence))[:_MOST_EMBEDDED]
+def _most_promising(asked: Asked, sentences: list[Sentence]) -> list[Candidate]:
+    """The sentences that score best without their vectors, best first."""
+    found = [Candidate(one, _by_words(asked, one), _is_cued(asked, one)) for one in sentences]
+    return sorted(found, key=lambda one: -one.by_words)[:_MOST_EMBEDDED]
 
 
 def _by_words(asked: Asked, sentence: Sentence) -> float:
@@ -227,15 +274,15 @@ def _by_words(asked: Asked, sentence: Sentence) -> float:
     return score - _OTHER_TITLE if asked.titles and passage.type == "product" else score
 
 
-def _score(asked: Asked, sentence: Sentence, cosine: float, vector: Matrix) -> Scored:
+def _score(asked: Asked, one: Candidate, cosine: float, vector: Matrix) -> Scored:
     # To the encoder, which is English, all Japanese sentences are alike.
     likeness = 0.0 if language_of(asked.text) == "ja" else cosine
     return Scored(
-        sentence,
-        score=_COSINE * likeness + _by_words(asked, sentence),
-        support=_support(asked, sentence, cosine),
+        one.sentence,
+        score=_COSINE * likeness + one.by_words,
+        support=_support(asked, one.sentence, cosine),
         cosine=cosine,
-        cued=_is_cued(asked, sentence),
+        cued=one.cued,
         vector=vector,
     )
 

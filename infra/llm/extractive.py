@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
@@ -24,7 +25,7 @@ from infra.llm.unsaid import is_everywhere
 from infra.llm.vectors import EmbedTexts, SentenceVectors
 from pipeline.intents import Intents
 from pipeline.language import language_of
-from pipeline.names import TitleNames
+from pipeline.names import TitleNames, may_name
 from pipeline.prompt import WrittenRequest, read_request
 from pipeline.relevance import names_of
 from pipeline.subject import thing_of
@@ -171,9 +172,16 @@ class ExtractiveChat(BaseChatModel):
 
 
 def _titles(request: WrittenRequest) -> TitleNames:
-    """The names of the products that the passages tell of."""
+    """The names of the products that the passages tell of, as far as the question may hold them."""
     products = (passage for passage in request.passages if passage.type == "product")
-    return TitleNames({name: product.title for product in products for name in names_of(product)})
+    names = {name: product.title for product in products for name in names_of(product)}
+    return _finder(frozenset(name for name in names.items() if may_name(request.question, name[0])))
+
+
+@lru_cache(maxsize=256)
+def _finder(titles: frozenset[tuple[str, str]]) -> TitleNames:
+    """Finds these names. Making its patterns takes a millisecond, and a title is asked about more than once."""
+    return TitleNames(dict(titles))
 
 
 def _joined(texts: Texts, wishes: Sequence[str], found: Sequence[str], asked: Sequence[Asked]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.prompt import WrittenPassage
@@ -11,6 +12,7 @@ _BOUNDARY = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9$\u3040-\u9fff
 _ABBREVIATION = re.compile(r"(?:^|[\s(.])(?:[A-Z]|Dr|Mr|Mrs|Ms|St|Jr|Sr|vs|etc|e\.g|i\.e)\.$")
 _BEFORE_A_NUMBER = re.compile(r"(?:^|[\s(])(?:vols?|nos?|ch|pp?)\.$", re.IGNORECASE)
 _BULLET = re.compile(r"^\s*(?:[-*・]|\d+[.)])\s+")
+_BRACKETS = re.compile(r"\([^()\n]*\)")
 _SHORTEST = 8
 """Characters. What is shorter says nothing on its own."""
 
@@ -47,7 +49,8 @@ def sentences_of(passage: WrittenPassage) -> list[Sentence]:
 
 def _split(text: str, title: str) -> list[str]:
     # Titles and names in brackets may hold full stops: "Haikyu!! (ハイキュー!!) is ...".
-    names = [match.span() for match in re.finditer(rf"{re.escape(title)}|\([^()\n]*\)", text)]
+    names = [match.span() for match in _BRACKETS.finditer(text)]
+    names += [(start, start + len(title)) for start in _places_of(title, text)]
     pieces: list[str] = []
     start = 0
     for boundary in _BOUNDARY.finditer(text):
@@ -58,6 +61,13 @@ def _split(text: str, title: str) -> list[str]:
         start = boundary.end()
     pieces.append(text[start:])
     return [cleaned for piece in pieces if (cleaned := " ".join(_BULLET.sub("", piece).split()))]
+
+
+def _places_of(title: str, text: str) -> Iterator[int]:
+    start = text.find(title)
+    while start >= 0:
+        yield start
+        start = text.find(title, start + max(1, len(title)))
 
 
 def _is_inside(before: str, following: str) -> bool:

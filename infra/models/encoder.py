@@ -61,7 +61,9 @@ class Encoder:
         """Return the vectors of *texts* in order. Questions that come meanwhile wait for one text at most."""
         vectors: list[Vector] = []
         for text in texts:
-            vectors.append((await self._worker.run(partial(self.embed_here, text))).value.vector)
+            remembered = self._memo.get(text)  # a turn's own question
+            embedding = remembered or (await self._worker.run(partial(self.embed_here, text))).value
+            vectors.append(embedding.vector)
             on_progress(1)
         return vectors
 

@@ -1,5 +1,5 @@
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import ClassVar, Literal
 
 import pytest
 from hypothesis import given, settings
@@ -14,10 +14,11 @@ from guardrails.pii import PiiDetection
 from guardrails.pii_withheld import Withheld
 from guardrails.prompt_injection import PromptInjection
 from guardrails.refusals import Refusing
+from guardrails.remembered import remembered
 from guardrails.response_length import MessageLength, ResponseLength
 from guardrails.stage import Stage
 from infra.store.reading import open_store
-from pipeline.types import Evidence, GuardrailOutcome, Hit, Passage, StageName, StageReport, Verdict
+from pipeline.types import Allow, Block, Evidence, GuardrailOutcome, Hit, Passage, StageName, StageReport, Verdict
 
 REFUSING = Refusing(open_store().languages)
 
@@ -221,3 +222,56 @@ async def test_what_cannot_be_read_is_never_shown_and_is_reported(text: str, sho
 async def test_a_control_character_hides_no_card_number() -> None:
     review = answer_guards()(Evidence("My card?", (PASSAGE,)))
     assert "1111" not in await read(review, "Your card is 4111\x03 1111\x00 1111 1111.")
+
+
+@dataclass
+class Counted:
+    name: ClassVar[StageName] = "prompt_injection"
+    when_broken: ClassVar[Literal["allow", "block"]] = "block"
+    checks: int = 0
+    breaks: bool = False
+
+    def check(self, text: str, about: Evidence) -> Verdict:
+        self.checks += 1
+        if self.breaks:
+            raise ValueError(text)
+        return Block("orders") if "orders" in text else Allow()
+
+
+@pytest.mark.parametrize(
+    ("about", "checks"),
+    [
+        (Evidence("a question"), 1),
+        (Evidence("a question", (PASSAGE,)), 3),
+        (Evidence("a question", own_values=("HM-1",)), 3),
+    ],
+)
+@pytest.mark.parametrize("text", ["Shipping is free from $60.", "It gives orders."])
+async def test_a_text_that_rests_on_nothing_is_judged_once(about: Evidence, checks: int, text: str) -> None:
+    stage = Counted()
+    guards = OutputGuards([stage], ResponseLength(), [], lambda _: ())
+    reviews = [guards(replace(about, question=f"question {n}")) for n in range(3)]
+    said = [await read(review, text) for review in reviews]
+    assert len(set(said)) == 1
+    assert {review.blocked for review in reviews} == {"orders" in text}
+    assert [[(report.action, report.checks) for report in review.reports] for review in reviews] == [
+        [("block" if "orders" in text else "allow", 1), *([] if "orders" in text else [("allow", 1)])]
+    ] * 3
+    assert stage.checks == checks
+
+
+async def test_a_verdict_of_a_stage_that_broke_is_not_remembered() -> None:
+    stage = Counted(breaks=True)
+    guards = OutputGuards([stage], ResponseLength(), [], lambda _: ())
+    assert await read(guards(Evidence("q")), "Shipping is free.") == ""
+    stage.breaks = False
+    assert await read(guards(Evidence("q")), "Shipping is free.") == "Shipping is free."
+
+
+@pytest.mark.parametrize("most", [1, 2])
+def test_no_more_verdicts_are_remembered_than_were_asked_for(most: int) -> None:
+    stage = Counted()
+    check = remembered(stage, most)
+    for text in ("one", "two", "one"):
+        check(text, Evidence("q"))
+    assert stage.checks == (3 if most == 1 else 2)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
+from infra.llm import evidence
 from infra.llm.composition import pieces_of
 from infra.llm.extractive import ExtractiveChat
 from infra.llm.langchain_model import LangChainModel
@@ -14,7 +17,7 @@ from pipeline.answer import parse
 from pipeline.prompt import WrittenPassage
 from pipeline.texts import Texts
 from pipeline.tokens import approximate_tokens
-from pipeline.types import Generation, Prompt
+from pipeline.types import Generation, Prompt, Vector
 from pipeline.words import is_japanese, words_of
 from tests.llm.conftest import Ask, EmbedMany, Listen
 from tests.llm.streams import read_all
@@ -99,6 +102,37 @@ async def test_quotes_the_sentence_that_answers(
     assert text.count("[") <= 3
 
 
+@pytest.mark.parametrize(
+    ("intent", "question"), [*((intent, question) for intent, question, _ in FACTS), *NOT_IN_THE_STORE]
+)
+async def test_the_answer_is_the_one_that_all_vectors_would_give(
+    intent: str, question: str, ask: Ask, model: LangChainModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prompt = await ask(question, intent)
+    quick = await answer(model, prompt)
+    monkeypatch.setattr(evidence, "_only_the_best_counts", lambda _: False)
+    assert (await answer(model, prompt)).text == quick.text
+
+
+@pytest.mark.parametrize(
+    ("question", "most"),
+    [("Who wrote Death Note?", 0), ("How many volumes does One Piece have?", 0), ("What is Uzumaki about?", 3)],
+)
+async def test_only_sentences_that_could_be_quoted_are_embedded(
+    question: str, most: int, ask: Ask, embed_many: EmbedMany, model_of: Listen
+) -> None:
+    embedded: list[str] = []
+
+    async def counted(texts: Sequence[str]) -> list[Vector]:
+        embedded.extend(texts)
+        return await embed_many(texts)
+
+    store = open_store()
+    chat = ExtractiveChat(embed_many=counted, texts=Texts(store.languages), intents=store.intents)
+    await answer(model_of(chat, "extractive"), await ask(question, "product_question"))
+    assert len(set(embedded) - {question}) <= most
+
+
 @pytest.mark.parametrize(("intent", "question"), NOT_IN_THE_STORE)
 async def test_says_so_when_nothing_supports_an_answer(
     intent: str, question: str, ask: Ask, model: LangChainModel
@@ -141,10 +175,11 @@ async def test_compares_the_titles_that_are_named(ask: Ask, model: LangChainMode
     assert "Death Note has 12 volumes" in text
 
 
-async def test_streams_words_and_counts_tokens(ask: Ask, model: LangChainModel) -> None:
-    prompt = await ask("Who pays for return shipping?", "faq")
+async def test_streams_sentences_and_counts_tokens(ask: Ask, model: LangChainModel) -> None:
+    prompt = await ask("What do I need for a refund, and when do I get my money back?", "faq")
     pieces, generation = await read_all(model(prompt))
-    assert pieces[:3] == ["Customers", " pay", " the"]
+    assert len(pieces) > 1
+    assert all(piece.rstrip().endswith((".", "!", "?")) for piece in pieces)
     assert (generation.finish_reason, generation.model) == ("stop", "tiny")
     assert generation.usage.output_tokens == approximate_tokens(generation.text)
     assert generation.usage.input_tokens > 100
@@ -155,6 +190,19 @@ async def test_streams_words_and_counts_tokens(ask: Ask, model: LangChainModel) 
 @pytest.mark.parametrize("text", ["- A: b [1].\n- C d [2].", "送料は6ドルです[1]。次。", " a\n", "！？「漫画」ok"])
 def test_pieces_join_to_the_text(text: str) -> None:
     assert "".join(pieces_of(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("It has 27 volumes [1]. It ended in 2022 [1].", ["It has 27 volumes [1]. ", "It ended in 2022 [1]."]),
+        ("- A: b [1].\n- C d [2].", ["- A: b [1].\n", "- C d [2]."]),
+        ("送料は6ドルです[1]。次[2]。", ["送料は6ドルです[1]。", "次[2]。"]),
+        ("It costs $9.99 [1].", ["It costs $9.99 [1]."]),
+    ],
+)
+def test_a_piece_is_a_sentence(text: str, pieces: list[str]) -> None:
+    assert pieces_of(text) == pieces
 
 
 def test_sentences_are_not_cut_at_names_and_amounts() -> None:

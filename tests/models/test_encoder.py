@@ -45,6 +45,16 @@ async def test_a_repeated_question_costs_nothing(encoder: Encoder) -> None:
     assert first.model == "all-MiniLM-L6-v2"
 
 
+async def test_a_question_is_not_embedded_again_among_others(encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> None:
+    question = await encoder("which horror is new?")
+    embedded: list[str] = []
+    embed = encoder.embed_here
+    monkeypatch.setattr(encoder, "embed_here", lambda text: (embedded.append(text), embed(text))[1])
+    vectors = await encoder.embed_many(["which horror is new?", "a sentence"], lambda _: None)
+    assert vectors[0] == question.vector
+    assert embedded == ["a sentence"]
+
+
 async def test_long_texts_are_cut_at_256_tokens(encoder: Encoder) -> None:
     assert (await encoder("word " * 5000)).tokens == 256
 

@@ -1,0 +1,36 @@
+"""What was found of a text before: the shop's own texts and kept answers are said again and again."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from guardrails.release import Spans
+from guardrails.stage import Check, Stage
+from pipeline.types import Evidence, Verdict
+
+_MOST = 2_048
+"""Sentences, or what stands round a cut between two: of at most some 640 characters each."""
+
+
+def is_alone(about: Evidence) -> bool:
+    """Whether a text is judged by itself: it rests on no passage, and holds no values of the asker's own."""
+    return not (about.passages or about.own_values)
+
+
+def remembered(stage: Stage, most: int = _MOST) -> Check:
+    """The check of a stage to which a question without passages means nothing: a text by itself is judged once.
+
+    What a model writes now, and what holds a customer's own values, is judged each time and not kept. A stage that
+    breaks has given no verdict. Stages with other rules or names have to be remembered anew.
+    """
+
+    @lru_cache(maxsize=most)
+    def by_itself(text: str) -> Verdict:
+        return stage.check(text, Evidence(question=""))
+
+    return lambda text, about: by_itself(text) if is_alone(about) else stage.check(text, about)
+
+
+def remembered_spans(find: Spans, most: int = _MOST) -> Spans:
+    """The same of what finds values in a text."""
+    return lru_cache(maxsize=most)(find)

@@ -1,0 +1,45 @@
+"""What a wish asks of titles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from pipeline.further_reading import Further
+from pipeline.shelf import Shelf
+from pipeline.taste import taste_of
+from pipeline.types import Fact
+
+FACTS: dict[str, dict[str, Fact]] = {
+    "Long": {"volumes": 40, "genres": ("romance",), "least_age": 13},
+    "Short": {"volumes": 3, "genres": ("romance",), "least_age": 13},
+}
+
+
+class Watched(Shelf):
+    """Counts how often the whole catalogue was gone through."""
+
+    asked = 0
+
+    def like(self, kinds: frozenset[str], besides: frozenset[str], age: int) -> list[Mapping[str, Fact]]:
+        self.asked += 1
+        return super().like(kinds, besides, age)
+
+
+@pytest.mark.parametrize(
+    ("wish", "named", "asked"),
+    [
+        ("Hello!", frozenset[str](), 0),
+        ("How much is express shipping?", frozenset[str](), 0),
+        ("something shorter", frozenset[str](), 0),
+        ("something shorter", frozenset({"Long"}), 1),
+    ],
+)
+def test_the_catalogue_is_gone_through_only_where_titles_are_compared(
+    wish: str, named: frozenset[str], asked: int
+) -> None:
+    shelf = Watched(FACTS)
+    taste = taste_of(wish, Further(wish, said=((wish, named),)), shelf, 17)
+    assert shelf.asked == asked
+    assert bool(taste.bounds) == bool(named)
