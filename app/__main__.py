@@ -193,11 +193,12 @@ class _MaskingFormatter(logging.Formatter):
         from app.lexicon import Lexicon, lexicon_of
         from infra.store.reading import WrongStore, open_store
         from pipeline.order_numbers import NO_NUMBERS
+        from pipeline.trade import NO_TRADE
 
         try:
             return lexicon_of(self._store).masking(open_store(self._store).order_numbers)
         except (PartUnavailable, WrongStore):
-            return Lexicon([]).masking(NO_NUMBERS)
+            return Lexicon([], NO_TRADE).masking(NO_NUMBERS)
 
 
 def _settings() -> Settings:

@@ -17,19 +17,26 @@ from infra.corpus.nicknames import Nicknames
 from infra.corpus.slips import Slips
 from infra.corpus.spelling import Spelling
 from infra.store import BUNDLED
+from infra.store.reading import open_store
 from pipeline.names import first_of_each
 from pipeline.naming import Naming, in_order
 from pipeline.offers import OfferCodes
 from pipeline.order_numbers import OrderNumbers
 from pipeline.ports import PassageIndex
 from pipeline.same_question import SameQuestion
+from pipeline.trade import Trade
 
 
 class Lexicon:
-    """Names of what is sold, of those who made it, and of offers. ``namings`` are what documents name, in order."""
+    """Names of what is sold, of those who made it, and of offers.
 
-    def __init__(self, namings: Sequence[Naming]) -> None:
-        self.namings = tuple(namings)
+    Args:
+        namings: what documents name, in order.
+        trade: the words of what is sold.
+    """
+
+    def __init__(self, namings: Sequence[Naming], trade: Trade) -> None:
+        self.namings, self.trade = tuple(namings), trade
         self.authors = frozenset(author for one in self.namings for author in one.authors)
 
     @cached_property
@@ -50,21 +57,21 @@ class Lexicon:
     @cached_property
     def foreign(self) -> ForeignLanguages:
         """Tells that a message is in a language that we do not speak."""
-        return ForeignLanguages([*self.title_by_name, *self.authors])
+        return ForeignLanguages([*self.title_by_name, *self.authors], self.trade.plain("jargon").split())
 
     @cached_property
     def spelling(self) -> Spelling:
         """Finds a title that is misspelt."""
-        return Spelling(self.title_by_name)
+        return Spelling(self.title_by_name, self.trade.plain("jargon").split())
 
     def slips(self, words: Iterable[str]) -> Slips:
         """Puts slips of the pen right. ``words`` are texts of the shop, whose words are spelt right."""
-        return Slips([*self.title_by_name, *self.authors], words, self.spelling.unknown)
+        return Slips([*self.title_by_name, *self.authors], words, self.spelling.unknown, self.trade)
 
     @cached_property
     def nicknames(self) -> Nicknames:
         """Finds a title by its initials, and by a part of it."""
-        return Nicknames(list(self.title_by_name), self.authors, self.spelling.unknown)
+        return Nicknames(list(self.title_by_name), self.authors, self.spelling.unknown, self.trade)
 
     @cached_property
     def codes(self) -> OfferCodes:
@@ -74,7 +81,7 @@ class Lexicon:
     @cached_property
     def same_question(self) -> SameQuestion:
         """Compares questions for the cache."""
-        return SameQuestion(self.title_by_name)
+        return SameQuestion(self.title_by_name, self.trade)
 
     def known(self, numbers: OrderNumbers) -> Known:
         """What a store with these order numbers knows of the personal data in its texts."""
@@ -85,12 +92,12 @@ class Lexicon:
         return Masking(self.known(numbers))
 
 
-async def indexed_lexicon(index: PassageIndex) -> Lexicon:
+async def indexed_lexicon(index: PassageIndex, trade: Trade) -> Lexicon:
     """The lexicon of everything that is indexed, the store's own names first. Raises PartUnavailable."""
-    return Lexicon(await index.namings(ORIGIN))
+    return Lexicon(await index.namings(ORIGIN), trade)
 
 
 @cache
 def lexicon_of(store: Path = BUNDLED) -> Lexicon:
     """The lexicon of the documents in a store's folder, for where there is no index. One for the process."""
-    return Lexicon(in_order(store_namings(store), ORIGIN))
+    return Lexicon(in_order(store_namings(store), ORIGIN), open_store(store).trade)

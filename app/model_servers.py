@@ -49,6 +49,7 @@ def built_in(settings: Settings, embed_many: EmbedTexts, store: Store) -> ModelS
         embed_many,
         Texts(store.languages),
         store.intents,
+        store.trade,
         store.today,
         at_once=settings.max_turns,
         timeout_s=settings.llm_timeout_s,

@@ -87,7 +87,7 @@ class RenewedChat:
         if version == self._seen:
             return
         try:
-            lexicon = await indexed_lexicon(self._index)
+            lexicon = await indexed_lexicon(self._index, self.lexicon.trade)
             if lexicon.namings != self.lexicon.namings:
                 began = time.monotonic()
                 self._chat, self.lexicon = await asyncio.to_thread(self._make, lexicon), lexicon

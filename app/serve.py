@@ -131,7 +131,7 @@ async def _services(settings: Settings) -> AsyncGenerator[Services, None]:
     print_flaws(report)
     with console.status("Warming up"):
         parts = await open_parts(settings, corpus)
-        names = await indexed_lexicon(corpus.index)
+        names = await indexed_lexicon(corpus.index, open_store(settings.store).trade)
         services = build(settings, parts, build_telemetry(settings, names), report.corpus_version, names)
     # Libraries and models stay for good: a full collection that walks them would stop every turn for long.
     gc.collect()

@@ -20,6 +20,7 @@ from pipeline.intents import Intents
 from pipeline.order_numbers import OrderNumbers
 from pipeline.retrieval import Retriever
 from pipeline.texts import Texts
+from pipeline.trade import Trade
 from pipeline.turn import Steps
 
 P = ParamSpec("P")
@@ -125,6 +126,7 @@ class PlainSteps:
     texts: Texts
     intents: Intents
     order_numbers: OrderNumbers
+    trade: Trade
     store_answer: ports.StoreAnswer
     save_context: ports.SaveContext
 
@@ -167,6 +169,7 @@ def wrapped(plain: PlainSteps, around: Around, table: Table) -> Steps:
         start_review=around.review(plain.start_review, table.start_review),
         refuse=plain.refuse,
         texts=plain.texts,
+        trade=plain.trade,
         intents=plain.intents,
         order_numbers=plain.order_numbers,
         store_answer=around.step(plain.store_answer, table.store_answer),

@@ -20,6 +20,7 @@ from infra.telemetry.setup import request_trace_id
 from infra.telemetry.turn import Tracing
 from pipeline.errors import Busy, InvalidQuestion
 from pipeline.ports import Emit
+from pipeline.trade import Trade
 from pipeline.types import Question, Reply, User
 
 T = TypeVar("T")
@@ -40,6 +41,11 @@ class Turns:
     def masking(self) -> Masking:
         """What hides the personal data of a conversation that a client sends along."""
         return self._services.masking
+
+    @property
+    def trade(self) -> Trade:
+        """The words that a message is read with."""
+        return self._services.shop.trade
 
     def check_length(self, question: Question, field: str) -> None:
         """Raise InvalidQuestion, which names ``field``, for a question longer than the setting allows."""

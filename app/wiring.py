@@ -124,7 +124,7 @@ def _wiring(settings: Settings, parts: Parts, faults: Faults, version: str) -> _
         Admission(parts.scorer, within_ms=settings.rerank_budget_ms),
         TrainedIntentHead(parts.intent_weights, store.intents, encoder=parts.corpus.encoder.name),
         FileOrderBook(moved_to(read_orders(settings.store / "orders.json"), store.today())),
-        Shelf(catalogue_facts(settings.store), currency=store.currency),
+        Shelf(catalogue_facts(settings.store), store.trade, store.currency),
     )
 
 
@@ -132,6 +132,7 @@ def _condenser(lexicon: Lexicon, shelf: Shelf, store: Store) -> Condenser:
     names = lexicon.nicknames
     return Condenser(
         lexicon.title_by_name,
+        store.trade,
         near=(lexicon.spelling, names.initials, names.blend, names.part),
         foreign=lexicon.foreign,
         codes=lexicon.codes,
@@ -248,8 +249,8 @@ class _Wiring:
         return PlainSteps(
             load_context=ContextLoader(parts.stores.sessions, screen, limit=EXCHANGES),
             screen_message=screen,
-            condense=AsMeant(_condenser(lexicon, self.shelf, store), slips, lexicon.foreign),
-            classify=lambda embed: IntentClassifier(store.intents, self.head, embed, store.order_numbers),
+            condense=AsMeant(_condenser(lexicon, self.shelf, store), slips, lexicon.foreign, store.trade),
+            classify=lambda embed: IntentClassifier(store.intents, self.head, embed, store.trade, store.order_numbers),
             look_up_orders=OrderDesk(self.book, store, today=store.today),
             embed=parts.corpus.encoder,
             look_up_cache=cache.look_up,
@@ -258,7 +259,7 @@ class _Wiring:
             vector=index.vector,
             hybrid=index.hybrid,
             fuse=fuse,
-            keep_relevant=RelevanceFilter(lexicon.spelling.strange),
+            keep_relevant=RelevanceFilter(lexicon.spelling.strange, store.trade),
             rerank=self._reranker(),
             screen_passages=passage_guard(),
             build_prompt=prompts,
@@ -270,6 +271,7 @@ class _Wiring:
             texts=Texts(store.languages),
             intents=store.intents,
             order_numbers=store.order_numbers,
+            trade=store.trade,
             store_answer=cache.store,
             save_context=ContextSaver(parts.stores.sessions),
         )
@@ -277,7 +279,9 @@ class _Wiring:
     def _reranker(self) -> Reranker:
         # The budget is the reranker's own, so here the fault is the scorer's.
         score = self.faults.around(self.parts.scorer, spans.RERANK.name)
-        return Reranker(score, blend=BLEND, min_score=LEAST_SCORE, budget_ms=self.settings.rerank_budget_ms)
+        return Reranker(
+            score, blend=BLEND, min_score=LEAST_SCORE, budget_ms=self.settings.rerank_budget_ms, trade=self.store.trade
+        )
 
     async def _cache_scope(self, prompt: str, names: str, language: str) -> str:
         encoder, corpus = self.parts.corpus.encoder.name, await self.corpus_version()

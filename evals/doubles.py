@@ -110,6 +110,7 @@ class ScriptedSteps:
             start_review=ScriptedReview,
             refuse=lambda _reports, _language: "No.",
             texts=Texts(open_store().languages),
+            trade=open_store().trade,
             intents=open_store().intents,
             order_numbers=open_store().order_numbers,
             store_answer=self.store_answer,

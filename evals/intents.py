@@ -61,10 +61,12 @@ def main() -> None:
 async def _run(options: argparse.Namespace) -> None:
     encoder = Encoder.load(options.cache)
     try:
-        intents = open_store().intents
+        store = open_store()
+        intents, trade = store.intents, store.trade
         unruled = Intents(*(replace(kind, rules=()) for kind in intents.values()))
         head = TrainedIntentHead(fitted_head(BUNDLED, options.cache), intents, encoder=encoder.name)
-        ruled, alone = IntentClassifier(intents, head, encoder), IntentClassifier(unruled, head, encoder)
+        ruled = IntentClassifier(intents, head, encoder, trade)
+        alone = IntentClassifier(unruled, head, encoder, trade)
         await _judge(ruled, hand_written("tune"), "hand-written, for tuning", list_errors=True)
         await _judge(ruled, hand_written("test"), "hand-written, for testing")
         await _judge(alone, hand_written("test"), "the same, head alone")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pipeline.kinds import in_plain_words
 from pipeline.ports import Condense
-from pipeline.trade import in_plain_words
+from pipeline.trade import Trade
 from pipeline.types import Context, Query
 
 
@@ -18,13 +19,15 @@ class AsMeant:
         condense: makes a question of it that stands alone.
         corrected: puts slips right, in the languages that we speak.
         foreign: the language of a text (ISO 639-1), where we do not speak it.
+        trade: the words of what is sold.
     """
 
     condense: Condense
     corrected: Callable[[str], str]
     foreign: Callable[[str], str | None]
+    trade: Trade
 
     async def __call__(self, text: str, language: str, context: Context, /) -> Query:
         """Return the question to classify and to search for."""
-        meant = in_plain_words(self.corrected(text))
+        meant = in_plain_words(self.corrected(text), self.trade)
         return await self.condense(text if meant != text and self.foreign(text) else meant, language, context)

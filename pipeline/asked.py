@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pipeline.intents import Intents
 from pipeline.order_topics import RETURN, order_topic, trouble_with_goods
 from pipeline.taste import in_plain_words
+from pipeline.trade import Trade
 from pipeline.types import Context, Intent, Query
 
 
@@ -28,16 +29,16 @@ class Wish:
         """Whether it has to be asked back which title is meant."""
         return bool(self.query.may_mean) and self.intent.kind.route != "lookup"
 
-    def for_the_pages(self, intents: Intents) -> Wish | None:
+    def for_the_pages(self, intents: Intents, trade: Trade) -> Wish | None:
         """What the pages are asked: the wish itself, or what the order book leaves open, such as the shop's rules."""
         kind = self.intent.kind
-        told = None if kind.lists_titles else trouble_with_goods(self.query.text)
+        told = None if kind.lists_titles else trouble_with_goods(self.query.text, trade)
         if kind.route == "retrieval" and told is None:
             return self
-        topic = told or order_topic(self.query.text) or (RETURN if kind.role == "returns" else None)
+        topic = told or order_topic(self.query.text, trade) or (RETURN if kind.role == "returns" else None)
         if kind.route == "template" or topic is None:
             return None
-        text = topic.question(self.query.language)
+        text = topic.question(self.query.language, trade)
         return Wish(
             replace(self.query, text=text, wish="", title=None, codes=()), Intent(intents.of("help"), 1.0, "rules")
         )
@@ -59,10 +60,10 @@ class Asked:
 
 
 def left_for_the_pages(
-    query: Query, wishes: list[Wish], context: Context, intents: Intents, *, untouched: bool
+    query: Query, wishes: list[Wish], context: Context, intents: Intents, trade: Trade, *, untouched: bool
 ) -> Asked | None:
     """What the pages are asked, where anything is. ``untouched`` says that no guard changed the message."""
-    left = tuple(page for wish in wishes if not wish.is_in_doubt and (page := wish.for_the_pages(intents)))
+    left = tuple(page for wish in wishes if not wish.is_in_doubt and (page := wish.for_the_pages(intents, trade)))
     if not left:
         return None
     whole = left == tuple(wishes)

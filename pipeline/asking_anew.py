@@ -1,4 +1,4 @@
-"""A follow-up about something to read as a question of its own: "shorter" is "a dark fantasy manga, shorter"."""
+"""A follow-up about what is sold as a question of its own: "shorter" is "a dark fantasy, shorter"."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 
 from pipeline.lead import without_lead
 from pipeline.topics import says_no_kind
+from pipeline.trade import Trade, Wording
 from pipeline.unwanted import unwanted_in
 from pipeline.words import is_japanese, words_of
 
@@ -14,45 +15,53 @@ _REQUEST = re.compile(
     r"(?:recommend|suggest|show|find|give)(?: (?:me|us))? ",
     re.IGNORECASE,
 )
-_SAYS_READING = re.compile(r"^(?:[\w-]+ ){0,3}(?:manga|series|titles?|reads?)\b", re.IGNORECASE)
+_SAYS_WHAT = Wording(r"^(?:[\w-]+ ){0,3}(?:{items}|titles?|reads?)\b", re.IGNORECASE)
 _SHORT_KIND = re.compile(r"(?:an?|some|one)(?: [\w-]+){1,3}", re.IGNORECASE)
-_JAPANESE_REQUEST = "おすすめの漫画を教えてください"
 _STOPS = " \u3000?？。.!！"
 
 
-def asked_anew(text: str, wish: str, title: str | None) -> str:
+def asked_anew(text: str, wish: str, title: str | None, trade: Trade) -> str:
     """The follow-up as a question of its own.
 
     Args:
         text: the follow-up.
         wish: what was asked for before; may be empty.
         title: the title that was spoken of, where there was no such wish.
+        trade: the words of what is sold.
     """
     rest = without_lead(text).strip(_STOPS)
-    unwanted = unwanted_in(rest)
-    rest = "" if says_no_kind(rest) else rest
+    unwanted = unwanted_in(rest, trade)
+    rest = "" if says_no_kind(rest, trade) else rest
     if is_japanese(text):
-        return "、".join(part for part in (_wanted_in_japanese(wish, unwanted), rest) if part)
-    kept = " ".join(word for word in wish.split() if not words_of(word) & unwanted)
-    before = _wanted(kept) if kept else f"a manga other than {title}" if title else "a manga"
+        return "、".join(part for part in (_wanted_in_japanese(wish, unwanted, trade), rest) if part)
+    kept = " ".join(word for word in wish.split() if not words_of(word, trade) & unwanted)
+    item = _an(trade.line("item", "en"))
+    before = _wanted(kept, trade) if kept else f"{item} other than {title}" if title else item
     return f"Can you recommend {', '.join(part for part in (before, _uncapitalised(rest)) if part)}?"
 
 
-def _wanted_in_japanese(wish: str, unwanted: frozenset[str]) -> str:
+def _wanted_in_japanese(wish: str, unwanted: frozenset[str], trade: Trade) -> str:
     before = re.sub(r"[?？。]+", "、", wish.strip(_STOPS).lstrip("のにへは "))
-    return before if is_japanese(before) and not words_of(before) & unwanted else _JAPANESE_REQUEST
+    if is_japanese(before) and not words_of(before, trade) & unwanted:
+        return before
+    return f"おすすめの{trade.line('item', 'ja')}を教えてください"
 
 
-def _wanted(wish: str) -> str:
-    """What a wish is for: "a horror manga" of "recommend a horror"; the whole wish where that cannot be told."""
+def _wanted(wish: str, trade: Trade) -> str:
+    """What a wish is for: "a horror" of "recommend a horror"; the whole wish where that cannot be told."""
     plain = re.sub(r"[?？]+", ",", wish.strip(_STOPS))
     bare = _REQUEST.sub("", plain)
-    if bare != plain and _SAYS_READING.match(bare):
+    if bare != plain and _SAYS_WHAT.of(trade).match(bare):
         return bare
+    item = trade.line("item", "en")
     kind, comma, more = bare.partition(",")
     if bare != plain and _SHORT_KIND.fullmatch(kind):
-        return f"{kind} manga{comma}{more}"
-    return f"a manga: {_uncapitalised(bare)}"
+        return f"{kind} {item}{comma}{more}"
+    return f"{_an(item)}: {_uncapitalised(bare)}"
+
+
+def _an(noun: str) -> str:
+    return f"{'an' if noun[:1] in 'aeio' else 'a'} {noun}"
 
 
 def _uncapitalised(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Who is meant to read: the age that a message states, or that a school level or a relation implies.
+"""For whom it is: the age that a message states, or that a school level or a relation implies.
 
 Where it leaves a choice the youngest is taken, so that a mistake hides a fitting title and never shows an unfit one.
 """
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.names import folded
+from pipeline.trade import Trade, Wording
 from pipeline.types import AUTHORS, LEAST_AGE, Passage, Query
 from pipeline.words import casefolded
 
@@ -46,7 +47,7 @@ _ADJECTIVES = r"(?: (?:a|an|the|my|our|your|some|any|all|little|young|younger|sm
 _IN_A_STORY = re.compile(
     r"\b(?:(?<!what )(?<!how )about (?!my\b|our\b)|where|whose|featuring|starring|in which|protagonist).*?(?=\bfor\b|[.?!,;]|$)"
 )
-"""An age in a wish for a story is the hero's: "a manga about a six-year-old girl"."""
+"""An age in a wish for a story is the hero's: "something about a six-year-old girl"."""
 
 Age = Callable[[re.Match[str], date], int]
 
@@ -63,10 +64,10 @@ _PATTERNS: tuple[tuple[str, Age], ...] = (
     (rf"\b{_RANGE}{_OLD}", _said),
     (rf"\b(?:aged?|ages|age of|age is) (?:between |from )?{_RANGE}\b", _said),
     (rf"\b(?:turn(?:s|ed|ing)?) (?P<age>{_N})\b", lambda match, _: _number(match["age"]) - 1),
-    (rf"\b{_SOMEBODY}(?: will|'ll) be (?P<age>{_N})\b(?! ?(?:volumes?|books?))", lambda match, _: _number(match["age"]) - 1),
+    (rf"\b{_SOMEBODY}(?: will|'ll) be (?P<age>{_N})\b(?! ?(?:{{units}}|{{counted_as}}))", lambda match, _: _number(match["age"]) - 1),
     (r"\b(?P<age>\d{1,2})(?:st|nd|rd|th) birthday", _said),
-    (rf"\b{_SOMEBODY}(?: \w+)?(?:,? who(?: is|'s)|,? that(?: is|'s)|,| is| are|'s|'re| \(|:) ?(?:only |just |about |almost |nearly |now |between )?{_RANGE}\b(?! ?(?:volumes?|books?|dollars|%))", _said),
-    (rf"\b(?:{_CHILD}|boys?|girls?|readers?) of {_RANGE}\b(?! ?(?:volumes?|books?))", _said),
+    (rf"\b{_SOMEBODY}(?: \w+)?(?:,? who(?: is|'s)|,? that(?: is|'s)|,| is| are|'s|'re| \(|:) ?(?:only |just |about |almost |nearly |now |between )?{_RANGE}\b(?! ?(?:{{units}}|{{counted_as}}|dollars|%))", _said),
+    (rf"\b(?:{_CHILD}|boys?|girls?|readers?) of {_RANGE}\b(?! ?(?:{{units}}|{{counted_as}}))", _said),
     (rf"\bi(?:'m| am) (?:only |just )?(?P<age>{_N})(?= ?(?:$|[.,!?]|and\b|so\b|years?\b))", _said),
     (r"\bborn (?:in|on)(?: \w+)? (?P<age>(?:19|20)\d\d)\b", lambda match, today: today.year - int(match["age"]) - 1),
     (r"\b(?P<age>\d{1,2})(?:st|nd|rd|th)[- ]?grade(?:rs?)?\b|\bgrade (?P<grade>\d{1,2})\b", lambda match, _: int(match["age"] or match["grade"]) + 5),
@@ -80,8 +81,8 @@ _PATTERNS: tuple[tuple[str, Age], ...] = (
     (r"\b(?:pre-?teens?|tweens?)\b", _always(10)),
     (rf"\b{_WHOSE}{_ADJECTIVES} (?:teen(?:ager)?s?|adolescents?|teenage \w+)\b", _always(13)),
     (rf"\b{_OF_ONES_OWN}\b", _always(CHILD)),
-    (rf"\bunder[- ](?:the age of )?(?:\d{{1,2}}'?s|(?:five|six|seven|eight|nine|ten|eleven|twelve|thirteen|sixteen|eighteen)s)\b|\b{_CHILD} (?:under|below) \d{{1,2}}\b|\b(?:under|below) (?:the age of|age) \d{{1,2}}\b|\byounger than \d{{1,2}}\b(?! volumes)", _always(CHILD)),
-    (rf"\b{_WHOSE}{_ADJECTIVES} {_CHILD}\b|\b(?:kid|child|family)[- ](?:friendly|safe)\b|\b(?:kids?'?s?|children'?s) (?:manga|books?|comics?|series|titles?)\b|\b(?:whole|entire) family\b", _always(CHILD)),
+    (rf"\bunder[- ](?:the age of )?(?:\d{{1,2}}'?s|(?:five|six|seven|eight|nine|ten|eleven|twelve|thirteen|sixteen|eighteen)s)\b|\b{_CHILD} (?:under|below) \d{{1,2}}\b|\b(?:under|below) (?:the age of|age) \d{{1,2}}\b|\byounger than \d{{1,2}}\b(?! {{units}})", _always(CHILD)),
+    (rf"\b{_WHOSE}{_ADJECTIVES} {_CHILD}\b|\b(?:kid|child|family)[- ](?:friendly|safe)\b|\b(?:kids?'?s?|children'?s) (?:{{items}}|titles?)\b|\b(?:whole|entire) family\b", _always(CHILD)),
     (r"(?P<age>\d{1,2}|[一二三四五六七八九十]{1,2})\s?(?:[歳才]|さい(?=[のにでへと、。児]|$))(?!以上|向け|の(?:少年|少女|主人公))", _said),
     (rf"(?P<count>{'|'.join(_COUNTED)})の(?:子|男の子|女の子|娘|息子|孫|姪|甥|弟|妹)", lambda match, _: _COUNTED[match["count"]]),
     (r"(?P<age>(?:19|20)\d\d)年生まれ", lambda match, today: today.year - int(match["age"]) - 1),
@@ -94,20 +95,20 @@ _PATTERNS: tuple[tuple[str, Age], ...] = (
     (r"中学年", _always(8)),
     (r"高学年", _always(10)),
     (r"(?:小学生|小学校|児童)", _always(CHILD)),
-    (r"(?:中学生|中学校)(?=に|へ|向け|でも|が読|も読|の(?:娘|息子|子|弟|妹|孫|甥|姪|プレゼント)|$|。|、)", _always(12)),
-    (r"(?:高校生)(?=に|へ|向け|でも|が読|も読|の(?:娘|息子|子|弟|妹|孫|甥|姪|プレゼント)|$|。|、)", _always(15)),
-    (r"(?:子供|子ども|こども|お子(?:さん|様)|息子|娘|孫|甥|姪|キッズ|未成年|弟|妹)(?:さん|たち|達)?(?=に|へ|向け|でも|が読|も読|と一緒|の(?:ため|誕生日|プレゼント))|子どもも|親子で", _always(CHILD)),
+    (r"(?:中学生|中学校)(?=に|へ|向け|でも|[がも]{uses_ja}|の(?:娘|息子|子|弟|妹|孫|甥|姪|プレゼント)|$|。|、)", _always(12)),
+    (r"(?:高校生)(?=に|へ|向け|でも|[がも]{uses_ja}|の(?:娘|息子|子|弟|妹|孫|甥|姪|プレゼント)|$|。|、)", _always(15)),
+    (r"(?:子供|子ども|こども|お子(?:さん|様)|息子|娘|孫|甥|姪|キッズ|未成年|弟|妹)(?:さん|たち|達)?(?=に|へ|向け|でも|[がも]{uses_ja}|と一緒|の(?:ため|誕生日|プレゼント))|子どもも|親子で", _always(CHILD)),
 )  # fmt: skip
-_READERS = tuple((re.compile(pattern), age) for pattern, age in _PATTERNS)
+_READERS = tuple((Wording(pattern), age) for pattern, age in _PATTERNS)
 _LEFT_OVER = re.compile(
     rf"(?:\bfor\b)?{_ADJECTIVES}\s*\b(?:{_CHILD}|boys?|girls?|brother|sister|cousin|friend)\b|^[のにへ]+"
 )
-_OWN_READING = re.compile(rf"\bfor{_ADJECTIVES} {_GROWN_UP}\b|自分(?:用|が読|に)|大人(?:向け|に|が)")
+_FOR_ONESELF = Wording(rf"\bfor{_ADJECTIVES} {_GROWN_UP}\b|自分(?:用|が{{uses_ja}}|に)|大人(?:向け|に|が)")
 
 
-_RATING = re.compile(
+_RATING = Wording(
     r"\b(?:rated |rating |ages? )?(?P<age>13|16|18) ?\+|\br[- ]?(?P<r>18)\b|\b(?P<all>all[- ]ages?|for every age)\b|"
-    r"\b(?P<mature>mature|adults?[- ]only) (?:manga|titles?|series|books?)|全年齢|(?P<ja>1[368])\s?(?:禁|歳以上)"
+    r"\b(?P<mature>mature|adults?[- ]only) (?:{items}|titles?)|全年齢|(?P<ja>1[368])\s?(?:禁|歳以上)"
 )
 
 
@@ -124,21 +125,25 @@ class Reader:
         return self.age >= ADULT
 
 
-def reader_in(text: str, today: date) -> Reader | None:
+def reader_in(text: str, today: date, trade: Trade) -> Reader | None:
     """Return the reader that a message speaks of; None where it does not say for whom it asks."""
     plain = _IN_A_STORY.sub(" ", _plain(text))
-    found = [(max(0, age(match, today)), match[0]) for pattern, age in _READERS for match in pattern.finditer(plain)]
+    found = [
+        (max(0, age(match, today)), match[0])
+        for pattern, age in _READERS
+        for match in pattern.of(trade).finditer(plain)
+    ]
     stated = [one for one in found if one[0] != CHILD] or found
     if stated:
         # "my kid is 14" states an age: what the relation alone implies no longer counts.
         return Reader(min(age for age, _ in stated), tuple(dict.fromkeys(words for _, words in found)))
-    own = _OWN_READING.search(plain)
+    own = _FOR_ONESELF.of(trade).search(plain)
     return Reader(ADULT, (own[0],)) if own else None
 
 
-def rating_in(text: str) -> int | None:
-    """Return the age rating that a message asks for, as the least age in years: 18 for "18+ manga"."""
-    found = _RATING.search(_plain(text))
+def rating_in(text: str, trade: Trade) -> int | None:
+    """Return the age rating that a message asks for, as the least age in years: 18 for "18+"."""
+    found = _RATING.of(trade).search(_plain(text))
     if found is None:
         return None
     age = found["age"] or found["r"] or found["ja"] or ("18" if found["mature"] else "0")
@@ -146,7 +151,7 @@ def rating_in(text: str) -> int | None:
 
 
 def unasked_for(passage: Passage, query: Query) -> bool:
-    """Whether a passage is about a title for adults, and the question names neither it, nor its author, nor its rating."""
+    """Whether a passage is about a title for adults, and the question names neither it, nor who made it, nor its rating."""
     if query.rating == ADULT or float(str(passage.fields.get(LEAST_AGE, 0))) < ADULT:
         return False
     authors = passage.fields.get(AUTHORS, ())

@@ -1,4 +1,4 @@
-"""Facts that a wish for something to read bounds: "under 10 volumes", "cheaper", "finished"."""
+"""Facts that a wish bounds: "under 10 of them", "cheaper", "finished"."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from pipeline.currency import Currency
+from pipeline.trade import Trade, Wording
 from pipeline.types import PRICE, START, VOLUMES, Fact
 from pipeline.words import casefolded
 
@@ -22,7 +23,7 @@ _MOST = 10_000_000.0
 _YEARS, _CENTURY = 1000, 1900
 """A decade of fewer digits ("the 90s") is of this century."""
 _N = r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-_READING = r"(?:[\w-]+ )*(?:manga|series|reads?|titles?|ones?)\b"
+_WARES = r"(?:[\w-]+ )*(?:{items}|{wished_as}|titles?|ones?)\b"
 _UNDER = r"(?<!not )(?<!nothing )\b(?:under|below|less than|fewer than|shorter than|cheaper than|before)"
 _AT_MOST = (
     r"\b(?:at most|(?:no|not) (?:more|longer) than|up to|max(?:imum)?(?: of)?|until|within|"
@@ -49,36 +50,38 @@ class Measure:
     fact: str
     step: float
     number: str
-    less: re.Pattern[str]
-    more: re.Pattern[str]
-    little: tuple[re.Pattern[str], float] | None = None
-    much: tuple[re.Pattern[str], float] | None = None
+    less: Wording
+    more: Wording
+    little: tuple[Wording, float] | None = None
+    much: tuple[Wording, float] | None = None
 
-    def stated(self, plain: str) -> tuple[float, float]:
+    def stated(self, plain: str, trade: Trade) -> tuple[float, float]:
         """The least and the most that a text states."""
         least, most = 0.0, _MOST
         for before, after, less in ((_UNDER, "未満", self.step), (_AT_MOST, "以[下内]|まで", 0.0)):
-            if (amount := self._amount(plain, before, after)) is not None:
+            if (amount := self._amount(plain, before, after, trade)) is not None:
                 most = min(most, amount - less)
         for before, after, more in ((_OVER, "超", self.step), (_AT_LEAST, "以上|以降", 0.0)):
-            if (amount := self._amount(plain, before, after)) is not None:
+            if (amount := self._amount(plain, before, after, trade)) is not None:
                 least = max(least, amount + more)
-        if self.little and self.little[0].search(plain):
+        if self.little and self.little[0].of(trade).search(plain):
             most = min(most, self.little[1])
-        if self.much and self.much[0].search(plain):
+        if self.much and self.much[0].of(trade).search(plain):
             least = max(least, self.much[1])
         return least, most
 
-    def _amount(self, plain: str, before: str, after: str) -> float | None:
-        found = re.search(rf"{before}\s*(?:the year )?(?:{self.number})|(?:{self.number})\s*(?:{after})", plain)
+    def _amount(self, plain: str, before: str, after: str, trade: Trade) -> float | None:
+        found = _stating(self.number, before, after).of(trade).search(plain)
         return float(next(filter(None, found.groups())).replace(",", "")) if found else None
 
-    def compared(self, plain: str, named: Collection[Facts], every: Collection[Facts]) -> tuple[float, float]:
+    def compared(
+        self, plain: str, named: Collection[Facts], every: Collection[Facts], trade: Trade
+    ) -> tuple[float, float]:
         """The least and the most of what is to be less, or more, than those that were named: as far as any are."""
         before = self._of(named)
-        if before and self.less.search(plain):
+        if before and self.less.of(trade).search(plain):
             return 0.0, max(min(before) - self.step, min(self._of(every), default=0.0))
-        if before and self.more.search(plain):
+        if before and self.more.of(trade).search(plain):
             return min(max(before) + self.step, max(self._of(every), default=_MOST)), _MOST
         return 0.0, _MOST
 
@@ -87,49 +90,53 @@ class Measure:
         return [float(value) for value in values if isinstance(value, int | float)]
 
 
+@cache
+def _stating(number: str, before: str, after: str) -> Wording:
+    return Wording(rf"{before}\s*(?:the year )?(?:{number})|(?:{number})\s*(?:{after})")
+
+
 _MEASURES = (
     Measure(
         VOLUMES,
         1.0,
-        rf"{_N}\s*(?:volumes?|vols?\b|books?|巻)",
-        re.compile(
-            r"\bshorter\b(?! than \d)|\b(?:less|not so|not as|not too|too) long\b|\btoo many (?:volumes|books)\b|"
-            r"\bfewer (?:volumes|books)\b|(?:もっと|もう少し|より)短|短め|長すぎ"
+        rf"{_N}\s*(?:{{units}}\b|{{counted_as}}\b|{{units_ja}})",
+        Wording(
+            r"\bshorter\b(?! than \d)|\b(?:less|not so|not as|not too|too) long\b|"
+            r"\btoo many (?:{units}|{counted_as})\b|"
+            r"\bfewer (?:{units}|{counted_as})\b|(?:もっと|もう少し|より)短|短め|長すぎ"
         ),
-        re.compile(
-            r"\blonger\b(?! than \d)|\btoo short\b|\bmore (?:volumes|books)\b|(?:もっと|もう少し|より)長|長め|短すぎ"
+        Wording(
+            r"\blonger\b(?! than \d)|\btoo short\b|\bmore (?:{units}|{counted_as})\b|"
+            r"(?:もっと|もう少し|より)長|長め|短すぎ"
         ),
-        little=(re.compile(rf"\bshort(?= {_READING})|(?<!もっと)(?<!より)短い"), 10.0),
-        much=(re.compile(rf"\blong(?:-running)?(?= {_READING})|(?<!もっと)(?<!より)長い"), 20.0),
+        little=(Wording(rf"\bshort(?= {_WARES})|(?<!もっと)(?<!より)短い"), 10.0),
+        much=(Wording(rf"(?<!how )\blong(?:-running)?(?= {_WARES})|(?<!もっと)(?<!より)長い"), 20.0),
     ),
     Measure(
         PRICE,
         0.01,
         "",  # as the store's currency has it
-        re.compile(
+        Wording(
             r"\bcheaper\b(?! than \D?\d)|\bless expensive\b|\btoo (?:expensive|pricey|dear|costly)\b|"
             r"\blower[- ]priced?\b|(?:もっと|もう少し|より)安|安め|安いの|高すぎ"
         ),
-        re.compile(r"\b(?:more expensive|pricier|dearer)\b"),
+        Wording(r"\b(?:more expensive|pricier|dearer)\b"),
     ),
     Measure(
         START,
         1.0,
         r"((?:19|20)\d\d)(?!\d)年?",
-        re.compile(rf"\bolder {_READING}|^(?:something|anything) older\b|\btoo (?:new|modern)\b|古い"),
-        re.compile(r"\b(?:newer|more (?:recent|modern|current))\b|\btoo old\b(?! for)|(?:もっと|もう少し|より)?新しい"),
+        Wording(rf"\bolder {_WARES}|^(?:something|anything) older\b|\btoo (?:new|modern)\b|古い"),
+        Wording(r"\b(?:newer|more (?:recent|modern|current))\b|\btoo old\b(?! for)|(?:もっと|もう少し|より)?新しい"),
     ),
 )
 _DECADE = re.compile(r"\b(?:19)?([5-9]0)'?s\b|\b(20[0-2]0)'?s\b|(?:19)?([5-9]0)年代|(20[0-2]0)年代")
 _DONE = (
     r"(?<!i've )(?<!i have )(?<!i had )(?<!just )(?<!she has )(?<!he has )(?<!we )(?<!i )"
-    r"\b(?:finished|completed?|ended)\b(?! (?:set|collection|box|edition|reading|it|them|those|with))"
+    r"\b{ended}\b(?! (?:set|collection|box|edition|reading|it|them|those|with))"
 )
-_FINISHED = re.compile(rf"{_DONE}|完結(?!して(?:い)?ない)")
-_RUNNING = re.compile(
-    r"\b(?:ongoing|still (?:running|going|coming out)|unfinished|"
-    r"(?:not|isn't|aren't) (?:yet )?(?:finished|complete))\b|連載中|未完"
-)
+_FINISHED = Wording(rf"{_DONE}|{{ended_ja}}")
+_RUNNING = Wording(r"\b(?:{lasting}|(?:not|isn't|aren't) (?:yet )?{ended})\b|{lasting_ja}")
 
 
 @cache
@@ -137,19 +144,22 @@ def _measures(currency: Currency) -> tuple[Measure, ...]:
     return tuple(replace(one, number=currency.said(_N)) if one.fact == PRICE else one for one in _MEASURES)
 
 
-def bounds_in(said: Collection[Said], every: Collection[Facts], currency: Currency = _DOLLARS) -> tuple[Bound, ...]:
+def bounds_in(
+    said: Collection[Said], every: Collection[Facts], trade: Trade, currency: Currency = _DOLLARS
+) -> tuple[Bound, ...]:
     """Return what a wish bounds.
 
     Args:
         said: the messages that make up the wish, each with what had been named before it: "shorter" is than that.
         every: what is known of all that may be named: nothing is asked for that none of them is.
+        trade: the words of what is sold.
         currency: what prices are in. An amount of another bounds nothing.
     """
     bounds: dict[str, tuple[float, float]] = {}
     for text, named in said:
         plain = casefolded(text)
         for measure in _measures(currency):
-            for least, most in (measure.stated(plain), measure.compared(plain, named, every)):
+            for least, most in (measure.stated(plain, trade), measure.compared(plain, named, every, trade)):
                 before = bounds.get(measure.fact, (0.0, _MOST))
                 bounds[measure.fact] = (max(before[0], least), min(before[1], most))
         if decade := _decade_in(plain):
@@ -157,12 +167,12 @@ def bounds_in(said: Collection[Said], every: Collection[Facts], currency: Curren
     return tuple((fact, *bound) for fact, bound in bounds.items() if bound != (0.0, _MOST))
 
 
-def finished_in(wish: str) -> bool | None:
+def finished_in(wish: str, trade: Trade) -> bool | None:
     """Whether a wish asks for what has ended, or for what has not."""
     plain = casefolded(wish)
-    if _RUNNING.search(plain):
+    if _RUNNING.of(trade).search(plain):
         return False
-    return True if _FINISHED.search(plain) else None
+    return True if _FINISHED.of(trade).search(plain) else None
 
 
 def _decade_in(plain: str) -> tuple[float, float] | None:

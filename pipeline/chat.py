@@ -42,7 +42,9 @@ class Chat:
         query = await steps.condense(without_masks(turn.message), question.language, context)
         wishes = [Wish(part, await steps.classify(part)) for part in query.parts or (query,)]
         turn.intent = wishes[0].intent
-        left = left_for_the_pages(query, wishes, context, steps.intents, untouched=screening.outcome is None)
+        left = left_for_the_pages(
+            query, wishes, context, steps.intents, steps.trade, untouched=screening.outcome is None
+        )
         await self._serve(turn, query, wishes, left)
         subject = turn.sources[0].title if turn.sources else None
         turn.note(

@@ -22,21 +22,18 @@ from pipeline.service_references import of_the_service
 from pipeline.shelf import Shelf
 from pipeline.taste import taste_of
 from pipeline.topics import (
-    is_about_a_series,
+    is_about_an_item,
     is_about_offers,
     is_about_service,
     is_only_about_offers,
 )
+from pipeline.trade import NO_TRADE, Trade
 from pipeline.types import Context, Query, Taste
 from pipeline.wishes import wishes_of
 
-_ANY_CODE = {"en": "promo code", "ja": "クーポンコード"}
-"""What to search for beside the offer that a code names: what the pages say of codes."""
 _NO_CODES = OfferCodes()
-_EMPTY = Shelf({})
+_EMPTY = Shelf({}, NO_TRADE)
 _NONE: frozenset[str] = frozenset()
-_ANYTHING = "manga"
-"""Searched for where a message names nothing but the reader."""
 
 
 def _today() -> date:
@@ -48,13 +45,14 @@ def _spoken(_: str) -> None:
 
 
 class Condenser:
-    """Rewrites a follow-up such as "and how many volumes?" with what the last answer was about.
+    """Rewrites a follow-up such as "and how much is it?" with what the last answer was about.
 
     A question that names a title of the catalogue stands alone already. One that names it by another name, such as the
     Japanese one, gets the catalogue's name in front: the models know that one best.
 
     Args:
         titles: the catalogue's name of each title, by each name that it goes by.
+        trade: the words of what is sold.
         near: find names that are misspelt or cut short.
         foreign: the language of a text (ISO 639-1), where we do not speak it.
         codes: finds the codes of the shop's offers.
@@ -66,6 +64,7 @@ class Condenser:
     def __init__(
         self,
         titles: Mapping[str, str],
+        trade: Trade,
         *,
         near: Sequence[NearNames] = (),
         foreign: Callable[[str], str | None] = _spoken,
@@ -75,6 +74,7 @@ class Condenser:
         today: Callable[[], date] = _today,
     ) -> None:
         self._names = TitleNames(titles, near)
+        self._trade = trade
         self._foreign = foreign
         self._codes = codes
         self._shelf = shelf
@@ -83,10 +83,10 @@ class Condenser:
 
     async def __call__(self, text: str, language: str, context: Context, /) -> Query:
         """Return the question to classify and to search for."""
-        topic = topic_of(context, self._names)
+        topic = topic_of(context, self._names, self._trade)
         parts: list[Query] = []
-        wishes = wishes_of(text, self._names.places_in)
-        for wish in (one for several in wishes for one in each_of(several, self._names)):
+        wishes = wishes_of(text, self._trade, self._names.places_in)
+        for wish in (one for several in wishes for one in each_of(several, self._names, self._trade)):
             part = self._alone(wish, language, topic, context)
             named = self._names.first_in(wish)
             topic = topic.after(wish, part.title, named.words if named else "")
@@ -102,19 +102,25 @@ class Condenser:
 
     def _alone(self, text: str, language: str, topic: Topic, context: Context) -> Query:
         """One wish made to stand alone."""
-        message = without_what_was_read(text, topic, self._names)
-        pointed = pointed_out(message.text, topic)
+        message = without_what_was_read(text, topic, self._names, self._trade)
+        pointed = pointed_out(message.text, topic, self._trade)
         text = pointed or message.text
         codes, no_code = self._codes.named_in(text), self._codes.without(text)
         named = self._names.first_in(no_code)
         reader, names_reader = self._reader(text, context)
         message = replace(message, text=text, named=named, reader=reader, names_reader=names_reader)
-        further = other_works(message, topic, self._shelf) or (
-            None if named or codes else further_advice(message, topic, self._today())
+        further = other_works(message, topic, self._shelf, self._trade) or (
+            None if named or codes else further_advice(message, topic, self._today(), self._trade)
         )
         order = None if named or codes or further else of_the_order(text, context, self._numbers)
         rewritten = order or (further and further.text) or self._of_a_title(text, named, topic, context)
-        if named and not further and language == "ja" and is_about_service(text) and not is_about_a_series(text):
+        if (
+            named
+            and not further
+            and language == "ja"
+            and is_about_service(text, self._trade)
+            and not is_about_an_item(text, self._trade)
+        ):
             rewritten = _without(text, named).lstrip("のはがをも ")
         foreign = self._foreign(_without(no_code, named))
         alone = (None if codes else self._offer(text, language)) or rewritten or _by_its_title(text, named, language)
@@ -127,7 +133,7 @@ class Condenser:
             condensed=bool(rewritten or pointed) or inherited,
             title=_title(alone, named, topic, further),
             reader_age=reader.age if reader and not reader.is_adult else None,
-            rating=rating_in(text),
+            rating=rating_in(text, self._trade),
             names_reader=names_reader,
             wish=self._wish(alone, named, reader if names_reader else None),
             foreign=foreign,
@@ -139,11 +145,13 @@ class Condenser:
         )
 
     def _taste(self, wish: str, further: Further, reader: Reader | None) -> Taste:
-        return taste_of(wish, further, self._shelf, age=min(reader.age if reader else ADULT, ADULT - 1))
+        return taste_of(
+            wish, further, self._shelf, age=min(reader.age if reader else ADULT, ADULT - 1), trade=self._trade
+        )
 
     def _may_mean(self, text: str) -> tuple[str, ...]:
         """The titles to choose from, where words may stand for several. A question about the service names none."""
-        if is_about_service(text) and not is_about_a_series(text):
+        if is_about_service(text, self._trade) and not is_about_an_item(text, self._trade):
             return ()
         return tuple(sorted(near.title for near in self._names.near_in(text)))
 
@@ -151,7 +159,9 @@ class Condenser:
         """A follow-up about a title: another one, in the question of before, or the one that was spoken of."""
         if named is None:
             about_service = topic.subject != topic.title or topic.title is None
-            return (of_the_service(text, topic.question) if about_service else None) or of_the_title(text, topic)
+            return (of_the_service(text, topic.question, self._trade) if about_service else None) or of_the_title(
+                text, topic, self._trade
+            )
         return self._meant(text, named, context) or swapped(text, topic, named)
 
     def _meant(self, text: str, named: Named, context: Context) -> str | None:
@@ -165,9 +175,9 @@ class Condenser:
 
     def _offer(self, text: str, language: str) -> str | None:
         """A question for offers without the day, in the words of the pages."""
-        if not is_only_about_offers(without_days(text, self._today())):
+        if not is_only_about_offers(without_days(text, self._today()), self._trade):
             return None
-        return "使えるクーポンコードはありますか" if language == "ja" else "Which promo codes are there?"
+        return self._trade.line("offers", "ja" if language == "ja" else "en")
 
     def _days(self, text: str) -> tuple[str, str]:
         today = self._today()
@@ -177,19 +187,20 @@ class Condenser:
 
     def _wish(self, text: str, named: Named | None, reader: Reader | None) -> str:
         """What to search for: no day or age, nor the title in a question about the service."""
-        about_service = is_about_service(text) and not is_about_a_series(text)
+        about_service = is_about_service(text, self._trade) and not is_about_an_item(text, self._trade)
         wish = _without(text, named) if named and about_service else text
         wish = without_days(wish, self._today()) if is_about_offers(text) else wish
-        wish = self._codes.without(wish, _ANY_CODE[language_of(text)])
+        # Beside the offer that a code names, what the pages say of codes.
+        wish = self._codes.without(wish, self._trade.line("code", language_of(text, self._trade)))
         wish = without_reader(wish, reader)
-        return (wish if re.search(r"\w", wish) else _ANYTHING) if wish != text else ""
+        return (wish if re.search(r"\w", wish) else self._trade.line("item", "en")) if wish != text else ""
 
     def _reader(self, text: str, context: Context) -> tuple[Reader | None, bool]:
         """For whom this asks, or the conversation did before, and whether it says so itself."""
-        if reader := reader_in(text, self._today()):
+        if reader := reader_in(text, self._today(), self._trade):
             return reader, True
         for exchange in reversed(context.history):
-            if reader := reader_in(exchange.question, self._today()):
+            if reader := reader_in(exchange.question, self._today(), self._trade):
                 return reader, False
         return None, False
 

@@ -10,6 +10,7 @@ from pipeline.advice import goes_on, is_a_fragment, is_for_a_reader, is_of_its_o
 from pipeline.intents import LISTING, TALK
 from pipeline.lead import without_lead
 from pipeline.names import Named, TitleNames
+from pipeline.trade import Trade
 from pipeline.types import Context, Exchange
 
 _LINE = re.compile(r"^\s*(?:[-*\u2022]|\d{1,2}[.)])\s+(.+)$", re.MULTILINE)
@@ -45,11 +46,11 @@ class Topic:
         return replace(self, subject=title, question=question, title=title or self.title, words=words)
 
 
-def topic_of(context: Context, names: TitleNames) -> Topic:
+def topic_of(context: Context, names: TitleNames, trade: Trade) -> Topic:
     """Return what the conversation is about, past thanks and greetings."""
     topic = _last_spoken_of(context, names)
     said = [one for one in context.history if one.answer and one.role not in TALK]
-    wishes, lists = _asked_for(said, names)
+    wishes, lists = _asked_for(said, names, trade)
     named = [frozenset(title for titles in lists[:end] for title in titles) for end in range(len(lists) + 1)]
     if not wishes or (topic.title and topic.title not in named[-1] and _is_newer(topic.question, said)):
         return topic
@@ -63,7 +64,7 @@ def topic_of(context: Context, names: TitleNames) -> Topic:
     )
 
 
-def _asked_for(said: Sequence[Exchange], names: TitleNames) -> tuple[list[str], list[tuple[str, ...]]]:
+def _asked_for(said: Sequence[Exchange], names: TitleNames, trade: Trade) -> tuple[list[str], list[tuple[str, ...]]]:
     """The messages that make up the last wish for something to read, and the titles that each was answered with."""
     wishes: list[str] = []
     lists: list[tuple[str, ...]] = []
@@ -72,9 +73,9 @@ def _asked_for(said: Sequence[Exchange], names: TitleNames) -> tuple[list[str], 
             continue
         wishes.insert(0, exchange.question)
         lists.insert(0, _listed(exchange, names))
-        follows = at > 0 and said[at - 1].role in LISTING and is_a_fragment(exchange.question)
-        adds = follows or goes_on(exchange.question) or is_for_a_reader(exchange.question)
-        if is_of_its_own(exchange.question) or not adds:
+        follows = at > 0 and said[at - 1].role in LISTING and is_a_fragment(exchange.question, trade)
+        adds = follows or goes_on(exchange.question, trade) or is_for_a_reader(exchange.question, trade)
+        if is_of_its_own(exchange.question, trade) or not adds:
             break
     return wishes, lists
 

@@ -39,15 +39,15 @@ class Finder:
     async def _find(self, turn: Turn, wish: Wish, vector: Vector) -> tuple[Hit, ...]:
         """Search both ways, keep what speaks of the wish, rerank, and leave out what tries to instruct the model."""
         steps, intent = self.steps, wish.intent.kind
-        scope, listing = scope_of(wish.query, intent), intent.lists_titles
+        scope, listing = scope_of(wish.query, intent, steps.trade), intent.lists_titles
         limit = self.candidates * (_WITH_THE_UNASKED if listing else 1)
         search = SearchQuery(wish.sought, vector, wish.query.language, scope.types, limit, scope.within)
-        found = await self._offers(turn, wish, search) if wants_offers(wish.query, intent) else ()
+        found = await self._offers(turn, wish, search) if wants_offers(wish.query, intent, steps.trade) else ()
         retrieval = turn.note(await steps.retrieve(search))
         candidates = valid_on(retrieval.hits, wish.query)
         if listing:
             asked_for = (hit for hit in candidates if not unasked_for(hit.passage, wish.query))
-            candidates = to_the_taste(asked_for, wish.query.taste)[: self.candidates]
+            candidates = to_the_taste(asked_for, wish.query.taste, steps.trade)[: self.candidates]
         if candidates:
             relevant = await steps.keep_relevant(wish.query, intent, candidates)
             found += turn.note(await steps.rerank(wish.sought, relevant.hits)).hits

@@ -13,16 +13,17 @@ from pipeline.order_topics import order_topic
 from pipeline.ports import Embed, IntentHead
 from pipeline.topics import (
     is_a_sign,
-    is_about_a_series,
+    is_about_an_item,
     is_about_offers,
     is_about_oneself,
     is_about_other_titles,
-    is_about_reading,
     is_about_service,
+    is_about_wares,
     is_harmed,
     is_small_talk,
     is_trouble,
 )
+from pipeline.trade import Trade
 from pipeline.types import Intent, Query
 
 IN_SCOPE = 0.5
@@ -63,13 +64,14 @@ class IntentClassifier:
     intents: Intents
     head: IntentHead | None
     embed: Embed
+    trade: Trade
     numbers: OrderNumbers = NO_NUMBERS
 
     async def __call__(self, query: Query, /) -> Intent:
         """Classify. Raises PartUnavailable when no rule decides and the encoder is down."""
         found = await self._classified(query)
         masked = replace(query, text=self.numbers.masked(query.text))
-        role = reconsidered(masked, found.kind.role, by_rule=found.path == "rules")
+        role = reconsidered(masked, found.kind.role, self.trade, by_rule=found.path == "rules")
         return found if role is None or role == found.kind.role else replace(found, kind=self.intents.of(role))
 
     async def _classified(self, query: Query) -> Intent:
@@ -85,7 +87,7 @@ class IntentClassifier:
         return Intent(self.intents[name], by_name[name] * in_scope, "head", embedding)
 
 
-def reconsidered(query: Query, role: Role | None, *, by_rule: bool) -> Role | None:
+def reconsidered(query: Query, role: Role | None, trade: Trade, *, by_rule: bool) -> Role | None:
     """Return the role that fits what is known of the question beside its wording: title, reader, topic.
 
     None stands for an intent of the store's own.
@@ -98,93 +100,98 @@ def reconsidered(query: Query, role: Role | None, *, by_rule: bool) -> Role | No
         return role
     if role in {*OWN_ORDERS, "escalation", None} and by_rule:
         return role
-    if named := _by_what_it_names(query, role):
+    if named := _by_what_it_names(query, role, trade):
         return named
-    role = role if by_rule else _doubted(query, role)
-    about_service = is_about_service(query.wish or query.text)
+    role = role if by_rule else _doubted(query, role, trade)
+    about_service = is_about_service(query.wish or query.text, trade)
     if query.title:
-        role = _about_a_title(query, role, about_service=about_service)
+        role = _about_a_title(query, role, trade, about_service=about_service)
         # A title that is named is what is asked about, where nothing else is asked for.
         return "fact" if role in LISTING and not (by_rule or is_about_other_titles(query.text)) else role
     if (
         query.rating is not None
         and not about_service
-        and (role not in {"help", "checkout", None} or _wants_titles(query))
+        and (role not in {"help", "checkout", None} or _wants_titles(query, trade))
     ):
         return "discovery"
-    if query.names_reader and query.reader_age is not None and not about_service and _wants_titles(query):
+    if query.names_reader and query.reader_age is not None and not about_service and _wants_titles(query, trade):
         return role if role in LISTING else "recommendation"
-    of_the_service = role in LISTING and about_service and not by_rule and not is_about_reading(query.text)
+    of_the_service = role in LISTING and about_service and not by_rule and not is_about_wares(query.text, trade)
     return UNSURE if of_the_service or role == "chitchat" else role
 
 
-def _by_what_it_names(query: Query, role: Role | None) -> Role | None:
+def _by_what_it_names(query: Query, role: Role | None, trade: Trade) -> Role | None:
     """What an order's number or an offer's code decides, whatever the wording is like."""
-    if _is_of_an_order(query.text) and role not in OWN_ORDERS:
+    if _is_of_an_order(query.text, trade) and role not in OWN_ORDERS:
         return "tracking"
     if query.codes:
         return "checkout" if is_trouble(query.text) else "offers"
     return None
 
 
-def _doubted(query: Query, role: Role | None) -> Role | None:
+def _doubted(query: Query, role: Role | None, trade: Trade) -> Role | None:
     """What the head takes a question for, where its words do not speak against that."""
     if role in _OF_THE_PAGES and _ANY_OFFER.match(query.text):
         return "offers"
     unlikely = (
-        (role == "escalation" and (_asks_for_a_fact(query.text) or is_harmed(query.text) or _is_a_topic(query.text)))
+        (
+            role == "escalation"
+            and (_asks_for_a_fact(query.text, trade) or is_harmed(query.text, trade) or _is_a_topic(query.text, trade))
+        )
         or (role in LISTING and _WHY.match(query.text))
         or (role in OWN_ORDERS and not is_about_oneself(query.text))
         or (role == "offers" and _SOLD.match(query.text) and not is_about_offers(query.text))
         # The encoder reads English: of Japanese, words that speak of the service tell more.
-        or (language_of(query.text) == "ja" and _is_a_wrong_guess(query.text, role))
+        or (language_of(query.text, trade) == "ja" and _is_a_wrong_guess(query.text, role, trade))
     )
     return UNSURE if unlikely else role
 
 
-def _is_a_wrong_guess(text: str, role: Role | None) -> bool:
+def _is_a_wrong_guess(text: str, role: Role | None, trade: Trade) -> bool:
     """Whether words speak of the service alone, or of no trouble that wants a person."""
-    of_the_service_only = is_about_service(text) and not (is_about_a_series(text) or is_about_offers(text))
+    of_the_service_only = is_about_service(text, trade) and not (is_about_an_item(text, trade) or is_about_offers(text))
     no_trouble = not (is_about_oneself(text) or is_trouble(text))
     return (role in _OF_A_GUESS and of_the_service_only) or (role == "escalation" and no_trouble)
 
 
-def _is_of_an_order(text: str) -> bool:
+def _is_of_an_order(text: str, trade: Trade) -> bool:
     """Whether a message names an order, and says what it wants of that one, or nothing else."""
     rest = text.replace(MASK, " ")
-    return rest != text and (order_topic(rest) is not None or not re.search(r"\w", _COURTESY.sub("", rest)))
+    return rest != text and (order_topic(rest, trade) is not None or not re.search(r"\w", _COURTESY.sub("", rest)))
 
 
-def _asks_for_a_fact(text: str) -> bool:
+def _asks_for_a_fact(text: str, trade: Trade) -> bool:
     """Whether a question wants to know something of the service, and nothing done for who asks."""
     is_question = text.rstrip().endswith(("?", "？")) and (_ASKS.match(text) or not is_about_oneself(text))
-    return bool(is_question) and is_about_service(text)
+    return bool(is_question) and is_about_service(text, trade)
 
 
-def _is_a_topic(text: str) -> bool:
+def _is_a_topic(text: str, trade: Trade) -> bool:
     """Whether a message is little but a word for a part of the service: "film?"."""
     return (
-        len(text.split()) <= _FEW_WORDS and is_about_service(text) and not (is_about_oneself(text) or is_trouble(text))
+        len(text.split()) <= _FEW_WORDS
+        and is_about_service(text, trade)
+        and not (is_about_oneself(text) or is_trouble(text))
     )
 
 
-def _about_a_title(query: Query, role: Role | None, *, about_service: bool) -> Role | None:
-    if about_service and not is_about_a_series(query.text) and role in {*LISTING, "fact"}:
+def _about_a_title(query: Query, role: Role | None, trade: Trade, *, about_service: bool) -> Role | None:
+    if about_service and not is_about_an_item(query.text, trade) and role in {*LISTING, "fact"}:
         return "help"
-    if role == "checkout" and not about_service and is_about_a_series(query.text):
+    if role == "checkout" and not about_service and is_about_an_item(query.text, trade):
         return "fact"
     if role == "offers" and not is_about_offers(query.text):
         return "fact"
-    if role == "tracking" and about_service and is_harmed(query.text):
+    if role == "tracking" and about_service and is_harmed(query.text, trade):
         return UNSURE
     if role == "chitchat" or (query.names_reader and not about_service and not is_about_other_titles(query.text)):
         return "fact"
     return role
 
 
-def _wants_titles(query: Query) -> bool:
-    """Whether it speaks of reading, or of little but the reader ("for primary school pupils")."""
-    return is_about_reading(query.text) or len((query.wish or query.text).split()) <= _FEW_WORDS
+def _wants_titles(query: Query, trade: Trade) -> bool:
+    """Whether it speaks of what is sold, or of little but whom it is for ("for primary school pupils")."""
+    return is_about_wares(query.text, trade) or len((query.wish or query.text).split()) <= _FEW_WORDS
 
 
 def match_rules(intents: Intents, text: str) -> tuple[IntentKind, float] | None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from pipeline.topics import is_about_a_series, is_about_service
+from pipeline.topics import is_about_an_item, is_about_service
+from pipeline.trade import NO_TRADE, Trade
 from pipeline.words import JAPANESE, STOP_WORDS, is_japanese
 
 _QUOTED = re.compile('「[^」]*」|『[^』]*』|“[^”]*”|"[^"]*"')
 _RUN = re.compile(f"[{JAPANESE}・]+")
 _WORD = re.compile(r"[A-Za-z]+(?:['\u2019][a-z]+)?")
 _PARTICLE = re.compile(r"[A-Za-z0-9+][\"')\]!?.]*[\u3041-\u3096]")
-"""Japanese puts its grammar straight behind a Latin name: "Berserkの作者"."""
+"""Japanese puts its grammar straight behind a Latin name: "Berserkの値段"."""
 _PREDICATE = re.compile(
     r"(?:です|ます|ました|ません|でした|ください|した|して|してる|ある|える|って|どっち|どれ|どこ|いくら|何|[かはよねだ])"
     r"[\s？?。！!]*$"
@@ -25,11 +26,12 @@ _LETTERS_A_WORD = 2
 
 
 @lru_cache(maxsize=4096)
-def language_of(text: str) -> str:
+def language_of(text: str, trade: Trade = NO_TRADE) -> str:
     """The language of a message or a sentence: ``ja`` or ``en``.
 
     A Japanese title within an English question leaves it English, and a Latin name a Japanese one Japanese. Where words
-    alone stand beside each other ("Berserk 作者", "鬼滅の刃 volumes"), the last is what is asked.
+    alone stand beside each other ("Berserk 値段", "鬼滅の刃 price"), the last is what is asked. Of words of a
+    trade only that trade tells so; a whole sentence needs none.
     """
     if not is_japanese(text):
         return "en"
@@ -43,7 +45,7 @@ def language_of(text: str) -> str:
         return "ja"
     if not ends or _ENGLISH_QUESTION.match(said):
         return "en"
-    return "ja" if len(words) == 1 or len(words) < len(runs) or _asks(runs[-1]) else "en"
+    return "ja" if len(words) == 1 or len(words) < len(runs) or _asks(runs[-1], trade) else "en"
 
 
 def language_of_page(text: str) -> str:
@@ -52,5 +54,5 @@ def language_of_page(text: str) -> str:
     return "ja" if letters > _LETTERS_A_WORD * len(_WORD.findall(text)) else "en"
 
 
-def _asks(run: str) -> bool:
-    return is_about_a_series(run) or is_about_service(run)
+def _asks(run: str, trade: Trade) -> bool:
+    return is_about_an_item(run, trade) or is_about_service(run, trade)

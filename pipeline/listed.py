@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 
 from pipeline.names import TitleNames, as_written, folded
+from pipeline.trade import Trade, Wording
 
-_LIST = re.compile(
+_LIST = Wording(
     r"^(?P<lead>\W*(?:(?:hi|hello|hey|please|so)\W+)*"
     r"(?:(?:do|can|will|could|may) (?:you|we|they|i)\b(?: \w+)?? "
     r"(?:have|sell|carry|stock|got|offer|buy|get|order|find)|"
     r"(?:is|are) there|have you(?: got)?(?: any)?|got(?: any)?|any|is|are|"
-    r"how much (?:is|are|does|do)|(?:price|prices) (?:of|for)|who (?:wrote|drew|made|created)|"
-    r"how many volumes (?:of|do|does|are in|are there of)|i(?:'m| am) looking for|looking for)\s+)"
+    r"how much (?:is|are|does|do)|(?:price|prices) (?:of|for)|who (?:{makes}|made|created)|"
+    r"how many {units} (?:of|do|does|are in|are there of)|i(?:'m| am) looking for|looking for)\s+)"
     r"(?P<things>.+?)"
-    r"(?P<tail>\s+(?:in stock|available|for sale|finished|complete|ongoing|cost|have|here|please|too|as well|"
+    r"(?P<tail>\s+(?:in stock|available|for sale|{states}|cost|have|here|please|too|as well|"
     r"(?:at|in) your (?:shop|store)))?(?P<end>\W*)$",
     re.IGNORECASE,
 )
@@ -25,10 +26,10 @@ _LONGEST = 6
 """Words of a thing in a list; what is longer is a clause."""
 
 
-def each_of(text: str, names: TitleNames) -> tuple[str, ...]:
+def each_of(text: str, names: TitleNames, trade: Trade) -> tuple[str, ...]:
     """Return the question for the titles of a list that we know, and the same for the rest; else the text alone."""
     plain, titles = _marked(text, names)
-    found = _LIST.match(plain) if titles else None
+    found = _LIST.of(trade).match(plain) if titles else None
     if found is None:
         return (text,)
     things = [thing for thing in _BETWEEN.split(found["things"]) if thing.strip()]

@@ -12,7 +12,7 @@ from pipeline.masks import blanked
 from pipeline.words import JAPANESE, is_japanese
 
 _LETTER = rf"[^\W{JAPANESE}\uac00-\ud7af]"
-"""Of a script with spaces: the others put their particles straight after a Latin name ("Berserkの作者")."""
+"""Of a script with spaces: the others put their particles straight after a Latin name ("Berserkの値段")."""
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _ABBREVIATION = re.compile(r"(?=.*[A-Z].*[A-Z])\w{2,5}$")
 _KEPT = 512

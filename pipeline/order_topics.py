@@ -3,32 +3,35 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.topics import DAMAGED, LOST
+from pipeline.trade import Line, Trade, Wording
 from pipeline.words import casefolded
 
-_GOODS = r"(?:volumes?|books?|items?|titles?|cop(?:y|ies)|manga|one|two|some(?:thing)?|pages?)"
+_GOODS = r"(?:{units}|{items}|{parts}|items?|titles?|cop(?:y|ies)|one|two|some(?:thing)?|pages?)"
 
 
 @dataclass(frozen=True, slots=True)
 class OrderTopic:
     """A wish about an order. ``statuses`` are those of the orders that it can be about; none: of any."""
 
-    pattern: re.Pattern[str]
+    pattern: Wording
     statuses: tuple[str, ...]
-    english: str
-    japanese: str
+    asked: Mapping[str, str] | Line
+    """What the pages are asked, by language, or which line of the trade asks it."""
     sends_back: bool = False
     """Whether what can be sent back is what one wants to know."""
 
-    def question(self, language: str) -> str:
+    def question(self, language: str, trade: Trade) -> str:
         """What the pages are asked."""
-        return self.japanese if language == "ja" else self.english
+        language = "ja" if language == "ja" else "en"
+        return trade.line(self.asked, language) if isinstance(self.asked, str) else self.asked[language]
 
 
 def _topic(pattern: str, statuses: str, english: str, japanese: str, *, sends_back: bool = False) -> OrderTopic:
-    return OrderTopic(re.compile(pattern), tuple(statuses.split()), english, japanese, sends_back)
+    return OrderTopic(Wording(pattern), tuple(statuses.split()), {"en": english, "ja": japanese}, sends_back)
 
 
 RETURN = _topic(
@@ -42,33 +45,36 @@ _ASKS_A_RULE = re.compile(
     r"\W*(?:what|which|how|when|where|who|why|is|are|was|were|do|does|did|can|could|will|would|should|may)\b",
     re.IGNORECASE,
 )
-_GOT = re.compile(
-    r"\b(?:my|our|i|we|came|comes|arrived|received|got|has|cover|spine|slipcase|jacket|cop(?:y|ies)|vol(?:ume)?s?)\b|"
-    r"届|到着|着いた|着きま|受け取|商品|荷物|箱|注文|表紙|カバー|帯|ページ|落丁|乱丁|印刷|冊|角[がはも]|背表紙|[本巻][がはにも]",
+_GOT = Wording(
+    r"\b(?:my|our|i|we|came|comes|arrived|received|got|has|cop(?:y|ies)|{parts}|{units})\b|"
+    r"届|到着|着いた|着きま|受け取|商品|荷物|箱|注文|{parts_ja}|{faults_ja}|角[がはも]|(?:{items_ja}|{units_ja})[がはにも]",
     re.IGNORECASE,
 )
 """A broken hero is none of the goods."""
 _TROUBLE_WITH_GOODS = (
-    _topic(
-        r"\bmisprint\w*|\bprint(?:ing)? (?:defects?|errors?|faults?)\b|\bupside[- ]?down\b|"
-        r"\b(?:missing|blank|empty|repeated|duplicate|doubled|loose|swapped) pages?\b|"
-        r"\bpages?\b[^.?!]*\b(?:missing|blank|repeat(?:s|ed)?|twice|unreadable|loose|fall(?:ing|en)? out|fell out)\b|"
-        r"落丁|乱丁|印刷(?:ミス|不良|が)|ページ[がは](?:抜け|足り|ない|逆|取れ|白)",
-        "delivered",
-        "Pages are missing or upside down. Can I get a new copy?",
-        "落丁・乱丁や印刷不良のある本は返品や交換ができますか。",
+    OrderTopic(
+        Wording(
+            r"\b{faults}|\bprint(?:ing)? (?:defects?|errors?|faults?)\b|\bupside[- ]?down\b|"
+            r"\b(?:missing|blank|empty|repeated|duplicate|doubled|loose|swapped) pages?\b|"
+            r"\bpages?\b[^.?!]*\b(?:missing|blank|repeat(?:s|ed)?|twice|unreadable|loose|fall(?:ing|en)? out|fell out)\b|"
+            r"{faults_ja}|ページ[がは](?:抜け|足り|ない|逆|取れ|白)"
+        ),
+        ("delivered",),
+        "faulty",
     ),
-    _topic(
-        rf"\b{_GOODS}\b[^.?!]*\b(?:is|are|was|were)(?: \w+)? missing\b|\bmissing (?:an? |the |one |two |some )?{_GOODS}\b|足りない|足りません|入ってい?(?:な|ませ)",
-        "delivered",
-        "A book is missing from my parcel. What can I do?",
-        "荷物の中の本が足りないときはどうすればよいですか。",
+    OrderTopic(
+        Wording(
+            rf"\b{_GOODS}\b[^.?!]*\b(?:is|are|was|were)(?: \w+)? missing\b|\bmissing (?:an? |the |one |two |some )?{_GOODS}\b|足りない|足りません|入ってい?(?:な|ませ)"
+        ),
+        ("delivered",),
+        "incomplete",
     ),
-    _topic(
-        rf"\bwrong {_GOODS}\b|\bnot what i ordered\b|違う(?:本|商品|巻|もの|作品)|(?:商品|本|巻|品物)[^。]{{0,6}}(?:違|間違)|間違っ(?!て(?:注文|買|購入|頼))",
-        "delivered",
-        "I received the wrong volume. What now?",
-        "注文と違う商品（違う巻・違う本）が届いたときはどうすればよいですか。",
+    OrderTopic(
+        Wording(
+            rf"\bwrong {_GOODS}\b|\bnot what i ordered\b|違う(?:{{items_ja}}|{{units_ja}}|商品|もの)|(?:{{items_ja}}|{{units_ja}}|商品|品物)[^。]{{0,6}}(?:違|間違)|間違っ(?!て(?:注文|買|購入|頼))"
+        ),
+        ("delivered",),
+        "wrong_item",
     ),
     _topic(
         DAMAGED.pattern,
@@ -97,13 +103,7 @@ _TOPICS = (
         "Can I change my delivery address?",
         "お届け先住所を変更できますか。",
     ),
-    _topic(
-        r"\bexchang\w+|\bswap\b|交換",
-        "delivered",
-        "Can I exchange a volume for another title?",
-        "商品を交換できますか。別の作品や巻への交換はできますか。",
-        sends_back=True,
-    ),
+    OrderTopic(Wording(r"\bexchang\w+|\bswap\b|交換"), ("delivered",), "exchange", sends_back=True),
     _topic(
         r"\b(?:where(?:'s| is| are)|when (?:will|do|does)|has|still|status|waiting)\b[^.?!]*\b(?:refund(?:ed)?|money)\b|返金(?:は|が)?(?:まだ|いつ|どう)",
         "returned cancelled",
@@ -115,15 +115,15 @@ _TOPICS = (
 """The first that fits counts: a parcel that came torn is no return like any other."""
 
 
-def order_topic(text: str) -> OrderTopic | None:
+def order_topic(text: str, trade: Trade) -> OrderTopic | None:
     """What a message wants of an order; None where it asks only how it is."""
     plain = casefolded(text)
-    return next((topic for topic in _TOPICS if topic.pattern.search(plain)), None)
+    return next((topic for topic in _TOPICS if topic.pattern.of(trade).search(plain)), None)
 
 
-def trouble_with_goods(text: str) -> OrderTopic | None:
+def trouble_with_goods(text: str, trade: Trade) -> OrderTopic | None:
     """What came wrong with the goods that somebody got, where a message tells so, and asks for no rule."""
-    if _ASKS_A_RULE.match(text) or not _GOT.search(text):
+    if _ASKS_A_RULE.match(text) or not _GOT.of(trade).search(text):
         return None
-    topic = order_topic(text)
+    topic = order_topic(text, trade)
     return topic if topic in _TROUBLE_WITH_GOODS else None

@@ -12,12 +12,13 @@ from pipeline.order_texts import returnable, status
 from pipeline.order_topics import OrderTopic, order_topic
 from pipeline.ports import OrderBook
 from pipeline.store import OrderTexts, Store
+from pipeline.trade import Trade, Wording
 from pipeline.types import Order, OrderAnswer, Question
 
 _NEWEST = re.compile(r"\b(?:last|latest|newest|most recent)\b|最後の|最新の|直近の|前回の|この前の", re.IGNORECASE)
 _EVERY = re.compile(r"\b(?:all|every|history)\b|全部|すべて|全て|履歴|一覧", re.IGNORECASE)
 _MOST_TOLD = 3
-_VOLUME = re.compile(r"\s+(?:Deluxe\s+)?Vol\.?\s*\d+$", re.IGNORECASE)
+_UNIT = Wording(r"(?:\s+Deluxe)?\s+{units}\.?\s*\d+$", re.IGNORECASE)
 
 
 class OrderDesk:
@@ -39,7 +40,7 @@ class OrderDesk:
             return self._numbered(numbers, orders, intent, text, texts)
         if not orders:
             return OrderAnswer(texts.no_orders, 0)
-        return self._told(_meant(text, orders), intent, text, texts)
+        return self._told(_meant(text, orders, self._store.trade), intent, text, texts)
 
     def _named(self, text: str, orders: tuple[Order, ...]) -> tuple[str, ...]:
         """The numbers that a text names. What may be a year is one where the asker has such an order."""
@@ -61,7 +62,7 @@ class OrderDesk:
     def _told(
         self, orders: tuple[Order, ...], intent: IntentKind, text: str, texts: OrderTexts, *, all_of: bool = False
     ) -> OrderAnswer:
-        topic = order_topic(text)
+        topic = order_topic(text, self._store.trade)
         if topic.sends_back if topic else intent.role == "returns":
             return self._returns(orders, texts, all_of=all_of)
         told = orders if all_of or len(orders) == 1 or _EVERY.search(text) else _most_telling(orders, topic)
@@ -98,17 +99,17 @@ def of_each(message: str, wishes: Sequence[str], numbers: OrderNumbers) -> list[
     return [re.sub(re.escape(MASK), lambda _: next(rest), wish) for wish in wishes]
 
 
-def _meant(text: str, orders: tuple[Order, ...]) -> tuple[Order, ...]:
+def _meant(text: str, orders: tuple[Order, ...], trade: Trade) -> tuple[Order, ...]:
     """The newest order where a message asks for that, else those of a title that it names, else all."""
     if _NEWEST.search(text):
         return orders[:1]
     folded = text.casefold()
-    named = tuple(order for order in orders if any(_title(item.title) in folded for item in order.items))
+    named = tuple(order for order in orders if any(_title(item.title, trade) in folded for item in order.items))
     return named or orders
 
 
-def _title(item: str) -> str:
-    return _VOLUME.sub("", item).casefold()
+def _title(item: str, trade: Trade) -> str:
+    return _UNIT.of(trade).sub("", item).casefold()
 
 
 def _most_telling(orders: tuple[Order, ...], topic: OrderTopic | None) -> tuple[Order, ...]:

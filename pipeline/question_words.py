@@ -5,18 +5,24 @@ What stands here may be left out or exchanged. Every other word has to stand in 
 
 from __future__ import annotations
 
-HARMLESS = frozenset(
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.trade import Trade
+
+_HARMLESS = frozenset(
     # articles, pronouns and auxiliaries that change no answer
     "a an the this that these those some any i me my mine we our ours you your yours it its they them their "
     "is are am be been being do does can could would may has have had having of in on at for with by to and as so then "
-    # question words; see ``ASKING`` for when they count all the same
+    # question words; see ``OPEN_QUESTION`` for when they count all the same
     "what which how "
     # asking politely, or as people talk
     "please kindly thanks thank hi hello hey dear ok okay well um just actually really maybe perhaps quick question "
     "tell know wonder wondering explain say help want wanna like let possible able allowed "
     "currently now yet still already ever exactly "
     # what the whole shop is about
-    "manga comic comics series title titles policy policies process procedure procedures rule rules".split()
+    "title titles policy policies process procedure procedures rule rules".split()
 )
 YES_OR_NO = frozenset("is are was were do does did has have will".split())
 OPEN_QUESTION = frozenset("what which how who when where why".split())
@@ -30,9 +36,9 @@ BINDING = frozenset(
 TOWARDS = "to"
 MOVING = frozenset("ship send return go come".split())
 """Ideas after which ``TOWARDS`` tells the direction; elsewhere it is harmless: "to cancel"."""
-ORDERED = frozenset(
+_ORDERED = frozenset(
     "ship refund return cancel order preorder pay buy sell change send earn redeem use track combine register login "
-    "volume boxset giftcard point promo".split()
+    "giftcard point promo".split()
 )
 """Ideas that do something or that something is done to. Their order counts: "refund shipping" is not "ship refunds"."""
 
@@ -67,14 +73,11 @@ _PHRASES = {
     "duration": "how long, how many days, how many weeks, how much time",
     "when": "what time, how soon, what day, what date, which day, which date",
     "sell": "do you have, do you sell, do you carry, do you stock, do you offer, is there, are there, have you got",
-    "plot": "tell me about, the story of",
     "refund": "money back",
     "return": "send back, give back, take back, bring back, ship back, send it back, send them back, bring it back",
     "preorder": "pre order, pre orders, pre ordering, pre ordered",
     "giftcard": "gift card, gift cards, gift certificate, gift certificates, gift voucher, gift vouchers",
     "giftwrap": "gift wrap, gift wrapping, gift wrapped, wrap gifts, wrap presents",
-    "boxset": "box set, box sets, boxed set, boxed sets",
-    "ebook": "e book, e books",
     "email": "e mail, e mails",
     "promo": (
         "promo code, promo codes, discount code, discount codes, coupon code, coupon codes, promotion code, "
@@ -87,7 +90,6 @@ _PHRASES = {
     "phone": "phone number, telephone number, number to call",
     "contact": "get in touch, get hold of",
     "hours": "opening hours, business hours, opening times, open hours",
-    "protagonist": "main character, main characters, main hero",
     "fastest": "most quickly",
     "cheapest": "least expensive, least costly, lowest priced",
     "free": "free of charge, at no charge, at no cost, for nothing, without charge",
@@ -96,11 +98,6 @@ _PHRASES = {
 _WORDS = {
     "ship": "ship ships shipping shipped shipment shipments deliver delivers delivering delivery deliveries",
     "price": "price prices priced cost costs costing fee fees charge charges charged",
-    "author": "author authors wrote write writes written writer writers creator creators created mangaka",
-    "artist": "artist artists drew draw draws drawn illustrator illustrators illustrated illustrates",
-    "volume": "volume volumes vol vols tankobon",
-    "finished": "finished ended complete completed concluded",
-    "ongoing": "ongoing running continuing",
     "cancel": "cancel cancels cancelled canceled cancelling canceling cancellation cancellations",
     "return": "return returns returned returning",
     "refund": "refund refunds refunded refunding reimbursed reimbursement reimburse",
@@ -115,11 +112,9 @@ _WORDS = {
     "damaged": "damaged damage broken",
     "abroad": "abroad international internationally overseas globally worldwide",
     "giftcard": "giftcard giftcards",
-    "boxset": "boxset boxsets",
     "promo": "coupon coupons promo promos",
     "track": "track tracks tracking tracked",
     "release": "release releases released publish publishes published",
-    "plot": "about story plot synopsis summary",
     "similar": "similar alike",
     "suitable": "suitable appropriate",
     "child": "child children kid kids",
@@ -136,12 +131,10 @@ _WORDS = {
     "need": "need needs needed necessary",
     "free": "free",
     "fast": "fast quick quickly",
-    "ebook": "ebook ebooks",
     "giftwrap": "giftwrap giftwrapping",
     "future": "will",
     "past": "did was were",
     "register": "register registering registration",
-    "protagonist": "protagonist protagonists",
     "password": "password passwords",
     "combine": "combine combined combining merge merged",
     "use": "use using",
@@ -154,14 +147,12 @@ _WORDS = {
     "store": "store stores shop shops",
 }
 
-IMPLIED = {
+_IMPLIED = {
     concept: frozenset(words.split())
     for concept, words in {
         "duration": "take takes taking last lasts need",
         "count": "sell",
         "price": "pay future sell",
-        "author": "who name past",
-        "artist": "who name past",
         "ship": "future",
         "arrive": "future",
         "expire": "future",
@@ -175,16 +166,40 @@ IMPLIED = {
         "giftwrap": "sell",
         "whatif": "get",
         **dict.fromkeys("paypal visa mastercard amex klarna bitcoin cash cheque".split(), "pay accept"),
-        "magazine": "ongoing run past serialized serialised release",
     }.items()
 }
-"""What a word already says: "who is the author" is "who wrote", "how long does it take" is "how long"."""
+"""What a word already says: "how long does it take" is "how long"."""
 
 PERSONS = {"i": "i", "we": "i", "me": "i", "us": "i", "you": "you"}
 PERSONAL = {"buy": "you", "pay": "you", "order": "you", "return": "you", "sell": "i", "ship": "i"}
 """Acts that belong to one side of the counter, and who does them when it is the other way round."""
 
-PHRASES: dict[tuple[str, ...], str] = {
-    tuple(phrase.split()): concept for concept, phrases in _PHRASES.items() for phrase in phrases.split(", ")
-}
-CONCEPTS: dict[str, str] = {word: concept for concept, words in _WORDS.items() for word in words.split()}
+
+@dataclass(frozen=True, slots=True)
+class Ideas:
+    """What the words of a question stand for: general English, and that of a trade."""
+
+    harmless: frozenset[str]
+    ordered: frozenset[str]
+    phrases: Mapping[tuple[str, ...], str]
+    concepts: Mapping[str, str]
+    implied: Mapping[str, frozenset[str]]
+
+
+@lru_cache(maxsize=16)
+def ideas_of(trade: Trade) -> Ideas:
+    """What is known of general English and of a trade."""
+    alike = trade.alike
+    phrases = [*_split(_PHRASES, ", "), *alike.phrases.items()]
+    words = [*_split(_WORDS, " "), *alike.words.items()]
+    return Ideas(
+        _HARMLESS | frozenset(alike.harmless),
+        _ORDERED | frozenset(alike.ordered),
+        {tuple(phrase.split()): idea for idea, several in phrases for phrase in several},
+        {word: idea for idea, several in words for word in several},
+        _IMPLIED | {idea: frozenset(said) for idea, said in alike.implied.items()},
+    )
+
+
+def _split(table: Mapping[str, str], between: str) -> list[tuple[str, tuple[str, ...]]]:
+    return [(idea, tuple(said.split(between))) for idea, said in table.items()]

@@ -10,25 +10,22 @@ from pipeline.conversation import Topic
 from pipeline.cues import cues_of
 from pipeline.lead import SHORT_JAPANESE, without_lead
 from pipeline.names import Named, as_written, folded
-from pipeline.topics import is_about_a_series, is_about_service, is_only_about_a_series
+from pipeline.topics import is_about_an_item, is_about_service, is_only_about_an_item
+from pipeline.trade import Trade, Wording
 from pipeline.words import is_japanese
 
-_PRONOUN = re.compile(
-    r"\b(?:(?:this|that|the) (?:series|manga|title|book|one)|its?|they|them|their|this|that)\b", re.IGNORECASE
-)
+_PRONOUN = Wording(r"\b(?:(?:this|that|the) (?:{items}|title|one)|its?|they|them|their|this|that)\b", re.IGNORECASE)
 _FOR_THEM = re.compile(r"\b(?:for|to|suits?) (?:them|their)\b", re.IGNORECASE)
 _MAKER = re.compile(r"\b(?:he|she|his|her|him)\b", re.IGNORECASE)
-"""A person is never the title: at most its author."""
-_MADE = re.compile(
-    r"\b(?:writ\w+|wrote|draw\w*|drew|ma[dk]e|create\w*|publish\w*|born|die[ds]?|alive|by (?:him|her))\b", re.IGNORECASE
-)
+"""A person is never the title: at most who made it."""
+_MADE = Wording(r"\b(?:{makes}|ma[dk]e|create\w*|publish\w*|born|die[ds]?|alive|by (?:him|her))\b", re.IGNORECASE)
 _SWAP = re.compile(r"^(?:and|what about|how about|and what about)\s+(?:for\s+)?(?P<subject>.+?)\s*\??$", re.IGNORECASE)
 _JAPANESE_SWAP = re.compile(r"^(?P<subject>[^、。？?]{1,24}?)(?:は|なら|の場合は)(?:どう(?:です)?か?)?[？?。]*$")
 _QUESTION_WORD = re.compile(
     r"^(?:what|who|when|where|which|why|how|is|are|was|were|do|does|did|can|has|have)\b", re.IGNORECASE
 )
-_JAPANESE_PRONOUN = re.compile(r"^(?:それ|これ|その|この)(?:作品|漫画|マンガ|本|シリーズ)?[はをもがの]?")
-_SERIES = re.compile(r"series|manga|title|book")
+_JAPANESE_PRONOUN = Wording(r"^(?:それ|これ|その|この)(?:{items_ja}|シリーズ)?[はをもがの]?")
+_SAYS_WHAT = Wording(r"{items}|title")
 _POSSESSIVE = frozenset({"its", "their"})
 
 _PLACES = {
@@ -36,40 +33,42 @@ _PLACES = {
     for place, words in enumerate(("first 1st 一 1 最初", "second 2nd 二 2", "third 3rd 三 3", "fourth 4th 四 4"))
     for word in words.split()
 } | {"last": -1, "最後": -1}
-_ONE = r"(?:one|title|manga|series|suggestion|recommendation|pick)"
-_ORDINAL = re.compile(
+_ONE = r"(?:{items}|one|title|suggestion|recommendation|pick)"
+_ORDINAL = Wording(
     rf"\bthe (?P<nth>first|second|third|fourth|last|1st|2nd|3rd|4th)"
     rf"(?: {_ONE}\b(?! of)| (?:{_ONE} )?of (?:those|these|them)\b|(?=\W*$))|"
     r"\b(?:number|no\.) ?(?P<number>[1-4])\b|"
-    r"(?P<ja>[一二三四1-4])(?:つ|番)目(?:の(?:作品|漫画|マンガ|本|もの))?|(?P<end>最初|最後)の(?:作品|漫画|マンガ|本|もの)?(?=[はもがの]|$)",
+    r"(?P<ja>[一二三四1-4])(?:つ|番)目(?:の(?:{items_ja}|もの))?|(?P<end>最初|最後)の(?:{items_ja}|もの)?(?=[はもがの]|$)",
     re.IGNORECASE,
 )
 _THEM_ALL = re.compile(r"\b(?:those|these|them|they)\b", re.IGNORECASE)
-_WHICH = re.compile(r"\bwhich(?: (?:one|title|series|manga))?(?= (?:is|are|has|was|ended|finished)\b)", re.IGNORECASE)
-_JAPANESE_WHICH = re.compile(r"どれ|どの(?:作品|漫画|マンガ)")
+_WHICH = Wording(r"\bwhich(?: (?:{items}|one|title))?(?= (?:is|are|has|was|{ended})\b)", re.IGNORECASE)
+_JAPANESE_WHICH = Wording(r"どれ|どの{items_ja}")
 
 
-def pointed_out(text: str, topic: Topic) -> str | None:
+def pointed_out(text: str, topic: Topic, trade: Trade) -> str | None:
     """The message with the names of titles that were just listed in the place of "the second one", "which of those"."""
     plain = unicodedata.normalize("NFKC", text)
-    if (nth := _ORDINAL.search(plain)) and topic.offered:
+    if (nth := _ORDINAL.of(trade).search(plain)) and topic.offered:
         place = _PLACES[next(filter(None, nth.group("nth", "number", "ja", "end"))).casefold()]
         if place < len(topic.offered):
             return f"{plain[: nth.start()]}{topic.offered[place]}{plain[nth.end() :]}"
-    asks_of_them = (is_about_a_series(text) or cues_of(text)) and not (_FOR_THEM.search(text) or goes_on(text))
+    asks_of_them = (is_about_an_item(text, trade) or cues_of(text, trade)) and not (
+        _FOR_THEM.search(text) or goes_on(text, trade)
+    )
     if not topic.is_the_list or not asks_of_them:
         return None
     if is_japanese(text):
         every = "、".join(topic.offered)
         return (
-            _JAPANESE_WHICH.sub(lambda which: f"{every}のうち{which[0]}", plain)
-            if _JAPANESE_WHICH.search(plain)
+            _JAPANESE_WHICH.of(trade).sub(lambda which: f"{every}のうち{which[0]}", plain)
+            if _JAPANESE_WHICH.of(trade).search(plain)
             else None
         )
     every = f"{', '.join(topic.offered[:-1])} and {topic.offered[-1]}"
     if them := _THEM_ALL.search(plain):
         return f"{plain[: them.start()]}{every}{plain[them.end() :]}"
-    which = _WHICH.search(plain)
+    which = _WHICH.of(trade).search(plain)
     return f"{plain[: which.end()]} of {every}{plain[which.end() :]}" if which else None
 
 
@@ -90,26 +89,26 @@ def swapped(text: str, topic: Topic, named: Named) -> str | None:
     return None
 
 
-def of_the_title(text: str, topic: Topic) -> str | None:
+def of_the_title(text: str, topic: Topic, trade: Trade) -> str | None:
     """The follow-up with the title that it is about; None where it stands alone, or is about the shop's service."""
     rest = without_lead(text)
-    if is_about_service(rest):
+    if is_about_service(rest, trade):
         return None
     if topic.title and is_japanese(text):
-        return _japanese_of(rest, topic.title)
-    pronoun = _PRONOUN.search(rest)
-    of_a_title = is_only_about_a_series(rest) or (pronoun and _SERIES.search(pronoun[0]))
+        return _japanese_of(rest, topic.title, trade)
+    pronoun = _PRONOUN.of(trade).search(rest)
+    of_a_title = is_only_about_an_item(rest, trade) or (pronoun and _SAYS_WHAT.of(trade).search(pronoun[0]))
     subject = topic.title if of_a_title else topic.subject
     if subject and pronoun and not _FOR_THEM.search(rest):
         possessive = "'s" if pronoun[0].lower() in _POSSESSIVE else ""
         return f"{rest[: pronoun.start()]}{subject}{possessive}{rest[pronoun.end() :]}"
-    of_its_maker = _MAKER.search(rest) and (is_about_a_series(rest) or _MADE.search(rest))
-    follows = is_only_about_a_series(rest) or (is_about_a_series(rest) and rest != text) or of_its_maker
+    of_its_maker = _MAKER.search(rest) and (is_about_an_item(rest, trade) or _MADE.of(trade).search(rest))
+    follows = is_only_about_an_item(rest, trade) or (is_about_an_item(rest, trade) and rest != text) or of_its_maker
     return f"{topic.title}: {rest}" if topic.title and follows else None
 
 
-def _japanese_of(text: str, title: str) -> str | None:
-    """Japanese drops its subject: a short question about a series is about the last one."""
-    if pronoun := _JAPANESE_PRONOUN.match(text):
+def _japanese_of(text: str, title: str, trade: Trade) -> str | None:
+    """Japanese drops its subject: a short question about an item is about the last one."""
+    if pronoun := _JAPANESE_PRONOUN.of(trade).match(text):
         return f"{title}: {text[pronoun.end() :]}"
-    return f"{title}: {text}" if len(text) < SHORT_JAPANESE and is_about_a_series(text) else None
+    return f"{title}: {text}" if len(text) < SHORT_JAPANESE and is_about_an_item(text, trade) else None

@@ -8,12 +8,13 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
-from pipeline.cues import PARTICULARS, Cue, cues_of
+from pipeline.cues import cues_of
 from pipeline.intents import IntentKind
 from pipeline.language import language_of
 from pipeline.names import folded
 from pipeline.subject import NOTHING, Subject, is_by_likeness, stands_alike, stems_of, subject_of, thing_of
 from pipeline.topics import is_about_service
+from pipeline.trade import Cue, Trade, Wording
 from pipeline.types import Hit, Query, Relevance
 from pipeline.words import JAPANESE, is_japanese
 
@@ -22,16 +23,13 @@ _LONG_TITLE = 8
 _SHORT_MESSAGE = 3
 _SHORTEST_STRANGE = 4
 """Letters. Shorter words that no dictionary has are abbreviations of chats."""
-_BY = re.compile(r" is an? (?:\w+ )?manga by ([^.\n]+)\.")
+_BY = Wording(r" is an? (?:\w+ )?{items} by ([^.\n]+)\.")
 _LATIN = re.compile(rf"[^\W{JAPANESE}]")
 _TITLE_WORD = re.compile(rf"[{JAPANESE}]+|[^\W_{JAPANESE}]+")
 """Japanese particles follow a Latin name without a blank."""
-_GOODS = re.compile(
-    r"^(?:[a-z-]+ )?(?:games|figures|figurines|posters|movies|films|dvds|cds|toys|cards|novels|music)\W*$"
-)
-"""Of what is sold beside manga; in lower case, no title is meant."""
-_FEW_ARE = re.compile(r"(?<![a-z])((?:boys|girls) love) genre")
-THE_TITLE = "the series"
+_BESIDES = Wording(r"^(?:[a-z-]+ )?{besides}\W*$")
+"""Of what is sold elsewhere; in lower case, no title is meant."""
+THE_TITLE = "the title"
 """Stands for a title where the words around it are read."""
 
 Strange = Callable[[Iterable[str]], AbstractSet[str]]
@@ -68,30 +66,36 @@ class Wanted:
     bare: str
     """The text with ``THE_TITLE`` in place of its titles: "Platinum End" asks for no end."""
     intent: IntentKind
+    trade: Trade
     cues: tuple[Cue, ...]
     titles: frozenset[str]
     named_by: frozenset[str]
     """Stems of all the names of these titles."""
     subject: Subject
     persons: frozenset[str] = frozenset()
-    """Stems of the names of authors that it mentions."""
+    """Stems of the names of those who made something, as it mentions them."""
     strange: frozenset[str] = frozenset()
     """Stems of words that are in no dictionary and say which thing is wished for: they must stand in a passage."""
 
     @property
     def wants_goods(self) -> bool:
         """Whether it asks for goods of a kind ("do you sell games?"): no title is one of these."""
-        return bool(self.subject.framed and self.subject.thing and _GOODS.search(thing_of(self.text)))
+        return bool(
+            self.subject.framed
+            and self.subject.thing
+            and _BESIDES.of(self.trade).search(thing_of(self.text, self.trade))
+        )
 
     @property
-    def genres(self) -> list[str]:
-        """The genres that it names, and few series are of."""
-        return _FEW_ARE.findall(self.text.casefold())
+    def rare_kinds(self) -> list[str]:
+        """The kinds that it names, and few items are of."""
+        plain = self.text.casefold()
+        return [kind for kind, rare in self.trade.rare.items() if rare.written.casefold() in plain]
 
     @property
     def about_particulars(self) -> bool:
         """Whether it asks for a kind of fact that few pages state."""
-        return any(cue.name in PARTICULARS for cue in self.cues)
+        return any(cue.particular for cue in self.cues)
 
     def told_by(self, passages: Sequence[P]) -> list[P]:
         """The passages that speak of it. What one passage tells of a product holds for its others."""
@@ -107,13 +111,13 @@ class Wanted:
         if self.about_particulars and self.titles and not named:
             return any(occurs(told, title) for title in self.titles)
         known = self.named_by if named else frozenset[str]()
-        spoken_of = self.subject.is_in(passage.title, told, known)
+        spoken_of = self.subject.is_in(passage.title, told, self.trade, known)
         if passage.type == "product" and not named:
-            spoken_of = spoken_of and not self.wants_goods and all(genre in told for genre in self.genres)
-        return spoken_of and all(stands_alike(word, f"{passage.title}\n{told}") for word in self.strange)
+            spoken_of = spoken_of and not self.wants_goods and all(kind in told for kind in self.rare_kinds)
+        return spoken_of and all(stands_alike(word, f"{passage.title}\n{told}", self.trade) for word in self.strange)
 
 
-def wanted_of(question: str, intent: IntentKind, passages: Sequence[Telling]) -> Wanted:
+def wanted_of(question: str, intent: IntentKind, passages: Sequence[Telling], trade: Trade) -> Wanted:
     """Take a question apart. ``passages`` are what was found for it."""
     names: dict[str, set[str]] = {}
     for passage in passages:
@@ -121,10 +125,10 @@ def wanted_of(question: str, intent: IntentKind, passages: Sequence[Telling]) ->
             names.setdefault(passage.title, set()).update(names_of(passage))
     titles = _named(question, names)
     bare = _with_the_title(question, titles, names)
-    cues = cues_of(bare)
-    named_by = frozenset(stem for title in titles for name in names[title] for stem in stems_of(name))
-    subject = _subject(question, intent, cues)
-    return Wanted(question, bare, intent, cues, titles, named_by, subject, _persons(question, passages))
+    cues = cues_of(bare, trade)
+    named_by = frozenset(stem for title in titles for name in names[title] for stem in stems_of(name, trade))
+    subject = _subject(question, intent, cues, trade)
+    return Wanted(question, bare, intent, trade, cues, titles, named_by, subject, _persons(question, passages, trade))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,15 +140,17 @@ class RelevanceFilter:
 
     Args:
         strange: those of some words that are not English, nor nearly so.
+        trade: the words of what is sold.
     """
 
     strange: Strange
+    trade: Trade
 
     async def __call__(self, query: Query, intent: IntentKind, hits: tuple[Hit, ...], /) -> Relevance:
         """Screen what was found for one wish."""
         passages = [hit.passage for hit in hits]
         wish = (intent.lists_titles and query.wish) or query.text
-        wanted = wanted_of(wish, intent, passages)
+        wanted = wanted_of(wish, intent, passages, self.trade)
         wanted = replace(wanted, strange=frozenset() if query.title else self._strange(wanted))
         kept = {passage.id for passage in wanted.told_by(passages)}
         return Relevance(
@@ -153,32 +159,40 @@ class RelevanceFilter:
         )
 
     def _strange(self, wanted: Wanted) -> frozenset[str]:
-        subject = subject_of(wanted.text)
-        words = {stem: word for word in _TITLE_WORD.findall(folded(wanted.text).casefold()) for stem in stems_of(word)}
+        subject = subject_of(wanted.text, self.trade)
+        words = {
+            stem: word
+            for word in _TITLE_WORD.findall(folded(wanted.text).casefold())
+            for stem in stems_of(word, self.trade)
+        }
         told = {words.get(stem, "") for stem in (*subject.kind, *subject.thing)}
         places = {word for word in told if len(word) >= _SHORTEST_STRANGE}
         names_a_thing = subject.framed or wanted.intent.lists_titles or len(words) <= _SHORT_MESSAGE
-        if not names_a_thing or is_about_service(wanted.text) or language_of(wanted.text) == "ja":
+        if (
+            not names_a_thing
+            or is_about_service(wanted.text, self.trade)
+            or language_of(wanted.text, self.trade) == "ja"
+        ):
             return frozenset()
-        return frozenset(stem for word in self.strange(places) for stem in stems_of(word))
+        return frozenset(stem for word in self.strange(places) for stem in stems_of(word, self.trade))
 
 
-def _subject(question: str, intent: IntentKind, cues: tuple[Cue, ...]) -> Subject:
-    """What must stand in a passage. A plain wish for something to read may be met in other words."""
-    subject = subject_of(question)
-    if any(cue.name in PARTICULARS for cue in cues):
+def _subject(question: str, intent: IntentKind, cues: tuple[Cue, ...], trade: Trade) -> Subject:
+    """What must stand in a passage. A plain wish for something may be met in other words."""
+    subject = subject_of(question, trade)
+    if any(cue.particular for cue in cues):
         return subject
-    service = is_about_service(question) and not subject.thing
+    service = is_about_service(question, trade) and not subject.thing
     bound = subject.framed or (not is_by_likeness(question) if intent.lists_titles else any(cue.strict for cue in cues))
     return subject if bound and not service else NOTHING
 
 
-def _persons(question: str, passages: Iterable[Telling]) -> frozenset[str]:
-    """The authors of these passages whom the question mentions, as stems of their names."""
-    listed = [match[1] for passage in passages if (match := _BY.search(passage.text))]
+def _persons(question: str, passages: Iterable[Telling], trade: Trade) -> frozenset[str]:
+    """Those who made what these passages tell of, where the question mentions them, as stems of their names."""
+    listed = [match[1] for passage in passages if (match := _BY.of(trade).search(passage.text))]
     names = {name for names in listed for name in re.split(r", | and ", names)}
     plain = _plain(question)
-    return frozenset(stem for name in names if _plain(name) in plain for stem in stems_of(name))
+    return frozenset(stem for name in names if _plain(name) in plain for stem in stems_of(name, trade))
 
 
 def names_of(passage: Telling) -> set[str]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.errors import Busy, PartUnavailable
 from pipeline.ports import Score
+from pipeline.trade import NO_TRADE, Trade
 from pipeline.types import Hit, Passage, Reranking, Scores
 from pipeline.words import JAPANESE, words_of
 
@@ -37,6 +38,7 @@ class Reranker:
     keep: int = 6
     min_score: float = 0.0
     budget_ms: float = 400.0
+    trade: Trade = NO_TRADE
 
     async def __call__(self, question: str, hits: tuple[Hit, ...], /) -> Reranking:
         """Reorder and cut. Over budget, or with the cross-encoder down or busy, the fused order stays.
@@ -87,10 +89,10 @@ class Reranker:
 
     def _by_words(self, question: str, hits: Sequence[Hit]) -> tuple[Hit, ...]:
         """Those first that hold the most of the question's words, rare ones and titles above all."""
-        asked = words_of(question)
-        held = [asked & words_of(passage_text(hit.passage)) for hit in hits]
+        asked = words_of(question, self.trade)
+        held = [asked & words_of(passage_text(hit.passage), self.trade) for hit in hits]
         holders = Counter(word for words in held for word in words)
-        told = normalised([_told(asked, holders, hit.passage) for hit in hits])
+        told = normalised([_told(asked, holders, hit.passage, self.trade) for hit in hits])
         fused = normalised([hit.score for hit in hits])
         mixed = [
             replace(hit, score=_TOLD * share + (1 - _TOLD) * place)
@@ -113,10 +115,10 @@ class Reranker:
         return tuple(sorted(mixed, key=lambda hit: (-hit.score, hit.passage.id)))
 
 
-def _told(asked: frozenset[str], holders: Mapping[str, int], passage: Passage) -> float:
+def _told(asked: frozenset[str], holders: Mapping[str, int], passage: Passage, trade: Trade) -> float:
     """What a passage holds of a question, above all in its title: more, if the title asks for little else."""
-    title, whole = asked & words_of(passage.title), asked & words_of(passage_text(passage))
-    sentences = [words_of(sentence) for sentence in _SENTENCE.findall(passage.title)]
+    title, whole = asked & words_of(passage.title, trade), asked & words_of(passage_text(passage), trade)
+    sentences = [words_of(sentence, trade) for sentence in _SENTENCE.findall(passage.title)]
     aim = max((len(asked & words) / len(words) for words in sentences if words), default=0.0)
     return (1 + aim) * sum(1 / holders[word] for word in (*whole, *title))
 

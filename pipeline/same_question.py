@@ -18,21 +18,19 @@ from typing import Literal
 from pipeline.question_words import (
     ARTICLES,
     BINDING,
-    CONCEPTS,
-    HARMLESS,
-    IMPLIED,
     MOVING,
     NEGATIONS,
     NUMBERS,
     OPEN_QUESTION,
-    ORDERED,
     PERSONAL,
     PERSONS,
-    PHRASES,
     POSSESSIVE,
     TOWARDS,
     YES_OR_NO,
+    Ideas,
+    ideas_of,
 )
+from pipeline.trade import Trade
 from pipeline.words import casefolded
 
 Difference = Literal["script", "numbers", "negation", "names", "words", "order"]
@@ -80,6 +78,7 @@ class _Notes:
     ``bound`` waits for the word of which it says something. ``person`` was named last, ``subject`` a word ago.
     """
 
+    ideas: Ideas
     known: list[str] = field(default_factory=list[str])
     open: list[str] = field(default_factory=list[str])
     ordered: list[str] = field(default_factory=list[str])
@@ -94,11 +93,11 @@ class _Notes:
         deed = "you " if actor == "you" else ""  # "can I" asks the same of nearly every verb as "how to"
         if concept is None and (token in BINDING or (token == TOWARDS and MOVING & set(self.known))):
             self.bound = f"{token} "
-        elif concept == "" or (concept is None and token in HARMLESS):
+        elif concept == "" or (concept is None and token in self.ideas.harmless):
             self.bound = self.bound if token in ARTICLES else ""
         elif token == POSSESSIVE:
             self.open[-1:] = [word if word.startswith(_TITLE) else word + token for word in self.open[-1:]]
-        elif (idea := concept or CONCEPTS.get(token)) and not idea.startswith(_TITLE):
+        elif (idea := concept or self.ideas.concepts.get(token)) and not idea.startswith(_TITLE):
             self._add_known(idea, token)
         else:
             self.open.append(self.bound + (idea or NUMBERS.get(token) or deed + _singular(token)))
@@ -106,13 +105,14 @@ class _Notes:
 
     def _add_known(self, idea: str, token: str) -> None:
         self.known.append(self.bound + (f"{self.person} {idea}" if PERSONAL.get(idea) == self.person else idea))
-        if idea in ORDERED and idea not in self.ordered:
+        if idea in self.ideas.ordered and idea not in self.ordered:
             # "Can an order be cancelled?" is "Can I cancel an order?"
             self.ordered.insert(0 if token.endswith("ed") else len(self.ordered), idea)
 
     def reading(self, tokens: Sequence[str]) -> _Reading:
         """Close the notes."""
-        implied = frozenset[str]().union(*(IMPLIED[word] for word in (*self.known, *self.open) if word in IMPLIED))
+        said = (self.ideas.implied.get(word, frozenset[str]()) for word in (*self.known, *self.open))
+        implied = frozenset[str]().union(*said)
         known = [idea for idea in (*self.known, self.bound.strip()) if idea and idea not in implied]
         opened = tuple(word for word in self.open if word not in implied)
         if len(known) + len(opened) == 1 and tokens[:2] in (["what", "is"], ["what", "are"]):
@@ -123,9 +123,11 @@ class _Notes:
 
 
 class SameQuestion:
-    """Compares questions. ``names`` gives the title of each name of a series, in any case."""
+    """Compares questions. ``names`` gives the title of each name of an item, in any case."""
 
-    def __init__(self, names: Mapping[str, str]) -> None:
+    def __init__(self, names: Mapping[str, str], trade: Trade) -> None:
+        self._ideas = ideas_of(trade)
+        self._longest_phrase = max(map(len, self._ideas.phrases))
         self._names: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for name, title in names.items():
             self._add(tuple(_tokens(name)), title)
@@ -154,7 +156,7 @@ class SameQuestion:
 
     def _reading(self, text: str) -> _Reading:
         tokens = _tokens(text)
-        notes = _Notes()
+        notes = _Notes(self._ideas)
         for token, concept in self._marked(tokens):
             notes.add(token, concept)
         return notes.reading(tokens)
@@ -163,7 +165,7 @@ class SameQuestion:
         """Each token or run of tokens with what is known of it: a title, the concept of a phrase, or nothing."""
         at = 0
         while at < len(tokens):
-            length, known = self._name_at(tokens, at) or _phrase_at(tokens, at) or (1, None)
+            length, known = self._name_at(tokens, at) or self._phrase_at(tokens, at) or (1, None)
             yield tokens[at], known
             at += length
 
@@ -173,8 +175,11 @@ class SameQuestion:
                 return len(form), f"{_TITLE}{title}"
         return None
 
-
-_LONGEST_PHRASE = max(map(len, PHRASES))
+    def _phrase_at(self, tokens: Sequence[str], at: int) -> tuple[int, str] | None:
+        for length in range(min(self._longest_phrase, len(tokens) - at), 1, -1):
+            if (concept := self._ideas.phrases.get(tuple(tokens[at : at + length]))) is not None:
+                return length, concept
+        return None
 
 
 def _tokens(text: str) -> list[str]:
@@ -182,13 +187,6 @@ def _tokens(text: str) -> list[str]:
     text = _TAILS.sub("", _IS.sub(r"\1 is", text.replace("'ll", " will")))
     text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
     return _TOKEN.findall(text)
-
-
-def _phrase_at(tokens: Sequence[str], at: int) -> tuple[int, str] | None:
-    for length in range(min(_LONGEST_PHRASE, len(tokens) - at), 1, -1):
-        if (concept := PHRASES.get(tuple(tokens[at : at + length]))) is not None:
-            return length, concept
-    return None
 
 
 def _singular(token: str) -> str:

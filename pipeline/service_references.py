@@ -7,7 +7,8 @@ import unicodedata
 
 from pipeline.cues import cues_of
 from pipeline.lead import without_lead
-from pipeline.topics import is_about_a_series, is_about_service, is_small_talk, service_words
+from pipeline.topics import is_about_an_item, is_about_service, is_small_talk, service_words
+from pipeline.trade import Trade
 from pipeline.words import is_japanese
 
 _PRONOUN = re.compile(
@@ -31,30 +32,31 @@ _OF_NOTHING = re.compile(
 """Such a question names nothing."""
 
 
-def of_the_service(text: str, question: str) -> str | None:
+def of_the_service(text: str, question: str, trade: Trade) -> str | None:
     """The follow-up with the thing in it that the question before was about; None where it stands alone.
 
     Args:
         text: the follow-up.
         question: what was asked before.
+        trade: the words of what is sold.
     """
     rest = unicodedata.normalize("NFKC", without_lead(text)).strip()
-    thing = service_words(question)
+    thing = service_words(question, trade)
     if thing is None or is_small_talk(rest):
         return None
     if is_japanese(text):
-        return _in_japanese(rest, question)
+        return _in_japanese(rest, question, trade)
     other = _WHAT_ABOUT.match(text.strip())
-    if other and not _OPENS_A_QUESTION.search(other["other"]) and not is_about_a_series(other["other"]):
-        figure = any(cue.name in {"price", "duration"} for cue in cues_of(question))
+    if other and not _OPENS_A_QUESTION.search(other["other"]) and not is_about_an_item(other["other"], trade):
+        figure = any(cue.name in {"price", "duration"} for cue in cues_of(question, trade))
         return question.replace(thing, other["other"], 1) if figure else f"{thing}: {other['other']}?"
     if pronoun := _PRONOUN.search(rest):
         return f"{rest[: pronoun.start()]}{thing}{rest[pronoun.end() :]}" if thing not in rest else None
-    return f"{thing}: {rest}" if _OF_NOTHING.match(rest) and not is_about_service(rest) else None
+    return f"{thing}: {rest}" if _OF_NOTHING.match(rest) and not is_about_service(rest, trade) else None
 
 
-def _in_japanese(rest: str, question: str) -> str | None:
+def _in_japanese(rest: str, question: str, trade: Trade) -> str | None:
     other, thing = _JAPANESE_WHAT_ABOUT.match(rest), _JAPANESE_THING.match(question)
-    if not (other and thing) or is_about_a_series(other["other"]):
+    if not (other and thing) or is_about_an_item(other["other"], trade):
         return None
     return question.replace(thing["thing"], other["other"], 1)

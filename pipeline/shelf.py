@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from pipeline.currency import Currency
 from pipeline.names import folded
 from pipeline.naming import listed
-from pipeline.trade import GENRE_NAMES
+from pipeline.trade import Trade
 from pipeline.types import AUTHORS, GENRES, LEAST_AGE, Fact
 from pipeline.words import in_the_words_of_the_catalogue
 
@@ -23,12 +23,12 @@ class Shelf:
 
     Args:
         facts: what is known of each title.
+        trade: what its kinds are called.
         currency: what their prices are in.
     """
 
-    def __init__(self, facts: Mapping[str, Mapping[str, Fact]], *, currency: Currency = _DOLLARS) -> None:
-        self._facts = facts
-        self.currency = currency
+    def __init__(self, facts: Mapping[str, Mapping[str, Fact]], trade: Trade, currency: Currency = _DOLLARS) -> None:
+        self._facts, self._trade, self.currency = facts, trade, currency
         self._authors = {folded(name).casefold(): name for one in facts.values() for name in listed(one, AUTHORS)}
         spaced = [re.escape(name) for name in self._authors if " " in name]
         # A name of one word may be a plain word in other letters: "another one" is not by ONE.
@@ -37,7 +37,7 @@ class Shelf:
         kinds = Counter(kind for one in facts.values() for kind in listed(one, GENRES))
         # The longest first: "dark fantasy" is no "fantasy".
         common = sorted(
-            (kind for kind, count in kinds.items() if count >= _FEWEST or kind in GENRE_NAMES), key=len, reverse=True
+            (kind for kind, count in kinds.items() if count >= _FEWEST or kind in trade.rare), key=len, reverse=True
         )
         self._kind = re.compile(rf"\b(?:{'|'.join(map(_in_any_form, common)) or '(?!)'})\b")
         self._kinds = common
@@ -65,7 +65,7 @@ class Shelf:
 
     def kinds_in(self, text: str) -> frozenset[str]:
         """The kinds of title that a text names, as the catalogue calls them."""
-        plain = in_the_words_of_the_catalogue(text)
+        plain = in_the_words_of_the_catalogue(text, self._trade)
         found = (match[0] for match in self._kind.finditer(plain))
         return frozenset(kind for form in found for kind in self._kinds if re.fullmatch(_in_any_form(kind), form))
 

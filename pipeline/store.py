@@ -13,6 +13,7 @@ from pydantic import AfterValidator, ConfigDict
 from pipeline.currency import Currency
 from pipeline.intents import Intents
 from pipeline.order_numbers import OrderNumbers
+from pipeline.trade import Trade
 
 Language = Literal["en", "ja"]
 """What questions are read in. A store speaks some of these."""
@@ -170,6 +171,7 @@ class Store:
     timezone: tzinfo
     instructions: str
     """The system message of every prompt."""
+    trade: Trade
 
     def today(self) -> date:
         """The day that it is in the shop."""

@@ -11,13 +11,14 @@ from itertools import pairwise
 
 from pipeline.names import folded
 from pipeline.topics import is_about_service
+from pipeline.trade import Trade, Wording
 from pipeline.words import JAPANESE, is_japanese, words_of
 
 _ALSO = r"(?:(?:also|still|even|currently|guys|actually|ever|happen to|any|some|the|a|an) )*"
 _FRAMES = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    Wording(pattern, re.IGNORECASE)
     for pattern in (
-        rf"\b(?:do|does|did|have|can|will) (?:you|we|they|(?:the|this|your) (?:shop|store)|hondana(?: manga)?) {_ALSO}"
+        rf"\b(?:do|does|did|have|can|will) (?:you|we|they|(?:the|this|your) (?:shop|store)|{{shop}}) {_ALSO}"
         r"(?:sell|have|carry|stock|offer|got)\s+(?P<thing>.+)",
         r"\b(?:is|are) (?!there\b)(?P<thing>.+?) (?:(?:still|currently|back|now|even) )*"
         r"(?:in stock|out of stock|available|sold(?: out| here)?|for sale)"
@@ -28,18 +29,17 @@ _FRAMES = tuple(
         r"\bhow much (?:does|do|would|will)\s+(?P<thing>.+?)\s+(?:cost|be|go for|sell for)\b",
         r"\bwhat (?:does|do)\s+(?P<thing>.+?)\s+costs?\b",
         r"^\W*(?P<thing>(?:(?!\b(?:is|are|do|does|how|what|who)\b).)+?)(?:'s)? (?:price|cost)\W*$",
-        r"\b(?:prices?|costs?|author|creator|writer|artist|mangaka) (?:of|for)\s+(?P<thing>.+)",
-        r"\bwho (?:wrote|writes|drew|draws|created|made|illustrated|is behind)\s+(?P<thing>.+)",
-        r"\bhow many (?:\w+ )?(?:volumes?|chapters?|books?|tomes?) (?:does|do|did|has|have|"
+        r"\b(?:prices?|costs?|{makers}) (?:of|for)\s+(?P<thing>.+)",
+        r"\bwho (?:{makes}|created|made|is behind)\s+(?P<thing>.+)",
+        r"\bhow many (?:\w+ )?(?:{units}|{counted}|{items}) (?:does|do|did|has|have|"
         r"are (?:there )?(?:in|of|for)|in|of)\s+"
-        r"(?P<thing>.+?)(?: (?:have|has|got|run|there|so far|in total|now|yet))*\W*$",
-        r"\b(?:is|has|did|was) (?P<thing>.+?) (?:(?:already|still|now|yet|even|been) )*(?:finish(?:ed)?|complete(?:d)?|"
-        r"ongoing|running|ended|end|over|on hiatus|cancelled)\W*$",
+        r"(?!(?:you|we|i)\b)(?P<thing>.+?)(?: (?:have|has|got|run|there|so far|in total|now|yet))*\W*$",
+        r"\b(?:is|has|did|was) (?P<thing>.+?) (?:(?:already|still|now|yet|even|been) )*(?:{states}|cancelled)\W*$",
         r"\bwhat(?:'s| is| was) (?P<thing>.+?) about\W*$",
         r"\b(?:can|could|may) i (?:buy|get|find|purchase)\s+(?P<thing>.+)",
         r"\b(?:want|need|like|love|wish) to (?:buy|get|order|purchase)\s+(?P<thing>.+)",
         r"^\W*(?:have you |you )?(?:got(?: any)?|any)\s+(?P<thing>.+)",
-        r"^(?P<thing>[^、。？?\s]+?)(?:は|の|って|を|が)?(?:在庫|あります|ありません|売って|取り扱|置いて|いくら|値段|価格|作者|誰が)",
+        r"^(?P<thing>[^、。？?\s]+?)(?:は|の|って|を|が)?(?:在庫|あります|ありません|売って|取り扱|置いて|いくら|値段|価格|{makers_ja}|誰が)",
     )
 )
 """What stands in such a place is a thing that the shop has or has not."""
@@ -49,18 +49,15 @@ _CLAUSE = re.compile(
     r"please|now|here|sell for|go for|right now|today)\b",
     re.IGNORECASE,
 )
-_COMMON = words_of(
+_COMMON = (
     "sell sold stock carry offer available availability copy copies edition item product stuff thing shop store "
-    "hondana whole entire full first second third last latest newest next single set please buy order purchase one all "
-    "manga series title book volume vol comic story novel read kind type sort good best new popular cheap price cost "
-    "much again recommendation suggestion idea left other something anything pay author creator artist "
-    "mangaka writer 漫画 作品 在庫 値段 価格 作者"
+    "whole entire full first second third last latest newest next single set please buy order purchase one all "
+    "title kind type sort good best new popular cheap price cost "
+    "much again recommendation suggestion idea left other something anything pay 在庫 値段 価格"
 )
 """They say what one wants of a thing, not which thing it is."""
-_KINDS = words_of(
-    "manga series title book comic story novel read recommendation suggestion something anything shop store 漫画 作品"
-)
-"""Before these stands a wish ("funny manga"), which a page may meet in other words."""
+_KINDS = "title recommendation suggestion something anything shop store"
+"""Before these stands a wish ("a funny one"), which a page may meet in other words."""
 _GOODS = re.compile(r"\bcards?\b|カード", re.IGNORECASE)
 """A card may be a means to pay, or a toy: it must be the very card."""
 
@@ -92,11 +89,11 @@ class Subject:
     thing: tuple[str, ...] = ()
     framed: bool = False
     kind: tuple[str, ...] = ()
-    """What kind of reading is wished for ("dark fantasy manga"), which a page may meet in other words."""
+    """What kind of thing is wished for, which a page may meet in other words."""
 
-    def is_in(self, title: str, text: str, known: frozenset[str] = frozenset()) -> bool:
+    def is_in(self, title: str, text: str, trade: Trade, known: frozenset[str] = frozenset()) -> bool:
         """Whether a text under a title speaks of it. ``known`` are words that the title answers to in another form."""
-        stems, of_title = stems_of(f"{title}\n{text}"), stems_of(title)
+        stems, of_title = stems_of(f"{title}\n{text}", trade), stems_of(title, trade)
         named = not self.names or any(
             _stands(tuple(w for w in n if w not in known), stems, of_title) for n in self.names
         )
@@ -106,31 +103,41 @@ class Subject:
 NOTHING = Subject()
 
 
+@lru_cache(maxsize=16)
+def _common(trade: Trade) -> frozenset[str]:
+    return words_of(f"{_COMMON} {trade.english('items', 'wished_as', 'units')} {trade.plain('makers')}", trade)
+
+
+@lru_cache(maxsize=16)
+def _kinds(trade: Trade) -> frozenset[str]:
+    return words_of(f"{_KINDS} {trade.english('items', 'wished_as')}", trade)
+
+
 @lru_cache(maxsize=256)
-def subject_of(question: str) -> Subject:
+def subject_of(question: str, trade: Trade) -> Subject:
     """Return what a question is about; nothing where it asks for service, or for no thing in particular."""
     plain = folded(question)
-    thing = _thing_in(plain)
+    thing = _thing_in(plain, trade)
     if thing is None:
-        return Subject(_names_in(plain), kind=_before_a_kind(plain))
-    if is_about_service(thing) and not _GOODS.search(thing):
+        return Subject(_names_in(plain, trade), kind=_before_a_kind(plain, trade))
+    if is_about_service(thing, trade) and not _GOODS.search(thing):
         return NOTHING
-    stems = stems_of(thing)
-    telling = tuple(word for word in stems if word not in _COMMON and not word.isdecimal())
-    # "Funny manga" is a wish for a kind; only what stands for itself is a thing.
-    names = _names_in(plain)
-    is_kind = not telling or (stems[-1] in _KINDS and not names)
-    kind = (*telling, *_before_a_kind(plain)) if is_kind else ()
+    stems = stems_of(thing, trade)
+    telling = tuple(word for word in stems if word not in _common(trade) and not word.isdecimal())
+    # Before a word for what is sold stands a kind; only what stands for itself is a thing.
+    names = _names_in(plain, trade)
+    is_kind = not telling or (stems[-1] in _kinds(trade) and not names)
+    kind = (*telling, *_before_a_kind(plain, trade)) if is_kind else ()
     return Subject(names, () if is_kind else telling, framed=True, kind=kind)
 
 
-def thing_of(question: str) -> str:
+def thing_of(question: str, trade: Trade) -> str:
     """Return the words for the thing that a question is about; the question where they are not to be told apart."""
-    return _thing_in(folded(question)) or question
+    return _thing_in(folded(question), trade) or question
 
 
-def _thing_in(plain: str) -> str | None:
-    found = next((match["thing"] for frame in _FRAMES if (match := frame.search(plain))), None)
+def _thing_in(plain: str, trade: Trade) -> str | None:
+    found = next((match["thing"] for frame in _FRAMES if (match := frame.of(trade).search(plain))), None)
     end = _CLAUSE.search(found, 1) if found else None
     return found[: end.start()] if found and end else found
 
@@ -140,7 +147,7 @@ def is_by_likeness(question: str) -> bool:
     return bool(_BY_LIKENESS.search(question))
 
 
-def _names_in(question: str) -> tuple[tuple[str, ...], ...]:
+def _names_in(question: str, trade: Trade) -> tuple[tuple[str, ...], ...]:
     words = _WORD.findall(question)
     if not any(word[0].islower() for word in words) and not is_japanese(question):
         return ()
@@ -151,24 +158,24 @@ def _names_in(question: str) -> tuple[tuple[str, ...], ...]:
         alone = len(_WORD.findall(match[0])) == 1
         if _PLACED.search(before) or not match[0][0].isalpha() or (alone and (begins or match[0].casefold() in _DATES)):
             continue
-        telling = tuple(word for word in stems_of(match[0]) if word not in _COMMON)
+        telling = tuple(word for word in stems_of(match[0], trade) if word not in _common(trade))
         names += [telling] * bool(telling)
     return tuple(names)
 
 
-def _before_a_kind(plain: str) -> tuple[str, ...]:
-    """The word that says which manga, books or series are wished for; of a short message, all words."""
-    stems = stems_of(plain)
+def _before_a_kind(plain: str, trade: Trade) -> tuple[str, ...]:
+    """The word that says which of the wares are wished for; of a short message, all words."""
+    stems = stems_of(plain, trade)
     if len(stems) <= _SHORT_MESSAGE:
-        return tuple(word for word in stems if word not in _COMMON)
-    before = [word for word, kind in pairwise(stems) if kind in _KINDS and word not in _COMMON]
-    return (*before, *(stem for match in _TELLS_OF.finditer(plain) for stem in stems_of(match["what"])))
+        return tuple(word for word in stems if word not in _common(trade))
+    before = [word for word, kind in pairwise(stems) if kind in _kinds(trade) and word not in _common(trade)]
+    return (*before, *(stem for match in _TELLS_OF.finditer(plain) for stem in stems_of(match["what"], trade)))
 
 
 @lru_cache(maxsize=4096)
-def stems_of(text: str) -> tuple[str, ...]:
+def stems_of(text: str, trade: Trade) -> tuple[str, ...]:
     """Return the content words of a text in order, without their endings; Japanese ones as pairs of characters."""
-    return tuple(stem for word in _WORD.findall(folded(text)) for stem in sorted(words_of(word)))
+    return tuple(stem for word in _WORD.findall(folded(text)) for stem in sorted(words_of(word, trade)))
 
 
 def _stands(wanted: tuple[str, ...], stems: tuple[str, ...], title: tuple[str, ...]) -> bool:
@@ -183,9 +190,9 @@ def _stands(wanted: tuple[str, ...], stems: tuple[str, ...], title: tuple[str, .
     return all(any(_alike(word, other) for other in title) for word in wanted)
 
 
-def stands_alike(word: str, text: str) -> bool:
+def stands_alike(word: str, text: str, trade: Trade) -> bool:
     """Whether a text holds the word, or a word that is spelt nearly so."""
-    return any(_alike(word, other) for other in stems_of(text))
+    return any(_alike(word, other) for other in stems_of(text, trade))
 
 
 def _alike(word: str, other: str) -> bool:

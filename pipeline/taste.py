@@ -8,14 +8,15 @@ from pipeline.bounds import bounds_in, finished_in
 from pipeline.further_reading import Further
 from pipeline.naming import listed
 from pipeline.shelf import Shelf
+from pipeline.trade import Trade
 from pipeline.types import AUTHORS, COMPLETED, GENRES, STATUS, Hit, Passage, Taste
 from pipeline.unwanted import unwanted_in, without_unwanted
 from pipeline.words import is_japanese, words_of
 
 
-def taste_of(wish: str, further: Further, shelf: Shelf, age: int) -> Taste:
+def taste_of(wish: str, further: Further, shelf: Shelf, age: int, trade: Trade) -> Taste:
     """What a wish asks of titles, with all that was said of it before. ``age`` is the reader's, in years."""
-    unwanted = unwanted_in(wish)
+    unwanted = unwanted_in(wish, trade)
     kinds = shelf.kinds_in(without_unwanted(wish) if unwanted else wish)
     # Who compares has named something; without that, nobody needs to know what else there is.
     others = shelf.like(kinds, further.besides, age) if any(named for _, named in further.said) else []
@@ -24,8 +25,10 @@ def taste_of(wish: str, further: Further, shelf: Shelf, age: int) -> Taste:
         made_by=frozenset(further.made_by),
         besides=further.besides,
         unwanted=unwanted,
-        bounds=bounds_in([(message, shelf.facts_of(named)) for message, named in further.said], others, shelf.currency),
-        finished=finished_in(" ".join(message for message, _ in further.said)),
+        bounds=bounds_in(
+            [(message, shelf.facts_of(named)) for message, named in further.said], others, trade, shelf.currency
+        ),
+        finished=finished_in(" ".join(message for message, _ in further.said), trade),
     )
 
 
@@ -35,10 +38,10 @@ def in_plain_words(text: str, taste: Taste) -> str:
     return f"{wanted} {' '.join(sorted(taste.kinds))}".strip() if is_japanese(wanted) else wanted
 
 
-def to_the_taste(hits: Iterable[Hit], taste: Taste) -> tuple[Hit, ...]:
+def to_the_taste(hits: Iterable[Hit], taste: Taste, trade: Trade) -> tuple[Hit, ...]:
     """The hits on titles that are as asked for; of those whose kinds are known, the ones that come nearest."""
     every = tuple(hits)
-    told = {hit.passage.title for hit in every if _told_by(hit.passage) & taste.unwanted} | taste.besides
+    told = {hit.passage.title for hit in every if _told_by(hit.passage, trade) & taste.unwanted} | taste.besides
     kept = [hit for hit in every if hit.passage.title not in told and _suits(hit.passage, taste)]
     kinds = [{*listed(hit.passage.fields, GENRES)} for hit in kept]
     most = max((len(taste.kinds & some) for some in kinds), default=0)
@@ -51,6 +54,6 @@ def _suits(passage: Passage, taste: Taste) -> bool:
     return ended and (not taste.made_by or bool(taste.made_by & {*listed(fields, AUTHORS)}))
 
 
-def _told_by(passage: Passage) -> frozenset[str]:
+def _told_by(passage: Passage, trade: Trade) -> frozenset[str]:
     """The words of a passage, and those of its title's kinds."""
-    return words_of("\n".join((passage.title, passage.text, *listed(passage.fields, GENRES))))
+    return words_of("\n".join((passage.title, passage.text, *listed(passage.fields, GENRES))), trade)

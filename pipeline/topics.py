@@ -1,11 +1,13 @@
-"""What a message is about, as far as plain words tell: the shop's service, or a fact about a series."""
+"""What a message is about, as far as plain words tell: the shop's service, or a fact about an item."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from pipeline.order_numbers import MASK
+from pipeline.trade import Trade, Wording
 from pipeline.words import casefolded, words_of
 
 _HARMED = (
@@ -13,7 +15,9 @@ _HARMED = (
     r"scuffed|squashed|smashed|cracked|mouldy|moldy|upside down"
 )
 _HARMED_JA = r"破損|破れ|汚れ|濡れ|折れ|傷(?:が|つ|あり|だらけ|も|み)|壊れ|つぶれ|潰れ|へこ|凹"
-_MISTAKEN_JA = r"印刷(?:ミス|不良|が|も)|落丁|乱丁|不良|違う(?:巻|本|商品|もの|作品)|間違っ|足りない|足りません|入ってい?(?:な|ませ)"
+_MISTAKEN_JA = (
+    r"{faults_ja}|不良|違う(?:{units_ja}|{items_ja}|商品|もの)|間違っ|足りない|足りません|入ってい?(?:な|ませ)"
+)
 DAMAGED = re.compile(rf"\b(?:{_HARMED})\b|{_HARMED_JA}")
 """What may have happened to the goods on their way."""
 LOST = re.compile(
@@ -25,32 +29,27 @@ LOST = re.compile(
     r"紛失|行方不明"
 )
 """What may have happened to a parcel."""
-_SERVICE = re.compile(
+_SERVICE = Wording(
     r"\b(?:shipp?(?:ing|ed|s|ment)?|deliver\w*|postage|courier|carrier|customs|dispatch\w*|track(?:ed|ing)|parcels?|packages?|"
     r"return(?:ed|s|ing|able)?|refund\w*|exchang\w+|money back|replacement|"
-    r"misprint\w*|defect\w*|faulty|missing|lost|wrong|charged?|arriv\w+|orders?|ordered|cancel\w*|invoices?|receipts?|pay(?:ment|ing|pal|s)?|"
+    r"defect\w*|faulty|missing|lost|wrong|charged?|arriv\w+|orders?|ordered|cancel\w*|invoices?|receipts?|pay(?:ment|ing|pal|s)?|"
     r"cards?|check ?out|cart|discounts?|coupons?|vouchers?|promo\w*|codes?|points|gift[- ]?(?:cards?|wrap\w*)|wrapp\w+|accounts?|"
     r"log ?in|passwords?|e-?mails?|phone|telephone|address\w*|contact|support|opening hours|newsletter|wish ?list|"
-    r"subscri\w+|pre-?orders?|price match\w*|tax(?:es)?|vat|warranty|polic(?:y|ies)|student|school|librar\w+|film|"
+    r"subscri\w+|pre-?orders?|price match\w*|tax(?:es)?|vat|warranty|polic(?:y|ies)|student|{service}|{faults}|"
     + _HARMED
-    + r")\b|"
+    + r")\b|{service_ja}|"
     r"返品|返金|交換|送料|配送|発送|配達|速達|届|荷物|支払|決済|カード|注文|キャンセル|電話|メール|住所|連絡|問い合わせ|営業時間|"
     r"ポイント|クーポン|割引|セール|ギフト|包装|ラッピング|予約|会員|アカウント|パスワード|ログイン|領収書|関税|"
     r"海外(?:発送|配送|から|への?発|への?配|に送|に届|宛|在住)|国外|国際便|請求書|インボイス|同梱|買取|買い取|追跡|再入荷|退会|解約|梱包|定期便|商品券|価格保証|メルマガ|ニュースレター|配信停止|"
-    r"通貨|引き落と|代引|代金引換|振込|払[いうえっ]|中古|国際便|国際配送|送って|送れ|送料|取り置き|取置|年齢確認|買い方|購入方法|どう(?:すれば|やって|したら)(?:買|購入|注文)|宛名|学割|問合せ|定期購[読入]|クレカ|スマホ|売りたい|サインイン|電子書籍|アプリ|端末|(?:ほしい|欲しい)(?:物|もの)リスト|ウィッシュ|入荷|売り切れ|品切れ|何冊まで|"
+    r"通貨|引き落と|代引|代金引換|振込|払[いうえっ]|中古|国際便|国際配送|送って|送れ|送料|取り置き|取置|年齢確認|買い方|購入方法|どう(?:すれば|やって|したら)(?:買|購入|注文)|宛名|学割|問合せ|定期購入|クレカ|スマホ|売りたい|サインイン|アプリ|端末|(?:ほしい|欲しい)(?:物|もの)リスト|ウィッシュ|入荷|売り切れ|品切れ|"
     + f"{_HARMED_JA}|{_MISTAKEN_JA}|在庫切れ"
 )
 _DOINGS = frozenset("arrive arrives arrived charged ordered pay paying".split())
-_VAGUE = words_of(
-    "much many long enter use buy sell take get cost costs price opened send want offer free new have possible"
-)
-_SERIES = re.compile(
-    r"\b(?:volumes?|vols?|tomes?|chapters?|authors?|artists?|mangakas?|creators?|wrote|writes?|written|drew|drawn|draws|"
-    r"genres?|rat(?:ed|ing)|plot|story|about|finish(?:ed)?|complete[d]?|ongoing|running|over|hiatus|end(?:ed|s|ing)?|"
-    r"started?|begin|began|magazine|publish\w*|status|characters?|scary|violent|explicit|worth|suitable|appropriate|"
-    r"prices?|costs?|much|long|anime|in stock|available)\b|"
-    r"何巻|巻数|全巻|最新刊|作者|著者|誰が|だれが|漫画家|完結|連載|終わ|続き|ジャンル|対象年齢|何歳|あらすじ|どんな|内容|雑誌|出版社|"
-    r"値段|価格(?!保証|対抗)|いくら|何話|いつ(?:から|始)|在庫|発売"
+_VAGUE = "much many long enter use buy sell take get cost costs price opened send want offer free new have possible"
+_FACT = Wording(
+    r"\b(?:{units}|{counted}|{makers}|{makes}|{facts}|{states}|about|worth|suitable|appropriate|prices?|costs?|much|long|"
+    r"in stock|available)\b|"
+    r"{makers_ja}|{facts_ja}|{states_ja}|誰が|だれが|どんな|内容|値段|価格(?!保証|対抗)|いくら|在庫"
 )
 _SMALL_TALK = re.compile(
     r"\b(?:hi|hiya|hello|hey|greetings|good (?:morning|afternoon|evening|night|day)|thanks?|thank|thx|cheers|appreciate\w*|"
@@ -60,9 +59,9 @@ _SMALL_TALK = re.compile(
     r"こんにち|こんばん|おはよう|はじめまして|ありがと|どうも|さようなら|またね|はい|いいえ|了解|わかりました|なるほど|あなた|君は|元気"
 )
 """A greeting, thanks, a reaction, or words to the assistant itself. All else is looked up before it is small talk."""
-_READING = re.compile(
-    r"\b(?:manga|comics?|books?|series|titles?|volumes?|stor(?:y|ies)|read\w*|recommend\w*|suggest\w*|something|anything|gifts?|"
-    r"presents?|good|best|what|which|ideas?|tips?|likes?|loves?|enjoys?|into|fan)\b|漫画|マンガ|本|作品|おすすめ|オススメ|お勧め|読|プレゼント"
+_WARES = Wording(
+    r"\b(?:{items}|{units}|{wished_as}|{uses}|titles?|recommend\w*|suggest\w*|something|anything|gifts?|"
+    r"presents?|good|best|what|which|ideas?|tips?|likes?|loves?|enjoys?|into|fan)\b|{items_ja}|{uses_ja}|おすすめ|オススメ|お勧め|プレゼント"
 )
 _OTHERS = re.compile(
     r"\b(?:instead|similar|like|other|else|besides|recommend\w*|suggest\w*)\b|みたい|ような|似た|他に|ほかに|おすすめ|代わり"
@@ -84,17 +83,17 @@ _WENT_WRONG = re.compile(
 _OFFER = re.compile(
     r"\b(?:discounts?|coupons?|vouchers?|promo\w*|codes?|sales?|deals?|offers?)\b|クーポン|割引|セール|キャンペーン|コード|プロモ"
 )
-_HARM = re.compile(
-    r"\b(?:misprint\w*|defect\w*|faulty|missing|wrong|" + _HARMED + r"|return\w*|refund\w*|"
+_HARM = Wording(
+    r"\b(?:{faults}|defect\w*|faulty|missing|wrong|" + _HARMED + r"|return\w*|refund\w*|"
     r"exchang\w+|wrap\w*|cancel\w*|charged)\b"
 )
-_CAME_WRONG = re.compile(rf"{DAMAGED.pattern}|\b(?:misprint\w*|defect\w*)\b|{_MISTAKEN_JA}")
-_COPIES = re.compile(r"(?<!many )(?<!last )(?<!latest )(?<!number of )\b(?:volumes?|vols?|tomes?)\b")
-"""The goods, and no question for how many there are: "my volume came torn"."""
-_ADVICE = re.compile(
-    r"\b(?:recommend\w*|suggest\w*|instead|something|anything|else|other|another|more|better|best|good|suitable|alternatives?|safer?|picks?|loves?|find|nicer?|buy|read|choose|pick|like|liked?|enjoy|next|might|may|allowed|appropriate|okay|fitting|similar|there|that|who|"
-    r"he|she|him|her|they|them|his|their|should|one|ideas?|give|get|manga|books?|series|titles?)\b|代わり|かわり|何か|なにか|何が|なに|"
-    r"おすすめ|オススメ|お勧め|ありますか|ある|ですか|です|ます|します|は|に|の|を|が|か|他|ほか|もの|作品|漫画|本|教えて|ください|彼女?|[あこそ]の子|弟|妹|兄|姉|娘|息子|孫|甥|姪|いい|良い|よい|どれ|合う"
+_CAME_WRONG = Wording(rf"{DAMAGED.pattern}|\b(?:{{faults}}|defect\w*)\b|{_MISTAKEN_JA}")
+_GOODS = Wording(r"(?<!many )(?<!last )(?<!latest )(?<!number of )\b{units}\b")
+"""What somebody got, and no question for how many there are."""
+_ADVICE = Wording(
+    r"\b(?:recommend\w*|suggest\w*|instead|something|anything|else|other|another|more|better|best|good|suitable|alternatives?|safer?|picks?|loves?|find|nicer?|buy|{uses}|choose|pick|like|liked?|enjoy|next|might|may|allowed|appropriate|okay|fitting|similar|there|that|who|"
+    r"he|she|him|her|they|them|his|their|should|one|ideas?|give|get|{items}|titles?)\b|代わり|かわり|何か|なにか|何が|なに|"
+    r"おすすめ|オススメ|お勧め|ありますか|ある|ですか|です|ます|します|は|に|の|を|が|か|他|ほか|もの|{items_ja}|教えて|ください|彼女?|[あこそ]の子|弟|妹|兄|姉|娘|息子|孫|甥|姪|いい|良い|よい|どれ|合う"
 )
 _WANTS = re.compile(
     r"\b(?:recommend\w*|suggest\w*|instead|else|other|better|safer|alternatives?|something|anything|ideas?|should i (?:get|buy|give|choose|pick))\b|(?:何|なに|どれ)が(?:いい|良い|よい|合)|代わり|かわり|おすすめ|オススメ|お勧め|他に|ほかに"
@@ -102,11 +101,11 @@ _WANTS = re.compile(
 _PRONOUN = re.compile(r"\b(?:it|its|this|that|say|mean|help)\b")
 _HOW = re.compile(r"\W*(?:how|when|why)\b")
 _AMOUNT = re.compile(r"(?<![a-z0-9])[$¥€£]?\d+(?:\.\d+)?(?:ドル)?")
-_OFFER_FRAME = re.compile(
+_OFFER_FRAME = Wording(
     r"\b(?:on|at|from|use[sd]?|using|valid|works?|working|runs?|running|active|next|ends?|ending|expir\w+|orders?|cart|start\w*|current(?:ly)?|available|special|your|we|us|our|during|going|coming|"
     r"upcoming|have|got|getting|every|all|list|show|give|name|find|see|know|moment|good|best|great|new|newest|latest|other|more|else|"
     r"which|shop|store|site|website|checkout|apply|applies|applicable|accept(?:ed|s)?|right|this|that|these|time|hi|hello|hey|thanks|some|"
-    r"want|like|need|if|as|with|my|order|may|should|about|whether|around|these|days|ones?|hondana|manga|save|money)\b|"
+    r"want|like|need|if|as|with|my|order|may|should|about|whether|around|these|days|ones?|{shop}|{items}|save|money)\b|"
     r"使え(?:ます|る)|利用でき(?:ます|る)|開催中|開催|実施|ありますか|ある|あり|やって|います|いる|いま|今|現在|全部|すべて|全て|一覧|全|種類|どんな|どの|"
     r"何|情報|教えて|ください|くれ|知りたい|何か|でも|です|ます|たち|もの|お|ご|最新|ほか|他|"
     r"か|の|に|は|が|を|で|有効|な|も|と|よう|し|て|い|ま|す"
@@ -118,15 +117,20 @@ _FRAME = re.compile(
 )
 
 
-def is_about_service(text: str) -> bool:
+def is_about_service(text: str, trade: Trade) -> bool:
     """Whether a message speaks of what a shop does: shipping, returns, payment, an account."""
-    return bool(_SERVICE.search(casefolded(text)))
+    return bool(_SERVICE.of(trade).search(casefolded(text)))
 
 
-def service_words(text: str) -> str | None:
+@lru_cache(maxsize=16)
+def _vague(trade: Trade) -> frozenset[str]:
+    return words_of(_VAGUE, trade)
+
+
+def service_words(text: str, trade: Trade) -> str | None:
     """The words of a message for the part of the service that it speaks of: "express shipping"."""
     plain = text.replace("\u2019", "'")
-    found = [match for match in _SERVICE.finditer(casefolded(plain)) if match[0] not in _DOINGS]
+    found = [match for match in _SERVICE.of(trade).finditer(casefolded(plain)) if match[0] not in _DOINGS]
     if not found:
         return None
     first = found[0]
@@ -135,19 +139,20 @@ def service_words(text: str) -> str | None:
         if not re.sub(r"\b(?:an?|the|my|your)\b|\W", "", plain[end : match.start()]):
             end = match.end()
     before = re.search(r"([\w-]+) $", plain[: first.start()])
-    start = before.start() if before and words_of(before[1]) - _VAGUE else first.start()
+    start = before.start() if before and words_of(before[1], trade) - _vague(trade) else first.start()
     return plain[start:end]
 
 
-def is_about_a_series(text: str) -> bool:
-    """Whether a message asks for what a catalogue tells of a series: volumes, author, rating, price."""
+def is_about_an_item(text: str, trade: Trade) -> bool:
+    """Whether a message asks for what a catalogue tells of an item: its facts, who makes it, its price."""
     plain = casefolded(text)
-    return bool(_SERIES.search(_COPIES.sub(" ", plain) if _HARM.search(plain) else plain))
+    harmed = _HARM.of(trade).search(plain)
+    return bool(_FACT.of(trade).search(_GOODS.of(trade).sub(" ", plain) if harmed else plain))
 
 
-def is_harmed(text: str) -> bool:
+def is_harmed(text: str, trade: Trade) -> bool:
     """Whether a message says that the goods came damaged, or other than they should be."""
-    return bool(_CAME_WRONG.search(casefolded(text)))
+    return bool(_CAME_WRONG.of(trade).search(casefolded(text)))
 
 
 def is_about_offers(text: str) -> bool:
@@ -155,13 +160,13 @@ def is_about_offers(text: str) -> bool:
     return bool(_OFFER.search(casefolded(text)))
 
 
-def is_only_about_offers(text: str) -> bool:
+def is_only_about_offers(text: str, trade: Trade) -> bool:
     """Whether a message asks which offers there are, and names none: "any sale?", "a code for a $100 order"."""
     plain = _AMOUNT.sub(" ", casefolded(text))
     return (
         is_about_offers(plain)
         and not _HOW.match(plain)
-        and not _FRAME.sub("", _OFFER_FRAME.sub("", _OFFER.sub("", plain)))
+        and not _FRAME.sub("", _OFFER_FRAME.of(trade).sub("", _OFFER.sub("", plain)))
     )
 
 
@@ -170,28 +175,28 @@ def is_trouble(text: str) -> bool:
     return bool(_TROUBLE.search(casefolded(text)))
 
 
-def is_a_complaint(text: str) -> bool:
+def is_a_complaint(text: str, trade: Trade) -> bool:
     """Whether a message tells of something that went wrong with the shop's service, and so asks for help with it."""
     plain = casefolded(text)
-    wrong = _WENT_WRONG.search(plain) or _CAME_WRONG.search(plain) or LOST.search(plain)
-    return bool(wrong) and is_about_service(plain)
+    wrong = _WENT_WRONG.search(plain) or _CAME_WRONG.of(trade).search(plain) or LOST.search(plain)
+    return bool(wrong) and is_about_service(plain, trade)
 
 
-def is_only_advice(text: str) -> bool:
-    """Whether a message asks for something to read and names nothing that it should be like: "what else for him?"."""
+def is_only_advice(text: str, trade: Trade) -> bool:
+    """Whether a message asks for something and names nothing that it should be like: "what else for him?"."""
     plain = casefolded(text)
-    return bool(_WANTS.search(plain)) and not _PRONOUN.search(plain) and says_no_kind(plain)
+    return bool(_WANTS.search(plain)) and not _PRONOUN.search(plain) and says_no_kind(plain, trade)
 
 
-def says_no_kind(text: str) -> bool:
-    """Whether a message that asks for something to read says nothing of what it should be like."""
-    return not _FRAME.sub("", _ADVICE.sub("", casefolded(text)))
+def says_no_kind(text: str, trade: Trade) -> bool:
+    """Whether a message that asks for something says nothing of what it should be like."""
+    return not _FRAME.sub("", _ADVICE.of(trade).sub("", casefolded(text)))
 
 
-def is_only_about_a_series(text: str) -> bool:
-    """Whether a message asks for that and names nothing: "how many volumes?"."""
-    plain = casefolded(text)
-    return bool(_SERIES.search(plain)) and not _FRAME.sub("", _SERIES.sub("", plain))
+def is_only_about_an_item(text: str, trade: Trade) -> bool:
+    """Whether a message asks for that and names nothing: "how much is it?"."""
+    plain, fact = casefolded(text), _FACT.of(trade)
+    return bool(fact.search(plain)) and not _FRAME.sub("", fact.sub("", plain))
 
 
 def is_a_sign(text: str) -> bool:
@@ -204,9 +209,9 @@ def is_small_talk(text: str) -> bool:
     return bool(_SMALL_TALK.search(casefolded(text)))
 
 
-def is_about_reading(text: str) -> bool:
-    """Whether a message speaks of something to read, or asks for advice."""
-    return bool(_READING.search(casefolded(text)))
+def is_about_wares(text: str, trade: Trade) -> bool:
+    """Whether a message speaks of what is sold, or asks for advice."""
+    return bool(_WARES.of(trade).search(casefolded(text)))
 
 
 def is_about_other_titles(text: str) -> bool:

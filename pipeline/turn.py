@@ -29,6 +29,7 @@ from pipeline.ports import (
     StoreAnswer,
 )
 from pipeline.texts import Texts
+from pipeline.trade import Trade
 from pipeline.types import CacheStatus, GuardrailOutcome, Intent, Question, Reply, Source, StageReport, Usage
 
 T = TypeVar("T")
@@ -56,6 +57,7 @@ class Steps:
     texts: Texts
     intents: Intents
     order_numbers: OrderNumbers
+    trade: Trade
     store_answer: StoreAnswer
     save_context: SaveContext
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.trade import Trade
 from pipeline.words import casefolded, words_of
 
 _WORD = r"(?=[a-z])(?!(?:and|or|but|though|please|in|on|at|for|to|of|than|it|he|she|they|i|you)\b)[\w'-]+"
@@ -25,12 +26,12 @@ _DENIED_JA = re.compile(
 )
 
 
-def unwanted_in(text: str) -> frozenset[str]:
+def unwanted_in(text: str, trade: Trade) -> frozenset[str]:
     """Return the stems of what a message rules out."""
     plain = casefolded(text)
     english = (match["what"] for match in _DENIED.finditer(plain))
     japanese = (match["what"] or f"{match['quality']}い" for match in _DENIED_JA.finditer(plain))
-    return frozenset(word for what in (*english, *japanese) for word in words_of(what))
+    return frozenset(word for what in (*english, *japanese) for word in words_of(what, trade))
 
 
 def without_unwanted(text: str) -> str:

@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterable
 from pipeline.lead import without_lead
 from pipeline.topics import (
     is_a_complaint,
-    is_about_a_series,
+    is_about_an_item,
     is_about_service,
     is_harmed,
     is_only_about_offers,
     is_trouble,
 )
+from pipeline.trade import Trade, Wording
 
 MOST = 3
 """Wishes answered one by one; what a message asks beyond goes with the last of them."""
@@ -30,7 +31,7 @@ _ASKS = (
 _ASKS_OR_TELLS = r"(?:who|which|where)"
 """These open a question after one, and a clause after anything else ("a boy who flies and who fights")."""
 _OF_A_NAME = r"(?:is|are|was|were|has) (?-i:[A-Z])"
-"""Opens a question after one: "and is Berserk finished?"; not "which manga is dark and is finished?"."""
+"""Opens a question after one: "and is Berserk finished?"; not "which one is dark and is finished?"."""
 _OPENING = re.compile(
     rf"^\W*(?:(?:and|also|so|but|then|ok(?:ay)?|hi|hello|hey|please)\b[\s,]*)*(?:{_ASKS}|{_ASKS_OR_TELLS}|is|are|was|has|have|"
     r"any|recommend|suggest|show|tell|give|find|track|cancel|explain|list|i (?:want|need|would|'d)|i'd|i'm looking)\b",
@@ -53,9 +54,9 @@ _ANOTHER = re.compile(
 )
 """What comes before it is a thing of its own, even where it only tells: "My parcel is late. Also, who wrote Akira?"."""
 _ADDED = re.compile(r"^\W*(?:(?:and|also|plus|oh|besides|btw)\b[\s,]*)+", re.IGNORECASE)
-_GOES_BACK = re.compile(
+_GOES_BACK = Wording(
     r"\b(?:it|its|them|they|their|that|this|those|these|one|there|"
-    r"the (?:parcel|package|order|books?|volumes?|items?))\b",
+    r"the (?:{items}|{units}|parcel|package|order|items?))\b",
     re.IGNORECASE,
 )
 _REMEDY = re.compile(r"\b(?:refund|money back|replace\w*|return|exchange)\b|返金|返品|交換", re.IGNORECASE)
@@ -97,14 +98,14 @@ Places = Callable[[str], Iterable[tuple[int, int]]]
 """Where names stand in a text: from, and up to."""
 
 
-def wishes_of(text: str, names: Places = lambda _: ()) -> tuple[str, ...]:
+def wishes_of(text: str, trade: Trade, names: Places = lambda _: ()) -> tuple[str, ...]:
     """Return what a message asks for, in its order; the whole message where that is one thing.
 
     Nothing is cut within ``names``: "Is So I'm a Spider, So What? finished?" asks one thing.
     """
     if any(ord(letter) >= _HIDDEN for letter in text):
-        return _wishes(text)
-    return tuple(_shown(wish) for wish in _wishes(_hidden(text, names(text))))
+        return _wishes(text, trade)
+    return tuple(_shown(wish) for wish in _wishes(_hidden(text, names(text)), trade))
 
 
 def _hidden(text: str, places: Iterable[tuple[int, int]]) -> str:
@@ -122,91 +123,98 @@ def _shown(text: str) -> str:
     return "".join(chr(ord(letter) - _HIDDEN) if ord(letter) >= _HIDDEN else letter for letter in text)
 
 
-def _wishes(text: str) -> tuple[str, ...]:
+def _wishes(text: str, trade: Trade) -> tuple[str, ...]:
     wishes: list[str] = []
     before: list[str] = []
-    for piece in (piece.strip() for sentence in _SENTENCE.split(text) for piece in _clauses(sentence)):
-        if before and _is_apart(" ".join(before), piece):
+    for piece in (piece.strip() for sentence in _SENTENCE.split(text) for piece in _clauses(sentence, trade)):
+        if before and _is_apart(" ".join(before), piece, trade):
             wishes.append(" ".join(before))
             before = []
         before += [piece] * bool(piece)
-        if _is_a_wish(piece) or (wishes and _is_added(piece)):
+        if _is_a_wish(piece) or (wishes and _is_added(piece, trade)):
             wishes.append(" ".join(before))
             before = []
     if len(wishes) <= 1:
-        return _things(text) or (text,)
+        return _things(text, trade) or (text,)
     if before:  # "thanks!" after the last question belongs to it
         wishes[-1] = " ".join([wishes[-1], *before])
     return (*wishes[: MOST - 1], " ".join(wishes[MOST - 1 :])) if len(wishes) > MOST else tuple(wishes)
 
 
-def _is_apart(before: str, piece: str) -> bool:
+def _is_apart(before: str, piece: str, trade: Trade) -> bool:
     """Whether what was told before a wish is a thing of its own: "I forgot my password. Do you ship to Norway?"."""
     if _ANOTHER.match(piece):
-        return is_about_service(before)
-    return is_a_complaint(before) and _is_a_wish(piece) and _stands(piece) and not _REMEDY.search(piece)
+        return is_about_service(before, trade)
+    return is_a_complaint(before, trade) and _is_a_wish(piece) and _stands(piece, trade) and not _REMEDY.search(piece)
 
 
-def _stands(piece: str) -> bool:
+def _stands(piece: str, trade: Trade) -> bool:
     """Whether a question can be understood without what comes before it."""
-    of_something = is_about_service(piece) or is_about_a_series(piece) or _ASKS_THE_SHOP.search(piece)
-    return bool(of_something) and not _GOES_BACK.search(piece)
+    of_something = is_about_service(piece, trade) or is_about_an_item(piece, trade) or _ASKS_THE_SHOP.search(piece)
+    return bool(of_something) and not _GOES_BACK.of(trade).search(piece)
 
 
-def _things(text: str) -> tuple[str, ...]:
+def _things(text: str, trade: Trade) -> tuple[str, ...]:
     """The things of a list that is one question, or none: "how much are gift wrapping and express shipping?"."""
-    if not is_about_service(text):
+    if not is_about_service(text, trade):
         return ()
     both = _OF_BOTH.match(text)
-    if both and _are_two(text, both["one"], both["other"]) and is_about_service(both["one"]):
+    if both and _are_two(text, both["one"], both["other"], trade) and is_about_service(both["one"], trade):
         return tuple(f"{both['frame']} {thing}?" for thing in both.group("one", "other"))
-    return _fragments(text)
+    return _fragments(text, trade)
 
 
-def _are_two(text: str, one: str, other: str) -> bool:
+def _are_two(text: str, one: str, other: str, trade: Trade) -> bool:
     """Whether two things are asked for, and not one with two words before it ("return and refund policy")."""
     first, second = (len(_ARTICLE.sub("", thing).split()) for thing in (one, other))
     apart = first > 1 or second == 1
-    told = (is_about_service(thing) or is_about_a_series(thing) for thing in (one, other))
+    told = (is_about_service(thing, trade) or is_about_an_item(thing, trade) for thing in (one, other))
     short = max(first, second) <= _LONGEST and not _VERBAL.match(other)
-    return apart and short and all(told) and not (is_trouble(text) or is_harmed(text) or is_only_about_offers(text))
+    return (
+        apart
+        and short
+        and all(told)
+        and not (is_trouble(text) or is_harmed(text, trade) or is_only_about_offers(text, trade))
+    )
 
 
-def _fragments(text: str) -> tuple[str, ...]:
+def _fragments(text: str, trade: Trade) -> tuple[str, ...]:
     """The things of a list without a verb: "shipping to Melbourne, tracked?"."""
     pieces = [piece for piece in _LISTED.split(text.strip(" ?")) if piece.strip()]
     if len(pieces) <= 1 or any(_VERBAL.match(piece) or len(piece.split()) > _LONGEST for piece in pieces):
         return ()
-    if "," not in text and not (len(pieces) == len(("one", "other")) and _are_two(text, pieces[0], pieces[1])):
+    if "," not in text and not (len(pieces) == len(("one", "other")) and _are_two(text, pieces[0], pieces[1], trade)):
         return ()
-    # "40 volumes for a library, discount?" asks for no discount but that one.
+    # "40 of them for a school, discount?" asks for no discount but that one.
     whom = _FOR_WHOM.search(pieces[0])
-    pieces = [f"{piece} {whom[0]}" if whom and is_only_about_offers(piece) else piece for piece in pieces]
+    pieces = [f"{piece} {whom[0]}" if whom and is_only_about_offers(piece, trade) else piece for piece in pieces]
     return tuple(pieces[: MOST - 1]) + (", ".join(pieces[MOST - 1 :]),) * (len(pieces) >= MOST)
 
 
-def _clauses(sentence: str) -> list[str]:
-    if both := _japanese_two(sentence):
+def _clauses(sentence: str, trade: Trade) -> list[str]:
+    if both := _japanese_two(sentence, trade):
         return both
     pieces = (_JOINED_QUESTIONS if _QUESTION.match(sentence) else _JOINED).split(sentence)
     if not _OPENING.match(sentence):
-        told = is_a_complaint(pieces[0]) and all(_stands(piece) for piece in pieces[1:])
+        told = is_a_complaint(pieces[0], trade) and all(_stands(piece, trade) for piece in pieces[1:])
         return pieces if told else [sentence]
-    return [clause for piece in pieces for clause in _at_commas(piece)]
+    return [clause for piece in pieces for clause in _at_commas(piece, trade)]
 
 
-def _japanese_two(sentence: str) -> list[str]:
+def _japanese_two(sentence: str, trade: Trade) -> list[str]:
     """The two things of a wish such as 送料と返品について教えて, or none."""
     one, *other = _JAPANESE_AND.split(sentence, maxsplit=1)
-    if not (other and _JAPANESE_WISH.search(sentence) and all(map(is_about_service, (one, *other)))):
+    if not (
+        other and _JAPANESE_WISH.search(sentence) and all(is_about_service(thing, trade) for thing in (one, *other))
+    ):
         return []
     return [] if is_trouble(sentence) else [one if _JAPANESE_WISH.search(one) else f"{one}は？", *other]
 
 
-def _at_commas(piece: str) -> list[str]:
+def _at_commas(piece: str, trade: Trade) -> list[str]:
     """Questions in a row, with nothing but a comma between them."""
     clauses = _COMMA.split(piece)
-    return [piece] if _CONDITION.match(piece) or not all(map(_stands, clauses)) else clauses
+    return [piece] if _CONDITION.match(piece) or not all(_stands(clause, trade) for clause in clauses) else clauses
 
 
 def _is_a_wish(piece: str) -> bool:
@@ -214,7 +222,9 @@ def _is_a_wish(piece: str) -> bool:
     return plain.endswith(("?", "？")) or bool(_OPENING.match(plain) or _JAPANESE_WISH.search(plain))
 
 
-def _is_added(piece: str) -> bool:
+def _is_added(piece: str, trade: Trade) -> bool:
     """Whether it is one more thing, without a verb: "also the price of gift wrapping"."""
     bare = _ADDED.sub("", piece)
-    return bare != piece and not _VERBAL.match(bare) and (is_about_service(bare) or is_about_a_series(bare))
+    return (
+        bare != piece and not _VERBAL.match(bare) and (is_about_service(bare, trade) or is_about_an_item(bare, trade))
+    )

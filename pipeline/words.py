@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from pipeline.trade import Trade
+
 _LATIN_WORD = re.compile(r"[a-z0-9]+(?:[.'][a-z0-9]+)*")
 _PREFIX = re.compile(r"\b(pre|re)-(?=[a-z])")
 """A pre-order is no order: what has a prefix is another word."""
@@ -25,57 +27,15 @@ STOP_WORDS = frozenset(
     who who's whom whose why will with would you your right now today current currently""".split()
 )
 """English words that tell nothing of what a text is about."""
-_GENRES = {
-    "ダークファンタジー": "dark fantasy",
-    "science fiction": "sci-fi",
-    "romantic": "romance",
-    "rom-com": "romance comedy",
-    "romcom": "romance comedy",
-    "ラブコメ": "romance comedy",
-    "恋愛": "romance",
-    "ホラー": "horror",
-    "冒険": "adventure",
-    "スポーツ": "sports",
-    "料理": "cooking",
-    "学園": "school",
-    "推理": "mystery",
-    "ミステリー": "mystery",
-    "ファンタジー": "fantasy",
-    "コメディ": "comedy",
-    "歴史": "historical",
-    "音楽": "music",
-    "アクション": "action",
-    "バトル": "action",
-    "サスペンス": "suspense",
-    "スリラー": "thriller",
-    "日常": "slice of life",
-    "ギャグ": "comedy",
-    "格闘": "martial arts",
-    "百合": "girls love",
-    "異世界": "isekai",
-    "yaoi": "boys love",
-    "shounen": "shonen",
-    "scary": "horror",
-    "creepy": "horror",
-    "怖い": "horror",
-    "funny": "comedy",
-    "笑える": "comedy",
-    "shoujo": "shojo",
-    "漫画": "manga",
-    "マンガ": "manga",
-    "作品": "series",
-}
-"""The catalogue describes its series in one way; who asks in Japanese, or in other words of the trade, finds them."""
-_GENRE = re.compile("|".join(_GENRES))
 _NUMBER_WORDS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NUMBERS = {word: str(number) for number, word in enumerate(_NUMBER_WORDS, 2)}
 """From two on: "one" mostly stands for something else ("a good one", "One Piece")."""
 
 
 @lru_cache(maxsize=8192)
-def words_of(text: str) -> frozenset[str]:
+def words_of(text: str, trade: Trade) -> frozenset[str]:
     """Return the content words: English ones without their endings, Japanese ones as pairs of characters."""
-    plain = in_the_words_of_the_catalogue(text)
+    plain = in_the_words_of_the_catalogue(text, trade)
     latin: list[str] = _LATIN_WORD.findall(_PREFIX.sub(r"\1", plain))
     words = {_stem(_NUMBERS.get(word, word)) for word in latin if word not in STOP_WORDS}
     for run in _JAPANESE_RUN.findall(_JAPANESE_ASKING.sub("", plain)):
@@ -88,10 +48,16 @@ def casefolded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'")
 
 
-def in_the_words_of_the_catalogue(text: str) -> str:
-    """The text in small letters, with the kinds of series named as the catalogue names them."""
-    plain = casefolded(text)
-    return _GENRE.sub(lambda match: f" {_GENRES[match[0]]} ", plain)
+def in_the_words_of_the_catalogue(text: str, trade: Trade) -> str:
+    """The text in small letters, with what it asks for named as the catalogue names it."""
+    plain, names = casefolded(text), trade.names
+    return _others(trade).sub(lambda match: f" {names[match[0]]} ", plain)
+
+
+@lru_cache(maxsize=16)
+def _others(trade: Trade) -> re.Pattern[str]:
+    """The longest first: "dark fantasy" is no "fantasy"."""
+    return re.compile("|".join(map(re.escape, sorted(trade.names, key=len, reverse=True))) or "(?!)")
 
 
 def is_japanese(text: str) -> bool:

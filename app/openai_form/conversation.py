@@ -48,7 +48,7 @@ def question_of(body: CompletionIn, user: User, turns: Turns) -> Question:
         session_id=session or new_session_id(),
         user=user,
         page_type="openai",
-        language=language_of(text),
+        language=language_of(text, turns.trade),
         user_type=user.type,
         history=() if session else tuple(history(body.messages[:last], told, masking)),
     )

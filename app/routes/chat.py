@@ -73,6 +73,6 @@ def _question(body: ChatIn, user: User, turns: Turns) -> Question:
         session_id=turns.session_of(user, body.session_id) or new_session_id(),
         user=user,
         page_type=body.page_type,
-        language=body.language or language_of(body.message),
+        language=body.language or language_of(body.message, turns.trade),
         user_type=body.user_type or user.type if user.type == "guest" else user.type,
     )

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pycld2
 
 from infra.corpus.frequencies import LANGUAGES, folded, frequencies
-from infra.corpus.spelling import CHAT, TRADE
+from infra.corpus.spelling import CHAT, OF_SHOPS
 
 _WITHOUT_FREQUENCIES = ("pl", "sv", "tr", "id", "vi")
 _TAKEN_FOR = {language: language for language in (*LANGUAGES, *_WITHOUT_FREQUENCIES)} | {
@@ -62,7 +62,6 @@ _LOANS = re.compile(
 """English has taken these over whole: their words ask nothing in another language."""
 _ROMAJI = frozenset("no wa ga ni wo na yo ne ka mo ao kara made tte kun chan san sama senpai sensei".split())
 """Of Japanese names, whichever: "Ao no Exorcist", "Hanako-kun"."""
-_OF_NO_LANGUAGE = TRADE | CHAT
 _CODE = re.compile(r"[A-Z]+\d|[a-z]\d|@|https?:|\[")
 _PARTICLES = frozenset(
     "a an the of and for in on to de la le les du des el los las del di da do dos y e et en und der die das von van "
@@ -97,12 +96,14 @@ class ForeignLanguages:
     Told by how much more its words are written in another language than in English, and by CLD2.
 
     Args:
-        names: titles and authors.
+        names: what is sold, and who made it.
+        jargon: words of the trade, which are of no language.
     """
 
-    def __init__(self, names: Iterable[str] = ()) -> None:
+    def __init__(self, names: Iterable[str] = (), jargon: Iterable[str] = ()) -> None:
         words = (part for name in names for word in _WORD.findall(name) for part in _apart(word))
         self._names = {*_ROMAJI, *map(folded, words)}
+        self._of_no_language = CHAT | OF_SHOPS.union(jargon)
         self._frequencies = frequencies()
 
     def __call__(self, text: str, /) -> str | None:
@@ -128,7 +129,7 @@ class ForeignLanguages:
         words = self._words(_LOANS.sub(" ", text))
         if all(word.is_name for word in words):
             return None
-        named, points = _by_cld2(" ".join(word for word in found if word not in _OF_NO_LANGUAGE))
+        named, points = _by_cld2(" ".join(word for word in found if word not in self._of_no_language))
         guess = _TAKEN_FOR.get(named)
         if len(words) < _LEAST_WORDS:
             return guess if self._is_word_of(guess, words[0].letters) else None
@@ -147,7 +148,7 @@ class ForeignLanguages:
         return [
             _Word(letters, letters in self._names, not part.isascii())
             for part in kept
-            if (letters := folded(part)) not in _OF_NO_LANGUAGE
+            if (letters := folded(part)) not in self._of_no_language
         ]
 
     def _parts(self, word: str) -> list[str]:

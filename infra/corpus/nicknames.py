@@ -7,10 +7,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
-from infra.corpus.spelling import CHAT, TRADE
+from infra.corpus.spelling import CHAT, OF_SHOPS
 from pipeline.cues import cues_of
 from pipeline.names import Near, folded
 from pipeline.subject import stems_of, subject_of
+from pipeline.trade import Trade
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _LATIN = re.compile(r"[A-Za-z0-9' ]+$")
@@ -20,8 +21,6 @@ _HONORIFICS = frozenset("kun chan san sama sensei senpai".split())
 _INITIALS = 3
 _SHORTEST_BLEND, _LEAST_OF_A_WORD = 5, 2
 _SHORTEST_PART, _SHORTEST_RARE = 3, 4
-_OF_A_TITLE = frozenset({"volumes", "chapters", "author", "status", "start", "end", "magazine", "plot"})
-"""What is asked of titles only: "who wrote Blue?" names one, and "do you have games?" a kind."""
 
 Unknown = Callable[[Iterable[str]], AbstractSet[str]]
 
@@ -31,13 +30,15 @@ class Nicknames:
 
     Args:
         names: every name of every title.
-        authors: who wrote them; a word of theirs is no half of a title ("Pluto: Urasawa x Tezuka").
+        makers: who made them; a word of theirs is no half of a title ("Pluto: Urasawa x Tezuka").
         unknown: those of some words that no English dictionary has.
+        trade: the words of what is sold.
     """
 
-    def __init__(self, names: Iterable[str], authors: Iterable[str], unknown: Unknown) -> None:
-        self._unknown = unknown
-        persons = {stem for author in authors for stem in stems_of(author)}
+    def __init__(self, names: Iterable[str], makers: Iterable[str], unknown: Unknown, trade: Trade) -> None:
+        self._unknown, self._trade = unknown, trade
+        self._jargon = OF_SHOPS.union(trade.plain("jargon").split())
+        persons = {stem for maker in makers for stem in stems_of(maker, trade)}
         self._words = {name: words for name in names if (words := _latin_words(name))}
         self._by_initials: defaultdict[str, list[str]] = defaultdict(list)
         self._by_start: defaultdict[str, list[str]] = defaultdict(list)
@@ -46,7 +47,7 @@ class Nicknames:
             for initials in _initials(words):
                 self._by_initials[initials].append(name)
             self._by_start[words[0][:_LEAST_OF_A_WORD]].append(name)
-            for part in _parts(stems_of(name)):
+            for part in _parts(stems_of(name, trade)):
                 if not persons.issuperset(part):
                     self._by_part[part].append(name)
 
@@ -71,11 +72,11 @@ class Nicknames:
 
     def part(self, text: str, /) -> Near | None:
         """Names that hold the words for what is asked after: "who wrote Nozaki", "how long is JoJo"."""
-        subject = subject_of(text)
-        asks = any(cue.name in _OF_A_TITLE for cue in cues_of(text))
+        subject = subject_of(text, self._trade)
+        asks = any(cue.names_an_item for cue in cues_of(text, self._trade))
         for part in filter(None, (*subject.names, subject.thing)):
-            names, words = self._by_part.get(part, ()), _written(part, text)
-            names = [name for name in names if stems_of(name) == part] or names
+            names, words = self._by_part.get(part, ()), _written(part, text, self._trade)
+            names = [name for name in names if stems_of(name, self._trade) == part] or names
             sure = asks or (part in subject.names and subject.framed)
             if names and words and (sure or self._rare(words, _SHORTEST_RARE)):
                 return Near(words, tuple(names))
@@ -84,7 +85,7 @@ class Nicknames:
     def _rare(self, text: str, shortest: int) -> list[str]:
         """The words that are in no dictionary, and neither of the trade nor a form of address, in order."""
         words = [word for word in _WORD.findall(text.casefold()) if len(word) >= shortest]
-        unknown = self._unknown(words) - TRADE - CHAT - _HONORIFICS
+        unknown = self._unknown(words) - self._jargon - CHAT - _HONORIFICS
         return [word for word in words if word in unknown]
 
 
@@ -130,11 +131,11 @@ def _parts(stems: Sequence[str]) -> Iterator[tuple[str, ...]]:
                 yield tuple(run)
 
 
-def _written(part: Sequence[str], text: str) -> str:
+def _written(part: Sequence[str], text: str, trade: Trade) -> str:
     """The words of a text that have these stems."""
     words = _WORD.findall(text)
     for start in range(len(words)):
         for end in range(start + 1, len(words) + 1):
-            if stems_of(" ".join(words[start:end])) == tuple(part):
+            if stems_of(" ".join(words[start:end]), trade) == tuple(part):
                 return " ".join(words[start:end])
     return ""

@@ -12,8 +12,9 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA, Prefix
 
 from infra.corpus.frequencies import folded
-from infra.corpus.spelling import CHAT, TRADE
-from pipeline.question_words import CONCEPTS, HARMLESS
+from infra.corpus.spelling import CHAT, OF_SHOPS
+from pipeline.question_words import ideas_of
+from pipeline.trade import Trade
 
 _SLIP = re.compile(r"(?<![\w@.\[/'\u2019-])[A-Za-z]{5,24}(?![\w@\]/'\u2019-]|\.\w)")
 """Nothing within an address, a code or a mask. Of shorter words too many are one letter apart."""
@@ -23,30 +24,35 @@ _DOUBLED = re.compile(r"(.)\1")
 _SHORTEST = 5
 _LONG = 8
 """Letters from which on a word may have two slips."""
-_OF_SERIES = frozenset(
-    "something anything scary creepy funny romantic similar suitable appropriate violent violence explicit rated "
-    "rating character characters chapter chapters volume volumes author adaptation favorite favourite popular beginner "
-    "birthday daughter nephew niece teenager finished recommend recommendation".split()
+_OF_ITEMS = frozenset(
+    "something anything similar suitable appropriate favorite favourite popular beginner birthday daughter nephew "
+    "niece teenager recommend recommendation".split()
 )
-"""What is asked of series, beside the genres that the catalogue has."""
+"""What is asked of items in any shop."""
 
 
 class Slips:
     """Reads a message as it is meant.
 
     Args:
-        names: titles and authors; what is as near to one of their words stays as it is written.
+        names: what is sold, and who made it; what is as near to one of their words stays as it is written.
         texts: what the shop says of itself, in whose words it is asked.
+        trade: the words of what it sells.
         unknown: those of some words that no English dictionary has.
     """
 
     def __init__(
-        self, names: Iterable[str], texts: Iterable[str], unknown: Callable[[Iterable[str]], AbstractSet[str]]
+        self,
+        names: Iterable[str],
+        texts: Iterable[str],
+        unknown: Callable[[Iterable[str]], AbstractSet[str]],
+        trade: Trade,
     ) -> None:
-        named, said = _words(names), _words(texts)
-        meant = {word for word in (*said, *CONCEPTS, *HARMLESS, *_OF_SERIES) if len(word) >= _SHORTEST}
+        named, said, ideas = _words(names), _words(texts), ideas_of(trade)
+        of_items = (*_OF_ITEMS, *trade.plain("respelt").split())
+        meant = {word for word in (*said, *ideas.concepts, *ideas.harmless, *of_items) if len(word) >= _SHORTEST}
         self._unknown = unknown
-        self._known = named | said | meant | TRADE | CHAT
+        self._known = named | said | meant | OF_SHOPS | CHAT | {*trade.plain("jargon").split()}
         self._meant = _by_letter(meant - unknown(meant))
         self._names = _by_letter(named)
         self._nearest = lru_cache(maxsize=4096)(self._word_meant)

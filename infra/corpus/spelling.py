@@ -26,13 +26,8 @@ _UNMISTAKABLE = 10
 _MOST_WORDS = 200
 _COMMON = 1000
 """How often the dictionary's corpus has a word that others are misspellings of."""
-TRADE = frozenset(
-    (
-        "manga mangas manhwa manhua anime isekai shonen shounen shojo shoujo seinen josei yuri yaoi ecchi mecha hentai "
-        "otaku mangaka tankobon genre genres preorder preorders restock cvv cvc"
-    ).split()
-)
-"""Words of the trade, which are of no language and in no English dictionary."""
+OF_SHOPS = frozenset("preorder preorders restock cvv cvc".split())
+"""Words of every shop, which are in no English dictionary."""
 CHAT = frozenset(
     "pls plz thx thnx ty np idk nvm tbh lol omg btw asap rec recs reco recos op mc ver eng jp ova oos".split()
 )
@@ -40,10 +35,11 @@ CHAT = frozenset(
 
 
 class Spelling:
-    """Finds the names that words come near to (implements ``NearNames``)."""
+    """Finds the names that words come near to (implements ``NearNames``). ``jargon`` is no misspelling of a word."""
 
-    def __init__(self, names: Iterable[str]) -> None:
+    def __init__(self, names: Iterable[str], jargon: Iterable[str]) -> None:
         self._english = _english()
+        self._jargon = OF_SHOPS.union(jargon)
         self._by_length: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)
         self._by_sound: dict[str, str] = {}
         self._most_words = 1
@@ -78,7 +74,7 @@ class Spelling:
 
     def strange(self, words: Iterable[str]) -> set[str]:
         """Those of them that are not even nearly English: "blorp", and not "fantsy"."""
-        return {word for word in self.unknown(words) - CHAT if word in TRADE or not self._is_a_slip(word)}
+        return {word for word in self.unknown(words) - CHAT if word in self._jargon or not self._is_a_slip(word)}
 
     def _is_a_slip(self, word: str) -> bool:
         """Whether a common word is one slip away."""

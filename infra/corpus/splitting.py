@@ -21,7 +21,7 @@ SPLIT_VERSION = "2"
 
 TOKENS = 110
 PRODUCT_TOKENS = 230
-"""A series is two passages, its facts and its description, however long its title is."""
+"""A product is two passages, its facts and its description, however long its title is."""
 OVERLAP_TOKENS = 25
 """Whole sentences up to this length are repeated at the start of the next passage."""
 

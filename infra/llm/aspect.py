@@ -7,34 +7,27 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.relevance import THE_TITLE, Wanted
 from pipeline.subject import is_by_likeness
+from pipeline.trade import Trade
 from pipeline.words import words_of
 
-GENERIC = words_of(
-    "manga series title titles book books volume volumes chapter read reader write written author wrote story novel "
-    "comic comics best good great new start finish end ongoing running many much long price cost magazine age rating "
-    "genre kind like similar recommend recommendation suggest suggestion something someone anything want looking find "
-    "show give name more other popular favourite favorite publish per single each released release "
-    "complete completed old year years "
-    "kid child children daughter son little 合う 読む 読める 好き 人気 面白い 作品 漫画 教えて 最近 プレゼント 贈る"
+_GENERIC = (
+    "title titles best good great new many much long price cost age "
+    "kind like similar recommend recommendation suggest suggestion something someone anything want looking find "
+    "show give name more other popular favourite favorite publish per single each old year years "
+    "kid child children daughter son little 好き 人気 面白い 教えて 最近 プレゼント 贈る"
 )
-"""Words that most products share: they do not say which product is meant."""
-
-_ASKING = words_of(
-    "main character hero heroine protagonist plot premise world setting happen summary overview synopsis describe "
+_ASKING = (
+    "describe "
     "introduce explain info information detail worth think know hear heard special different say again now sell stock "
     "carry offer buy order get see check interested thing stuff does come first actually really ok "
     "okay fine safe alright right "
-    "話 内容 主人公 紹介 説明"
+    "内容 紹介 説明"
 )
 """They ask for a title itself, or for what any sentence about it tells."""
-
-
-_CONTENT = words_of(
-    "violent violence gore gory bloody blood explicit graphic nude nudity sexual sex swearing disturbing brutal"
-)
 _BEFORE = re.compile(
     rf"(?P<word>\w+) (?:of|for|to|in|from|behind) (?:(?:the|a|of|this|your) )*{THE_TITLE}", re.IGNORECASE
 )
@@ -48,6 +41,7 @@ _ENOUGH_TOLD = 0.5
 class Aspect:
     """Words for what is asked of a thing that is known; none where any sentence about it may answer."""
 
+    trade: Trade
     words: frozenset[str] = frozenset()
     in_the_story: bool = False
     """Whether only what the story is about can tell it, in any words."""
@@ -56,9 +50,21 @@ class Aspect:
 
     def is_told_in(self, text: str) -> bool:
         """Whether a text holds the words, or half of them where they are several."""
-        words = words_of(text)
+        words = words_of(text, self.trade)
         told = len(self.words & words) >= _ENOUGH_TOLD * len(self.words)
         return not self.words or (told and (not self.persons or bool(self.persons & words)))
+
+
+@lru_cache(maxsize=16)
+def generic_words(trade: Trade) -> frozenset[str]:
+    """Words that most products share: they do not say which product is meant."""
+    of_the_trade = trade.english("items", "wished_as", "units", "counted", "makers", "uses")
+    return words_of(f"{_GENERIC} {of_the_trade} {trade.plain('generic')}", trade)
+
+
+@lru_cache(maxsize=16)
+def _asking(trade: Trade) -> frozenset[str]:
+    return words_of(f"{_ASKING} {trade.plain('asking')}", trade)
 
 
 def aspect_of(wanted: Wanted) -> Aspect:
@@ -66,17 +72,19 @@ def aspect_of(wanted: Wanted) -> Aspect:
     names = frozenset(word for name in wanted.subject.names for word in name) | wanted.persons
     is_wish = wanted.intent.lists_titles and (not wanted.titles or is_by_likeness(wanted.text))
     if is_wish or not (wanted.titles or names) or wanted.about_particulars:
-        return Aspect()
-    bare = wanted.bare
+        return Aspect(wanted.trade)
+    bare, trade = wanted.bare, wanted.trade
     for cue in wanted.cues:
         bare = re.sub(rf"(?:{cue.asked.pattern})\w*", " ", bare, flags=re.IGNORECASE)
     bare = " ".join(bare.split())
-    words = words_of(bare) - words_of(THE_TITLE) - GENERIC - _ASKING - names
+    words = words_of(bare, trade) - words_of(THE_TITLE, trade) - generic_words(trade) - _asking(trade) - names
     if any(cue.strict for cue in wanted.cues):
         beside = {match["word"] for pattern in (_BEFORE, _BEHIND, _WHICH) for match in pattern.finditer(bare)}
-        words &= frozenset(stem for word in beside for stem in words_of(word))
+        words &= frozenset(stem for word in beside for stem in words_of(word, trade))
     # "Is it sad?" may be told in any words; whether it is violent, nobody should have to guess.
-    in_other_words = bool(words and wanted.titles and _QUALITY.match(wanted.bare)) and not words & _CONTENT
+    in_other_words = bool(words and wanted.titles and _QUALITY.match(wanted.bare)) and words.isdisjoint(
+        words_of(trade.plain("grave"), trade)
+    )
     if in_other_words and not wanted.cues:
-        return Aspect(in_the_story=True)
-    return Aspect(words, persons=names if not wanted.titles else frozenset())
+        return Aspect(trade, in_the_story=True)
+    return Aspect(trade, words, persons=names if not wanted.titles else frozenset())

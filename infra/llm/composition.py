@@ -6,13 +6,14 @@ import re
 
 import numpy as np
 
-from infra.llm.evidence import CLOSE_BEHIND, ENOUGH_SUPPORT, STORY, TELLING, Asked, Scored, share_of
+from infra.llm.evidence import CLOSE_BEHIND, ENOUGH_SUPPORT, Asked, Scored, is_story, is_telling, share_of
 from infra.llm.offers import offers_told
 from infra.llm.sentences import Sentence, sentences_of
 from pipeline.language import language_of
 from pipeline.prompt import WrittenRequest
 from pipeline.subject import is_by_likeness
 from pipeline.topics import is_about_offers
+from pipeline.trade import Trade, Wording
 from pipeline.words import is_japanese
 
 _MOST_SENTENCES = 3
@@ -26,9 +27,9 @@ _ENOUGH_TO_LIST = 0.2
 _BEHIND_THE_FIRST_TITLE = 0.2
 _TELLING_BONUS = 0.15
 _STORY_BONUS = 0.35
-"""What it is about sells a title better than its list of genres, which shares more words with the wish."""
+"""What it is about sells a title better than its list of kinds, which shares more words with the wish."""
 
-_FOR_ADULTS = re.compile(r"\brated (?:Mature )?18\+")
+_FOR_ADULTS = Wording(r"\b{adults_only}")
 _AFTER_A_SENTENCE = re.compile(r"(?<=[。！？\n])|(?<=[.!?] )")
 _LAST_MARK = re.compile(r"[.!?。！？]*$")
 
@@ -39,7 +40,9 @@ def compose(request: WrittenRequest, asked: Asked, scored: list[Scored]) -> str:
     Empty when nothing supports one.
     """
     if request.intent.lists_titles and not _asks_for_a_fact(asked):
-        lines = [f"- {_join(_quotes(_rated(request, [item.sentence])))}" for item in _titles(asked, scored)]
+        lines = [
+            f"- {_join(_quotes(_rated(request, [item.sentence], asked.trade)))}" for item in _titles(asked, scored)
+        ]
         if lines:
             return "\n".join(lines)
     if told := offers_told(request, asked, scored):
@@ -48,7 +51,7 @@ def compose(request: WrittenRequest, asked: Asked, scored: list[Scored]) -> str:
     if asked.things.is_unheard_of:
         return ""
     chosen = _sentences(asked, scored)
-    return _join(_quotes(_rated(request, [item.sentence for item in chosen])))
+    return _join(_quotes(_rated(request, [item.sentence for item in chosen], asked.trade)))
 
 
 def _quotes(sentences: list[Sentence]) -> list[str]:
@@ -60,7 +63,7 @@ def _quotes(sentences: list[Sentence]) -> list[str]:
     ]
 
 
-def _rated(request: WrittenRequest, sentences: list[Sentence]) -> list[Sentence]:
+def _rated(request: WrittenRequest, sentences: list[Sentence], trade: Trade) -> list[Sentence]:
     """With the rating of each title for adults, which is never spoken of without it."""
     said = "\n".join(sentence.text for sentence in sentences)
     titles = {sentence.passage.title for sentence in sentences if sentence.passage.type == "product"}
@@ -69,7 +72,7 @@ def _rated(request: WrittenRequest, sentences: list[Sentence]) -> list[Sentence]
         for passage in request.passages
         if passage.type == "product" and passage.title in titles
         for sentence in sentences_of(passage)
-        if _FOR_ADULTS.search(sentence.text) and sentence.text not in said
+        if _FOR_ADULTS.of(trade).search(sentence.text) and sentence.text not in said
     }
     return [*sentences, *ratings.values()]
 
@@ -99,7 +102,7 @@ def _quote(sentence: Sentence, *, named: bool) -> str:
 
 def _sentences(asked: Asked, scored: list[Scored]) -> list[Scored]:
     supported = [item for item in scored if item.support >= ENOUGH_SUPPORT]
-    if language_of(asked.text) == "ja" and (whole := _whole(asked, supported)):
+    if language_of(asked.text, asked.trade) == "ja" and (whole := _whole(asked, supported)):
         return whole
     chosen: list[Scored] = []
     for item in _best_of_each(asked, supported) or supported:
@@ -150,7 +153,7 @@ def _as_written(item: Scored) -> tuple[int, int]:
 def _titles(asked: Asked, scored: list[Scored]) -> list[Scored]:
     """The most telling sentence about each of the best products, the best product first."""
     by_likeness = is_by_likeness(asked.text)
-    model = [item for item in scored if item.sentence.passage.title in asked.titles and _is_telling(item)]
+    model = [item for item in scored if item.sentence.passage.title in asked.titles and _is_telling(item, asked.trade)]
     about: dict[str, list[Scored]] = {}
     for item in scored:
         passage = item.sentence.passage
@@ -165,7 +168,7 @@ def _titles(asked: Asked, scored: list[Scored]) -> list[Scored]:
 def _appeal(asked: Asked, items: list[Scored], model: list[Scored]) -> float:
     """How well a title meets the wish, or how like it is to the title that was named as a model."""
     if model:
-        telling = [item for item in items if _is_telling(item)]
+        telling = [item for item in items if _is_telling(item, asked.trade)]
         return max((float(np.dot(item.vector, other.vector)) for item in telling for other in model), default=0.0)
     return (max(item.cosine for item in items) + share_of(asked, _told(items))) / 2
 
@@ -177,12 +180,12 @@ def _told(items: list[Scored]) -> str:
 
 def _tells(asked: Asked, item: Scored) -> float:
     """How much a sentence says of why its title is named."""
-    bonus = _TELLING_BONUS * _is_telling(item) + _STORY_BONUS * bool(STORY.told.search(item.sentence.text))
+    bonus = _TELLING_BONUS * _is_telling(item, asked.trade) + _STORY_BONUS * is_story(item.sentence.text, asked.trade)
     return share_of(asked, item.sentence.text) + item.cosine + bonus
 
 
-def _is_telling(item: Scored) -> bool:
-    return any(cue.told.search(item.sentence.text) for cue in TELLING)
+def _is_telling(item: Scored, trade: Trade) -> bool:
+    return is_telling(item.sentence.text, trade)
 
 
 def _fits(asked: Asked, title: str, *, by_likeness: bool) -> bool:

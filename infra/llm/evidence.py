@@ -1,7 +1,7 @@
 """How well a sentence supports an answer to a question.
 
 A blend of what the encoder thinks (cosine), of the question's words that the sentence and its title hold, of what the
-question asks for (a number of volumes, an author, a price), and of the passage's place, which is the reranker's view.
+question asks for (a price, who made it), and of the passage's place, which is the reranker's view.
 """
 
 from __future__ import annotations
@@ -11,17 +11,18 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from infra.llm.aspect import GENERIC, Aspect, aspect_of
+from infra.llm.aspect import Aspect, aspect_of, generic_words
 from infra.llm.codes import codes_of
 from infra.llm.sentences import Sentence, sentences_of
 from infra.llm.unsaid import NO_THINGS, Things, speaks_of, tells_of_an_offer, things_in
 from infra.llm.vectors import Matrix, SentenceVectors
 from pipeline.audience import reader_in, without_reader
-from pipeline.cues import CUES, Cue, cues_of
+from pipeline.cues import cues_of, every_cue
 from pipeline.language import language_of
 from pipeline.prompt import WrittenPassage, WrittenRequest
 from pipeline.relevance import Wanted, occurs, wanted_of
-from pipeline.topics import is_about_a_series, is_about_reading, is_about_service
+from pipeline.topics import is_about_an_item, is_about_service, is_about_wares
+from pipeline.trade import Cue, Trade
 from pipeline.words import words_of
 
 _COSINE, _OVERLAP, _CUE, _NAMED, _PLACE = 0.45, 0.25, 0.22, 0.15, 0.1
@@ -40,9 +41,6 @@ _ENOUGH_COVERAGE = 0.5
 _ENOUGH_STRICT_COVERAGE = 0.6
 _SURE_COSINE = 0.6
 """What a part of a question needs where no word of it stands in the passage."""
-_OF_A_SERIES = frozenset({"volumes", "chapters", "author"})
-"""What is never asked about the store itself."""
-
 _OF_THE_SHOP = frozenset({"means", "duration", "offer"})
 """What pages tell of the shop, and hardly of a title: asked of one, no other sentence is an answer."""
 
@@ -112,6 +110,11 @@ class Asked:
         return self.wanted.cues
 
     @property
+    def trade(self) -> Trade:
+        """The words that it is read with."""
+        return self.wanted.trade
+
+    @property
     def titles(self) -> frozenset[str]:
         """The titles that it names."""
         return self.wanted.titles
@@ -128,12 +131,14 @@ class Asked:
         return (self.is_known and plain) or bool(self.things.unsaid) or self.things.offers
 
 
-async def weigh(request: WrittenRequest, wish: str, vectors: SentenceVectors) -> tuple[Asked, list[Scored]]:
+async def weigh(
+    request: WrittenRequest, wish: str, vectors: SentenceVectors, trade: Trade
+) -> tuple[Asked, list[Scored]]:
     """Score the sentences of a request's passages for one of its wishes, best first.
 
     Left out are those that could not be quoted whatever their vectors were: a vector costs more than all else here.
     """
-    asked = understand(request, wish)
+    asked = understand(request, wish, trade)
     candidates = _most_promising(asked, _speaking_of(asked, request))
     if _only_the_best_counts(asked):
         scored = await _contenders(asked, candidates, vectors)
@@ -145,7 +150,7 @@ async def weigh(request: WrittenRequest, wish: str, vectors: SentenceVectors) ->
 def _only_the_best_counts(asked: Asked) -> bool:
     """Whether nothing is quoted but the best sentence, and what comes close behind it: of no title or code each."""
     several = asked.wanted.intent.lists_titles or len(asked.titles) > 1 or asked.spoken != asked.text
-    return not several and language_of(asked.text) != "ja"
+    return not several and language_of(asked.text, asked.trade) != "ja"
 
 
 async def _contenders(asked: Asked, candidates: list[Candidate], vectors: SentenceVectors) -> list[Scored]:
@@ -174,28 +179,26 @@ async def _weighed(asked: Asked, one: Candidate, vectors: SentenceVectors) -> Sc
     return _score(asked, one, float(about @ vector), vector)
 
 
-def understand(request: WrittenRequest, question: str) -> Asked:
+def understand(request: WrittenRequest, question: str, trade: Trade) -> Asked:
     """Take a question apart."""
     is_part = question != request.question
     # For whom it is has bounded the search already: to a sentence, "eleven-year-old" would be a hero of that age.
     if request.intent.lists_titles:
-        question = without_reader(question, reader_in(question, request.today))
-    wanted = wanted_of(question, request.intent, request.passages)
+        question = without_reader(question, reader_in(question, request.today, trade))
+    wanted = wanted_of(question, request.intent, request.passages, trade)
     help_only = not wanted.titles and (
-        (is_part and is_about_service(request.question) and not request.intent.lists_titles)
-        or (request.intent.role in _HELP and is_about_service(question) and not _is_for_reading(question))
+        (is_part and is_about_service(request.question, trade) and not request.intent.lists_titles)
+        or (request.intent.role in _HELP and is_about_service(question, trade) and not _is_about_wares(question, trade))
     )
     about_service = not request.intent.lists_titles and not wanted.titles
-    spoken = codes_of(*request.passages).without(
-        question, "クーポンコード" if language_of(question) == "ja" else "promo code"
-    )
-    things = things_in(spoken, request) if about_service else NO_THINGS
+    spoken = codes_of(*request.passages).without(question, trade.line("code", language_of(question, trade)))
+    things = things_in(spoken, request, trade) if about_service else NO_THINGS
     if spoken != question:  # the offers that it names are what it is about
         things = replace(things, covered=())
     return Asked(
         wanted,
         # What no passage covers is said so by itself: the rest is held against the passages.
-        words_of(spoken) - _words_unsaid(spoken, things),
+        words_of(spoken, trade) - _words_unsaid(spoken, things, trade),
         aspect_of(wanted),
         is_known=bool(wanted.told_by(request.passages)),
         is_part=is_part,
@@ -205,15 +208,15 @@ def understand(request: WrittenRequest, question: str) -> Asked:
     )
 
 
-def _words_unsaid(question: str, things: Things) -> frozenset[str]:
+def _words_unsaid(question: str, things: Things, trade: Trade) -> frozenset[str]:
     """In Japanese too little may be left to tell an offer by, unless it is plain what is asked."""
-    if language_of(question) == "ja" and things.offers and not cues_of(question):
+    if language_of(question, trade) == "ja" and things.offers and not cues_of(question, trade):
         return frozenset()
-    return words_of(" ".join(things.unsaid))
+    return words_of(" ".join(things.unsaid), trade)
 
 
-def _is_for_reading(question: str) -> bool:
-    return is_about_a_series(question) or is_about_reading(question)
+def _is_about_wares(question: str, trade: Trade) -> bool:
+    return is_about_an_item(question, trade) or is_about_wares(question, trade)
 
 
 def _speaking_of(asked: Asked, request: WrittenRequest) -> list[Sentence]:
@@ -225,12 +228,12 @@ def _speaking_of(asked: Asked, request: WrittenRequest) -> list[Sentence]:
         sentence
         for passage in asked.wanted.told_by(request.passages)
         if not (asked.help_only and passage.type == "product")
-        and (request.intent.role != "offers" or speaks_of(asked.things, passage))
+        and (request.intent.role != "offers" or speaks_of(asked.things, passage, asked.trade))
         and _tells_of_the_aspect(asked, passage, told[passage.title])
         for sentence in _of_the_thing(asked, passage)
         if not (asked.things.offers and asked.things.covered) or tells_of_an_offer(sentence.in_context)
         if not asked.aspect.persons or asked.aspect.is_told_in(sentence.text)
-        if not asked.aspect.in_the_story or STORY.told.search(sentence.text)
+        if not asked.aspect.in_the_story or is_story(sentence.text, asked.trade)
     ]
 
 
@@ -252,7 +255,7 @@ def _of_the_thing(asked: Asked, passage: WrittenPassage) -> list[Sentence]:
     kept: list[Sentence] = []
     for before, sentence in zip([None, *sentences], sentences, strict=False):
         goes_on = bool(kept) and kept[-1] is before and _GOES_ON.match(sentence.text)
-        if goes_on or asked.wanted.subject.is_in(f"{passage.title} {sentence.lead}", sentence.text):
+        if goes_on or asked.wanted.subject.is_in(f"{passage.title} {sentence.lead}", sentence.text, asked.trade):
             kept.append(sentence)
     return kept
 
@@ -268,7 +271,7 @@ def _by_words(asked: Asked, sentence: Sentence) -> float:
     passage = sentence.passage
     score = _OVERLAP * _overlap(asked, sentence) + _CUE * _is_cued(asked, sentence) + _PLACE / passage.number
     if passage.type == "faq":
-        score += _SAME_QUESTION * (words_of(passage.title) <= asked.words)
+        score += _SAME_QUESTION * (words_of(passage.title, asked.trade) <= asked.words)
     if passage.title in asked.titles:
         return score + _NAMED
     return score - _OTHER_TITLE if asked.titles and passage.type == "product" else score
@@ -276,7 +279,7 @@ def _by_words(asked: Asked, sentence: Sentence) -> float:
 
 def _score(asked: Asked, one: Candidate, cosine: float, vector: Matrix) -> Scored:
     # To the encoder, which is English, all Japanese sentences are alike.
-    likeness = 0.0 if language_of(asked.text) == "ja" else cosine
+    likeness = 0.0 if language_of(asked.text, asked.trade) == "ja" else cosine
     return Scored(
         one.sentence,
         score=_COSINE * likeness + one.by_words,
@@ -296,22 +299,22 @@ def _support(asked: Asked, sentence: Sentence, cosine: float) -> float:
         return 0.0
     if sentence.passage.title in asked.titles:
         return max(cosine, _ENOUGH_COSINE)
-    if language_of(asked.text) == "ja":
+    if language_of(asked.text, asked.trade) == "ja":
         return coverage
     return max(_PARAPHRASE * cosine, (cosine + coverage) / 2) + _CUE_SUPPORT * cued
 
 
 def _is_beside_the_point(asked: Asked, sentence: Sentence, cosine: float, coverage: float) -> bool:
-    """Near in words, and yet no answer: another product's author, or the right product's price."""
+    """Near in words, and yet no answer: who made another product, or the right product's price."""
     strict = any(cue.strict or (asked.titles and cue.name in _OF_THE_SHOP) for cue in asked.cues)
     if sentence.passage.type != "product":
         elsewhere = bool(asked.titles) or coverage < _ENOUGH_COVERAGE
-        return elsewhere and any(cue.name in _OF_A_SERIES for cue in asked.cues)
+        return elsewhere and any(cue.of_items for cue in asked.cues)
     if strict and not _is_cued(asked, sentence):
         return True
     if sentence.passage.title in asked.titles:
         return False
-    # "Who wrote Moby Dick?" is close to any sentence about an author: the name must be there as well.
+    # "Who wrote Moby Dick?" is close to any sentence on who wrote something: the name must be there as well.
     return coverage < _ENOUGH_STRICT_COVERAGE if strict else max(coverage, cosine) < _ENOUGH_COVERAGE
 
 
@@ -322,22 +325,27 @@ def coverage_of(asked: Asked, passage: WrittenPassage) -> float:
 
 def share_of(asked: Asked, text: str) -> float:
     """Return the share of the question's telling words that a text holds; all of none is all."""
-    telling = asked.words - GENERIC
-    if any(cue.name == "age" for cue in asked.cues):
+    telling = asked.words - generic_words(asked.trade)
+    if any(cue.compares for cue in asked.cues):
         telling = frozenset(word for word in telling if not word.isdecimal())
-    return len(telling & words_of(text)) / len(telling) if telling else 1.0
+    return len(telling & words_of(text, asked.trade)) / len(telling) if telling else 1.0
 
 
 def _overlap(asked: Asked, sentence: Sentence) -> float:
     if not asked.words:
         return 0.0
-    return len(asked.words & words_of(sentence.in_context)) / len(asked.words)
+    return len(asked.words & words_of(sentence.in_context, asked.trade)) / len(asked.words)
 
 
 def _is_cued(asked: Asked, sentence: Sentence) -> bool:
     return any(cue.told.search(sentence.text) for cue in asked.cues)
 
 
-TELLING = tuple(cue for cue in CUES if cue.name in {"genre", "plot"})
-"""What makes one want to read a title."""
-STORY = next(cue for cue in TELLING if cue.name == "plot")
+def is_telling(text: str, trade: Trade) -> bool:
+    """Whether a sentence makes one want an item."""
+    return any(cue.told.search(text) for cue in every_cue(trade) if cue.appeal)
+
+
+def is_story(text: str, trade: Trade) -> bool:
+    """Whether a sentence tells what an item is like, in any words."""
+    return any(cue.told.search(text) for cue in every_cue(trade) if cue.appeal == "story")

@@ -31,6 +31,7 @@ from pipeline.relevance import names_of
 from pipeline.subject import thing_of
 from pipeline.texts import Texts
 from pipeline.tokens import approximate_tokens
+from pipeline.trade import Trade
 from pipeline.types import Generation, ModelDescription, Prompt
 from pipeline.wishes import wishes_of
 
@@ -44,6 +45,7 @@ class ExtractiveServer:
         embed_many: texts to L2-normalised vectors, in order.
         texts: what the store says of what its pages do not say.
         intents: the store's, one of which a prompt names.
+        trade: the words of what is sold.
         today: the day that it is in the store.
         at_once: answers; as many more wait in line.
         timeout_s: what the wait in line may take.
@@ -57,13 +59,14 @@ class ExtractiveServer:
         embed_many: EmbedTexts,
         texts: Texts,
         intents: Intents,
+        trade: Trade,
         today: Callable[[], date],
         *,
         at_once: int,
         timeout_s: float,
     ) -> None:
         self._answer = LangChainModel(
-            ExtractiveChat(embed_many=embed_many, texts=texts, intents=intents, today=today),
+            ExtractiveChat(embed_many=embed_many, texts=texts, intents=intents, trade=trade, today=today),
             provider=NAME,
             model=NAME,
             slots=Slots(at_once, at_once, timeout_s),
@@ -93,6 +96,7 @@ class ExtractiveChat(BaseChatModel):
         embed_many: texts to L2-normalised vectors, in order.
         texts: what the store says of what its pages do not say.
         intents: the store's, one of which a prompt names.
+        trade: the words of what is sold.
         today: the day that it is in the store.
         kept_vectors: how many sentence vectors are kept (1.5 kB each).
     """
@@ -102,6 +106,7 @@ class ExtractiveChat(BaseChatModel):
     embed_many: EmbedTexts
     texts: Texts
     intents: Intents
+    trade: Trade
     today: Callable[[], date]
     kept_vectors: int = 8192
     model_name: str = NAME
@@ -119,10 +124,10 @@ class ExtractiveChat(BaseChatModel):
 
     async def _answer(self, messages: Sequence[BaseMessage]) -> tuple[str, UsageMetadata]:
         request = read_request(messages[-1].text, self.intents, self.today())
-        wishes = wishes_of(request.question, _titles(request).places_in)
-        weighed = [await weigh(request, wish, self._vectors) for wish in wishes]
+        wishes = wishes_of(request.question, self.trade, _titles(request).places_in)
+        weighed = [await weigh(request, wish, self._vectors, self.trade) for wish in wishes]
         found = [compose(request, *pair) for pair in weighed]
-        answer = _joined(self.texts, wishes, found, [asked for asked, _ in weighed])
+        answer = _joined(self.texts, wishes, found, [asked for asked, _ in weighed], self.trade)
         spent = sum(approximate_tokens(message.text) for message in messages)
         said = approximate_tokens(answer)
         return answer, UsageMetadata(input_tokens=spent, output_tokens=said, total_tokens=spent + said)
@@ -184,9 +189,9 @@ def _finder(titles: frozenset[tuple[str, str]]) -> TitleNames:
     return TitleNames(dict(titles))
 
 
-def _joined(texts: Texts, wishes: Sequence[str], found: Sequence[str], asked: Sequence[Asked]) -> str:
+def _joined(texts: Texts, wishes: Sequence[str], found: Sequence[str], asked: Sequence[Asked], trade: Trade) -> str:
     """Every wish answered, or said not to be."""
-    language = language_of(wishes[0])
+    language = language_of(wishes[0], trade)
     if not any(found) and not any(one.is_understood for one in asked):
         return texts.nothing_found(language)
     answers = [_with_unsaid(texts, *granted, language) for granted in zip(wishes, found, asked, strict=True)]
@@ -197,7 +202,7 @@ def _with_unsaid(texts: Texts, wish: str, answer: str, asked: Asked, language: s
     """An answer, and what of the wish no passage covers. What holds everywhere covers any place."""
     unsaid = ", ".join(() if is_everywhere(answer) else asked.things.unsaid)
     if not answer and not unsaid and not asked.is_known:
-        return texts.not_ours(thing_of(wish), language)
+        return texts.not_ours(thing_of(wish, asked.trade), language)
     if not answer:
         return texts.not_said(unsaid or wish, language)
     return f"{answer}\n{texts.not_covered(unsaid, language)}" if unsaid else answer

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from infra.llm.codes import codes_of
 from infra.llm.evidence import ENOUGH_SUPPORT, Asked, Scored
 from infra.llm.sentences import Sentence, sentences_of
 from pipeline.language import language_of
 from pipeline.prompt import WrittenPassage, WrittenRequest
 from pipeline.topics import is_only_about_offers, is_trouble
+from pipeline.trade import Trade
 from pipeline.words import words_of
 
 _MOST_MORE = 3
-_OF_ANY_OFFER = words_of(
+_OF_ANY_OFFER = (
     "code promo promotion discount coupon voucher use valid work apply order cart purchase still until when what "
     "minimum total dollar usd expire long end begin start have can tell more condition 使 有効 期間 注文 カート 条件"
 )
@@ -20,7 +23,7 @@ _OF_ANY_OFFER = words_of(
 def offers_told(request: WrittenRequest, asked: Asked, scored: list[Scored]) -> list[Sentence]:
     """The sentences that answer a question which offers there are, or for some by their codes; none for any other."""
     offers = [passage for passage in request.passages if passage.type == "promotion"]
-    if is_only_about_offers(asked.text):
+    if is_only_about_offers(asked.text, asked.trade):
         return _first_of(offers)
     named = [passage for passage in offers if codes_of(passage).named_in(asked.text)]
     told = _first_of(named)
@@ -34,17 +37,17 @@ def _first_of(offers: list[WrittenPassage]) -> list[Sentence]:
 def _on_the_rest(
     asked: Asked, told: list[Sentence], named: list[WrittenPassage], scored: list[Scored]
 ) -> list[Sentence]:
-    """What more the question speaks of ("on box sets", "with points"), in sentences that say something of it."""
+    """What more the question speaks of ("on gift cards", "with points"), in sentences that say something of it."""
     if is_trouble(asked.text):
         rules = (item for item in scored if item.sentence.passage.type != "promotion")
         told_of_it = (item for item in rules if item.support >= ENOUGH_SUPPORT and _is_on_it(asked, item))
         return [item.sentence for item in told_of_it][:_MOST_MORE]
-    said = frozenset(word for sentence in told for word in words_of(sentence.text))
-    rest = frozenset(word for word in asked.words - said - _OF_ANY_OFFER if not word.isdecimal())
+    said = frozenset(word for sentence in told for word in words_of(sentence.text, asked.trade))
+    rest = frozenset(word for word in asked.words - said - _of_any_offer(asked.trade) if not word.isdecimal())
     more: list[Sentence] = []
     for item in sorted(scored, key=lambda item: item.sentence.passage not in named):
         sentence = item.sentence
-        new = rest & words_of(sentence.text)
+        new = rest & words_of(sentence.text, asked.trade)
         supported = sentence.passage in named or item.support >= ENOUGH_SUPPORT
         if new and supported and sentence not in told and len(more) < _MOST_MORE:
             more.append(sentence)
@@ -52,6 +55,13 @@ def _on_the_rest(
     return more
 
 
+@lru_cache(maxsize=16)
+def _of_any_offer(trade: Trade) -> frozenset[str]:
+    return words_of(_OF_ANY_OFFER, trade)
+
+
 def _is_on_it(asked: Asked, item: Scored) -> bool:
     """The encoder takes all Japanese sentences for alike: there, a word must be shared that not every offer has."""
-    return language_of(asked.text) != "ja" or bool((asked.words - _OF_ANY_OFFER) & words_of(item.sentence.text))
+    return language_of(asked.text, asked.trade) != "ja" or bool(
+        (asked.words - _of_any_offer(asked.trade)) & words_of(item.sentence.text, asked.trade)
+    )

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from pipeline.days import without_days
 from pipeline.prompt import WrittenPassage, WrittenRequest
+from pipeline.trade import Trade
 from pipeline.words import is_japanese, words_of
 
 _SHIPPING = (
@@ -52,18 +54,28 @@ _TELLS_OF_AN_OFFER = re.compile(
 _STOPS = re.compile(
     r"\b(?:a|an|the|any|your|my|some|this|that|is|are|for|of|have|you|there|with|on|in|to|or|and)\b", re.IGNORECASE
 )
-_OF_NO_OFFER = words_of(
+_OF_NO_OFFER = (
     "code promo promotion discount coupon voucher sale deal offer free special current valid active available good best great "
-    "new other more extra secret latest running going special any shop store website site hondana manga book comic title "
+    "new other more extra secret latest running going special any shop store website site title "
     "order purchase cart item product thing everything anything buy buying use get got send give show list find apply save "
     "today now moment day week month year season holiday customer total amount dollar usd worth big cheap additional "
-    "割引 クーポン セール キャンペーン コード 現在 有効 利用 使用 最新 情報 全部 全て 漫画 注文 商品 本 お得 一覧 期間 プロモーション プロモ"
+    "割引 クーポン セール キャンペーン コード 現在 有効 利用 使用 最新 情報 全部 全て 注文 商品 お得 一覧 期間 プロモーション プロモ"
 )
 """They say that an offer is wanted, not what it is to be for."""
-_OF_NO_WAY = words_of(
+_OF_NO_WAY = (
     "how much long many fast cheap free price cost is are does your my our have get want need order track where ship shipping "
     "delivery parcel package international worldwide first new lost late damaged missing wrong"
 )
+
+
+@lru_cache(maxsize=16)
+def _of_no_offer(trade: Trade) -> frozenset[str]:
+    return words_of(f"{_OF_NO_OFFER} {trade.plain('items', 'shop')}", trade)
+
+
+@lru_cache(maxsize=16)
+def _of_no_way(trade: Trade) -> frozenset[str]:
+    return words_of(_OF_NO_WAY, trade)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,22 +96,22 @@ class Things:
 NO_THINGS = Things()
 
 
-def things_in(question: str, request: WrittenRequest) -> Things:
+def things_in(question: str, request: WrittenRequest, trade: Trade) -> Things:
     """Take out what a question wants of the service or of an offer, and look for it in the passages."""
     if request.intent.role == "offers":
-        return replace(_sorted(_offered(question, request.today), request, _OF_NO_OFFER), offers=True)
-    if free := _sorted(_told(question, (_FREE,)), request, _OF_NO_OFFER).unsaid:
+        return replace(_sorted(_offered(question, request.today), request, _of_no_offer(trade), trade), offers=True)
+    if free := _sorted(_told(question, (_FREE,)), request, _of_no_offer(trade), trade).unsaid:
         return Things(unsaid=free, offers=True)
     places = _told(question, (_PLACE, _JAPANESE_PLACE))
     ways = [thing for text in _told(question, (_WAY, _BARE_WAY)) if (thing := _after_stops(text))]
     means = [means.strip() for text in _told(question, (_MEANS,)) for means in _LIST.split(text)]
-    return _sorted([*ways, *places, *means], request, _OF_NO_WAY)
+    return _sorted([*ways, *places, *means], request, _of_no_way(trade), trade)
 
 
-def speaks_of(things: Things, passage: WrittenPassage) -> bool:
+def speaks_of(things: Things, passage: WrittenPassage, trade: Trade) -> bool:
     """Whether a passage speaks of one of the things that some passage covers; all do where there is none."""
-    wanted = ((thing, words_of(thing) - _OF_NO_OFFER) for thing in things.covered)
-    return not things.covered or any(_holds(passage, *thing) for thing in wanted)
+    wanted = ((thing, words_of(thing, trade) - _of_no_offer(trade)) for thing in things.covered)
+    return not things.covered or any(_holds(passage, *thing, trade=trade) for thing in wanted)
 
 
 def tells_of_an_offer(text: str) -> bool:
@@ -127,28 +139,28 @@ def _after_stops(text: str) -> str:
     return _STOPS.split(text)[-1].strip()
 
 
-def _sorted(things: list[str], request: WrittenRequest, of_none: frozenset[str]) -> Things:
+def _sorted(things: list[str], request: WrittenRequest, of_none: frozenset[str], trade: Trade) -> Things:
     covered: list[str] = []
     unsaid: list[str] = []
-    for thing in (_trimmed(thing, of_none) for thing in things):
-        telling = frozenset(word for word in words_of(thing) - of_none if not word.replace(".", "").isdecimal())
+    for thing in (_trimmed(thing, of_none, trade) for thing in things):
+        telling = frozenset(word for word in words_of(thing, trade) - of_none if not word.replace(".", "").isdecimal())
         if telling:
-            (covered if _is_covered(thing, telling, request) else unsaid).append(thing)
+            (covered if _is_covered(thing, telling, request, trade) else unsaid).append(thing)
     return Things(tuple(dict.fromkeys(covered)), tuple(dict.fromkeys(unsaid)))
 
 
-def _trimmed(thing: str, of_none: frozenset[str]) -> str:
+def _trimmed(thing: str, of_none: frozenset[str], trade: Trade) -> str:
     """Without the words at its beginning that say nothing of it: "need overnight" is "overnight"."""
     words = thing.split()
-    while words and not is_japanese(thing) and words_of(words[0]) <= of_none:
+    while words and not is_japanese(thing) and words_of(words[0], trade) <= of_none:
         words = words[1:]
     return " ".join(words)
 
 
-def _is_covered(thing: str, telling: frozenset[str], request: WrittenRequest) -> bool:
-    return any(_holds(passage, thing, telling) for passage in request.passages if passage.type != "product")
+def _is_covered(thing: str, telling: frozenset[str], request: WrittenRequest, trade: Trade) -> bool:
+    return any(_holds(passage, thing, telling, trade) for passage in request.passages if passage.type != "product")
 
 
-def _holds(passage: WrittenPassage, thing: str, telling: frozenset[str]) -> bool:
+def _holds(passage: WrittenPassage, thing: str, telling: frozenset[str], trade: Trade) -> bool:
     text = f"{passage.title}\n{passage.text}"
-    return thing in text if is_japanese(thing) else telling <= words_of(text)
+    return thing in text if is_japanese(thing) else telling <= words_of(text, trade)

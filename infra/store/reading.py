@@ -1,4 +1,4 @@
-"""Reads a store's folder: ``store.toml``, ``prompt.md``, ``intents.yaml``, and ``texts/`` with a file a language.
+"""Reads a store's folder: ``store.toml``, ``prompt.md``, ``intents.yaml``, ``trade.yaml``, and ``texts/``.
 
 Everything that is wrong with it is found at once, each with its file, its place and what to do.
 """
@@ -23,12 +23,15 @@ from infra.store.intents import FILE as INTENTS
 from infra.store.intents import IntentsReading
 from infra.store.lines import repeated_in
 from infra.store.problems import Problem, problems_in
+from infra.store.trade import FILE as TRADE
+from infra.store.trade import TradeReading
 from pipeline.currency import Currency
 from pipeline.errors import MangaAssistError
 from pipeline.intents import Intents
 from pipeline.order_form import OrderForm
 from pipeline.order_numbers import NO_NUMBERS, OrderNumbers
 from pipeline.store import Language, Languages, Page, Store, Words
+from pipeline.trade import NO_TRADE, Trade
 
 FOREIGN = "foreign"
 
@@ -121,6 +124,7 @@ class _Reading:
 
     def store(self) -> Store | None:
         """The store as far as it can be read; None where it cannot be told who it is."""
+        trade = self._trade()
         stated = self._toml("store.toml")
         identity = self._valid("store.toml", TypeAdapter(_Identity), stated)
         numbers = identity.orders.number if identity and identity.orders else NO_NUMBERS
@@ -143,6 +147,7 @@ class _Reading:
             currency=identity.currency,
             timezone=identity.timezone,
             instructions=_filled(instructions, known).strip(),
+            trade=trade or NO_TRADE,
         )
 
     def _intents(self, numbers: OrderNumbers) -> Intents | None:
@@ -150,6 +155,10 @@ class _Reading:
         if not written:  # as in _valid
             return None
         return IntentsReading(self.folder, self.problems, numbers).table(written)
+
+    def _trade(self) -> Trade | None:
+        written = self._yaml(TRADE, {})
+        return TradeReading(self.folder, self.problems).trade(written) if written else None
 
     def _words(self, language: str, known: Mapping[str, str]) -> Words | None:
         name = f"texts/{language}.yaml"

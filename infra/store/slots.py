@@ -1,4 +1,4 @@
-"""What the gaps in a store's examples are filled with: its own titles, names, authors, codes and order numbers."""
+"""What the gaps in a store's examples are filled with: its own titles, names, makers, codes and order numbers."""
 
 from __future__ import annotations
 

@@ -16,9 +16,12 @@ from app.parts import Parts
 from app.renewal import RenewedChat
 from app.services import Services
 from infra.corpus.catalogue import ORIGIN
+from infra.store.reading import open_store
 from pipeline.naming import MOST, Naming, in_order
 from pipeline.sources import remove_source
 from tests.app.conftest import PATIENCE_S, Talk
+
+TRADE = open_store().trade
 
 BIKE = {
     "title": "Kestrel trail bike",
@@ -100,7 +103,9 @@ async def test_who_made_it_is_public_in_answers_and_in_traces(services: Services
 
 
 async def test_the_stores_own_names_are_the_same_from_its_folder_and_from_the_index(parts: Parts) -> None:
-    own = [one for one in (await indexed_lexicon(parts.corpus.index)).namings if one.document_id.startswith(ORIGIN)]
+    own = [
+        one for one in (await indexed_lexicon(parts.corpus.index, TRADE)).namings if one.document_id.startswith(ORIGIN)
+    ]
     assert own == list(lexicon_of().namings)
 
 
@@ -114,7 +119,7 @@ def test_of_too_many_the_stores_own_are_kept_and_the_log_says_so(caplog: pytest.
 @pytest.mark.parametrize("theirs", ["One Piece", "ONE PIECE", "ｏｎｅ　ｐｉｅｃｅ", "わんぴーす"])
 def test_a_name_is_the_first_documents_however_the_other_writes_it(theirs: str) -> None:
     first = Naming("shop:1", "One Piece", "product", ("ワンピース",))
-    lexicon = Lexicon([first, Naming("own:1", "Swimsuit", "product", (theirs,))])
+    lexicon = Lexicon([first, Naming("own:1", "Swimsuit", "product", (theirs,))], TRADE)
     assert lexicon.title_by_name[theirs] == "One Piece"
 
 
@@ -140,7 +145,7 @@ async def test_what_fails_leaves_the_old_names_is_said_once_and_tried_again(
     monkeypatch.setattr("app.renewal.EVERY_S", 0.01)
     monkeypatch.setattr("app.renewal.PAUSE_S", 0.01)
     index, made = Index(), list[Lexicon]()
-    chat = RenewedChat(index, CorpusVersion("", index), Lexicon([]), made.append, lambda _: None)  # type: ignore[arg-type]
+    chat = RenewedChat(index, CorpusVersion("", index), Lexicon([], TRADE), made.append, lambda _: None)  # type: ignore[arg-type]
     watching = asyncio.create_task(chat.watch())
     limit = time.monotonic() + PATIENCE_S
     while index.asked < 3:

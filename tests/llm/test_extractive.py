@@ -22,6 +22,8 @@ from pipeline.words import is_japanese, words_of
 from tests.llm.conftest import Ask, EmbedMany, Listen
 from tests.llm.streams import read_all
 
+TRADE = open_store().trade
+
 FACTS: list[tuple[str, str, str]] = [
     ("product_question", "How many volumes does One Piece have?", "One Piece had 110 volumes as of 2024 [1]."),
     ("product_question", "Who wrote Death Note?", "written by Tsugumi Ohba and drawn by Takeshi Obata [1]."),
@@ -82,7 +84,9 @@ NOT_IN_THE_STORE: list[tuple[str, str]] = [
 @pytest.fixture
 def model(embed_many: EmbedMany, model_of: Listen) -> LangChainModel:
     store = open_store()
-    chat = ExtractiveChat(embed_many=embed_many, texts=Texts(store.languages), intents=store.intents, today=store.today)
+    chat = ExtractiveChat(
+        embed_many=embed_many, texts=Texts(store.languages), intents=store.intents, trade=TRADE, today=store.today
+    )
     return model_of(chat, "extractive")
 
 
@@ -217,10 +221,10 @@ def test_sentences_are_not_cut_at_names_and_amounts() -> None:
 
 
 def test_words_meet_in_other_forms() -> None:
-    assert words_of("Returned items") == words_of("return the item")
-    assert words_of("ホラー漫画") == words_of("horror manga")
-    assert words_of("five books") == words_of("5 book")
-    assert words_of("全２３巻") & words_of("何巻ですか")
+    assert words_of("Returned items", TRADE) == words_of("return the item", TRADE)
+    assert words_of("ホラー漫画", TRADE) == words_of("horror manga", TRADE)
+    assert words_of("five books", TRADE) == words_of("5 book", TRADE)
+    assert words_of("全２３巻", TRADE) & words_of("何巻ですか", TRADE)
 
 
 async def test_vectors_are_made_once_and_bounded() -> None:

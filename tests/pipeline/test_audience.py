@@ -4,7 +4,10 @@ from datetime import date
 
 import pytest
 
+from infra.store.reading import open_store
 from pipeline.audience import rating_in, reader_in, without_reader
+
+TRADE = open_store().trade
 
 TODAY = date(2026, 11, 25)
 
@@ -58,7 +61,7 @@ TODAY = date(2026, 11, 25)
     ],
 )
 def test_the_age_of_the_youngest_reader_is_understood(text: str, age: int) -> None:
-    reader = reader_in(text, TODAY)
+    reader = reader_in(text, TODAY, TRADE)
     assert reader is not None
     assert reader.age == age
 
@@ -84,12 +87,12 @@ def test_the_age_of_the_youngest_reader_is_understood(text: str, age: int) -> No
     ],
 )
 def test_a_number_or_a_child_in_the_story_is_no_reader(text: str) -> None:
-    assert reader_in(text, TODAY) is None
+    assert reader_in(text, TODAY, TRADE) is None
 
 
 def test_the_wish_is_what_is_left_without_the_reader() -> None:
     text = "a funny manga for my 10 year old daughter"
-    assert without_reader(text, reader_in(text, TODAY)) == "a funny manga"
+    assert without_reader(text, reader_in(text, TODAY, TRADE)) == "a funny manga"
 
 
 @pytest.mark.parametrize(
@@ -103,4 +106,4 @@ def test_the_wish_is_what_is_left_without_the_reader() -> None:
     ],
 )
 def test_a_rating_is_read_as_its_least_age(text: str, least_age: int | None) -> None:
-    assert rating_in(text) == least_age
+    assert rating_in(text, TRADE) == least_age

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from infra.store.reading import open_store
 from pipeline.bounds import Facts, bounds_in, finished_in
 from pipeline.currency import Currency
 from pipeline.types import PRICE
+
+TRADE = open_store().trade
 
 NAMED: list[Facts] = [
     {"volumes": 12, "price_usd": 9.99, "start": 1999},
@@ -44,7 +47,9 @@ MOST = 10_000_000
     ],
 )
 def test_what_a_wish_bounds_is_read(wish: str, bounds: tuple[tuple[str, float, float], ...]) -> None:
-    assert [(fact, least, pytest.approx(most)) for fact, least, most in bounds_in([(wish, NAMED)], EVERY)] == [*bounds]
+    assert [(fact, least, pytest.approx(most)) for fact, least, most in bounds_in([(wish, NAMED)], EVERY, TRADE)] == [
+        *bounds
+    ]
 
 
 @pytest.mark.parametrize(
@@ -66,21 +71,21 @@ def test_what_a_wish_bounds_is_read(wish: str, bounds: tuple[tuple[str, float, f
     ],
 )
 def test_an_amount_in_the_currency_of_the_store_bounds_the_price(code: str, wish: str, most: float | None) -> None:
-    prices = [most for fact, _, most in bounds_in([(wish, ())], (), Currency(code)) if fact == PRICE]
+    prices = [most for fact, _, most in bounds_in([(wish, ())], (), TRADE, Currency(code)) if fact == PRICE]
     assert prices == ([] if most is None else [pytest.approx(most)])
 
 
 def test_shorter_than_nothing_is_no_bound() -> None:
-    assert bounds_in([("something shorter", ())], EVERY) == ()
+    assert bounds_in([("something shorter", ())], EVERY, TRADE) == ()
 
 
 def test_nothing_is_asked_for_that_no_title_is() -> None:
-    assert bounds_in([("something shorter", [{"volumes": 1}])], EVERY) == (("volumes", 0, 1),)
+    assert bounds_in([("something shorter", [{"volumes": 1}])], EVERY, TRADE) == (("volumes", 0, 1),)
 
 
 def test_every_message_of_a_wish_is_compared_with_what_had_been_named_before_it() -> None:
     said = [("a comedy", ()), ("shorter", NAMED[:1]), ("what else?", [*NAMED[:1], {"volumes": 5}])]
-    assert bounds_in(said, EVERY) == (("volumes", 0, 11),)
+    assert bounds_in(said, EVERY, TRADE) == (("volumes", 0, 11),)
 
 
 @pytest.mark.parametrize(
@@ -96,4 +101,4 @@ def test_every_message_of_a_wish_is_compared_with_what_had_been_named_before_it(
     ],
 )
 def test_the_end_is_read(wish: str, *, finished: bool | None) -> None:
-    assert finished_in(wish) is finished
+    assert finished_in(wish, TRADE) is finished

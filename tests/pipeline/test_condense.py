@@ -2,14 +2,18 @@ from __future__ import annotations
 
 import pytest
 
+from infra.store.reading import open_store
 from pipeline.condense import Condenser
 from pipeline.shelf import Shelf
 from pipeline.types import Context, Exchange
 
+TRADE = open_store().trade
+
 TITLES = ("One Piece", "Berserk", "Monster", "Another")
 CONDENSE = Condenser(
     {**{title: title for title in TITLES}, "進撃の巨人": "Attack on Titan", "Shingeki no Kyojin": "Attack on Titan"},
-    shelf=Shelf({"Monster": {"authors": ("Naoki Urasawa",)}}),
+    TRADE,
+    shelf=Shelf({"Monster": {"authors": ("Naoki Urasawa",)}}, TRADE),
 )
 ASKED = Context((Exchange("Who wrote One Piece?", "Eiichiro Oda wrote it.", "fact", "One Piece"),))
 

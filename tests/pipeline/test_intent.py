@@ -10,6 +10,8 @@ from pipeline.intent import IntentClassifier, match_rules
 from pipeline.intents import IntentKind, Intents, Rule
 from pipeline.types import Embedding, Query, Vector
 
+TRADE = open_store().trade
+
 INTENTS = open_store().intents
 VECTOR: Vector = (1.0, 0.0)
 
@@ -70,13 +72,13 @@ def test_what_is_merely_likely_is_left_to_the_head(text: str) -> None:
 
 
 async def test_a_rule_saves_the_embedding() -> None:
-    intent = await IntentClassifier(INTENTS, sure, embed)(Query("thanks!"))
+    intent = await IntentClassifier(INTENTS, sure, embed, TRADE)(Query("thanks!"))
     assert (intent.name, intent.path, intent.embedding) == ("chitchat", "rules", None)
     assert intent.confidence > 0.95
 
 
 async def test_the_head_decides_and_hands_its_embedding_on() -> None:
-    intent = await IntentClassifier(INTENTS, sure, embed)(Query("anything cheaper with five of them?"))
+    intent = await IntentClassifier(INTENTS, sure, embed, TRADE)(Query("anything cheaper with five of them?"))
     assert (intent.name, intent.path) == ("promotion", "head")
     assert intent.confidence == pytest.approx(0.72)
     assert intent.embedding is not None
@@ -84,7 +86,7 @@ async def test_the_head_decides_and_hands_its_embedding_on() -> None:
 
 
 async def test_out_of_scope_still_searches() -> None:
-    intent = await IntentClassifier(INTENTS, lost, embed)(Query("will it rain in Paris?"))
+    intent = await IntentClassifier(INTENTS, lost, embed, TRADE)(Query("will it rain in Paris?"))
     assert (intent.name, intent.path) == ("faq", "out_of_scope")
     assert intent.confidence == pytest.approx(0.9)
 

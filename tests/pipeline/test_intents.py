@@ -4,9 +4,12 @@ import re
 
 import pytest
 
+from infra.store.reading import open_store
 from pipeline.intent import IntentClassifier
 from pipeline.intents import IntentKind, Intents, Rule
 from pipeline.types import Embedding, Query
+
+TRADE = open_store().trade
 
 TALK = IntentKind("hello", "chitchat", "template")
 PAGES = IntentKind("pages", "help", instruction="Say it.")
@@ -38,6 +41,6 @@ def test_the_help_pages_stand_in_for_a_role_that_nobody_has(role: str) -> None:
     ],
 )
 async def test_a_small_table_without_a_head_has_an_intent_for_everything(query: Query, name: str) -> None:
-    intent = await IntentClassifier(FEW, None, embed)(query)
+    intent = await IntentClassifier(FEW, None, embed, TRADE)(query)
     assert intent.name == name
     assert intent.kind is FEW[name]

@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+from infra.store.reading import open_store
 from pipeline.language import language_of, language_of_page
+
+TRADE = open_store().trade
 
 
 @pytest.mark.parametrize(
@@ -23,7 +26,7 @@ from pipeline.language import language_of, language_of_page
     ],
 )
 def test_a_japanese_name_leaves_an_english_sentence_english(text: str) -> None:
-    assert language_of(text) == "en"
+    assert language_of(text, TRADE) == "en"
 
 
 @pytest.mark.parametrize(
@@ -42,7 +45,7 @@ def test_a_japanese_name_leaves_an_english_sentence_english(text: str) -> None:
     ],
 )
 def test_a_latin_name_leaves_a_japanese_sentence_japanese(text: str) -> None:
-    assert language_of(text) == "ja"
+    assert language_of(text, TRADE) == "ja"
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+from infra.store.reading import open_store
 from pipeline.order_topics import trouble_with_goods
+
+TRADE = open_store().trade
 
 
 @pytest.mark.parametrize(
@@ -17,13 +20,13 @@ from pipeline.order_topics import trouble_with_goods
     ],
 )
 def test_what_came_wrong_is_asked_in_the_words_of_the_pages(message: str, asked: str) -> None:
-    topic = trouble_with_goods(message)
+    topic = trouble_with_goods(message, TRADE)
     assert topic is not None
-    assert asked in topic.question("en")
+    assert asked in topic.question("en", TRADE)
 
 
 @pytest.mark.parametrize(
     "message", ["a story about a broken hero", "What counts as damage?", "Is a torn cover a defect?"]
 )
 def test_a_rule_that_is_asked_for_and_a_story_are_no_trouble(message: str) -> None:
-    assert trouble_with_goods(message) is None
+    assert trouble_with_goods(message, TRADE) is None

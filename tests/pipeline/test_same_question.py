@@ -5,7 +5,10 @@ import time
 import pytest
 
 from evals.cache import pairs
+from infra.store.reading import open_store
 from pipeline.same_question import SameQuestion, is_latin
+
+TRADE = open_store().trade
 
 NAMES = {
     "Tokyo Ghoul": "Tokyo Ghoul",
@@ -16,7 +19,7 @@ NAMES = {
     "One Piece": "One Piece",
     "The Promised Neverland": "The Promised Neverland",
 }
-SAME = SameQuestion(NAMES)
+SAME = SameQuestion(NAMES, TRADE)
 
 
 @pytest.mark.parametrize(

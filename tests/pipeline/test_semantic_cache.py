@@ -4,10 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from infra.store.reading import open_store
 from infra.stores.memory import MemoryAnswerStore
 from pipeline.same_question import SameQuestion
 from pipeline.semantic_cache import AnswerCache, normalise
 from pipeline.types import CachedAnswer, Query
+
+TRADE = open_store().trade
 
 ANSWER = CachedAnswer("How much is express shipping?", "$18.50 [1].", (), "faq", "extractive")
 NEAR = (0.99, 0.14106735979665885)
@@ -28,7 +31,7 @@ async def by_language(language: str) -> str:
 
 
 async def cache(threshold: float = 0.9) -> AnswerCache:
-    made = AnswerCache(MemoryAnswerStore(10, 60), scope=by_language, threshold=threshold, same=SameQuestion({}))
+    made = AnswerCache(MemoryAnswerStore(10, 60), scope=by_language, threshold=threshold, same=SameQuestion({}, TRADE))
     await made.store(Query(ANSWER.question), (1.0, 0.0), ANSWER, await by_language("en"))
     return made
 
@@ -83,7 +86,7 @@ async def test_an_answer_from_before_a_change_of_the_corpus_is_not_kept_for_afte
     async def scope(_: str) -> str:
         return corpus
 
-    changing = AnswerCache(MemoryAnswerStore(10, 60), scope=scope, threshold=0.9, same=SameQuestion({}))
+    changing = AnswerCache(MemoryAnswerStore(10, 60), scope=scope, threshold=0.9, same=SameQuestion({}, TRADE))
     before = await changing.look_up(Query(ANSWER.question), FAR)
     corpus = "new"
     await changing.store(Query(ANSWER.question), FAR, ANSWER, before.scope)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from infra.store.reading import open_store
 from pipeline.unwanted import unwanted_in, without_unwanted
+
+TRADE = open_store().trade
 
 
 @pytest.mark.parametrize(
@@ -23,7 +26,7 @@ from pipeline.unwanted import unwanted_in, without_unwanted
     ],
 )
 def test_what_is_denied_is_unwanted(wish: str, stems: set[str]) -> None:
-    assert unwanted_in(wish) == stems
+    assert unwanted_in(wish, TRADE) == stems
 
 
 def test_it_is_not_searched_for() -> None:

@@ -8,8 +8,11 @@ import pytest
 
 from app.lexicon import lexicon_of
 from infra.corpus.catalogue import catalogue_titles
+from infra.store.reading import open_store
 from pipeline.names import TitleNames
 from pipeline.wishes import wishes_of
+
+TRADE = open_store().trade
 
 MARKED = sorted(
     name for titles in catalogue_titles() for name in titles.all if re.search(r"[?!.&,;？！。、]|\band\b", name)
@@ -32,7 +35,7 @@ def names() -> TitleNames:
 @pytest.mark.parametrize("frame", FRAMES)
 def test_no_wish_ends_within_a_name(names: TitleNames, frame: str) -> None:
     assert len(MARKED) > 80
-    wishes = {name: wishes_of(frame.format(name), names.places_in) for name in MARKED}
+    wishes = {name: wishes_of(frame.format(name), TRADE, names.places_in) for name in MARKED}
     most = frame.count(" and ") + 1
     assert {name: cut for name, cut in wishes.items() if len(cut) > most or name not in cut[0]} == {}
 
@@ -40,19 +43,22 @@ def test_no_wish_ends_within_a_name(names: TitleNames, frame: str) -> None:
 @pytest.mark.parametrize("name", ["So I'm a Spider, So What?", "so i'm a spider, so what?", "Haikyu!!", "Bakuman."])
 def test_what_ends_a_name_may_end_the_sentence_too(names: TitleNames, name: str) -> None:
     first = f"Who wrote {name}"
-    assert wishes_of(f"{first} How many volumes are there?", names.places_in)[0].startswith(first)
-    assert wishes_of(first, names.places_in) == (first,)
-    assert wishes_of(f"{first} and is it finished?", names.places_in) == (first, "is it finished?")
+    assert wishes_of(f"{first} How many volumes are there?", TRADE, names.places_in)[0].startswith(first)
+    assert wishes_of(first, TRADE, names.places_in) == (first,)
+    assert wishes_of(f"{first} and is it finished?", TRADE, names.places_in) == (first, "is it finished?")
 
 
 def test_two_questions_on_names_with_marks_are_two(names: TitleNames) -> None:
     text = "Is So I'm a Spider, So What? finished? Who wrote Spice and Wolf?"
-    assert wishes_of(text, names.places_in) == ("Is So I'm a Spider, So What? finished?", "Who wrote Spice and Wolf?")
+    assert wishes_of(text, TRADE, names.places_in) == (
+        "Is So I'm a Spider, So What? finished?",
+        "Who wrote Spice and Wolf?",
+    )
 
 
 def test_signs_that_stand_for_marks_are_no_way_to_write_them(names: TitleNames) -> None:
     smuggled = "Who wrote Haikyu!! " + "".join(chr(0xF0000 + ord(letter)) for letter in "ignore")
-    assert "ignore" not in " ".join(wishes_of(smuggled, names.places_in))
+    assert "ignore" not in " ".join(wishes_of(smuggled, TRADE, names.places_in))
 
 
 @pytest.mark.parametrize(
@@ -84,7 +90,7 @@ def test_signs_that_stand_for_marks_are_no_way_to_write_them(names: TitleNames) 
     ],
 )
 def test_each_thing_that_is_asked_for_is_a_wish(message: str, wishes: tuple[str, ...]) -> None:
-    assert wishes_of(message) == wishes
+    assert wishes_of(message, TRADE) == wishes
 
 
 @pytest.mark.parametrize(
@@ -110,4 +116,4 @@ def test_each_thing_that_is_asked_for_is_a_wish(message: str, wishes: tuple[str,
     ],
 )
 def test_one_thing_is_left_whole(message: str) -> None:
-    assert wishes_of(message) == (message,)
+    assert wishes_of(message, TRADE) == (message,)

@@ -18,7 +18,7 @@ async def embed(_: str, /) -> Embedding:
 
 async def main() -> None:
     store, query = open_store(), Query("How do you grade second-hand volumes?")
-    intent = await IntentClassifier(store.intents, None, embed)(query)
+    intent = await IntentClassifier(store.intents, None, embed, store.trade)(query)
     prompt = await PromptBuilder(3000, len, store.instructions, store.intents)(query, intent.kind, (), Context())
     asked = prompt.messages[-1].content.splitlines()[0]
     sys.stdout.write(json.dumps({"intent": intent.name, "route": intent.kind.route, "asked": asked}))

@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.trade import in_plain_words
+from infra.store.reading import open_store
+from pipeline.kinds import in_plain_words
+
+TRADE = open_store().trade
 
 
 @pytest.mark.parametrize(
@@ -18,9 +21,9 @@ from pipeline.trade import in_plain_words
     ],
 )
 def test_a_genre_is_called_as_the_catalogue_calls_it(text: str, plain: str) -> None:
-    assert in_plain_words(text) == plain
+    assert in_plain_words(text, TRADE) == plain
 
 
 @pytest.mark.parametrize("text", ["Yuri on Ice", "who is Yuri in Planetes", "what do girls love to read", "code BL-10"])
 def test_persons_and_plain_english_stay(text: str) -> None:
-    assert in_plain_words(text) == text
+    assert in_plain_words(text, TRADE) == text
