@@ -54,6 +54,7 @@ from pipeline.relevance import RelevanceFilter
 from pipeline.rerank import Reranker
 from pipeline.semantic_cache import AnswerCache
 from pipeline.shelf import Shelf
+from pipeline.spoken import NotSpoken
 from pipeline.store import Store
 from pipeline.texts import Texts
 from pipeline.tokens import approximate_tokens
@@ -128,13 +129,13 @@ def _wiring(settings: Settings, parts: Parts, faults: Faults, version: str) -> _
     )
 
 
-def _condenser(lexicon: Lexicon, shelf: Shelf, store: Store) -> Condenser:
+def _condenser(lexicon: Lexicon, shelf: Shelf, store: Store, foreign: NotSpoken) -> Condenser:
     names = lexicon.nicknames
     return Condenser(
         lexicon.title_by_name,
         store.trade,
         near=(lexicon.spelling, names.initials, names.blend, names.part),
-        foreign=lexicon.foreign,
+        foreign=foreign,
         codes=lexicon.codes,
         shelf=shelf,
         numbers=store.order_numbers,
@@ -246,10 +247,11 @@ class _Wiring:
         scope = partial(self._cache_scope, prompts.version, lexicon.mark)
         cache = AnswerCache(parts.stores.answers, scope=scope, threshold=SIMILAR, same=lexicon.same_question)
         slips = lexicon.slips(words_of_the_shop(settings.store))
+        foreign = NotSpoken(store.languages.words, lexicon.foreign)
         return PlainSteps(
             load_context=ContextLoader(parts.stores.sessions, screen, limit=EXCHANGES),
             screen_message=screen,
-            condense=AsMeant(_condenser(lexicon, self.shelf, store), slips, lexicon.foreign, store.trade),
+            condense=AsMeant(_condenser(lexicon, self.shelf, store, foreign), slips, foreign, store.trade),
             classify=lambda embed: IntentClassifier(store.intents, self.head, embed, store.trade, store.order_numbers),
             look_up_orders=OrderDesk(self.book, store, today=store.today),
             embed=parts.corpus.encoder,

@@ -62,11 +62,11 @@ async def _run(options: argparse.Namespace) -> None:
     encoder = Encoder.load(options.cache)
     try:
         store = open_store()
-        intents, trade = store.intents, store.trade
+        intents, words = store.intents, (store.trade, store.order_numbers)
         unruled = Intents(*(replace(kind, rules=()) for kind in intents.values()))
         head = TrainedIntentHead(fitted_head(BUNDLED, options.cache), intents, encoder=encoder.name)
-        ruled = IntentClassifier(intents, head, encoder, trade)
-        alone = IntentClassifier(unruled, head, encoder, trade)
+        ruled = IntentClassifier(intents, head, encoder, *words)
+        alone = IntentClassifier(unruled, head, encoder, *words)
         await _judge(ruled, hand_written("tune"), "hand-written, for tuning", list_errors=True)
         await _judge(ruled, hand_written("test"), "hand-written, for testing")
         await _judge(alone, hand_written("test"), "the same, head alone")

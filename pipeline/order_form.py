@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from pipeline.words import STOP_WORDS
+
 _SIGNS = {"#": "[0-9]", "?": "[A-Za-z]", "*": "[A-Za-z0-9]"}
 _PART = re.compile(r"(?P<sign>[#?*])(?P=sign)*(?P<more>\+)?|(?P<letters>[A-Za-z]+)|(?P<digits>[0-9]+)|(?P<gap>[-/._ ])")
 _MOST = 20
@@ -17,8 +19,12 @@ _MOST = 20
 _LONGEST = 40
 _FEWEST, _TELLING, _GROUPED = 3, 5, 12
 """Characters: that change from order to order, of a number with letters of its own, and of one in groups without."""
-_ORDINARY = frozenset("order orders number no nr num id ref".split())
-"""Letters that a message has for other reasons: "can I order 1000 of them?"."""
+_ORDINARY = STOP_WORDS | frozenset(
+    "order orders number no nr num id ref vol volume ch chapter page size age year item jan january feb february mar "
+    "march apr april may jun june jul july aug august sep sept september oct october nov november dec december "
+    "in on at to by for from of as am us we me or up".split()
+)
+"""Letters that stand before a figure for other reasons: "can I order 1000 of them?", "in 2026"."""
 _EXAMPLE = "as in HM-######-#### or ###-#######"
 
 
@@ -81,7 +87,9 @@ class OrderForm:
                 said = _characters(part)
                 inner += self._between(before, part) + (f"({said})" if groups and part["sign"] else said)
             before = part
-        digit = "" if "#" in self.written or re.search(r"\d", self.written) else r"(?=[A-Za-z/._ -]*[0-9])"
+        digit = (
+            "" if "#" in self.written or re.search(r"\d", self.written) else rf"(?=[A-Za-z/._ -]{{0,{_LONGEST}}}[0-9])"
+        )
         return f"(?i:{digit}{inner})"
 
     def _gap(self, stated: str, *, loose: bool) -> str:
@@ -98,7 +106,7 @@ class OrderForm:
     def begun(self) -> str:
         """The beginning of a number, with a digit; the whole of one that begins with no letters of its own."""
         first = self._parts[0]["letters"]
-        if not first or not self._has_own_letters:
+        if not first or len(first) == 1 or not self._has_own_letters:
             return self.pattern()
         kind = "[A-Za-z0-9]" if self._has_free_letters else "[0-9]"
         return rf"(?i:{first}(?=[A-Za-z-]{{0,9}}[0-9])-?{kind}+(?:[-/._]{kind}+){{0,5}})"

@@ -17,6 +17,7 @@ from infra.llm.by_intent import by_intent
 from infra.llm.failures import broke_off, by_status, causes, said_mid_stream, timed_out, told, unreachable
 from infra.llm.http_hooks import Headers, event_hooks
 from infra.llm.langchain_model import LangChainModel
+from infra.llm.openai_chunks import ChunkedCompletions
 from infra.llm.slots import Slots
 from pipeline.addresses import shown
 from pipeline.errors import MangaAssistError, PartUnavailable
@@ -133,7 +134,7 @@ def openai_chat(
 
     ``temperature`` may be None: some hosted models refuse to be told.
     """
-    return ChatOpenAI(
+    chat = ChatOpenAI(
         base_url=base_url,
         api_key=SecretStr(api_key or _NO_KEY),
         model=model,
@@ -147,6 +148,8 @@ def openai_chat(
         temperature=temperature,
         seed=seed,
     )
+    chat.async_client = ChunkedCompletions(chat.root_async_client)
+    return chat
 
 
 def as_our_error(error: Exception, model: str) -> MangaAssistError:

@@ -16,7 +16,7 @@ from typing import Annotated, Any, ClassVar, TypeVar, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator, TypeAdapter, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, TypeAdapter, ValidationError
 
 from infra.store import BUNDLED
 from infra.store.intents import FILE as INTENTS
@@ -55,6 +55,14 @@ def _numbers(written: Any) -> OrderNumbers:
     return OrderNumbers(written)
 
 
+def _language(written: Any) -> Any:
+    if written not in get_args(Language):
+        known, said = " and ".join(get_args(Language)), str(written)[:20]
+        why = "what reads a question (language, days, ages, personal data) knows no other"
+        raise ValueError(f"{said} is no language that can be asked in: {known} are, for {why}; remove it")
+    return written
+
+
 def _currency(written: Any) -> Currency:
     if not isinstance(written, str) or not re.fullmatch("[A-Z]{3}", written):
         raise ValueError('is no currency: write its code of three capitals, as in "EUR"')
@@ -87,7 +95,7 @@ class _Identity(BaseModel):
     name: str = Field(min_length=1)
     assistant: str = Field(min_length=1)
     contact: str = Field(min_length=1)
-    languages: tuple[Language, ...] = Field(min_length=1)
+    languages: tuple[Annotated[Language, BeforeValidator(_language)], ...] = Field(min_length=1)
     domains: tuple[str, ...] = ()
     currency: Annotated[Currency, PlainValidator(_currency)] = Currency()
     timezone: Annotated[tzinfo, PlainValidator(_timezone)] = UTC

@@ -12,6 +12,7 @@ from langchain_openai import ChatOpenAI
 
 from infra.llm.http_hooks import Headers
 from infra.llm.langchain_model import TimeLimits
+from infra.llm.openai_chunks import Chunk
 from infra.llm.openai_compatible import openai_chat, openai_client
 from pipeline.errors import Busy, PartRefused, PartTimeout, PartUnavailable
 from pipeline.types import Prompt
@@ -146,3 +147,11 @@ async def test_a_bad_answer_is_told_from_a_dead_server(
     async with answering(http_reply("200 OK", stream, "text/event-stream")) as (url, _):
         with pytest.raises(PartRefused, match=why):
             await read_all(model_of(connect(url), "openai")(hello))
+
+
+def test_a_chunk_is_what_was_sent_and_whoever_records_it_gets_a_copy() -> None:
+    sent = {"id": "1", "choices": [{"index": 0, "delta": {"content": "Hello"}}]}
+    chunk = Chunk.build(response=None, data=sent)
+    chunk.model_dump(exclude_unset=True)["choices"][0].pop("delta")
+    assert chunk == sent
+    assert chunk["choices"][0]["delta"] == {"content": "Hello"}

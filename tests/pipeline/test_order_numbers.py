@@ -27,7 +27,9 @@ NAMED = {
         "1001 | has order 1001 shipped | 注文番号は1001です | 注文1001はどこですか | 注文番号１００１ | "
         "受注番号：1001 | ご注文1001の件で | reference no 1001 | order: #1001 | status of order 1001? | "
         "the number of my order is 1001 | where is 1001? | track 1001 please | 1001はどこですか | 1001の状況は？ | "
-        "hello, where's 1001 | number 1001 | status of 1001? | has 1001 shipped yet?"
+        "hello, where's 1001 | number 1001 | status of 1001? | has 1001 shipped yet? | "
+        "order: 1001 | the order (1001) is late | my last order, 1001, never came | order-no 1001 | PO 1001 | "
+        "the order with number 1001 | I paid for order 1001 twice | 購入番号 1001"
     ),
     ("###-#######-#######", "100-1234567-7654321"): (
         "100-1234567-7654321 | where is 100-1234567-7654321? | where is 100 1234567 7654321 | "
@@ -53,12 +55,15 @@ ELSEWHERE = {
         "注文1000個 | 1000円以下 | 2024年の新刊 | 1500巻 | the second world war, 1939 | my PIN is 4821 | "
         "¥1980 | 1080p | orders above 5000 yen | order 1000 yen worth | We ordered in 2023 | "
         "is the 2025 edition out? | and 2024? | where is 2024 in the list | "
-        "has 2024 been good to you | 2024年は？ | call 5551234 | 12.1500 | ISBN 9784088725093"
+        "has 2024 been good to you | 2024年は？ | orders, 1200 of them | PO Box 1200 | "
+        "call 5551234 | 12.1500 | ISBN 9784088725093"
     ),
     "###-#######-#######": ("call 090-1234-5678 | 10012345677654321 grains of sand"),
     "###-####": ("〒123-4567 | my postcode is 123-4567 | call 555-1234 | pages 100-2000"),
     "****-****": ("a good-book | read 2024 | order good-book | open-2024 is over"),
     "??####": ("size XL2024 of it | the no 2024 edition | in 2024"),
+    "IN-####": ("which came out in 2024? | in 2024"),
+    "DEC-####": ("ending in Dec 2026"),
     "ORDER-####": ("can I order 1000 stickers | order 1000"),
     "": ("HM-261105-0301 | order #1001 | 1001"),
 }
@@ -90,6 +95,10 @@ def test_what_is_no_number_of_an_order_is_neither_found_nor_masked(form: str, te
 def test_each_number_of_a_list_is_found() -> None:
     assert OrderNumbers("####+").named_in("where are orders 1001, #1002 and 10003?") == ("1001", "1002", "10003")
     assert OrderNumbers("####").named_in("注文番号1001と1002") == ("1001", "1002")
+
+
+def test_one_letter_and_a_figure_begin_no_number() -> None:
+    assert OrderNumbers("W#####").masked("jeans in W32, and W-10231") == f"jeans in W32, and {MASK}"
 
 
 def test_a_card_stays_a_card_whatever_the_form() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 
 from prometheus_client import generate_latest
@@ -9,7 +11,7 @@ from prometheus_client import generate_latest
 from app.main import create_app
 from app.serve import look_through
 from app.services import Services
-from tests.conftest import CollectedTraces
+from tests.conftest import ROOT, TEST_DATA, CollectedTraces
 
 
 async def test_looking_through_the_routes_is_quick_and_no_turn(services: Services, collected: CollectedTraces) -> None:
@@ -19,3 +21,36 @@ async def test_looking_through_the_routes_is_quick_and_no_turn(services: Service
     services.telemetry.flush(1)
     assert collected.traces == []
     assert b"manga_turns_total{" not in generate_latest(services.telemetry.registry)
+
+
+_A_TURN = """
+import asyncio, sys
+from pathlib import Path
+from app.catalogue import ingest_bundled
+from app.parts import open_corpus, open_parts
+from app.settings import Settings
+from app.turns import ignore
+from app.wiring import build, build_telemetry
+from infra.telemetry.turn import Tracing
+from pipeline.types import Question, User
+
+async def main(folder):
+    settings = Settings(_env_file=None, data_dir=Path(folder), llm="extractive", trace_mode="off")
+    corpus = await open_corpus(settings)
+    report = await ingest_bundled(corpus, lambda _: None)
+    parts = await open_parts(settings, corpus)
+    services = build(settings, parts, build_telemetry(settings), report.corpus_version)
+    before = set(sys.modules)
+    await services.run_turn(Question("Who wrote Berserk?", "session-of-a-test", User("guest")), ignore, Tracing())
+    print(*sorted(set(sys.modules) - before))
+    await services.close()
+
+asyncio.run(main(sys.argv[1]))
+"""
+
+
+def test_the_first_turn_loads_no_library() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _A_TURN, str(TEST_DATA)], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == []
