@@ -40,7 +40,7 @@ imports: $(READY)
 	$(BIN)/lint-imports
 
 unit: $(READY)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2
 
 chat: $(READY)
 	@$(BIN)/python -m app chat

@@ -214,9 +214,9 @@ def _settings() -> Settings:
 
 
 def _show_version(asked: bool) -> None:  # noqa: FBT001 - typer's signature
-    from app.services import app_version
-
     if asked:
+        from app.services import app_version
+
         console.print(f"MangaAssist {app_version()}", highlight=False)
         raise typer.Exit
 

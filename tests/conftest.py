@@ -4,18 +4,21 @@ replaced where a test reads the spans itself."""
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import time
 from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import replace
+from dataclasses import fields, replace
+from functools import partial
 from pathlib import Path
 
 import httpx
 import pytest
-from fastapi.dependencies import models
+from fastapi.dependencies import models as dependencies
 from opentelemetry.sdk.trace import ReadableSpan
+from xdist.remote import Producer
 
 from app.catalogue import ingest_bundled
 from app.main import create_app
@@ -24,13 +27,29 @@ from app.models import choose_model
 from app.parts import Corpus, Parts, open_corpus, open_parts
 from app.services import Services
 from app.settings import Settings
+from app.steps import Row, Table
 from app.wiring import build, build_telemetry
+from infra.seldom import Seldom
 from infra.telemetry.setup import Telemetry
 from tests.servers import free_port
+from tests.sharing import BothEnds
 
 ROOT = Path(__file__).parent.parent
 _MLFLOW_START_S = 90.0
-TEST_DATA = Path(os.environ.get("DATA_DIR", ROOT / ".data")).resolve() / "tests"
+
+
+def _data_folder() -> Path:
+    """Each process of a run has its own index, or else it finds what another one's tests ingest. Models are shared."""
+    shared = Path(os.environ.get("DATA_DIR", ROOT / ".data")).resolve() / "tests"
+    own = shared / os.environ.get("PYTEST_XDIST_WORKER", "")
+    (shared / "models").mkdir(parents=True, exist_ok=True)
+    own.mkdir(exist_ok=True)
+    if not (own / "models").exists():
+        (own / "models").symlink_to(shared / "models")
+    return own
+
+
+TEST_DATA = _data_folder()
 """Kept between runs: the int8 models and the index are made once and then only brought up to date."""
 
 
@@ -101,21 +120,27 @@ def make_services(
 
     def make(**changes: object) -> Services:
         changed = settings.model_copy(update=changes)
-        configured = build_telemetry(changed)
-        configured.shutdown(0)
-        telemetry = Telemetry(configured.config, configured.redactor.text, collected)
-        return build(changed, parts, telemetry, corpus[1])
+        return build(changed, parts, telemetry_to(collected, changed), corpus[1])
 
     return make
 
 
+_configured: dict[str, Telemetry] = {}
+
+
+def telemetry_to(collected: CollectedTraces, settings: Settings) -> Telemetry:
+    """The telemetry that the settings ask for, but for its way out, whose clients take most of the time to make."""
+    asked = settings.model_dump_json()
+    if asked not in _configured:
+        _configured[asked] = build_telemetry(settings)
+        _configured[asked].shutdown(0)
+    return Telemetry(_configured[asked].config, _configured[asked].redactor.text, collected)
+
+
 async def services_with_their_model(settings: Settings, parts: Parts, collected: CollectedTraces) -> Services:
     """Services over shared parts, answered by the model that the settings choose."""
-    configured = build_telemetry(settings)
-    telemetry = Telemetry(configured.config, configured.redactor.text, collected)
-    configured.shutdown(0)
     model = await choose_model(settings, parts.extractive)
-    return build(settings, replace(parts, model=model), telemetry, "test")
+    return build(settings, replace(parts, model=model), telemetry_to(collected, settings), "test")
 
 
 @pytest.fixture
@@ -128,21 +153,44 @@ async def services(make_services: Callable[..., Services], parts: Parts) -> Asyn
     await parts.stores.close()
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _forgotten() -> Iterator[None]:
-    """FastAPI remembers how thousands of functions are called, and with them each test's application, 5 MB apiece."""
-    yield
-    for remembering in vars(models).values():
-        if callable(forget := getattr(remembering, "cache_clear", None)):
-            forget()
-
-
 @pytest.fixture
 async def client(services: Services) -> AsyncGenerator[httpx.AsyncClient, None]:
     """An HTTP client straight into the application."""
     transport = httpx.ASGITransport(app=create_app(services.settings, services), raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://test", timeout=30.0) as made:
         yield made
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _patience() -> Iterator[None]:
+    """No step meets its limit because the machine is busy: a test of a limit asks for ``own_limits``."""
+    rows = {field.name: field.default for field in fields(Table)}
+    patient = {name: replace(row, seconds=60.0) for name, row in rows.items() if isinstance(row, Row) and row.seconds}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("app.wiring.Table", partial(Table, **patient))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _forgotten_apps() -> Iterator[None]:
+    """FastAPI remembers what each function of a route is, and so keeps every application: thousands in a run."""
+    yield
+    for remembered in vars(dependencies).values():
+        if hasattr(remembered, "cache_clear"):
+            remembered.cache_clear()
+
+
+@pytest.fixture
+def own_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Services made from now on have the steps' own time limits."""
+    monkeypatch.setattr("app.wiring.Table", Table)
+
+
+@pytest.fixture
+def unsaid(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the log says seldom was not said in a test before."""
+    for module in ("app.errors", "infra.llm.fallback", "infra.resilience"):
+        monkeypatch.setattr(f"{module}.seldom", Seldom(logging.getLogger(module)))
 
 
 @pytest.fixture(scope="session")
@@ -163,6 +211,11 @@ def _answers(url: str) -> bool:
         return httpx.get(f"{url}/health", timeout=2, trust_env=False).is_success
     except httpx.TransportError:
         return False
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> BothEnds:
+    return BothEnds(config, log)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

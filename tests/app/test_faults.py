@@ -86,6 +86,7 @@ async def test_a_step_that_fails_is_done_without(
     assert (reply.status_code, reply.json()["degraded"]) == (200, [part])
 
 
+@pytest.mark.usefixtures("own_limits")
 async def test_a_step_that_hangs_meets_its_own_limit(client: httpx.AsyncClient, operator: dict[str, str]) -> None:
     await put(client, operator, "cache.lookup", kind="hang")
     reply = (await client.post("/chat", json=QUESTION)).json()

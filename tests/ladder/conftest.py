@@ -136,9 +136,7 @@ async def _system(
 def _app(folder: Path, settings: dict[str, str]) -> App:
     data = folder / "data"
     data.mkdir()
-    models = TEST_DATA / "models"
-    models.mkdir(parents=True, exist_ok=True)
-    (data / "models").symlink_to(models)
+    (data / "models").symlink_to(TEST_DATA / "models")
     return App(data, settings=settings)
 
 

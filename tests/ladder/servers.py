@@ -67,15 +67,13 @@ class Distant:
 
 _TEMPLATE = "{{ if .Prompt }}hello{{ end }}"
 """The model makes nothing of a prompt, so it gets none: eight users share two cores with everything else."""
-_THREADS = 1
-"""Two threads that wait for each other are ten times slower where others use the cores too."""
 
 
 def create_models(server: Server, folder: Path, gguf: Path) -> None:
     """Give Ollama the models ``tiny`` and ``small``: two files that differ in a name, or it takes them for one."""
     (small := folder / "small.gguf").write_bytes(gguf.read_bytes().replace(b"tiny", b"smol", 1))
     for name, file in (("tiny", gguf), ("small", small)):
-        create_model(server, name, file, _TEMPLATE, num_thread=_THREADS)
+        create_model(server, name, file, _TEMPLATE)
 
 
 class Mlflow:

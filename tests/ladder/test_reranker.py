@@ -17,14 +17,13 @@ from app.main import create_app
 from app.parts import Parts
 from app.services import Services
 from app.settings import Settings
-from app.wiring import build, build_telemetry
+from app.wiring import build
 from evals.questions import Questions
 from infra.corpus.catalogue import catalogue_titles
 from infra.models.worker import Worker
-from infra.telemetry.setup import Telemetry
 from pipeline.types import Scores
 from tests.app.conftest import bearer
-from tests.conftest import CollectedTraces
+from tests.conftest import CollectedTraces, telemetry_to
 from tests.ladder.conftest import TURN_S
 from tests.ladder.ladder import RERANK, Row, healed, row, state_of
 from tests.ladder.servers import How
@@ -95,9 +94,7 @@ async def app(
     changed = settings.model_copy(
         update={"trace_keep_ratio": 0.0, "trace_slow_ms": 6e5, "turn_timeout_s": TURN_S, "port": 1}
     )
-    configured = build_telemetry(changed)
-    telemetry = Telemetry(configured.config, configured.redactor.text, collected)
-    configured.shutdown(0)
+    telemetry = telemetry_to(collected, changed)
     services = build(changed, replace(parts, scorer=scorer), telemetry, "test")  # type: ignore[arg-type]
     config = uvicorn.Config(create_app(changed, services), port=0, lifespan="off", log_level="warning", loop="none")
     server = uvicorn.Server(config)

@@ -9,6 +9,9 @@ import ollama
 
 from tests.servers import Server, answers, find, free_port, given
 
+_THREADS = 1
+"""Two threads that wait for each other are ten times slower where others use the cores too."""
+
 
 def ollama_server(folder: Path, parallel: int = 1) -> Server:
     """Ollama, which computes so many answers at a time."""
@@ -24,11 +27,11 @@ def ollama_server(folder: Path, parallel: int = 1) -> Server:
     )
 
 
-def create_model(server: Server, name: str, gguf: Path, template: str, **parameters: int) -> None:
-    """Give a running Ollama a model."""
+def create_model(server: Server, name: str, gguf: Path, template: str) -> None:
+    """Give a running Ollama a model. It computes in one thread."""
     client = ollama.Client(server.url, timeout=60)
     blob = client.create_blob(gguf)
-    client.create(name, files={gguf.name: blob}, template=template, parameters=parameters)
+    client.create(name, files={gguf.name: blob}, template=template, parameters={"num_thread": _THREADS})
 
 
 def llama_cpp_server(folder: Path, gguf: Path, *template: str) -> Server:

@@ -69,7 +69,7 @@ async def test_hanging_up_stops_the_server(
     short = model_of(connect(ollama_server.url).chat(), "ollama")
     assert len(await read_some(endless(hello), 5)) == 5
     # The server computes one answer at a time: the next one starts only because the 40,000 tokens were given up.
-    _, generation = await asyncio.wait_for(read_all(short(hello)), 10)
+    _, generation = await asyncio.wait_for(read_all(short(hello)), 60)
     assert generation.usage.output_tokens == 20
 
 
@@ -121,7 +121,7 @@ async def test_a_stuck_server_is_given_up_within_the_limit(
     started = time.perf_counter()
     with pytest.raises(PartTimeout, match="next token"):
         await read_all(stream)
-    assert time.perf_counter() - started < 5
+    assert time.perf_counter() - started < 30
     limits = TimeLimits(first_token_s=1)
     with pytest.raises(PartTimeout, match="first token"):
         await read_all(model_of(connect(own_ollama.url).chat(), "ollama", limits=limits)(hello))

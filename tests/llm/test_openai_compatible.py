@@ -54,7 +54,7 @@ async def test_hanging_up_stops_the_server(
 ) -> None:
     assert len(await read_some(model_of(connect(llama_cpp.url, 40_000), "openai")(hello), 5)) == 5
     # The server has one slot: the next answer starts only because the 40,000 tokens were given up.
-    _, generation = await asyncio.wait_for(read_all(model_of(connect(llama_cpp.url), "openai")(hello)), 10)
+    _, generation = await asyncio.wait_for(read_all(model_of(connect(llama_cpp.url), "openai")(hello)), 60)
     assert generation.usage.output_tokens == 20
 
 
@@ -78,7 +78,7 @@ async def test_a_stuck_server_is_given_up_within_the_limit(
     started = time.perf_counter()
     with pytest.raises(PartTimeout, match="next token"):
         await read_all(stream)
-    assert time.perf_counter() - started < 5
+    assert time.perf_counter() - started < 30
 
 
 async def test_a_server_that_vanished_from_the_network_is_given_up_long_before_the_limit(

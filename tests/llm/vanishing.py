@@ -14,7 +14,7 @@ from tests.ladder.proxy import Proxy
 from tests.llm.streams import Stream, read_all
 from tests.servers import Server
 
-SLACK_S = 5.0
+SLACK_S = 20.0
 
 
 async def assert_given_up(server: Server, ask: Callable[[str], Stream]) -> None:

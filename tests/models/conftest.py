@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,13 +10,12 @@ import pytest
 
 from infra.models.cross_encoder import CrossEncoderScorer
 from infra.models.encoder import Encoder
-
-ROOT = Path(__file__).parents[2]
+from tests.conftest import TEST_DATA
 
 
 @pytest.fixture(scope="session")
 def cache_dir() -> Path:
-    return Path(os.environ.get("DATA_DIR", ROOT / ".data")).resolve() / "tests" / "models"
+    return TEST_DATA / "models"
 
 
 @pytest.fixture(scope="session")

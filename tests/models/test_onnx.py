@@ -23,7 +23,7 @@ def test_the_second_start_finds_the_model_made_by_the_first(cache_dir: Path) -> 
     first = ensure_exported(find_base(), "encoder", cache_dir)
     began = time.perf_counter()
     assert ensure_exported(find_base(), "encoder", cache_dir) == first
-    assert time.perf_counter() - began < 1
+    assert time.perf_counter() - began < 5
     assert {file.name for file in first.iterdir()} == {"model.onnx", "tokenizer.json", "export.json"}
 
 

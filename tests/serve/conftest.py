@@ -16,9 +16,7 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
     """A data folder of its own; only the prepared models are shared with the other tests."""
     folder = tmp_path_factory.mktemp("serve") / "data"
     folder.mkdir()
-    models = TEST_DATA / "models"
-    models.mkdir(parents=True, exist_ok=True)
-    (folder / "models").symlink_to(models)
+    (folder / "models").symlink_to(TEST_DATA / "models")
     made = Installation(folder)
     yield made
     made.end()

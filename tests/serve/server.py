@@ -27,12 +27,12 @@ READY = "MangaAssist is ready"
 LONG = "How much does shipping cost?"
 
 
-def eventually(read: Callable[[], Any], limit_s: float = 15.0) -> Any:
+def eventually(read: Callable[[], Any], limit_s: float = 60.0) -> Any:
     """The first true value that ``read`` returns."""
     limit = time.monotonic() + limit_s
     while not (found := read()):
         assert time.monotonic() < limit, "it did not happen in time"
-        time.sleep(0.1)
+        time.sleep(0.02)
     return found
 
 
@@ -157,7 +157,7 @@ class Installation:
         path = f"{self.mlflow_url}/api/3.0/mlflow/traces/tr-{trace_id}"
         return httpx.get(path, trust_env=False, timeout=30).raise_for_status().json()["trace"]["trace_info"]
 
-    def trace_arrived(self, trace_id: str, limit_s: float = 15.0) -> None:
+    def trace_arrived(self, trace_id: str, limit_s: float = 60.0) -> None:
         """Wait until a trace is in MLflow's database."""
         eventually(lambda: trace_id in self.traces_in_database(), limit_s)
 

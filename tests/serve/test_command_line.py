@@ -43,11 +43,11 @@ def test_what_goes_wrong_is_one_line(
     assert remedy in refused(tmp_path, *arguments, **changes)
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]x", '{"a": 1}', '[{"key": "x"}]', "[1]"])
-def test_broken_keys_are_one_line(content: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("command", "content"), [("doctor", "{"), ("faults", '[{"key": "x"}]')])
+def test_broken_keys_are_one_line(command: str, content: str, tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "keys.json").write_text(content)
-    assert "mend it, or move it away" in refused(tmp_path, "doctor")
+    assert "mend it, or move it away" in refused(tmp_path, command)
 
 
 def test_an_unknown_name_is_warned_of_with_the_nearest(tmp_path: Path) -> None:
@@ -92,6 +92,12 @@ def test_another_server_at_the_port_is_told_from_ours(command: list[str], anothe
 @pytest.mark.parametrize("command", ["chat", "faults"])
 def test_a_key_that_no_header_takes_is_refused(command: str, key: str, tmp_path: Path) -> None:
     assert "that is no key of ours" in refused(tmp_path, command, "--key", key)
+
+
+def test_a_command_loads_only_what_it_needs(tmp_path: Path) -> None:
+    done = Installation(tmp_path / "data").command("forget", PYTHONPROFILEIMPORTTIME="1")
+    assert "app.settings" in done.stderr
+    assert "app.services" not in done.stderr
 
 
 def test_the_version_is_shown(tmp_path: Path) -> None:

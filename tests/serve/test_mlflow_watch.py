@@ -38,6 +38,13 @@ def server(tmp_path: Path) -> Iterator[MlflowServer]:
     made.stop()
 
 
+@pytest.fixture
+def brisk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who watches looks often, and makes no long pauses."""
+    for name, seconds in (("_LOOK_S", 0.1), ("_FIRST_S", 0.2), ("_DOUBT_S", 1.0)):
+        monkeypatch.setattr(f"app.mlflow_watch.{name}", seconds)
+
+
 @contextlib.asynccontextmanager
 async def watched(server: MlflowServer) -> AsyncGenerator[None]:
     server.start()
@@ -70,6 +77,7 @@ def worker(server: MlflowServer) -> int:
 
 
 @pytest.mark.timeout(300)
+@pytest.mark.usefixtures("brisk")
 async def test_a_killed_server_comes_back(server: MlflowServer, caplog: pytest.LogCaptureFixture) -> None:
     async with watched(server):
         await answering(server)
@@ -77,7 +85,7 @@ async def test_a_killed_server_comes_back(server: MlflowServer, caplog: pytest.L
             with caplog.at_level(logging.WARNING):
                 os.kill(process(server), signal.SIGKILL)
                 await asyncio.to_thread(eventually, lambda: "It is started again in" in caplog.text)
-                await asyncio.sleep(2)
+                await asyncio.to_thread(eventually, lambda: server.running)
                 await answering(server)
             assert str(server.log) in caplog.text
             caplog.clear()
@@ -113,6 +121,7 @@ BREAK: dict[str, Callable[[Path], object]] = {
 
 
 @pytest.mark.timeout(400)
+@pytest.mark.usefixtures("brisk")
 async def test_a_database_that_breaks_while_the_server_runs_is_set_aside(
     server: MlflowServer, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -120,7 +129,7 @@ async def test_a_database_that_breaks_while_the_server_runs_is_set_aside(
         await answering(server)
         first = worker(server)
         assert await asyncio.to_thread(cannot_store, server, name="")  # for what it says: no reason to start again
-        await asyncio.sleep(3)
+        await asyncio.sleep(2)
         assert worker(server) == first
         for how, break_it in BREAK.items():
             with caplog.at_level(logging.WARNING):
@@ -142,15 +151,20 @@ async def test_a_database_that_breaks_while_the_server_runs_is_set_aside(
 @contextlib.contextmanager
 def foreign(argument: str, **environment: str) -> Iterator[psutil.Process]:
     """A process of somebody else, in a group of its own."""
-    program = "import time; time.sleep(600)"
+    program = "import time; print(flush=True); time.sleep(600)"
     process = subprocess.Popen(
-        [sys.executable, "-c", program, argument], start_new_session=True, env={**os.environ, **environment}
+        [sys.executable, "-c", program, argument],
+        start_new_session=True,
+        env={**os.environ, **environment},
+        stdout=subprocess.PIPE,
     )
     try:
+        assert process.stdout
+        process.stdout.readline()  # before it runs, the system does not show its environment
         yield psutil.Process(process.pid)
     finally:
         process.kill()
-        process.wait(10)
+        process.communicate(timeout=30)
 
 
 @pytest.mark.parametrize(
@@ -172,7 +186,7 @@ def test_a_process_of_somebody_else_is_left_alone_whatever_its_number(
 def test_what_an_earlier_start_left_behind_is_ended_without_a_note_of_it(server: MlflowServer) -> None:
     with foreign("server", MANGA_MLFLOW_FOLDER=str(server.database.parent.resolve())) as left:
         assert server.stop_stale() == left.pid
-        assert not left.is_running() or left.status() == psutil.STATUS_ZOMBIE
+        assert psutil.wait_procs([left], timeout=30)[1] == []
 
 
 def test_a_server_that_was_stopped_is_not_started_by_another_thread(server: MlflowServer) -> None:
@@ -195,7 +209,7 @@ async def test_a_start_that_fails_leaves_no_child(tmp_path: Path, monkeypatch: p
         async with serve._mlflow(settings):
             pass
     assert children
-    assert not any(child.is_running() for child in children)
+    assert psutil.wait_procs(children, timeout=30)[1] == []
 
 
 def broken(tmp_path: Path, how: str) -> Path:

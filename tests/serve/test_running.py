@@ -158,7 +158,7 @@ def test_documents_of_ones_own_are_answered_from_while_the_server_runs(
         return all(fact in found[question] for question, fact in questions.items())
 
     try:
-        eventually(all_known, 20)
+        eventually(all_known)
     except AssertionError:
         raise AssertionError({q: a for q, a in found.items() if questions[q] not in a}) from None
     again = server.command("ingest", str(corpus_folder))

@@ -17,11 +17,10 @@ VELO = Path(__file__).parent / "velo"
 @pytest.fixture(scope="session")
 def settings(settings: Settings) -> Settings:
     """With the other store, and time enough on a busy machine."""
-    data, models = TEST_DATA / "velo", TEST_DATA / "models"
-    data.mkdir(parents=True, exist_ok=True)
-    models.mkdir(exist_ok=True)
+    data = TEST_DATA / "velo"
+    data.mkdir(exist_ok=True)
     if not (data / "models").exists():
-        (data / "models").symlink_to(models)
+        (data / "models").symlink_to(TEST_DATA / "models")
     return settings.model_copy(update={"data_dir": data, "store": VELO, "rerank_budget_ms": 60_000.0})
 
 

@@ -21,7 +21,7 @@ from tests.stores.samples import answer_to, exchange, unit_vectors
 
 CONNECT_S, READ_S = 1.5, 1.0
 """Longer than the app's: the process of all tests stops for its garbage now and then, which is no fault of Redis."""
-SLACK_S = 1.0
+SLACK_S = 2.0
 VECTOR = unit_vectors(1)[0]
 ANN = User("ann")
 
@@ -83,7 +83,7 @@ async def assert_limiter_lets_pass(stores: Stores) -> None:
     assert time.perf_counter() - start < CONNECT_S + READ_S + SLACK_S
     start = time.perf_counter()
     assert await stores.limiter.hit("ann") is None
-    assert time.perf_counter() - start < 0.05, "it asks a hanging server again at once"
+    assert time.perf_counter() - start < READ_S, "it asks a hanging server again at once"
 
 
 async def assert_limiter_counts_again(stores: Stores) -> None:

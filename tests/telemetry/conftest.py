@@ -18,9 +18,9 @@ from app.mlflow_server import MlflowServer
 from app.parts import Corpus, Parts
 from app.services import Services
 from app.settings import Settings
-from app.wiring import build, build_telemetry
+from app.wiring import build
 from infra.telemetry.setup import Telemetry
-from tests.conftest import CollectedTraces
+from tests.conftest import CollectedTraces, telemetry_to
 
 
 @dataclass(frozen=True)
@@ -69,9 +69,7 @@ def serve(
     ) -> AsyncGenerator[tuple[httpx.AsyncClient, Services], None]:
         changed = settings.model_copy(update=changes)
         if telemetry is None:
-            configured = build_telemetry(changed)
-            telemetry = Telemetry(configured.config, configured.redactor.text, collected)
-            configured.shutdown(0)
+            telemetry = telemetry_to(collected, changed)
         services = build(changed, over or parts, telemetry, corpus[1])
         transport = httpx.ASGITransport(app=create_app(changed, services), raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://test", timeout=30.0) as client:

@@ -125,7 +125,7 @@ async def test_a_turn_that_is_left_in_the_middle_of_the_stream_is_whole(
     relay.passes.clear()
     async with answered_by(relay.url, library) as (client, services):
         turn = asyncio.create_task(client.post("/chat", json={"message": QUESTION}))
-        await asyncio.wait_for(relay.answering.wait(), 20)
+        await asyncio.wait_for(relay.answering.wait(), 60)
         turn.cancel()
         await asyncio.wait({turn}, timeout=5)
         assert turn.cancelled()

@@ -205,7 +205,7 @@ async def test_sweeping_and_ending_at_once_close_a_trace_once() -> None:
 
 
 @pytest.mark.timeout(300)
-async def test_nothing_stays_behind_after_ten_thousand_turns_that_went_wrong() -> None:
+async def test_nothing_stays_behind_after_four_thousand_turns_that_went_wrong() -> None:
     """Cancelled, hung up on, broken, abandoned, at every point: afterwards there is no more than before."""
     watched = Watched(KeepRule(0.0))
     watched.telemetry.processor._listeners.pop()  # the test's own, which would hold on to every trace
@@ -221,12 +221,12 @@ async def test_nothing_stays_behind_after_ten_thousand_turns_that_went_wrong() -
 
     await some(1000)
     before = _census()
-    await some(10_000)
+    await some(4_000)
     after = _census()
     assert watched.telemetry.processor.under_way == 0
     assert watched.telemetry.waiting == 0
     assert after["Trace"] <= before["Trace"], "the ring for the page, and no more"
-    grown = {name: after[name] - before[name] for name in after if after[name] - before[name] > 500}
+    grown = {name: after[name] - before[name] for name in after if after[name] - before[name] > 200}
     assert not grown, f"objects that were left over: {grown}"
 
 

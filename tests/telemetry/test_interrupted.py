@@ -73,7 +73,7 @@ async def cancelled_at(point: str, watched: Watched) -> None:
         await asyncio.Event().wait()
 
     turn = asyncio.create_task(watched.scripted_turn(at(point, hang)))
-    await asyncio.wait_for(there.wait(), 5)
+    await asyncio.wait_for(there.wait(), 30)
     turn.cancel()
     with pytest.raises(asyncio.CancelledError):
         await turn
@@ -156,7 +156,7 @@ async def test_hanging_up_while_text_is_shown(watched: Watched) -> None:
         await asyncio.Event().wait()
 
     turn = asyncio.create_task(watched.scripted_turn(emit=emit))
-    await asyncio.wait_for(there.wait(), 5)
+    await asyncio.wait_for(there.wait(), 30)
     turn.cancel()
     await asyncio.gather(turn, return_exceptions=True)
     trace = by_name(await the_trace(watched))

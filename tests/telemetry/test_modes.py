@@ -24,6 +24,7 @@ from tests.telemetry.conftest import Mlflow, Serve, bearer
 from tests.telemetry.planted import ALL, ask_everything, marks_in, planted
 from tests.telemetry.relay import Relay
 from tests.telemetry.test_span_tree import MISS, tree
+from tests.telemetry.watched import until
 
 MODEL = "mock-ttft0-gap0-n12"
 QUESTION = {"message": "How much does shipping cost?", "session_id": new_session_id()}
@@ -180,9 +181,8 @@ async def test_a_sdk_without_a_server_waits(serve: Serve, sdk_environment: None)
     changes = {"trace_mode": "sdk", "trace_url": f"http://127.0.0.1:{free_port()}"}
     async with serve(telemetry=_telemetry(changes), **changes) as (client, services):
         assert (await client.post("/chat", json=QUESTION)).status_code == 200
-        await asyncio.sleep(0.5)
+        await until(lambda: services.telemetry.backend_healthy is False)
         assert services.telemetry.waiting == 1
-        assert services.telemetry.backend_healthy is False
         services.telemetry.shutdown(0.2)
 
 

@@ -126,7 +126,7 @@ def assert_whole(trace: list[ReadableSpan]) -> None:
     assert len({span.context.trace_id for span in trace}) == 1
 
 
-async def until(holds: Callable[[], Any], seconds: float = 5) -> None:
+async def until(holds: Callable[[], Any], seconds: float = 30) -> None:
     """Wait for something that is about to happen."""
     limit = time.monotonic() + seconds
     while not holds():

@@ -15,15 +15,14 @@ from opensearchpy import AsyncOpenSearch
 from app.main import create_app
 from app.parts import Parts
 from app.settings import Settings
-from app.wiring import build, build_telemetry
+from app.wiring import build
 from infra.search import opensearch
 from infra.search.opensearch import OpenSearchIndex
 from infra.search.opensearch_schema import RANK_FUSION
-from infra.telemetry.setup import Telemetry
 from pipeline.fusion import fuse
 from pipeline.retrieval import Retriever
 from pipeline.types import DocumentType, Hit, Passage, SearchQuery, Vector
-from tests.conftest import CollectedTraces
+from tests.conftest import CollectedTraces, telemetry_to
 
 MakePassage = Callable[..., Passage]
 
@@ -203,9 +202,7 @@ async def parts_over_opensearch(
 async def test_the_trace_shows_who_fused(
     parts_over_opensearch: Parts, settings: Settings, collected: CollectedTraces
 ) -> None:
-    configured = build_telemetry(settings)
-    configured.shutdown(0)
-    telemetry = Telemetry(configured.config, configured.redactor.text, collected)
+    telemetry = telemetry_to(collected, settings)
     services = build(settings, parts_over_opensearch, telemetry, "v1")
     transport = httpx.ASGITransport(app=create_app(settings, services))
     async with httpx.AsyncClient(transport=transport, base_url="http://test", timeout=30) as client:
