@@ -102,8 +102,7 @@ _MEASURES = (
         rf"{_N}\s*(?:{{units}}\b|{{counted_as}}\b|{{units_ja}})",
         Wording(
             r"\bshorter\b(?! than \d)|\b(?:less|not so|not as|not too|too) long\b|"
-            r"\btoo many (?:{units}|{counted_as})\b|"
-            r"\bfewer (?:{units}|{counted_as})\b|(?:もっと|もう少し|より)短|短め|長すぎ"
+            r"\b(?:too many|fewer) (?:{units}|{counted_as})\b|(?:もっと|もう少し|より)短|短め|長すぎ"
         ),
         Wording(
             r"\blonger\b(?! than \d)|\btoo short\b|\bmore (?:{units}|{counted_as})\b|"

@@ -189,7 +189,7 @@ class Trade:
     def names(self) -> Mapping[str, str]:
         """The catalogue's words for what is asked for in others."""
         japanese = {name: kind for kind, rare in self.rare.items() for name in rare.ja}
-        return {**self.synonyms, **japanese}
+        return {name.casefold(): said for name, said in {**self.synonyms, **japanese}.items()}
 
 
 NO_TRADE = Trade()

@@ -51,13 +51,14 @@ def casefolded(text: str) -> str:
 def in_the_words_of_the_catalogue(text: str, trade: Trade) -> str:
     """The text in small letters, with what it asks for named as the catalogue names it."""
     plain, names = casefolded(text), trade.names
-    return _others(trade).sub(lambda match: f" {names[match[0]]} ", plain)
+    return _others(trade).sub(lambda match: f" {names[match[1]]} ", plain)
 
 
 @lru_cache(maxsize=16)
 def _others(trade: Trade) -> re.Pattern[str]:
-    """The longest first: "dark fantasy" is no "fantasy"."""
-    return re.compile("|".join(map(re.escape, sorted(trade.names, key=len, reverse=True))) or "(?!)")
+    """The longest first: "dark fantasy" is no "fantasy". An English one in its plural, too."""
+    names = "|".join(map(re.escape, sorted(trade.names, key=len, reverse=True))) or "(?!)"
+    return re.compile(rf"({names})(?:(?<=[a-z])s\b)?")
 
 
 def is_japanese(text: str) -> bool:

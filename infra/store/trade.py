@@ -80,7 +80,7 @@ class TradeReading:
             return None
         words = self._words(file.words)
         self._check_lines(file.lines)
-        self._check_names(file.rare_kinds)
+        self._check_names(file.synonyms, file.rare_kinds)
         facts = [fact for name, row in file.facts.items() if (fact := self._fact(name, row, words))]
         lines: dict[Line, Mapping[str, str]] = {}
         for line, said in file.lines.items():
@@ -99,27 +99,32 @@ class TradeReading:
         return tuple(word for number, word in enumerate(said) if self._is_sound((*place, number), word))
 
     def _is_sound(self, place: tuple[int | str, ...], word: str) -> bool:
-        try:
-            meets_nothing = re.compile(word).search("") is None
-        except re.error as error:
-            self._tell(place, f"is no word, and no regular expression: {error}")
-            return False
-        if not meets_nothing:
-            self._tell(place, "is met in every text, the empty one too: write what it has to begin with")
-        return meets_nothing
+        wrong = _wrong_with(word)
+        if wrong:
+            self._tell(place, wrong)
+        return wrong is None
 
-    def _check_names(self, kinds: Mapping[str, RareKind]) -> None:
+    def _check_names(self, synonyms: Mapping[str, str], kinds: Mapping[str, RareKind]) -> None:
+        if "" in synonyms:
+            self._tell(("synonyms", ""), "is empty: it would be met everywhere")
         for name, kind in kinds.items():
+            if not kind.written.strip():
+                self._tell(("rare_kinds", name, "written"), "is empty: say what a question says instead")
             self._sound(("rare_kinds", name, "names"), kind.names)
             self._sound(("rare_kinds", name, "ja"), kind.ja)
 
     def _check_lines(self, lines: Mapping[Line, Mapping[Language, str]]) -> None:
         for line, said in lines.items():
             known = _gaps_of(GENERAL[line]["en"])
+            names = ", ".join(f"{{{name}}}" for name in sorted(known)) or "none"
             for language, text in said.items():
-                if unknown := _gaps_of(text) - known:
-                    names = ", ".join(f"{{{name}}}" for name in sorted(known)) or "none"
-                    what = f"has the placeholder {{{min(unknown)}}}; what is known here: {names}"
+                try:
+                    unknown = _gaps_of(text) - known
+                except ValueError as error:
+                    self._tell(("lines", line, language), f"has a brace too many, or too few: {error}")
+                    continue
+                for name in sorted(unknown):
+                    what = f"has the placeholder {{{name}}}; what is known here: {names}"
                     self._tell(("lines", line, language), what)
 
     def _fact(self, name: str, written: Any, words: Words) -> Cue | None:
@@ -132,6 +137,17 @@ class TradeReading:
 
     def _tell(self, place: tuple[int | str, ...], what: str) -> None:
         self.problems.append(problem_at(self.folder, FILE, place, what))
+
+
+def _wrong_with(word: str) -> str | None:
+    """What keeps a word from standing within a pattern of the code."""
+    try:
+        pattern = re.compile(f" (?:{word})")
+    except re.error as error:
+        return f"is no word, and no regular expression: {error}"
+    if pattern.search(" "):
+        return "is met in every text, the empty one too: write what it has to begin with"
+    return "has a group with a value of its own: write (?:...)" if pattern.groups else None
 
 
 def _gaps_of(text: str) -> set[str]:

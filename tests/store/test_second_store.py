@@ -51,6 +51,15 @@ def signed_in(services: Services) -> dict[str, str]:
         ("What does a brake service cost?", "€32"),
         ("How long may I return a helmet?", "45 days"),
         ("How much is the Isar Three?", "€749"),
+        ("How heavy is the Lastenheld?", "Lastenheld weighs 38.5 kg"),
+        ("How many gears does the Gratwind have?", "Gratwind has 12 gears"),
+        ("What frame sizes does the Isar 3 come in?", "frame sizes S, M and L"),
+        ("How far does the Lastenheld go on one charge?", "lasts for 60 km"),
+        ("Isar 3の重さは？", "15.2 kg"),
+        ("What is the top speed of the Gratwind?", "Nothing in our pages is about"),
+        ("What tyre pressure does the Isar 3 need?", "Nothing in our pages is about"),
+        ("How heavy is the Nachtigall?", "Nothing in our pages is about"),
+        ("How many gears does the Nachtigall have?", "Nothing in our pages is about"),
         ("Is there a discount?", "FROST25"),
         ("返品はできますか？", "45日"),
         ("営業時間は？", "10時"),
@@ -65,6 +74,16 @@ async def test_it_answers_in_its_own_words_from_its_own_pages(
     client: httpx.AsyncClient, question: str, said: str
 ) -> None:
     assert said in (await say(client, question))["answer"]
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [("and how many gears?", "Isar 3 has 8 gears"), ("what about the Gratwind?", "Gratwind weighs 9.8 kg")],
+)
+async def test_a_fact_of_its_trade_can_be_asked_on(client: httpx.AsyncClient, message: str, said: str) -> None:
+    first = await say(client, "How much does the Isar 3 weigh?")
+    body = {"message": message, "session_id": first["session_id"]}
+    assert said in (await client.post("/chat", json=body)).json()["answer"]
 
 
 async def test_the_order_desk_knows_its_orders_and_no_policy_of_its_own(
