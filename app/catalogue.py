@@ -17,6 +17,7 @@ from guardrails.pii_known import Known
 from infra.corpus.catalogue import ORIGIN, store_corpus
 from infra.corpus.folder import folder_documents, origin_of, place_of
 from infra.corpus.splitting import split
+from infra.store.fields import declared_fields
 from infra.store.reading import open_store
 from pipeline.errors import PartUnavailable
 from pipeline.ingest import IngestReport, Inspect, Item, Progress, ingest
@@ -42,7 +43,7 @@ async def ingest_folder(folder: Path, corpus: Corpus, progress: Progress) -> Ing
     """Index what changed below a folder; documents that are gone from it leave the index."""
     origin = origin_at(await sources(corpus.index), place_of(folder), origin_of(folder))
     report = await _ingest(
-        folder_documents(folder),
+        folder_documents(folder, declared_fields(corpus.store)),
         origin,
         corpus,
         progress,

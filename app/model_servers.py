@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from pipeline.ports import ModelServer
 from pipeline.store import Store
-from pipeline.texts import Texts
 
 if TYPE_CHECKING:  # the settings look their server's name up here
     from app.settings import Settings
@@ -45,15 +44,7 @@ def built_in(settings: Settings, embed_many: EmbedTexts, store: Store) -> ModelS
     """What answers where no server is chosen, and stands in for one that cannot."""
     from infra.llm.extractive import ExtractiveServer
 
-    return ExtractiveServer(
-        embed_many,
-        Texts(store.languages),
-        store.intents,
-        store.trade,
-        store.today,
-        at_once=settings.max_turns,
-        timeout_s=settings.llm_timeout_s,
-    )
+    return ExtractiveServer(embed_many, store, at_once=settings.max_turns, timeout_s=settings.llm_timeout_s)
 
 
 def names() -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from infra.telemetry import spans
 from infra.telemetry.active import SpanSpec
 from pipeline import ports
 from pipeline import types as t
+from pipeline.fields import Fields
 from pipeline.generation import Generated, Generator
 from pipeline.intents import Intents
 from pipeline.order_numbers import OrderNumbers
@@ -127,6 +128,7 @@ class PlainSteps:
     intents: Intents
     order_numbers: OrderNumbers
     trade: Trade
+    fields: Fields
     store_answer: ports.StoreAnswer
     save_context: ports.SaveContext
 
@@ -172,6 +174,7 @@ def wrapped(plain: PlainSteps, around: Around, table: Table) -> Steps:
         trade=plain.trade,
         intents=plain.intents,
         order_numbers=plain.order_numbers,
+        fields=plain.fields,
         store_answer=around.step(plain.store_answer, table.store_answer),
         save_context=around.step(plain.save_context, table.save_context),
     )

@@ -125,7 +125,7 @@ def _wiring(settings: Settings, parts: Parts, faults: Faults, version: str) -> _
         Admission(parts.scorer, within_ms=settings.rerank_budget_ms),
         TrainedIntentHead(parts.intent_weights, store.intents, encoder=parts.corpus.encoder.name),
         FileOrderBook(moved_to(read_orders(settings.store / "orders.json"), store.today())),
-        Shelf(catalogue_facts(settings.store), store.trade, store.currency),
+        Shelf(catalogue_facts(settings.store), store.trade, store.fields, store.currency),
     )
 
 
@@ -274,6 +274,7 @@ class _Wiring:
             intents=store.intents,
             order_numbers=store.order_numbers,
             trade=store.trade,
+            fields=store.fields,
             store_answer=cache.store,
             save_context=ContextSaver(parts.stores.sessions),
         )

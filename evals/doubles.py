@@ -113,6 +113,7 @@ class ScriptedSteps:
             trade=open_store().trade,
             intents=open_store().intents,
             order_numbers=open_store().order_numbers,
+            fields=open_store().fields,
             store_answer=self.store_answer,
             save_context=self.save_context,
         )

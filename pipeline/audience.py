@@ -12,7 +12,7 @@ from datetime import date
 
 from pipeline.names import folded
 from pipeline.trade import Trade, Wording
-from pipeline.types import AUTHORS, LEAST_AGE, Passage, Query
+from pipeline.types import LEAST_AGE, MAKERS, Passage, Query
 from pipeline.words import casefolded
 
 ADULT = 18
@@ -154,7 +154,7 @@ def unasked_for(passage: Passage, query: Query) -> bool:
     """Whether a passage is about a title for adults, and the question names neither it, nor who made it, nor its rating."""
     if query.rating == ADULT or float(str(passage.fields.get(LEAST_AGE, 0))) < ADULT:
         return False
-    authors = passage.fields.get(AUTHORS, ())
+    authors = passage.fields.get(MAKERS, ())
     names = (passage.title, *(authors if isinstance(authors, tuple) else ()))
     plain = folded(query.text).casefold()
     return passage.title != query.title and not any(folded(name).casefold() in plain for name in names)

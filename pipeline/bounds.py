@@ -9,7 +9,7 @@ from functools import cache
 
 from pipeline.currency import Currency
 from pipeline.trade import Trade, Wording
-from pipeline.types import PRICE, START, VOLUMES, Fact
+from pipeline.types import BEGUN, EXTENT, PRICE, Fact
 from pipeline.words import casefolded
 
 Facts = Mapping[str, Fact]
@@ -97,7 +97,7 @@ def _stating(number: str, before: str, after: str) -> Wording:
 
 _MEASURES = (
     Measure(
-        VOLUMES,
+        EXTENT,
         1.0,
         rf"{_N}\s*(?:{{units}}\b|{{counted_as}}\b|{{units_ja}})",
         Wording(
@@ -122,7 +122,7 @@ _MEASURES = (
         Wording(r"\b(?:more expensive|pricier|dearer)\b"),
     ),
     Measure(
-        START,
+        BEGUN,
         1.0,
         r"((?:19|20)\d\d)(?!\d)年?",
         Wording(rf"\bolder {_WARES}|^(?:something|anything) older\b|\btoo (?:new|modern)\b|古い"),
@@ -162,7 +162,7 @@ def bounds_in(
                 before = bounds.get(measure.fact, (0.0, _MOST))
                 bounds[measure.fact] = (max(before[0], least), min(before[1], most))
         if decade := _decade_in(plain):
-            bounds[START] = decade
+            bounds[BEGUN] = decade
     return tuple((fact, *bound) for fact, bound in bounds.items() if bound != (0.0, _MOST))
 
 

@@ -7,7 +7,10 @@ from itertools import zip_longest
 
 from pipeline.asked import Wish
 from pipeline.audience import unasked_for
+from pipeline.conditions import Sort
+from pipeline.extremes import first_of
 from pipeline.offers import offers_for, valid_on
+from pipeline.ordering import without_order
 from pipeline.scope import scope_of, wants_offers
 from pipeline.taste import to_the_taste
 from pipeline.turn import Steps, Turn
@@ -15,6 +18,8 @@ from pipeline.types import Hit, SearchQuery, Vector
 
 _MOST_OFFERS = 100
 """More than a shop ever has at once, so that a search for them brings all."""
+_MOST_SORTED = 1000
+"""Passages that are looked through, in order, for the first ones that speak of the wish."""
 _WITH_THE_UNASKED = 4
 """How many times more is searched for than is weighed: titles for adults, and those not to the taste, are left out."""
 
@@ -39,21 +44,30 @@ class Finder:
     async def _find(self, turn: Turn, wish: Wish, vector: Vector) -> tuple[Hit, ...]:
         """Search both ways, keep what speaks of the wish, rerank, and leave out what tries to instruct the model."""
         steps, intent = self.steps, wish.intent.kind
-        scope, listing = scope_of(wish.query, intent, steps.trade), intent.lists_titles
-        limit = self.candidates * (_WITH_THE_UNASKED if listing else 1)
-        search = SearchQuery(wish.sought, vector, wish.query.language, scope.types, limit, scope.within)
+        scope, listing = scope_of(wish.query, intent, steps.trade, steps.fields), intent.lists_titles
+        limit = _MOST_SORTED if scope.sort else self.candidates * (_WITH_THE_UNASKED if listing else 1)
+        search = SearchQuery(wish.sought, vector, wish.query.language, scope.types, limit, scope.where, scope.sort)
         found = await self._offers(turn, wish, search) if wants_offers(wish.query, intent, steps.trade) else ()
         retrieval = turn.note(await steps.retrieve(search))
         candidates = valid_on(retrieval.hits, wish.query)
         if listing:
             asked_for = (hit for hit in candidates if not unasked_for(hit.passage, wish.query))
-            candidates = to_the_taste(asked_for, wish.query.taste, steps.trade)[: self.candidates]
-        if candidates:
+            candidates = to_the_taste(asked_for, wish.query.taste, steps.trade)
+        if scope.sort:
+            found = await self._first(wish, candidates, scope.sort)
+        elif candidates := candidates[: self.candidates]:
             relevant = await steps.keep_relevant(wish.query, intent, candidates)
             found += turn.note(await steps.rerank(wish.sought, relevant.hits)).hits
         return turn.note(await steps.screen_passages(found)).hits if found else ()
 
+    async def _first(self, wish: Wish, hits: tuple[Hit, ...], sort: Sort) -> tuple[Hit, ...]:
+        """What comes first in the order that is asked for: no score may change that."""
+        text = without_order(wish.sought, self.steps.fields)
+        if text and hits:
+            hits = (await self.steps.keep_relevant(replace(wish.query, wish=text), wish.intent.kind, hits)).hits
+        return first_of(hits, text, sort.field, self.steps.trade)
+
     async def _offers(self, turn: Turn, wish: Wish, search: SearchQuery) -> tuple[Hit, ...]:
         """Every offer that is asked for: none is a better answer than another, so none is left out."""
-        every = replace(search, types=("promotion",), limit=_MOST_OFFERS, within={})
+        every = replace(search, types=("promotion",), limit=_MOST_OFFERS, where=())
         return offers_for(turn.note(await self.steps.retrieve(every)).hits, wish.query)

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from pipeline.types import AUTHORS, CODE, NAMES, TITLE, DocumentType, Fact
+from pipeline.types import CODE, MAKERS, NAMES, TITLE, DocumentType, Fact
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +39,7 @@ class Naming:
 def naming(document_id: str, title: str, kind: DocumentType, facts: Mapping[str, Fact]) -> Naming | None:
     """What a document names, by its facts; None where that is nothing."""
     code, called = str(facts.get(CODE, "")), str(facts.get(TITLE, title))
-    found = Naming(document_id, called, kind, listed(facts, NAMES), listed(facts, AUTHORS), code)
+    found = Naming(document_id, called, kind, listed(facts, NAMES), listed(facts, MAKERS), code)
     return found if found.all or found.authors or found.code else None
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.conditions import AnyOf, Condition, Sort, Within
+from pipeline.fields import NO, YES, Fields
 from pipeline.intents import IntentKind
 from pipeline.topics import is_about_an_item, is_about_service, is_only_about_offers
 from pipeline.trade import Trade
-from pipeline.types import LEAST_AGE, DocumentType, Query
+from pipeline.types import ENDED, KINDS, LEAST_AGE, MAKERS, DocumentType, Query, Taste
 
 _HELP: tuple[DocumentType, ...] = ("policy", "faq", "promotion", "document")
 _BESIDE_OFFERS: tuple[DocumentType, ...] = ("policy", "faq", "document")
@@ -16,10 +18,11 @@ _BESIDE_OFFERS: tuple[DocumentType, ...] = ("policy", "faq", "document")
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Where an answer is looked for: types (none: all), and bounds on what is known of a passage."""
+    """Where an answer is looked for: types (none: all), and what has to be known of a passage."""
 
     types: tuple[DocumentType, ...]
-    within: Mapping[str, tuple[float, float]]
+    where: tuple[Condition, ...] = ()
+    sort: Sort | None = None
 
 
 def wants_offers(query: Query, intent: IntentKind, trade: Trade) -> bool:
@@ -27,17 +30,34 @@ def wants_offers(query: Query, intent: IntentKind, trade: Trade) -> bool:
     return bool(query.codes) or (intent.role == "offers" and is_only_about_offers(query.text, trade))
 
 
-def scope_of(query: Query, intent: IntentKind, trade: Trade) -> Scope:
-    """Narrow what the intent searches by the question: a title of unknown rating is never offered to a child."""
+def scope_of(query: Query, intent: IntentKind, trade: Trade, fields: Fields) -> Scope:
+    """Narrow what the intent searches by the question: a title of unknown rating is never offered to a child.
+
+    What no document of a store can state, as none of its ``fields`` means it, narrows nothing.
+    """
     types = intent.types
     if intent.lists_titles:
-        within = {name: (least, most) for name, least, most in query.taste.bounds}
-        if query.reader_age is not None:
-            return Scope(types, within | {LEAST_AGE: (0, query.reader_age)})
-        return Scope(types, within if query.rating is None else within | {LEAST_AGE: (query.rating, query.rating)})
+        asked = (*_to_the_taste(query.taste), *_for_the_reader(query))
+        return Scope(types, tuple(one for one in asked if one.field in fields.meanings), query.taste.sort)
     if wants_offers(query, intent, trade):
-        return Scope(_BESIDE_OFFERS if query.codes else ("document",), {})
+        return Scope(_BESIDE_OFFERS if query.codes else ("document",))
     about_service = is_about_service(query.text, trade) and not is_about_an_item(query.text, trade)
     if (query.title and about_service) or (query.names_reader and query.reader_age is not None and not query.title):
-        return Scope(types or _HELP, {})
-    return Scope(types, {})
+        return Scope(types or _HELP)
+    return Scope(types)
+
+
+def _to_the_taste(taste: Taste) -> Iterator[Condition]:
+    yield from (Within(*bound) for bound in taste.bounds)
+    if taste.finished is not None:
+        yield AnyOf(ENDED, (YES if taste.finished else NO,))
+    if taste.made_by:
+        yield AnyOf(MAKERS, tuple(sorted(taste.made_by)))
+    if taste.sort and taste.kinds:  # what is only near to the kind would come before all that is of it
+        yield AnyOf(KINDS, tuple(sorted(taste.kinds)))
+
+
+def _for_the_reader(query: Query) -> tuple[Condition, ...]:
+    if query.reader_age is not None:
+        return (Within(LEAST_AGE, 0, query.reader_age),)
+    return () if query.rating is None else (Within(LEAST_AGE, query.rating, query.rating),)

@@ -7,13 +7,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from pipeline.currency import Currency
+from pipeline.fields import Fields
 from pipeline.names import folded
 from pipeline.naming import listed
 from pipeline.trade import Trade
-from pipeline.types import AUTHORS, GENRES, LEAST_AGE, Fact
+from pipeline.types import KINDS, LEAST_AGE, MAKERS, Fact
 from pipeline.words import in_the_words_of_the_catalogue
 
-_DOLLARS = Currency()
+_NONE, _DOLLARS = Fields(), Currency()
 _FEWEST = 3
 """Titles that make a kind. A word that fewer are labelled with may mean many things ("beautiful art")."""
 
@@ -24,17 +25,24 @@ class Shelf:
     Args:
         facts: what is known of each title.
         trade: what its kinds are called.
+        fields: what can be known of one.
         currency: what their prices are in.
     """
 
-    def __init__(self, facts: Mapping[str, Mapping[str, Fact]], trade: Trade, currency: Currency = _DOLLARS) -> None:
-        self._facts, self._trade, self.currency = facts, trade, currency
-        self._authors = {folded(name).casefold(): name for one in facts.values() for name in listed(one, AUTHORS)}
+    def __init__(
+        self,
+        facts: Mapping[str, Mapping[str, Fact]],
+        trade: Trade,
+        fields: Fields = _NONE,
+        currency: Currency = _DOLLARS,
+    ) -> None:
+        self._facts, self._trade, self.fields, self.currency = facts, trade, fields, currency
+        self._authors = {folded(name).casefold(): name for one in facts.values() for name in listed(one, MAKERS)}
         spaced = [re.escape(name) for name in self._authors if " " in name]
         # A name of one word may be a plain word in other letters: "another one" is not by ONE.
         single = [re.escape(folded(name)) for name in self._authors.values() if " " not in name]
         self._author = re.compile(rf"\b(?:(?i:{'|'.join(spaced) or '(?!)'})|{'|'.join(single) or '(?!)'})\b")
-        kinds = Counter(kind for one in facts.values() for kind in listed(one, GENRES))
+        kinds = Counter(kind for one in facts.values() for kind in listed(one, KINDS))
         # The longest first: "dark fantasy" is no "fantasy".
         common = sorted(
             (kind for kind, count in kinds.items() if count >= _FEWEST or kind in trade.rare), key=len, reverse=True
@@ -47,7 +55,7 @@ class Shelf:
         return [
             facts
             for title, facts in self._facts.items()
-            if title not in besides and kinds <= {*listed(facts, GENRES)} and _is_for(facts, age)
+            if title not in besides and kinds <= {*listed(facts, KINDS)} and _is_for(facts, age)
         ]
 
     def facts_of(self, titles: Iterable[str]) -> list[Mapping[str, Fact]]:
@@ -56,7 +64,7 @@ class Shelf:
 
     def authors_of(self, title: str) -> tuple[str, ...]:
         """Who made a title."""
-        return listed(self._facts.get(title, {}), AUTHORS)
+        return listed(self._facts.get(title, {}), MAKERS)
 
     def authors_in(self, text: str) -> tuple[str, ...]:
         """Whom a text names of those who made a title."""

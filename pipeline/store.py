@@ -11,6 +11,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import AfterValidator, ConfigDict
 
 from pipeline.currency import Currency
+from pipeline.fields import Fields
 from pipeline.intents import Intents
 from pipeline.order_numbers import OrderNumbers
 from pipeline.trade import Trade
@@ -169,6 +170,8 @@ class Store:
     order_numbers: OrderNumbers
     currency: Currency
     timezone: tzinfo
+    fields: Fields
+    """What its documents may state as facts."""
     instructions: str
     """The system message of every prompt."""
     trade: Trade

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from pipeline.bounds import bounds_in, finished_in
 from pipeline.further_reading import Further
 from pipeline.naming import listed
+from pipeline.ordering import order_in
 from pipeline.shelf import Shelf
 from pipeline.trade import Trade
-from pipeline.types import AUTHORS, COMPLETED, GENRES, STATUS, Hit, Passage, Taste
+from pipeline.types import KINDS, Hit, Passage, Taste
 from pipeline.unwanted import unwanted_in, without_unwanted
 from pipeline.words import is_japanese, words_of
 
@@ -29,6 +30,7 @@ def taste_of(wish: str, further: Further, shelf: Shelf, age: int, trade: Trade) 
             [(message, shelf.facts_of(named)) for message, named in further.said], others, trade, shelf.currency
         ),
         finished=finished_in(" ".join(message for message, _ in further.said), trade),
+        sort=order_in(wish, shelf.fields),
     )
 
 
@@ -39,21 +41,15 @@ def in_plain_words(text: str, taste: Taste) -> str:
 
 
 def to_the_taste(hits: Iterable[Hit], taste: Taste, trade: Trade) -> tuple[Hit, ...]:
-    """The hits on titles that are as asked for; of those whose kinds are known, the ones that come nearest."""
+    """The hits on titles that are not ruled out; of those whose kinds are known, the ones that come nearest."""
     every = tuple(hits)
     told = {hit.passage.title for hit in every if _told_by(hit.passage, trade) & taste.unwanted} | taste.besides
-    kept = [hit for hit in every if hit.passage.title not in told and _suits(hit.passage, taste)]
-    kinds = [{*listed(hit.passage.fields, GENRES)} for hit in kept]
+    kept = [hit for hit in every if hit.passage.title not in told]
+    kinds = [{*listed(hit.passage.fields, KINDS)} for hit in kept]
     most = max((len(taste.kinds & some) for some in kinds), default=0)
     return tuple(hit for hit, some in zip(kept, kinds, strict=True) if not some or len(taste.kinds & some) == most)
 
 
-def _suits(passage: Passage, taste: Taste) -> bool:
-    fields = passage.fields
-    ended = taste.finished is None or (fields.get(STATUS) == COMPLETED) is taste.finished
-    return ended and (not taste.made_by or bool(taste.made_by & {*listed(fields, AUTHORS)}))
-
-
 def _told_by(passage: Passage, trade: Trade) -> frozenset[str]:
     """The words of a passage, and those of its title's kinds."""
-    return words_of("\n".join((passage.title, passage.text, *listed(passage.fields, GENRES))), trade)
+    return words_of("\n".join((passage.title, passage.text, *listed(passage.fields, KINDS))), trade)

@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from pipeline.fields import Fields
 from pipeline.generation import Generate, Generated
 from pipeline.intents import Intents
 from pipeline.order_numbers import OrderNumbers
@@ -58,6 +59,7 @@ class Steps:
     intents: Intents
     order_numbers: OrderNumbers
     trade: Trade
+    fields: Fields
     store_answer: StoreAnswer
     save_context: SaveContext
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from pipeline.conditions import Condition, Sort
 from pipeline.document_types import DocumentType
 from pipeline.intents import IntentKind, Role
 
@@ -15,17 +16,16 @@ Fact = str | float | tuple[str, ...]
 STARTS, ENDS, CODE = "starts", "ends", "code"
 """The fields that hold an offer's first and last day (ISO 8601) and the code to enter for it."""
 
-LEAST_AGE = "least_age"
-"""The field that holds the age in years from which on a title is meant to be read; 0 for all ages."""
+Key = float | tuple[str, ...]
+"""What a search is bound and sorted by: a number, or texts of which a value has to be one."""
 
-AUTHORS, GENRES = "authors", "genres"
-"""The fields that hold the names of who made a title, and the kinds that it is of."""
+LEAST_AGE, MAKERS, KINDS, ENDED = "least_age", "makers", "kinds", "ended"
+EXTENT, PRICE, BEGUN = "extent", "price", "begun"
+"""What a field that a store declares may mean (``pipeline/fields.py``), and the fact that stands for it.
 
-VOLUMES, PRICE, START = "volumes", "price_usd", "start"
-"""The fields that hold how many volumes of a title are out, what one of them costs, and the year in which it began."""
-
-STATUS, COMPLETED = "status", "completed"
-"""The field that says how far a title is, and what it says of one that has ended."""
+From which age in years on something is meant to be read (0 for all), who made it, the kinds that it is of, whether it
+has ended (yes or no), how much of it there is, what it costs, and the year in which it began.
+"""
 
 NAMES = "names"
 """The field that holds what else a document's subject is called."""
@@ -117,6 +117,8 @@ class Taste:
     """Facts by name, with the least and the most that they may be."""
     finished: bool | None = None
     """Whether they have to have ended; None where that is all the same."""
+    sort: Sort | None = None
+    """The order in which they are asked for; None where the best are."""
 
 
 NO_TASTE = Taste()
@@ -200,6 +202,8 @@ class Document:
     """Which corpus it came from: ``bundled``, or the folder that was ingested. Removal looks at one origin only."""
     fields: Mapping[str, Fact] = field(default_factory=dict[str, Fact], hash=False)
     """What is known of it as facts, by name. What is not known is absent."""
+    keys: Mapping[str, Key] = field(default_factory=dict[str, Key], hash=False)
+    """By what of these a search can be bound and sorted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +233,8 @@ class Passage:
     version: str = ""
     fields: Mapping[str, Fact] = field(default_factory=dict[str, Fact], hash=False)
     """The document's."""
+    keys: Mapping[str, Key] = field(default_factory=dict[str, Key], hash=False, compare=False)
+    """The document's, on the way into an index. A search brings none back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,15 +250,18 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
-    """What both searches get: the words, the vector, and the filters. No ``types`` means all."""
+    """What both searches get: the words, the vector, and the filters. No ``types`` means all.
+
+    With a ``sort``, both bring what passes the filters in that order, whatever it is about.
+    """
 
     text: str
     vector: Vector
     language: str = "en"
     types: tuple[DocumentType, ...] = ()
     limit: int = 20
-    within: Mapping[str, tuple[float, float]] = field(default_factory=dict[str, tuple[float, float]], hash=False)
-    """Fields whose value has to be known, and the least and the greatest value that it may have."""
+    where: tuple[Condition, ...] = ()
+    sort: Sort | None = None
 
 
 @dataclass(frozen=True, slots=True)

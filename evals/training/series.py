@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from infra.corpus.catalogue import store_documents
 from pipeline.naming import listed
-from pipeline.types import AUTHORS, Document
+from pipeline.types import MAKERS, Document
 
 
 class Series(NamedTuple):
@@ -32,7 +32,7 @@ def _series(document: Document) -> Series:
     return Series(
         id=document.id,
         title=document.title,
-        authors=listed(document.fields, AUTHORS),
+        authors=listed(document.fields, MAKERS),
         genres=listed(document.fields, "genres"),
         demographic=str(document.fields.get("demographic", "")),
         magazine=str(document.fields.get("magazine", "")),

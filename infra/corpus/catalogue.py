@@ -8,15 +8,16 @@ from pathlib import Path
 
 from infra.corpus.folder import Found, folder_documents
 from infra.store import BUNDLED
+from infra.store.fields import declared_fields
 from pipeline.naming import Naming, listed, naming
-from pipeline.types import Document, Fact
+from pipeline.types import KINDS, Document, Fact
 
 ORIGIN = "bundled"
 
 
 @cache
 def _read(store: Path) -> tuple[Found, ...]:
-    return tuple(folder_documents(store / "documents"))
+    return tuple(folder_documents(store / "documents", declared_fields(store)))
 
 
 def store_corpus(store: Path = BUNDLED) -> tuple[Found, ...]:
@@ -50,9 +51,9 @@ def catalogue_facts(store: Path = BUNDLED) -> dict[str, Mapping[str, Fact]]:
 
 
 def words_of_the_shop(store: Path = BUNDLED) -> Iterator[str]:
-    """What the store says of itself in English, and the genres of its products: customers ask in these words."""
+    """What the store says of itself in English, and the kinds of its products: customers ask in these words."""
     for document in store_documents(store):
         if document.type == "product":
-            yield from listed(document.fields, "genres")
+            yield from listed(document.fields, KINDS)
         elif document.language == "en":
             yield f"{document.title}\n{document.text}"

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 
 from infra.corpus.splitting import SPLIT_VERSION
-from pipeline.types import Document, DocumentType, Fact
+from pipeline.types import Document, DocumentType, Fact, Key
 
 
 def make_document(
@@ -19,9 +19,11 @@ def make_document(
     text: str,
     url: str,
     fields: Mapping[str, Fact] | None = None,
+    keys: Mapping[str, Key] | None = None,
 ) -> Document:
     """A document whose ``version`` is a hash of all that reaches the index, the way of cutting included."""
-    content = json.dumps([SPLIT_VERSION, kind, language, title, text, url, dict(fields or {})], ensure_ascii=False)
+    facts = [dict(fields or {}), dict(keys or {})]
+    content = json.dumps([SPLIT_VERSION, kind, language, title, text, url, *facts], ensure_ascii=False)
     version = hashlib.sha256(content.encode()).hexdigest()[:16]
     return Document(
         id=name,
@@ -32,4 +34,5 @@ def make_document(
         url=url,
         version=version,
         fields=dict(fields or {}),
+        keys=dict(keys or {}),
     )

@@ -11,19 +11,23 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from infra.corpus.declared import Declared
 from infra.corpus.documents import make_document
 from infra.corpus.offer_days import with_days
 from infra.corpus.pieces import SUFFIXES, Flaw, Piece
 from infra.corpus.reading import READ_S, ReadingProcess
 from pipeline.errors import PartUnavailable
+from pipeline.fields import Fields
 from pipeline.ingest import Skipped, Warned
 from pipeline.language import language_of_page
 from pipeline.types import Document
 
 MAX_BYTES = 5_000_000
 MAX_FILES = 10_000
+_NONE = Fields()
 
 Found = Document | Skipped | Warned
 
@@ -40,18 +44,28 @@ def origin_of(folder: Path) -> str:
 
 
 def folder_documents(
-    folder: Path, *, max_bytes: int = MAX_BYTES, max_files: int = MAX_FILES, seconds: float = READ_S
+    folder: Path,
+    fields: Fields = _NONE,
+    *,
+    max_bytes: int = MAX_BYTES,
+    max_files: int = MAX_FILES,
+    seconds: float = READ_S,
 ) -> Iterator[Found]:
     """The documents below ``folder`` in path order, and what is wrong with its files.
 
-    Each file may take ``seconds`` to read.
+    Args:
+        folder: where they lie.
+        fields: those that they may state.
+        max_bytes: what a file may have.
+        max_files: how many are read.
+        seconds: what each file may take to read.
 
     Raises:
         PartUnavailable: the folder is missing.
     """
     if not folder.is_dir():
         raise PartUnavailable("corpus", f"{folder} is not a folder")
-    held: dict[str, str] = {}  # the place of each id that a header gives
+    run = _Run(folder, Declared(fields))
     with ReadingProcess(seconds) as process:
         for count, path in enumerate(_files(folder)):
             if isinstance(path, Skipped):
@@ -59,8 +73,9 @@ def folder_documents(
                 continue
             if count == max_files:
                 yield Skipped(str(folder), f"has more than {max_files} files; the rest was left out")
-                return
-            yield from _read(path, folder, max_bytes, process, held)
+                break
+            yield from run.read(path, max_bytes, process)
+    yield from run.declared.told()
 
 
 def _files(folder: Path) -> Iterator[Path | Skipped]:
@@ -79,23 +94,63 @@ def _name(path: Path, folder: Path) -> str:
     return path.relative_to(folder).as_posix().encode("utf-8", "replace").decode()
 
 
-def _read(path: Path, folder: Path, max_bytes: int, process: ReadingProcess, held: dict[str, str]) -> Iterator[Found]:
-    name = _name(path, folder)
-    said = False
-    try:
-        _check(path, folder, max_bytes)
-        for item in process.read(path):
-            if isinstance(item, Flaw):
-                said |= item.lost
-                yield (Skipped if item.lost else Warned)(f"{name}{item.place}", item.why)
-            elif item.text.strip():
-                said = True
-                yield from _document(name, item, held)
-    except (OSError, ValueError) as error:
-        yield Skipped(name, str(error) or type(error).__name__)
-        return
-    if not said:
-        yield Skipped(name, "has no text" + (" (a scan needs OCR first)" if path.suffix.lower() == ".pdf" else ""))
+@dataclass(slots=True)
+class _Run:
+    """One reading of a folder. ``held`` has the places of the ids that headers give."""
+
+    folder: Path
+    declared: Declared
+    held: dict[str, str] = field(default_factory=dict[str, str])
+
+    def read(self, path: Path, max_bytes: int, process: ReadingProcess) -> Iterator[Found]:
+        """The documents of a file, and what is wrong with it."""
+        name = _name(path, self.folder)
+        said = False
+        try:
+            _check(path, self.folder, max_bytes)
+            for item in process.read(path):
+                if isinstance(item, Flaw):
+                    said |= item.lost
+                    yield _told(name, item)
+                elif item.text.strip():
+                    said = True
+                    yield from self._document(name, item)
+        except (OSError, ValueError) as error:
+            yield Skipped(name, str(error) or type(error).__name__)
+            return
+        if not said:
+            yield Skipped(name, "has no text" + (" (a scan needs OCR first)" if path.suffix.lower() == ".pdf" else ""))
+
+    def _document(self, name: str, piece: Piece) -> Iterator[Found]:
+        """The document, unless what it states is wrong in what an answer would be wrong by."""
+        place, header = f"{name}#{piece.anchor}" if piece.anchor else name, piece.header
+        stated, flaws = self.declared.stated(name, piece)
+        yield from (_told(name, flaw) for flaw in flaws)
+        if any(flaw.lost for flaw in flaws):
+            return
+        known_by, holder = self._id(place, header.id)
+        if holder:
+            yield Warned(place, f"has the id of {holder}, {header.id}: it is known by its place instead")
+        language = header.language or language_of_page(piece.text)
+        yield make_document(
+            known_by,
+            kind=header.type,
+            language=language,
+            title=piece.title,
+            text=with_days(piece.text, header, language),
+            url=header.url or place,
+            fields=stated.facts,
+            keys=stated.keys,
+        )
+
+    def _id(self, place: str, given: str) -> tuple[str, str]:
+        """The id that its header gives it, else its place; and the place of whoever has that id already."""
+        holder = self.held.setdefault(given, place) if given else place
+        return (given or place, "") if holder == place else (place, holder)
+
+
+def _told(name: str, flaw: Flaw) -> Skipped | Warned:
+    return (Skipped if flaw.lost else Warned)(f"{name}{flaw.place}", flaw.why)
 
 
 def _check(path: Path, folder: Path, max_bytes: int) -> None:
@@ -108,22 +163,3 @@ def _check(path: Path, folder: Path, max_bytes: int) -> None:
         raise ValueError("is no regular file")
     if (size := path.stat().st_size) > max_bytes:
         raise ValueError(f"has {size:,} bytes, more than the limit of {max_bytes:,}")
-
-
-def _document(name: str, piece: Piece, held: dict[str, str]) -> Iterator[Found]:
-    """The document under the id that its header gives it, else under its place. ``held`` has the places of the ids."""
-    place, header = f"{name}#{piece.anchor}" if piece.anchor else name, piece.header
-    named = header.id or place
-    if header.id and (holder := held.setdefault(header.id, place)) != place:
-        yield Warned(place, f"has the id of {holder}, {header.id}: it is known by its place instead")
-        named = place
-    language = header.language or language_of_page(piece.text)
-    yield make_document(
-        named,
-        kind=header.type,
-        language=language,
-        title=piece.title,
-        text=with_days(piece.text, header, language),
-        url=header.url or place,
-        fields=header.facts,
-    )

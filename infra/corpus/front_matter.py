@@ -1,4 +1,4 @@
-"""The header of a page of Markdown: YAML between two lines of ``---``, or TOML between ``+++``."""
+"""The header of a page: YAML between two lines of ``---``, or TOML between ``+++``."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import yaml
 
 _NAME = re.compile(r"([A-Za-z_][\w.-]*)[ \t]*:(?:[ \t]+(.*))?$")
 _KEY = re.compile(r"\[?([A-Za-z_][\w.-]*)[ \t]*(?:[:=]|\]$)")
+_FIELD = r"[\"']?([^\"':=\s][^\"':=]*?)[\"']?[ \t]*[:=]"
 _FENCES = {"---": ("---", "..."), "+++": ("+++",)}
 
 
@@ -18,7 +19,7 @@ class FrontMatter(NamedTuple):
     """What stands between the marks at the top of a page: names and values, and ``body``, all the rest.
 
     ``first_line`` is that of the body. ``why`` says what is wrong with it, ``line`` where. ``lines`` has the line of
-    each name, in lower case.
+    each name, in lower case, and as ``fields.NAME`` that of each field.
     """
 
     values: Mapping[str, Any]
@@ -44,8 +45,11 @@ for _tag, _pattern, _begins in (
     _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(rf"(?:{_pattern})$"), list(_begins))
 
 
-def read_front_matter(text: str) -> FrontMatter:
-    """Tell a header from a page that merely begins with a line: only ``name: value`` lines make a header."""
+def read_front_matter(text: str, *, flat: bool = False) -> FrontMatter:
+    """Tell a header from a page that merely begins with a line: only ``name: value`` lines make a header.
+
+    One of a ``flat`` text may have blank lines between the others.
+    """
     lines = text.split("\n")
     first = next((number for number, line in enumerate(lines) if line.strip()), 0)
     ends = _FENCES.get(lines[first].rstrip())
@@ -53,11 +57,25 @@ def read_front_matter(text: str) -> FrontMatter:
     if ends is None or last is None:
         return FrontMatter({}, text)
     header, body = lines[first + 1 : last], "\n".join(lines[last + 1 :])
+    header = [line for line in header if line.strip()] if flat else header
     values, why, line = _toml(header) if ends[0] == "+++" else _yaml(header)
     if values is None:
         return FrontMatter({}, text)
-    keys = {match[1].lower(): first + 2 + n for n, line in enumerate(header) if (match := _KEY.match(line))}
+    keys = _lines(header, first + 2, "[ \t]*" if ends[0] == "+++" else "[ \t]+")
     return FrontMatter(values, body, last + 2, why, first + 2 + line, keys)
+
+
+def _lines(header: list[str], first: int, indent: str) -> dict[str, int]:
+    """The line of each name, and of each below ``fields``, where names have this indent."""
+    found: dict[str, int] = {}
+    below = False
+    for number, line in enumerate(header, first):
+        if below and (match := re.match(indent + _FIELD, line)) and not line.startswith("["):
+            found[f"fields.{match[1]}"] = number
+        elif match := _KEY.match(line):
+            found[match[1].lower()] = number
+            below = match[1].lower() == "fields"
+    return found
 
 
 def _yaml(header: list[str]) -> tuple[dict[str, Any] | None, str, int]:

@@ -13,14 +13,16 @@ from datetime import date, datetime
 from typing import Any, NamedTuple, get_args
 
 from pipeline.store import Language
-from pipeline.types import ANY_LANGUAGE, AUTHORS, CODE, ENDS, LEAST_AGE, NAMES, STARTS, DocumentType, Fact
+from pipeline.types import ANY_LANGUAGE, CODE, ENDS, NAMES, STARTS, DocumentType, Fact
 
 LANGUAGES = (*get_args(Language), ANY_LANGUAGE)
 """What customers can ask in, and both at once."""
 _TYPES: tuple[DocumentType, ...] = get_args(DocumentType)
 _SET_BY = {NAMES: "names", STARTS: "valid_from", ENDS: "valid_until"}
 """Fields that the header has a key for."""
-_VITAL = frozenset({"language", "valid_from", "valid_until", LEAST_AGE})
+OWN = frozenset({*_SET_BY, CODE})
+"""Fields that every document may have, whatever its store declares."""
+_VITAL = frozenset({"language", "valid_from", "valid_until"})
 """Wrong, they would have the document told to the wrong people or on the wrong days."""
 _REGION = re.compile(r"[-_].*", re.DOTALL)
 
@@ -39,6 +41,7 @@ class Header:
     valid_until: str = ""
     id: str = ""
     fields: Mapping[str, Fact] = field(default_factory=dict[str, Fact], hash=False)
+    """As they are written, whatever the store has declared."""
 
     @property
     def facts(self) -> dict[str, Fact]:
@@ -51,7 +54,10 @@ KEYS = frozenset(Header.__dataclass_fields__)
 
 
 class Wrong(NamedTuple):
-    """A value that cannot be taken: its key in the header, and why. ``vital`` costs the document, others the value."""
+    """A value that cannot be taken: its key in the header (``fields.gears`` for a field), and why.
+
+    ``vital`` costs the document, others the value.
+    """
 
     key: str
     why: str
@@ -89,7 +95,7 @@ def _fields(value: Any) -> tuple[dict[str, Fact], list[Wrong]]:
         try:
             found |= _field(str(name), fact)
         except ValueError as error:
-            wrongs.append(Wrong("fields", f"field {name} {error}", name in _VITAL))
+            wrongs.append(Wrong(f"fields.{name}", f"field {name} {error}", vital=False))
     return found, wrongs
 
 
@@ -99,13 +105,13 @@ def _field(name: str, value: Any) -> dict[str, Fact]:
         raise ValueError(f"is set by the key {_SET_BY[name]}: use that one")
     if not name.isidentifier():
         raise ValueError("has a name with other characters than letters, digits and underscores")
-    return {} if _is_empty(value) else {name: _KNOWN_FIELDS.get(name, _fact)(value)}
+    return {} if _is_empty(value) else {name: _text(value) if name == CODE else _fact(value)}
 
 
 def _fact(value: Any) -> Fact:
     if isinstance(value, list | tuple):
         return _texts(value)
-    return _text(value) if isinstance(value, str | bool) else _number(value)
+    return _text(value) if isinstance(value, str | bool | date) else _number(value)
 
 
 def _number(value: Any) -> float:
@@ -180,5 +186,3 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "valid_from": _day,
     "valid_until": _day,
 }
-_KNOWN_FIELDS: dict[str, Callable[[Any], Fact]] = {LEAST_AGE: _number, AUTHORS: _texts, CODE: _text}
-"""Those that a turn decides by."""

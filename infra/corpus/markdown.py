@@ -10,44 +10,29 @@ from typing import Any, NamedTuple
 from lxml.html import defs
 from markdown_it import MarkdownIt
 
-from infra.corpus.front_matter import FrontMatter, read_front_matter
-from infra.corpus.header import Header, read_header
 from infra.corpus.hidden import parse
 from infra.corpus.markup import visible_text
+from infra.corpus.page_header import Headed
 from infra.corpus.pieces import Flaw
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)[^<>]*>")
 _CLOSED = re.compile(r"</([a-z][a-z0-9-]*)")
 _KNOWN = frozenset(defs.tags) | {"svg", "math", "main", "template", "dialog", "picture", "slot", "search"}
-_WORD = re.compile(r"\w")
 
 
 class Markdown(NamedTuple):
-    """A page as text, its header, and what is wrong with it; the title is the header's, if that is one.
+    """A page as text, and what is wrong with it."""
 
-    It is ``refused`` where the header is wrong in what an answer would be wrong by.
-    """
-
-    title: str
     text: str
     flaws: list[Flaw]
-    header: Header
-    refused: bool
 
 
-def read_page(text: str) -> Markdown:
+def read_page(page: Headed) -> Markdown:
     """A page of Markdown as text, with its headings as they were."""
-    front = read_front_matter(text)
-    body, flaws = _without_comments(front)
-    if front.why:
-        flaws.append(Flaw(f":{front.line}", front.why, lost=False))
-    header, wrongs = read_header(front.values)
-    flaws += [Flaw(f":{front.lines.get(wrong.key, 1)}", wrong.why, lost=wrong.vital) for wrong in wrongs]
+    body, flaws = _without_comments(page)
     root = parse(_parser().render(body, {"elements": _KNOWN | set(_CLOSED.findall(body.lower()))}))
-    title = header.title if _WORD.search(header.title) else ""
-    said = visible_text(root, links=True) if root is not None else ""
-    return Markdown(title, said, flaws, header, any(wrong.vital for wrong in wrongs))
+    return Markdown(visible_text(root, links=True) if root is not None else "", flaws)
 
 
 def _parser() -> MarkdownIt:
@@ -62,9 +47,9 @@ def _html(_self: Any, tokens: Any, place: int, _options: Any, env: Any) -> str:
     return _TAG.sub(lambda tag: tag[0] if tag[1].lower() in env["elements"] else escape(tag[0]), tokens[place].content)
 
 
-def _without_comments(header: FrontMatter) -> tuple[str, list[Flaw]]:
+def _without_comments(page: Headed) -> tuple[str, list[Flaw]]:
     """The body without comments, also those over several paragraphs, which Markdown would show; lines stay in place."""
-    body, code = header.body, list(_code_lines(header.body))
+    body, code = page.body, list(_code_lines(page.body))
     flaws: list[Flaw] = []
     parts: list[str] = []
     position = 0
@@ -74,7 +59,7 @@ def _without_comments(header: FrontMatter) -> tuple[str, list[Flaw]]:
         if any(line in lines for lines in code) or before.count("`") % 2:
             continue
         if not comment[0].endswith("-->"):
-            place = f":{header.first_line + line}"
+            place = f":{page.first_line + line}"
             flaws.append(Flaw(place, "begins a comment that is never closed: the rest of the file is left out"))
         parts += [body[position : comment.start()], "\n" * comment[0].count("\n")]
         position = comment.end()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from pypdf import PageObject, PdfReader
@@ -11,7 +12,9 @@ from pypdf.errors import FileNotDecryptedError
 from pypdf.generic import ContentStream, NameObject
 
 from infra.corpus.decoding import tidy
+from infra.corpus.header import Header
 from infra.corpus.page_breaks import join_pages, without_running_lines
+from infra.corpus.page_header import without_header
 from infra.corpus.pdf_painted import SHOWS_TEXT, painted
 from infra.corpus.pieces import Flaw, Piece
 
@@ -19,7 +22,7 @@ MAX_PAGES = 2_000
 
 
 def read_pdf(data: bytes, stem: str) -> Iterator[Piece | Flaw]:
-    """The pages that have text.
+    """The pages that have text. What a header at the top of the first one says is said of them all.
 
     Raises:
         ValueError: the document has too many pages, or is locked.
@@ -32,11 +35,20 @@ def read_pdf(data: bytes, stem: str) -> Iterator[Piece | Flaw]:
     if count > MAX_PAGES:
         raise ValueError(f"has {count:,} pages, more than the limit of {MAX_PAGES:,}")
     pages = without_running_lines([tidy(_text(page, reader)).split("\n") for page in reader.pages])
-    for number, text in enumerate(join_pages(pages), start=1):
+    first = without_header("\n".join(next(iter(pages), [])), flat=True)
+    yield from first.flaws
+    pages[:1] = [list(filter(None, first.body.split("\n")))]
+    for number, text in enumerate([] if first.refused else join_pages(pages), start=1):
         if text.strip():
-            yield Piece(f"{stem}, page {number}", text, f"page={number}")
+            title = f"{first.title or stem}, page {number}"
+            yield Piece(title, text, f"page={number}", _on_page(first.header, number))
         elif len(pages) > 1 and not pages[number - 1]:
             yield Flaw(f"#page={number}", "has no text (a scan needs OCR first)")
+
+
+def _on_page(header: Header, number: int) -> Header:
+    """The header as that of one page: each is a document of its own."""
+    return replace(header, id=f"{header.id}, page {number}") if header.id else header
 
 
 def _text(page: PageObject, reader: PdfReader) -> str:

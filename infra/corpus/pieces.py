@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from infra.corpus.header import Header
@@ -14,13 +15,15 @@ SUFFIXES = (".md", ".markdown", ".txt", ".html", ".htm", ".csv", ".tsv", ".jsonl
 class Piece(NamedTuple):
     """A stretch of a file. ``anchor`` tells pieces of one file apart; empty where a file is one piece.
 
-    Where the ``header`` gives no title, the reader does.
+    Where the ``header`` gives no title, the reader does. ``lines`` has the line of each of its fields as far as that is
+    known, and under an empty name that of them all.
     """
 
     title: str
     text: str
     anchor: str = ""
     header: Header = Header()
+    lines: Mapping[str, int] = {}
 
 
 class Flaw(NamedTuple):

@@ -13,6 +13,7 @@ from infra.corpus import delimited, jsonl, markdown, pdf, word
 from infra.corpus.decoding import Decoded, decode, tidy
 from infra.corpus.hidden import parse
 from infra.corpus.markup import title_of, visible_text
+from infra.corpus.page_header import Headed, without_header
 from infra.corpus.pieces import Flaw, Piece
 
 Reader = Callable[[bytes, str], Iterator[Piece | Flaw]]
@@ -25,20 +26,21 @@ _UNCLOSED = re.compile(r"<!--(?!.*?--!?>)(?!-?>)", re.DOTALL)
 
 
 def read_text(data: bytes, stem: str) -> Iterator[Piece | Flaw]:
-    """Plain text. The file's name is its title."""
+    """Plain text. The file's name is its title, unless a header has one."""
     decoded = decode(data)
     yield from _doubts(decoded)
-    yield Piece(stem, tidy(decoded.text))
+    page = without_header(tidy(decoded.text))
+    yield from _of(page, stem, page.body.lstrip("\n"))
 
 
 def read_markdown(data: bytes, stem: str) -> Iterator[Piece | Flaw]:
     """Markdown. The title is that of the front matter, else the first top heading, else the file's name."""
     decoded = decode(data)
     yield from _doubts(decoded)
-    page = markdown.read_page(tidy(decoded.text))
-    yield from page.flaws
-    if not page.refused:
-        yield Piece(page.title or _heading(page.text) or stem, page.text, header=page.header)
+    page = without_header(tidy(decoded.text))
+    text, flaws = markdown.read_page(page)
+    yield from flaws
+    yield from _of(page, _heading(text) or stem, text)
 
 
 def read_html(data: bytes, stem: str) -> Iterator[Piece | Flaw]:
@@ -46,13 +48,13 @@ def read_html(data: bytes, stem: str) -> Iterator[Piece | Flaw]:
     declared = _DECLARED.search(data[:_HEAD])
     decoded = decode(data, declared.group(1).decode() if declared else None)
     yield from _doubts(decoded, declared=declared is not None)
-    text = tidy(decoded.text)
-    if unclosed := _UNCLOSED.search(text):
-        line = text.count("\n", 0, unclosed.start()) + 1
+    page = without_header(tidy(decoded.text))
+    if unclosed := _UNCLOSED.search(page.body):
+        line = page.body.count("\n", 0, unclosed.start()) + page.first_line
         yield Flaw(f":{line}", "begins a comment that is never closed: the rest of the file is left out")
-    root = parse(text)
+    root = parse(page.body)
     if root is not None:
-        yield Piece(title_of(root) or stem, visible_text(root))
+        yield from _of(page, title_of(root) or stem, visible_text(root))
 
 
 def read_rows(read: Callable[[str], Iterator[Piece | Flaw]], data: bytes, _stem: str) -> Iterator[Piece | Flaw]:
@@ -65,8 +67,8 @@ def read_rows(read: Callable[[str], Iterator[Piece | Flaw]], data: bytes, _stem:
 def read_word(data: bytes, stem: str) -> Iterator[Piece | Flaw]:
     """A Word document. The title is that of its properties, else the first top heading, else the file's name."""
     piece = word.read_word(data)
-    text = tidy(piece.text)
-    yield Piece(piece.title or _heading(text) or stem, text)
+    page = without_header(tidy(piece.text), flat=True)
+    yield from _of(page, piece.title or _heading(page.body) or stem, page.body.lstrip("\n"))
 
 
 _CSV: Reader = partial(read_rows, lambda text: delimited.read_delimited(tidy(text)))
@@ -85,6 +87,13 @@ READERS: dict[str, Reader] = {
     ".pdf": pdf.read_pdf,
     ".docx": read_word,
 }
+
+
+def _of(page: Headed, title: str, text: str) -> Iterator[Piece | Flaw]:
+    """What is wrong with a page's header, and the page, unless an answer would be wrong by that."""
+    yield from page.flaws
+    if not page.refused:
+        yield Piece(page.title or title, text, header=page.header, lines=page.lines)
 
 
 def _heading(text: str) -> str:

@@ -13,7 +13,6 @@ TEXT = "text"
 _FIELD = "fields."
 """How the name of a column begins whose cells are a field's values."""
 _LISTED = re.compile(r"\s*;\s*")
-_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?")
 
 
 def is_document(names: list[str]) -> bool:
@@ -30,7 +29,7 @@ def document_piece(values: Mapping[str, Any], line: int, number: int) -> Iterato
     if refused or not values[TEXT].strip():
         yield Flaw(f":{line}", refused or "has no text")
     else:
-        yield Piece(header.title, values[TEXT], f"row={number}", header)
+        yield Piece(header.title, values[TEXT], f"row={number}", header, {"": line})
 
 
 def without_fields(columns: list[str]) -> list[str]:
@@ -46,6 +45,4 @@ def cells_as_values(cells: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _value(cell: str) -> Any:
-    if _NUMBER.fullmatch(cell):
-        return float(cell) if "." in cell else int(cell)
     return _LISTED.split(cell) if ";" in cell else cell

@@ -123,4 +123,5 @@ def _passage(document: Document, number: int, title: str, text: str) -> Passage:
         text=text,
         version=document.version,
         fields={**document.fields, **whole},
+        keys=document.keys,
     )

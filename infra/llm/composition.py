@@ -34,14 +34,15 @@ _AFTER_A_SENTENCE = re.compile(r"(?<=[。！？\n])|(?<=[.!?] )")
 _LAST_MARK = re.compile(r"[.!?。！？]*$")
 
 
-def compose(request: WrittenRequest, asked: Asked, scored: list[Scored]) -> str:
+def compose(request: WrittenRequest, asked: Asked, scored: list[Scored], *, picked: bool = False) -> str:
     """Return the answer: a list of titles for recommendations, else one to three sentences, each with its citation.
 
-    Empty when nothing supports one.
+    Empty when nothing supports one, unless the titles were ``picked`` by what is known of them and not by their text.
     """
     if request.intent.lists_titles and not _asks_for_a_fact(asked):
         lines = [
-            f"- {_join(_quotes(_rated(request, [item.sentence], asked.trade)))}" for item in _titles(asked, scored)
+            f"- {_join(_quotes(_rated(request, [item.sentence], asked.trade)))}"
+            for item in _titles(asked, scored, picked=picked)
         ]
         if lines:
             return "\n".join(lines)
@@ -150,7 +151,7 @@ def _as_written(item: Scored) -> tuple[int, int]:
     return item.sentence.passage.number, item.sentence.position
 
 
-def _titles(asked: Asked, scored: list[Scored]) -> list[Scored]:
+def _titles(asked: Asked, scored: list[Scored], *, picked: bool) -> list[Scored]:
     """The most telling sentence about each of the best products, the best product first."""
     by_likeness = is_by_likeness(asked.text)
     model = [item for item in scored if item.sentence.passage.title in asked.titles and _is_telling(item, asked.trade)]
@@ -161,6 +162,7 @@ def _titles(asked: Asked, scored: list[Scored]) -> list[Scored]:
             about.setdefault(passage.title, []).append(item)
     values = {title: _appeal(asked, items, model if by_likeness else []) for title, items in about.items()}
     least = max([_ENOUGH_TO_LIST, *(value - _BEHIND_THE_FIRST_TITLE for value in values.values())])
+    least = min(values.values(), default=0.0) if picked else least
     ordered = sorted((title for title in about if values[title] >= least), key=lambda title: -values[title])
     return [max(about[title], key=lambda item: _tells(asked, item)) for title in ordered[:_MOST_TITLES]]
 

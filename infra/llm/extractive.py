@@ -23,11 +23,14 @@ from infra.llm.langchain_model import LangChainModel, TimeLimits
 from infra.llm.slots import Slots
 from infra.llm.unsaid import is_everywhere
 from infra.llm.vectors import EmbedTexts, SentenceVectors
+from pipeline.fields import Fields
 from pipeline.intents import Intents
 from pipeline.language import language_of
 from pipeline.names import TitleNames, may_name
+from pipeline.ordering import without_order
 from pipeline.prompt import WrittenRequest, read_request
 from pipeline.relevance import names_of
+from pipeline.store import Store
 from pipeline.subject import thing_of
 from pipeline.texts import Texts
 from pipeline.tokens import approximate_tokens
@@ -43,10 +46,7 @@ class ExtractiveServer:
 
     Args:
         embed_many: texts to L2-normalised vectors, in order.
-        texts: what the store says of what its pages do not say.
-        intents: the store's, one of which a prompt names.
-        trade: the words of what is sold.
-        today: the day that it is in the store.
+        store: what it says, and what questions are read by.
         at_once: answers; as many more wait in line.
         timeout_s: what the wait in line may take.
     """
@@ -54,19 +54,17 @@ class ExtractiveServer:
     pull = None
     warm_up = None
 
-    def __init__(
-        self,
-        embed_many: EmbedTexts,
-        texts: Texts,
-        intents: Intents,
-        trade: Trade,
-        today: Callable[[], date],
-        *,
-        at_once: int,
-        timeout_s: float,
-    ) -> None:
+    def __init__(self, embed_many: EmbedTexts, store: Store, *, at_once: int, timeout_s: float) -> None:
+        chat = ExtractiveChat(
+            embed_many=embed_many,
+            texts=Texts(store.languages),
+            intents=store.intents,
+            trade=store.trade,
+            fields=store.fields,
+            today=store.today,
+        )
         self._answer = LangChainModel(
-            ExtractiveChat(embed_many=embed_many, texts=texts, intents=intents, trade=trade, today=today),
+            chat,
             provider=NAME,
             model=NAME,
             slots=Slots(at_once, at_once, timeout_s),
@@ -98,6 +96,7 @@ class ExtractiveChat(BaseChatModel):
         intents: the store's, one of which a prompt names.
         trade: the words of what is sold.
         today: the day that it is in the store.
+        fields: the store's: a wish may ask for the most or the least of one.
         kept_vectors: how many sentence vectors are kept (1.5 kB each).
     """
 
@@ -108,6 +107,7 @@ class ExtractiveChat(BaseChatModel):
     intents: Intents
     trade: Trade
     today: Callable[[], date]
+    fields: Fields
     kept_vectors: int = 8192
     model_name: str = NAME
 
@@ -124,9 +124,12 @@ class ExtractiveChat(BaseChatModel):
 
     async def _answer(self, messages: Sequence[BaseMessage]) -> tuple[str, UsageMetadata]:
         request = read_request(messages[-1].text, self.intents, self.today())
-        wishes = wishes_of(request.question, self.trade, _titles(request).places_in)
+        # What was found is the cheapest already, say; no page has the word for it.
+        lists = request.intent.lists_titles
+        question = without_order(request.question, self.fields) if lists else request.question
+        wishes = wishes_of(question, self.trade, _titles(request).places_in)
         weighed = [await weigh(request, wish, self._vectors, self.trade) for wish in wishes]
-        found = [compose(request, *pair) for pair in weighed]
+        found = [compose(request, *pair, picked=question != request.question) for pair in weighed]
         answer = _joined(self.texts, wishes, found, [asked for asked, _ in weighed], self.trade)
         spent = sum(approximate_tokens(message.text) for message in messages)
         said = approximate_tokens(answer)

@@ -2,7 +2,7 @@
 
 One table, one row per passage. Keyword search is a BM25 index over ``words`` (title and text, see ``words.py``); vector
 search compares every vector (exact, cosine) up to ``ANN_ROWS`` rows, and uses an approximate index above. Filters on
-language and type apply before either search ranks.
+language, type and the fields of documents apply before either search ranks.
 """
 
 from __future__ import annotations
@@ -21,22 +21,27 @@ from infra.search.arrow import pa  # before LanceDB loads it in its own way
 import lancedb
 from lancedb import AsyncConnection, AsyncTable
 from lancedb.index import FTS, Bitmap, BTree, HnswSq
-from lancedb.query import MatchQuery
+from lancedb.query import ColumnOrdering, MatchQuery
 
 from infra.search.passages import (
     FIELDS,
     NAMING_COLUMNS,
     NAMING_FIELDS,
     NUMBERS,
-    bounds_of,
+    as_sorted,
     corpus_version,
-    is_number_column,
-    number_columns,
+    finite,
+    holds_words,
+    is_key_column,
+    key_columns,
+    number_column,
     to_namings,
     to_passage,
     to_row,
+    words_column,
 )
 from infra.search.words import STOP_WORDS, question_words, searchable
+from pipeline.conditions import Condition, Sort, Within
 from pipeline.errors import PartTimeout, PartUnavailable
 from pipeline.naming import Naming
 from pipeline.ports import Search
@@ -70,6 +75,8 @@ class LanceIndex:
 
     async def keyword(self, query: SearchQuery, /) -> SearchResult:
         """BM25 over title and text. The text of the question is words to look for, never a query language."""
+        if query.sort:
+            return await self._sorted("search:keyword", query, query.sort)
         words = question_words(query.text)
         if not words:
             return SearchResult(hits=())
@@ -82,6 +89,8 @@ class LanceIndex:
 
     async def vector(self, query: SearchQuery, /) -> SearchResult:
         """Nearest passages by cosine, which is the score of each hit."""
+        if query.sort:
+            return await self._sorted("search:vector", query, query.sort)
         async with _guarded("search:vector", self._timeout_s):
             search = self._table.query().nearest_to(query.vector).distance_type("cosine")
             search = search.where(await self._filter(query))
@@ -102,7 +111,7 @@ class LanceIndex:
         ]
         document_ids = sorted({passage.document_id for passage in passages})
         async with _guarded("index", INGEST_TIMEOUT_S):
-            await _add_new_columns(self._table, [pa.field(name, pa.float64()) for name in sorted(number_columns(rows))])
+            await _add_new_columns(self._table, [_key_field(name) for name in sorted(key_columns(rows))])
             data = pa.Table.from_pylist(rows, schema=await self._table.schema())
             merge = self._table.merge_insert("id").when_matched_update_all().when_not_matched_insert_all()
             await merge.when_not_matched_by_source_delete(_one_of("document_id", document_ids)).execute(data)
@@ -167,16 +176,23 @@ class LanceIndex:
         self._origins.close()
         self._connection.close()
 
+    async def _sorted(self, part: str, query: SearchQuery, sort: Sort) -> SearchResult:
+        """What passes the filters, by a number; what it is not known of is left out."""
+        column = number_column(sort.field)
+        orders = [ColumnOrdering(column_name=column, ascending=not sort.descending), ColumnOrdering(column_name="id")]
+        async with _guarded(part, self._timeout_s):
+            if column not in (await self._table.schema()).names:
+                return SearchResult(hits=())
+            search = self._table.query().where(f"{await self._filter(query)} AND `{column}` IS NOT NULL")
+            found = await search.order_by(orders).select(list(FIELDS)).limit(query.limit).to_arrow()
+        return SearchResult(as_sorted(found.to_pylist()))
+
     async def _filter(self, query: SearchQuery) -> str:
-        """The condition in SQL. A passage of which a value is not known is not within any bounds."""
+        """The condition in SQL. A passage of which a field is not known does not pass where that counts."""
         language = _one_of("language", (query.language, ANY_LANGUAGE))
         types = [_one_of("type", query.types)] if query.types else []
-        held = (await self._table.schema()).names if query.within else ()
-        bounds = [
-            f"`{name}` BETWEEN {least!r} AND {most!r}" if name in held else "false"
-            for name, (least, most) in bounds_of(query).items()
-        ]
-        return " AND ".join([language, *types, *bounds])
+        held = (await self._table.schema()).names if query.where else ()
+        return " AND ".join([language, *types, *(_sql(condition, held) for condition in query.where)])
 
     async def _needs_ann(self) -> bool:
         indexed = {column for index in await self._table.list_indices() for column in index.columns}
@@ -215,7 +231,7 @@ async def _connect(folder: Path, dimensions: int) -> tuple[AsyncConnection, Asyn
         table = await _open_table(connection, TABLE, _schema(dimensions))
         origins = await _open_table(connection, ORIGINS, _ORIGINS_SCHEMA)
         await _add_new_columns(table, _schema(dimensions))
-        if {column for column in await table.schema() if not is_number_column(column.name)} != set(_schema(dimensions)):
+        if {column for column in await table.schema() if not is_key_column(column.name)} != set(_schema(dimensions)):
             raise PartUnavailable("index", "it holds another shape of vectors or fields")
         await _index_columns(table)
     return connection, table, origins
@@ -260,10 +276,27 @@ async def _index_columns(table: AsyncTable) -> None:
         await table.create_index(column, config=wanted[column])
 
 
+def _sql(condition: Condition, held: Sequence[str]) -> str:
+    """A condition in SQL. ``held`` are the columns that there are: what no document states has none."""
+    if isinstance(condition, Within):
+        column, (least, most) = number_column(condition.field), finite(condition)
+        return f"`{column}` BETWEEN {least!r} AND {most!r}" if column in held else "false"
+    column = words_column(condition.field)
+    return f"array_has_any(`{column}`, [{_quoted(condition.values)}])" if column in held else "false"
+
+
+def _key_field(column: str) -> pa.Field:
+    return pa.field(column, pa.list_(pa.string()) if holds_words(column) else pa.float64())
+
+
 def _one_of(column: str, values: Sequence[str]) -> str:
-    """An SQL condition; quotes in values are doubled, so a value stays a value."""
-    quoted = ", ".join("'" + value.replace("'", "''") + "'" for value in values)
-    return f"{column} IN ({quoted})"
+    """A condition in SQL."""
+    return f"{column} IN ({_quoted(values)})"
+
+
+def _quoted(values: Sequence[str]) -> str:
+    """Texts in SQL; quotes in values are doubled, so a value stays a value."""
+    return ", ".join("'" + value.replace("'", "''") + "'" for value in values)
 
 
 @asynccontextmanager

@@ -31,20 +31,22 @@ from infra.search.opensearch_schema import (
     document_key,
     hybrid_body,
     index_definition,
+    keys_in,
+    keys_mapping,
     keyword_body,
     namings_body,
     notes_definition,
-    numbers_in,
-    numbers_mapping,
     of_documents,
     signature,
+    sorted_body,
     vector_body,
     versions_body,
 )
 from infra.search.opensearch_server import OpenSearchServer
-from infra.search.passages import corpus_version, to_namings, to_passage
+from infra.search.passages import as_sorted, corpus_version, to_namings, to_passage
 from infra.search.together import Answer, Together
 from infra.search.words import searchable_question
+from pipeline.conditions import Sort
 from pipeline.errors import PartRefused, PartUnavailable
 from pipeline.fusion import best_first
 from pipeline.naming import Naming
@@ -72,10 +74,12 @@ class OpenSearchIndex:
         self._notes = f"{alias}.notes"
         self._search = Together(self._msearch)
         self._held: set[str] | None = None  # documents in the index, once known: new ones need no costly delete
-        self._mapped: frozenset[str] = frozenset()  # columns of numeric fields that the index has by now
+        self._mapped: frozenset[str] = frozenset()  # columns of keys that the index has by now
 
     async def keyword(self, query: SearchQuery, /) -> SearchResult:
         """BM25 over title and text. The text of the question is words to look for, never a query language."""
+        if query.sort:
+            return await self._sorted("search:keyword", query, query.sort)
         if not searchable_question(query.text):
             return SearchResult(hits=())
         found = _checked("search:keyword", await self._search(keyword_body(query)))
@@ -84,6 +88,8 @@ class OpenSearchIndex:
 
     async def vector(self, query: SearchQuery, /) -> SearchResult:
         """Nearest passages by cosine, which is the score of each hit (the engines report ``(1 + cosine) / 2``)."""
+        if query.sort:
+            return await self._sorted("search:vector", query, query.sort)
         found = _checked("search:vector", await self._search(vector_body(query)))
         hits = tuple(Hit(to_passage(hit["_source"]), 2 * hit["_score"] - 1) for hit in _hits(found))
         return SearchResult(hits, found.wait_ms)
@@ -93,11 +99,18 @@ class OpenSearchIndex:
 
         Which list found a hit, and at which rank, only ``explain`` would tell, at several times the cost.
         """
+        if query.sort:
+            return await self._sorted("search:hybrid", query, query.sort)
         (answer,) = await self._msearch([hybrid_body(query)])
         found = _checked("search:hybrid", answer)
         return SearchResult(
             best_first(Hit(to_passage(hit["_source"]), hit["_score"]) for hit in _hits(found)), found.wait_ms
         )
+
+    async def _sorted(self, part: str, query: SearchQuery, sort: Sort) -> SearchResult:
+        """What passes the filters, by a number."""
+        found = _checked(part, await self._search(sorted_body(query, sort)))
+        return SearchResult(as_sorted(hit["_source"] for hit in _hits(found)), found.wait_ms)
 
     async def versions(self) -> dict[str, str]:
         """The content hash of every document by id; empty for one that a killed run left incomplete."""
@@ -117,7 +130,7 @@ class OpenSearchIndex:
             bulk_action(self._index, passage, vector, siblings[passage.document_id])
             for passage, vector in zip(passages, vectors, strict=True)
         ]
-        await self._map(numbers_in(actions))
+        await self._map(keys_in(actions))
         await self.remove([name for name in siblings if self._held is None or name in self._held])
         await self._ingest(
             lambda client: async_bulk(client, actions, max_retries=5, initial_backoff=0.5, max_backoff=8)
@@ -179,7 +192,7 @@ class OpenSearchIndex:
     async def _map(self, columns: frozenset[str]) -> None:
         """Let the index know these columns; to those that it has it makes no difference."""
         if new := columns - self._mapped:
-            body = numbers_mapping(new)
+            body = keys_mapping(new)
             await self._ingest(lambda client: client.indices.put_mapping(index=self._index, body=body))
             self._mapped |= new
 

@@ -13,8 +13,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from typing import Any, Literal
 
-from infra.search.passages import FIELDS, NAMING_COLUMNS, NUMBERS, bounds_of, number_columns, to_row
+from infra.search.passages import (
+    FIELDS,
+    NAMING_COLUMNS,
+    NUMBERS,
+    finite,
+    holds_words,
+    key_columns,
+    number_column,
+    to_row,
+    words_column,
+)
 from infra.search.words import JOINERS, searchable_question
+from pipeline.conditions import Condition, Sort, Within
 from pipeline.fusion import K
 from pipeline.types import ANY_LANGUAGE, Origin, Passage, SearchQuery, Vector
 
@@ -110,6 +121,14 @@ def hybrid_body(query: SearchQuery) -> Body:
     return body | {"search_pipeline": RANK_FUSION, "track_total_hits": True}
 
 
+def sorted_body(query: SearchQuery, sort: Sort) -> Body:
+    """What passes the filters, by a number; what it is not known of is left out."""
+    column = number_column(sort.field)
+    filters = [*_filters(query), {"exists": {"field": column}}]
+    order = {"order": "desc" if sort.descending else "asc", "unmapped_type": "double"}
+    return _body(query, {"bool": {"filter": filters}}) | {"sort": [{column: order}, {"id": "asc"}]}
+
+
 def _body(query: SearchQuery, condition: Body) -> Body:
     return {"size": query.limit, "query": condition, "_source": FIELDS, "track_total_hits": False}
 
@@ -117,8 +136,15 @@ def _body(query: SearchQuery, condition: Body) -> Body:
 def _filters(query: SearchQuery) -> list[Body]:
     language = {"terms": {"language": [query.language, ANY_LANGUAGE]}}
     types = [{"terms": {"type": query.types}}] if query.types else []
-    bounds = [{"range": {name: {"gte": least, "lte": most}}} for name, (least, most) in bounds_of(query).items()]
-    return [language, *types, *bounds]
+    return [language, *types, *map(_filter, query.where)]
+
+
+def _filter(condition: Condition) -> Body:
+    """What a document has no value of, or no document, does not pass."""
+    if isinstance(condition, Within):
+        least, most = finite(condition)
+        return {"range": {number_column(condition.field): {"gte": least, "lte": most}}}
+    return {"terms": {words_column(condition.field): condition.values}}
 
 
 def of_documents(document_ids: Sequence[str]) -> Body:
@@ -150,14 +176,14 @@ def bulk_action(index: str, passage: Passage, vector: Vector, siblings: int) -> 
     return {"_op_type": "index", "_index": index, "_id": document_key(passage.id), "_source": row}
 
 
-def numbers_in(actions: Sequence[Body]) -> frozenset[str]:
-    """The columns of numeric fields that passages to index have, beyond those of every index."""
-    return frozenset(number_columns(action["_source"] for action in actions))
+def keys_in(actions: Sequence[Body]) -> frozenset[str]:
+    """The columns that passages to index have beyond those of every index."""
+    return frozenset(key_columns(action["_source"] for action in actions))
 
 
-def numbers_mapping(columns: Iterable[str]) -> Body:
+def keys_mapping(columns: Iterable[str]) -> Body:
     """What is put to an index before it is given passages with such columns."""
-    return {"properties": {name: {"type": "double"} for name in columns}}
+    return {"properties": {name: {"type": "keyword" if holds_words(name) else "double"} for name in columns}}
 
 
 def document_key(name: str) -> str:

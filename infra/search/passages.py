@@ -6,48 +6,68 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, fields
+from dataclasses import fields
 from typing import Any
 
+from pipeline.conditions import Within
 from pipeline.naming import Naming, in_order, naming
-from pipeline.types import AUTHORS, CODE, LEAST_AGE, NAMES, Fact, Passage, SearchQuery
+from pipeline.types import CODE, LEAST_AGE, MAKERS, NAMES, Fact, Hit, Key, Passage
 
-FIELDS = tuple(field.name for field in fields(Passage))
-"""The columns that a search returns: all of a passage, without its vector."""
+FIELDS = tuple(field.name for field in fields(Passage) if field.name != "keys")
+"""The columns that a search returns: all of a passage, without its vector and its keys."""
 
 NUMBERS = (LEAST_AGE,)
-"""The numbers among a passage's fields for which every index has a column. Those of others come with their passages."""
-_NUMBER = "number_"
+"""The keys for which every index has a column. Those of others come with their passages."""
+_NUMBER, _WORDS = "number_", "words_"
 _MOST = sys.float_info.max
 
 
 def to_row(passage: Passage) -> dict[str, Any]:
-    """The passage as column values: its fields as JSON, and its numbers once more by themselves."""
-    columns = {number_column(name): fact for name, fact in passage.fields.items() if isinstance(fact, int | float)}
-    return asdict(passage) | {"fields": json.dumps(dict(passage.fields), ensure_ascii=False)} | columns
+    """The passage as column values: its fields as JSON, and its keys by themselves."""
+    row = {name: getattr(passage, name) for name in FIELDS}
+    keys = {
+        _column(name, key): key if isinstance(key, int | float) else list(key) for name, key in passage.keys.items()
+    }
+    return row | {"fields": json.dumps(dict(passage.fields), ensure_ascii=False)} | keys
+
+
+def _column(name: str, key: Key) -> str:
+    return words_column(name) if isinstance(key, tuple) else number_column(name)
 
 
 def number_column(name: str) -> str:
-    """The column of a numeric field, empty where the number is not known. Its name is none of an index's own."""
+    """The column of a number, empty where that is not known. Its name is none of an index's own."""
     return name if name in NUMBERS else f"{_NUMBER}{name}"
 
 
-def number_columns(rows: Iterable[Mapping[str, Any]]) -> set[str]:
+def words_column(name: str) -> str:
+    """The column of a list or a choice."""
+    return f"{_WORDS}{name}"
+
+
+def key_columns(rows: Iterable[Mapping[str, Any]]) -> set[str]:
     """The columns of rows that not every index has."""
-    return {name for row in rows for name in row if is_number_column(name)}
+    return {name for row in rows for name in row if is_key_column(name)}
 
 
-def is_number_column(name: str) -> bool:
-    """Whether a column was added for a numeric field."""
-    return name.startswith(_NUMBER)
+def is_key_column(name: str) -> bool:
+    """Whether a column was added for a key."""
+    return name.startswith(_NUMBER) or holds_words(name)
 
 
-def bounds_of(query: SearchQuery) -> dict[str, tuple[float, float]]:
-    """The least and the greatest value of each column, both of them finite."""
-    return {
-        number_column(name): (max(float(least), -_MOST), min(float(most), _MOST))
-        for name, (least, most) in query.within.items()
-    }
+def holds_words(column: str) -> bool:
+    """Whether a column is one of texts, and not of numbers."""
+    return column.startswith(_WORDS)
+
+
+def finite(condition: Within) -> tuple[float, float]:
+    """The least and the most of a condition, both of them numbers that every index can write down."""
+    return max(float(condition.least), -_MOST), min(float(condition.most), _MOST)
+
+
+def as_sorted(rows: Iterable[Mapping[str, Any]]) -> tuple[Hit, ...]:
+    """The passages of rows that come sorted. Their scores are in the same order."""
+    return tuple(Hit(to_passage(row), 1 / place) for place, row in enumerate(rows, 1))
 
 
 def to_passage(row: Mapping[str, Any]) -> Passage:
@@ -63,7 +83,7 @@ def _facts(row: Mapping[str, Any]) -> dict[str, Fact]:
 
 NAMING_COLUMNS = ("document_id", "title", "type", "fields")
 """What is read of a passage to know what its document names."""
-NAMING_FIELDS = (NAMES, AUTHORS, CODE)
+NAMING_FIELDS = (NAMES, MAKERS, CODE)
 """The fields by which a document names something, whatever its type."""
 
 

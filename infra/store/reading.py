@@ -1,4 +1,4 @@
-"""Reads a store's folder: ``store.toml``, ``prompt.md``, ``intents.yaml``, ``trade.yaml``, and ``texts/``.
+"""Reads a store's folder: ``store.toml``, ``prompt.md``, ``intents.yaml``, ``fields.yaml``, ``trade.yaml``, ``texts/``.
 
 Everything that is wrong with it is found at once, each with its file, its place and what to do.
 """
@@ -19,6 +19,8 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, TypeAdapter, ValidationError
 
 from infra.store import BUNDLED
+from infra.store.fields import FILE as FIELDS
+from infra.store.fields import FieldsReading
 from infra.store.intents import FILE as INTENTS
 from infra.store.intents import IntentsReading
 from infra.store.lines import repeated_in
@@ -27,6 +29,7 @@ from infra.store.trade import FILE as TRADE
 from infra.store.trade import TradeReading
 from pipeline.currency import Currency
 from pipeline.errors import MangaAssistError
+from pipeline.fields import Fields
 from pipeline.intents import Intents
 from pipeline.order_form import OrderForm
 from pipeline.order_numbers import NO_NUMBERS, OrderNumbers
@@ -132,7 +135,7 @@ class _Reading:
 
     def store(self) -> Store | None:
         """The store as far as it can be read; None where it cannot be told who it is."""
-        trade = self._trade()
+        trade, fields = self._trade(), self._fields()
         stated = self._toml("store.toml")
         identity = self._valid("store.toml", TypeAdapter(_Identity), stated)
         numbers = identity.orders.number if identity and identity.orders else NO_NUMBERS
@@ -154,6 +157,7 @@ class _Reading:
             order_numbers=numbers,
             currency=identity.currency,
             timezone=identity.timezone,
+            fields=fields,
             instructions=_filled(instructions, known).strip(),
             trade=trade or NO_TRADE,
         )
@@ -167,6 +171,10 @@ class _Reading:
     def _trade(self) -> Trade | None:
         written = self._yaml(TRADE, {})
         return TradeReading(self.folder, self.problems).trade(written) if written else None
+
+    def _fields(self) -> Fields:
+        written = self._yaml(FIELDS, {}) if (self.folder / FIELDS).exists() else None
+        return FieldsReading(self.folder, self.problems).fields(written)
 
     def _words(self, language: str, known: Mapping[str, str]) -> Words | None:
         name = f"texts/{language}.yaml"

@@ -17,7 +17,7 @@ PAGES = {
     "lamp.md": "type: policy\nurl: https://x.example\nvalid_until: 2026-11-30\n---\nThe Kestrel lamp is lent for $80.",
     "heater.md": "type: policy\nvalid_from: 2026-12-01\n---\nThe Merlin heater is lent for $30.",
     "fan.md": "type: faq\nlanguage: de\n---\nDer Falke kostet $20.",
-    "rug.md": "type: product\nfields: {least_age: 18}\n---\nThe Osprey rug shows a terrifying dragon.",
+    "rug.md": "type: product\nfields: {rating: 18+}\n---\nThe Osprey rug shows a terrifying dragon.",
 }  # fmt: skip
 
 

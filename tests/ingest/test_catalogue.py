@@ -15,7 +15,9 @@ from infra.corpus.catalogue import (
 )
 from infra.corpus.folder import folder_documents
 from infra.corpus.splitting import split
+from infra.store.fields import declared_fields
 from pipeline.errors import PartUnavailable
+from pipeline.fields import Field, Fields, ranked
 from pipeline.types import Document
 
 TITAN: dict[str, Any] = {
@@ -24,10 +26,11 @@ TITAN: dict[str, Any] = {
     "type": "product",
     "language": "mul",
     "names": ["Shingeki no Kyojin", "進撃の巨人"],
-    "fields": {"least_age": 16, "authors": ["Hajime Isayama"]},
+    "fields": {"volumes": 34, "writers": ["Hajime Isayama"]},
     "text": "Attack on Titan is a manga by Hajime Isayama.\n\nHumanity lives behind walls. Giants break them.",
 }
-PIECE = TITAN | {"id": "piece", "title": "One Piece", "names": ["ワンピース"], "fields": {"authors": ["Eiichiro Oda"]}}
+FIELDS = "writers: {type: list, about: who made it, means: makers}\nvolumes: {type: number, about: how many}"
+PIECE = TITAN | {"id": "piece", "title": "One Piece", "names": ["ワンピース"], "fields": {"writers": ["Eiichiro Oda"]}}
 
 
 @pytest.fixture
@@ -38,6 +41,7 @@ def folder(tmp_path: Path) -> Path:
     (folder / "shelf" / "anything.jsonl").write_text(f"{json.dumps(TITAN)}\n{json.dumps(PIECE)}\n")
     (folder / "zine.md").write_text("---\ntype: product\ntitle: Our zine\n---\nIt is free.")
     (folder / "rules.md").write_text("---\ntype: policy\ntitle: Rules\nnames: [Law]\n---\nBe kind.")
+    (tmp_path / "fields.yaml").write_text(FIELDS)
     (folder / "sale.md").write_text("---\ntype: promotion\ntitle: Sale\nfields: {code: HALF50}\n---\nAll half.")
     return folder
 
@@ -55,13 +59,25 @@ def test_names_authors_and_codes_are_those_of_the_headers(folder: Path) -> None:
 
 
 def test_the_version_changes_with_the_content_only(folder: Path) -> None:
+    fields = declared_fields(folder.parent)
+
     def versions() -> dict[str, str]:
-        return {one.id: one.version for one in folder_documents(folder) if isinstance(one, Document)}
+        return {one.id: one.version for one in folder_documents(folder, fields) if isinstance(one, Document)}
 
     before = versions()
     for changed in ({"text": "Pirates."}, {"fields": {"volumes": 111}}, {"names": ["OP"]}):
         (folder / "shelf" / "anything.jsonl").write_text(f"{json.dumps(TITAN)}\n{json.dumps(PIECE | changed)}\n")
         assert {name for name, version in versions().items() if before[name] != version} == {"piece"}
+
+
+def test_another_order_of_the_choices_is_another_version(folder: Path) -> None:
+    """What a search compares has changed, though no document has."""
+    (folder / "mug.md").write_text("---\nfields: {size: large}\n---\nA mug.")
+    before, after = (
+        {one.id: one.version for one in folder_documents(folder, Fields({"size": size})) if isinstance(one, Document)}
+        for size in (Field("ordered", choices=ranked(order)) for order in (("small", "large"), ("large", "small")))
+    )
+    assert {name for name, version in after.items() if before[name] != version} == {"mug.md"}
 
 
 def test_a_store_without_its_folder_cannot_be_read(tmp_path: Path) -> None:
@@ -95,6 +111,7 @@ def test_every_promotion_has_its_days_in_its_first_words_and_as_facts() -> None:
 def test_five_hundred_records_are_read_in_well_under_a_second(tmp_path: Path) -> None:
     rows = (json.dumps(TITAN | {"id": f"titan-{number}"}) for number in range(500))
     (tmp_path / "series.jsonl").write_text("\n".join(rows))
+    fields = Fields({"volumes": Field("number"), "writers": Field("list")})
     started = time.process_time()
-    assert len(list(folder_documents(tmp_path))) == 500
+    assert len(list(folder_documents(tmp_path, fields))) == 500
     assert time.process_time() - started < 0.5

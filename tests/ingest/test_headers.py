@@ -12,6 +12,7 @@ import pytest
 from infra.corpus.folder import folder_documents
 from infra.corpus.header import KEYS
 from infra.corpus.splitting import split
+from pipeline.fields import Field, Fields, ranked
 from pipeline.ingest import Skipped, Warned
 from pipeline.types import Document
 
@@ -68,10 +69,21 @@ tb7,Trail bike 7,product,mul,TB7; トレイルバイク7,https://bikes.example/t
 """
 
 
+FIELDS = Fields({
+    "gears": Field("number"),
+    "weight_kg": Field("number"),
+    "colours": Field("list"),
+    "frame": Field("text"),
+    "since": Field("date"),
+    "battery": Field("choice", choices=ranked(["none", "fixed", "removable"])),
+    "rating": Field("ordered", choices={"all ages": 0, "16+": 16}, means="least_age"),
+})  # fmt: skip
+
+
 def found_in(folder: Path, **files: str) -> list[Document | Skipped | Warned]:
     for name, content in files.items():
         (folder / name.replace("_", ".")).write_text(content)
-    return list(folder_documents(folder))
+    return list(folder_documents(folder, FIELDS))
 
 
 def page(header: str, text: str = "It climbs.") -> str:
@@ -118,7 +130,13 @@ def test_what_a_header_does_not_say_is_told_from_the_file(tmp_path: Path) -> Non
             3,
             "valid_until 2026-11-30 is before valid_from 2026-12-01",
         ),
-        ("title: T\nfields:\n  least_age: 16+", 3, "field least_age '16+' is no number that can be compared"),
+        ("title: T\nfields:\n  rating: 17+", 4, "field rating '17+' is none of all ages, 16+"),
+        ("fields: {rating: 17+}", 2, "field rating '17+' is none of all ages, 16+"),
+        (
+            "fields:\n  least_age: 16",
+            3,
+            "field least_age is not declared in the store's fields.yaml and is left out: did you mean rating?",
+        ),
     ],
 )
 def test_what_an_answer_would_be_wrong_by_keeps_the_document_out(
@@ -137,14 +155,33 @@ def test_what_an_answer_would_be_wrong_by_keeps_the_document_out(
         ("url: [a]", 2, "url a list is no text"),
         ("names:\n  a: b", 2, "names a mapping is no text"),
         ("title: T\nfields: 7", 3, "fields are names with values"),
-        ("fields:\n  size in cm: 4", 2, "field size in cm has a name with other characters"),
-        ("fields:\n  ends: 2026-01-01", 2, "field ends is set by the key valid_until"),
-        ("fields:\n  size: {w: 1}", 2, "field size a mapping is no number"),
-        ("title: T\nfields:\n  a: [[1]]", 3, "field a a list is no text"),
+        ("fields:\n  size in cm: 4", 3, "field size in cm has a name with other characters"),
+        ("fields:\n  ends: 2026-01-01", 3, "field ends is set by the key valid_until"),
+        ("fields:\n  size: {w: 1}", 3, "field size a mapping is no number"),
+        ("title: T\nfields:\n  a: [[1]]", 4, "field a a list is no text"),
+        ("fields:\n  gears: twelve", 3, "field gears 'twelve' is no number: write one alone, without a unit"),
+        ("fields:\n  gears: '012'", 3, "field gears '012' is no number"),
+        ("fields:\n  gears: 1,200", 3, "field gears '1,200' is no number"),
+        ("fields:\n  weight_kg: 13.4 kg", 3, "field weight_kg '13.4 kg' is no number"),
+        ("fields:\n  gears: [1, 2]", 3, "field gears '1, 2' is no number"),
+        ("fields:\n  frame: [steel, carbon]", 3, "field frame 'steel, carbon' are several: only one can be stated"),
+        ("fields:\n  since: spring 2026", 3, "field since 'spring 2026' is no day of the form 2026-12-31"),
+        ("fields:\n  since: 2026-02-30", 3, "field since '2026-02-30' is no day"),
+        ("fields:\n  battery: solar", 3, "field battery 'solar' is none of none, fixed, removable"),
+        (
+            "fields:\n  wheel_size: 29",
+            3,
+            "field wheel_size is not declared in the store's fields.yaml and is left out: declare it",
+        ),
+        (
+            "fields:\n  colour: red",
+            3,
+            "field colour is not declared in the store's fields.yaml and is left out: did you mean colours?",
+        ),
     ],
 )
 def test_any_other_wrong_value_is_left_out_and_said(tmp_path: Path, header: str, line: int, why: str) -> None:
-    flaw, document = found_in(tmp_path, a_md=page(header))
+    document, flaw = sorted(found_in(tmp_path, a_md=page(header)), key=lambda one: isinstance(one, Warned))
     assert isinstance(flaw, Warned)
     assert isinstance(document, Document)
     assert flaw.name == f"a.md:{line}"
@@ -196,23 +233,53 @@ def test_a_record_keeps_its_paragraphs_and_shows_of_markup_what_a_visitor_sees(t
 
 
 def test_numbers_are_as_exact_as_they_are_written(tmp_path: Path) -> None:
-    fields = '{"isbn": 9784088725093, "code": 20, "price": 4.50, "open": true, "none": null, "no": "007"}'
+    fields = '{"gears": 9784088725093, "code": 20, "weight_kg": 4.50, "battery": null, "frame": "007"}'
     document = only(found_in(tmp_path, a_jsonl=f'{{"title": "T", "text": "t", "fields": {fields}}}'))
-    assert document.fields == {"isbn": 9784088725093, "code": "20", "price": 4.5, "open": "yes", "no": "007"}
+    assert document.fields == {"gears": 9784088725093, "code": "20", "weight_kg": 4.5, "frame": "007"}
+
+
+def test_a_cell_is_a_number_only_where_one_is_declared(tmp_path: Path) -> None:
+    csv = "title,fields.gears,fields.weight_kg,fields.frame,fields.colours,text\nT,12,-4.50,4.50,7,t\n"
+    document = only(found_in(tmp_path, a_csv=csv))
+    assert document.fields == {"gears": 12, "weight_kg": -4.5, "frame": "4.50", "colours": ("7",)}
 
 
 def test_words_times_and_days_in_a_page_are_what_they_look_like(tmp_path: Path) -> None:
-    header = "title: No\nfields:\n  open: 9:30\n  since: 2019-04-01\n  nr: 007\n  seen: true\n  authors: Ann"
+    header = "title: No\nfields:\n  frame: 9:30\n  since: 2019-04-01\n  colours: [007, true]\n  battery: None"
     document = only(found_in(tmp_path, a_md=page(header)))
     assert document.title == "No"
-    assert document.fields == {
-        "open": "9:30", "since": "2019-04-01", "nr": "007", "seen": "yes", "authors": ("Ann",)
-    }  # fmt: skip
+    assert document.fields == {"frame": "9:30", "since": "2019-04-01", "colours": ("007", "yes"), "battery": "none"}
 
 
 def test_a_number_that_cannot_be_compared_is_no_fact(tmp_path: Path) -> None:
     found = found_in(tmp_path, a_jsonl=f'{{"title": "T", "text": "t", "fields": {{"n": 1{"0" * 400}.0}}}}')
     assert [type(one) for one in found] == [Warned, Document]
+
+
+def test_a_day_of_toml_and_a_text_alone_are_taken_for_what_is_declared(tmp_path: Path) -> None:
+    toml = '+++\n[fields]\nsince = 2026-04-01\ncolours = "red"\nframe = 7\nbattery = "FIXED"\n+++\nIt climbs.'
+    document = only(found_in(tmp_path, a_md=toml))
+    assert document.fields == {"since": "2026-04-01", "colours": ("red",), "frame": "7", "battery": "fixed"}
+    assert document.keys == {"since": 739707.0, "colours": ("red",), "battery": ("fixed",)}
+
+
+def test_the_line_of_a_wrong_field_is_its_own_in_every_format(tmp_path: Path) -> None:
+    toml = "+++\ntitle = 'T'\n[fields]\nframe = 'steel'\ngears = 'twelve'\n+++\nIt climbs."
+    csv = "title,fields.gears,text\nA,3,Fine.\nB,three,Fine.\n"
+    jsonl = '\n{"title": "A", "text": "Fine.", "fields": {"gears": [3]}}\n'
+    html = "---\nfields:\n  gears: twelve\n---\n<p>It climbs.</p>"
+    found = found_in(tmp_path, a_md=toml, b_csv=csv, c_jsonl=jsonl, d_html=html, e_txt=html)
+    flaws = [one.name for one in found if isinstance(one, Warned)]
+    assert flaws == ["a.md:5", "b.csv:3", "c.jsonl:2", "d.html:3", "e.txt:3"]
+
+
+def test_a_field_that_is_not_declared_is_told_once_with_its_places(tmp_path: Path) -> None:
+    csv = "title,fields.wheels,text\n" + "A,3,Fine.\n" * 6
+    *documents, flaw = found_in(tmp_path, a_csv=csv, b_md=page("fields:\n  wheels: 2"))
+    assert isinstance(flaw, Warned)
+    assert flaw.name == "a.csv:2"
+    assert flaw.why.endswith("declare it there, or remove it (also at a.csv:3, a.csv:4, a.csv:5 and 3 more)")
+    assert [one.fields for one in documents if isinstance(one, Document)] == [{}] * 7
 
 
 def test_two_documents_with_one_id_are_both_indexed_and_said(tmp_path: Path) -> None:

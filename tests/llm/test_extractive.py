@@ -85,7 +85,12 @@ NOT_IN_THE_STORE: list[tuple[str, str]] = [
 def model(embed_many: EmbedMany, model_of: Listen) -> LangChainModel:
     store = open_store()
     chat = ExtractiveChat(
-        embed_many=embed_many, texts=Texts(store.languages), intents=store.intents, trade=TRADE, today=store.today
+        embed_many=embed_many,
+        texts=Texts(store.languages),
+        intents=store.intents,
+        trade=TRADE,
+        fields=store.fields,
+        today=store.today,
     )
     return model_of(chat, "extractive")
 

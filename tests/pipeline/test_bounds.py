@@ -12,36 +12,36 @@ from pipeline.types import PRICE
 TRADE = open_store().trade
 
 NAMED: list[Facts] = [
-    {"volumes": 12, "price_usd": 9.99, "start": 1999},
-    {"volumes": 30, "price_usd": 12.99, "start": 2010},
+    {"extent": 12, "price": 9.99, "begun": 1999},
+    {"extent": 30, "price": 12.99, "begun": 2010},
 ]
 """What was named before."""
-EVERY: list[Facts] = [*NAMED, {"volumes": 1, "price_usd": 8.99, "start": 2023}, {"volumes": 142, "start": 1963}]
+EVERY: list[Facts] = [*NAMED, {"extent": 1, "price": 8.99, "begun": 2023}, {"extent": 142, "begun": 1963}]
 MOST = 10_000_000
 
 
 @pytest.mark.parametrize(
     ("wish", "bounds"),
     [
-        ("a thriller, something shorter", (("volumes", 0, 11),)),
-        ("those are too long", (("volumes", 0, 11),)),
-        ("a longer one", (("volumes", 31, MOST),)),
-        ("ホラー漫画、もっと短いのは", (("volumes", 0, 11),)),
-        ("manga under 15 volumes", (("volumes", 0, 14),)),
-        ("no more than 15 volumes", (("volumes", 0, 15),)),
-        ("more than 20 volumes", (("volumes", 21, MOST),)),
-        ("at least 20 volumes", (("volumes", 20, MOST),)),
-        ("10巻以内の漫画", (("volumes", 0, 10),)),
-        ("a short horror manga", (("volumes", 0, 10),)),
-        ("a long-running series", (("volumes", 20, MOST),)),
-        ("anything cheaper?", (("price_usd", 0, 9.98),)),
-        ("under $12", (("price_usd", 0, 11.99),)),
-        ("nothing over 10 dollars", (("price_usd", 0, 10),)),
-        ("もっと安いものは", (("price_usd", 0, 9.98),)),
-        ("something more recent", (("start", 2011, MOST),)),
-        ("from after 2015", (("start", 2016, MOST),)),
-        ("a horror from the 90s", (("start", 1990, 1999),)),
-        ("80年代の漫画", (("start", 1980, 1989),)),
+        ("a thriller, something shorter", (("extent", 0, 11),)),
+        ("those are too long", (("extent", 0, 11),)),
+        ("a longer one", (("extent", 31, MOST),)),
+        ("ホラー漫画、もっと短いのは", (("extent", 0, 11),)),
+        ("manga under 15 volumes", (("extent", 0, 14),)),
+        ("no more than 15 volumes", (("extent", 0, 15),)),
+        ("more than 20 volumes", (("extent", 21, MOST),)),
+        ("at least 20 volumes", (("extent", 20, MOST),)),
+        ("10巻以内の漫画", (("extent", 0, 10),)),
+        ("a short horror manga", (("extent", 0, 10),)),
+        ("a long-running series", (("extent", 20, MOST),)),
+        ("anything cheaper?", (("price", 0, 9.98),)),
+        ("under $12", (("price", 0, 11.99),)),
+        ("nothing over 10 dollars", (("price", 0, 10),)),
+        ("もっと安いものは", (("price", 0, 9.98),)),
+        ("something more recent", (("begun", 2011, MOST),)),
+        ("from after 2015", (("begun", 2016, MOST),)),
+        ("a horror from the 90s", (("begun", 1990, 1999),)),
+        ("80年代の漫画", (("begun", 1980, 1989),)),
         ("a dark fantasy", ()),
         ("how long is Berserk", ()),
     ],
@@ -80,12 +80,12 @@ def test_shorter_than_nothing_is_no_bound() -> None:
 
 
 def test_nothing_is_asked_for_that_no_title_is() -> None:
-    assert bounds_in([("something shorter", [{"volumes": 1}])], EVERY, TRADE) == (("volumes", 0, 1),)
+    assert bounds_in([("something shorter", [{"extent": 1}])], EVERY, TRADE) == (("extent", 0, 1),)
 
 
 def test_every_message_of_a_wish_is_compared_with_what_had_been_named_before_it() -> None:
-    said = [("a comedy", ()), ("shorter", NAMED[:1]), ("what else?", [*NAMED[:1], {"volumes": 5}])]
-    assert bounds_in(said, EVERY, TRADE) == (("volumes", 0, 11),)
+    said = [("a comedy", ()), ("shorter", NAMED[:1]), ("what else?", [*NAMED[:1], {"extent": 5}])]
+    assert bounds_in(said, EVERY, TRADE) == (("extent", 0, 11),)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ TITLES = ("One Piece", "Berserk", "Monster", "Another")
 CONDENSE = Condenser(
     {**{title: title for title in TITLES}, "進撃の巨人": "Attack on Titan", "Shingeki no Kyojin": "Attack on Titan"},
     TRADE,
-    shelf=Shelf({"Monster": {"authors": ("Naoki Urasawa",)}}, TRADE),
+    shelf=Shelf({"Monster": {"makers": ("Naoki Urasawa",)}}, TRADE),
 )
 ASKED = Context((Exchange("Who wrote One Piece?", "Eiichiro Oda wrote it.", "fact", "One Piece"),))
 

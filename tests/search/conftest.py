@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from infra.search.lance import LanceIndex, open_index
-from pipeline.types import DocumentType, Fact, Passage, Vector
+from pipeline.types import DocumentType, Fact, Key, Passage, Vector
 
 AXES: dict[str, Vector] = {"x": (1, 0, 0, 0), "y": (0, 1, 0, 0), "z": (0, 0, 1, 0), "w": (0, 0, 0, 1)}
 MakePassage = Callable[..., Passage]
@@ -25,9 +25,10 @@ def passage() -> MakePassage:
         kind: DocumentType = "faq",
         language: str = "en",
         fields: Mapping[str, Fact] | None = None,
+        keys: Mapping[str, Key] | None = None,
     ) -> Passage:
         name = f"{document}#{number}"
-        return Passage(name, document, title or document, kind, language, "/", text, "v1", fields or {})
+        return Passage(name, document, title or document, kind, language, "/", text, "v1", fields or {}, keys or {})
 
     return make
 

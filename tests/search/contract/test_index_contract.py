@@ -8,11 +8,12 @@ import pytest
 
 from infra.search.lance import LanceIndex
 from infra.search.opensearch import OpenSearchIndex
+from pipeline.conditions import AnyOf, Condition, Sort, Within
 from pipeline.errors import PartUnavailable
 from pipeline.fusion import fuse
 from pipeline.retrieval import Retriever
 from pipeline.sources import UnknownSource, remove_source, rename_source, sources
-from pipeline.types import TITLE, Origin, Passage, SearchQuery, SearchResult
+from pipeline.types import TITLE, Key, Origin, Passage, SearchQuery, SearchResult
 
 Index = LanceIndex | OpenSearchIndex
 MakePassage = Callable[..., Passage]
@@ -105,21 +106,21 @@ async def test_types_filter_both_searches(filled: Index) -> None:
 
 async def test_bounds_let_only_known_values_through(index: Index, passage: MakePassage) -> None:
     ages = {"yotsuba": 0.0, "naruto": 13.0, "gantz": 18.0}
-    rated = [passage(name, f"{name} manga", fields={"least_age": age}) for name, age in ages.items()]
+    rated = [passage(name, f"{name} manga", keys={"least_age": age}) for name, age in ages.items()]
     await index.replace([*rated, passage("own", "own manga")], [X, X, X, X])
     await index.publish()
     for bounds, within in (((0, 12), {"yotsuba"}), ((0, 13), {"yotsuba", "naruto"}), ((18, 18), {"gantz"})):
-        query = SearchQuery("manga", X, within={"least_age": bounds})
+        query = SearchQuery("manga", X, where=(Within("least_age", *bounds),))
         assert set(names(await index.keyword(query))) == within
         assert set(names(await index.vector(query))) == within
 
 
 async def test_any_number_of_a_store_bounds_a_search(index: Index, passage: MakePassage) -> None:
-    """Also where documents came to have it later, whatever it is called, and where it is a text in another document."""
+    """Also where documents came to have it later, whatever it is called, and where one has none."""
     await index.replace([passage("old", "old manga")], [X])
     await index.publish()
     volumes = {"one": 1, "fifteen": 15, "many": 12_345_678, "half": 0.5}
-    counted = [passage(n, "manga", fields={"volumes": v, "巻数": v, "Score": v, "text": v}) for n, v in volumes.items()]
+    counted = [passage(n, "manga", keys={"volumes": v, "巻数": v, "Score": v, "text": v}) for n, v in volumes.items()]
     await index.replace([*counted, passage("said", "manga", fields={"volumes": "several"})], [X] * 5)
     await index.publish()
     everything = float("inf")
@@ -132,24 +133,101 @@ async def test_any_number_of_a_store_bounds_a_search(index: Index, passage: Make
         ((16, 17), set[str]()),
     ):
         for name in ("volumes", "巻数", "Score", "text"):
-            query = SearchQuery("manga", X, within={name: bounds})
+            query = SearchQuery("manga", X, where=(Within(name, *bounds),))
             assert set(names(await index.keyword(query))) == within, name
             assert set(names(await index.vector(query))) == within, name
-    both = SearchQuery("manga", X, within={"volumes": (1, 100), "Score": (0, 10)})
+    both = SearchQuery("manga", X, where=(Within("volumes", 1, 100), Within("Score", 0, 10)))
     assert names(await index.vector(both)) == ["one"]
-    assert names(await index.vector(SearchQuery("manga", X, within={"nobody_has_it": (0, everything)}))) == []
+    assert names(await index.vector(SearchQuery("manga", X, where=(Within("nobody_has_it", 0, everything),)))) == []
+
+
+@pytest.fixture
+async def shelf(index: Index, passage: MakePassage) -> Index:
+    """Bicycles with numbers, lists and choices, a page that states nothing, and one in another language."""
+    bikes: dict[str, dict[str, Key]] = {
+        "isar": {"price": 749.0, "sizes": ("S", "M"), "battery": ("none",), "since": 739000.0},
+        "gratwind": {"price": 1890.0, "sizes": ("M", "it's"), "battery": ("none",)},
+        "lastenheld": {"price": 4290.0, "battery": ("removable",), "since": 739700.0},
+        "zwerg": {"price": 329.0, "sizes": (), "since": 738000.0},
+    }
+    passages = [passage(name, f"{name} bicycle", kind="product", keys=keys) for name, keys in bikes.items()]
+    passages += [
+        passage("page", "bicycle page"),
+        passage("自転車", "自転車", language="ja", kind="product", keys={"price": 1.0}),
+    ]
+    await index.replace(passages, [X, Y, Z, W, X, X])
+    await index.publish()
+    return index
+
+
+@pytest.mark.parametrize(
+    ("where", "found"),
+    [
+        ((AnyOf("sizes", ("M",)),), {"isar", "gratwind"}),
+        ((AnyOf("sizes", ("S", "it's")),), {"isar", "gratwind"}),
+        ((AnyOf("sizes", ("XL",)),), set[str]()),
+        ((AnyOf("sizes", ()),), set[str]()),
+        ((AnyOf("battery", ("none",)), Within("price", 0, 1000)), {"isar"}),
+        ((AnyOf("battery", ("none') OR ('1'='1",)),), set[str]()),
+        ((AnyOf("sizes", ("M",)), AnyOf("battery", ("removable",))), set[str]()),
+        ((AnyOf("price", ("749",)),), set[str]()),
+        ((AnyOf("nobody_has_it", ("M",)),), set[str]()),
+        ((Within("sizes", 0, 9),), set[str]()),
+        ((Within("since", 738500, 739000),), {"isar"}),
+    ],
+    ids=range(11),
+)
+async def test_a_list_or_a_choice_has_to_hold_what_is_asked_for(
+    shelf: Index, where: tuple[Condition, ...], found: set[str]
+) -> None:
+    query = SearchQuery("bicycle", X, where=where)
+    assert set(names(await shelf.keyword(query))) == found
+    assert set(names(await shelf.vector(query))) == found
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        (SearchQuery("", X, sort=Sort("price")), ["zwerg", "isar", "gratwind", "lastenheld"]),
+        (SearchQuery("no such word", X, sort=Sort("price", descending=True), limit=2), ["lastenheld", "gratwind"]),
+        (SearchQuery("", X, sort=Sort("price"), where=(AnyOf("battery", ("none",)),)), ["isar", "gratwind"]),
+        (SearchQuery("", X, sort=Sort("since"), where=(Within("price", 500, 9999),)), ["isar", "lastenheld"]),
+        (SearchQuery("", X, sort=Sort("since", descending=True)), ["lastenheld", "isar", "zwerg"]),
+        (SearchQuery("", X, sort=Sort("price"), types=("faq",)), []),
+        (SearchQuery("", X, sort=Sort("nobody_has_it")), []),
+        (SearchQuery("", X, sort=Sort("price"), where=(Within("nobody_has_it", 0, 9),)), []),
+        (SearchQuery("", X, language="ja", sort=Sort("price")), ["自転車"]),
+    ],
+    ids=range(9),
+)
+async def test_what_passes_the_filters_comes_in_order_of_a_field(
+    shelf: Index, query: SearchQuery, found: list[str]
+) -> None:
+    for search in filter(None, (shelf.keyword, shelf.vector, shelf.hybrid)):
+        assert names(await search(query)) == found
+    fused = await Retriever(shelf.keyword, shelf.vector, fuse, shelf.hybrid)(query)
+    assert [hit.passage.document_id for hit in fused.hits] == found
+
+
+async def test_equals_come_in_the_same_order_always(index: Index, passage: MakePassage) -> None:
+    await index.replace([passage(name, "bicycle", keys={"price": 5.0}) for name in "cab"], [X, X, X])
+    await index.publish()
+    for descending in (False, True):
+        query = SearchQuery("", X, sort=Sort("price", descending=descending))
+        assert names(await index.keyword(query)) == ["a", "b", "c"]
 
 
 async def test_an_index_with_numbers_of_a_store_is_opened_again(
     index: Index, reopen: Callable[[], Awaitable[Index]], passage: MakePassage
 ) -> None:
-    await index.replace([passage("one", "manga", fields={"volumes": 3})], [X])
+    await index.replace([passage("one", "manga", keys={"volumes": 3.0})], [X])
     await index.publish()
     again = await reopen()
-    await again.replace([passage("two", "manga", fields={"volumes": 9, "gears": 4})], [X])
+    await again.replace([passage("two", "manga", keys={"volumes": 9.0, "gears": 4.0, "sizes": ("S",)})], [X])
     await again.publish()
-    assert names(await index.vector(SearchQuery("manga", X, within={"volumes": (5, 10)}))) == ["two"]
-    assert names(await index.vector(SearchQuery("manga", X, within={"gears": (4, 4)}))) == ["two"]
+    assert names(await index.vector(SearchQuery("manga", X, where=(Within("volumes", 5, 10),)))) == ["two"]
+    assert names(await index.vector(SearchQuery("manga", X, where=(Within("gears", 4, 4),)))) == ["two"]
+    assert names(await index.vector(SearchQuery("manga", X, where=(AnyOf("sizes", ("S",)),)))) == ["two"]
     await again.close()
 
 
@@ -215,7 +293,7 @@ async def test_the_published_version_is_known_to_others_at_once(
 async def test_what_documents_name_is_listed_by_document_the_stores_own_first(
     index: Index, reopen: Callable[[], Awaitable[Index]], passage: MakePassage
 ) -> None:
-    of_titan, of_tb7 = {"names": ("進撃の巨人", 'The "Walls"'), "authors": ("H. Isayama",)}, {"names": ("TB7",)}
+    of_titan, of_tb7 = {"names": ("進撃の巨人", 'The "Walls"'), "makers": ("H. Isayama",)}, {"names": ("TB7",)}
     passages = [
         passage("own:tb7", "gears", kind="product", title="Trail bike: Gears", fields=of_tb7 | {TITLE: "Trail bike"}),
         passage("own:tb7", "brakes", number=1, kind="product", title="Trail bike: Brakes", fields=of_tb7),
@@ -277,7 +355,8 @@ async def test_a_source_is_removed_with_its_documents_or_renamed_without_touchin
 
 
 async def test_passages_come_back_whole(index: Index, passage: MakePassage) -> None:
-    kept = passage("d", 'It\'s "here"\nand 進撃 😀', title="T: t", kind="promotion", fields=FACTS)
+    keys = {"least_age": 13.0, "tags": ("a", "b"), "名": ("巨",)}
+    kept = passage("d", 'It\'s "here"\nand 進撃 😀', title="T: t", kind="promotion", fields=FACTS, keys=keys)
     await index.replace([kept], [X])
     await index.publish()
     found = await index.vector(SearchQuery("", X))

@@ -1,0 +1,40 @@
+"""What comes first of things that are in order: of those that speak of a wish, the first and its equals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.subject import stands_alike, subject_of
+from pipeline.trade import Trade
+from pipeline.types import Hit
+
+_EQUALS = 3
+"""Documents that are told where several are, say, the shortest."""
+
+
+def first_of(hits: Sequence[Hit], wish: str, field: str, trade: Trade) -> tuple[Hit, ...]:
+    """The hits on the first document that speaks of a wish, and on its equals.
+
+    Args:
+        hits: in the order of ``field``.
+        wish: without the words that ask for the order.
+        field: by which they are sorted.
+        trade: the words of what is sold.
+    """
+    told: dict[str, str] = {}
+    for hit in hits:
+        passage = hit.passage
+        told[passage.document_id] = f"{told.get(passage.document_id, passage.title)}\n{passage.text}"
+    left = _speaking_of(wish, told, trade)
+    facts = {hit.passage.document_id: hit.passage.fields.get(field) for hit in hits if hit.passage.document_id in left}
+    first = next(iter(facts.values()), None)
+    equals = [document for document, fact in facts.items() if fact == first][:_EQUALS]
+    return tuple(hit for hit in hits if hit.passage.document_id in equals)
+
+
+def _speaking_of(wish: str, told: dict[str, str], trade: Trade) -> dict[str, str]:
+    """The documents that hold the words of a wish. One that none of them holds is how it is asked, not for what."""
+    subject = subject_of(wish, trade)
+    for word in (*subject.kind, *subject.thing):
+        told = {document: text for document, text in told.items() if stands_alike(word, text, trade)} or told
+    return told
