@@ -105,7 +105,7 @@ NOTHING = Subject()
 
 @lru_cache(maxsize=16)
 def _common(trade: Trade) -> frozenset[str]:
-    return words_of(f"{_COMMON} {trade.english('items', 'wished_as', 'units')} {trade.plain('makers')}", trade)
+    return words_of(f"{_COMMON} {trade.english('items', 'wished_as', 'units', 'shop')} {trade.plain('makers')}", trade)
 
 
 @lru_cache(maxsize=16)

@@ -35,7 +35,7 @@ from tests.servers import free_port
 from tests.sharing import BothEnds
 
 ROOT = Path(__file__).parent.parent
-_MLFLOW_START_S = 90.0
+_MLFLOW_START_S = 180.0
 
 
 def _data_folder() -> Path:
@@ -198,12 +198,14 @@ def mlflow_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MlflowSe
     server = MlflowServer(tmp_path_factory.mktemp("mlflow"), free_port())
     server.start()
     limit = time.monotonic() + _MLFLOW_START_S
-    while not _answers(server.url):
-        assert server.running, server.log.read_text()
-        assert time.monotonic() < limit, "MLflow did not start"
-        time.sleep(0.1)
-    yield server
-    server.stop()
+    try:
+        while not _answers(server.url):
+            assert server.running, server.log.read_text()
+            assert time.monotonic() < limit, "MLflow did not start"
+            time.sleep(0.1)
+        yield server
+    finally:
+        server.stop()
 
 
 def _answers(url: str) -> bool:

@@ -89,7 +89,7 @@ class Server:
         *,
         env: Mapping[str, str] | None = None,
         user: str | None = None,
-        within_s: float = 90.0,
+        within_s: float = 180.0,
     ) -> None:
         self.url = url
         self.log = log

@@ -79,12 +79,14 @@ async def serving(services: Services) -> AsyncGenerator[Live, None]:
     listening = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(config_of(create_app(services.settings, services), services.settings))
     running = asyncio.create_task(server.serve(sockets=[listening]))
-    await until(lambda: server.started)
-    yield Live(services, listening.getsockname()[1])
-    server.should_exit = True
-    server.force_exit = True
-    await running
-    listening.close()
+    try:
+        await until(lambda: server.started)
+        yield Live(services, listening.getsockname()[1])
+    finally:
+        server.should_exit = True
+        server.force_exit = True
+        await running
+        listening.close()
 
 
 @pytest.fixture

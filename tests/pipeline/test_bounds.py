@@ -102,3 +102,10 @@ def test_every_message_of_a_wish_is_compared_with_what_had_been_named_before_it(
 )
 def test_the_end_is_read(wish: str, *, finished: bool | None) -> None:
     assert finished_in(wish, TRADE) is finished
+
+
+@pytest.mark.parametrize(
+    "question", ["how long does it take to read a manga", "How long do I have to return a series?"]
+)
+def test_how_long_something_takes_bounds_nothing(question: str) -> None:
+    assert bounds_in([(question, NAMED)], EVERY, TRADE) == ()

@@ -20,7 +20,7 @@ import psutil
 from tests.servers import free_port
 
 ROOT = Path(__file__).parents[2]
-START_S = 100.0
+START_S = 180.0
 """Until the addresses are printed; the very first start makes the models for this CPU."""
 STOP_S = 30.0
 READY = "MangaAssist is ready"
@@ -94,7 +94,7 @@ class Installation:
             cwd=self.data_dir.parent,
             capture_output=True,
             text=True,
-            timeout=110,
+            timeout=200,
             check=False,
         )
 

@@ -28,7 +28,7 @@ from app.settings import Settings
 from tests.serve.server import Installation, eventually
 from tests.servers import answers, free_port
 
-START_S = 90.0
+START_S = 180.0
 
 
 @pytest.fixture

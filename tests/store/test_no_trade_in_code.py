@@ -30,9 +30,10 @@ MEANT_OTHERWISE = {
     "guardrails/pii_birth.py": {"manga", "mangaka", "series", "漫画"},
     "guardrails/pii_numbers.py": {"manga"},
     "guardrails/pii_said.py": {"volumes", "巻"},
-    # The fields of documents that the code knows by name.
-    "pipeline/bounds.py": {"volumes"},
-    "pipeline/types.py": {"volumes"},
+    # What makes a number that of something else than an order.
+    "pipeline/order_form.py": {"chapter", "vol", "volume"},
+    "pipeline/order_numbers.py": {"巻"},
+    "pipeline/order_words.py": {"chapter", "vol", "volume"},
 }
 CODE = [
     file

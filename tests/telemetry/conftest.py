@@ -72,10 +72,12 @@ def serve(
             telemetry = telemetry_to(collected, changed)
         services = build(changed, over or parts, telemetry, corpus[1])
         transport = httpx.ASGITransport(app=create_app(changed, services), raise_app_exceptions=False)
-        async with httpx.AsyncClient(transport=transport, base_url="http://test", timeout=30.0) as client:
-            yield client, services
-        await asyncio.to_thread(services.telemetry.shutdown, 10)
-        await parts.stores.close()
+        try:
+            async with httpx.AsyncClient(transport=transport, base_url="http://test", timeout=30.0) as client:
+                yield client, services
+        finally:
+            await asyncio.to_thread(services.telemetry.shutdown, 10)
+            await parts.stores.close()
 
     return serving
 
