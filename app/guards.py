@@ -89,8 +89,9 @@ class StoreGuards:
         return step
 
     def refuse(self, reports: tuple[StageReport, ...], language: str, /) -> str:
-        """The polite text for what stopped the turn."""
-        stopped = [report for report in reports if report.action in {"block", "broken"}][-1]
+        """The polite text for what stopped the turn: a guard that found something before one that broke."""
+        stopping = (report for report in reports if report.action in {"block", "broken"})
+        stopped = max(stopping, key=lambda report: (report.action == "block", report.end_ns))
         return Refusing(self.store.languages)(stopped.stage, stopped.reasons[-1] if stopped.reasons else "", language)
 
     @property

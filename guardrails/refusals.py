@@ -10,6 +10,7 @@ _BY_REASON = {
     "threat": "hostile",
     "hate": "hostile",
     "slur": "hostile",
+    "abuse": "hostile",
     "sexual_minors": "never",
     "sexualised_minors": "never",
     "sexual_content_for_minors": "young_readers",

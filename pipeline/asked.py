@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from pipeline.intents import Intents
@@ -9,6 +10,9 @@ from pipeline.order_topics import RETURN, order_topic, trouble_with_goods
 from pipeline.taste import in_plain_words
 from pipeline.trade import Trade
 from pipeline.types import Context, Intent, Query
+
+_ASKING = re.compile(r"(?:を|について)教えて(?:ください|下さい|くれますか|もらえますか)?[。？?]*$")
+"""Half of the Japanese pages say so too: it finds them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +25,13 @@ class Wish:
     @property
     def sought(self) -> str:
         """What is searched for."""
-        text = self.query.wish or self.query.text
+        text = _ASKING.sub("", self.query.wish or self.query.text)
         return in_plain_words(text, self.query.taste) if self.intent.kind.lists_titles else text
 
     @property
     def is_in_doubt(self) -> bool:
         """Whether it has to be asked back which title is meant."""
-        return bool(self.query.may_mean) and self.intent.kind.route != "lookup"
+        return bool(self.query.may_mean or self.query.names_nothing) and self.intent.kind.route != "lookup"
 
     def for_the_pages(self, intents: Intents, trade: Trade) -> Wish | None:
         """What the pages are asked: the wish itself, or what the order book leaves open, such as the shop's rules."""

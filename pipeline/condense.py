@@ -17,7 +17,7 @@ from pipeline.names import Named, NearNames, TitleNames, as_written, folded
 from pipeline.offers import OfferCodes
 from pipeline.order_numbers import NO_NUMBERS, OrderNumbers
 from pipeline.order_references import of_the_order
-from pipeline.references import of_the_title, pointed_out, swapped
+from pipeline.references import asks_of_nothing, of_the_title, pointed_out, swapped
 from pipeline.service_references import of_the_service
 from pipeline.shelf import Shelf
 from pipeline.taste import taste_of
@@ -138,6 +138,7 @@ class Condenser:
             wish=self._wish(alone, named, reader if names_reader else None),
             foreign=foreign,
             may_mean=() if named or rewritten or codes else self._may_mean(text),
+            names_nothing=not (named or rewritten or codes) and asks_of_nothing(text, topic, self._trade),
             days=self._days(text),
             codes=codes,
             orders=self._numbers.possible_in(context.history[-1].answer) if order else (),

@@ -9,6 +9,7 @@ from pipeline.asked import Wish
 from pipeline.audience import unasked_for
 from pipeline.conditions import Sort
 from pipeline.extremes import first_of
+from pipeline.goods import asks_for_goods, on_the_goods
 from pipeline.offers import offers_for, valid_on
 from pipeline.ordering import without_order
 from pipeline.scope import scope_of, wants_offers
@@ -45,6 +46,8 @@ class Finder:
         """Search both ways, keep what speaks of the wish, rerank, and leave out what tries to instruct the model."""
         steps, intent = self.steps, wish.intent.kind
         scope, listing = scope_of(wish.query, intent, steps.trade, steps.fields), intent.lists_titles
+        if listing and (answers := await self._goods(turn, wish, vector)):
+            return turn.note(await steps.screen_passages(answers)).hits
         limit = _MOST_SORTED if scope.sort else self.candidates * (_WITH_THE_UNASKED if listing else 1)
         search = SearchQuery(wish.sought, vector, wish.query.language, scope.types, limit, scope.where, scope.sort)
         found = await self._offers(turn, wish, search) if wants_offers(wish.query, intent, steps.trade) else ()
@@ -66,6 +69,15 @@ class Finder:
         if text and hits:
             hits = (await self.steps.keep_relevant(replace(wish.query, wish=text), wish.intent.kind, hits)).hits
         return first_of(hits, text, sort.field, self.steps.trade)
+
+    async def _goods(self, turn: Turn, wish: Wish, vector: Vector) -> tuple[Hit, ...]:
+        """What the pages say of goods that are asked for by their kind, sold or not: no title is such goods."""
+        if wish.query.title or not asks_for_goods(wish.query.text, self.steps.trade):
+            return ()
+        search = SearchQuery(wish.sought, vector, wish.query.language, ("faq",), self.candidates)
+        hits = {hit.passage.id: hit for hit in turn.note(await self.steps.retrieve(search)).hits}
+        kept = on_the_goods(wish.query.text, [hit.passage for hit in hits.values()], self.steps.trade)
+        return tuple(hits[passage.id] for passage in kept)
 
     async def _offers(self, turn: Turn, wish: Wish, search: SearchQuery) -> tuple[Hit, ...]:
         """Every offer that is asked for: none is a better answer than another, so none is left out."""

@@ -19,12 +19,18 @@ _FOR_THEM = re.compile(r"\b(?:for|to|suits?) (?:them|their)\b", re.IGNORECASE)
 _MAKER = re.compile(r"\b(?:he|she|his|her|him)\b", re.IGNORECASE)
 """A person is never the title: at most who made it."""
 _MADE = Wording(r"\b(?:{makes}|ma[dk]e|create\w*|publish\w*|born|die[ds]?|alive|by (?:him|her))\b", re.IGNORECASE)
+_ALONE = re.compile(r"^(?:and )?(?:is|are|was|does|did|has)\s+(?P<subject>.+?)\W*$", re.IGNORECASE)
+"""A question that leaves its end to the one before: "Is Monster complete? Is Nana?"."""
 _SWAP = re.compile(r"^(?:and|what about|how about|and what about)\s+(?:for\s+)?(?P<subject>.+?)\s*\??$", re.IGNORECASE)
 _JAPANESE_SWAP = re.compile(r"^(?P<subject>[^、。？?]{1,24}?)(?:は|なら|の場合は)(?:どう(?:です)?か?)?[？?。]*$")
 _QUESTION_WORD = re.compile(
     r"^(?:what|who|when|where|which|why|how|is|are|was|were|do|does|did|can|has|have)\b", re.IGNORECASE
 )
 _JAPANESE_PRONOUN = Wording(r"^(?:それ|これ|その|この)(?:{items_ja}|シリーズ)?[はをもがの]?")
+_JAPANESE_OF_IT = Wording(
+    r"^(?:[そこ]れ[はのって]*|[そこ]の{items_ja}[はのって]*)?全?(?:{makers_ja}|{facts_ja}|{states_ja})"
+    r"(?!.*(?:(?<!日){items_ja}|おすすめ))"
+)
 _SAYS_WHAT = Wording(r"{items}|title")
 _POSSESSIVE = frozenset({"its", "their"})
 
@@ -36,7 +42,8 @@ _PLACES = {
 _ONE = r"(?:{items}|one|title|suggestion|recommendation|pick)"
 _ORDINAL = Wording(
     rf"\bthe (?P<nth>first|second|third|fourth|last|1st|2nd|3rd|4th)"
-    rf"(?: {_ONE}\b(?! of)| (?:{_ONE} )?of (?:those|these|them)\b|(?=\W*$))|"
+    rf"(?: {_ONE}\b(?! of)| (?:{_ONE} )?of (?:those|these|them)\b|(?=\W*$)|"
+    r"(?= (?:suitable|appropriate|okay|ok|fine|good|finished|complete|completed|ongoing|over|cost|have)\b))|"
     r"\b(?:number|no\.) ?(?P<number>[1-4])\b|"
     r"(?P<ja>[一二三四1-4])(?:つ|番)目(?:の(?:{items_ja}|もの))?|(?P<end>最初|最後)の(?:{items_ja}|もの)?(?=[はもがの]|$)",
     re.IGNORECASE,
@@ -72,10 +79,28 @@ def pointed_out(text: str, topic: Topic, trade: Trade) -> str | None:
     return f"{plain[: which.end()]} of {every}{plain[which.end() :]}" if which else None
 
 
+def asks_of_nothing(text: str, topic: Topic, trade: Trade) -> bool:
+    """Whether a message asks for a fact of a title that neither it nor what was said before names."""
+    rest = without_lead(text)
+    if topic.title or topic.wish or is_about_service(rest, trade):
+        return False
+    if is_japanese(rest):
+        return len(rest) < SHORT_JAPANESE and bool(_JAPANESE_OF_IT.of(trade).match(rest))
+    of_a_title = any(cue.of_items for cue in cues_of(rest, trade))
+    points = topic.subject is None and bool(_PRONOUN.of(trade).search(rest))
+    return is_only_about_an_item(rest, trade) and (of_a_title or points)
+
+
 def swapped(text: str, topic: Topic, named: Named) -> str | None:
     """Make "What about Berserk?" after "Who wrote One Piece?" ask "Who wrote Berserk?"."""
-    match = (_JAPANESE_SWAP if is_japanese(text) else _SWAP).match(
-        without_lead(text) if is_japanese(text) else text.strip()
+    alone = _ALONE.match(text.strip())
+    says_no_more = alone and folded(alone["subject"]).casefold() in {named.words.casefold(), named.title.casefold()}
+    match = (
+        alone
+        if says_no_more
+        else (_JAPANESE_SWAP if is_japanese(text) else _SWAP).match(
+            without_lead(text) if is_japanese(text) else text.strip()
+        )
     )
     if match is None or _QUESTION_WORD.match(match["subject"]):
         return None

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
 from pipeline.cues import cues_of
+from pipeline.goods import on_the_goods
 from pipeline.intents import IntentKind
 from pipeline.language import language_of
 from pipeline.names import folded
@@ -99,6 +100,8 @@ class Wanted:
 
     def told_by(self, passages: Sequence[P]) -> list[P]:
         """The passages that speak of it. What one passage tells of a product holds for its others."""
+        if self.intent.lists_titles and (on_goods := on_the_goods(self.text, passages, self.trade)):
+            return on_goods
         told: dict[str, str] = {}
         for passage in passages:
             told[passage.title] = f"{told.get(passage.title, '')}\n{passage.text}"

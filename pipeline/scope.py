@@ -11,8 +11,10 @@ from pipeline.intents import IntentKind
 from pipeline.topics import is_about_an_item, is_about_service, is_only_about_offers
 from pipeline.trade import Trade
 from pipeline.types import ENDED, KINDS, LEAST_AGE, MAKERS, DocumentType, Query, Taste
+from pipeline.words import is_japanese
 
 _HELP: tuple[DocumentType, ...] = ("policy", "faq", "promotion", "document")
+_ON_TITLES: tuple[DocumentType, ...] = ("product", "document")
 _BESIDE_OFFERS: tuple[DocumentType, ...] = ("policy", "faq", "document")
 
 
@@ -41,7 +43,10 @@ def scope_of(query: Query, intent: IntentKind, trade: Trade, fields: Fields) -> 
         return Scope(types, tuple(one for one in asked if one.field in fields.meanings), query.taste.sort)
     if wants_offers(query, intent, trade):
         return Scope(_BESIDE_OFFERS if query.codes else ("document",))
-    about_service = is_about_service(query.text, trade) and not is_about_an_item(query.text, trade)
+    speaks_of_service = is_about_service(query.text, trade)
+    if query.title and intent.role == "fact" and is_japanese(query.text) and not speaks_of_service:
+        return Scope(_ON_TITLES)  # a title is one word among many that every Japanese page shares
+    about_service = speaks_of_service and not is_about_an_item(query.text, trade)
     if (query.title and about_service) or (query.names_reader and query.reader_age is not None and not query.title):
         return Scope(types or _HELP)
     return Scope(types)

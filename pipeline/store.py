@@ -47,10 +47,14 @@ _OfOrder = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class DidYouMean:
-    """How it is asked back which title is meant. ``more`` stands after the last one where there are too many."""
+    """How it is asked back which title is meant; ``unnamed`` where a message names none.
+
+    ``more`` stands after the last one where there are too many.
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
 
+    unnamed: Text
     ask: Annotated[str, _naming("titles")]
     title: Annotated[str, _naming("title")]
     comma: str

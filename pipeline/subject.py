@@ -24,12 +24,13 @@ _FRAMES = tuple(
         r"(?:in stock|out of stock|available|sold(?: out| here)?|for sale)"
         r"(?: (?:now|here|yet|today|right now|at the moment))?\W*$",
         r"\b(?:is|are) there (?P<thing>.+?) (?:in stock|available|for sale)\b",
+        r"^\W*are there (?:any )?(?P<thing>[\w-]+(?: [\w-]+)?)\W*$",
         r"^\W*(?P<thing>.+?)[\s,:;-]+(?:in stock|available)\W*$",
         r"\bhow much (?:is|are|was|for|must i pay for)\s+(?P<thing>.+)",
         r"\bhow much (?:does|do|would|will)\s+(?P<thing>.+?)\s+(?:cost|be|go for|sell for)\b",
         r"\bwhat (?:does|do)\s+(?P<thing>.+?)\s+costs?\b",
         r"^\W*(?P<thing>(?:(?!\b(?:is|are|do|does|how|what|who)\b).)+?)(?:'s)? (?:price|cost)\W*$",
-        r"\b(?:prices?|costs?|{makers}) (?:of|for)\s+(?P<thing>.+)",
+        r"\b(?:prices?|costs?|(?:{units}|{counted})(?<=s)|{makers}) (?:of|for)\s+(?P<thing>.+)",
         r"\bwho (?:{makes}|created|made|is behind)\s+(?P<thing>.+)",
         r"\bhow many (?:\w+ )?(?:{units}|{counted}|{items}) (?:does|do|did|has|have|"
         r"are (?:there )?(?:in|of|for)|in|of)\s+"
@@ -136,6 +137,12 @@ def thing_of(question: str, trade: Trade) -> str:
     return _thing_in(folded(question), trade) or question
 
 
+def head_of(stems: tuple[str, ...], trade: Trade) -> tuple[str, ...]:
+    """Return the last of a thing's stems, which says what it is; none where any title is that, or in Japanese."""
+    last = stems[-1:]
+    return () if {*last} & (_kinds(trade) | _common(trade)) or any(map(is_japanese, last)) else last
+
+
 def _thing_in(plain: str, trade: Trade) -> str | None:
     found = next((match["thing"] for frame in _FRAMES if (match := frame.of(trade).search(plain))), None)
     end = _CLAUSE.search(found, 1) if found else None
@@ -188,6 +195,12 @@ def _stands(wanted: tuple[str, ...], stems: tuple[str, ...], title: tuple[str, .
     if any(stems[at : at + len(wanted)] == wanted for at in begins):
         return True
     return all(any(_alike(word, other) for other in title) for word in wanted)
+
+
+def stand_in(text: str, words: tuple[str, ...], trade: Trade) -> bool:
+    """Whether a text holds these words together, or words that are spelt nearly so; of none, none do."""
+    stems = stems_of(text, trade)
+    return bool(words) and _stands(words, stems, stems)
 
 
 def stands_alike(word: str, text: str, trade: Trade) -> bool:

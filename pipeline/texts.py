@@ -49,8 +49,10 @@ class Texts:
         return self._in[language].not_ours.format(wish=_trimmed(wish))
 
     def did_you_mean(self, titles: Sequence[str], language: str) -> str:
-        """Asked back where a name may stand for any of these titles."""
+        """Asked back where a name may stand for any of these titles, or none was named."""
         words = self._in[language].did_you_mean
+        if not titles:
+            return words.unnamed
         named = [words.title.format(title=title) for title in titles[:_MOST_TO_CHOOSE_FROM]]
         if len(titles) > _MOST_TO_CHOOSE_FROM:
             return words.ask.format(titles=words.comma.join(named) + words.more)

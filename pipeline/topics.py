@@ -47,8 +47,8 @@ _SERVICE = Wording(
 _DOINGS = frozenset("arrive arrives arrived charged ordered pay paying".split())
 _VAGUE = "much many long enter use buy sell take get cost costs price opened send want offer free new have possible"
 _FACT = Wording(
-    r"\b(?:{units}|{counted}|{makers}|{makes}|{facts}|{states}|about|worth|suitable|appropriate|prices?|costs?|much|long|"
-    r"in stock|available)\b|"
+    r"\b(?:{units}|(?<=how many ){counted_as}|{counted}|{makers}|{makes}|{facts}|{states}|about|worth|suitable|appropriate|"
+    r"prices?|costs?|much|long|in stock|available)\b|"
     r"{makers_ja}|{facts_ja}|{states_ja}|誰が|だれが|どんな|内容|値段|価格(?!保証|対抗)|いくら|在庫"
 )
 _SMALL_TALK = re.compile(
@@ -112,7 +112,7 @@ _OFFER_FRAME = Wording(
 )
 _FRAME = re.compile(
     r"\b(?:how|many|what|which|who|when|where|why|is|are|was|were|do|does|did|has|have|had|can|could|will|would|it|its|the|"
-    r"a|an|of|in|to|and|what's|who's|it's|s|age|number|so|then|but|also|ok|okay|please|there|still|already|yet|any|for|you|me|tell|i|now|out|so far|"
+    r"a|an|of|in|to|and|what's|who's|it's|s|age|number|so|then|but|also|ok|okay|please|there|still|already|yet|any|for|you|me|tell|i|now|out|far|"
     r"per|each|one|old|year|total|get|got|be|been|by|d)\b|[^\w]"
 )
 

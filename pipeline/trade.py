@@ -21,6 +21,7 @@ Part = Literal[
     "faults",
     "generic",
     "grave",
+    "heavy",
     "items",
     "jargon",
     "lasting",

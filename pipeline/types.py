@@ -147,6 +147,8 @@ class Query:
     """The language that it is written in (ISO 639-1), where we do not speak it."""
     may_mean: tuple[str, ...] = ()
     """The titles of the catalogue that it may name, where it cannot be told which."""
+    names_nothing: bool = False
+    """Whether it asks for a fact of a title, and neither it nor the conversation says of which."""
     days: tuple[str, str] | None = None
     """The first and the last day that it asks about (ISO 8601), today where it names none."""
     orders: tuple[str, ...] = ()

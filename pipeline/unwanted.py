@@ -24,6 +24,10 @@ _DENIED_JA = re.compile(
     r"(?P<what>[\u30a1-\u30f6\u30fc\u4e00-\u9fff]{2,8})(?:もの|系)?(?:以外|じゃな|ではな|でな|なし|抜き|[はが](?:苦手|嫌|いや|だめ))|"
     r"(?P<quality>[\u4e00-\u9fff])(?:すぎ|くな)"
 )
+_LIGHTER = re.compile(
+    r"\b(?:lighter|light-?hearted|brighter|happier|gentler|softer|milder|more (?:cheerful|relaxing|wholesome))\b|"
+    r"(?:もっと|もう少し|より)(?:明る|軽|やさし|優し|ほのぼの)"
+)
 
 
 def unwanted_in(text: str, trade: Trade) -> frozenset[str]:
@@ -31,7 +35,9 @@ def unwanted_in(text: str, trade: Trade) -> frozenset[str]:
     plain = casefolded(text)
     english = (match["what"] for match in _DENIED.finditer(plain))
     japanese = (match["what"] or f"{match['quality']}い" for match in _DENIED_JA.finditer(plain))
-    return frozenset(word for what in (*english, *japanese) for word in words_of(what, trade))
+    denied = frozenset(word for what in (*english, *japanese) for word in words_of(what, trade))
+    # To a trade that has no words for what is heavy, lighter is a weight.
+    return denied | words_of(trade.plain("heavy"), trade) if _LIGHTER.search(plain) else denied
 
 
 def without_unwanted(text: str) -> str:

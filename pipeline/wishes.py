@@ -24,28 +24,29 @@ _TO_KNOW = (
     r"i(?:'m| am| was)? wonder(?:ing)?|tell me|let me know)"
 )
 _ASKS = (
-    r"(?:how|what(?:'s)?|when|why|can (?:i|you|we)|could (?:i|you|we)|may i|do (?:you|i|we|they)|does|did|"
+    r"(?:how|(?:by |until )?when|what(?:'s)?|why|(?:can|could) (?:i|you|we)|may i|do (?:you|i|we|they)|does|did|"
     r"is (?:there|it|that|my|the)|are (?:there|they|you|my|the)|will|has (?:my|it|the)|have (?:you|my|they)|should i|"
-    rf"{_TO_KNOW})"
+    rf"(?:its|their) (?:age|prices?|costs?|status|ratings?|genres?|{{makers}}|{{units}})|whether|{_TO_KNOW})"
 )
 _ASKS_OR_TELLS = r"(?:who|which|where)"
 """These open a question after one, and a clause after anything else ("a boy who flies and who fights")."""
 _OF_A_NAME = r"(?:is|are|was|were|has) (?-i:[A-Z])"
 """Opens a question after one: "and is Berserk finished?"; not "which one is dark and is finished?"."""
-_OPENING = re.compile(
+_OPENING = Wording(
     rf"^\W*(?:(?:and|also|so|but|then|ok(?:ay)?|hi|hello|hey|please)\b[\s,]*)*(?:{_ASKS}|{_ASKS_OR_TELLS}|is|are|was|has|have|"
     r"any|recommend|suggest|show|tell|give|find|track|cancel|explain|list|i (?:want|need|would|'d)|i'd|i'm looking)\b",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(
+_SENTENCE = Wording(
     r"(?<=[?？。])\s*(?=\S)|(?<=何\wで、)|(?<=誰で、)|(?<=いくらで、)|(?<=ますか、)|(?<=ですか、)|"
     rf"(?<=\w{{4}}[.!！])\s+(?=[A-Z]|(?:also|{_ASKS}|{_ASKS_OR_TELLS})\b)"
 )
 _AND = r",? (?:and|also|plus|&|\+) (?:(?:also|by the way|btw),? )?"
-_JOINED = re.compile(rf"{_AND}(?={_ASKS}\b)|; ?", re.IGNORECASE)
-_JOINED_QUESTIONS = re.compile(rf"{_AND}(?=(?:{_ASKS}|{_ASKS_OR_TELLS})\b|{_OF_A_NAME})|; ?", re.IGNORECASE)
-_COMMA = re.compile(rf", (?={_ASKS}\b|which\b)", re.IGNORECASE)
-_QUESTION = re.compile(rf"^\W*(?:{_ASKS}|{_ASKS_OR_TELLS}|is|are|was)\b.*\?\W*$", re.IGNORECASE | re.DOTALL)
+_AS_WELL_AS = re.compile(r",? as well as (?:also )?", re.IGNORECASE)
+_JOINED = Wording(rf"{_AND}(?={_ASKS}\b)|; ?", re.IGNORECASE)
+_JOINED_QUESTIONS = Wording(rf"{_AND}(?=(?:{_ASKS}|{_ASKS_OR_TELLS})\b|{_OF_A_NAME})|; ?", re.IGNORECASE)
+_COMMA = Wording(rf", (?={_ASKS}\b|which\b)", re.IGNORECASE)
+_QUESTION = Wording(rf"^\W*(?:{_ASKS}|{_ASKS_OR_TELLS}|is|are|was)\b.*\?\W*$", re.IGNORECASE | re.DOTALL)
 _CONDITION = re.compile(r"^\W*(?:if|when|while|as|because|since|once|after|before)\b", re.IGNORECASE)
 _ANOTHER = re.compile(
     r"^\W*(?:also|besides|by the way|btw|separately|another (?:thing|question)|one more (?:thing|question)|"
@@ -72,7 +73,7 @@ _JAPANESE_AND = re.compile(
 )
 
 _LISTED = re.compile(r"\s*,\s*(?:and |or )?|\s+and\s+", re.IGNORECASE)
-_VERBAL = re.compile(
+_VERBAL = Wording(
     rf"^\W*(?:i|i'm|i've|my|we|our|it|it's|there|this|that|{_ASKS}|{_ASKS_OR_TELLS}|is|are|hi|hello|hey|please|thanks?|sorry|"
     r"help|no|yes|if|because|recommend|suggest|show|tell|find)\b",
     re.IGNORECASE,
@@ -103,16 +104,17 @@ def wishes_of(text: str, trade: Trade, names: Places = lambda _: ()) -> tuple[st
 
     Nothing is cut within ``names``: "Is So I'm a Spider, So What? finished?" asks one thing.
     """
+    text = _AS_WELL_AS.sub(" and ", text)
     if any(ord(letter) >= _HIDDEN for letter in text):
         return _wishes(text, trade)
-    return tuple(_shown(wish) for wish in _wishes(_hidden(text, names(text)), trade))
+    return tuple(_shown(wish) for wish in _wishes(_hidden(text, names(text), trade), trade))
 
 
-def _hidden(text: str, places: Iterable[tuple[int, int]]) -> str:
+def _hidden(text: str, places: Iterable[tuple[int, int]], trade: Trade) -> str:
     """The text with other signs for the marks and blanks of names."""
     for start, end in places:
         name, rest = text[start:end], text[end:]
-        if not rest.strip() or (_OPENING.match(rest) and rest.lstrip()[0].isupper()):
+        if not rest.strip() or (_OPENING.of(trade).match(rest) and rest.lstrip()[0].isupper()):
             name = name.rstrip("?!.？！。")  # these end the sentence too
         signs = (letter if letter.isalnum() else chr(_HIDDEN + ord(letter)) for letter in name)
         text = f"{text[:start]}{''.join(signs)}{text[start + len(name) :]}"
@@ -126,12 +128,12 @@ def _shown(text: str) -> str:
 def _wishes(text: str, trade: Trade) -> tuple[str, ...]:
     wishes: list[str] = []
     before: list[str] = []
-    for piece in (piece.strip() for sentence in _SENTENCE.split(text) for piece in _clauses(sentence, trade)):
+    for piece in (piece.strip() for sentence in _SENTENCE.of(trade).split(text) for piece in _clauses(sentence, trade)):
         if before and _is_apart(" ".join(before), piece, trade):
             wishes.append(" ".join(before))
             before = []
         before += [piece] * bool(piece)
-        if _is_a_wish(piece) or (wishes and _is_added(piece, trade)):
+        if _is_a_wish(piece, trade) or (wishes and _is_added(piece, trade)):
             wishes.append(" ".join(before))
             before = []
     if len(wishes) <= 1:
@@ -145,7 +147,12 @@ def _is_apart(before: str, piece: str, trade: Trade) -> bool:
     """Whether what was told before a wish is a thing of its own: "I forgot my password. Do you ship to Norway?"."""
     if _ANOTHER.match(piece):
         return is_about_service(before, trade)
-    return is_a_complaint(before, trade) and _is_a_wish(piece) and _stands(piece, trade) and not _REMEDY.search(piece)
+    return (
+        is_a_complaint(before, trade)
+        and _is_a_wish(piece, trade)
+        and _stands(piece, trade)
+        and not _REMEDY.search(piece)
+    )
 
 
 def _stands(piece: str, trade: Trade) -> bool:
@@ -169,7 +176,7 @@ def _are_two(text: str, one: str, other: str, trade: Trade) -> bool:
     first, second = (len(_ARTICLE.sub("", thing).split()) for thing in (one, other))
     apart = first > 1 or second == 1
     told = (is_about_service(thing, trade) or is_about_an_item(thing, trade) for thing in (one, other))
-    short = max(first, second) <= _LONGEST and not _VERBAL.match(other)
+    short = max(first, second) <= _LONGEST and not _VERBAL.of(trade).match(other)
     return (
         apart
         and short
@@ -181,7 +188,7 @@ def _are_two(text: str, one: str, other: str, trade: Trade) -> bool:
 def _fragments(text: str, trade: Trade) -> tuple[str, ...]:
     """The things of a list without a verb: "shipping to Melbourne, tracked?"."""
     pieces = [piece for piece in _LISTED.split(text.strip(" ?")) if piece.strip()]
-    if len(pieces) <= 1 or any(_VERBAL.match(piece) or len(piece.split()) > _LONGEST for piece in pieces):
+    if len(pieces) <= 1 or any(_VERBAL.of(trade).match(piece) or len(piece.split()) > _LONGEST for piece in pieces):
         return ()
     if "," not in text and not (len(pieces) == len(("one", "other")) and _are_two(text, pieces[0], pieces[1], trade)):
         return ()
@@ -194,8 +201,8 @@ def _fragments(text: str, trade: Trade) -> tuple[str, ...]:
 def _clauses(sentence: str, trade: Trade) -> list[str]:
     if both := _japanese_two(sentence, trade):
         return both
-    pieces = (_JOINED_QUESTIONS if _QUESTION.match(sentence) else _JOINED).split(sentence)
-    if not _OPENING.match(sentence):
+    pieces = (_JOINED_QUESTIONS if _QUESTION.of(trade).match(sentence) else _JOINED).of(trade).split(sentence)
+    if not _OPENING.of(trade).match(sentence):
         told = is_a_complaint(pieces[0], trade) and all(_stands(piece, trade) for piece in pieces[1:])
         return pieces if told else [sentence]
     return [clause for piece in pieces for clause in _at_commas(piece, trade)]
@@ -204,27 +211,31 @@ def _clauses(sentence: str, trade: Trade) -> list[str]:
 def _japanese_two(sentence: str, trade: Trade) -> list[str]:
     """The two things of a wish such as 送料と返品について教えて, or none."""
     one, *other = _JAPANESE_AND.split(sentence, maxsplit=1)
-    if not (
-        other and _JAPANESE_WISH.search(sentence) and all(is_about_service(thing, trade) for thing in (one, *other))
-    ):
+    both = (one, *other)
+    asks = (
+        bool(other) and bool(_JAPANESE_WISH.search(sentence)) and any(is_about_service(thing, trade) for thing in both)
+    )
+    if not (asks and all(is_about_service(thing, trade) or is_about_an_item(thing, trade) for thing in both)):
         return []
     return [] if is_trouble(sentence) else [one if _JAPANESE_WISH.search(one) else f"{one}は？", *other]
 
 
 def _at_commas(piece: str, trade: Trade) -> list[str]:
     """Questions in a row, with nothing but a comma between them."""
-    clauses = _COMMA.split(piece)
+    clauses = _COMMA.of(trade).split(piece)
     return [piece] if _CONDITION.match(piece) or not all(_stands(clause, trade) for clause in clauses) else clauses
 
 
-def _is_a_wish(piece: str) -> bool:
+def _is_a_wish(piece: str, trade: Trade) -> bool:
     plain = without_lead(piece).strip()
-    return plain.endswith(("?", "？")) or bool(_OPENING.match(plain) or _JAPANESE_WISH.search(plain))
+    return plain.endswith(("?", "？")) or bool(_OPENING.of(trade).match(plain) or _JAPANESE_WISH.search(plain))
 
 
 def _is_added(piece: str, trade: Trade) -> bool:
     """Whether it is one more thing, without a verb: "also the price of gift wrapping"."""
     bare = _ADDED.sub("", piece)
     return (
-        bare != piece and not _VERBAL.match(bare) and (is_about_service(bare, trade) or is_about_an_item(bare, trade))
+        bare != piece
+        and not _VERBAL.of(trade).match(bare)
+        and (is_about_service(bare, trade) or is_about_an_item(bare, trade))
     )

@@ -19,7 +19,7 @@ The middle dot is none of them: English text has it as well.
 _JAPANESE = re.compile(f"[{JAPANESE}]")
 _JAPANESE_RUN = re.compile(r"[\u30a0-\u30ff]+|[\u3400-\u9fff々]+")
 """Katakana or kanji: what carries meaning. Hiragana is mostly grammar."""
-_JAPANESE_ASKING = re.compile("[何誰]|教え")
+_JAPANESE_ASKING = re.compile("[何誰]|教え|もう少し")
 STOP_WORDS = frozenset(
     """a about all also am an and any are as at be been being but by can could did do does for from get got had has
     have he her hers him his how i i'd i'm if in into is it it's its just let me my of on or our please she should so

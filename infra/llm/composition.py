@@ -9,6 +9,7 @@ import numpy as np
 from infra.llm.evidence import CLOSE_BEHIND, ENOUGH_SUPPORT, Asked, Scored, is_story, is_telling, share_of
 from infra.llm.offers import offers_told
 from infra.llm.sentences import Sentence, sentences_of
+from infra.llm.unsaid import is_everywhere
 from pipeline.language import language_of
 from pipeline.prompt import WrittenRequest
 from pipeline.subject import is_by_likeness
@@ -118,11 +119,18 @@ def _whole(asked: Asked, supported: list[Scored]) -> list[Scored]:
     As it was written: the vectors are English, and words alone tell Japanese sentences apart badly.
     """
     wanted = [item for item in supported if item.sentence.passage.type != "promotion" or is_about_offers(asked.text)]
-    first = max(wanted, key=lambda item: (item.support, -item.sentence.passage.number), default=None)
+    first = max(
+        wanted, key=lambda item: (item.support, _holds_there(asked, item), -item.sentence.passage.number), default=None
+    )
     if first is None or first.sentence.passage.type != "faq":
         return []
     same = (item for item in supported if item.sentence.passage.title == first.sentence.passage.title)
     return sorted(same, key=_as_written)[:_MOST_SENTENCES]
+
+
+def _holds_there(asked: Asked, item: Scored) -> bool:
+    """Whether a passage says that it holds everywhere, where a place is asked about that none names."""
+    return bool(asked.things.unsaid) and is_everywhere(item.sentence.passage.text)
 
 
 def _best_of_each(asked: Asked, supported: list[Scored]) -> list[Scored]:

@@ -23,6 +23,7 @@ from pipeline.prompt import WrittenPassage, WrittenRequest
 from pipeline.relevance import Wanted, occurs, wanted_of
 from pipeline.topics import is_about_an_item, is_about_service, is_about_wares
 from pipeline.trade import Cue, Trade
+from pipeline.unwanted import without_unwanted
 from pipeline.words import words_of
 
 _COSINE, _OVERLAP, _CUE, _NAMED, _PLACE = 0.45, 0.25, 0.22, 0.15, 0.1
@@ -184,7 +185,7 @@ def understand(request: WrittenRequest, question: str, trade: Trade) -> Asked:
     is_part = question != request.question
     # For whom it is has bounded the search already: to a sentence, "eleven-year-old" would be a hero of that age.
     if request.intent.lists_titles:
-        question = without_reader(question, reader_in(question, request.today, trade))
+        question = without_unwanted(without_reader(question, reader_in(question, request.today, trade)))
     wanted = wanted_of(question, request.intent, request.passages, trade)
     help_only = not wanted.titles and (
         (is_part and is_about_service(request.question, trade) and not request.intent.lists_titles)

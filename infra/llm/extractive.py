@@ -21,7 +21,6 @@ from infra.llm.composition import compose, pieces_of
 from infra.llm.evidence import Asked, weigh
 from infra.llm.langchain_model import LangChainModel, TimeLimits
 from infra.llm.slots import Slots
-from infra.llm.unsaid import is_everywhere
 from infra.llm.vectors import EmbedTexts, SentenceVectors
 from pipeline.fields import Fields
 from pipeline.intents import Intents
@@ -202,8 +201,8 @@ def _joined(texts: Texts, wishes: Sequence[str], found: Sequence[str], asked: Se
 
 
 def _with_unsaid(texts: Texts, wish: str, answer: str, asked: Asked, language: str) -> str:
-    """An answer, and what of the wish no passage covers. What holds everywhere covers any place."""
-    unsaid = ", ".join(() if is_everywhere(answer) else asked.things.unsaid)
+    """An answer, and what of the wish no passage covers."""
+    unsaid = ", ".join(asked.things.unsaid_by(answer))
     if not answer and not unsaid and not asked.is_known:
         return texts.not_ours(thing_of(wish, asked.trade), language)
     if not answer:

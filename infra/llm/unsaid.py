@@ -84,8 +84,14 @@ class Things:
 
     covered: tuple[str, ...] = ()
     unsaid: tuple[str, ...] = ()
+    places: frozenset[str] = frozenset()
+    """Those that are places."""
     offers: bool = False
     """Whether they are things that an offer is to be for."""
+
+    def unsaid_by(self, answer: str) -> tuple[str, ...]:
+        """What no passage covers, beside an answer: what holds everywhere covers any place."""
+        return tuple(thing for thing in self.unsaid if not (thing in self.places and is_everywhere(answer)))
 
     @property
     def is_unheard_of(self) -> bool:
@@ -105,7 +111,8 @@ def things_in(question: str, request: WrittenRequest, trade: Trade) -> Things:
     places = _told(question, (_PLACE, _JAPANESE_PLACE))
     ways = [thing for text in _told(question, (_WAY, _BARE_WAY)) if (thing := _after_stops(text))]
     means = [means.strip() for text in _told(question, (_MEANS,)) for means in _LIST.split(text)]
-    return _sorted([*ways, *places, *means], request, _of_no_way(trade), trade)
+    found = _sorted([*ways, *places, *means], request, _of_no_way(trade), trade)
+    return replace(found, places=frozenset(places))
 
 
 def speaks_of(things: Things, passage: WrittenPassage, trade: Trade) -> bool:
@@ -127,7 +134,7 @@ def is_everywhere(text: str) -> bool:
 def _offered(question: str, today: date) -> list[str]:
     plain = without_days(question, today)
     before = [_after_stops(text) for text in _told(plain, (_BEFORE_AN_OFFER,))]
-    return [*before, *_told(plain, (_OF_AN_OFFER, _JAPANESE_OFFER, _CODE))]
+    return [*before, *_told(plain, (_OF_AN_OFFER, _FREE, _JAPANESE_OFFER, _CODE))]
 
 
 def _told(question: str, patterns: tuple[re.Pattern[str], ...]) -> list[str]:

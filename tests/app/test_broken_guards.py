@@ -8,6 +8,8 @@ from typing import Any
 import httpx
 import pytest
 
+from app.guards import StoreGuards
+from app.lexicon import lexicon_of
 from app.services import Services
 from guardrails.content_moderation import ContentModeration
 from guardrails.format_validation import AnswerFormat, SentenceFormat
@@ -15,8 +17,9 @@ from guardrails.hallucination_check import HallucinationCheck
 from guardrails.pii import PiiDetection
 from guardrails.prompt_injection import PromptInjection
 from guardrails.response_length import ResponseLength
+from infra.store.reading import open_store
 from infra.telemetry import vocabulary as v
-from pipeline.types import Evidence, Verdict
+from pipeline.types import Evidence, StageReport, Verdict
 from tests.app.conftest import stored
 from tests.conftest import CollectedTraces
 
@@ -116,3 +119,15 @@ async def test_the_openai_form_says_that_the_answer_was_withheld(client: httpx.A
     answer = (await client.post("/v1/chat/completions", json=body)).raise_for_status().json()
     assert answer["choices"][0]["finish_reason"] == "content_filter"
     assert answer["mangaassist"]["guardrail"] == {"stage": "content_moderation", "action": "broken"}
+
+
+@pytest.mark.parametrize("broken_first", [True, False])
+def test_what_a_guard_found_is_what_is_refused_whatever_broke_beside_it(
+    services: Services, *, broken_first: bool
+) -> None:
+    store = open_store(services.settings.store)
+    found = StageReport("content_moderation", "block", 0, 1, 0.1, 1, ("threat",))
+    broke = StageReport("prompt_injection", "broken", 0, 2, 0.1, 1, ("RuntimeError",))
+    reports = (broke, found) if broken_first else (found, broke)
+    refused = StoreGuards(store, lexicon_of()).refuse(reports, "en")
+    assert refused == store.languages["en"].refusals.hostile

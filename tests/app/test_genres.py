@@ -27,10 +27,3 @@ async def test_only_titles_of_that_genre_are_named(message: str, titles: set[str
     named = {source["title"] for source in (await talk(message))[-1]["sources"]}
     assert named
     assert named <= titles
-
-
-@pytest.mark.parametrize("message", ["do you sell games", "do you have video games", "do you sell figures"])
-async def test_a_title_with_a_word_for_other_goods_is_not_sold_as_these(message: str, talk: Talk) -> None:
-    (reply,) = await talk(message)
-    assert not reply["sources"]
-    assert "could not find" in reply["answer"]

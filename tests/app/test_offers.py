@@ -170,10 +170,7 @@ async def test_what_is_asked_beside_a_code_is_answered_too(talk: Talk, message: 
         "do you have a senior discount?",
         "got a coupon for One Piece?",
         "military discount?",
-        pytest.param(
-            "free tote bag with my order?",
-            marks=pytest.mark.xfail(strict=True, reason="taken for an offer, and answered with free gift wrapping"),
-        ),
+        "free tote bag with my order?",
         "is there anything like SAVE20?",
         "is there a discount for my hamster?",
         "is code PIZZA10 valid today?",
@@ -193,3 +190,34 @@ async def test_of_two_wishes_for_an_offer_the_one_that_is_met_is_answered(talk: 
     (reply,) = await talk("student discount for my dog")
     assert "10% off" in reply["answer"]
     assert 'do not say anything about "dog"' in reply["answer"]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "is there a code for first-time customers?",
+        "first order discount",
+        "new customer code?",
+        "is there a welcome discount",
+        "discount on my first purchase?",
+        "初回購入の割引はありますか",
+        "新規会員のクーポンはありますか",
+    ],
+)
+async def test_the_welcome_code_is_found_in_other_words(talk: Talk, message: str) -> None:
+    (reply,) = await talk(message)
+    assert codes_in(reply["answer"]) == {"LETTER10"}
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("buy one get one free?", "no buy one get one free"),
+        ("any BOGO offers", "no buy one get one free"),
+        ("do I get a free gift with my order?", "no free gifts"),
+    ],
+)
+async def test_an_offer_that_shops_often_make_is_said_not_to_be_made(talk: Talk, message: str, said: str) -> None:
+    (reply,) = await talk(message)
+    assert said in reply["answer"]
+    assert not codes_in(reply["answer"])

@@ -93,7 +93,7 @@ def test_near_words_are_not_yet_an_intent(message: dict[str, str | None]) -> Non
 
 
 @pytest.mark.parametrize(
-    "unit", ["explicit for kids ", "no sex ", "my kid wants sex who ", "suicidal who ", "does it "]
+    "unit", ["you are such a ", "explicit for kids ", "no sex ", "my kid wants sex who ", "suicidal who ", "does it "]
 )
 def test_no_message_holds_up_the_others(unit: str) -> None:
     started = time.process_time()

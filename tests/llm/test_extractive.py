@@ -137,7 +137,8 @@ async def test_only_sentences_that_could_be_quoted_are_embedded(
         return await embed_many(texts)
 
     store = open_store()
-    chat = ExtractiveChat(embed_many=counted, texts=Texts(store.languages), intents=store.intents)
+    texts = Texts(store.languages)
+    chat = ExtractiveChat(embed_many=counted, texts=texts, intents=store.intents, trade=TRADE, today=store.today)
     await answer(model_of(chat, "extractive"), await ask(question, "product_question"))
     assert len(set(embedded) - {question}) <= most
 

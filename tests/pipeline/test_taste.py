@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from infra.store.reading import open_store
 from pipeline.further_reading import Further
 from pipeline.shelf import Shelf
 from pipeline.taste import taste_of
@@ -15,6 +16,8 @@ FACTS: dict[str, dict[str, Fact]] = {
     "Long": {"volumes": 40, "genres": ("romance",), "least_age": 13},
     "Short": {"volumes": 3, "genres": ("romance",), "least_age": 13},
 }
+
+TRADE = open_store().trade
 
 
 class Watched(Shelf):
@@ -39,7 +42,7 @@ class Watched(Shelf):
 def test_the_catalogue_is_gone_through_only_where_titles_are_compared(
     wish: str, named: frozenset[str], asked: int
 ) -> None:
-    shelf = Watched(FACTS)
-    taste = taste_of(wish, Further(wish, said=((wish, named),)), shelf, 17)
+    shelf = Watched(FACTS, TRADE)
+    taste = taste_of(wish, Further(wish, said=((wish, named),)), shelf, 17, TRADE)
     assert shelf.asked == asked
     assert bool(taste.bounds) == bool(named)

@@ -80,6 +80,11 @@ def test_signs_that_stand_for_marks_are_no_way_to_write_them(names: TitleNames) 
             "how much is gift wrapping and express shipping?",
             ("how much is gift wrapping?", "how much is express shipping?"),
         ),
+        (
+            "I wonder whether you take PayPal as well as whether you ship to Spain",
+            ("I wonder whether you take PayPal", "whether you ship to Spain"),
+        ),
+        ("スラムダンクの作者と、送料を教えてください", ("スラムダンクの作者は？", "送料を教えてください")),
         ("返品したいのと、送料も教えて", ("返品したい", "送料も教えて")),
         ("送料と返品について教えてください", ("送料は？", "返品について教えてください")),
         ("送料はいくらですか、返品はできますか", ("送料はいくらですか、", "返品はできますか")),

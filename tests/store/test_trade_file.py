@@ -10,7 +10,7 @@ from typing import get_args
 import pytest
 
 from infra.store import BUNDLED, TEMPLATE
-from infra.store.reading import open_store, problems_of
+from infra.store.reading import open_store, read_store
 from pipeline.cues import cues_of
 from pipeline.kinds import in_plain_words
 from pipeline.order_topics import order_topic
@@ -55,7 +55,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def said_of(folder: Path) -> list[str]:
-    return [str(problem) for problem in problems_of(folder)]
+    return [str(problem) for problem in read_store(folder)[1]]
 
 
 @pytest.mark.parametrize("store", [BUNDLED, TEMPLATE, VELO], ids=lambda store: store.name)

@@ -1,0 +1,106 @@
+"""Goods beside manga, ways to pay and places: asked for by their kind, and told honestly whether the shop has them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.app.conftest import Talk
+
+NOT_SOLD = ("not sell", "not sold", "not part of", "取り扱いはありません", "販売していません")
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "do you sell games",
+        "do you have video games",
+        "do you sell figures",
+        "any figurines?",
+        "do you have trading cards?",
+        "got any keyrings?",
+        "do you carry posters?",
+        "do you sell plushies?",
+        "do you sell DVDs or Blu-rays",
+        "do you sell light novels?",
+        "are there any light novels?",
+        "do you sell cosplay costumes?",
+        "ゲームは売ってますか",
+        "フィギュアはありますか",
+        "トレカは売っていますか",
+        "ライトノベルはありますか",
+    ],
+)
+async def test_goods_that_the_shop_has_not_are_said_not_to_be_sold(message: str, talk: Talk) -> None:
+    (reply,) = await talk(message)
+    assert any(words in reply["answer"] for words in NOT_SOLD), reply["answer"]
+    assert {source["type"] for source in reply["sources"]} == {"faq"}
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("are there art books?", "Artbooks (art books) are part of the range"),
+        ("do you sell artbooks", "Artbooks (art books) are part of the range"),
+        ("画集はありますか", "画集（アートブック）"),
+        ("do you have box sets?", "new and second-hand box sets"),
+        ("do you sell t-shirts?", "T-shirts and hoodies"),
+        ("do you have a bookstore in Tokyo?", "online shop"),
+        ("実店舗はありますか", "オンラインショップ"),
+    ],
+)
+async def test_goods_that_a_page_tells_of_are_found_whatever_titles_are_called(
+    message: str, said: str, talk: Talk
+) -> None:
+    (reply,) = await talk(message)
+    assert said in reply["answer"], reply["answer"]
+    assert {source["type"] for source in reply["sources"]} == {"faq"}
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("can I pay with PayPay?", "not accepted"),
+        ("do you take Alipay?", "not accepted"),
+        ("do you accept Klarna?", "not accepted"),
+        ("do you take bitcoin?", "not accepted"),
+        ("can I pay at a convenience store?", "convenience store (konbini)"),
+        ("PayPayは使えますか", "ご利用いただけません"),
+        ("コンビニ払いはできますか", "ご利用いただけません"),
+        ("コンビニで払えますか", "ご利用いただけません"),
+        ("can I get a receipt?", "PDF"),
+        ("領収書は発行できますか", "PDF"),
+        ("When are you open?", "09:00"),
+        ("What's the return policy?", "30 days"),
+        ("can I pay in euros?", "US dollars"),
+        ("Do you offer next-day delivery?", "no next-day"),
+        ("do you have a mobile app?", "Hondana Reader"),
+        ("is there a referral bonus?", "no referral programme"),
+        ("Do you sell manga in French?", "no manga in French"),
+        ("What is the difference between standard and express shipping?", "$18.50"),
+        ("is there a teacher discount?", "school and library programme"),
+        ("教師の割引はありますか", "学校と図書館"),
+    ],
+)
+async def test_ways_to_pay_papers_and_hours_are_told(message: str, said: str, talk: Talk) -> None:
+    (reply,) = await talk(message)
+    assert said in reply["answer"], reply["answer"]
+
+
+@pytest.mark.parametrize(
+    ("message", "everywhere"),
+    [
+        ("do you ship to France", "worldwide"),
+        ("do you deliver to Thailand?", "worldwide"),
+        ("can you send to Brazil", "worldwide"),
+        ("how much is shipping to Kenya?", "worldwide"),
+        ("フランスに配送できますか", "世界中"),
+        ("タイまで届きますか", "世界中"),
+        ("ブラジルに届けてもらえますか", "世界中"),
+        ("アメリカへの送料はいくらですか", "世界中"),
+        ("フランスまで何日で届きますか", "世界中"),
+    ],
+)
+async def test_a_country_is_covered_by_what_holds_everywhere(message: str, everywhere: str, talk: Talk) -> None:
+    (reply,) = await talk(message)
+    assert everywhere in reply["answer"], reply["answer"]
+    assert not any(words in reply["answer"] for words in ("do not say", "記載がありません"))
