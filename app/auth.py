@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, Field, TypeAdapter, ValidationError
 
 from app.preflight import CannotStart
-from pipeline.types import User
+from pipeline.types.asking import User
 
 logger = logging.getLogger(__name__)
 

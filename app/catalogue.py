@@ -23,7 +23,7 @@ from pipeline.errors import PartUnavailable
 from pipeline.ingest import IngestReport, Inspect, Item, Progress, ingest
 from pipeline.ports import PassageIndex
 from pipeline.sources import origin_at, sources
-from pipeline.types import Document, Origin
+from pipeline.types.documents import Document, Origin
 
 ASK_S = 0.1
 """What the version may take. A cached answer is worth less than this."""

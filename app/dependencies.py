@@ -16,7 +16,7 @@ from app.services import Services
 from app.settings import Settings
 from app.turns import Turns
 from infra.telemetry.turn import Tracing
-from pipeline.types import User
+from pipeline.types.asking import User
 
 _PROPAGATOR = TraceContextTextMapPropagator()
 

@@ -23,7 +23,10 @@ from guardrails.stage import Ledger, Stage
 from pipeline.ports import Parse
 from pipeline.store import Store
 from pipeline.texts import of_no_claim
-from pipeline.types import Allow, Evidence, Hit, Parsed, Passage, Rewrite, Source, StageReport
+from pipeline.types.answers import Parsed, Source
+from pipeline.types.documents import Passage
+from pipeline.types.search import Hit
+from pipeline.types.verdicts import Allow, Evidence, Rewrite, StageReport
 
 
 def passage_guard() -> PassageGuard:

@@ -14,7 +14,7 @@ from pipeline.addresses import shown
 from pipeline.errors import Busy, PartUnavailable
 from pipeline.ports import LanguageModel, ModelServer
 from pipeline.store import Store
-from pipeline.types import Vector
+from pipeline.types.search import Vector
 
 logger = logging.getLogger(__name__)
 

@@ -25,7 +25,9 @@ from pipeline.ports import AnswerStore, PassageIndex, SessionStore
 from pipeline.prompt import PromptBuilder
 from pipeline.store import Store
 from pipeline.tokens import approximate_tokens
-from pipeline.types import Context, Hit, Passage, Query, SearchQuery
+from pipeline.types.asking import Context, Query
+from pipeline.types.documents import Passage
+from pipeline.types.search import Hit, SearchQuery
 
 CACHED_ANSWERS = 2000
 SESSIONS = 10_000

@@ -12,7 +12,8 @@ from app.catalogue import CorpusVersion
 from app.lexicon import Lexicon, indexed_lexicon
 from pipeline.chat import Chat
 from pipeline.ports import Emit, PassageIndex
-from pipeline.types import Question, Reply
+from pipeline.types.answers import Reply
+from pipeline.types.asking import Question
 
 logger = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from infra.telemetry.recent import SpanView
 from pipeline.store import Language
-from pipeline.types import Reply
+from pipeline.types.answers import Reply
 
 SESSION_ID = r"^[A-Za-z0-9_-]{1,64}$"
 

@@ -14,7 +14,6 @@ from infra.llm.fallback import FallbackModel
 from infra.telemetry import spans
 from infra.telemetry.active import SpanSpec
 from pipeline import ports
-from pipeline import types as t
 from pipeline.fields import Fields
 from pipeline.generation import Generated, Generator
 from pipeline.intents import Intents
@@ -23,6 +22,11 @@ from pipeline.retrieval import Retriever
 from pipeline.texts import Texts
 from pipeline.trade import Trade
 from pipeline.turn import Steps
+from pipeline.types.answers import CacheLookup, Generation, Parsed, Prompt, Stored
+from pipeline.types.asking import Context, Intent, Query
+from pipeline.types.orders import OrderAnswer
+from pipeline.types.search import Admitted, Embedding, Hit, Relevance, Reranking, Retrieval, SearchResult
+from pipeline.types.verdicts import PassageScreening, Screening, StageReport
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -53,8 +57,8 @@ class Row(Generic[R]):
     struck: bool = True
 
 
-def _unkept(part: str) -> Callable[[], t.Stored]:
-    return lambda: t.Stored(stored=False, reason="unavailable", degraded=part)
+def _unkept(part: str) -> Callable[[], Stored]:
+    return lambda: Stored(stored=False, reason="unavailable", degraded=part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,35 +68,35 @@ class Table:
     What picks a text has none: that takes no time.
     """
 
-    load_context: Row[t.Context] = Row(
-        spans.CONTEXT_LOAD, "sessions", STORE_S, STORES, lambda: t.Context(degraded="sessions")
+    load_context: Row[Context] = Row(
+        spans.CONTEXT_LOAD, "sessions", STORE_S, STORES, lambda: Context(degraded="sessions")
     )
-    screen_message: Row[t.Screening] = Row(spans.INPUT_GUARDS)
-    condense: Row[t.Query] = Row(spans.CONDENSE)
-    classify: Row[t.Intent] = Row(spans.INTENT)
-    look_up_orders: Row[t.OrderAnswer] = Row(spans.ORDER_LOOKUP, "orders", STORE_S)
-    embed: Row[t.Embedding] = Row(spans.EMBEDDING, "encoder", ENCODER_S)
-    look_up_cache: Row[t.CacheLookup] = Row(
-        spans.CACHE_LOOKUP, "cache", STORE_S, STORES, lambda: t.CacheLookup("miss", degraded="cache")
+    screen_message: Row[Screening] = Row(spans.INPUT_GUARDS)
+    condense: Row[Query] = Row(spans.CONDENSE)
+    classify: Row[Intent] = Row(spans.INTENT)
+    look_up_orders: Row[OrderAnswer] = Row(spans.ORDER_LOOKUP, "orders", STORE_S)
+    embed: Row[Embedding] = Row(spans.EMBEDDING, "encoder", ENCODER_S)
+    look_up_cache: Row[CacheLookup] = Row(
+        spans.CACHE_LOOKUP, "cache", STORE_S, STORES, lambda: CacheLookup("miss", degraded="cache")
     )
-    admit: Row[t.Admitted] = Row(spans.ADMISSION)
-    retrieve: Row[t.Retrieval] = Row(spans.RETRIEVAL, "search", stand_in=lambda: t.Retrieval((), degraded="search"))
-    keyword: Row[t.SearchResult] = Row(spans.KEYWORD_SEARCH, "search", SEARCH_S, "search")
-    vector: Row[t.SearchResult] = Row(spans.VECTOR_SEARCH, "search", SEARCH_S, "search")
-    hybrid: Row[t.SearchResult] = Row(spans.HYBRID_SEARCH, "search", SEARCH_S, "search")
-    fuse: Row[tuple[t.Hit, ...]] = Row(spans.FUSION)
-    keep_relevant: Row[t.Relevance] = Row(spans.RELEVANCE)
-    rerank: Row[t.Reranking] = Row(spans.RERANK, struck=False)
+    admit: Row[Admitted] = Row(spans.ADMISSION)
+    retrieve: Row[Retrieval] = Row(spans.RETRIEVAL, "search", stand_in=lambda: Retrieval((), degraded="search"))
+    keyword: Row[SearchResult] = Row(spans.KEYWORD_SEARCH, "search", SEARCH_S, "search")
+    vector: Row[SearchResult] = Row(spans.VECTOR_SEARCH, "search", SEARCH_S, "search")
+    hybrid: Row[SearchResult] = Row(spans.HYBRID_SEARCH, "search", SEARCH_S, "search")
+    fuse: Row[tuple[Hit, ...]] = Row(spans.FUSION)
+    keep_relevant: Row[Relevance] = Row(spans.RELEVANCE)
+    rerank: Row[Reranking] = Row(spans.RERANK, struck=False)
     """Its scorer is struck instead: the time limit is the reranker's own."""
-    screen_passages: Row[t.PassageScreening] = Row(spans.PASSAGE_GUARDS)
+    screen_passages: Row[PassageScreening] = Row(spans.PASSAGE_GUARDS)
     generate: Row[Generated] = Row(spans.GENERATION, struck=False)
-    build_prompt: Row[t.Prompt] = Row(spans.PROMPT)
-    model: Row[t.Generation] = Row(spans.LLM, "llm")
-    quote: Row[t.Generation] = Row(spans.LLM, struck=False)
-    parse: Row[t.Parsed] = Row(spans.PARSE)
-    start_review: Row[Sequence[t.StageReport]] = Row(spans.OUTPUT_GUARDS, struck=False)
-    store_answer: Row[t.Stored] = Row(spans.CACHE_STORE, "cache", STORE_S, STORES, _unkept("cache"))
-    save_context: Row[t.Stored] = Row(spans.CONTEXT_SAVE, "sessions", STORE_S, STORES, _unkept("sessions"))
+    build_prompt: Row[Prompt] = Row(spans.PROMPT)
+    model: Row[Generation] = Row(spans.LLM, "llm")
+    quote: Row[Generation] = Row(spans.LLM, struck=False)
+    parse: Row[Parsed] = Row(spans.PARSE)
+    start_review: Row[Sequence[StageReport]] = Row(spans.OUTPUT_GUARDS, struck=False)
+    store_answer: Row[Stored] = Row(spans.CACHE_STORE, "cache", STORE_S, STORES, _unkept("cache"))
+    save_context: Row[Stored] = Row(spans.CONTEXT_SAVE, "sessions", STORE_S, STORES, _unkept("sessions"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +150,7 @@ class Around(Protocol):
         """Wrap a step that yields texts and, last, its result."""
         ...
 
-    def review(self, start_review: ports.StartReview, row: Row[Sequence[t.StageReport]]) -> ports.StartReview:
+    def review(self, start_review: ports.StartReview, row: Row[Sequence[StageReport]]) -> ports.StartReview:
         """Wrap the output guards."""
         ...
 

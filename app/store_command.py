@@ -18,7 +18,7 @@ from infra.store.reading import read_store
 from infra.store.training import example_problems
 from pipeline.errors import PartUnavailable
 from pipeline.order_numbers import OrderNumbers
-from pipeline.types import Document
+from pipeline.types.documents import Document
 
 
 def check(folder: Path) -> int:

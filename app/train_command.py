@@ -17,7 +17,7 @@ from infra.models.intent_training import train
 from infra.models.intent_weights import weights_file
 from infra.store.training import COMMON, examples_of
 from pipeline.intents import OUT_OF_SCOPE
-from pipeline.types import Example
+from pipeline.types.asking import Example
 
 
 def run(settings: Settings, store: Path) -> None:

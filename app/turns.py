@@ -21,7 +21,8 @@ from infra.telemetry.turn import Tracing
 from pipeline.errors import Busy, InvalidQuestion
 from pipeline.ports import Emit
 from pipeline.trade import Trade
-from pipeline.types import Question, Reply, User
+from pipeline.types.answers import Reply
+from pipeline.types.asking import Question, User
 
 T = TypeVar("T")
 

@@ -11,7 +11,7 @@ from infra.faults import Faults
 from infra.resilience import Breakers, limited, limited_stream, standing_in
 from infra.telemetry.traced import Instrument
 from pipeline.ports import StartReview
-from pipeline.types import StageReport
+from pipeline.types.verdicts import StageReport
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -19,38 +19,12 @@ from pipeline.chat import Chat
 from pipeline.intents import IntentKind
 from pipeline.ports import Classify, Embed, Review, StartReview
 from pipeline.texts import Texts
-from pipeline.types import (
-    Admitted,
-    CachedAnswer,
-    CacheLookup,
-    Context,
-    Embedding,
-    Evidence,
-    Exchange,
-    Generation,
-    Hit,
-    Intent,
-    Message,
-    OrderAnswer,
-    Parsed,
-    Passage,
-    PassageScreening,
-    Prompt,
-    Query,
-    Question,
-    Relevance,
-    Reranking,
-    Screening,
-    SearchQuery,
-    SearchResult,
-    Source,
-    StageName,
-    StageReport,
-    Stored,
-    Usage,
-    User,
-    Vector,
-)
+from pipeline.types.answers import CachedAnswer, CacheLookup, Generation, Message, Parsed, Prompt, Source, Stored, Usage
+from pipeline.types.asking import Context, Exchange, Intent, Query, Question, User
+from pipeline.types.documents import Passage
+from pipeline.types.orders import OrderAnswer
+from pipeline.types.search import Admitted, Embedding, Hit, Relevance, Reranking, SearchQuery, SearchResult, Vector
+from pipeline.types.verdicts import Evidence, PassageScreening, Screening, StageName, StageReport
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -33,7 +33,8 @@ from infra.models.encoder import Encoder
 from infra.search.opensearch import OpenSearchIndex, open_index
 from pipeline.fusion import fuse
 from pipeline.retrieval import Retriever
-from pipeline.types import Passage, Retrieval, SearchQuery
+from pipeline.types.documents import Passage
+from pipeline.types.search import Retrieval, SearchQuery
 
 console = Console()
 

@@ -24,7 +24,7 @@ from infra.store import BUNDLED
 from infra.store.reading import open_store
 from pipeline.intent import IntentClassifier
 from pipeline.intents import OUT_OF_SCOPE, Intents
-from pipeline.types import Intent, Query
+from pipeline.types.asking import Intent, Query
 
 MESSAGES = Path(__file__).parent / "intent_messages.jsonl"
 _SEED = 20261

@@ -11,12 +11,12 @@ from guardrails.release import Sentences, Spans
 from guardrails.remembered import is_alone, remembered, remembered_spans
 from guardrails.stage import Check, Ledger, Stage
 from guardrails.text import showable
-from pipeline.types import (
+from pipeline.types.search import Hit
+from pipeline.types.verdicts import (
     Allow,
     Block,
     Evidence,
     GuardrailOutcome,
-    Hit,
     PassageScreening,
     Rewrite,
     Screening,

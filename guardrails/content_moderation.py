@@ -15,7 +15,7 @@ from better_profanity import Profanity
 
 from guardrails.scoring import families, score
 from guardrails.text import normalise
-from pipeline.types import Allow, Block, Evidence, StageName, Verdict
+from pipeline.types.verdicts import Allow, Block, Evidence, StageName, Verdict
 
 _THRESHOLD = 1.0
 _RULES = families("moderation")

@@ -15,7 +15,7 @@ from guardrails.pii_known import NOTHING_KNOWN, Known
 from guardrails.text import fold
 from pipeline.language import language_of
 from pipeline.masks import blanked
-from pipeline.types import Allow, Evidence, Rewrite, StageName, Verdict
+from pipeline.types.verdicts import Allow, Evidence, Rewrite, StageName, Verdict
 
 _MIN_OVERLAP = 0.35
 """Share of a sentence's content words that must occur in the evidence."""

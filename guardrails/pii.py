@@ -29,7 +29,8 @@ from guardrails.pii_again import Told
 from guardrails.pii_found import Found, Kind, holds, lowered
 from guardrails.pii_known import NOTHING_KNOWN, Known
 from guardrails.text import Folded, fold, latinise
-from pipeline.types import Allow, Evidence, Passage, Rewrite, StageName, Verdict
+from pipeline.types.documents import Passage
+from pipeline.types.verdicts import Allow, Evidence, Rewrite, StageName, Verdict
 
 _SIGNS = re.compile(r"[\d@]")
 _WORDS = (

@@ -10,7 +10,7 @@ from guardrails.pii_found import Kind
 from guardrails.pii_known import NOTHING_KNOWN, Known
 from guardrails.refusals import Refusing
 from pipeline.language import language_of
-from pipeline.types import Allow, Evidence, Rewrite, StageName, Verdict
+from pipeline.types.verdicts import Allow, Evidence, Rewrite, StageName, Verdict
 
 
 @dataclass(frozen=True, slots=True)

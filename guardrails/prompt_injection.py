@@ -13,7 +13,7 @@ from typing import ClassVar, Literal
 
 from guardrails.scoring import Family, Score, families, score
 from guardrails.text import normalise
-from pipeline.types import Allow, Block, Evidence, StageName, Verdict
+from pipeline.types.verdicts import Allow, Block, Evidence, StageName, Verdict
 
 _THRESHOLD = 1.0
 _BASE64 = re.compile(r"(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{24,}={0,2}(?![A-Za-z0-9+/=])")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.store import Languages, Refusals
-from pipeline.types import StageName
+from pipeline.types.verdicts import StageName
 
 _BY_REASON = {
     "self_harm": "self_harm",

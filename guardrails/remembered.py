@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from guardrails.release import Spans
 from guardrails.stage import Check, Stage
-from pipeline.types import Evidence, Verdict
+from pipeline.types.verdicts import Evidence, Verdict
 
 _MOST = 2_048
 """Sentences, or what stands round a cut between two: of at most some 640 characters each."""

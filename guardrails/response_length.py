@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from pipeline.language import language_of
-from pipeline.types import Allow, Block, Evidence, Rewrite, StageName, Verdict
+from pipeline.types.verdicts import Allow, Block, Evidence, Rewrite, StageName, Verdict
 
 
 @dataclass(frozen=True, slots=True)

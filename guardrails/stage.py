@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal, Protocol
 
-from pipeline.types import Allow, Block, Evidence, Rewrite, StageName, StageReport, Verdict
+from pipeline.types.verdicts import Allow, Block, Evidence, Rewrite, StageName, StageReport, Verdict
 
 Action = Literal["allow", "rewrite", "block", "broken"]
 _GRAVITY: dict[Action, int] = {"allow": 0, "rewrite": 1, "broken": 2, "block": 3}

@@ -13,7 +13,7 @@ import math
 from typing import Protocol
 
 from pipeline.errors import Busy
-from pipeline.types import Admitted
+from pipeline.types.search import Admitted
 
 
 class Line(Protocol):

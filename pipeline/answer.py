@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from pipeline.types import Hit, Parsed, Passage, Source
+from pipeline.types.answers import Parsed, Source
+from pipeline.types.documents import Passage
+from pipeline.types.search import Hit
 
 _CITATION = re.compile(r"(\s*)[\[［【]\s*(\d{1,3}(?:\s*[,、]\s*\d{1,3})*)\s*[\]］】]")
 _NUMBER = re.compile(r"\d+")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipeline.kinds import in_plain_words
 from pipeline.ports import Condense
 from pipeline.trade import Trade
-from pipeline.types import Context, Query
+from pipeline.types.asking import Context, Query
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from pipeline.intents import Intents
 from pipeline.order_topics import RETURN, order_topic, trouble_with_goods
 from pipeline.taste import in_plain_words
 from pipeline.trade import Trade
-from pipeline.types import Context, Intent, Query
+from pipeline.types.asking import Context, Intent, Query
 
 _ASKING = re.compile(r"(?:を|について)教えて(?:ください|下さい|くれますか|もらえますか)?[。？?]*$")
 """Half of the Japanese pages say so too: it finds them all."""

@@ -12,7 +12,8 @@ from datetime import date
 
 from pipeline.names import folded
 from pipeline.trade import Trade, Wording
-from pipeline.types import LEAST_AGE, MAKERS, Passage, Query
+from pipeline.types.asking import Query
+from pipeline.types.documents import LEAST_AGE, MAKERS, Passage
 from pipeline.words import casefolded
 
 ADULT = 18

@@ -9,7 +9,7 @@ from functools import cache
 
 from pipeline.currency import Currency
 from pipeline.trade import Trade, Wording
-from pipeline.types import BEGUN, EXTENT, PRICE, Fact
+from pipeline.types.documents import BEGUN, EXTENT, PRICE, Fact
 from pipeline.words import casefolded
 
 Facts = Mapping[str, Fact]

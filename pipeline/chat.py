@@ -12,7 +12,10 @@ from pipeline.masks import without_masks
 from pipeline.orders import of_each
 from pipeline.ports import Emit, Review
 from pipeline.turn import Steps, Turn
-from pipeline.types import CachedAnswer, CacheLookup, Evidence, Exchange, Hit, Query, Question, Reply, Vector
+from pipeline.types.answers import CachedAnswer, CacheLookup, Reply
+from pipeline.types.asking import Exchange, Query, Question
+from pipeline.types.search import Hit, Vector
+from pipeline.types.verdicts import Evidence
 
 
 class Chat:

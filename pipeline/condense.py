@@ -28,7 +28,7 @@ from pipeline.topics import (
     is_only_about_offers,
 )
 from pipeline.trade import NO_TRADE, Trade
-from pipeline.types import Context, Query, Taste
+from pipeline.types.asking import Context, Query, Taste
 from pipeline.wishes import wishes_of
 
 _NO_CODES = OfferCodes()

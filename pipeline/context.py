@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.ports import ScreenMessage, SessionStore
-from pipeline.types import Context, Exchange, Question, Stored
+from pipeline.types.answers import Stored
+from pipeline.types.asking import Context, Exchange, Question
 
 
 class ContextLoader:

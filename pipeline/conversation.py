@@ -11,7 +11,7 @@ from pipeline.intents import LISTING, TALK
 from pipeline.lead import without_lead
 from pipeline.names import Named, TitleNames
 from pipeline.trade import Trade
-from pipeline.types import Context, Exchange
+from pipeline.types.asking import Context, Exchange
 
 _LINE = re.compile(r"^\s*(?:[-*\u2022]|\d{1,2}[.)])\s+(.+)$", re.MULTILINE)
 

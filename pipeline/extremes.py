@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.subject import stands_alike, subject_of
 from pipeline.trade import Trade
-from pipeline.types import Hit
+from pipeline.types.search import Hit
 
 _EQUALS = 3
 """Documents that are told where several are, say, the shortest."""

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Literal, NamedTuple, get_args
 
-from pipeline.types import BEGUN, ENDED, EXTENT, KINDS, LEAST_AGE, MAKERS, PRICE, Fact, Key
+from pipeline.types.documents import BEGUN, ENDED, EXTENT, KINDS, LEAST_AGE, MAKERS, PRICE, Fact, Key
 
 FieldType = Literal["number", "text", "date", "list", "choice", "ordered"]
 """``ordered`` is a choice whose choices are more and less; a search is bound by it, and by a day, as by a number."""

@@ -15,7 +15,7 @@ from pipeline.ordering import without_order
 from pipeline.scope import scope_of, wants_offers
 from pipeline.taste import to_the_taste
 from pipeline.turn import Steps, Turn
-from pipeline.types import Hit, SearchQuery, Vector
+from pipeline.types.search import Hit, SearchQuery, Vector
 
 _MOST_OFFERS = 100
 """More than a shop ever has at once, so that a search for them brings all."""

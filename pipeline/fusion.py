@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from pipeline.types import Hit, SearchResult
+from pipeline.types.search import Hit, SearchResult
 
 K = 60
 

@@ -10,7 +10,9 @@ from typing import Protocol
 from pipeline.errors import PartUnavailable
 from pipeline.intents import IntentKind
 from pipeline.ports import BuildPrompt, LanguageModel, Parse
-from pipeline.types import Context, Generation, Hit, Parsed, Prompt, Query
+from pipeline.types.answers import Generation, Parsed, Prompt
+from pipeline.types.asking import Context, Query
+from pipeline.types.search import Hit
 
 
 @dataclass(frozen=True, slots=True)

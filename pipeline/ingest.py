@@ -14,7 +14,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from pipeline.ports import EmbedMany, PassageIndex
-from pipeline.types import Document, Passage
+from pipeline.types.documents import Document, Passage
 
 BATCH = 32
 """Documents committed together: about 100 passages, one or two seconds of a small encoder on a CPU."""

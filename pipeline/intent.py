@@ -24,7 +24,7 @@ from pipeline.topics import (
     is_trouble,
 )
 from pipeline.trade import Trade
-from pipeline.types import Intent, Query
+from pipeline.types.asking import Intent, Query
 
 IN_SCOPE = 0.5
 """Less in-scope probability than this is out of scope; the head is calibrated, so this is the even bet."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from pipeline.document_types import DocumentType
+from pipeline.types.documents import DocumentType
 
 Role = Literal[
     "chitchat",

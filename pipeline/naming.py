@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from pipeline.types import CODE, MAKERS, NAMES, TITLE, DocumentType, Fact
+from pipeline.types.documents import CODE, MAKERS, NAMES, TITLE, DocumentType, Fact
 
 logger = logging.getLogger(__name__)
 

@@ -9,7 +9,9 @@ from dataclasses import replace
 from datetime import date
 
 from pipeline.topics import is_about_offers
-from pipeline.types import CODE, ENDS, STARTS, Hit, Passage, Query
+from pipeline.types.asking import Query
+from pipeline.types.documents import CODE, ENDS, STARTS, Passage
+from pipeline.types.search import Hit
 
 _ENDED = {
     "en": "Code {code} has ended by {first}: {text}",

@@ -7,7 +7,7 @@ import re
 from pipeline.intents import OWN_ORDERS
 from pipeline.lead import SHORT_JAPANESE, without_lead
 from pipeline.order_numbers import MASK, OrderNumbers
-from pipeline.types import Context
+from pipeline.types.asking import Context
 from pipeline.words import is_japanese
 
 _ORDER = re.compile(r"\b(?:(?:this|that|the) one|its?|they|them|their|this|that)\b", re.IGNORECASE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.currency import Currency
 from pipeline.store import OrderTexts
-from pipeline.types import Order
+from pipeline.types.orders import Order
 
 
 def status(order: Order, texts: OrderTexts, currency: Currency) -> str:

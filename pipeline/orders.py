@@ -13,7 +13,8 @@ from pipeline.order_topics import OrderTopic, order_topic
 from pipeline.ports import OrderBook
 from pipeline.store import OrderTexts, Store
 from pipeline.trade import Trade, Wording
-from pipeline.types import Order, OrderAnswer, Question
+from pipeline.types.asking import Question
+from pipeline.types.orders import Order, OrderAnswer
 
 _NEWEST = re.compile(r"\b(?:last|latest|newest|most recent)\b|最後の|最新の|直近の|前回の|この前の", re.IGNORECASE)
 _EVERY = re.compile(r"\b(?:all|every|history)\b|全部|すべて|全て|履歴|一覧", re.IGNORECASE)

@@ -10,39 +10,23 @@ from typing import Protocol
 
 from pipeline.intents import IntentKind
 from pipeline.naming import Naming
-from pipeline.types import (
+from pipeline.types.answers import CachedAnswer, CacheLookup, Generation, ModelDescription, Parsed, Prompt, Stored
+from pipeline.types.asking import Context, Exchange, Intent, Query, Question, User
+from pipeline.types.documents import Origin, Passage
+from pipeline.types.orders import Order, OrderAnswer
+from pipeline.types.search import (
     Admitted,
-    CachedAnswer,
-    CacheLookup,
-    Context,
     Embedding,
-    Evidence,
-    Exchange,
-    Generation,
     Hit,
-    Intent,
-    ModelDescription,
-    Order,
-    OrderAnswer,
-    Origin,
-    Parsed,
-    Passage,
-    PassageScreening,
-    Prompt,
-    Query,
-    Question,
     Relevance,
     Reranking,
     Retrieval,
     Scores,
-    Screening,
     SearchQuery,
     SearchResult,
-    StageReport,
-    Stored,
-    User,
     Vector,
 )
+from pipeline.types.verdicts import Evidence, PassageScreening, Screening, StageReport
 
 Emit = Callable[[str], Awaitable[None]]
 """Where released text goes, a sentence or so at a time."""

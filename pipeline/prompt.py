@@ -13,7 +13,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.intents import IntentKind, Intents
-from pipeline.types import Context, Exchange, Hit, Message, Passage, Prompt, Query
+from pipeline.types.answers import Message, Prompt
+from pipeline.types.asking import Context, Exchange, Query
+from pipeline.types.documents import Passage
+from pipeline.types.search import Hit
 
 _PASSAGE = "[{number}] {title} ({type})\n<<<\n{text}\n>>>\n"
 _FOR_A_READER = (

@@ -16,7 +16,8 @@ from pipeline.names import folded
 from pipeline.subject import NOTHING, Subject, is_by_likeness, stands_alike, stems_of, subject_of, thing_of
 from pipeline.topics import is_about_service
 from pipeline.trade import Cue, Trade, Wording
-from pipeline.types import Hit, Query, Relevance
+from pipeline.types.asking import Query
+from pipeline.types.search import Hit, Relevance
 from pipeline.words import JAPANESE, is_japanese
 
 _LONG_TITLE = 8

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from pipeline.errors import Busy, PartUnavailable
 from pipeline.ports import Score
 from pipeline.trade import NO_TRADE, Trade
-from pipeline.types import Hit, Passage, Reranking, Scores
+from pipeline.types.documents import Passage
+from pipeline.types.search import Hit, Reranking, Scores
 from pipeline.words import JAPANESE, words_of
 
 DEGRADED = "rerank"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from pipeline.errors import PartRefused, PartUnavailable
 from pipeline.ports import Fuse, Search
-from pipeline.types import Retrieval, SearchQuery, SearchResult
+from pipeline.types.search import Retrieval, SearchQuery, SearchResult
 
 NOTHING = SearchResult(hits=())
 

@@ -10,7 +10,8 @@ from pipeline.fields import NO, YES, Fields
 from pipeline.intents import IntentKind
 from pipeline.topics import is_about_an_item, is_about_service, is_only_about_offers
 from pipeline.trade import Trade
-from pipeline.types import ENDED, KINDS, LEAST_AGE, MAKERS, DocumentType, Query, Taste
+from pipeline.types.asking import Query, Taste
+from pipeline.types.documents import ENDED, KINDS, LEAST_AGE, MAKERS, DocumentType
 from pipeline.words import is_japanese
 
 _HELP: tuple[DocumentType, ...] = ("policy", "faq", "promotion", "document")

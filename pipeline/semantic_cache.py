@@ -9,7 +9,9 @@ from dataclasses import replace
 
 from pipeline.ports import AnswerStore
 from pipeline.same_question import SameQuestion, is_latin
-from pipeline.types import CachedAnswer, CacheLookup, Query, Stored, Vector
+from pipeline.types.answers import CachedAnswer, CacheLookup, Stored
+from pipeline.types.asking import Query
+from pipeline.types.search import Vector
 
 _PUNCTUATION = re.compile(r"[^\w\s+%$€£¥#]+")
 _CANDIDATES = 8

@@ -11,7 +11,7 @@ from pipeline.fields import Fields
 from pipeline.names import folded
 from pipeline.naming import listed
 from pipeline.trade import Trade
-from pipeline.types import KINDS, LEAST_AGE, MAKERS, Fact
+from pipeline.types.documents import KINDS, LEAST_AGE, MAKERS, Fact
 from pipeline.words import in_the_words_of_the_catalogue
 
 _NONE, _DOLLARS = Fields(), Currency()

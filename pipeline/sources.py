@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.ports import PassageIndex
-from pipeline.types import Origin
+from pipeline.types.documents import Origin
 
 
 class UnknownSource(Exception):

@@ -10,7 +10,9 @@ from pipeline.naming import listed
 from pipeline.ordering import order_in
 from pipeline.shelf import Shelf
 from pipeline.trade import Trade
-from pipeline.types import KINDS, Hit, Passage, Taste
+from pipeline.types.asking import Taste
+from pipeline.types.documents import KINDS, Passage
+from pipeline.types.search import Hit
 from pipeline.unwanted import unwanted_in, without_unwanted
 from pipeline.words import is_japanese, words_of
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.types import Prompt, Usage
+from pipeline.types.answers import Prompt, Usage
 
 CJK = re.compile(r"[\u3005\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 """A character that is a token, about; of all others four are one."""

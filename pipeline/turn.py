@@ -31,7 +31,9 @@ from pipeline.ports import (
 )
 from pipeline.texts import Texts
 from pipeline.trade import Trade
-from pipeline.types import CacheStatus, GuardrailOutcome, Intent, Question, Reply, Source, StageReport, Usage
+from pipeline.types.answers import CacheStatus, Reply, Source, Usage
+from pipeline.types.asking import Intent, Question
+from pipeline.types.verdicts import GuardrailOutcome, StageReport
 
 T = TypeVar("T")
 

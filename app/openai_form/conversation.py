@@ -19,7 +19,7 @@ from app.turns import Turns
 from guardrails.pii_again import Told
 from pipeline.errors import InvalidQuestion
 from pipeline.language import language_of
-from pipeline.types import Exchange, Question, User
+from pipeline.types.asking import Exchange, Question, User
 
 MAX_HISTORY_CHARS = 4000
 """Of one side of an earlier exchange; the beginning is cut, since what was said last matters most."""

@@ -20,7 +20,7 @@ from app.sessions import new_session_id
 from app.turns import EventsOfTurn, StreamedTurn, Turns, ignore, streamed, unless_gone
 from infra.telemetry.setup import request_trace_id
 from pipeline.language import language_of
-from pipeline.types import Question, User
+from pipeline.types.asking import Question, User
 
 router = APIRouter(tags=["chat"])
 

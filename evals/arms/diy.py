@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from evals.arms.wraps import Arm, OpenSpan, PlainWraps
-from pipeline.types import StageReport
+from pipeline.types.verdicts import StageReport
 
 _current: ContextVar[DiySpan | None] = ContextVar("current", default=None)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from evals.arms.wraps import Arm, OpenSpan, PlainWraps
 from infra.telemetry import vocabulary as v
-from pipeline.types import StageReport
+from pipeline.types.verdicts import StageReport
 
 
 def mlflow_arm(url: str, experiment: str, *, background: bool) -> Arm:

@@ -11,7 +11,8 @@ from infra.telemetry.senders import OtlpSender
 from infra.telemetry.setup import Telemetry, TelemetryConfig, request_trace_id
 from infra.telemetry.turn import RunTurn, Tracing
 from pipeline.ports import Emit
-from pipeline.types import Question, Reply
+from pipeline.types.answers import Reply
+from pipeline.types.asking import Question
 
 DRAIN_S = 240.0
 DOWN_S = 0.5

@@ -12,23 +12,10 @@ from infra.corpus.catalogue import store_documents
 from infra.store.reading import open_store
 from pipeline.prompt import PromptBuilder
 from pipeline.tokens import approximate_tokens
-from pipeline.types import (
-    Context,
-    Document,
-    Embedding,
-    Exchange,
-    Generation,
-    Hit,
-    Intent,
-    Parsed,
-    Passage,
-    Query,
-    Question,
-    Reranking,
-    Source,
-    Usage,
-    User,
-)
+from pipeline.types.answers import Generation, Parsed, Source, Usage
+from pipeline.types.asking import Context, Exchange, Intent, Query, Question, User
+from pipeline.types.documents import Document, Passage
+from pipeline.types.search import Embedding, Hit, Reranking
 
 PASSAGES = 6
 _PASSAGE_CHARACTERS = 230

@@ -12,7 +12,9 @@ from infra.telemetry import vocabulary as v
 from infra.telemetry.active import SpanSpec
 from infra.telemetry.turn import RunTurn
 from pipeline.ports import Review, StartReview
-from pipeline.types import Evidence, Question, Reply, StageReport
+from pipeline.types.answers import Reply
+from pipeline.types.asking import Question
+from pipeline.types.verdicts import Evidence, StageReport
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -11,7 +11,8 @@ from tempfile import TemporaryDirectory
 from infra.models.encoder import Encoder
 from infra.search.lance import open_index
 from pipeline.fusion import reciprocal_rank_fusion
-from pipeline.types import Hit, Passage, SearchQuery
+from pipeline.types.documents import Passage
+from pipeline.types.search import Hit, SearchQuery
 
 CANDIDATES = 20
 

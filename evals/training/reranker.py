@@ -19,7 +19,7 @@ from evals.training.wikiqa import ranked_wikiqa
 from infra.models.cross_encoder import WEIGHTS, CrossEncoderScorer
 from infra.models.encoder import Encoder
 from pipeline.rerank import normalised, passage_text
-from pipeline.types import Passage
+from pipeline.types.documents import Passage
 
 SEED = 20261
 BLENDS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from evals.training.ranking import Found
 from evals.training.reranker_questions import Judged
 from pipeline.rerank import passage_text
-from pipeline.types import Passage
+from pipeline.types.documents import Passage
 
 HARD = 2
 """Wrong passages a question, besides one at random: its best ranked wrong candidate, and others of its candidates."""

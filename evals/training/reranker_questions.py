@@ -18,7 +18,7 @@ from infra.corpus.catalogue import store_documents
 from infra.corpus.splitting import split
 from infra.store.training import COMMON
 from pipeline.intents import OUT_OF_SCOPE
-from pipeline.types import Passage
+from pipeline.types.documents import Passage
 
 HAND_WRITTEN = Path(__file__).parent / "questions.jsonl"
 Split = Literal["train", "tune", "test"]

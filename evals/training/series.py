@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from infra.corpus.catalogue import store_documents
 from pipeline.naming import listed
-from pipeline.types import MAKERS, Document
+from pipeline.types.documents import MAKERS, Document
 
 
 class Series(NamedTuple):

@@ -10,7 +10,7 @@ from infra.corpus.folder import Found, folder_documents
 from infra.store import BUNDLED
 from infra.store.fields import declared_fields
 from pipeline.naming import Naming, listed, naming
-from pipeline.types import KINDS, Document, Fact
+from pipeline.types.documents import KINDS, Document, Fact
 
 ORIGIN = "bundled"
 

@@ -9,7 +9,7 @@ from infra.corpus.header import OWN
 from infra.corpus.pieces import Flaw, Piece
 from pipeline.fields import Fields, Stated, Wrong
 from pipeline.ingest import Warned
-from pipeline.types import Fact
+from pipeline.types.documents import Fact
 
 _NAMED = 3
 """Places that are named of a field that nobody knows."""

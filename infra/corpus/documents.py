@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 
 from infra.corpus.splitting import SPLIT_VERSION
-from pipeline.types import Document, DocumentType, Fact, Key
+from pipeline.types.documents import Document, DocumentType, Fact, Key
 
 
 def make_document(

@@ -23,7 +23,7 @@ from pipeline.errors import PartUnavailable
 from pipeline.fields import Fields
 from pipeline.ingest import Skipped, Warned
 from pipeline.language import language_of_page
-from pipeline.types import Document
+from pipeline.types.documents import Document
 
 MAX_BYTES = 5_000_000
 MAX_FILES = 10_000

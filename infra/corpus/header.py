@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple, get_args
 
 from pipeline.store import Language
-from pipeline.types import ANY_LANGUAGE, CODE, ENDS, NAMES, STARTS, DocumentType, Fact
+from pipeline.types.documents import ANY_LANGUAGE, CODE, ENDS, NAMES, STARTS, DocumentType, Fact
 
 LANGUAGES = (*get_args(Language), ANY_LANGUAGE)
 """What customers can ask in, and both at once."""

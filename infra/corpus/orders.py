@@ -12,7 +12,8 @@ from pydantic import TypeAdapter, ValidationError
 from infra.store import BUNDLED
 from pipeline.errors import PartUnavailable
 from pipeline.order_numbers import OrderNumbers
-from pipeline.types import Order, User
+from pipeline.types.asking import User
+from pipeline.types.orders import Order
 
 _ORDERS = TypeAdapter(list[Order])
 DEMO_DAY = date(2026, 11, 12)

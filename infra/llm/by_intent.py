@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator, Callable
 from infra.llm.asking import Asking
 from infra.llm.slots import Slots
 from pipeline.ports import LanguageModel
-from pipeline.types import Generation, Prompt
+from pipeline.types.answers import Generation, Prompt
 
 
 class ModelByIntent:

@@ -34,7 +34,7 @@ from pipeline.subject import thing_of
 from pipeline.texts import Texts
 from pipeline.tokens import approximate_tokens
 from pipeline.trade import Trade
-from pipeline.types import Generation, ModelDescription, Prompt
+from pipeline.types.answers import Generation, ModelDescription, Prompt
 from pipeline.wishes import wishes_of
 
 NAME = "extractive"

@@ -12,7 +12,7 @@ from infra.seldom import Seldom
 from pipeline.errors import Busy, PartUnavailable
 from pipeline.ports import LanguageModel
 from pipeline.texts import Texts
-from pipeline.types import Generation, Prompt
+from pipeline.types.answers import Generation, Prompt
 
 seldom = Seldom(logging.getLogger(__name__))
 

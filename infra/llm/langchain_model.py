@@ -17,7 +17,7 @@ from infra.llm.failures import has_words, told
 from infra.llm.slots import Slots
 from pipeline.errors import MangaAssistError, PartRefused, PartTimeout, PartUnavailable
 from pipeline.tokens import estimated_usage
-from pipeline.types import Generation, Prompt, Usage
+from pipeline.types.answers import Generation, Prompt, Usage
 
 _MESSAGES: dict[str, type[BaseMessage]] = {"system": SystemMessage, "user": HumanMessage, "assistant": AIMessage}
 _FINISH_KEYS = ("finish_reason", "done_reason", "stop_reason")

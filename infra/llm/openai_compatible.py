@@ -22,7 +22,7 @@ from infra.llm.slots import Slots
 from pipeline.addresses import shown
 from pipeline.errors import MangaAssistError, PartUnavailable
 from pipeline.ports import LanguageModel
-from pipeline.types import Generation, ModelDescription, Prompt
+from pipeline.types.answers import Generation, ModelDescription, Prompt
 
 PROVIDER = "openai"
 _CONNECT_S = 2.0

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.types import Vector
+from pipeline.types.search import Vector
 
 EmbedTexts = Callable[[Sequence[str]], Awaitable[list[Vector]]]
 """Texts to L2-normalised vectors, in order. Raises PartUnavailable."""

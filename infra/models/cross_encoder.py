@@ -14,7 +14,7 @@ from infra.models.base import find_base
 from infra.models.onnx import OnnxModel, load_or_make
 from infra.models.worker import Worker
 from pipeline.errors import Busy
-from pipeline.types import Scores
+from pipeline.types.search import Scores
 
 WEIGHTS = Path(__file__).parent / "weights" / "reranker"
 NAME = "minilm-manga-reranker"

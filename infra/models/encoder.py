@@ -13,7 +13,7 @@ import numpy as np
 from infra.models.base import BUNDLED, find_base
 from infra.models.onnx import Floats, OnnxModel, load_or_make
 from infra.models.worker import Worker
-from pipeline.types import Embedding, Vector
+from pipeline.types.search import Embedding, Vector
 
 MAX_TOKENS = 256
 """What all-MiniLM-L6-v2 was published with; longer texts are cut."""

@@ -17,7 +17,7 @@ from sklearn.model_selection import StratifiedGroupKFold
 from threadpoolctl import threadpool_limits
 
 from pipeline.intents import OUT_OF_SCOPE
-from pipeline.types import Example
+from pipeline.types.asking import Example
 
 _SEED = 20261
 _STRENGTH = 3.0

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from infra.models.base import BUNDLED
 from pipeline.errors import MangaAssistError
 from pipeline.intents import OUT_OF_SCOPE
-from pipeline.types import Vector
+from pipeline.types.search import Vector
 
 Floats = npt.NDArray[np.float32]
 

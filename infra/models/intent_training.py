@@ -12,7 +12,7 @@ import numpy as np
 
 from infra.models.encoder import Encoder
 from infra.models.intent_fit import Figures, fit
-from pipeline.types import Example
+from pipeline.types.asking import Example
 
 _THREADS = 2
 """A text each: short texts gain nothing from two threads that share one."""

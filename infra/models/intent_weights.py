@@ -17,7 +17,7 @@ from infra.models.base import BUNDLED, find_base
 from infra.models.child import ChildFailed, run_child
 from infra.models.making import named_by, workplace
 from pipeline.errors import MangaAssistError
-from pipeline.types import Example
+from pipeline.types.asking import Example
 
 logger = logging.getLogger(__name__)
 

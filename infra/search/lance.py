@@ -45,7 +45,8 @@ from pipeline.conditions import Condition, Sort, Within
 from pipeline.errors import PartTimeout, PartUnavailable
 from pipeline.naming import Naming
 from pipeline.ports import Search
-from pipeline.types import ANY_LANGUAGE, Hit, Origin, Passage, SearchQuery, SearchResult, Vector
+from pipeline.types.documents import ANY_LANGUAGE, Origin, Passage
+from pipeline.types.search import Hit, SearchQuery, SearchResult, Vector
 
 TABLE, ORIGINS = "passages", "origins"
 ANN_ROWS = 50_000

@@ -51,7 +51,8 @@ from pipeline.errors import PartRefused, PartUnavailable
 from pipeline.fusion import best_first
 from pipeline.naming import Naming
 from pipeline.ports import Search
-from pipeline.types import Hit, Origin, Passage, SearchQuery, SearchResult, Vector
+from pipeline.types.documents import Origin, Passage
+from pipeline.types.search import Hit, SearchQuery, SearchResult, Vector
 
 INGEST_TIMEOUT_S = 120.0
 PAGE = 1000

@@ -27,7 +27,8 @@ from infra.search.passages import (
 from infra.search.words import JOINERS, searchable_question
 from pipeline.conditions import Condition, Sort, Within
 from pipeline.fusion import K
-from pipeline.types import ANY_LANGUAGE, Origin, Passage, SearchQuery, Vector
+from pipeline.types.documents import ANY_LANGUAGE, Origin, Passage
+from pipeline.types.search import SearchQuery, Vector
 
 Body = dict[str, Any]
 Engine = Literal["lucene", "faiss"]

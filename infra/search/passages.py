@@ -11,7 +11,8 @@ from typing import Any
 
 from pipeline.conditions import Within
 from pipeline.naming import Naming, in_order, naming
-from pipeline.types import CODE, LEAST_AGE, MAKERS, NAMES, Fact, Hit, Key, Passage
+from pipeline.types.documents import CODE, LEAST_AGE, MAKERS, NAMES, Fact, Key, Passage
+from pipeline.types.search import Hit
 
 FIELDS = tuple(field.name for field in fields(Passage) if field.name != "keys")
 """The columns that a search returns: all of a passage, without its vector and its keys."""

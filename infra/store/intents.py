@@ -11,9 +11,9 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo, model_validator
 
 from infra.store.problems import Place, Problem, problem_at, problems_in
-from pipeline.document_types import DocumentType
 from pipeline.intents import OUT_OF_SCOPE, ROUTED, RULE_WINS, SURE, IntentKind, Intents, Role, Route, Rule
 from pipeline.order_numbers import MASK, NO_NUMBERS, TRACKING, OrderNumbers
+from pipeline.types.documents import DocumentType
 
 FILE = "intents.yaml"
 

@@ -20,7 +20,7 @@ from infra.store.slots import SLOT, slots_of
 from infra.store.wordings import wordings
 from pipeline.errors import PartUnavailable
 from pipeline.intents import OUT_OF_SCOPE, Intents
-from pipeline.types import Example
+from pipeline.types.asking import Example
 
 FILE = "examples.jsonl"
 COMMON = Path(__file__).parent / "common_examples.jsonl"

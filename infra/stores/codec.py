@@ -9,7 +9,9 @@ from typing import Any
 import numpy as np
 from pydantic import TypeAdapter
 
-from pipeline.types import CachedAnswer, Exchange, Vector
+from pipeline.types.answers import CachedAnswer
+from pipeline.types.asking import Exchange
+from pipeline.types.search import Vector
 
 ANSWER = TypeAdapter(CachedAnswer)
 EXCHANGE = TypeAdapter(Exchange)

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 from infra.stores.vectors import VectorTable
 from pipeline.errors import UnknownSession
-from pipeline.types import CachedAnswer, Exchange, User, Vector
+from pipeline.types.answers import CachedAnswer
+from pipeline.types.asking import Exchange, User
+from pipeline.types.search import Vector
 
 Clock = Callable[[], float]
 """Seconds that only go forward."""

@@ -11,7 +11,8 @@ from infra.stores.codec import ANSWER, digest, shape_of, to_bytes
 from infra.stores.redis_knn import ServerSearch, has_query_engine
 from infra.stores.redis_link import RedisLink
 from infra.stores.redis_mirror import MirrorSearch
-from pipeline.types import CachedAnswer, Vector
+from pipeline.types.answers import CachedAnswer
+from pipeline.types.search import Vector
 
 _PART = "cache"
 

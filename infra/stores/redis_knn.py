@@ -14,7 +14,7 @@ from redis.exceptions import ResponseError
 
 from infra.stores.codec import Float32, digest, to_bytes
 from infra.stores.redis_link import RedisLink
-from pipeline.types import Vector
+from pipeline.types.search import Vector
 
 
 async def has_query_engine(link: RedisLink) -> bool:

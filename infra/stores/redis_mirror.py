@@ -12,7 +12,7 @@ import numpy as np
 from infra.stores.codec import Float16
 from infra.stores.redis_link import RedisLink
 from infra.stores.vectors import VectorTable
-from pipeline.types import Vector
+from pipeline.types.search import Vector
 
 _MAX_SCOPES = 16
 """Scopes mirrored at once (language x model x corpus version): 16 x 2,000 vectors of 384 float32 are 49 MB."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from infra.stores.codec import EXCHANGE, shape_of
 from infra.stores.redis_link import RedisLink
 from pipeline.errors import UnknownSession
-from pipeline.types import Exchange, User
+from pipeline.types.asking import Exchange, User
 
 _PART = "sessions"
 

@@ -24,7 +24,7 @@ from opentelemetry.util.types import AttributeValue
 from infra.telemetry import vocabulary as v
 from infra.telemetry.processor import TurnProcessor
 from infra.telemetry.trace import Attributes
-from pipeline.types import StageReport
+from pipeline.types.verdicts import StageReport
 
 logger = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from contextvars import ContextVar
 
 from infra.telemetry.active import Active
 from pipeline.ports import Review
-from pipeline.types import StageReport
+from pipeline.types.verdicts import StageReport
 
 logger = logging.getLogger(__name__)
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from infra.telemetry import vocabulary as v
 from infra.telemetry.trace import Attributes
-from pipeline.types import Embedding, Generation, Hit, Prompt, Reranking, SearchResult, Usage
+from pipeline.types.answers import Generation, Prompt, Usage
+from pipeline.types.search import Embedding, Hit, Reranking, SearchResult
 
 TOP = 5
 """Ids and scores shown of a ranked list: enough to see what a step did with it."""

@@ -15,19 +15,23 @@ from infra.telemetry import vocabulary as v
 from infra.telemetry.active import SpanSpec
 from infra.telemetry.shapes import cost, degraded, documents, messages, ranked, said, usage_json, waited
 from infra.telemetry.trace import Attributes
-from pipeline import types as t
 from pipeline.generation import Generated
+from pipeline.types.answers import CacheLookup, Generation, Parsed, Prompt, Stored
+from pipeline.types.asking import Context, Intent, Query
+from pipeline.types.orders import OrderAnswer
+from pipeline.types.search import Admitted, Embedding, Hit, Relevance, Reranking, Retrieval, SearchResult
+from pipeline.types.verdicts import PassageScreening, Screening, StageReport
 
 # --- before the search ------------------------------------------------------------------------------------------
 
-CONTEXT_LOAD = SpanSpec[t.Context](
+CONTEXT_LOAD = SpanSpec[Context](
     v.CONTEXT_LOAD,
     "MEMORY",
     describe=lambda context: {v.CONTEXT_EXCHANGES: len(context.history), **degraded(context.degraded)},
     content=lambda args, context: ({"session_id": args[0].session_id}, context.history if context else None),
 )
 
-INPUT_GUARDS = SpanSpec[t.Screening](
+INPUT_GUARDS = SpanSpec[Screening](
     v.INPUT_GUARDS,
     "GUARDRAIL",
     describe=lambda screening: {v.GUARD_ACTION: screening.outcome.action if screening.outcome else "allow"},
@@ -35,14 +39,14 @@ INPUT_GUARDS = SpanSpec[t.Screening](
     reports=lambda screening: screening.reports,
 )
 
-CONDENSE = SpanSpec[t.Query](
+CONDENSE = SpanSpec[Query](
     v.CONDENSE,
     "CHAIN",
     describe=lambda query: {v.QUERY_CONDENSED: query.condensed, v.QUERY_LANGUAGE: query.language},
     content=lambda args, query: ({"message": args[0]}, {"query": query.text} if query else None),
 )
 
-INTENT = SpanSpec[t.Intent](
+INTENT = SpanSpec[Intent](
     v.INTENT,
     "CHAIN",
     describe=lambda intent: {
@@ -53,7 +57,7 @@ INTENT = SpanSpec[t.Intent](
     content=lambda args, intent: ({"query": args[0].text}, {"intent": intent.name} if intent else None),
 )
 
-EMBEDDING = SpanSpec[t.Embedding](
+EMBEDDING = SpanSpec[Embedding](
     v.EMBEDDING,
     "EMBEDDING",
     describe=lambda embedding: {
@@ -67,7 +71,7 @@ EMBEDDING = SpanSpec[t.Embedding](
     static={v.GEN_AI_OPERATION: "embeddings", v.GEN_AI_PROVIDER: "sentence-transformers"},
 )
 
-ORDER_LOOKUP = SpanSpec[t.OrderAnswer](
+ORDER_LOOKUP = SpanSpec[OrderAnswer](
     v.ORDER_LOOKUP,
     "TOOL",
     describe=lambda answer: {v.ORDERS_FOUND: answer.found},
@@ -75,7 +79,7 @@ ORDER_LOOKUP = SpanSpec[t.OrderAnswer](
 )
 
 
-def _describe_lookup(lookup: t.CacheLookup) -> Attributes:
+def _describe_lookup(lookup: CacheLookup) -> Attributes:
     attributes: Attributes = {v.CACHE_STATUS: lookup.status, **degraded(lookup.degraded)}
     if lookup.similarity is not None:
         attributes[v.CACHE_SIMILARITY] = round(lookup.similarity, 4)
@@ -84,7 +88,7 @@ def _describe_lookup(lookup: t.CacheLookup) -> Attributes:
     return attributes
 
 
-CACHE_LOOKUP = SpanSpec[t.CacheLookup](
+CACHE_LOOKUP = SpanSpec[CacheLookup](
     v.CACHE_LOOKUP,
     "MEMORY",
     describe=_describe_lookup,
@@ -93,7 +97,7 @@ CACHE_LOOKUP = SpanSpec[t.CacheLookup](
 
 # --- search and rerank ------------------------------------------------------------------------------------------
 
-ADMISSION = SpanSpec[t.Admitted](
+ADMISSION = SpanSpec[Admitted](
     v.ADMISSION,
     "CHAIN",
     describe=lambda place: {
@@ -103,8 +107,8 @@ ADMISSION = SpanSpec[t.Admitted](
 )
 
 
-def _search(name: str, source: str) -> SpanSpec[t.SearchResult]:
-    return SpanSpec[t.SearchResult](
+def _search(name: str, source: str) -> SpanSpec[SearchResult]:
+    return SpanSpec[SearchResult](
         name,
         "RETRIEVER",
         describe=lambda result: {**ranked(result.hits), v.WAIT_MS: round(result.wait_ms, 3)},
@@ -120,7 +124,7 @@ KEYWORD_SEARCH = _search(v.KEYWORD_SEARCH, "keyword")
 VECTOR_SEARCH = _search(v.VECTOR_SEARCH, "vector")
 HYBRID_SEARCH = _search(v.HYBRID_SEARCH, "hybrid")
 
-FUSION = SpanSpec[tuple[t.Hit, ...]](
+FUSION = SpanSpec[tuple[Hit, ...]](
     v.FUSION,
     "CHAIN",
     describe=ranked,
@@ -128,7 +132,7 @@ FUSION = SpanSpec[tuple[t.Hit, ...]](
 )
 
 
-def _describe_retrieval(retrieval: t.Retrieval) -> Attributes:
+def _describe_retrieval(retrieval: Retrieval) -> Attributes:
     attributes: Attributes = {
         **ranked(retrieval.hits),
         v.FUSED_BY: retrieval.fused_by,
@@ -140,7 +144,7 @@ def _describe_retrieval(retrieval: t.Retrieval) -> Attributes:
     return attributes
 
 
-RETRIEVAL = SpanSpec[t.Retrieval](
+RETRIEVAL = SpanSpec[Retrieval](
     v.RETRIEVAL,
     "RETRIEVER",
     describe=_describe_retrieval,
@@ -148,7 +152,7 @@ RETRIEVAL = SpanSpec[t.Retrieval](
     static={v.GEN_AI_OPERATION: "retrieval", v.GEN_AI_DATA_SOURCE: "hybrid"},
 )
 
-RERANK = SpanSpec[t.Reranking](
+RERANK = SpanSpec[Reranking](
     v.RERANK,
     "RERANKER",
     describe=lambda reranking: {
@@ -165,7 +169,7 @@ RERANK = SpanSpec[t.Reranking](
     ),
 )
 
-RELEVANCE = SpanSpec[t.Relevance](
+RELEVANCE = SpanSpec[Relevance](
     v.RELEVANCE,
     "CHAIN",
     describe=lambda relevance: {
@@ -178,7 +182,7 @@ RELEVANCE = SpanSpec[t.Relevance](
     ),
 )
 
-PASSAGE_GUARDS = SpanSpec[t.PassageScreening](
+PASSAGE_GUARDS = SpanSpec[PassageScreening](
     v.PASSAGE_GUARDS,
     "GUARDRAIL",
     describe=lambda screening: {
@@ -191,7 +195,7 @@ PASSAGE_GUARDS = SpanSpec[t.PassageScreening](
 
 # --- the answer -------------------------------------------------------------------------------------------------
 
-PROMPT = SpanSpec[t.Prompt](
+PROMPT = SpanSpec[Prompt](
     v.PROMPT,
     "PROMPT",
     describe=lambda prompt: {
@@ -203,7 +207,7 @@ PROMPT = SpanSpec[t.Prompt](
 )
 
 
-def _describe_llm(usd_per_million: tuple[float, float], generation: t.Generation) -> Attributes:
+def _describe_llm(usd_per_million: tuple[float, float], generation: Generation) -> Attributes:
     usage = generation.usage
     attributes: Attributes = {
         v.GEN_AI_PROVIDER: generation.provider,
@@ -226,9 +230,9 @@ def _describe_llm(usd_per_million: tuple[float, float], generation: t.Generation
     return attributes | {v.LLM_DETAIL + name: value for name, value in generation.details.items()}
 
 
-def llm(usd_per_million: tuple[float, float] = (0.0, 0.0)) -> SpanSpec[t.Generation]:
+def llm(usd_per_million: tuple[float, float] = (0.0, 0.0)) -> SpanSpec[Generation]:
     """A model's call, with what it cost where a million input or output tokens have a price."""
-    return SpanSpec[t.Generation](
+    return SpanSpec[Generation](
         v.LLM,
         "LLM",
         describe=partial(_describe_llm, usd_per_million),
@@ -239,7 +243,7 @@ def llm(usd_per_million: tuple[float, float] = (0.0, 0.0)) -> SpanSpec[t.Generat
 
 LLM = llm()
 
-PARSE = SpanSpec[t.Parsed](
+PARSE = SpanSpec[Parsed](
     v.PARSE,
     "PARSER",
     describe=lambda parsed: {
@@ -259,7 +263,7 @@ GENERATION = SpanSpec[Generated](
     ),
 )
 
-OUTPUT_GUARDS = SpanSpec[Sequence[t.StageReport]](
+OUTPUT_GUARDS = SpanSpec[Sequence[StageReport]](
     v.OUTPUT_GUARDS,
     "GUARDRAIL",
     describe=lambda reports: {
@@ -270,13 +274,13 @@ OUTPUT_GUARDS = SpanSpec[Sequence[t.StageReport]](
 )
 
 
-def _strongest(reports: Sequence[t.StageReport]) -> str:
+def _strongest(reports: Sequence[StageReport]) -> str:
     actions = {report.action for report in reports}
     return next((action for action in ("block", "broken", "rewrite") if action in actions), "allow")
 
 
-def _stored(name: str) -> SpanSpec[t.Stored]:
-    return SpanSpec[t.Stored](
+def _stored(name: str) -> SpanSpec[Stored]:
+    return SpanSpec[Stored](
         name,
         "MEMORY",
         describe=lambda stored: {v.STORED: stored.stored, **degraded(stored.degraded)},

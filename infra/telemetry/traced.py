@@ -16,7 +16,7 @@ from infra.telemetry.active import Active, SpanSpec
 from infra.telemetry.processor import TurnProcessor
 from infra.telemetry.reviews import TracedReview
 from pipeline.ports import Review, StartReview
-from pipeline.types import Evidence, StageReport
+from pipeline.types.verdicts import Evidence, StageReport
 
 P = ParamSpec("P")
 R = TypeVar("R")

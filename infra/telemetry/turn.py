@@ -19,7 +19,9 @@ from infra.telemetry.reviews import closing_reviews
 from infra.telemetry.shapes import asked, said
 from infra.telemetry.trace import Attributes
 from pipeline.ports import Emit
-from pipeline.types import GuardrailOutcome, Question, Reply
+from pipeline.types.answers import Reply
+from pipeline.types.asking import Question
+from pipeline.types.verdicts import GuardrailOutcome
 
 logger = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final, get_args
 
-from pipeline.types import StageName
+from pipeline.types.verdicts import StageName
 
 # --- spans ------------------------------------------------------------------------------------------------------
 TURN: Final = "chat.turn"

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from app.models import ChosenModel
 from app.parts import Parts
-from pipeline.types import Generation, Prompt
+from pipeline.types.answers import Generation, Prompt
 
 LONG = "How much does shipping cost?"
 """Its answer has several sentences, so that the output guards have released some before the model stalls."""

@@ -19,7 +19,7 @@ from guardrails.prompt_injection import PromptInjection
 from guardrails.response_length import ResponseLength
 from infra.store.reading import open_store
 from infra.telemetry import vocabulary as v
-from pipeline.types import Evidence, StageReport, Verdict
+from pipeline.types.verdicts import Evidence, StageReport, Verdict
 from tests.app.conftest import stored
 from tests.conftest import CollectedTraces
 

@@ -13,7 +13,8 @@ from app.services import Services
 from app.turns import ignore
 from infra.corpus.catalogue import catalogue_titles
 from infra.telemetry.turn import Tracing
-from pipeline.types import Question, Reply, User
+from pipeline.types.answers import Reply
+from pipeline.types.asking import Question, User
 
 TITLES = [names.title for names in catalogue_titles()]
 

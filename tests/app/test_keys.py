@@ -13,7 +13,7 @@ import pytest
 from app.auth import GUEST, Keys, UnknownKey
 from app.preflight import CannotStart
 from app.services import Services
-from pipeline.types import User
+from pipeline.types.asking import User
 from tests.app.conftest import client_of
 from tests.app.problems import problem_of
 

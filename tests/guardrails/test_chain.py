@@ -18,7 +18,9 @@ from guardrails.remembered import remembered
 from guardrails.response_length import MessageLength, ResponseLength
 from guardrails.stage import Stage
 from infra.store.reading import open_store
-from pipeline.types import Allow, Block, Evidence, GuardrailOutcome, Hit, Passage, StageName, StageReport, Verdict
+from pipeline.types.documents import Passage
+from pipeline.types.search import Hit
+from pipeline.types.verdicts import Allow, Block, Evidence, GuardrailOutcome, StageName, StageReport, Verdict
 
 REFUSING = Refusing(open_store().languages)
 

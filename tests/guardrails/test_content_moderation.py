@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from guardrails.content_moderation import ContentModeration
-from pipeline.types import Allow, Block, Evidence
+from pipeline.types.verdicts import Allow, Block, Evidence
 
 TITLES = [
     "Kill la Kill",

@@ -4,7 +4,8 @@ from guardrails.format_validation import AnswerFormat, SentenceFormat
 from guardrails.refusals import Refusing
 from guardrails.response_length import MessageLength
 from infra.store.reading import open_store
-from pipeline.types import Allow, Block, Evidence, Passage, Rewrite
+from pipeline.types.documents import Passage
+from pipeline.types.verdicts import Allow, Block, Evidence, Rewrite
 
 ABOUT = Evidence("q", (Passage("p", "d", "t", "faq", "en", "/", "text"),))
 refusal = Refusing(open_store().languages)

@@ -1,7 +1,8 @@
 import pytest
 
 from guardrails.hallucination_check import HallucinationCheck
-from pipeline.types import Allow, Evidence, Passage, Rewrite
+from pipeline.types.documents import Passage
+from pipeline.types.verdicts import Allow, Evidence, Rewrite
 
 ABOUT = Evidence(
     "Is Slam Dunk finished?",

@@ -9,7 +9,8 @@ from guardrails.pii import PiiDetection, find, mask, told_in, without_told
 from guardrails.pii_birth import names_of
 from guardrails.pii_known import Known
 from pipeline.order_numbers import OrderNumbers
-from pipeline.types import Allow, Evidence, Passage, Rewrite
+from pipeline.types.documents import Passage
+from pipeline.types.verdicts import Allow, Evidence, Rewrite
 
 ORDERS = Known(numbers=OrderNumbers("HM-######-####"))
 

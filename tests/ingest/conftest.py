@@ -11,7 +11,8 @@ import pytest
 from infra.corpus.documents import make_document
 from infra.search.lance import LanceIndex, open_index
 from pipeline.errors import PartUnavailable
-from pipeline.types import Document, DocumentType, Vector
+from pipeline.types.documents import Document, DocumentType
+from pipeline.types.search import Vector
 
 
 @dataclass

@@ -18,7 +18,7 @@ from infra.corpus.splitting import split
 from infra.store.fields import declared_fields
 from pipeline.errors import PartUnavailable
 from pipeline.fields import Field, Fields, ranked
-from pipeline.types import Document
+from pipeline.types.documents import Document
 
 TITAN: dict[str, Any] = {
     "id": "titan",

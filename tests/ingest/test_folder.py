@@ -7,7 +7,7 @@ from infra.corpus.folder import folder_documents, origin_of
 from infra.corpus.splitting import split
 from pipeline.errors import PartUnavailable
 from pipeline.ingest import Skipped, Warned
-from pipeline.types import Document
+from pipeline.types.documents import Document
 from tests.ingest.pdf_file import pdf
 
 HTML = """<html><head><title>Our returns</title><style>p{color:red}</style></head><body><nav><a>Home</a></nav>

@@ -14,7 +14,7 @@ from infra.corpus.header import KEYS
 from infra.corpus.splitting import split
 from pipeline.fields import Field, Fields, ranked
 from pipeline.ingest import Skipped, Warned
-from pipeline.types import Document
+from pipeline.types.documents import Document
 
 DOCS = Path(__file__).parents[2] / "docs" / "documents.md"
 HEADER: dict[str, Any] = {

@@ -7,7 +7,8 @@ from infra.corpus.splitting import split
 from infra.search.lance import LanceIndex
 from pipeline.errors import PartUnavailable
 from pipeline.ingest import BATCH, IngestReport, Progress, Skipped, Warned, ingest
-from pipeline.types import Document, SearchQuery
+from pipeline.types.documents import Document
+from pipeline.types.search import SearchQuery
 
 Run = Callable[..., Awaitable[IngestReport]]
 MakeDocument = Callable[..., Document]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from infra.corpus.decoding import tidy
 from infra.corpus.documents import make_document
 from infra.corpus.splitting import split
-from pipeline.types import DocumentType
+from pipeline.types.documents import DocumentType
 from tests.ingest.reading import read
 
 settings.register_profile("lossless", max_examples=150, deadline=None)

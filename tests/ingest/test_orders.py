@@ -7,7 +7,7 @@ import pytest
 
 from infra.corpus.orders import FileOrderBook, read_orders
 from pipeline.errors import PartUnavailable
-from pipeline.types import User
+from pipeline.types.asking import User
 
 
 async def test_orders_are_the_customers_own_newest_first(tmp_path: Path) -> None:

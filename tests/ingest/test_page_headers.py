@@ -11,7 +11,7 @@ import pytest
 from infra.corpus.folder import folder_documents
 from pipeline.fields import Field, Fields
 from pipeline.ingest import Skipped, Warned
-from pipeline.types import Document
+from pipeline.types.documents import Document
 from tests.ingest.pdf_file import pdf
 
 FIELDS = Fields({"span_cm": Field("number"), "colours": Field("list")})

@@ -5,7 +5,7 @@ import pytest
 
 from infra.corpus.splitting import TOKENS, split
 from pipeline.tokens import approximate_tokens
-from pipeline.types import Document
+from pipeline.types.documents import Document
 
 MakeDocument = Callable[..., Document]
 SENTENCES = [f"Sentence number {number} speaks about Dr. Stone and its volumes at length." for number in range(40)]

@@ -13,7 +13,9 @@ from infra.llm.fallback import FallbackModel
 from infra.store.reading import open_store
 from pipeline.errors import PartUnavailable
 from pipeline.texts import Texts
-from pipeline.types import Evidence, Generation, Message, Passage, Prompt
+from pipeline.types.answers import Generation, Message, Prompt
+from pipeline.types.documents import Passage
+from pipeline.types.verdicts import Evidence
 
 FACT = "Express shipping costs $18.50 per order [1]."
 TEXT = "Express shipping costs $18.50 per order."

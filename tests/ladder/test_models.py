@@ -15,7 +15,8 @@ from app.settings import Settings
 from app.turns import ignore
 from infra.telemetry import vocabulary as v
 from infra.telemetry.turn import Tracing
-from pipeline.types import Question, Reply, User
+from pipeline.types.answers import Reply
+from pipeline.types.asking import Question, User
 from tests.conftest import CollectedTraces, services_with_their_model
 from tests.ladder.servers import Breakable, Mlflow
 from tests.llm.servers import llama_cpp_server

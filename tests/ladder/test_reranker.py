@@ -21,7 +21,7 @@ from app.wiring import build
 from evals.questions import Questions
 from infra.corpus.catalogue import catalogue_titles
 from infra.models.worker import Worker
-from pipeline.types import Scores
+from pipeline.types.search import Scores
 from tests.app.conftest import bearer
 from tests.conftest import CollectedTraces, telemetry_to
 from tests.ladder.conftest import TURN_S

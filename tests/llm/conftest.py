@@ -20,7 +20,10 @@ from infra.llm.langchain_model import LangChainModel, TimeLimits
 from infra.llm.slots import Slots
 from infra.store.reading import open_store
 from pipeline.prompt import PromptBuilder
-from pipeline.types import Context, Hit, Message, Passage, Prompt, Query, Vector
+from pipeline.types.answers import Message, Prompt
+from pipeline.types.asking import Context, Query
+from pipeline.types.documents import Passage
+from pipeline.types.search import Hit, Vector
 from tests.llm import servers
 from tests.llm.tiny_gguf import write_tiny_model
 from tests.servers import Server

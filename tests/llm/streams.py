@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing, asynccontextmanager
 
-from pipeline.types import Generation
+from pipeline.types.answers import Generation
 
 Stream = AsyncGenerator[str | Generation, None]
 

@@ -16,7 +16,8 @@ from app.services import Services
 from app.settings import Settings
 from infra.telemetry import vocabulary as v
 from infra.telemetry.turn import Tracing
-from pipeline.types import Question, Reply, User
+from pipeline.types.answers import Reply
+from pipeline.types.asking import Question, User
 from tests.conftest import CollectedTraces, services_with_their_model
 from tests.llm import servers
 from tests.llm.tiny_gguf import write_tiny_model

@@ -18,7 +18,8 @@ from evals.mock.child import running_mock
 from infra.llm.slots import LONGEST_REST_S, Slots
 from infra.telemetry.turn import Tracing
 from pipeline.errors import Busy
-from pipeline.types import Question, Reply, User
+from pipeline.types.answers import Reply
+from pipeline.types.asking import Question, User
 from tests.conftest import CollectedTraces, services_with_their_model
 from tests.llm.streams import answering, http_reply
 

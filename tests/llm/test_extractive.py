@@ -17,7 +17,8 @@ from pipeline.answer import parse
 from pipeline.prompt import WrittenPassage
 from pipeline.texts import Texts
 from pipeline.tokens import approximate_tokens
-from pipeline.types import Generation, Prompt, Vector
+from pipeline.types.answers import Generation, Prompt
+from pipeline.types.search import Vector
 from pipeline.words import is_japanese, words_of
 from tests.llm.conftest import Ask, EmbedMany, Listen
 from tests.llm.streams import read_all

@@ -13,7 +13,7 @@ from infra.llm.langchain_model import TimeLimits
 from infra.llm.ollama import OllamaModel, OllamaOptions
 from infra.llm.slots import Slots
 from pipeline.errors import Busy, PartRefused, PartTimeout, PartUnavailable
-from pipeline.types import Prompt
+from pipeline.types.answers import Prompt
 from tests.llm.conftest import Listen
 from tests.llm.streams import answering, http_reply, read_all, read_some
 from tests.llm.vanishing import assert_given_up

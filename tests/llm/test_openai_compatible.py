@@ -15,7 +15,7 @@ from infra.llm.langchain_model import TimeLimits
 from infra.llm.openai_chunks import Chunk
 from infra.llm.openai_compatible import openai_chat, openai_client
 from pipeline.errors import Busy, PartRefused, PartTimeout, PartUnavailable
-from pipeline.types import Prompt
+from pipeline.types.answers import Prompt
 from tests.llm.conftest import Listen
 from tests.llm.streams import answering, http_reply, read_all, read_some
 from tests.llm.vanishing import assert_given_up

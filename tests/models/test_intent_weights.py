@@ -10,7 +10,7 @@ from infra.models.intent_fit import fit
 from infra.models.intent_weights import FitFailed, ensure_fitted, weights_file
 from infra.store import BUNDLED
 from infra.store.training import examples_of
-from pipeline.types import Example
+from pipeline.types.asking import Example
 
 
 def test_the_second_start_finds_the_head_fitted_by_the_first(cache_dir: Path) -> None:

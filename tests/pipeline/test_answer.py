@@ -10,7 +10,10 @@ from pipeline.answer import parse
 from pipeline.errors import PartUnavailable
 from pipeline.generation import Generated, Generator
 from pipeline.prompt import PromptBuilder
-from pipeline.types import Context, Generation, Hit, Passage, Prompt, Query
+from pipeline.types.answers import Generation, Prompt
+from pipeline.types.asking import Context, Query
+from pipeline.types.documents import Passage
+from pipeline.types.search import Hit
 
 INTENTS = open_store().intents
 PASSAGES = tuple(

@@ -7,7 +7,7 @@ import pytest
 from infra.store.reading import open_store
 from pipeline.bounds import Facts, bounds_in, finished_in
 from pipeline.currency import Currency
-from pipeline.types import PRICE
+from pipeline.types.documents import PRICE
 
 TRADE = open_store().trade
 

@@ -5,7 +5,7 @@ import pytest
 from infra.store.reading import open_store
 from pipeline.condense import Condenser
 from pipeline.shelf import Shelf
-from pipeline.types import Context, Exchange
+from pipeline.types.asking import Context, Exchange
 
 TRADE = open_store().trade
 

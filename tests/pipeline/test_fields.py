@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.fields import Field, Fields, Meaning, Wrong, ranked
-from pipeline.types import Fact, Key
+from pipeline.types.documents import Fact, Key
 
 
 @pytest.mark.parametrize(

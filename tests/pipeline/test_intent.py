@@ -8,7 +8,8 @@ import pytest
 from infra.store.reading import open_store
 from pipeline.intent import IntentClassifier, match_rules
 from pipeline.intents import IntentKind, Intents, Rule
-from pipeline.types import Embedding, Query, Vector
+from pipeline.types.asking import Query
+from pipeline.types.search import Embedding, Vector
 
 TRADE = open_store().trade
 

@@ -7,7 +7,8 @@ import pytest
 from infra.store.reading import open_store
 from pipeline.intent import IntentClassifier
 from pipeline.intents import IntentKind, Intents, Rule
-from pipeline.types import Embedding, Query
+from pipeline.types.asking import Query
+from pipeline.types.search import Embedding
 
 TRADE = open_store().trade
 

@@ -10,7 +10,8 @@ from pipeline.conditions import Sort
 from pipeline.extremes import first_of
 from pipeline.fields import Fields
 from pipeline.ordering import order_in, without_order
-from pipeline.types import Fact, Hit, Passage
+from pipeline.types.documents import Fact, Passage
+from pipeline.types.search import Hit
 from tests.store.conftest import VELO
 
 MANGA, BICYCLES = declared_fields(BUNDLED), declared_fields(VELO)

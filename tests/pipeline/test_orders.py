@@ -7,7 +7,8 @@ import pytest
 from infra.corpus.orders import FileOrderBook
 from infra.store.reading import open_store
 from pipeline.orders import OrderDesk
-from pipeline.types import Order, OrderAnswer, OrderItem, Question, User
+from pipeline.types.asking import Question, User
+from pipeline.types.orders import Order, OrderAnswer, OrderItem
 
 STORE = open_store()
 LANGUAGES, INTENTS = STORE.languages, STORE.intents

@@ -7,7 +7,9 @@ import pytest
 from infra.store.reading import open_store
 from pipeline.intents import Intents
 from pipeline.prompt import PromptBuilder, read_request
-from pipeline.types import Context, Exchange, Hit, Passage, Query
+from pipeline.types.asking import Context, Exchange, Query
+from pipeline.types.documents import Passage
+from pipeline.types.search import Hit
 
 STORE = open_store()
 FAQ, ADVICE = STORE.intents["faq"], STORE.intents["recommendation"]

@@ -8,7 +8,8 @@ import pytest
 
 from pipeline.errors import Busy, PartUnavailable
 from pipeline.rerank import Reranker, normalised, passage_text
-from pipeline.types import Hit, Passage, Scores
+from pipeline.types.documents import Passage
+from pipeline.types.search import Hit, Scores
 
 
 def hit(name: str, score: float, text: str = "") -> Hit:

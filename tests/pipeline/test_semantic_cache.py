@@ -8,7 +8,8 @@ from infra.store.reading import open_store
 from infra.stores.memory import MemoryAnswerStore
 from pipeline.same_question import SameQuestion
 from pipeline.semantic_cache import AnswerCache, normalise
-from pipeline.types import CachedAnswer, Query
+from pipeline.types.answers import CachedAnswer
+from pipeline.types.asking import Query
 
 TRADE = open_store().trade
 

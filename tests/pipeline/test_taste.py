@@ -10,7 +10,7 @@ from infra.store.reading import open_store
 from pipeline.further_reading import Further
 from pipeline.shelf import Shelf
 from pipeline.taste import taste_of
-from pipeline.types import Fact
+from pipeline.types.documents import Fact
 
 FACTS: dict[str, dict[str, Fact]] = {
     "Long": {"volumes": 40, "genres": ("romance",), "least_age": 13},

@@ -13,18 +13,10 @@ from evals.doubles import ScriptedReview, ScriptedSteps, SpansOnly, reports, shi
 from guardrails.stage import Action
 from infra.store.reading import open_store
 from pipeline.chat import Chat
-from pipeline.types import (
-    CachedAnswer,
-    CacheLookup,
-    Evidence,
-    GuardrailOutcome,
-    Intent,
-    OrderAnswer,
-    Query,
-    Reply,
-    Screening,
-    Usage,
-)
+from pipeline.types.answers import CachedAnswer, CacheLookup, Reply, Usage
+from pipeline.types.asking import Intent, Query
+from pipeline.types.orders import OrderAnswer
+from pipeline.types.verdicts import Evidence, GuardrailOutcome, Screening
 
 SCENE = shipping()
 PAGES = Query("How much is shipping?")

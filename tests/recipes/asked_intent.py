@@ -9,7 +9,8 @@ import sys
 from infra.store.reading import open_store
 from pipeline.intent import IntentClassifier
 from pipeline.prompt import PromptBuilder
-from pipeline.types import Context, Embedding, Query
+from pipeline.types.asking import Context, Query
+from pipeline.types.search import Embedding
 
 
 async def embed(_: str, /) -> Embedding:

@@ -15,7 +15,9 @@ from infra.telemetry.setup import Telemetry, TelemetryConfig
 from infra.telemetry.trace import Trace
 from infra.telemetry.turn import Tracing
 from pipeline.ports import Emit
-from pipeline.types import Evidence, Question, Reply, User
+from pipeline.types.answers import Reply
+from pipeline.types.asking import Question, User
+from pipeline.types.verdicts import Evidence
 
 ANSWER = "We have it. Look at https://hondana.example/faq for more. It is at https://elsewhere.example/it as well."
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from infra.search.lance import LanceIndex, open_index
-from pipeline.types import DocumentType, Fact, Key, Passage, Vector
+from pipeline.types.documents import DocumentType, Fact, Key, Passage
+from pipeline.types.search import Vector
 
 AXES: dict[str, Vector] = {"x": (1, 0, 0, 0), "y": (0, 1, 0, 0), "z": (0, 0, 1, 0), "w": (0, 0, 0, 1)}
 MakePassage = Callable[..., Passage]

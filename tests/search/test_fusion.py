@@ -1,7 +1,8 @@
 import pytest
 
 from pipeline.fusion import reciprocal_rank_fusion
-from pipeline.types import Hit, Passage
+from pipeline.types.documents import Passage
+from pipeline.types.search import Hit
 
 
 def hit(name: str) -> Hit:

@@ -6,7 +6,8 @@ import pytest
 
 from infra.search.lance import open_index
 from pipeline.errors import PartUnavailable
-from pipeline.types import Passage, SearchQuery
+from pipeline.types.documents import Passage
+from pipeline.types.search import SearchQuery
 
 MakePassage = Callable[..., Passage]
 

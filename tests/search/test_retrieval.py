@@ -6,7 +6,8 @@ from infra.resilience import Breakers
 from pipeline.errors import PartRefused, PartTimeout, PartUnavailable
 from pipeline.fusion import fuse
 from pipeline.retrieval import Retriever
-from pipeline.types import Hit, Passage, SearchQuery, SearchResult
+from pipeline.types.documents import Passage
+from pipeline.types.search import Hit, SearchQuery, SearchResult
 
 QUERY = SearchQuery("one piece", (1.0, 0.0), limit=2)
 

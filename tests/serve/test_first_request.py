@@ -32,7 +32,7 @@ from app.settings import Settings
 from app.turns import ignore
 from app.wiring import build, build_telemetry
 from infra.telemetry.turn import Tracing
-from pipeline.types import Question, User
+from pipeline.types.asking import Question, User
 
 async def main(folder):
     settings = Settings(_env_file=None, data_dir=Path(folder), llm="extractive", trace_mode="off")

@@ -10,8 +10,8 @@ import pytest
 
 from infra.store import BUNDLED, TEMPLATE
 from infra.store.reading import open_store, read_store
-from pipeline.document_types import DocumentType
 from pipeline.intents import Role
+from pipeline.types.documents import DocumentType
 from tests.conftest import ROOT
 
 TABLE = """\

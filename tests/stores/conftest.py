@@ -15,7 +15,8 @@ from infra.stores.redis_answers import RedisAnswerStore
 from infra.stores.redis_link import RedisLink
 from infra.stores.redis_sessions import RedisSessionStore
 from pipeline.ports import AnswerStore, SessionStore
-from pipeline.types import User, Vector
+from pipeline.types.asking import User
+from pipeline.types.search import Vector
 from tests.servers import Server, given
 from tests.stores.redis_server import query_engine, redis_server
 from tests.stores.samples import unit_vectors

@@ -2,7 +2,9 @@
 
 import numpy as np
 
-from pipeline.types import CachedAnswer, Exchange, Source, Vector
+from pipeline.types.answers import CachedAnswer, Source
+from pipeline.types.asking import Exchange
+from pipeline.types.search import Vector
 
 DIMENSIONS = 384
 

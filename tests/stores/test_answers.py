@@ -15,7 +15,7 @@ from infra.stores.redis_answers import RedisAnswerStore
 from infra.stores.redis_link import RedisLink
 from infra.stores.redis_mirror import _Mirror
 from pipeline.ports import AnswerStore
-from pipeline.types import Vector
+from pipeline.types.search import Vector
 from tests.stores.samples import DIMENSIONS, answer_to, unit_vectors
 
 OpenAnswers = Callable[..., AnswerStore]

@@ -8,7 +8,8 @@ import pytest
 from infra.stores.redis_answers import RedisAnswerStore
 from infra.stores.redis_knn import ServerSearch, has_query_engine
 from infra.stores.redis_link import RedisLink
-from pipeline.types import CachedAnswer, Vector
+from pipeline.types.answers import CachedAnswer
+from pipeline.types.search import Vector
 from tests.stores.samples import answer_to
 
 

@@ -13,7 +13,8 @@ from infra.stores.redis_limits import RedisWindows
 from infra.stores.redis_link import RedisLink
 from infra.stores.redis_sessions import RedisSessionStore
 from pipeline.errors import PartTimeout, PartUnavailable
-from pipeline.types import User, Vector
+from pipeline.types.asking import User
+from pipeline.types.search import Vector
 from tests.ladder.network import Network
 from tests.ladder.proxy import Proxy
 from tests.servers import Server

@@ -10,7 +10,7 @@ from infra.stores.redis_link import RedisLink
 from infra.stores.redis_sessions import RedisSessionStore
 from pipeline.errors import UnknownSession
 from pipeline.ports import SessionStore
-from pipeline.types import User
+from pipeline.types.asking import User
 from tests.stores.samples import exchange
 
 OpenSessions = Callable[..., SessionStore]

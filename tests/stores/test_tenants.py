@@ -4,7 +4,8 @@ from pathlib import Path
 
 from app.parts import open_stores
 from app.settings import Settings
-from pipeline.types import User, Vector
+from pipeline.types.asking import User
+from pipeline.types.search import Vector
 from tests.stores.samples import answer_to, exchange
 
 

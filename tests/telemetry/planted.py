@@ -11,7 +11,9 @@ from opentelemetry.sdk.trace import ReadableSpan
 
 from app.parts import Parts
 from pipeline.errors import PartUnavailable
-from pipeline.types import Generation, Hit, Passage, Prompt, SearchQuery, SearchResult, Usage
+from pipeline.types.answers import Generation, Prompt, Usage
+from pipeline.types.documents import Passage
+from pipeline.types.search import Hit, SearchQuery, SearchResult
 
 SECRETS = {
     "e-mail": "tanaka.hanako.7731@example.co.jp",

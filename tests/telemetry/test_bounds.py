@@ -21,7 +21,8 @@ from infra.telemetry.setup import Telemetry, TelemetryConfig
 from infra.telemetry.turn import Tracing
 from pipeline.errors import PartUnavailable
 from pipeline.ports import Emit
-from pipeline.types import Question, Reply
+from pipeline.types.answers import Reply
+from pipeline.types.asking import Question
 from tests.telemetry.watched import POINTS, QUESTION, Watched, assert_whole, by_name, ignore, scripted_chat, until
 
 

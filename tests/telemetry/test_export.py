@@ -17,7 +17,8 @@ from infra.telemetry.senders import OtlpSender
 from infra.telemetry.setup import Telemetry, TelemetryConfig
 from infra.telemetry.turn import Tracing
 from pipeline.ports import Emit
-from pipeline.types import Question, Reply
+from pipeline.types.answers import Reply
+from pipeline.types.asking import Question
 from tests.servers import free_port
 from tests.telemetry import backend as moods
 from tests.telemetry.backend import Backend, Mood

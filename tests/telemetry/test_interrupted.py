@@ -17,7 +17,9 @@ from infra.telemetry import spans
 from infra.telemetry import vocabulary as v
 from pipeline.errors import PartTimeout, PartUnavailable
 from pipeline.ports import Emit
-from pipeline.types import Evidence, Question, Reply
+from pipeline.types.answers import Reply
+from pipeline.types.asking import Question
+from pipeline.types.verdicts import Evidence
 from tests.telemetry.watched import POINTS, QUESTION, Watched, assert_whole, by_name, scripted_chat
 
 PARENTS = {

@@ -20,14 +20,9 @@ from infra.telemetry.setup import request_trace_id
 from infra.telemetry.trace import Trace, duration_ms
 from pipeline.errors import PartUnavailable
 from pipeline.ports import Emit
-from pipeline.types import (
-    Context,
-    GuardrailOutcome,
-    Intent,
-    Question,
-    Reply,
-    Screening,
-)
+from pipeline.types.answers import Reply
+from pipeline.types.asking import Context, Intent, Question
+from pipeline.types.verdicts import GuardrailOutcome, Screening
 from tests.telemetry.watched import QUESTION, Watched, assert_whole, ignore
 
 TURNS = 5000

@@ -18,7 +18,7 @@ from infra.resilience import FAILURES, Breakers
 from infra.telemetry import spans
 from infra.telemetry import vocabulary as v
 from pipeline.chat import Chat
-from pipeline.types import Reply
+from pipeline.types.answers import Reply
 from tests.telemetry.watched import POINTS, SCENE, Watched, by_name
 
 LIMIT_S = 0.02

@@ -23,7 +23,9 @@ from infra.telemetry.spans import llm
 from infra.telemetry.trace import duration_ms, unexplained_ms
 from pipeline.errors import PartUnavailable
 from pipeline.ports import Emit
-from pipeline.types import GuardrailOutcome, Intent, Question, Reply, Screening
+from pipeline.types.answers import Reply
+from pipeline.types.asking import Intent, Question
+from pipeline.types.verdicts import GuardrailOutcome, Screening
 from tests.telemetry.watched import QUESTION, Watched, scripted_chat
 
 KEPT, NOT_KEPT = "0" * 31 + "1", "f" * 32

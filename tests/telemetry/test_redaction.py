@@ -15,7 +15,7 @@ from infra.store.reading import open_store
 from infra.telemetry import vocabulary as v
 from infra.telemetry.redact import FAILED, Capture
 from pipeline.errors import PartUnavailable
-from pipeline.types import Question, User
+from pipeline.types.asking import Question, User
 from tests.conftest import CollectedTraces
 from tests.telemetry.conftest import Serve, bearer
 from tests.telemetry.planted import (

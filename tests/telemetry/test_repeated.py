@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from app.parts import Parts
-from pipeline.types import Generation, Prompt, Usage
+from pipeline.types.answers import Generation, Prompt, Usage
 from tests.conftest import CollectedTraces
 from tests.telemetry.conftest import Serve
 from tests.telemetry.planted import rendered

@@ -21,7 +21,7 @@ from infra.telemetry.spans import llm
 from infra.telemetry.store import StoredTurn, TraceStore
 from infra.telemetry.turn import Tracing
 from pipeline.errors import PartUnavailable
-from pipeline.types import Question, User
+from pipeline.types.asking import Question, User
 from tests.servers import free_port
 from tests.telemetry.conftest import Mlflow, Serve, bearer
 from tests.telemetry.watched import ignore, scripted_chat

@@ -22,7 +22,8 @@ from infra.telemetry.traced import Instrument
 from infra.telemetry.turn import Tracing
 from pipeline.chat import Chat
 from pipeline.ports import Emit
-from pipeline.types import Question, Reply
+from pipeline.types.answers import Reply
+from pipeline.types.asking import Question
 from tests.conftest import CollectedTraces
 
 SCENE = shipping()

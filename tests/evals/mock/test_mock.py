@@ -14,7 +14,9 @@ from evals.mock.server import create_app
 from evals.mock.words import tokens
 from infra.store.reading import open_store
 from pipeline.prompt import PromptBuilder
-from pipeline.types import Context, Hit, Passage, Query
+from pipeline.types.asking import Context, Query
+from pipeline.types.documents import Passage
+from pipeline.types.search import Hit
 
 
 @pytest.fixture

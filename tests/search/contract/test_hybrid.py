@@ -21,7 +21,8 @@ from infra.search.opensearch import OpenSearchIndex
 from infra.search.opensearch_schema import RANK_FUSION
 from pipeline.fusion import fuse
 from pipeline.retrieval import Retriever
-from pipeline.types import DocumentType, Hit, Passage, SearchQuery, Vector
+from pipeline.types.documents import DocumentType, Passage
+from pipeline.types.search import Hit, SearchQuery, Vector
 from tests.conftest import CollectedTraces, telemetry_to
 
 MakePassage = Callable[..., Passage]

@@ -13,7 +13,8 @@ from pipeline.errors import PartUnavailable
 from pipeline.fusion import fuse
 from pipeline.retrieval import Retriever
 from pipeline.sources import UnknownSource, remove_source, rename_source, sources
-from pipeline.types import TITLE, Key, Origin, Passage, SearchQuery, SearchResult
+from pipeline.types.documents import TITLE, Key, Origin, Passage
+from pipeline.types.search import SearchQuery, SearchResult
 
 Index = LanceIndex | OpenSearchIndex
 MakePassage = Callable[..., Passage]

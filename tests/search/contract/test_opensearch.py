@@ -13,7 +13,8 @@ from infra.search import opensearch
 from infra.search.opensearch import OpenSearchIndex
 from pipeline.fusion import fuse
 from pipeline.retrieval import Retriever
-from pipeline.types import Passage, SearchQuery
+from pipeline.types.documents import Passage
+from pipeline.types.search import SearchQuery
 
 MakePassage = Callable[..., Passage]
 QUERY = SearchQuery("kept words", (1.0, 0.0, 0.0, 0.0))
