@@ -96,7 +96,7 @@ def reconsidered(query: Query, role: Role | None, trade: Trade, *, by_rule: bool
         return "fact" if query.title else "chitchat"
     if is_a_sign(query.text):
         role, by_rule = "chitchat", True
-    if role == "chitchat" and (by_rule or is_small_talk(query.text)) and not query.names_reader:
+    if role == "chitchat" and (by_rule or is_small_talk(_beside_the_title(query))) and not query.names_reader:
         return role
     if role in {*OWN_ORDERS, "escalation", None} and by_rule:
         return role
@@ -118,6 +118,11 @@ def reconsidered(query: Query, role: Role | None, trade: Trade, *, by_rule: bool
         return role if role in LISTING else "recommendation"
     of_the_service = role in LISTING and about_service and not by_rule and not is_about_wares(query.text, trade)
     return UNSURE if of_the_service or role == "chitchat" else role
+
+
+def _beside_the_title(query: Query) -> str:
+    """What is said beside a title, which may be made of words of small talk: "Your Name"."""
+    return re.sub(re.escape(query.title), " ", query.text, flags=re.IGNORECASE) if query.title else query.text
 
 
 def _by_what_it_names(query: Query, role: Role | None, trade: Trade) -> Role | None:

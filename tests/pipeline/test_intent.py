@@ -6,7 +6,7 @@ import time
 import pytest
 
 from infra.store.reading import open_store
-from pipeline.intent import IntentClassifier, match_rules
+from pipeline.intent import IntentClassifier, match_rules, reconsidered
 from pipeline.intents import IntentKind, Intents, Rule
 from pipeline.types.asking import Query
 from pipeline.types.search import Embedding, Vector
@@ -110,3 +110,10 @@ def _timed(message: str) -> float:
     began = time.perf_counter()
     match_rules(INTENTS, message)
     return time.perf_counter() - began
+
+
+@pytest.mark.parametrize(
+    ("message", "role"), [("Tell me about Your Name", "fact"), ("Thanks, Your Name was lovely", "chitchat")]
+)
+def test_a_title_of_words_of_small_talk_is_a_title(message: str, role: str) -> None:
+    assert reconsidered(Query(message, title="Your Name"), "chitchat", TRADE, by_rule=False) == role

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from infra.store.reading import open_store
+from pipeline.trade import NO_TRADE
 from pipeline.unwanted import unwanted_in, without_unwanted
 
 TRADE = open_store().trade
@@ -27,6 +28,15 @@ TRADE = open_store().trade
 )
 def test_what_is_denied_is_unwanted(wish: str, stems: set[str]) -> None:
     assert unwanted_in(wish, TRADE) == stems
+
+
+@pytest.mark.parametrize("wish", ["got something lighter?", "もう少し明るい話は？"])
+def test_what_is_heavy_is_unwanted_where_something_lighter_is_wished_for(wish: str) -> None:
+    assert {"horror", "dark", "gory"} <= unwanted_in(wish, TRADE)
+
+
+def test_lighter_rules_nothing_out_where_a_trade_has_no_words_for_what_is_heavy() -> None:
+    assert unwanted_in("got something lighter?", NO_TRADE) == set()
 
 
 def test_it_is_not_searched_for() -> None:

@@ -197,11 +197,12 @@ def test_a_server_that_was_stopped_is_not_started_by_another_thread(server: Mlfl
 
 async def test_a_start_that_fails_leaves_no_child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings = Settings(_env_file=None, data_dir=tmp_path, port=free_port(), mlflow_port=free_port())
-    children: list[psutil.Process] = []
+    before = {*psutil.Process().children()}
+    children: set[psutil.Process] = set()
 
     def fails(server: MlflowServer) -> None:
         start_well(server)
-        children.extend(psutil.Process().children())
+        children.update({*psutil.Process().children()} - before)
         raise OSError("no room")
 
     monkeypatch.setattr(serve, "start_well", fails)

@@ -91,6 +91,16 @@ async def test_a_fact_of_its_trade_can_be_asked_on(client: httpx.AsyncClient, me
     assert said in (await client.post("/chat", json=body)).json()["answer"]
 
 
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [("How many gears does it have?", "Which bicycle is it about?"), ("how many gears?", "Which bicycle is it about?")],
+)
+async def test_of_which_item_a_fact_of_its_trade_is_meant_is_asked_back(
+    client: httpx.AsyncClient, message: str, said: str
+) -> None:
+    assert said in (await say(client, message))["answer"]
+
+
 async def test_the_order_desk_knows_its_orders_and_no_policy_of_its_own(
     client: httpx.AsyncClient, signed_in: dict[str, str]
 ) -> None:
