@@ -70,6 +70,7 @@ _PATTERNS: tuple[tuple[str, Age], ...] = (
     (rf"\b{_SOMEBODY}(?: \w+)?(?:,? who(?: is|'s)|,? that(?: is|'s)|,| is| are|'s|'re| \(|:) ?(?:only |just |about |almost |nearly |now |between )?{_RANGE}\b(?! ?(?:{{units}}|{{counted_as}}|dollars|%))", _said),
     (rf"\b(?:{_CHILD}|boys?|girls?|readers?) of {_RANGE}\b(?! ?(?:{{units}}|{{counted_as}}))", _said),
     (rf"\bi(?:'m| am) (?:only |just )?(?P<age>{_N})(?= ?(?:$|[.,!?]|and\b|so\b|years?\b))", _said),
+    (rf"\bi(?:'m| am) (?:not (?:yet |even )?|under |below |younger than )(?P<age>{_N})\b(?! ?\+)", lambda match, _: _number(match["age"]) - 1),
     (r"\bborn (?:in|on)(?: \w+)? (?P<age>(?:19|20)\d\d)\b", lambda match, today: today.year - int(match["age"]) - 1),
     (r"\b(?P<age>\d{1,2})(?:st|nd|rd|th)[- ]?grade(?:rs?)?\b|\bgrade (?P<grade>\d{1,2})\b", lambda match, _: int(match["age"] or match["grade"]) + 5),
     (rf"\b(?P<age>{'|'.join(_ORDINALS)})[- ]grade(?:rs?)?\b", lambda match, _: _ORDINALS[match["age"]] + 5),
@@ -107,6 +108,19 @@ _LEFT_OVER = re.compile(
 _FOR_ONESELF = Wording(rf"\bfor{_ADJECTIVES} {_GROWN_UP}\b|自分(?:用|が{{uses_ja}}|に)|大人(?:向け|に|が)")
 
 
+_RULED_OUT = re.compile(
+    r"\b(?:no|not|non|nothing|none|without|except|avoid\w*|exclud\w+|skip|under|below|(?:do|does|is|are|was)n't(?! you\b))\b"
+    r"(?:[ -](?!but\b|only\b|just\b)[a-z']+){0,3}?[ -](?:(?P<age>1[368]) ?\+|r[- ]?(?P<r>18)\b|(?:mature|adults?)\b)|"
+    r"(?:(?P<ja>1[368])\s?(?:\+|禁|歳以上)|成人向け|アダルト)(?:の?(?:もの|作品|[^\s、。]{1,4}))?"
+    r"(?:(?:では|じゃ|は|が|を)?(?:な(?:い|く|し)|除|いら|いり|避け|嫌|ng)|以外|抜き)"
+)
+"""A rating that is not wanted: who says so is to be shown what is meant for younger readers."""
+
+
+def _just_below(match: re.Match[str], _: date) -> int:
+    return int(match["age"] or match["r"] or match["ja"] or ADULT) - 1
+
+
 _RATING = Wording(
     r"\b(?:rated |rating |ages? )?(?P<age>13|16|18) ?\+|\br[- ]?(?P<r>18)\b|\b(?P<all>all[- ]ages?|for every age)\b|"
     r"\b(?P<mature>mature|adults?[- ]only) (?:{items}|titles?)|全年齢|(?P<ja>1[368])\s?(?:禁|歳以上)"
@@ -134,6 +148,7 @@ def reader_in(text: str, today: date, trade: Trade) -> Reader | None:
         for pattern, age in _READERS
         for match in pattern.of(trade).finditer(plain)
     ]
+    found += [(_just_below(match, today), match[0]) for match in _RULED_OUT.finditer(plain)]
     stated = [one for one in found if one[0] != CHILD] or found
     if stated:
         # "my kid is 14" states an age: what the relation alone implies no longer counts.
@@ -143,8 +158,8 @@ def reader_in(text: str, today: date, trade: Trade) -> Reader | None:
 
 
 def rating_in(text: str, trade: Trade) -> int | None:
-    """Return the age rating that a message asks for, as the least age in years: 18 for "18+"."""
-    found = _RATING.of(trade).search(_plain(text))
+    """Return the age rating that a message asks for, as the least age in years: 18 for "18+"; None for "no 18+"."""
+    found = _RATING.of(trade).search(_RULED_OUT.sub(" ", _plain(text)))
     if found is None:
         return None
     age = found["age"] or found["r"] or found["ja"] or ("18" if found["mature"] else "0")

@@ -86,6 +86,13 @@ _TROUBLE_WITH_GOODS = (
 _TOPICS = (
     *_TROUBLE_WITH_GOODS,
     _topic(
+        r"\b(?:says?|said|saying|shows?|shown|marked|status|listed|tracking)\b[^.?!]*\bdelivered\b[^?!]*"
+        r"(?:n't|\b(?:not|nothing|never|no|nobody|nowhere|without|missing))\b",
+        "delivered",
+        "My order says delivered but I have no parcel. What now?",
+        "荷物が届かないときはどうすればよいですか？",
+    ),
+    _topic(
         LOST.pattern,
         "shipped delivered",
         "When is my parcel considered lost?",

@@ -107,3 +107,29 @@ def test_the_wish_is_what_is_left_without_the_reader() -> None:
 )
 def test_a_rating_is_read_as_its_least_age(text: str, least_age: int | None) -> None:
     assert rating_in(text, TRADE) == least_age
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        "a seinen mystery, no 18+",
+        "nothing rated 18+ please",
+        "I don't want 18+",
+        "horror, but not mature",
+        "I'm not 18 yet: which horror may I have?",
+        "18+以外のホラー",
+        "18禁は除いて",
+        "成人向けではない漫画",
+    ],
+)
+def test_a_rating_that_is_ruled_out_is_not_asked_for(wish: str) -> None:
+    assert rating_in(wish, TRADE) is None
+    reader = reader_in(wish, TODAY, TRADE)
+    assert reader
+    assert reader.age == 17
+
+
+@pytest.mark.parametrize("wish", ["don't you have 18+ manga?", "no romance but 18+ horror", "no idea, maybe 18+"])
+def test_a_no_to_something_else_rules_no_rating_out(wish: str) -> None:
+    assert rating_in(wish, TRADE) == 18
+    assert reader_in(wish, TODAY, TRADE) is None

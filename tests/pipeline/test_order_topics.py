@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from infra.store.reading import open_store
-from pipeline.order_topics import trouble_with_goods
+from pipeline.order_topics import order_topic, trouble_with_goods
 
 TRADE = open_store().trade
 
@@ -30,3 +30,18 @@ def test_what_came_wrong_is_asked_in_the_words_of_the_pages(message: str, asked:
 )
 def test_a_rule_that_is_asked_for_and_a_story_are_no_trouble(message: str) -> None:
     assert trouble_with_goods(message, TRADE) is None
+
+
+@pytest.mark.parametrize(
+    ("message", "asked"),
+    [
+        ("my parcel says delivered but it's not here", "says delivered"),
+        ("tracking shows it was delivered yesterday, I have nothing", "says delivered"),
+        ("my parcel is not here", "considered lost"),
+        ("it was delivered, can I return it?", "return"),
+    ],
+)
+def test_what_is_said_to_be_delivered_is_not_yet_lost(message: str, asked: str) -> None:
+    topic = order_topic(message, TRADE)
+    assert topic is not None
+    assert asked in topic.question("en", TRADE)
