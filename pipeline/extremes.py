@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.naming import listed
 from pipeline.subject import stands_alike, subject_of
 from pipeline.trade import Trade
+from pipeline.types.documents import KINDS
 from pipeline.types.search import Hit
 
 _EQUALS = 3
@@ -24,7 +26,8 @@ def first_of(hits: Sequence[Hit], wish: str, field: str, trade: Trade) -> tuple[
     told: dict[str, str] = {}
     for hit in hits:
         passage = hit.passage
-        told[passage.document_id] = f"{told.get(passage.document_id, passage.title)}\n{passage.text}"
+        called = " ".join((passage.title, *listed(passage.fields, KINDS)))
+        told[passage.document_id] = f"{told.get(passage.document_id, called)}\n{passage.text}"
     left = _speaking_of(wish, told, trade)
     facts = {hit.passage.document_id: hit.passage.fields.get(field) for hit in hits if hit.passage.document_id in left}
     first = next(iter(facts.values()), None)

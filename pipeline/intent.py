@@ -33,6 +33,8 @@ UNSURE: Role = "help"
 
 _FEW_WORDS = 3
 _OF_THE_PAGES: frozenset[Role] = frozenset({*LISTING, "help", "fact", "chitchat"})
+_OF_A_CHOICE: frozenset[Role | None] = frozenset({"fact", "checkout", "offers"})
+"""What the head takes a wish for some of what is sold for, where that is bounded or ordered."""
 _OF_A_GUESS: frozenset[Role] = frozenset({*LISTING, "offers", "escalation", "checkout", "fact"})
 """What the head may take a question about the service for."""
 _ANY_OFFER = re.compile(
@@ -108,16 +110,23 @@ def reconsidered(query: Query, role: Role | None, trade: Trade, *, by_rule: bool
         role = _about_a_title(query, role, trade, about_service=about_service)
         # A title that is named is what is asked about, where nothing else is asked for.
         return "fact" if role in LISTING and not (by_rule or is_about_other_titles(query.text)) else role
-    if (
-        query.rating is not None
-        and not about_service
-        and (role not in {"help", "checkout", None} or _wants_titles(query, trade))
-    ):
+    if not about_service and (_picks(query, role, by_rule=by_rule) or _of_a_rating(query, role, trade)):
         return "discovery"
     if query.names_reader and query.reader_age is not None and not about_service and _wants_titles(query, trade):
         return role if role in LISTING else "recommendation"
     of_the_service = role in LISTING and about_service and not by_rule and not is_about_wares(query.text, trade)
     return UNSURE if of_the_service or role == "chitchat" else role
+
+
+def _picks(query: Query, role: Role | None, *, by_rule: bool) -> bool:
+    """Whether it bounds or orders what is sold, and so asks for some of it: "the cheapest", "under 10"."""
+    bound = query.taste.sort is not None or bool(query.taste.bounds)
+    return bound and role in _OF_A_CHOICE and not by_rule and not is_about_offers(query.text)
+
+
+def _of_a_rating(query: Query, role: Role | None, trade: Trade) -> bool:
+    """Whether it asks for what is rated in some way."""
+    return query.rating is not None and (role not in {"help", "checkout", None} or _wants_titles(query, trade))
 
 
 def _beside_the_title(query: Query) -> str:

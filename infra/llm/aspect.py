@@ -18,7 +18,8 @@ _GENERIC = (
     "title titles best good great new many much long price cost age "
     "kind like similar recommend recommendation suggest suggestion something someone anything want looking find "
     "show give name more other popular favourite favorite publish per single each old year years "
-    "kid child children daughter son little 好き 人気 面白い 教えて 最近 プレゼント 贈る"
+    "kid child children daughter son little vs versus compare compared 好き 人気 面白い 教えて 最近 プレゼント 贈る "
+    "大丈夫 息子 娘 弟 妹 兄 姉 孫 甥 姪 子供 小学生 中学生 高校生"
 )
 _ASKING = (
     "describe "

@@ -59,6 +59,7 @@ _OF_NO_OFFER = (
     "new other more extra secret latest running going special any shop store website site title "
     "order purchase cart item product thing everything anything buy buying use get got send give show list find apply save "
     "today now moment day week month year season holiday customer total amount dollar usd worth big cheap additional "
+    "over above under below least minimum exceed exceeding "
     "割引 クーポン セール キャンペーン コード 現在 有効 利用 使用 最新 情報 全部 全て 注文 商品 お得 一覧 期間 プロモーション プロモ"
 )
 """They say that an offer is wanted, not what it is to be for."""

@@ -80,6 +80,14 @@ async def test_a_code_is_told_with_its_minimum_and_its_days(talk: Talk, message:
     assert len(reply["sources"]) == 1
 
 
+@pytest.mark.parametrize(
+    ("message", "right"),
+    [("do I get free shipping over $100?", "$60"), ("any promo code for orders over $50?", "LETTER10")],
+)
+async def test_an_amount_is_nothing_that_an_offer_is_for(talk: Talk, message: str, right: str) -> None:
+    assert right in (await talk(message))[-1]["answer"]
+
+
 @pytest.mark.parametrize("message", ["is there a student discount", "do students get a discount?", "学割はありますか"])
 async def test_a_discount_that_is_a_rule_of_the_shop_is_found_too(talk: Talk, message: str) -> None:
     assert "10%" in (await talk(message))[-1]["answer"]

@@ -6,9 +6,10 @@ import time
 import pytest
 
 from infra.store.reading import open_store
+from pipeline.conditions import Sort
 from pipeline.intent import IntentClassifier, match_rules, reconsidered
 from pipeline.intents import IntentKind, Intents, Rule
-from pipeline.types.asking import Query
+from pipeline.types.asking import Query, Taste
 from pipeline.types.search import Embedding, Vector
 
 TRADE = open_store().trade
@@ -117,3 +118,13 @@ def _timed(message: str) -> float:
 )
 def test_a_title_of_words_of_small_talk_is_a_title(message: str, role: str) -> None:
     assert reconsidered(Query(message, title="Your Name"), "chitchat", TRADE, by_rule=False) == role
+
+
+@pytest.mark.parametrize(
+    "taste", [Taste(sort=Sort("price")), Taste(bounds=(("price", 0.0, 20.0),))], ids=["the cheapest", "under 20"]
+)
+def test_a_choice_of_what_is_sold_is_no_question_for_a_fact(taste: Taste) -> None:
+    for role in ("fact", "checkout", "offers"):
+        assert reconsidered(Query("Which one?", taste=taste), role, TRADE, by_rule=False) == "discovery"
+    named = Query("How much is Monster, under 20?", taste=taste, title="Monster")
+    assert reconsidered(named, "fact", TRADE, by_rule=False) == "fact"
