@@ -9,6 +9,7 @@ from pipeline.subject import stands_alike, subject_of
 from pipeline.trade import Trade
 from pipeline.types.documents import KINDS
 from pipeline.types.search import Hit
+from pipeline.words import words_of
 
 _EQUALS = 3
 """Documents that are told where several are, say, the shortest."""
@@ -37,6 +38,9 @@ def first_of(hits: Sequence[Hit], wish: str, field: str, trade: Trade) -> tuple[
 
 def _speaking_of(wish: str, told: dict[str, str], trade: Trade) -> dict[str, str]:
     """The documents that hold the words of a wish. One that none of them holds is how it is asked, not for what."""
+    items = words_of(trade.plain("items"), trade)
+    if items & words_of(wish, trade):  # "the cheapest bicycle" is no lamp
+        told = {document: text for document, text in told.items() if items & words_of(text, trade)} or told
     subject = subject_of(wish, trade)
     for word in (*subject.kind, *subject.thing):
         told = {document: text for document, text in told.items() if stands_alike(word, text, trade)} or told

@@ -198,6 +198,8 @@ def _about_a_title(query: Query, role: Role | None, trade: Trade, *, about_servi
         return "fact"
     if role == "tracking" and about_service and is_harmed(query.text, trade):
         return UNSURE
+    if role == "escalation" and is_about_an_item(_beside_the_title(query), trade) and not about_service:
+        return "fact"
     if role == "chitchat" or (query.names_reader and not about_service and not is_about_other_titles(query.text)):
         return "fact"
     return role

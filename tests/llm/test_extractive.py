@@ -82,10 +82,9 @@ NOT_IN_THE_STORE: list[tuple[str, str]] = [
 ]
 
 
-@pytest.fixture
-def model(embed_many: EmbedMany, model_of: Listen) -> LangChainModel:
+def chat_over(embed_many: EmbedMany) -> ExtractiveChat:
     store = open_store()
-    chat = ExtractiveChat(
+    return ExtractiveChat(
         embed_many=embed_many,
         texts=Texts(store.languages),
         intents=store.intents,
@@ -93,7 +92,11 @@ def model(embed_many: EmbedMany, model_of: Listen) -> LangChainModel:
         fields=store.fields,
         today=store.today,
     )
-    return model_of(chat, "extractive")
+
+
+@pytest.fixture
+def model(embed_many: EmbedMany, model_of: Listen) -> LangChainModel:
+    return model_of(chat_over(embed_many), "extractive")
 
 
 async def answer(model: LangChainModel, prompt: Prompt) -> Generation:
@@ -137,10 +140,7 @@ async def test_only_sentences_that_could_be_quoted_are_embedded(
         embedded.extend(texts)
         return await embed_many(texts)
 
-    store = open_store()
-    texts = Texts(store.languages)
-    chat = ExtractiveChat(embed_many=counted, texts=texts, intents=store.intents, trade=TRADE, today=store.today)
-    await answer(model_of(chat, "extractive"), await ask(question, "product_question"))
+    await answer(model_of(chat_over(counted), "extractive"), await ask(question, "product_question"))
     assert len(set(embedded) - {question}) <= most
 
 

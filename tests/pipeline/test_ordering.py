@@ -6,6 +6,7 @@ import pytest
 
 from infra.store import BUNDLED
 from infra.store.fields import declared_fields
+from infra.store.reading import open_store
 from pipeline.conditions import Sort
 from pipeline.extremes import first_of
 from pipeline.fields import Fields
@@ -14,6 +15,7 @@ from pipeline.types.documents import Fact, Passage
 from pipeline.types.search import Hit
 from tests.store.conftest import VELO
 
+TRADE = open_store().trade
 MANGA, BICYCLES = declared_fields(BUNDLED), declared_fields(VELO)
 
 
@@ -87,13 +89,13 @@ SHELF = hits(
     ],
 )
 def test_the_first_that_speaks_of_a_wish_is_told_with_its_equals(wish: str, titles: list[str]) -> None:
-    assert [hit.passage.title for hit in first_of(SHELF, wish, "volumes")] == titles
+    assert [hit.passage.title for hit in first_of(SHELF, wish, "volumes", TRADE)] == titles
 
 
 def test_of_nothing_nothing_is_first() -> None:
-    assert first_of([], "the manga", "volumes") == ()
+    assert first_of([], "the manga", "volumes", TRADE) == ()
 
 
 def test_of_many_equals_a_few_are_told() -> None:
     same = hits(*((f"Book {number}", "A manga.", 1) for number in range(9)))
-    assert len(first_of(same, "the manga", "volumes")) == 3
+    assert len(first_of(same, "the manga", "volumes", TRADE)) == 3

@@ -13,8 +13,8 @@ from pipeline.taste import taste_of
 from pipeline.types.documents import Fact
 
 FACTS: dict[str, dict[str, Fact]] = {
-    "Long": {"volumes": 40, "genres": ("romance",), "least_age": 13},
-    "Short": {"volumes": 3, "genres": ("romance",), "least_age": 13},
+    "Long": {"extent": 40, "kinds": ("romance",), "least_age": 13},
+    "Short": {"extent": 3, "kinds": ("romance",), "least_age": 13},
 }
 
 TRADE = open_store().trade
