@@ -153,7 +153,7 @@ def _doubted(query: Query, role: Role | None, trade: Trade) -> Role | None:
             and (_asks_for_a_fact(query.text, trade) or is_harmed(query.text, trade) or _is_a_topic(query.text, trade))
         )
         or (role in LISTING and _WHY.match(query.text))
-        or (role in OWN_ORDERS and not is_about_oneself(query.text))
+        or (role in OWN_ORDERS and not is_about_oneself(_beside_the_title(query)))
         or (role == "offers" and _SOLD.match(query.text) and not is_about_offers(query.text))
         # The encoder reads English: of Japanese, words that speak of the service tell more.
         or (language_of(query.text, trade) == "ja" and _is_a_wrong_guess(query.text, role, trade))

@@ -8,7 +8,7 @@ import pytest
 from infra.store.reading import open_store
 from pipeline.conditions import Sort
 from pipeline.intent import IntentClassifier, match_rules, reconsidered
-from pipeline.intents import IntentKind, Intents, Rule
+from pipeline.intents import IntentKind, Intents, Role, Rule
 from pipeline.types.asking import Query, Taste
 from pipeline.types.search import Embedding, Vector
 
@@ -128,3 +128,9 @@ def test_a_choice_of_what_is_sold_is_no_question_for_a_fact(taste: Taste) -> Non
         assert reconsidered(Query("Which one?", taste=taste), role, TRADE, by_rule=False) == "discovery"
     named = Query("How much is Monster, under 20?", taste=taste, title="Monster")
     assert reconsidered(named, "fact", TRADE, by_rule=False) == "fact"
+
+
+@pytest.mark.parametrize("role", ["tracking", "escalation", "chitchat"])
+def test_the_words_of_a_title_are_no_order_and_no_complaint(role: Role) -> None:
+    title = "That Time I Got Reincarnated as a Slime"
+    assert reconsidered(Query(f"What is {title} about?", title=title), role, TRADE, by_rule=False) in {"fact", "help"}
