@@ -17,7 +17,6 @@ from guardrails.pii_known import Known
 from infra.corpus.catalogue import ORIGIN, store_corpus
 from infra.corpus.folder import folder_documents, origin_of, place_of
 from infra.corpus.splitting import split
-from infra.store.fields import declared_fields
 from infra.store.reading import open_store
 from pipeline.errors import PartUnavailable
 from pipeline.ingest import IngestReport, Inspect, Item, Progress, ingest
@@ -42,12 +41,13 @@ async def ingest_bundled(corpus: Corpus, progress: Progress) -> IngestReport:
 async def ingest_folder(folder: Path, corpus: Corpus, progress: Progress) -> IngestReport:
     """Index what changed below a folder; documents that are gone from it leave the index."""
     origin = origin_at(await sources(corpus.index), place_of(folder), origin_of(folder))
+    store = open_store(corpus.store)
     report = await _ingest(
-        folder_documents(folder, declared_fields(corpus.store)),
+        folder_documents(folder, store.fields),
         origin,
         corpus,
         progress,
-        partial(personal_data, known=lexicon_of(corpus.store).known(open_store(corpus.store).order_numbers)),
+        partial(personal_data, known=lexicon_of(corpus.store).known(store.order_numbers)),
     )
     return replace(report, origin=origin.name)
 

@@ -14,13 +14,10 @@ from infra.llm.fallback import FallbackModel
 from infra.telemetry import spans
 from infra.telemetry.active import SpanSpec
 from pipeline import ports
-from pipeline.fields import Fields
 from pipeline.generation import Generated, Generator
-from pipeline.intents import Intents
-from pipeline.order_numbers import OrderNumbers
 from pipeline.retrieval import Retriever
+from pipeline.store import Store
 from pipeline.texts import Texts
-from pipeline.trade import Trade
 from pipeline.turn import Steps
 from pipeline.types.answers import CacheLookup, Generation, Parsed, Prompt, Stored
 from pipeline.types.asking import Context, Intent, Query
@@ -129,10 +126,7 @@ class PlainSteps:
     start_review: ports.StartReview
     refuse: ports.Refuse
     texts: Texts
-    intents: Intents
-    order_numbers: OrderNumbers
-    trade: Trade
-    fields: Fields
+    store: Store
     store_answer: ports.StoreAnswer
     save_context: ports.SaveContext
 
@@ -175,10 +169,7 @@ def wrapped(plain: PlainSteps, around: Around, table: Table) -> Steps:
         start_review=around.review(plain.start_review, table.start_review),
         refuse=plain.refuse,
         texts=plain.texts,
-        trade=plain.trade,
-        intents=plain.intents,
-        order_numbers=plain.order_numbers,
-        fields=plain.fields,
+        store=plain.store,
         store_answer=around.step(plain.store_answer, table.store_answer),
         save_context=around.step(plain.save_context, table.save_context),
     )

@@ -271,10 +271,7 @@ class _Wiring:
             start_review=guards.of_answer(),
             refuse=guards.refuse,
             texts=Texts(store.languages),
-            intents=store.intents,
-            order_numbers=store.order_numbers,
-            trade=store.trade,
-            fields=store.fields,
+            store=store,
             store_answer=cache.store,
             save_context=ContextSaver(parts.stores.sessions),
         )

@@ -84,10 +84,7 @@ class ScriptedSteps:
             start_review=ScriptedReview,
             refuse=lambda _reports, _language: "No.",
             texts=Texts(open_store().languages),
-            trade=open_store().trade,
-            intents=open_store().intents,
-            order_numbers=open_store().order_numbers,
-            fields=open_store().fields,
+            store=open_store(),
             store_answer=self.store_answer,
             save_context=self.save_context,
         )

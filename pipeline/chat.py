@@ -46,7 +46,7 @@ class Chat:
         wishes = [Wish(part, await steps.classify(part)) for part in query.parts or (query,)]
         turn.intent = wishes[0].intent
         left = left_for_the_pages(
-            query, wishes, context, steps.intents, steps.trade, untouched=screening.outcome is None
+            query, wishes, context, steps.store.intents, steps.store.trade, untouched=screening.outcome is None
         )
         await self._serve(turn, query, wishes, left)
         subject = turn.sources[0].title if turn.sources else None
@@ -72,7 +72,7 @@ class Chat:
             await self._recite(turn, self._texts.template(talk.intent.kind, talk.query.text, talk.query.language))
 
     def _said_of(self, turn: Turn, wishes: list[Wish]) -> list[str]:
-        return of_each(turn.question.text, [wish.query.text for wish in wishes], self._steps.order_numbers)
+        return of_each(turn.question.text, [wish.query.text for wish in wishes], self._steps.store.order_numbers)
 
     async def _look_up_orders(self, turn: Turn, wish: Wish, said: str) -> None:
         """What the order book knows of the orders that the wish speaks of, or goes on about."""

@@ -49,14 +49,13 @@ class Currency:
 
     def said(self, number: str) -> str:
         """The pattern of an amount in lower-cased messages; ``number`` is that of its figure, with a group."""
-        sign = self._known.sign.strip().lower()
-        return rf"{sign if sign.isalpha() else '[' + sign + ']'}\s*{number}|{number}\s*(?:{self._names})"
+        names = rf"(?:{self._known.names}|{self.code.lower()})(?![a-z])|{self._sign}"
+        return rf"{self._sign}\s*{number}|{number}\s*(?:{names})"
 
     @property
-    def _names(self) -> str:
-        known = self._known
-        sign = known.sign.strip().lower()
-        return rf"(?:{known.names}|{self.code.lower()})(?![a-z])|{sign if sign.isalpha() else '[' + sign + ']'}"
+    def _sign(self) -> str:
+        sign = self._known.sign.strip().lower()
+        return sign if sign.isalpha() else f"[{sign}]"
 
     @property
     def _known(self) -> _Written:

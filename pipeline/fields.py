@@ -107,9 +107,12 @@ class Field:
 
 
 class Wrong(NamedTuple):
-    """A value that cannot be taken. ``vital`` costs the document, others the value."""
+    """A value that cannot be taken: under which key or field it stands, and why.
 
-    field: str
+    ``vital`` costs the document, others the value.
+    """
+
+    key: str
     why: str
     vital: bool = False
 

@@ -45,17 +45,17 @@ class Finder:
     async def _find(self, turn: Turn, wish: Wish, vector: Vector) -> tuple[Hit, ...]:
         """Search both ways, keep what speaks of the wish, rerank, and leave out what tries to instruct the model."""
         steps, intent = self.steps, wish.intent.kind
-        scope, listing = scope_of(wish.query, intent, steps.trade, steps.fields), intent.lists_titles
+        scope, listing = scope_of(wish.query, intent, steps.store.trade, steps.store.fields), intent.lists_titles
         if listing and (answers := await self._goods(turn, wish, vector)):
             return turn.note(await steps.screen_passages(answers)).hits
         limit = _MOST_SORTED if scope.sort else self.candidates * (_WITH_THE_UNASKED if listing else 1)
         search = SearchQuery(wish.sought, vector, wish.query.language, scope.types, limit, scope.where, scope.sort)
-        found = await self._offers(turn, wish, search) if wants_offers(wish.query, intent, steps.trade) else ()
+        found = await self._offers(turn, wish, search) if wants_offers(wish.query, intent, steps.store.trade) else ()
         retrieval = turn.note(await steps.retrieve(search))
         candidates = valid_on(retrieval.hits, wish.query)
         if listing:
             asked_for = (hit for hit in candidates if not unasked_for(hit.passage, wish.query))
-            candidates = to_the_taste(asked_for, wish.query.taste, steps.trade)
+            candidates = to_the_taste(asked_for, wish.query.taste, steps.store.trade)
         if scope.sort:
             found = await self._first(wish, candidates, scope.sort)
         elif candidates := candidates[: self.candidates]:
@@ -65,18 +65,18 @@ class Finder:
 
     async def _first(self, wish: Wish, hits: tuple[Hit, ...], sort: Sort) -> tuple[Hit, ...]:
         """What comes first in the order that is asked for: no score may change that."""
-        text = without_order(wish.sought, self.steps.fields)
+        text = without_order(wish.sought, self.steps.store.fields)
         if text and hits:
             hits = (await self.steps.keep_relevant(replace(wish.query, wish=text), wish.intent.kind, hits)).hits
-        return first_of(hits, text, sort.field, self.steps.trade)
+        return first_of(hits, text, sort.field, self.steps.store.trade)
 
     async def _goods(self, turn: Turn, wish: Wish, vector: Vector) -> tuple[Hit, ...]:
         """What the pages say of goods that are asked for by their kind, sold or not: no title is such goods."""
-        if wish.query.title or not asks_for_goods(wish.query.text, self.steps.trade):
+        if wish.query.title or not asks_for_goods(wish.query.text, self.steps.store.trade):
             return ()
         search = SearchQuery(wish.sought, vector, wish.query.language, ("faq",), self.candidates)
         hits = {hit.passage.id: hit for hit in turn.note(await self.steps.retrieve(search)).hits}
-        kept = on_the_goods(wish.query.text, [hit.passage for hit in hits.values()], self.steps.trade)
+        kept = on_the_goods(wish.query.text, [hit.passage for hit in hits.values()], self.steps.store.trade)
         return tuple(hits[passage.id] for passage in kept)
 
     async def _offers(self, turn: Turn, wish: Wish, search: SearchQuery) -> tuple[Hit, ...]:

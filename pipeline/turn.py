@@ -6,10 +6,7 @@ import time
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from pipeline.fields import Fields
 from pipeline.generation import Generate, Generated
-from pipeline.intents import Intents
-from pipeline.order_numbers import OrderNumbers
 from pipeline.ports import (
     Admit,
     Classify,
@@ -29,8 +26,8 @@ from pipeline.ports import (
     StartReview,
     StoreAnswer,
 )
+from pipeline.store import Store
 from pipeline.texts import Texts
-from pipeline.trade import Trade
 from pipeline.types.answers import CacheStatus, Reply, Source, Usage
 from pipeline.types.asking import Intent, Question
 from pipeline.types.verdicts import GuardrailOutcome, StageReport
@@ -58,10 +55,7 @@ class Steps:
     start_review: StartReview
     refuse: Refuse
     texts: Texts
-    intents: Intents
-    order_numbers: OrderNumbers
-    trade: Trade
-    fields: Fields
+    store: Store
     store_answer: StoreAnswer
     save_context: SaveContext
 

@@ -32,7 +32,7 @@ class Declared:
                 wrongs.append(read)
             elif read is not None:
                 facts[key] = read
-        return self.fields.stated(facts), [Flaw(_place(piece, one.field), one.why, lost=one.vital) for one in wrongs]
+        return self.fields.stated(facts), [Flaw(_place(piece, one.key), one.why, lost=one.vital) for one in wrongs]
 
     def told(self) -> Iterator[Warned]:
         """The fields that are not declared, each with the first places where it is stated."""

@@ -10,8 +10,9 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, NamedTuple, get_args
+from typing import Any, get_args
 
+from pipeline.fields import Wrong
 from pipeline.store import Language
 from pipeline.types.documents import ANY_LANGUAGE, CODE, ENDS, NAMES, STARTS, DocumentType, Fact
 
@@ -53,17 +54,6 @@ class Header:
 KEYS = frozenset(Header.__dataclass_fields__)
 
 
-class Wrong(NamedTuple):
-    """A value that cannot be taken: its key in the header (``fields.gears`` for a field), and why.
-
-    ``vital`` costs the document, others the value.
-    """
-
-    key: str
-    why: str
-    vital: bool
-
-
 def read_header(values: Mapping[str, Any]) -> tuple[Header, list[Wrong]]:
     """The header in these values, in any case of their names; others than ``KEYS`` are not looked at."""
     found: dict[str, Any] = {}
@@ -88,14 +78,14 @@ def read_header(values: Mapping[str, Any]) -> tuple[Header, list[Wrong]]:
 def _fields(value: Any) -> tuple[dict[str, Fact], list[Wrong]]:
     if not isinstance(value, Mapping):
         why = "fields are names with values: this is neither"
-        return {}, [] if _is_empty(value) else [Wrong("fields", why, vital=False)]
+        return {}, [] if _is_empty(value) else [Wrong("fields", why)]
     found: dict[str, Fact] = {}
     wrongs: list[Wrong] = []
     for name, fact in value.items():
         try:
             found |= _field(str(name), fact)
         except ValueError as error:
-            wrongs.append(Wrong(f"fields.{name}", f"field {name} {error}", vital=False))
+            wrongs.append(Wrong(f"fields.{name}", f"field {name} {error}"))
     return found, wrongs
 
 

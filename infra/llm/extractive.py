@@ -5,8 +5,7 @@ It reads the same messages that every model gets, needs no server, never invents
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
-from datetime import date
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from functools import lru_cache
 from typing import Any, ClassVar
 
@@ -22,8 +21,6 @@ from infra.llm.evidence import Asked, weigh
 from infra.llm.langchain_model import LangChainModel, TimeLimits
 from infra.llm.slots import Slots
 from infra.llm.vectors import EmbedTexts, SentenceVectors
-from pipeline.fields import Fields
-from pipeline.intents import Intents
 from pipeline.language import language_of
 from pipeline.names import TitleNames, may_name
 from pipeline.ordering import without_order
@@ -54,16 +51,8 @@ class ExtractiveServer:
     warm_up = None
 
     def __init__(self, embed_many: EmbedTexts, store: Store, *, at_once: int, timeout_s: float) -> None:
-        chat = ExtractiveChat(
-            embed_many=embed_many,
-            texts=Texts(store.languages),
-            intents=store.intents,
-            trade=store.trade,
-            fields=store.fields,
-            today=store.today,
-        )
         self._answer = LangChainModel(
-            chat,
+            ExtractiveChat(embed_many=embed_many, store=store),
             provider=NAME,
             model=NAME,
             slots=Slots(at_once, at_once, timeout_s),
@@ -91,22 +80,14 @@ class ExtractiveChat(BaseChatModel):
 
     Args:
         embed_many: texts to L2-normalised vectors, in order.
-        texts: what the store says of what its pages do not say.
-        intents: the store's, one of which a prompt names.
-        trade: the words of what is sold.
-        today: the day that it is in the store.
-        fields: the store's: a wish may ask for the most or the least of one.
+        store: what it says, and what questions are read by.
         kept_vectors: how many sentence vectors are kept (1.5 kB each).
     """
 
     model_config: ClassVar[ConfigDict] = ConfigDict(arbitrary_types_allowed=True)
 
     embed_many: EmbedTexts
-    texts: Texts
-    intents: Intents
-    trade: Trade
-    today: Callable[[], date]
-    fields: Fields
+    store: Store
     kept_vectors: int = 8192
     model_name: str = NAME
 
@@ -122,14 +103,14 @@ class ExtractiveChat(BaseChatModel):
         return "mangaassist-extractive"
 
     async def _answer(self, messages: Sequence[BaseMessage]) -> tuple[str, UsageMetadata]:
-        request = read_request(messages[-1].text, self.intents, self.today())
+        request = read_request(messages[-1].text, self.store.intents, self.store.today())
         # What was found is the cheapest already, say; no page has the word for it.
         lists = request.intent.lists_titles
-        question = without_order(request.question, self.fields) if lists else request.question
-        wishes = wishes_of(question, self.trade, _titles(request).places_in)
-        weighed = [await weigh(request, wish, self._vectors, self.trade) for wish in wishes]
+        question = without_order(request.question, self.store.fields) if lists else request.question
+        wishes = wishes_of(question, self.store.trade, _titles(request).places_in)
+        weighed = [await weigh(request, wish, self._vectors, self.store.trade) for wish in wishes]
         found = [compose(request, *pair, picked=question != request.question) for pair in weighed]
-        answer = _joined(self.texts, wishes, found, [asked for asked, _ in weighed], self.trade)
+        answer = _joined(Texts(self.store.languages), wishes, found, [asked for asked, _ in weighed], self.store.trade)
         spent = sum(approximate_tokens(message.text) for message in messages)
         said = approximate_tokens(answer)
         return answer, UsageMetadata(input_tokens=spent, output_tokens=said, total_tokens=spent + said)

@@ -54,7 +54,7 @@ def _bundled(path: Path) -> Base:
 
 def _from_hub(name: str) -> Path:
     from huggingface_hub import snapshot_download  # noqa: PLC0415 - nobody needs it for the bundled model
-    from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError  # noqa: PLC0415
+    from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError  # noqa: PLC0415 - as above
 
     try:
         return Path(snapshot_download(name, allow_patterns=_HUB_FILES, etag_timeout=10))

@@ -15,7 +15,6 @@ from infra.llm.vectors import SentenceVectors
 from infra.store.reading import open_store
 from pipeline.answer import parse
 from pipeline.prompt import WrittenPassage
-from pipeline.texts import Texts
 from pipeline.tokens import approximate_tokens
 from pipeline.types.answers import Generation, Prompt
 from pipeline.types.search import Vector
@@ -82,21 +81,9 @@ NOT_IN_THE_STORE: list[tuple[str, str]] = [
 ]
 
 
-def chat_over(embed_many: EmbedMany) -> ExtractiveChat:
-    store = open_store()
-    return ExtractiveChat(
-        embed_many=embed_many,
-        texts=Texts(store.languages),
-        intents=store.intents,
-        trade=TRADE,
-        fields=store.fields,
-        today=store.today,
-    )
-
-
 @pytest.fixture
 def model(embed_many: EmbedMany, model_of: Listen) -> LangChainModel:
-    return model_of(chat_over(embed_many), "extractive")
+    return model_of(ExtractiveChat(embed_many=embed_many, store=open_store()), "extractive")
 
 
 async def answer(model: LangChainModel, prompt: Prompt) -> Generation:
@@ -140,7 +127,10 @@ async def test_only_sentences_that_could_be_quoted_are_embedded(
         embedded.extend(texts)
         return await embed_many(texts)
 
-    await answer(model_of(chat_over(counted), "extractive"), await ask(question, "product_question"))
+    await answer(
+        model_of(ExtractiveChat(embed_many=counted, store=open_store()), "extractive"),
+        await ask(question, "product_question"),
+    )
     assert len(set(embedded) - {question}) <= most
 
 

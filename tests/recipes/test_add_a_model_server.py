@@ -89,11 +89,11 @@ def lines(monkeypatch: pytest.MonkeyPatch, settings: Settings, line_server: Line
     exec(FILE, module.__dict__)  # noqa: S102 - our own page
     monkeypatch.setitem(sys.modules, module.__name__, module)
     registry = {**vars(model_servers)}
-    exec(f"from __future__ import annotations\n{MADE}\n{LISTED}", registry)  # noqa: S102
+    exec(f"from __future__ import annotations\n{MADE}\n{LISTED}", registry)  # noqa: S102 - our own page
     assert registry["SERVERS"].keys() == {*SERVERS, "lines"}, "the recipe repeats the line as it is"
     monkeypatch.setitem(SERVERS, "lines", registry["SERVERS"]["lines"])
     made = {**vars(app_settings)}
-    exec(f"class WithLines(Settings):\n{SETTING}", made)  # noqa: S102
+    exec(f"class WithLines(Settings):\n{SETTING}", made)  # noqa: S102 - our own page
     given = {"data_dir": settings.data_dir, "rerank_budget_ms": 60_000.0, "turns_per_minute": 1_000_000}
     return made["WithLines"](
         _env_file=None, llm="lines", model="liner", lines_url=line_server.url, allowed_hosts=("test",), **given

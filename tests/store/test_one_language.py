@@ -7,13 +7,12 @@ import shutil
 from collections.abc import AsyncGenerator, Callable
 from pathlib import Path
 
-import httpx
 import pytest
 
 from app.services import Services
 from app.store_command import check
-from tests.app.conftest import bearer, client_of
 from tests.store.conftest import VELO
+from tests.store.customer import answer
 
 ASKED = {
     "en": {
@@ -76,15 +75,6 @@ async def services(folder: Path, make_services: Callable[..., Services]) -> Asyn
     made = make_services(store=folder)
     yield made
     made.telemetry.shutdown(1)
-
-
-async def answer(services: Services, message: str) -> str:
-    async with client_of(services) as client:
-        response: httpx.Response = await client.post(
-            "/chat", json={"message": message}, headers=bearer(services, "demo-customer")
-        )
-    assert response.status_code == 200, response.text
-    return response.json()["answer"]
 
 
 async def test_every_intent_is_answered_in_its_language(folder: Path, language: str, services: Services) -> None:

@@ -11,9 +11,10 @@ import pytest
 
 from app.services import Services
 from app.store_command import check
-from tests.app.conftest import bearer, client_of, stored
+from tests.app.conftest import stored
 from tests.conftest import CollectedTraces
 from tests.store.conftest import VELO
+from tests.store.customer import answer
 
 NUMBERS = {"VS-261030-0007": "1007", "VS-261105-0012": "1012", "VS-261111-0003": "10013"}
 
@@ -32,12 +33,6 @@ async def services(folder: Path, make_services: Callable[..., Services]) -> Asyn
     made = make_services(store=folder)
     yield made
     made.telemetry.shutdown(1)
-
-
-async def answer(services: Services, message: str) -> str:
-    async with client_of(services) as client:
-        response = await client.post("/chat", json={"message": message}, headers=bearer(services, "demo-customer"))
-    return response.raise_for_status().json()["answer"]
 
 
 @pytest.mark.parametrize(

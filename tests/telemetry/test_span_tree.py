@@ -302,7 +302,7 @@ async def test_the_gap_is_measured(ask: Asking, services: Services) -> None:
     assert gap == pytest.approx(root.attributes[v.UNEXPLAINED_MS] / 1000, abs=1e-6)
 
 
-NO_STEPS = {"refuse", "texts", "intents", "order_numbers", "trade", "fields"}
+NO_STEPS = {"refuse", "texts", "store"}
 """What a turn reads and does not wait for."""
 
 
