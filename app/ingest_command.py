@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from rich.markup import escape
-from rich.progress import Progress
 from rich.table import Table
 
 from app.catalogue import ingest_folder
 from app.console import console
 from app.parts import Corpus, open_corpus
+from app.progress import bar
 from app.settings import Settings
 from app.sources_command import counted, is_gone
 from infra.corpus.folder import MAX_BYTES
 from pipeline.ingest import IngestReport
 from pipeline.sources import sources
 
+_PATIENT = 19
+"""How nice this process is to a server that answers customers on the same cores."""
+
 
 async def run(settings: Settings, folder: Path) -> None:
     """Index the folder and print what became of its documents."""
+    os.nice(_PATIENT)
     corpus = await open_corpus(settings)
     try:
-        with Progress(console=console, transient=True) as progress:
-            task = progress.add_task("Indexing", total=None)
-            report = await ingest_folder(
-                folder, corpus, lambda so_far: progress.update(task, completed=so_far.added + so_far.changed)
-            )
+        with bar("Indexing") as show:
+            report = await ingest_folder(folder, corpus, show)
         _print(report)
         await _say_what_is_gone(corpus)
     finally:

@@ -18,7 +18,6 @@ import httpx
 import uvicorn
 from fastapi import FastAPI
 from prometheus_client import make_asgi_app
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.rule import Rule
 
 from app.auth import Keys
@@ -32,6 +31,7 @@ from app.mlflow_server import MlflowServer
 from app.mlflow_watch import keep_running, start_well
 from app.parts import Corpus, open_corpus, open_parts
 from app.preflight import check_port, claim_data_dir
+from app.progress import bar
 from app.retention import keep_small
 from app.running import written_down
 from app.services import Services
@@ -158,20 +158,7 @@ def _give_back_freed_memory() -> None:
 
 async def _index(corpus: Corpus) -> IngestReport:
     """Index what changed, with a progress bar."""
-    columns = (
-        SpinnerColumn(),
-        TextColumn("Indexing the corpus"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task("documents", total=None)
-
-        def show(report: IngestReport) -> None:
-            done = report.added + report.changed + report.unchanged
-            progress.update(task, completed=done)
-
+    with bar("Indexing the corpus") as show:
         return await ingest_bundled(corpus, show)
 
 

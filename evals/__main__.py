@@ -88,5 +88,17 @@ def fusion(
     measure(url, write=write)
 
 
+@cli.command()
+def indexing(
+    documents: Annotated[int, typer.Argument(help="How many.")] = 10_000,
+    tokens: Annotated[int, typer.Option(help="Length of a document, about: 35 or 200.")] = 35,
+    opensearch: Annotated[str, typer.Option(help="An OpenSearch to index into, in place of LanceDB.")] = "",
+) -> None:
+    """How fast documents are indexed, and how fast and how well they are searched then."""
+    from evals.indexing import indexing as measure
+
+    measure(documents, tokens=tokens, opensearch=opensearch)
+
+
 if __name__ == "__main__":
     cli()

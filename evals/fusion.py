@@ -25,15 +25,14 @@ from rich.console import Console
 from rich.progress import track
 
 from evals.intervals import paired_difference
+from evals.made import made_passages
 from evals.questions import Questions
 from evals.readme import markdown_table, write_section
-from infra.corpus.catalogue import catalogue_titles, store_documents
-from infra.corpus.splitting import split
+from infra.corpus.catalogue import catalogue_titles
 from infra.models.encoder import Encoder
 from infra.search.opensearch import OpenSearchIndex, open_index
 from pipeline.fusion import fuse
 from pipeline.retrieval import Retriever
-from pipeline.types.documents import Passage
 from pipeline.types.search import Retrieval, SearchQuery
 
 console = Console()
@@ -101,7 +100,7 @@ async def _filled(url: str, encoder: Encoder, order: random.Random) -> AsyncGene
     alias = f"evals-{uuid.uuid4().hex[:8]}"
     index = await open_index(url, alias=alias, timeout_s=20)
     try:
-        passages = _passages(order)
+        passages = made_passages(PASSAGES, order)
         for start in track(range(0, PASSAGES, BATCH), description="Passages", console=console):
             batch = passages[start : start + BATCH]
             texts = [f"{passage.title}\n{passage.text}" for passage in batch]
@@ -112,18 +111,6 @@ async def _filled(url: str, encoder: Encoder, order: random.Random) -> AsyncGene
         await index.close()
         async with AsyncOpenSearch([url]) as client:
             await client.indices.delete(index=",".join(await client.indices.get_alias(name=alias)))
-
-
-def _passages(order: random.Random) -> list[Passage]:
-    """Of each, half the sentences of one passage of the demo corpus and half those of another."""
-    corpus = [passage for document in store_documents() for passage in split(document)]
-    made: list[Passage] = []
-    for number in range(PASSAGES):
-        pair = order.choices(corpus, k=2)
-        sentences = [passage.text.split(". ") for passage in pair]
-        text = ". ".join(part for all_of in sentences for part in order.sample(all_of, (len(all_of) + 1) // 2))
-        made.append(replace(pair[0], id=f"{number}#0", document_id=f"{number}", text=text, version="v1"))
-    return made
 
 
 async def _queries(encoder: Encoder) -> list[SearchQuery]:

@@ -10,14 +10,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pipeline.ports import EmbedMany, PassageIndex
 from pipeline.types.documents import Document, Passage
 
-BATCH = 32
-"""Documents committed together: about 100 passages, one or two seconds of a small encoder on a CPU."""
+BATCH, BATCH_CHARS = 256, 200_000
+"""Documents committed together, and the characters that are enough for a batch: a second or a few of a small encoder on
+a CPU. A commit takes some 25 ms, and longer the more there have been."""
+AHEAD = 64
+"""Batches that are read before the first is embedded, so that most corpora are counted by then."""
 
 Split = Callable[[Document], Sequence[Passage]]
 
@@ -47,7 +49,8 @@ Item = Document | Skipped | Warned
 class IngestReport:
     """Documents by what became of them, and the passages embedded.
 
-    ``skipped``, ``warned`` and ``corpus_version`` are set once all is published.
+    ``done`` of ``found`` documents are through; ``counted`` is whether these are all that the corpus has. ``skipped``,
+    ``warned`` and ``corpus_version`` are set once all is published.
     """
 
     origin: str
@@ -56,6 +59,9 @@ class IngestReport:
     removed: int = 0
     unchanged: int = 0
     passages: int = 0
+    found: int = 0
+    done: int = 0
+    counted: bool = False
     skipped: tuple[Skipped, ...] = ()
     warned: tuple[Warned, ...] = ()
     corpus_version: str = ""
@@ -76,7 +82,8 @@ async def ingest(
 ) -> IngestReport:
     """Make the index hold exactly ``documents`` under ``origin``; other origins are left alone.
 
-    ``documents`` is read, inspected and split in a thread, a batch at a time. In the index, ids read ``<origin>:<id>``.
+    ``documents`` is read, inspected and split in a thread, some batches ahead. In the index, ids read
+    ``<origin>:<id>``.
 
     Raises:
         ValueError: the origin is empty or has a colon in it.
@@ -86,8 +93,9 @@ async def ingest(
         raise ValueError(f"origin {origin!r}: use a non-empty name without a colon")
     run = _Run(split, inspect, embed, index, progress, IngestReport(origin), await _known(index, origin))
     stream = iter(documents)
-    while batch := await asyncio.to_thread(_take, stream):
-        await run.batch(batch)
+    while ahead := await run.read(stream):
+        for batch in ahead:
+            await run.batch(batch)
     return await run.finish()
 
 
@@ -97,7 +105,17 @@ async def _known(index: PassageIndex, origin: str) -> dict[str, str]:
 
 
 def _take(stream: Iterator[Item]) -> list[Item]:
-    return list(islice(stream, BATCH))
+    batch, chars = list[Item](), 0
+    for item in stream:
+        batch.append(item)
+        chars += len(item.text) if isinstance(item, Document) else 0
+        if len(batch) == BATCH or chars >= BATCH_CHARS:
+            break
+    return batch
+
+
+def _documents(batch: Sequence[Item]) -> int:
+    return sum(isinstance(item, Document) for item in batch)
 
 
 @dataclass(slots=True)
@@ -115,6 +133,15 @@ class _Run:
     skipped: list[Skipped] = field(default_factory=list[Skipped])
     warned: list[Warned] = field(default_factory=list[Warned])
 
+    async def read(self, stream: Iterator[Item]) -> list[list[Item]]:
+        """The next ``AHEAD`` batches; none at the end."""
+        batches: list[list[Item]] = []
+        while len(batches) < AHEAD and (batch := await asyncio.to_thread(_take, stream)):
+            batches.append(batch)
+            self._tell(found=self.report.found + _documents(batch))
+        self._tell(counted=len(batches) < AHEAD)
+        return batches
+
     async def batch(self, batch: Sequence[Item]) -> None:
         """Commit what is new or changed among these."""
         await asyncio.to_thread(self._look_at, batch)
@@ -124,7 +151,7 @@ class _Run:
         await self._commit([passage for _, passages in kept for passage in passages])
         for document, _ in kept:
             self._count("changed" if document.id in self.known else "added")
-        self.progress(self.report)
+        self._tell(done=self.report.done + _documents(batch))
 
     async def finish(self) -> IngestReport:
         """Remove what the corpus no longer has, and publish."""
@@ -132,15 +159,13 @@ class _Run:
         if gone:
             await self.index.remove(gone)
         version = await self.index.publish()
-        self.report = replace(
-            self.report,
-            removed=len(gone),
-            skipped=tuple(self.skipped),
-            warned=tuple(self.warned),
-            corpus_version=version,
-        )
-        self.progress(self.report)
+        skipped, warned = tuple(self.skipped), tuple(self.warned)
+        self._tell(removed=len(gone), skipped=skipped, warned=warned, corpus_version=version)
         return self.report
+
+    def _tell(self, **what: Any) -> None:
+        self.report = replace(self.report, **what)
+        self.progress(self.report)
 
     def _look_at(self, batch: Sequence[Item]) -> None:
         """Say of each document what its owner should know, also of those that have not changed."""
@@ -176,8 +201,7 @@ class _Run:
             await self.index.replace(passages, vectors)
 
     def _embedded(self, more: int) -> None:
-        self.report = replace(self.report, passages=self.report.passages + more)
-        self.progress(self.report)
+        self._tell(passages=self.report.passages + more)
 
     def _count(self, what: str) -> None:
         self.report = replace(self.report, **{what: getattr(self.report, what) + 1})

@@ -1,4 +1,4 @@
-"""One thread for one model: keeps the event loop free, bounds who waits, and tells waiting from working."""
+"""Threads of its own for a model: keeps the event loop free, bounds who waits, and tells waiting from working."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ class Timed(Generic[R]):
 
 
 class Worker:
-    """Runs calls one after the other in its own thread.
+    """Runs calls in the order they come, *threads* at a time.
 
     At most *max_waiting* calls are in line; each ends within *limit_s* seconds, the waiting included. ``backlog_ms`` is
     how long those in line will take by what their askers expect: what a new call has to wait, about.
     """
 
-    def __init__(self, part: str, *, max_waiting: int, limit_s: float) -> None:
+    def __init__(self, part: str, *, max_waiting: int, limit_s: float, threads: int = 1) -> None:
         self._part = part
         self._max_waiting = max_waiting
         self._limit_s = limit_s
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix=part)
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix=part)
         self.in_line = 0
         self.backlog_ms = 0.0
 
@@ -62,7 +62,7 @@ class Worker:
             self.backlog_ms -= expected_ms
 
     async def close(self) -> None:
-        """Finish what is in line and end the thread."""
+        """Finish what is in line and end the threads."""
         await asyncio.to_thread(self._pool.shutdown)
 
 

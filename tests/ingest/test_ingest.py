@@ -6,7 +6,7 @@ import pytest
 from infra.corpus.splitting import split
 from infra.search.lance import LanceIndex
 from pipeline.errors import PartUnavailable
-from pipeline.ingest import BATCH, IngestReport, Progress, Skipped, Warned, ingest
+from pipeline.ingest import BATCH, BATCH_CHARS, IngestReport, Progress, Skipped, Warned, ingest
 from pipeline.types.documents import Document
 from pipeline.types.search import SearchQuery
 
@@ -106,8 +106,22 @@ async def test_title_and_text_are_embedded_together(run: Run, document: MakeDocu
 async def test_progress_ends_with_the_report(run: Run, document: MakeDocument) -> None:
     heard: list[IngestReport] = []
     report = await run([document("x")], progress=heard.append)
-    assert heard[0].passages == 1
     assert heard[-1] == report
+
+
+async def test_a_corpus_is_counted_before_it_is_embedded(run: Run, document: MakeDocument) -> None:
+    documents = [document(f"d{number:03}") for number in range(2 * BATCH + 1)]
+    heard: list[IngestReport] = []
+    await run([*documents, Skipped("scan.pdf", "has no text")], progress=heard.append)
+    embedding = [report for report in heard if report.passages]
+    assert {(report.found, report.counted) for report in embedding} == {(2 * BATCH + 1, True)}
+    assert [report.done for report in embedding] == sorted(report.done for report in embedding)
+    assert embedding[-1].done == 2 * BATCH + 1
+
+
+async def test_a_batch_of_long_documents_is_smaller(run: Run, document: MakeDocument, encoder: Any) -> None:
+    await run([document(f"long {number}", "Long. " * (BATCH_CHARS // 6 + 1)) for number in range(3)])
+    assert encoder.calls == 3
 
 
 @pytest.mark.parametrize("origin", ["", "a:b"])

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from infra.models.encoder import Encoder
-from pipeline.errors import Busy, PartTimeout
+from pipeline.errors import Busy, PartTimeout, PartUnavailable
+from pipeline.types.search import Embedding
 
 
 def cosine(first: tuple[float, ...], second: tuple[float, ...]) -> float:
@@ -36,6 +37,21 @@ async def test_many_come_in_order_with_progress(encoder: Encoder) -> None:
     vectors = await encoder.embed_many(["one", "two", "three"], done.append)
     assert vectors == [(await encoder(text)).vector for text in ("one", "two", "three")]
     assert sum(done) == 3
+
+
+async def test_one_text_that_fails_ends_the_whole(encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> None:
+    embedded: list[str] = []
+
+    def break_at_five(text: str) -> Embedding:
+        embedded.append(text)
+        if len(embedded) == 5:
+            raise RuntimeError("out of memory")
+        return Embedding((1.0,), model="", tokens=1)
+
+    monkeypatch.setattr(encoder, "embed_here", break_at_five)
+    with pytest.raises(PartUnavailable, match="out of memory"):
+        await encoder.embed_many([f"text {number}" for number in range(1000)], lambda _: None)
+    assert len(embedded) < 20
 
 
 async def test_a_repeated_question_costs_nothing(encoder: Encoder) -> None:
