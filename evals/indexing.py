@@ -127,15 +127,16 @@ async def _ingested(settings: Settings, pages: Path) -> tuple[_Watched, IngestRe
 
 
 def _write(folder: Path, count: int, chars: int) -> None:
-    """JSON Lines of made documents, each cut to a length."""
+    """JSON Lines of made documents, each cut to a length, a thousand a file: a file may have 5 MB."""
     folder.mkdir()
     order = random.Random(7)  # noqa: S311 - no secrets
     made = made_passages(count, order)
-    lines = (
-        json.dumps({"title": f"{passage.title} {number}", "text": _text(passage, made, order)[:chars]})
-        for number, passage in enumerate(made)
-    )
-    (folder / "made.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    for first in range(0, count, 1000):
+        lines = (
+            json.dumps({"title": f"{passage.title} {number}", "text": _text(passage, made, order)[:chars]})
+            for number, passage in enumerate(made[first : first + 1000], first)
+        )
+        (folder / f"{first}.jsonl").write_text("\n".join(lines), encoding="utf-8")
 
 
 def _text(passage: Passage, made: Sequence[Passage], order: random.Random) -> str:
