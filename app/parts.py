@@ -22,20 +22,12 @@ from infra.stores.limits import MemoryWindows, RateLimiter
 from infra.stores.memory import MemoryAnswerStore, MemorySessionStore
 from pipeline.errors import PartUnavailable
 from pipeline.ports import AnswerStore, PassageIndex, SessionStore
-from pipeline.prompt import PromptBuilder
-from pipeline.store import Store
-from pipeline.tokens import approximate_tokens
-from pipeline.types.asking import Context, Query
-from pipeline.types.documents import Passage
-from pipeline.types.search import Hit, SearchQuery
 
 CACHED_ANSWERS = 2000
 SESSIONS = 10_000
 EXCHANGES = 6
 """Kept per session; the prompt shows the last few of them."""
 _A_MINUTE = 60
-_FEW_TOKENS = 1000
-"""For a prompt of one short page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +84,7 @@ async def open_corpus(settings: Settings) -> Corpus:
 
 
 async def open_parts(settings: Settings, corpus: Corpus) -> Parts:
-    """Open the rest, and run both models once so that the first question is as fast as the hundredth."""
+    """Open the rest, and run both models at several lengths."""
     models = settings.data_dir / "models"
     scorer, weights = await asyncio.gather(
         asyncio.to_thread(CrossEncoderScorer.load, models),
@@ -100,27 +92,10 @@ async def open_parts(settings: Settings, corpus: Corpus) -> Parts:
     )
     # A turn multiplies small matrices: threads would wait for each other, on cores that other turns need.
     threadpool_limits(1, user_api="blas")
-    await asyncio.gather(corpus.encoder.warm_up(), scorer.warm_up(), _warm_up(corpus))
+    await asyncio.gather(corpus.encoder.warm_up(), scorer.warm_up())
     store = open_store(settings.store)
     extractive = extractive_model(settings, corpus.encoder, store)
-    await _quote_once(extractive, store)
     return Parts(corpus, scorer, weights, open_stores(settings), extractive, await choose_model(settings, extractive))
-
-
-async def _warm_up(corpus: Corpus) -> None:
-    """Search in every way once: the first search opens files and plans, which takes several times as long."""
-    query = SearchQuery("warm up", (await corpus.encoder("warm up")).vector, limit=1)
-    searches = (corpus.index.keyword, corpus.index.vector, corpus.index.hybrid)
-    await asyncio.gather(*(search(query) for search in searches if search))
-
-
-async def _quote_once(extractive: ChosenModel, store: Store) -> None:
-    """Answer once: the first answer loads what LangChain loads late."""
-    page = Passage("warm", "warm", "Returns", "faq", "en", "", "Returns take 30 days. Refunds follow within a week.")
-    prompts = PromptBuilder(_FEW_TOKENS, approximate_tokens, store.instructions, store.intents)
-    question = Query("How long do returns take?")
-    async for _ in extractive.generate(await prompts(question, store.intents.of("help"), (Hit(page, 1.0),), Context())):
-        pass
 
 
 async def _open_index(settings: Settings, encoder: Encoder) -> PassageIndex:

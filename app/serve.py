@@ -133,6 +133,7 @@ async def _services(settings: Settings) -> AsyncGenerator[Services, None]:
         parts = await open_parts(settings, corpus)
         names = await indexed_lexicon(corpus.index, open_store(settings.store).trade)
         services = build(settings, parts, build_telemetry(settings, names), report.corpus_version, names)
+        await services.rehearse()
     # Libraries and models stay for good: a full collection that walks them would stop every turn for long.
     gc.collect()
     gc.freeze()

@@ -70,6 +70,8 @@ class Services:
     chat: RenewedChat
     run_turn: RunTracedTurn
     """The chat, limited and traced."""
+    rehearse: Callable[[], Awaitable[None]]
+    """Answers a few questions before anybody asks, so that the first answer is as fast as the hundredth."""
     telemetry: Telemetry
     model: ChosenModel
     limiter: RateLimiter

@@ -18,6 +18,7 @@ from app.catalogue import CorpusVersion
 from app.guards import StoreGuards, passage_guard
 from app.lexicon import Lexicon, lexicon_of
 from app.parts import EXCHANGES, Parts
+from app.rehearsal import rehearse
 from app.renewal import RenewedChat
 from app.services import Part, Services, app_version
 from app.settings import Settings, WrongSetting
@@ -88,6 +89,7 @@ def build(
         lambda names: telemetry.redactor.mask_with(names.masking(wiring.store.order_numbers).mask),
     )
     turns = replace(telemetry.turns, passing=faults.tags)
+    examples = wiring.store.page.examples
     _show_circuits(breakers, telemetry.registry)
     _show_line(wiring.admission, telemetry.registry)
     return Services(
@@ -95,6 +97,7 @@ def build(
         shop=wiring.store,
         chat=chat,
         run_turn=turns(limited(chat, part="turn", seconds=settings.turn_timeout_s)),
+        rehearse=lambda: rehearse(wiring.steps(chat.lexicon), examples),
         telemetry=telemetry,
         model=parts.model,
         limiter=parts.stores.limiter,

@@ -23,6 +23,13 @@ async def test_looking_through_the_routes_is_quick_and_no_turn(services: Service
     assert b"manga_turns_total{" not in generate_latest(services.telemetry.registry)
 
 
+async def test_a_rehearsal_is_no_turn(services: Services, collected: CollectedTraces) -> None:
+    await services.rehearse()
+    services.telemetry.flush(1)
+    assert collected.traces == []
+    assert b"manga_turns_total{" not in generate_latest(services.telemetry.registry)
+
+
 _A_TURN = """
 import asyncio, sys
 from pathlib import Path
@@ -40,6 +47,7 @@ async def main(folder):
     report = await ingest_bundled(corpus, lambda _: None)
     parts = await open_parts(settings, corpus)
     services = build(settings, parts, build_telemetry(settings), report.corpus_version)
+    await services.rehearse()
     before = set(sys.modules)
     await services.run_turn(Question("Who wrote Berserk?", "session-of-a-test", User("guest")), ignore, Tracing())
     print(*sorted(set(sys.modules) - before))
