@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from functools import lru_cache
 
 from pipeline.conditions import Sort
 from pipeline.fields import Fields
@@ -41,7 +42,8 @@ def _asked_by(fields: Fields) -> Iterator[tuple[Sort, tuple[str, ...]]]:
             yield Sort(name, descending=True), one.most
 
 
-def _pattern(words: Iterable[str]) -> re.Pattern[str]:
+@lru_cache(maxsize=64)
+def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(map(_as_a_word, sorted(words, key=len, reverse=True))), re.IGNORECASE)
 
 

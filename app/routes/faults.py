@@ -45,7 +45,7 @@ class FaultsOut(BaseModel):
     steps: list[str]
 
 
-def _faults(services: ServicesDep) -> Faults:
+async def _faults(services: ServicesDep) -> Faults:
     if not services.faults.allowed:
         raise HTTPException(404, "Faults are not allowed here: MANGA_FAULTS=allow lets operators ask for them.")
     return services.faults

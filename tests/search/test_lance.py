@@ -1,4 +1,6 @@
+import os
 import random
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -56,6 +58,23 @@ async def test_a_broken_index_is_found_when_it_is_opened_with_the_remedy(
         how(file)
     with pytest.raises(PartUnavailable, match=f"{tmp_path} cannot be used .*: delete it"):
         await open_index(tmp_path, dimensions=4)
+
+
+async def test_a_commit_of_another_process_is_seen_though_the_index_is_not_asked_for_each_turn(
+    tmp_path: Path, passage: MakePassage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours, theirs = await open_index(tmp_path, dimensions=4), await open_index(tmp_path, dimensions=4)
+    await theirs.replace([passage("d", "old words")], [(1, 0, 0, 0)])
+    long_ago = time.time() - 60
+    os.utime(tmp_path / "passages.lance" / "_versions", (long_ago, long_ago))
+    before = await ours.published()
+    with monkeypatch.context() as asked:
+        asked.delattr(type(ours._table), "version")
+        assert await ours.published() == before
+    await theirs.replace([passage("another", "new words")], [(1, 0, 0, 0)])
+    assert await ours.published() == await theirs.published() != before
+    await ours.close()
+    await theirs.close()
 
 
 async def test_a_large_index_finds_nearly_the_same_neighbours(tmp_path: Path, passage: MakePassage) -> None:
