@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import math
 import time
-from collections.abc import AsyncGenerator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Container, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict, fields
 from datetime import timedelta
@@ -76,6 +76,7 @@ class LanceIndex:
         self._origins = origins
         self._ann_rows = ann_rows
         self._timeout_s = timeout_s
+        self._columns = frozenset[str]()
         self._commits = Path(connection.uri) / f"{TABLE}.lance" / "_versions"
         self._published: tuple[int, str] | None = None  # the table's version, and the corpus version in it
         self._asked = 0.0  # when that was so, by the clock that files are dated by
@@ -192,7 +193,7 @@ class LanceIndex:
         column = number_column(sort.field)
         orders = [ColumnOrdering(column_name=column, ascending=not sort.descending), ColumnOrdering(column_name="id")]
         async with _guarded(part, self._timeout_s):
-            if column not in (await self._table.schema()).names:
+            if column not in await self._held([column]):
                 return SearchResult(hits=())
             search = self._table.query().where(f"{await self._filter(query)} AND `{column}` IS NOT NULL")
             found = await search.order_by(orders).select(list(FIELDS)).limit(query.limit).to_arrow()
@@ -202,8 +203,14 @@ class LanceIndex:
         """The condition in SQL. A passage of which a field is not known does not pass where that counts."""
         language = _one_of("language", (query.language, ANY_LANGUAGE))
         types = [_one_of("type", query.types)] if query.types else []
-        held = (await self._table.schema()).names if query.where else ()
+        held = await self._held(map(_column, query.where))
         return " AND ".join([language, *types, *(_sql(condition, held) for condition in query.where)])
+
+    async def _held(self, columns: Iterable[str]) -> frozenset[str]:
+        """The columns that there are, asked for where one of these is not known: none ever goes."""
+        if not self._columns.issuperset(columns):
+            self._columns = frozenset((await self._table.schema()).names)
+        return self._columns
 
     async def _needs_ann(self) -> bool:
         indexed = {column for index in await self._table.list_indices() for column in index.columns}
@@ -287,13 +294,19 @@ async def _index_columns(table: AsyncTable) -> None:
         await table.create_index(column, config=wanted[column])
 
 
-def _sql(condition: Condition, held: Sequence[str]) -> str:
+def _column(condition: Condition) -> str:
+    return (number_column if isinstance(condition, Within) else words_column)(condition.field)
+
+
+def _sql(condition: Condition, held: Container[str]) -> str:
     """A condition in SQL. ``held`` are the columns that there are: what no document states has none."""
+    column = _column(condition)
+    if column not in held:
+        return "false"
     if isinstance(condition, Within):
-        column, (least, most) = number_column(condition.field), finite(condition)
-        return f"`{column}` BETWEEN {least!r} AND {most!r}" if column in held else "false"
-    column = words_column(condition.field)
-    return f"array_has_any(`{column}`, [{_quoted(condition.values)}])" if column in held else "false"
+        least, most = finite(condition)
+        return f"`{column}` BETWEEN {least!r} AND {most!r}"
+    return f"array_has_any(`{column}`, [{_quoted(condition.values)}])"
 
 
 def _last_change(folder: Path) -> float:
