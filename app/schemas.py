@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
@@ -56,16 +57,18 @@ def _absent(value: object) -> bool:
 MessageText = Annotated[str, AfterValidator(_readable)]
 
 PAGE_TYPES = frozenset(
-    "account author cart category chat checkout contact faq help home openai order orders page product promotion "
-    "returns search series terminal wishlist".split()
+    "account cart category chat checkout contact faq help home openai order orders page product promotion "
+    "returns search terminal web".split()
 )
+"""Kinds of page that any shop has; a store declares its own beside them."""
 USER_TYPES = frozenset("guest customer member operator staff".split())
 OTHER = "other"
 """What an unknown page or user type is recorded as: both become tags of a trace, which no client's own words may."""
 
 
-def _known_page(given: str) -> str:
-    return given if given in PAGE_TYPES else OTHER
+def known_page(given: str, of_store: Collection[str]) -> str:
+    """The kind of page as it is recorded: one of any shop's, or of those that the store declares."""
+    return given if given in PAGE_TYPES or given in of_store else OTHER
 
 
 def _known_user(given: str | None) -> str | None:
@@ -102,9 +105,9 @@ class ChatIn(BaseModel):
         Field(
             max_length=32,
             pattern=r"^[a-z0-9_-]+$",
-            description=f"One of {', '.join(sorted(PAGE_TYPES))}; any other counts as {OTHER}.",
+            description=f"One of {', '.join(sorted(PAGE_TYPES))}, or of the store's own kinds of page; "
+            f"any other counts as {OTHER}.",
         ),
-        AfterValidator(_known_page),
     ] = "chat"
     language: Annotated[Language | None, Field(description="Found from the message when absent.")] = None
 

@@ -17,14 +17,13 @@ from infra.store.problems import Problem
 from infra.store.reading import read_store
 from infra.store.training import example_problems
 from pipeline.errors import PartUnavailable
-from pipeline.order_numbers import OrderNumbers
 from pipeline.types.documents import Document
 
 
 def check(folder: Path) -> int:
     """Say all that is wrong with a store at once, a line each; returns the exit status."""
     store, problems = read_store(folder)
-    orders = _of_orders(folder, store and store.order_numbers)
+    orders = wrong_with_orders(folder / "orders.json", store and store.order_numbers)
     problems = [*problems, *_of_documents(folder), *orders, *example_problems(folder)]
     for problem in problems:
         _say(str(problem))
@@ -61,11 +60,6 @@ def _of_documents(folder: Path) -> Iterator[Problem]:
             yield Problem(f"documents/{name}", "", why)
     if not any(isinstance(item, Document) for item in found):
         yield Problem("documents", "", "holds no document: nothing could be answered")
-
-
-def _of_orders(folder: Path, numbers: OrderNumbers | None) -> Iterator[Problem]:
-    for place, why in wrong_with_orders(folder / "orders.json", numbers):
-        yield Problem("orders.json", place, why)
 
 
 def _say(line: str) -> None:

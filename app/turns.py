@@ -48,6 +48,11 @@ class Turns:
         """The words that a message is read with."""
         return self._services.shop.trade
 
+    @property
+    def page_types(self) -> tuple[str, ...]:
+        """The kinds of page that the store has beside those of any shop."""
+        return self._services.shop.page_types
+
     def check_length(self, question: Question, field: str) -> None:
         """Raise InvalidQuestion, which names ``field``, for a question longer than the setting allows."""
         length, most = len(question.text), self._services.settings.max_message_chars

@@ -150,6 +150,6 @@ class Chat:
     def _nothing(self, turn: Turn, query: Query) -> str:
         if "search" in turn.degraded:
             return self._texts.search_is_down(query.language)
-        if query.title:
+        if query.title or query.taste.chosen:
             return self._texts.not_said(query.text, query.language)
         return self._texts.nothing_found(query.language)

@@ -26,6 +26,7 @@ from pipeline.topics import (
     is_about_offers,
     is_about_service,
     is_only_about_offers,
+    names_vouchers,
 )
 from pipeline.trade import NO_TRADE, Trade
 from pipeline.types.asking import Context, Query, Taste
@@ -176,8 +177,11 @@ class Condenser:
 
     def _offer(self, text: str, language: str) -> str | None:
         """A question for offers without the day, in the words of the pages."""
-        if not is_only_about_offers(without_days(text, self._today()), self._trade):
+        plain = without_days(text, self._today())
+        if not is_only_about_offers(plain, self._trade):
             return None
+        if names_vouchers(text):  # which may be to buy
+            return plain
         return self._trade.line("offers", "ja" if language == "ja" else "en")
 
     def _days(self, text: str) -> tuple[str, str]:

@@ -47,6 +47,7 @@ class Field:
         ended: of one that means that something has ended, the choice that says so.
         least: words of those who ask for the one with the least of it ("shortest").
         most: words of those who ask for the one with the most.
+        narrows: whether a wish that names one of its values is for what has it ("size M").
     """
 
     type: FieldType
@@ -56,6 +57,7 @@ class Field:
     ended: str = ""
     least: tuple[str, ...] = ()
     most: tuple[str, ...] = ()
+    narrows: bool = False
 
     def read(self, value: Fact) -> Fact:
         """A stated value as the field has it.

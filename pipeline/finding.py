@@ -10,7 +10,7 @@ from pipeline.audience import unasked_for
 from pipeline.conditions import Sort
 from pipeline.extremes import first_of
 from pipeline.goods import asks_for_goods, on_the_goods
-from pipeline.offers import offers_for, valid_on
+from pipeline.offers import offers_for, pages_beside, valid_on
 from pipeline.ordering import without_order
 from pipeline.scope import scope_of, wants_offers
 from pipeline.taste import to_the_taste
@@ -48,14 +48,18 @@ class Finder:
         scope, listing = scope_of(wish.query, intent, steps.store.trade, steps.store.fields), intent.lists_titles
         if listing and (answers := await self._goods(turn, wish, vector)):
             return turn.note(await steps.screen_passages(answers)).hits
-        limit = _MOST_SORTED if scope.sort else self.candidates * (_WITH_THE_UNASKED if listing else 1)
+        with_others = _WITH_THE_UNASKED if listing or wants_offers(wish.query, intent, steps.store.trade) else 1
+        limit = _MOST_SORTED if scope.sort else self.candidates * with_others
         search = SearchQuery(wish.sought, vector, wish.query.language, scope.types, limit, scope.where, scope.sort)
-        found = await self._offers(turn, wish, search) if wants_offers(wish.query, intent, steps.store.trade) else ()
+        offers = await self._offers(turn, search) if wants_offers(wish.query, intent, steps.store.trade) else None
         retrieval = turn.note(await steps.retrieve(search))
         candidates = valid_on(retrieval.hits, wish.query)
         if listing:
             asked_for = (hit for hit in candidates if not unasked_for(hit.passage, wish.query))
             candidates = to_the_taste(asked_for, wish.query.taste, steps.store.trade)
+        found: tuple[Hit, ...] = ()
+        if offers is not None:
+            found, candidates = offers_for(offers, wish.query), self._beside(offers, candidates, wish)
         if scope.sort:
             found = await self._first(wish, candidates, scope.sort)
         elif candidates := candidates[: self.candidates]:
@@ -79,7 +83,15 @@ class Finder:
         kept = on_the_goods(wish.query.text, [hit.passage for hit in hits.values()], self.steps.store.trade)
         return tuple(hits[passage.id] for passage in kept)
 
-    async def _offers(self, turn: Turn, wish: Wish, search: SearchQuery) -> tuple[Hit, ...]:
-        """Every offer that is asked for: none is a better answer than another, so none is left out."""
+    async def _offers(self, turn: Turn, search: SearchQuery) -> tuple[Hit, ...]:
+        """Every offer that there is: none is a better answer than another, so none is left out."""
         every = replace(search, types=("promotion",), limit=_MOST_OFFERS, where=())
-        return offers_for(turn.note(await self.steps.retrieve(every)).hits, wish.query)
+        return turn.note(await self.steps.retrieve(every)).hits
+
+    def _beside(self, offers: tuple[Hit, ...], hits: tuple[Hit, ...], wish: Wish) -> tuple[Hit, ...]:
+        """What belongs to the answer beside the offers; the rules of a code that is named do."""
+        if wish.query.codes:
+            return hits
+        said = [offer.passage for offer in offers]
+        pages = pages_beside([hit.passage for hit in hits], said, wish.query.text, self.steps.store.trade)
+        return tuple(hit for hit in hits if hit.passage in pages)

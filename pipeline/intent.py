@@ -23,7 +23,7 @@ from pipeline.topics import (
     is_small_talk,
     is_trouble,
 )
-from pipeline.trade import Trade
+from pipeline.trade import Trade, Wording
 from pipeline.types.asking import Intent, Query
 
 IN_SCOPE = 0.5
@@ -52,6 +52,7 @@ _ASKS = re.compile(r"\W*(?:who|what|which|where|when|how|is there|are there|do y
 _SOLD = re.compile(r"\W*do you (?:sell|stock|carry)\b", re.IGNORECASE)
 _WHY = re.compile(r"\W*(?:why|how (?:come|do|does|can|is|are))\b", re.IGNORECASE)
 """What begins so is answered by no list of titles."""
+_ITEMS = Wording(r"\b{items}\b|{items_ja}")
 _RULE_LENGTH = 300
 """Characters that the rules read; a longer message says more than one thing, and patterns stay cheap."""
 
@@ -110,7 +111,7 @@ def reconsidered(query: Query, role: Role | None, trade: Trade, *, by_rule: bool
         role = _about_a_title(query, role, trade, about_service=about_service)
         # A title that is named is what is asked about, where nothing else is asked for.
         return "fact" if role in LISTING and not (by_rule or is_about_other_titles(query.text)) else role
-    if not about_service and (_picks(query, role, by_rule=by_rule) or _of_a_rating(query, role, trade)):
+    if not about_service and (_picks(query, role, trade, by_rule=by_rule) or _of_a_rating(query, role, trade)):
         return "discovery"
     if query.names_reader and query.reader_age is not None and not about_service and _wants_titles(query, trade):
         return role if role in LISTING else "recommendation"
@@ -118,10 +119,17 @@ def reconsidered(query: Query, role: Role | None, trade: Trade, *, by_rule: bool
     return UNSURE if of_the_service or role == "chitchat" else role
 
 
-def _picks(query: Query, role: Role | None, *, by_rule: bool) -> bool:
+def _picks(query: Query, role: Role | None, trade: Trade, *, by_rule: bool) -> bool:
     """Whether it bounds or orders what is sold, and so asks for some of it: "the cheapest", "under 10"."""
     bound = query.taste.sort is not None or bool(query.taste.bounds)
-    return bound and role in _OF_A_CHOICE and not by_rule and not is_about_offers(query.text)
+    wanted = role in _OF_A_CHOICE or (role == UNSURE and _names_goods(query, trade))
+    return bound and wanted and not by_rule and not is_about_offers(query.text)
+
+
+def _names_goods(query: Query, trade: Trade) -> bool:
+    """Whether it asks for some of what is sold by a word for that, and not how or why something is."""
+    named = query.taste.chosen or _ITEMS.of(trade).search(query.text.casefold())
+    return bool(named) and not _WHY.match(query.text)
 
 
 def _of_a_rating(query: Query, role: Role | None, trade: Trade) -> bool:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from pipeline.topics import is_about_offers
+from pipeline.relevance import P, Telling
+from pipeline.topics import is_about_offers, names_vouchers, offers_as_called
+from pipeline.trade import Trade
 from pipeline.types.asking import Query
 from pipeline.types.documents import CODE, ENDS, STARTS, Passage
 from pipeline.types.search import Hit
+from pipeline.words import words_of
 
 _ENDED = {
     "en": "Code {code} has ended by {first}: {text}",
@@ -64,6 +67,20 @@ def offers_for(hits: tuple[Hit, ...], query: Query) -> tuple[Hit, ...]:
 def valid_on(hits: tuple[Hit, ...], query: Query) -> tuple[Hit, ...]:
     """Leave out the offers that are not valid on the days asked about. What states no days stays."""
     return tuple(hit for hit in hits if _overlaps(hit.passage, query.days))
+
+
+def pages_beside(pages: Iterable[P], offers: Sequence[Telling], question: str, trade: Trade) -> tuple[P, ...]:
+    """The pages that answer, beside the offers that there are, which offers there are.
+
+    Documents, and for "any vouchers?" what is called so: it may be to buy. Where there is no offer at all, whatever
+    speaks of such.
+    """
+    asked = frozenset[str]() if offers and not names_vouchers(question) else words_of(offers_as_called(question), trade)
+    return tuple(
+        one
+        for one in pages
+        if one.type == "document" or asked & words_of(one.title if offers else f"{one.title}\n{one.text}", trade)
+    )
 
 
 def _bare(code: str) -> str:

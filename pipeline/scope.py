@@ -41,9 +41,10 @@ def scope_of(query: Query, intent: IntentKind, trade: Trade, fields: Fields) -> 
     types = intent.types
     if intent.lists_titles:
         asked = (*_to_the_taste(query.taste), *_for_the_reader(query))
-        return Scope(types, tuple(one for one in asked if one.field in fields.meanings), query.taste.sort)
+        known = tuple(one for one in asked if one.field in fields.meanings)
+        return Scope(types, (*known, *query.taste.chosen), query.taste.sort)
     if wants_offers(query, intent, trade):
-        return Scope(_BESIDE_OFFERS if query.codes else ("document",))
+        return Scope(_BESIDE_OFFERS)
     speaks_of_service = is_about_service(query.text, trade)
     if query.title and intent.role == "fact" and is_japanese(query.text) and not speaks_of_service:
         return Scope(_ON_TITLES)  # a title is one word among many that every Japanese page shares

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from pipeline.chosen import ChosenValues
 from pipeline.currency import Currency
 from pipeline.fields import Fields
 from pipeline.names import folded
@@ -37,6 +38,7 @@ class Shelf:
         currency: Currency = _DOLLARS,
     ) -> None:
         self._facts, self._trade, self.fields, self.currency = facts, trade, fields, currency
+        self.values = ChosenValues(fields, facts.values(), trade)
         self._authors = {folded(name).casefold(): name for one in facts.values() for name in listed(one, MAKERS)}
         spaced = [re.escape(name) for name in self._authors if " " in name]
         # A name of one word may be a plain word in other letters: "another one" is not by ONE.

@@ -179,6 +179,8 @@ class Store:
     instructions: str
     """The system message of every prompt."""
     trade: Trade
+    page_types: tuple[str, ...] = ()
+    """Kinds of page that it has beside those of any shop: from where it was asked stands with the trace."""
 
     def today(self) -> date:
         """The day that it is in the shop."""

@@ -33,6 +33,7 @@ def taste_of(wish: str, further: Further, shelf: Shelf, age: int, trade: Trade) 
         ),
         finished=finished_in(" ".join(message for message, _ in further.said), trade),
         sort=order_in(wish, shelf.fields),
+        chosen=shelf.values.named_in(wish),
     )
 
 

@@ -83,6 +83,7 @@ _WENT_WRONG = re.compile(
 _OFFER = re.compile(
     r"\b(?:discounts?|coupons?|vouchers?|promo\w*|codes?|sales?|deals?|offers?)\b|クーポン|割引|セール|キャンペーン|コード|プロモ"
 )
+_VOUCHER = re.compile(r"\bvouchers?\b")
 _HARM = Wording(
     r"\b(?:{faults}|defect\w*|faulty|missing|wrong|" + _HARMED + r"|return\w*|refund\w*|"
     r"exchang\w+|wrap\w*|cancel\w*|charged)\b"
@@ -158,6 +159,16 @@ def is_harmed(text: str, trade: Trade) -> bool:
 def is_about_offers(text: str) -> bool:
     """Whether a message speaks of discounts and codes."""
     return bool(_OFFER.search(casefolded(text)))
+
+
+def names_vouchers(text: str) -> bool:
+    """Whether a message says "voucher", which may be an offer, and may be something to buy."""
+    return bool(_VOUCHER.search(casefolded(text)))
+
+
+def offers_as_called(text: str) -> str:
+    """The words of a message for offers: "vouchers"."""
+    return " ".join(_OFFER.findall(casefolded(text)))
 
 
 def is_only_about_offers(text: str, trade: Trade) -> bool:

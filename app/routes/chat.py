@@ -15,7 +15,7 @@ from fastapi.sse import format_sse_event
 from app.dependencies import TracingDep, TurnsDep, UserDep, within_rate
 from app.errors import problem_of
 from app.responses import problems
-from app.schemas import ChatIn, ChatOut
+from app.schemas import ChatIn, ChatOut, known_page
 from app.sessions import new_session_id
 from app.turns import EventsOfTurn, StreamedTurn, Turns, ignore, streamed, unless_gone
 from infra.telemetry.setup import request_trace_id
@@ -72,7 +72,7 @@ def _question(body: ChatIn, user: User, turns: Turns) -> Question:
         text=body.message,
         session_id=turns.session_of(user, body.session_id) or new_session_id(),
         user=user,
-        page_type=body.page_type,
+        page_type=known_page(body.page_type, turns.page_types),
         language=body.language or language_of(body.message, turns.trade),
         user_type=body.user_type or user.type if user.type == "guest" else user.type,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from dataclasses import replace
 from datetime import date
@@ -10,12 +11,15 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from infra.store import BUNDLED
+from infra.store.problems import Place, Problem, problem_at, problems_in
 from pipeline.errors import PartUnavailable
 from pipeline.order_numbers import OrderNumbers
 from pipeline.types.asking import User
 from pipeline.types.orders import Order
 
 _ORDERS = TypeAdapter(list[Order])
+_DAYS = ("placed_at", "shipped_at", "delivered_at", "eta", "return_until")
+_DAY = len("2026-12-31")
 DEMO_DAY = date(2026, 11, 12)
 """The day on which the demo orders are as they are written."""
 
@@ -41,13 +45,12 @@ def read_orders(path: Path = BUNDLED / "orders.json") -> list[Order]:
     """
     orders, wrong = _validated(path)
     if wrong:
-        where, why = wrong[0]
-        raise PartUnavailable("orders", f"{path.name}: {where}: {why}" if where else f"{path} {why}")
+        raise PartUnavailable("orders", f"{path.parent}: {wrong[0]}")
     return [_in_days(order) for order in orders]
 
 
-def wrong_with_orders(path: Path, numbers: OrderNumbers | None) -> list[tuple[str, str]]:
-    """All that keeps a file of orders from being read, and an order from being found: each place in it, and why.
+def wrong_with_orders(path: Path, numbers: OrderNumbers | None) -> list[Problem]:
+    """All that keeps a file of orders from being read, and an order from being found.
 
     ``numbers`` is None where the store does not say it in a way that can be read.
     """
@@ -58,16 +61,37 @@ def wrong_with_orders(path: Path, numbers: OrderNumbers | None) -> list[tuple[st
         f"{numbers.form} in store.toml: mend one of them" if numbers.form else "any: say it in store.toml, [orders]"
     )
     odd = [(place, order.order_id) for place, order in enumerate(orders) if not numbers.is_one(order.order_id)]
-    return [*wrong, *((f"{place}.order_id", f"{number} is not of the form {stated}") for place, number in odd)]
+    return [*wrong, *(_at(path, (place, "order_id"), f"{number} is not of the form {stated}") for place, number in odd)]
 
 
-def _validated(path: Path) -> tuple[list[Order], list[tuple[str, str]]]:
+def _validated(path: Path) -> tuple[list[Order], list[Problem]]:
     try:
-        return _ORDERS.validate_json(path.read_bytes()), []
+        orders = _ORDERS.validate_python(json.loads(path.read_text(encoding="utf-8")))
+    except json.JSONDecodeError as error:
+        return [], [Problem(path.name, "", f"is not JSON: {error.msg}", error.lineno)]
+    except (OSError, UnicodeDecodeError) as error:
+        return [], [Problem(path.name, "", f"cannot be read: {getattr(error, 'strerror', None) or error}")]
     except ValidationError as error:
-        return [], [(".".join(map(str, one["loc"])), one["msg"]) for one in error.errors()]
-    except OSError as error:
-        return [], [("", f"cannot be read: {error.strerror}")]
+        return [], problems_in(path.parent, path.name, error, list[Order])
+    wrong = [
+        _at(path, (place, name), f"{day} is no day of the form 2026-12-31, with or without a time")
+        for place, order in enumerate(orders)
+        for name in _DAYS
+        if (day := getattr(order, name)) is not None and not _is_a_day(day)
+    ]
+    return orders, wrong
+
+
+def _at(path: Path, place: Place, what: str) -> Problem:
+    return problem_at(path.parent, path.name, place, what)
+
+
+def _is_a_day(written: str) -> bool:
+    try:
+        date.fromisoformat(written[:_DAY])
+    except ValueError:
+        return False
+    return True
 
 
 def moved_to(orders: list[Order], today: date) -> list[Order]:
@@ -91,9 +115,5 @@ def moved_to(orders: list[Order], today: date) -> list[Order]:
 
 
 def _in_days(order: Order) -> Order:
-    return replace(
-        order,
-        placed_at=order.placed_at[:10],
-        shipped_at=order.shipped_at and order.shipped_at[:10],
-        delivered_at=order.delivered_at and order.delivered_at[:10],
-    )
+    days = {name: day[:_DAY] for name in _DAYS if (day := getattr(order, name))}
+    return replace(order, **days)

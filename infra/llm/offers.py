@@ -8,6 +8,7 @@ from infra.llm.codes import codes_of
 from infra.llm.evidence import ENOUGH_SUPPORT, Asked, Scored
 from infra.llm.sentences import Sentence, sentences_of
 from pipeline.language import language_of
+from pipeline.offers import pages_beside
 from pipeline.prompt import WrittenPassage, WrittenRequest
 from pipeline.topics import is_only_about_offers, is_trouble
 from pipeline.trade import Trade
@@ -24,7 +25,8 @@ def offers_told(request: WrittenRequest, asked: Asked, scored: list[Scored]) -> 
     """The sentences that answer a question which offers there are, or for some by their codes; none for any other."""
     offers = [passage for passage in request.passages if passage.type == "promotion"]
     if is_only_about_offers(asked.text, asked.trade):
-        return _first_of(offers)
+        beside = pages_beside(request.passages, offers, asked.text, asked.trade)
+        return _first_of([*offers, *(one for one in beside if one.type != "document")]) if offers else []
     named = [passage for passage in offers if codes_of(passage).named_in(asked.text)]
     told = _first_of(named)
     return [*told, *_on_the_rest(asked, told, named, scored)][: len(told) + _MOST_MORE] if told else []

@@ -48,7 +48,7 @@ _CODE = re.compile(r"(?<![A-Za-z0-9-])(?P<thing>[A-Z]{3,}\d{1,3}[A-Z]?)(?![A-Za-
 
 _EVERYWHERE = re.compile(r"\b(?:worldwide|anywhere|every country|all countries)\b|世界|海外|どこでも")
 _TELLS_OF_AN_OFFER = re.compile(
-    r"%|\b(?:discounts?|off|points?|credit|free|codes?|reduced|cheaper|programme)\b|割引|クーポン|ポイント|無料",
+    r"%|\b(?:discounts?|vouchers?|coupons?|off|points?|credit|free|codes?|reduced|cheaper|programme)\b|割引|クーポン|ポイント|無料",
     re.IGNORECASE,
 )
 _STOPS = re.compile(
@@ -57,8 +57,9 @@ _STOPS = re.compile(
 _OF_NO_OFFER = (
     "code promo promotion discount coupon voucher sale deal offer free special current valid active available good best great "
     "new other more extra secret latest running going special any shop store website site title "
-    "order purchase cart item product thing everything anything buy buying use get got send give show list find apply save "
+    "order purchase cart item product thing everything anything buy buying sell carry stock use get got send give show list find apply save "
     "today now moment day week month year season holiday customer total amount dollar usd worth big cheap additional "
+    "friend family wife husband mother father sister brother someone somebody person "
     "over above under below least minimum exceed exceeding "
     "割引 クーポン セール キャンペーン コード 現在 有効 利用 使用 最新 情報 全部 全て 注文 商品 お得 一覧 期間 プロモーション プロモ"
 )

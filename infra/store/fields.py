@@ -18,6 +18,7 @@ from pipeline.fields import Field as Declared
 
 FILE = "fields.yaml"
 _CHOSEN: tuple[FieldType, ...] = ("choice", "ordered")
+_NAMED: tuple[FieldType, ...] = ("list", "choice", "ordered")
 _COMPARED: tuple[FieldType, ...] = ("number", "date", "ordered")
 
 
@@ -48,6 +49,7 @@ class _Row(BaseModel):
     value: Annotated[str, BeforeValidator(_word)] = ""
     least: tuple[str, ...] = ()
     most: tuple[str, ...] = ()
+    narrows: bool = False
 
     def misfits(self) -> Iterator[str]:
         """What does not go together."""
@@ -59,6 +61,8 @@ class _Row(BaseModel):
             yield f"means {self.means}, which is for the type {_or(TYPES_OF[self.means])}: take that"
         if (self.least or self.most) and self.type not in _COMPARED:
             yield f"has words for the least or the most, which are for the types {_or(_COMPARED)}: remove them"
+        if self.narrows and self.type not in _NAMED:
+            yield f"narrows, which is for the types {_or(_NAMED)}: remove that"
         if self.means == "ended" and self.value not in self.choices:
             yield "means ended: name the choice that says so as `value`"
         if self.value and self.means != "ended":
@@ -67,7 +71,9 @@ class _Row(BaseModel):
     @property
     def declared(self) -> Declared:
         """The field that it describes."""
-        return Declared(self.type, self.about, self.choices, self.means, self.value, self.least, self.most)
+        return Declared(
+            self.type, self.about, self.choices, self.means, self.value, self.least, self.most, self.narrows
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +100,7 @@ class FieldsReading:
         try:
             row = _Row.model_validate(written)
         except ValidationError as error:
-            self.problems.extend(problems_in(self.folder, FILE, error, (name,)))
+            self.problems.extend(problems_in(self.folder, FILE, error, _Row, (name,)))
             return None
         for what in row.misfits():
             self._tell((name,), what)

@@ -99,7 +99,7 @@ class IntentsReading:
         try:
             file = _File.model_validate(written)
         except ValidationError as error:
-            self.problems.extend(problems_in(self.folder, FILE, error))
+            self.problems.extend(problems_in(self.folder, FILE, error, _File))
             return None
         fragments = self._fragments(file.fragments)
         rows = {f"{name}": row for name, row in file.intents.items()}
@@ -129,7 +129,7 @@ class IntentsReading:
         try:
             row = _Row.model_validate(written, context=fragments)
         except ValidationError as error:
-            self.problems.extend(problems_in(self.folder, FILE, error, at))
+            self.problems.extend(problems_in(self.folder, FILE, error, _Row, at))
             return None
         for what in row.misfits():
             self._tell(at, what)

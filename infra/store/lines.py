@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
 
 
 def line_of(file: Path, path: Sequence[int | str]) -> int:
-    """The line, from 1, of the value at ``path`` in a YAML or TOML file, or of what it is missing in; 0 if unknown."""
+    """The line, from 1, of the value at ``path`` in a YAML, JSON or TOML file, or of what it is missing in.
+
+    0 if unknown.
+    """
     text = file.read_text(encoding="utf-8")
-    return _in_toml(text, path) if file.suffix == ".toml" else _in_yaml(yaml.compose(text), path)
+    return _in_toml(text, path) if file.suffix == ".toml" else _in_yaml(_composed(text), path)
+
+
+@lru_cache(maxsize=4)
+def _composed(text: str) -> yaml.Node | None:
+    """The nodes of a YAML text, or of a JSON one, which is YAML but for its tabs."""
+    return yaml.compose(text.replace("\t", " "))
 
 
 def repeated_in(text: str) -> Iterator[tuple[str, int]]:

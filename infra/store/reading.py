@@ -102,6 +102,7 @@ class _Identity(BaseModel):
     domains: tuple[str, ...] = ()
     currency: Annotated[Currency, PlainValidator(_currency)] = Currency()
     timezone: Annotated[tzinfo, PlainValidator(_timezone)] = UTC
+    page_types: tuple[Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,32}$")], ...] = ()
     orders: _Orders | None = None
     page: Page
 
@@ -137,7 +138,7 @@ class _Reading:
         """The store as far as it can be read; None where it cannot be told who it is."""
         trade, fields = self._trade(), self._fields()
         stated = self._toml("store.toml")
-        identity = self._valid("store.toml", TypeAdapter(_Identity), stated)
+        identity = self._valid("store.toml", _Identity, stated)
         numbers = identity.orders.number if identity and identity.orders else NO_NUMBERS
         intents = self._intents(numbers)
         known = {name: str(stated.get(name, "")) for name in ("name", "assistant", "contact")}
@@ -160,6 +161,7 @@ class _Reading:
             fields=fields,
             instructions=_filled(instructions, known).strip(),
             trade=trade or NO_TRADE,
+            page_types=identity.page_types,
         )
 
     def _intents(self, numbers: OrderNumbers) -> Intents | None:
@@ -178,23 +180,23 @@ class _Reading:
 
     def _words(self, language: str, known: Mapping[str, str]) -> Words | None:
         name = f"texts/{language}.yaml"
-        return self._valid(name, TypeAdapter(Words), self._yaml(name, known))
+        return self._valid(name, Words, self._yaml(name, known))
 
     def _foreign(self, known: Mapping[str, str], languages: Sequence[str]) -> dict[str, str]:
         name = f"texts/{FOREIGN}.yaml"
-        said = self._valid(name, TypeAdapter(dict[str, str]), self._yaml(name, known))
+        said = self._valid(name, dict[str, str], self._yaml(name, known))
         if said is not None and languages and languages[0] not in said:
             missing = f"a text in {languages[0]}, the first language of store.toml, is missing"
             self.problems.append(Problem(name, "", missing))
         return said or {}
 
-    def _valid(self, name: str, kind: TypeAdapter[T], value: Any) -> T | None:
+    def _valid(self, name: str, kind: type[T], value: Any) -> T | None:
         if not value:  # what is missing or no YAML has been said
             return None
         try:
-            return kind.validate_python(value)
+            return TypeAdapter(kind).validate_python(value)
         except ValidationError as error:
-            self.problems += problems_in(self.folder, name, error)
+            self.problems += problems_in(self.folder, name, error, kind)
             return None
 
     def _toml(self, name: str) -> Any:

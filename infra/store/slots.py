@@ -29,7 +29,6 @@ def slots_of(store: Path) -> Mapping[str, tuple[str, ...]]:
     for names in catalogue_titles(store):
         values["title"].add(names.title)
         values["name"].update(names.all)
-    for order in read_orders(store / "orders.json"):
-        values["order"] |= {order.order_id, MASK}
+    values["order"] = {MASK, *(order.order_id for order in read_orders(store / "orders.json"))}
     singular = {field.removesuffix("s"): found for field, found in values.items() if field.endswith("s")}
     return {name: tuple(sorted(found)) for name, found in (singular | values).items()}

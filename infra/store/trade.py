@@ -76,7 +76,7 @@ class TradeReading:
         try:
             file = _File.model_validate(written)
         except ValidationError as error:
-            self.problems.extend(problems_in(self.folder, FILE, error))
+            self.problems.extend(problems_in(self.folder, FILE, error, _File))
             return None
         words = self._words(file.words)
         self._check_lines(file.lines)
@@ -131,7 +131,7 @@ class TradeReading:
         try:
             fact = _Fact.model_validate(written, context=words)
         except ValidationError as error:
-            self.problems.extend(problems_in(self.folder, FILE, error, ("facts", name)))
+            self.problems.extend(problems_in(self.folder, FILE, error, _Fact, ("facts", name)))
             return None
         return Cue(name, **dict(fact))
 

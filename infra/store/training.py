@@ -102,7 +102,7 @@ def _unknown(lines: Iterable[_Line], intents: Intents) -> list[Problem]:
     """The names that the table does not have, each once."""
     counts = Counter(line.intent for line in lines if line.intent not in {*intents, OUT_OF_SCOPE})
     return [
-        Problem(FILE, intent, f"stands in {count} lines, and intents.yaml has no such name: rename it, or add a row")
+        Problem(FILE, intent, f"stands in {_lines(count)}, and intents.yaml has no such name: rename it, or add a row")
         for intent, count in counts.items()
     ]
 
@@ -110,10 +110,14 @@ def _unknown(lines: Iterable[_Line], intents: Intents) -> list[Problem]:
 def _too_few(lines: Iterable[_Line], intents: Intents) -> list[Problem]:
     counts = Counter(line.intent for line in lines)
     return [
-        Problem(FILE, intent, f"has {counts[intent]} lines, {FEWEST} are the fewest that it can be told by")
+        Problem(FILE, intent, f"has {_lines(counts[intent])}, {FEWEST} are the fewest that it can be told by")
         for intent in intents
         if counts[intent] < FEWEST
     ]
+
+
+def _lines(count: int) -> str:
+    return f"{count} line{'s' * (count != 1)}"
 
 
 def _worded(lines: Iterable[_Line], slots: Mapping[str, Sequence[str]], *, shared: bool) -> Iterator[Example]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from pipeline.conditions import Sort
+from pipeline.conditions import Condition, Sort
 from pipeline.intents import IntentKind, Role
 from pipeline.types.search import Embedding
 
@@ -73,6 +73,8 @@ class Taste:
     """Whether they have to have ended; None where that is all the same."""
     sort: Sort | None = None
     """The order in which they are asked for; None where the best are."""
+    chosen: tuple[Condition, ...] = ()
+    """What it asks of the store's own fields."""
 
 
 NO_TASTE = Taste()

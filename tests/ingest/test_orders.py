@@ -29,5 +29,5 @@ async def test_orders_are_the_customers_own_newest_first(tmp_path: Path) -> None
 def test_a_wrong_order_is_named(tmp_path: Path) -> None:
     path = tmp_path / "orders.json"
     path.write_text('[{"order_id": "1"}]')
-    with pytest.raises(PartUnavailable, match=r"orders\.json: 0\.customer_id"):
+    with pytest.raises(PartUnavailable, match=r"orders\.json:1: 1\.customer_id: is missing"):
         read_orders(path)

@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
+import httpx
 import pytest
 
 from app.parts import Corpus, Parts, open_parts
 from app.settings import Settings
+from app.wiring import build, build_telemetry
+from tests.app.conftest import client_of
 from tests.conftest import TEST_DATA, indexed
 
 VELO = Path(__file__).parent / "velo"
+
+
+@asynccontextmanager
+async def run_over(store: Path, settings: Settings) -> AsyncGenerator[httpx.AsyncClient, None]:
+    """A client of an application over a store of one's own, with an index of its own."""
+    data = Path(tempfile.mkdtemp(prefix="index-", dir=TEST_DATA))
+    (data / "models").symlink_to(TEST_DATA / "models")
+    own = settings.model_copy(update={"data_dir": data, "store": store, "trace_mode": "off"})
+    async with indexed(own) as opened:
+        services = build(own, await open_parts(own, opened[0]), build_telemetry(own), opened[1])
+        async with client_of(services) as client:
+            yield client
+        services.telemetry.shutdown(0)
+    shutil.rmtree(data)
 
 
 @pytest.fixture(scope="session")

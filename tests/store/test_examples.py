@@ -43,7 +43,7 @@ def test_nothing_is_wrong_with_the_stores_that_ship(folder: Path) -> None:
             '{"intent": "faq", "text": "who wrote {author}", "language": "en"}',
             "examples.jsonl:4: nothing fills {author}",
         ),
-        ('{"intent": "repair", "text": "fix it", "language": "en"}', "examples.jsonl: repair: stands in 1 lines, and"),
+        ('{"intent": "repair", "text": "fix it", "language": "en"}', "examples.jsonl: repair: stands in 1 line, and"),
     ],
 )
 def test_a_wrong_line_is_named(line: str, said: str, store: Path) -> None:

@@ -50,6 +50,10 @@ def said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Said:
         ("size: {type: choice, about: a, choices: [S, s]}", "size.choices: has a choice twice: remove one"),
         ("size: {type: ordered, about: a, choices: {S: small}}", "size.choices.S: Input should be a valid number"),
         ("size: {type: text, about: a, least: [tiny]}", "size: has words for the least or the most"),
+        (
+            "size: {type: text, about: a, narrows: true}",
+            "size: narrows, which is for the types list",
+        ),
         ("size: {type: text, about: a, means: price}", "size: means price, which is for the type number: take that"),
         ("size: {type: number, about: a, means: weight}", "size.means: Input should be 'least_age', 'makers'"),
         ("price: {type: number, about: a}", "price: has the name of a meaning: say `means: price`, or call it"),
