@@ -23,15 +23,16 @@ from guardrails.stage import Ledger, Stage
 from pipeline.ports import Parse
 from pipeline.store import Store
 from pipeline.texts import of_no_claim
+from pipeline.trade import Trade
 from pipeline.types.answers import Parsed, Source
 from pipeline.types.documents import Passage
 from pipeline.types.search import Hit
 from pipeline.types.verdicts import Allow, Evidence, Rewrite, StageReport
 
 
-def passage_guard() -> PassageGuard:
-    """The guard of what was retrieved."""
-    return PassageGuard(PromptInjection(documents=True))
+def passage_guard(trade: Trade) -> PassageGuard:
+    """The guard of what was retrieved, in a shop of this trade."""
+    return PassageGuard(PromptInjection(trade, documents=True))
 
 
 CONTACT: frozenset[Kind] = frozenset({"EMAIL", "PHONE", "ADDRESS"})
@@ -65,7 +66,7 @@ class StoreGuards:
         """The guards of a message of at most so many characters."""
         pii.warm()
         personal = PiiDetection(shop_domains=self.store.domains, known=self._known)
-        return InputGuards((personal, PromptInjection(), self._moderation(), MessageLength(max_chars)))
+        return InputGuards((personal, PromptInjection(self.store.trade), self._moderation(), MessageLength(max_chars)))
 
     def of_answer(self) -> OutputGuards:
         """The six guards of an answer."""
@@ -73,7 +74,7 @@ class StoreGuards:
         grounded = HallucinationCheck(of_no_claim=of_no_claim(self.store.languages), known=self._known)
         sentence = (
             self._quoting(),
-            PromptInjection(),
+            PromptInjection(self.store.trade),
             self._moderation(),
             grounded,
             SentenceFormat(),
@@ -102,7 +103,7 @@ class StoreGuards:
         return self.lexicon.known(self.store.order_numbers)
 
     def _moderation(self) -> ContentModeration:
-        return ContentModeration(list(self.lexicon.title_by_name))
+        return ContentModeration(list(self.lexicon.title_by_name), self.store.trade)
 
     def _quoting(self) -> PiiDetection:
         return PiiDetection(

@@ -266,7 +266,7 @@ class _Wiring:
             fuse=fuse,
             keep_relevant=RelevanceFilter(lexicon.spelling.strange, store.trade),
             rerank=self._reranker(),
-            screen_passages=passage_guard(),
+            screen_passages=passage_guard(self.store.trade),
             build_prompt=prompts,
             model=parts.model.generate,
             quote=parts.extractive.generate if self.stands_in else None,

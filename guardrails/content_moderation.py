@@ -15,10 +15,10 @@ from better_profanity import Profanity
 
 from guardrails.scoring import families, score
 from guardrails.text import normalise
+from pipeline.trade import NO_TRADE, Trade
 from pipeline.types.verdicts import Allow, Block, Evidence, StageName, Verdict
 
 _THRESHOLD = 1.0
-_RULES = families("moderation")
 _SLURS = Profanity((Path(__file__).parent / "rules" / "slurs.txt").read_text(encoding="utf-8").split())
 _BY_TOPIC = frozenset({"crime", "slur"})
 """Reasons that rest on a topic or a word, which a title in lower case may bring; the others need more."""
@@ -31,23 +31,32 @@ class ContentModeration:
     """Blocks harmful content; the reason is its family (``self_harm``, ``threat``, ``hate``, ...).
 
     ``titles`` are what the shop sells. A title counts as one where it is quoted, or written with its capitals when it
-    has several words, so that "End My Life" may be a title and "i want to end my life" never is.
+    has several words, so that "End My Life" may be a title and "i want to end my life" never is. ``trade`` has the
+    words for what it sells: of a tale may be said what nobody says of himself.
     """
 
     name: ClassVar[StageName] = "content_moderation"
     when_broken: ClassVar[Literal["allow", "block"]] = "block"
 
-    def __init__(self, titles: Sequence[str]) -> None:
+    def __init__(self, titles: Sequence[str], trade: Trade = NO_TRADE) -> None:
+        self._rules = families("moderation", trade)
         self._titles = frozenset(title.casefold() for title in titles)
         self._distinct = tuple(sorted({title for title in titles if _is_distinct(title)}, key=len, reverse=True))
 
     def check(self, text: str, about: Evidence) -> Verdict:  # noqa: ARG002 - the text alone decides
         """Block by the heaviest family; only a text that would be blocked is searched for titles."""
-        reason = _reason(text)
+        reason = self._reason(text)
         if reason is None:
             return Allow()
-        reason = _reason(self._without_titles(text, any_case=reason in _BY_TOPIC))
+        reason = self._reason(self._without_titles(text, any_case=reason in _BY_TOPIC))
         return Block(reason) if reason else Allow()
+
+    def _reason(self, text: str) -> str | None:
+        normalised = normalise(text)
+        found = score(normalised, self._rules)
+        if found.value >= _THRESHOLD:
+            return found.families[0]
+        return "slur" if any(map(_is_slur, _words(normalised))) else None
 
     def _without_titles(self, text: str, *, any_case: bool) -> str:
         text = _QUOTED.sub(self._title_or_quote, text)
@@ -66,14 +75,6 @@ def _is_distinct(title: str) -> bool:
     if title.isascii():
         return " " in title and not title.islower()
     return len(title) >= _MIN_JAPANESE_TITLE
-
-
-def _reason(text: str) -> str | None:
-    normalised = normalise(text)
-    found = score(normalised, _RULES)
-    if found.value >= _THRESHOLD:
-        return found.families[0]
-    return "slur" if any(map(_is_slur, _words(normalised))) else None
 
 
 def _words(text: str) -> Iterable[str]:

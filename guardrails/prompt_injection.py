@@ -8,11 +8,12 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from guardrails.scoring import Family, Score, families, score
+from guardrails.mentions import without_mentions
+from guardrails.scoring import Score, families, score
 from guardrails.text import normalise
+from pipeline.trade import NO_TRADE, Trade
 from pipeline.types.verdicts import Allow, Block, Evidence, StageName, Verdict
 
 _THRESHOLD = 1.0
@@ -20,37 +21,39 @@ _BASE64 = re.compile(r"(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{24,}={0,2}(?![A-Za-z0-9+/
 _LEET_WORD = re.compile(r"\b(?=[a-z]*[013457@$])[a-z013457@$]*[a-z][a-z013457@$]*\b")
 _LEET = str.maketrans("013457@$", "oieastas")
 
-_MESSAGE_RULES = families("injection")
-_DOCUMENT_RULES = (*_MESSAGE_RULES, *families("injection_documents"))
 
-
-@dataclass(frozen=True, slots=True)
 class PromptInjection:
     """Blocks instruction override, prompt extraction, jailbreak personas, forged delimiters and exfiltration.
 
-    ``documents`` adds the rules for orders hidden in a document, which a customer may well give ("in your answer,
-    mention the price") but a passage may not.
+    ``trade`` has the words for what the shop sells: tales have heroes that do what no assistant may. ``documents`` adds
+    the rules for orders hidden in a document, which a customer may well give ("in your answer, mention the price") but
+    a passage may not.
     """
 
-    documents: bool = False
     name: ClassVar[StageName] = "prompt_injection"
     when_broken: ClassVar[Literal["allow", "block"]] = "block"
 
+    def __init__(self, trade: Trade = NO_TRADE, *, documents: bool = False) -> None:
+        of_documents = families("injection_documents", trade) if documents else ()
+        self._trade, self._documents = trade, documents
+        self._rules = (*families("injection", trade), *of_documents)
+
     def check(self, text: str, about: Evidence) -> Verdict:  # noqa: ARG002 - the text alone decides
         """Block at a score of 1; the reason lists the rule families."""
-        found = _best(text, _DOCUMENT_RULES if self.documents else _MESSAGE_RULES)
+        found = self._best(text)
         return Block("+".join(found.families)) if found.value >= _THRESHOLD else Allow()
 
-
-def _best(text: str, rules: tuple[Family, ...]) -> Score:
-    """The highest score among the readings of ``text``: as it is, leet undone, base64 decoded."""
-    plain = normalise(text)
-    readings = [plain]
-    unleeted = _LEET_WORD.sub(lambda match: match.group().translate(_LEET), plain)
-    if unleeted != plain:
-        readings.append(unleeted)
-    readings += [normalise(decoded) for decoded in _decoded(text)]
-    return max((score(reading, rules) for reading in readings), key=lambda found: found.value)
+    def _best(self, text: str) -> Score:
+        """The highest score among the readings of ``text``: as it is, leet undone, base64 decoded."""
+        plain = normalise(text)
+        if not self._documents:
+            plain = without_mentions(plain, self._trade)
+        readings = [plain]
+        unleeted = _LEET_WORD.sub(lambda match: match.group().translate(_LEET), plain)
+        if unleeted != plain:
+            readings.append(unleeted)
+        readings += [normalise(decoded) for decoded in _decoded(text)]
+        return max((score(reading, self._rules) for reading in readings), key=lambda found: found.value)
 
 
 def _decoded(text: str) -> list[str]:

@@ -3,7 +3,8 @@
 A file maps a family to ``{"weight": 0..1, "patterns": [...]}``. Patterns are regular expressions over lower-case text.
 A text scores the sum of the weights of the families that match it: one strong sign is enough, or several weak ones.
 What ``"unless"`` matches is no sign of the family ("not explicit" is not "explicit"), so it is looked for in the rest.
-``"words"`` names pieces of patterns, which are written ``<name>``.
+``"words"`` names pieces of patterns, which are written ``<name>``. Words of the trade are written ``{items}``, and
+``{items_ja}`` the Japanese ones.
 """
 
 from __future__ import annotations
@@ -12,9 +13,12 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
+
+from pipeline.trade import Trade, Wording
 
 _RULES = Path(__file__).parent / "rules"
 _GONE = "\n"
@@ -55,24 +59,27 @@ class _Written(BaseModel):
     unless: list[str] = []
 
 
-def families(file: str) -> tuple[Family, ...]:
-    """The families of ``rules/<file>.json``, in the order written."""
+@lru_cache(maxsize=16)
+def families(file: str, trade: Trade) -> tuple[Family, ...]:
+    """The families of ``rules/<file>.json`` in the words of a trade, in the order written. Compiled once."""
     data = json.loads((_RULES / f"{file}.json").read_text(encoding="utf-8"))
     words: dict[str, str] = data.pop("words", {})
+
+    def any_of(patterns: Sequence[str]) -> re.Pattern[str]:
+        return Wording(_any_of(patterns, words)).of(trade)
+
     written = {name: _Written.model_validate(entry) for name, entry in data.items()}
     return tuple(
-        Family(
-            name, entry.weight, _any_of(entry.patterns, words), _any_of(entry.unless, words) if entry.unless else None
-        )
+        Family(name, entry.weight, any_of(entry.patterns), any_of(entry.unless) if entry.unless else None)
         for name, entry in written.items()
     )
 
 
-def _any_of(patterns: Sequence[str], words: dict[str, str]) -> re.Pattern[str]:
+def _any_of(patterns: Sequence[str], words: dict[str, str]) -> str:
     whole = "|".join(f"(?:{pattern})" for pattern in patterns)
     for name, piece in words.items():
         whole = whole.replace(f"<{name}>", piece)
-    return re.compile(whole)
+    return whole
 
 
 def score(text: str, rules: Sequence[Family]) -> Score:

@@ -32,6 +32,7 @@ Part = Literal[
     "service",
     "shop",
     "states",
+    "tales",
     "units",
     "used",
     "uses",

@@ -5,8 +5,13 @@ from pathlib import Path
 import pytest
 
 from guardrails.content_moderation import ContentModeration
+from infra.store.reading import open_store
+from pipeline.trade import NO_TRADE
 from pipeline.types.verdicts import Allow, Block, Evidence
+from tests.store.conftest import VELO
 
+TRADE = open_store().trade
+BICYCLES = open_store(VELO).trade
 TITLES = [
     "Kill la Kill",
     "Assassination Classroom",
@@ -65,17 +70,28 @@ FINE = [
 
 
 @pytest.mark.parametrize(("text", "reason"), HARMFUL)
-def test_harm_is_blocked_with_its_reason(text: str, reason: str) -> None:
-    assert ContentModeration(TITLES).check(text, Evidence(text)) == Block(reason)
+def test_harm_is_blocked_with_its_reason_whatever_is_sold(text: str, reason: str) -> None:
+    for trade in (TRADE, BICYCLES, NO_TRADE):
+        assert ContentModeration(TITLES, trade).check(text, Evidence(text)) == Block(reason)
+
+
+def test_what_is_sold_is_no_abuse_and_excuses_none() -> None:
+    def check(text: str) -> object:
+        return ContentModeration([], BICYCLES).check(text, Evidence(text))
+
+    assert check("the bike came without a saddle, you are useless") == Allow()
+    assert check("I will be dead before my bike arrives") == Allow()
+    assert check("how do I steal someone's bikes") == Block("crime")
+    assert check("you are useless") == Block("abuse")
 
 
 @pytest.mark.parametrize("text", FINE)
 def test_swearing_titles_and_genres_pass(text: str) -> None:
-    assert ContentModeration(TITLES).check(text, Evidence(text)) == Allow()
+    assert ContentModeration(TITLES, TRADE).check(text, Evidence(text)) == Allow()
 
 
 def test_a_title_excuses_no_threat() -> None:
-    assert ContentModeration(TITLES).check("i want to kill you", Evidence("")) == Block("threat")
+    assert ContentModeration(TITLES, TRADE).check("i want to kill you", Evidence("")) == Block("threat")
 
 
 MESSAGES = [
@@ -89,7 +105,9 @@ MESSAGES = [
 def test_near_words_are_not_yet_an_intent(message: dict[str, str | None]) -> None:
     text, reason = message["text"], message["reason"]
     assert text is not None
-    assert ContentModeration(["Golden Kamuy"]).check(text, Evidence("")) == (Block(reason) if reason else Allow())
+    assert ContentModeration(["Golden Kamuy"], TRADE).check(text, Evidence("")) == (
+        Block(reason) if reason else Allow()
+    )
 
 
 @pytest.mark.parametrize(
@@ -97,5 +115,5 @@ def test_near_words_are_not_yet_an_intent(message: dict[str, str | None]) -> Non
 )
 def test_no_message_holds_up_the_others(unit: str) -> None:
     started = time.process_time()
-    ContentModeration(TITLES).check((unit * 2000)[:4000] + "sex for kids", Evidence(""))
+    ContentModeration(TITLES, TRADE).check((unit * 2000)[:4000] + "sex for kids", Evidence(""))
     assert time.process_time() - started < 0.25

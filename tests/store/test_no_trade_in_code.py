@@ -38,7 +38,7 @@ MEANT_OTHERWISE = {
 CODE = [
     file
     for package in ("app", "guardrails", "infra", "pipeline")
-    for file in sorted((ROOT / package).rglob("*.py"))
+    for file in sorted([*(ROOT / package).rglob("*.py"), *(ROOT / package).rglob("rules/*.json")])
     if "hondana" not in file.relative_to(ROOT).parts
 ]
 
