@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from pipeline.conditions import Sort
 from pipeline.intents import Intents
 from pipeline.order_topics import RETURN, order_topic, trouble_with_goods
 from pipeline.taste import in_plain_words
 from pipeline.trade import Trade
 from pipeline.types.asking import Context, Intent, Query
+from pipeline.visiting import wants_to_come
 
 _ASKING = re.compile(r"(?:を|について)教えて(?:ください|下さい|くれますか|もらえますか)?[。？?]*$")
 """Half of the Japanese pages say so too: it finds them all."""
@@ -28,6 +30,16 @@ class Wish:
         text = _ASKING.sub("", self.query.wish or self.query.text)
         return in_plain_words(text, self.query.taste) if self.intent.kind.lists_titles else text
 
+    def nearly(self, trade: Trade) -> Wish | None:
+        """The wish for what comes nearest to its first bound, where nothing is within that; None where it has none."""
+        taste = self.query.taste
+        if not taste.bounds:
+            return None
+        fact, least, _ = taste.bounds[0]
+        near = replace(taste, bounds=(), sort=Sort(fact, descending=least > 0))
+        kind = " ".join(sorted(taste.kinds)) or trade.line("item", "en")
+        return replace(self, query=replace(self.query, wish=kind, taste=near))
+
     @property
     def is_in_doubt(self) -> bool:
         """Whether it has to be asked back which title is meant."""
@@ -36,16 +48,20 @@ class Wish:
     def for_the_pages(self, intents: Intents, trade: Trade) -> Wish | None:
         """What the pages are asked: the wish itself, or what the order book leaves open, such as the shop's rules."""
         kind = self.intent.kind
+        if kind.route != "template" and wants_to_come(self.query.text):
+            return self._of_the_service(trade.line("visit", self.query.language), intents)
         told = None if kind.lists_titles else trouble_with_goods(self.query.text, trade)
         if kind.route == "retrieval" and told is None:
             return self
         topic = told or order_topic(self.query.text, trade) or (RETURN if kind.role == "returns" else None)
         if kind.route == "template" or topic is None:
             return None
-        text = topic.question(self.query.language, trade)
-        return Wish(
-            replace(self.query, text=text, wish="", title=None, codes=()), Intent(intents.of("help"), 1.0, "rules")
-        )
+        return self._of_the_service(topic.question(self.query.language, trade), intents)
+
+    def _of_the_service(self, text: str, intents: Intents) -> Wish:
+        """The question about the service that stands in its place."""
+        query = replace(self.query, text=text, wish="", title=None, codes=())
+        return Wish(query, Intent(intents.of("help"), 1.0, "rules"))
 
 
 @dataclass(frozen=True, slots=True)

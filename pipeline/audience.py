@@ -28,7 +28,7 @@ _ORDINALS = {
 _COUNTED = {f"{numeral}つ": number for number, numeral in enumerate("一二三四五六七八九", 1)}
 _KANJI = {numeral: number for number, numeral in enumerate("一二三四五六七八九十", 1)}
 
-_N = rf"(?:\d{{1,2}}(?!\d)|{'|'.join(sorted(_UNITS, key=len, reverse=True))}|(?:twenty|thirty|forty|fifty)(?:[- ]\w+)?)"
+_N = rf"(?:1?\d{{1,2}}(?!\d)|{'|'.join(sorted(_UNITS, key=len, reverse=True))}|(?:twenty|thirty|forty|fifty)(?:[- ]\w+)?)"
 _OLD = r"[- ]?(?:(?:and a|&) half[- ]?)?(?:(?:years?|yrs?|year'?s)[- ]?(?:olds?|young)|y\.?/?o\b\.?|years? of age)"
 _RANGE = rf"(?P<age>{_N})(?: ?(?:-|–|to|or|and|,|/) ?{_N})*"
 _CHILD = (
@@ -36,12 +36,14 @@ _CHILD = (
     r"god(?:son|daughter|child)|step(?:son|daughter)|toddlers?|tots?|niblings?|lads?|lass(?:es|ies?)?|wee ones?|bab(?:y|ies)|minors?|pupils?|school(?:child(?:ren)?|kids?|boys?|girls?)|"
     r"(?:little|younger|young|small|kid|baby) (?:brothers?|sisters?|cousins?|boys?|girls?|ones?|readers?|bro|sis|siblings?))"
 )
-_GROWN_UP = (
-    r"(?:myself|me|adults?|grown[- ]?ups?|(?:wife|husband|mother|father|mum|mom|dad|boyfriend|girlfriend|partner|boss|"
+_KIN = (
+    r"(?:(?:wife|husband|mother|father|mum|mom|dad|boyfriend|girlfriend|partner|boss|"
     r"colleague|grandmother|grandfather|grandma|grandpa|aunt|uncle|parents)s?)"
 )
+_KIN_JA = r"(?:祖父母?|祖母|おじい|おばあ|お?父|お?母|両親|妻|夫)(?:さん|ちゃん)?"
+_GROWN_UP = rf"(?:myself|me|adults?|grown[- ]?ups?|{_KIN})"
 _OF_ONES_OWN = r"(?:(?:my|our|his|her|their) (?:very )?(?:youngest|eldest|oldest|middle one))"
-_SOMEBODY = rf"(?:{_CHILD}|{_OF_ONES_OWN}|he|she|they|(?:friend|brother|sister|cousin|boy|girl|student|class|reader|twin|triplet)s?|one)"
+_SOMEBODY = rf"(?:{_CHILD}|{_OF_ONES_OWN}|(?:my|our) {_KIN}|he|she|they|(?:friend|brother|sister|cousin|boy|girl|student|class|reader|twin|triplet)s?|one)"
 _WHOSE = r"(?:for|to|my|our|his|her|their|suits?|with)"
 _ADJECTIVES = r"(?: (?:a|an|the|my|our|your|some|any|all|little|young|younger|small|older|eldest|other|best friend'?s|friend'?s|sister'?s|brother'?s|own|two|three|new))*"
 
@@ -49,6 +51,14 @@ _IN_A_STORY = re.compile(
     r"\b(?:(?<!what )(?<!how )about (?!my\b|our\b)|where|whose|featuring|starring|in which|protagonist).*?(?=\bfor\b|[.?!,;]|$)"
 )
 """An age in a wish for a story is the hero's: "something about a six-year-old girl"."""
+
+_WHEN = r"(?: (?:in|on|this|next|last) (?:a )?\w+(?: time)?| tomorrow| soon| today)?"
+_LABELS = {
+    "all ages": 0, "e": 0, "g": 0, "teens": 13, "teen": 13, "t": 13, "older teens": 16, "older teen": 16, "ot": 16,
+    "t+": 16, "13+": 13, "16+": 16, "18+": ADULT, "mature": ADULT, "m": ADULT,
+}  # fmt: skip
+"""Ratings as publishers write them, each with its least age."""
+_LABEL = "|".join(re.escape(label) for label in sorted(_LABELS, key=len, reverse=True))
 
 Age = Callable[[re.Match[str], date], int]
 
@@ -64,8 +74,9 @@ def _always(age: int) -> Age:
 _PATTERNS: tuple[tuple[str, Age], ...] = (
     (rf"\b{_RANGE}{_OLD}", _said),
     (rf"\b(?:aged?|ages|age of|age is) (?:between |from )?{_RANGE}\b", _said),
-    (rf"\b(?:turn(?:s|ed|ing)?) (?P<age>{_N})\b", lambda match, _: _number(match["age"]) - 1),
-    (rf"\b{_SOMEBODY}(?: will|'ll) be (?P<age>{_N})\b(?! ?(?:{{units}}|{{counted_as}}))", lambda match, _: _number(match["age"]) - 1),
+    (rf"\b(?:rat(?:ed|ing)(?: of)? )?(?P<age>{_LABEL}),? (?:or|and) (?:lower|below|under|less|younger)\b|\b(?:up to|at most) (?:a )?rat(?:ed|ing)(?: of)? (?P<most>{_LABEL})(?!\w)", lambda match, _: _LABELS[match["age"] or match["most"]]),
+    (rf"(?:\b(?:who|is|who is|who's) )?\b(?:turn(?:s|ed|ing)?) (?P<age>{_N})\b{_WHEN}", lambda match, _: _number(match["age"]) - 1),
+    (rf"\b{_SOMEBODY}(?: will|'ll) be (?P<age>{_N})\b(?! ?(?:{{units}}|{{counted_as}})){_WHEN}", lambda match, _: _number(match["age"]) - 1),
     (r"\b(?P<age>\d{1,2})(?:st|nd|rd|th) birthday", _said),
     (rf"\b{_SOMEBODY}(?: \w+)?(?:,? who(?: is|'s)|,? that(?: is|'s)|,| is| are|'s|'re| \(|:) ?(?:only |just |about |almost |nearly |now |between )?{_RANGE}\b(?! ?(?:{{units}}|{{counted_as}}|dollars|%))", _said),
     (rf"\b(?:{_CHILD}|boys?|girls?|readers?) of {_RANGE}\b(?! ?(?:{{units}}|{{counted_as}}))", _said),
@@ -85,7 +96,8 @@ _PATTERNS: tuple[tuple[str, Age], ...] = (
     (rf"\b{_OF_ONES_OWN}\b", _always(CHILD)),
     (rf"\bunder[- ](?:the age of )?(?:\d{{1,2}}'?s|(?:five|six|seven|eight|nine|ten|eleven|twelve|thirteen|sixteen|eighteen)s)\b|\b{_CHILD} (?:under|below) \d{{1,2}}\b|\b(?:under|below) (?:the age of|age) \d{{1,2}}\b|\byounger than \d{{1,2}}\b(?! {{units}})", _always(CHILD)),
     (rf"\b{_WHOSE}{_ADJECTIVES} {_CHILD}\b|\b(?:kid|child|family)[- ](?:friendly|safe)\b|\b(?:kids?'?s?|children'?s) (?:{{items}}|titles?)\b|\b(?:whole|entire) family\b", _always(CHILD)),
-    (r"(?P<age>\d{1,2}|[一二三四五六七八九十]{1,2})\s?(?:[歳才]|さい(?=[のにでへと、。児]|$))(?!以上|向け|の(?:少年|少女|主人公))", _said),
+    (r"(?P<age>1[368]) ?\+ ?以下(?:の)?", _said),
+    (r"(?P<age>1?\d{1,2}|[一二三四五六七八九十]{1,2})\s?(?:[歳才]|さい(?=[のにでへと、。児]|$))(?!以上|向け|の(?:少年|少女|主人公))", _said),
     (rf"(?P<count>{'|'.join(_COUNTED)})の(?:子|男の子|女の子|娘|息子|孫|姪|甥|弟|妹)", lambda match, _: _COUNTED[match["count"]]),
     (r"(?P<age>(?:19|20)\d\d)年生まれ", lambda match, today: today.year - int(match["age"]) - 1),
     (r"小学?校?(?P<age>[1-6一二三四五六])(?:年生?|(?!\d))", lambda match, _: _number(match["age"]) + 5),
@@ -103,7 +115,9 @@ _PATTERNS: tuple[tuple[str, Age], ...] = (
 )  # fmt: skip
 _READERS = tuple((Wording(pattern), age) for pattern, age in _PATTERNS)
 _LEFT_OVER = re.compile(
-    rf"(?:\bfor\b)?{_ADJECTIVES}\s*\b(?:{_CHILD}|boys?|girls?|brother|sister|cousin|friend)\b|^[のにへ]+"
+    rf"(?:\bfor\b)?{_ADJECTIVES}\s*\b(?:{_CHILD}|boys?|girls?|brother|sister|cousin|friend)\b|"
+    rf"\b(?:for|my|our|his|her){_ADJECTIVES} {_KIN}\b|^\s*の?{_KIN_JA}[のにへ用]|"
+    r"^(?:\s|向け|むけ|[のにへ用])+"
 )
 _FOR_ONESELF = Wording(rf"\bfor{_ADJECTIVES} {_GROWN_UP}\b|自分(?:用|が{{uses_ja}}|に)|大人(?:向け|に|が)")
 
@@ -122,6 +136,7 @@ def _just_below(match: re.Match[str], _: date) -> int:
 
 
 _RATING = Wording(
+    rf"\b(?:rated (?P<label>{_LABEL})|(?P<teen>teen)[- ]rated)(?![\w+])|"
     r"\b(?:rated |rating |ages? )?(?P<age>13|16|18) ?\+|\br[- ]?(?P<r>18)\b|\b(?P<all>all[- ]ages?|for every age)\b|"
     r"\b(?P<mature>mature|adults?[- ]only) (?:{items}|titles?)|全年齢|(?P<ja>1[368])\s?(?:禁|歳以上)"
 )
@@ -162,6 +177,8 @@ def rating_in(text: str, trade: Trade) -> int | None:
     found = _RATING.of(trade).search(_RULED_OUT.sub(" ", _plain(text)))
     if found is None:
         return None
+    if label := found["label"] or found["teen"]:
+        return _LABELS[label]
     age = found["age"] or found["r"] or found["ja"] or ("18" if found["mature"] else "0")
     return int(age)
 

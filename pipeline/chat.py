@@ -8,6 +8,7 @@ from dataclasses import replace
 from pipeline.asked import Asked, Wish, left_for_the_pages
 from pipeline.finding import Finder
 from pipeline.generation import Generated
+from pipeline.longer_names import longer_name
 from pipeline.masks import without_masks
 from pipeline.orders import of_each
 from pipeline.ports import Emit, Review
@@ -91,6 +92,8 @@ class Chat:
             await self._recite(turn, kept.answer, model=kept.model)
         elif hits := await self._admitted(turn, asked.wishes, vector):
             await self._generate(turn, asked, hits)
+            if turn.only_near and turn.sources:
+                await self._recite(turn, self._texts.nearest(query.language), model=turn.model)
             if asked.shareable:
                 await self._store(turn, asked, vector, lookup.scope)
         else:
@@ -150,6 +153,8 @@ class Chat:
     def _nothing(self, turn: Turn, query: Query) -> str:
         if "search" in turn.degraded:
             return self._texts.search_is_down(query.language)
+        if query.title and (longer := longer_name(query.text, query.title, self._steps.store.trade)):
+            return self._texts.not_that_one(longer, query.title, query.language)
         if query.title or query.taste.chosen:
             return self._texts.not_said(query.text, query.language)
         return self._texts.nothing_found(query.language)

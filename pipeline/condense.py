@@ -234,7 +234,9 @@ def _called_by_its_title(text: str, named: Named) -> str:
     """
     if re.search(rf"\b{as_written(named.words)}\b", folded(named.title), re.IGNORECASE):
         return f"{named.title}: {text}"
-    return re.sub(as_written(named.words), lambda _: named.title, folded(text), count=1, flags=re.IGNORECASE)
+    # Japanese writes a number straight behind a name: "Naruto1" would be another word.
+    called = re.compile(rf"{as_written(named.words)}(?P<number>(?=\d))?", re.IGNORECASE)
+    return called.sub(lambda found: named.title + " " * (found["number"] is not None), folded(text), count=1)
 
 
 def _by_its_title(text: str, named: Named | None, language: str) -> str:

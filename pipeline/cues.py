@@ -17,7 +17,8 @@ _SPAN = r"\d+(?:\s?(?:-|–|to)\s?\d+)? (?:business )?"
 _GENERAL = (
     _cue(
         "price",
-        r"how much|\bprices?\b|\bcosts?\b|\bfees?\b|\bcheap|\bexpensive|いくら|値段|価格|料金|送料",
+        r"how much(?! \w+ (?:(?:is|are)(?: there)? in|(?:does|do)\b.*\b(?:have|contain|show|feature))\b)|"
+        r"\bprices?\b|\bcosts?\b|\bfees?\b|\bcheap|\bexpensive|いくら|値段|価格|料金|送料",
         r"[$¥€£]\s?\d|\b\d+ (?:dollars|yen)\b|\b[Ff]ree\b|\d\s*(?:円|ドル)|無料",
         strict=True,
     ),
@@ -34,6 +35,7 @@ _GENERAL = (
         r"割引|クーポン|セール",
         r"\b[Cc]ode [A-Z0-9]{4,}|\d+% off|\bdiscount of\b|割引|クーポン",
     ),
+    _cue("meaning", r"\bmeans?\b|\bmeaning\b|意味", r"\bmeans?\b|\bis set when\b|意味"),
     _cue("stock", r"\bin stock\b|\bavailable\b|\bavailability\b|在庫", r"\b(?:stock|available|sold out)\b|在庫"),
     _cue(
         "means",

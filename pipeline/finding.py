@@ -13,7 +13,7 @@ from pipeline.goods import asks_for_goods, on_the_goods
 from pipeline.offers import offers_for, pages_beside, valid_on
 from pipeline.ordering import without_order
 from pipeline.scope import scope_of, wants_offers
-from pipeline.taste import to_the_taste
+from pipeline.taste import are_only_near, to_the_taste
 from pipeline.turn import Steps, Turn
 from pipeline.types.search import Hit, SearchQuery, Vector
 
@@ -53,10 +53,14 @@ class Finder:
         search = SearchQuery(wish.sought, vector, wish.query.language, scope.types, limit, scope.where, scope.sort)
         offers = await self._offers(turn, search) if wants_offers(wish.query, intent, steps.store.trade) else None
         retrieval = turn.note(await steps.retrieve(search))
+        if listing and not retrieval.hits and (near := wish.nearly(steps.store.trade)):
+            turn.only_near = True
+            return await self._find(turn, near, vector)
         candidates = valid_on(retrieval.hits, wish.query)
         if listing:
             asked_for = (hit for hit in candidates if not unasked_for(hit.passage, wish.query))
             candidates = to_the_taste(asked_for, wish.query.taste, steps.store.trade)
+            turn.only_near |= are_only_near(candidates, wish.query.taste, wish.sought, steps.store.trade)
         found: tuple[Hit, ...] = ()
         if offers is not None:
             found, candidates = offers_for(offers, wish.query), self._beside(offers, candidates, wish)

@@ -46,7 +46,7 @@ _ASKS_A_RULE = re.compile(
     re.IGNORECASE,
 )
 _GOT = Wording(
-    r"\b(?:my|our|i|we|came|comes|arrived|received|got|has|cop(?:y|ies)|{parts}|{units})\b|"
+    r"\b(?:my|our|i|we|came|comes|arrived|received|sent|got|has|cop(?:y|ies)|{parts}|{units})\b|"
     r"届|到着|着いた|着きま|受け取|商品|荷物|箱|注文|{parts_ja}|{faults_ja}|角[がはも]|(?:{items_ja}|{units_ja})[がはにも]",
     re.IGNORECASE,
 )
@@ -71,6 +71,10 @@ _TROUBLE_WITH_GOODS = (
     ),
     OrderTopic(
         Wording(
+            r"\b(?:got(?! into)|received|sent|came|arrived|delivered)\b[^.?!]*\binstead of\b|"
+            r"\b(?:got|received|sent|had)\b[^.?!]*(?:\b(?:but|and|not what)|,) (?:(?:i|we)(?:'d| had)? )?(?:ordered|bought|paid for)\b|"
+            r"\b(?:ordered|bought|paid for)\b[^.?!]*\b(?:but|and) (?:(?:i|we) (?:got|received)|you sent|(?:got|received)) (?!(?:it|them|nothing)\b)|"
+            r"(?:頼ん|注文し)[^。]*(?:のに|が|けど)[^。]*が(?:届(?:いた|きまし)|来(?:た|まし))|"
             rf"\bwrong {_GOODS}\b|\bnot what i ordered\b|違う(?:{{items_ja}}|{{units_ja}}|商品|もの)|(?:{{items_ja}}|{{units_ja}}|商品|品物)[^。]{{0,6}}(?:違|間違)|間違っ(?!て(?:注文|買|購入|頼))"
         ),
         ("delivered",),

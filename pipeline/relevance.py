@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
 from pipeline.cues import cues_of
+from pipeline.framing import THE_TITLE, asked_in
 from pipeline.goods import on_the_goods
 from pipeline.intents import IntentKind
 from pipeline.language import language_of
@@ -31,9 +32,6 @@ _TITLE_WORD = re.compile(rf"[{JAPANESE}]+|[^\W_{JAPANESE}]+")
 """Japanese particles follow a Latin name without a blank."""
 _BESIDES = Wording(r"^(?:[a-z-]+ )?{besides}\W*$")
 """Of what is sold elsewhere; in lower case, no title is meant."""
-THE_TITLE = "the title"
-"""Stands for a title where the words around it are read."""
-
 Strange = Callable[[Iterable[str]], AbstractSet[str]]
 """Those of some words that are not English, nor nearly so."""
 
@@ -66,7 +64,7 @@ class Wanted:
 
     text: str
     bare: str
-    """The text with ``THE_TITLE`` in place of its titles: "Platinum End" asks for no end."""
+    """What it asks, with ``THE_TITLE`` in place of its titles: "Platinum End" asks for no end."""
     intent: IntentKind
     trade: Trade
     cues: tuple[Cue, ...]
@@ -129,10 +127,11 @@ def wanted_of(question: str, intent: IntentKind, passages: Sequence[Telling], tr
             names.setdefault(passage.title, set()).update(names_of(passage))
     titles = _named(question, names)
     bare = _with_the_title(question, titles, names)
-    cues = cues_of(bare, trade)
+    asked = asked_in(bare)
+    cues = cues_of(asked, trade) or cues_of(bare, trade)
     named_by = frozenset(stem for title in titles for name in names[title] for stem in stems_of(name, trade))
     subject = _subject(question, intent, cues, trade)
-    return Wanted(question, bare, intent, trade, cues, titles, named_by, subject, _persons(question, passages, trade))
+    return Wanted(question, asked, intent, trade, cues, titles, named_by, subject, _persons(question, passages, trade))
 
 
 @dataclass(frozen=True, slots=True)

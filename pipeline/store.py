@@ -115,6 +115,8 @@ class Words:
     not_said: _OfAWish
     not_covered: _OfThings
     not_ours: _OfAWish
+    not_that_one: Annotated[str, _naming("wish", "title")]
+    nearest: Text
     search_is_down: Text
     broken_off: Text
     did_you_mean: DidYouMean

@@ -67,6 +67,7 @@ _IN_A_NAME = rf"(?:[^\W{JAPANESE}]|['!:.-])*"
 _NAME = re.compile(
     rf"(?<![\w'])[A-Z0-9]{_IN_A_NAME}(?:\s+(?:(?:of|the|on|no|and|in|to|de|x)\s+)*[A-Z0-9]{_IN_A_NAME})*"
 )
+_NUMBER_BEHIND = re.compile(r"(?<=\D)\s+\d{1,3}$")
 _PLACED = re.compile(
     r"\b(?:to|in|from|on|at|until|before|after|since|about|like|with|for)\s+(?:the\s+)?$", re.IGNORECASE
 )
@@ -106,7 +107,9 @@ NOTHING = Subject()
 
 @lru_cache(maxsize=16)
 def _common(trade: Trade) -> frozenset[str]:
-    return words_of(f"{_COMMON} {trade.english('items', 'wished_as', 'units', 'shop')} {trade.plain('makers')}", trade)
+    japanese = " ".join(word for word in trade.plain("generic", "units").split() if is_japanese(word))
+    english = trade.english("items", "wished_as", "units", "shop")
+    return words_of(f"{_COMMON} {english} {trade.plain('makers')} {japanese}", trade)
 
 
 @lru_cache(maxsize=16)
@@ -165,7 +168,9 @@ def _names_in(question: str, trade: Trade) -> tuple[tuple[str, ...], ...]:
         alone = len(_WORD.findall(match[0])) == 1
         if _PLACED.search(before) or not match[0][0].isalpha() or (alone and (begins or match[0].casefold() in _DATES)):
             continue
-        telling = tuple(word for word in stems_of(match[0], trade) if word not in _common(trade))
+        # Which of them is meant is no part of its name: "Naruto 12".
+        named = _NUMBER_BEHIND.sub("", match[0])
+        telling = tuple(word for word in stems_of(named, trade) if word not in _common(trade))
         names += [telling] * bool(telling)
     return tuple(names)
 

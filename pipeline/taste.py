@@ -53,6 +53,18 @@ def to_the_taste(hits: Iterable[Hit], taste: Taste, trade: Trade) -> tuple[Hit, 
     return tuple(hit for hit, some in zip(kept, kinds, strict=True) if not some or len(taste.kinds & some) == most)
 
 
+def are_only_near(hits: Iterable[Hit], taste: Taste, wish: str, trade: Trade) -> bool:
+    """Whether none of these titles is of all the kinds that are asked for, or as strong as is asked for.
+
+    One of which the kinds are not known may be.
+    """
+    passages = [hit.passage for hit in hits]
+    if strong := words_of(without_unwanted(wish), trade) & words_of(trade.plain("grave"), trade):
+        return not any(strong & _told_by(passage, trade) for passage in passages)
+    kinds = [{*listed(passage.fields, KINDS)} for passage in passages]
+    return bool(taste.kinds and kinds) and all(kinds) and not any(taste.kinds <= some for some in kinds)
+
+
 def _told_by(passage: Passage, trade: Trade) -> frozenset[str]:
     """The words of a passage, and those of its title's kinds."""
     return words_of("\n".join((passage.title, passage.text, *listed(passage.fields, KINDS))), trade)

@@ -48,6 +48,14 @@ class Texts:
         """Said of one wish among several that is about a thing of which no page speaks."""
         return self._in[language].not_ours.format(wish=_trimmed(wish))
 
+    def not_that_one(self, name: str, title: str, language: str) -> str:
+        """Said of a thing that has the name of a title and more, and of which no page speaks."""
+        return self._in[language].not_that_one.format(wish=name, title=title)
+
+    def nearest(self, language: str) -> str:
+        """Said behind titles of which none is all that was asked for."""
+        return self._in[language].nearest
+
     def did_you_mean(self, titles: Sequence[str], language: str) -> str:
         """Asked back where a name may stand for any of these titles, or none was named."""
         words = self._in[language].did_you_mean
@@ -82,7 +90,15 @@ def of_no_claim(languages: Languages) -> re.Pattern[str]:
     said = [
         text
         for words in languages.words.values()
-        for text in (words.nothing_found, words.not_said, words.not_covered, words.not_ours, words.broken_off)
+        for text in (
+            words.nothing_found,
+            words.not_said,
+            words.not_covered,
+            words.not_ours,
+            words.not_that_one,
+            words.nearest,
+            words.broken_off,
+        )
     ]
     sentences = dict.fromkeys(one for text in said for one in _SENTENCE_END.split(text.strip()) if one)
     return re.compile("|".join(_GAP.sub(".+", re.escape(one)) for one in sentences), re.IGNORECASE)

@@ -39,7 +39,7 @@ Part = Literal[
     "wished_as",
 ]
 """What a trade has words for; ``docs/your-store.md`` says what each is."""
-Line = Literal["code", "exchange", "faulty", "incomplete", "item", "offers", "other_works", "wrong_item"]
+Line = Literal["code", "exchange", "faulty", "incomplete", "item", "offers", "other_works", "visit", "wrong_item"]
 """What the code asks the pages, or puts into a question, in words of the trade."""
 GENERAL: Mapping[Line, Mapping[str, str]] = {
     "code": {"en": "promo code", "ja": "クーポンコード"},
@@ -52,6 +52,7 @@ GENERAL: Mapping[Line, Mapping[str, str]] = {
     "item": {"en": "product", "ja": "商品"},
     "offers": {"en": "Which promo codes are there?", "ja": "使えるクーポンコードはありますか"},
     "other_works": {"en": "What else is there by {people}?", "ja": "{people}の商品は何がありますか"},
+    "visit": {"en": "Do you have a shop that I can visit?", "ja": "実店舗はありますか。"},
     "wrong_item": {
         "en": "I received something else than I ordered. What now?",
         "ja": "注文と違う商品が届いたときはどうすればよいですか。",

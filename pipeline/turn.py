@@ -78,6 +78,8 @@ class Turn:
     guardrail: GuardrailOutcome | None = None
     model: str = "none"
     sources: tuple[Source, ...] = ()
+    only_near: bool = False
+    """Whether no title that was found is all that is asked for."""
     cache: CacheStatus = "bypass"
     usage: Usage = field(default_factory=Usage)
     first_token_ms: float | None = None

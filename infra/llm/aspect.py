@@ -9,20 +9,26 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.relevance import THE_TITLE, Wanted
+from pipeline.audience import Reader, without_reader
+from pipeline.cues import cues_of
+from pipeline.framing import THE_TITLE
+from pipeline.longer_names import rest_of_name
+from pipeline.relevance import Wanted
 from pipeline.subject import is_by_likeness
-from pipeline.trade import Trade
+from pipeline.trade import Trade, Wording
 from pipeline.words import words_of
 
 _GENERIC = (
     "title titles best good great new many much long price cost age "
     "kind like similar recommend recommendation suggest suggestion something someone anything want looking find "
     "show give name more other popular favourite favorite publish per single each old year years "
-    "kid child children daughter son little vs versus compare compared 好き 人気 面白い 教えて 最近 プレゼント 贈る "
+    "lot lots kid child children daughter son little vs versus compare compared "
+    "好き 人気 面白い 教えて 最近 プレゼント 贈る "
     "大丈夫 息子 娘 弟 妹 兄 姉 孫 甥 姪 子供 小学生 中学生 高校生"
 )
 _ASKING = (
     "describe "
+    "summarise summarize "
     "introduce explain info information detail worth think know hear heard special different say again now sell stock "
     "carry offer buy order get see check interested thing stuff does come first actually really ok "
     "okay fine safe alright right "
@@ -35,6 +41,8 @@ _BEFORE = re.compile(
 _BEHIND = re.compile(rf"{THE_TITLE}(?:'s)? (?P<word>\w+)", re.IGNORECASE)
 _WHICH = re.compile(r"^\W*(?:what|which) (?P<word>\w+)", re.IGNORECASE)
 _QUALITY = re.compile(r"\W*(?:is|are|was|were|isn't)\b(?! there)", re.IGNORECASE)
+_ONE_OF_THEM = Wording(rf"\b{{units}} ?\d+|第?\d+ ?{{units_ja}}|(?<={THE_TITLE}) \d+\b(?! ?\w)", re.IGNORECASE)
+"""A single one of what a title comes in, by its number: what the pages tell of each is told of that one."""
 _ENOUGH_TOLD = 0.5
 
 
@@ -48,9 +56,13 @@ class Aspect:
     """Whether only what the story is about can tell it, in any words."""
     persons: frozenset[str] = frozenset()
     """Stems of names, where it asks about a person and names no title: only a sentence on that person tells."""
+    longer: str = ""
+    """What begins with the name of a title and goes on: another title, it may be, that is none of ours."""
 
     def is_told_in(self, text: str) -> bool:
         """Whether a text holds the words, or half of them where they are several."""
+        if self.longer and self.longer.casefold() not in text.casefold():
+            return False
         words = words_of(text, self.trade)
         told = len(self.words & words) >= _ENOUGH_TOLD * len(self.words)
         return not self.words or (told and (not self.persons or bool(self.persons & words)))
@@ -68,24 +80,42 @@ def _asking(trade: Trade) -> frozenset[str]:
     return words_of(f"{_ASKING} {trade.plain('asking')}", trade)
 
 
-def aspect_of(wanted: Wanted) -> Aspect:
-    """Return what a question asks for of the titles and names that it mentions, beside what its cues cover."""
+def aspect_of(wanted: Wanted, reader: Reader | None = None) -> Aspect:
+    """Return what a question asks for of the titles and names that it mentions, beside what its cues cover.
+
+    ``reader`` is for whom it asks: what says so is not asked.
+    """
     names = frozenset(word for name in wanted.subject.names for word in name) | wanted.persons
     is_wish = wanted.intent.lists_titles and (not wanted.titles or is_by_likeness(wanted.text))
     if is_wish or not (wanted.titles or names) or wanted.about_particulars:
         return Aspect(wanted.trade)
-    bare, trade = wanted.bare, wanted.trade
+    if longer := _longer_name(wanted):
+        return longer
+    trade = wanted.trade
+    bare = without_reader(wanted.bare, reader)
+    if not any(cue.appeal for cue in wanted.cues):
+        bare = _ONE_OF_THEM.of(trade).sub(" ", bare)
     for cue in wanted.cues:
         bare = re.sub(rf"(?:{cue.asked.pattern})\w*", " ", bare, flags=re.IGNORECASE)
     bare = " ".join(bare.split())
     words = words_of(bare, trade) - words_of(THE_TITLE, trade) - generic_words(trade) - _asking(trade) - names
-    if any(cue.strict for cue in wanted.cues):
+    if any(cue.strict for cue in cues_of(wanted.bare, trade)):
         beside = {match["word"] for pattern in (_BEFORE, _BEHIND, _WHICH) for match in pattern.finditer(bare)}
         words &= frozenset(stem for word in beside for stem in words_of(word, trade))
+    grave = words_of(trade.plain("grave"), trade)
+    if any(cue.compares for cue in wanted.cues):  # its rating is what the pages tell of that
+        words -= grave
     # "Is it sad?" may be told in any words; whether it is violent, nobody should have to guess.
-    in_other_words = bool(words and wanted.titles and _QUALITY.match(wanted.bare)) and words.isdisjoint(
-        words_of(trade.plain("grave"), trade)
-    )
+    in_other_words = bool(words and wanted.titles and _QUALITY.match(wanted.bare)) and words.isdisjoint(grave)
     if in_other_words and not wanted.cues:
         return Aspect(trade, in_the_story=True)
     return Aspect(trade, words, persons=names if not wanted.titles else frozenset())
+
+
+def _longer_name(wanted: Wanted) -> Aspect | None:
+    """The longer name that it has for its only title, of which no page may tell. Who made that is no part of a name."""
+    rest, trade = rest_of_name(wanted.bare, wanted.trade), wanted.trade
+    words = words_of(rest, trade)
+    if len(wanted.titles) != 1 or words <= wanted.persons:
+        return None
+    return Aspect(trade, words, longer=f"{next(iter(wanted.titles))}{rest}")

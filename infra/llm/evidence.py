@@ -14,7 +14,7 @@ import numpy as np
 from infra.llm.aspect import Aspect, aspect_of, generic_words
 from infra.llm.codes import codes_of
 from infra.llm.sentences import Sentence, sentences_of
-from infra.llm.unsaid import NO_THINGS, Things, speaks_of, tells_of_an_offer, things_in
+from infra.llm.unsaid import NO_THINGS, Things, has_the_words, speaks_of, tells_of_an_offer, things_in
 from infra.llm.vectors import Matrix, SentenceVectors
 from pipeline.audience import reader_in, without_reader
 from pipeline.cues import cues_of, every_cue
@@ -184,8 +184,9 @@ def understand(request: WrittenRequest, question: str, trade: Trade) -> Asked:
     """Take a question apart."""
     is_part = question != request.question
     # For whom it is has bounded the search already: to a sentence, "eleven-year-old" would be a hero of that age.
+    reader = reader_in(question, request.today, trade)
     if request.intent.lists_titles:
-        question = without_unwanted(without_reader(question, reader_in(question, request.today, trade)))
+        question = without_unwanted(without_reader(question, reader))
     wanted = wanted_of(question, request.intent, request.passages, trade)
     help_only = not wanted.titles and (
         (is_part and is_about_service(request.question, trade) and not request.intent.lists_titles)
@@ -200,7 +201,7 @@ def understand(request: WrittenRequest, question: str, trade: Trade) -> Asked:
         wanted,
         # What no passage covers is said so by itself: the rest is held against the passages.
         words_of(spoken, trade) - _words_unsaid(spoken, things, trade),
-        aspect_of(wanted),
+        aspect_of(wanted, reader),
         is_known=bool(wanted.told_by(request.passages)),
         is_part=is_part,
         help_only=help_only,
@@ -233,6 +234,7 @@ def _speaking_of(asked: Asked, request: WrittenRequest) -> list[Sentence]:
         and _tells_of_the_aspect(asked, passage, told[passage.title])
         for sentence in _of_the_thing(asked, passage)
         if not (asked.things.offers and asked.things.covered) or tells_of_an_offer(sentence.in_context)
+        if has_the_words(asked.things, sentence.text)
         if not asked.aspect.persons or asked.aspect.is_told_in(sentence.text)
         if not asked.aspect.in_the_story or is_story(sentence.text, asked.trade)
     ]

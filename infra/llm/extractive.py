@@ -21,6 +21,7 @@ from infra.llm.evidence import Asked, weigh
 from infra.llm.langchain_model import LangChainModel, TimeLimits
 from infra.llm.slots import Slots
 from infra.llm.vectors import EmbedTexts, SentenceVectors
+from pipeline.bounds import bounds_in
 from pipeline.language import language_of
 from pipeline.names import TitleNames, may_name
 from pipeline.ordering import without_order
@@ -109,7 +110,9 @@ class ExtractiveChat(BaseChatModel):
         question = without_order(request.question, self.store.fields) if lists else request.question
         wishes = wishes_of(question, self.store.trade, _titles(request).places_in)
         weighed = [await weigh(request, wish, self._vectors, self.store.trade) for wish in wishes]
-        found = [compose(request, *pair, picked=question != request.question) for pair in weighed]
+        bounded = bounds_in([(question, ())], (), self.store.trade, self.store.currency) if lists else ()
+        picked = bool(bounded) or question != request.question
+        found = [compose(request, *pair, picked=picked) for pair in weighed]
         answer = _joined(Texts(self.store.languages), wishes, found, [asked for asked, _ in weighed], self.store.trade)
         spent = sum(approximate_tokens(message.text) for message in messages)
         said = approximate_tokens(answer)
@@ -184,6 +187,8 @@ def _joined(texts: Texts, wishes: Sequence[str], found: Sequence[str], asked: Se
 def _with_unsaid(texts: Texts, wish: str, answer: str, asked: Asked, language: str) -> str:
     """An answer, and what of the wish no passage covers."""
     unsaid = ", ".join(asked.things.unsaid_by(answer))
+    if not answer and asked.aspect.longer:
+        return texts.not_that_one(asked.aspect.longer, next(iter(asked.titles)), language)
     if not answer and not unsaid and not asked.is_known:
         return texts.not_ours(thing_of(wish, asked.trade), language)
     if not answer:

@@ -46,6 +46,9 @@ _JAPANESE_OFFER = re.compile(
 _CODE = re.compile(r"(?<![A-Za-z0-9-])(?P<thing>[A-Z]{3,}\d{1,3}[A-Z]?)(?![A-Za-z0-9-])")
 """What looks like a code: those of the shop stand in its offers."""
 
+_MEANING = re.compile(r"\bmeans?\b|\bmeaning\b|意味", re.IGNORECASE)
+_QUOTED = re.compile(r"[\"“「『](?P<thing>[^\"“”「」『』]{2,30})[\"”」』]")
+_STATUS = re.compile(r"\bstatus (?:of |is )?(?P<thing>\w+)(?= means?\b)", re.IGNORECASE)
 _EVERYWHERE = re.compile(r"\b(?:worldwide|anywhere|every country|all countries)\b|世界|海外|どこでも")
 _TELLS_OF_AN_OFFER = re.compile(
     r"%|\b(?:discounts?|vouchers?|coupons?|off|points?|credit|free|codes?|reduced|cheaper|programme)\b|割引|クーポン|ポイント|無料",
@@ -90,6 +93,8 @@ class Things:
     """Those that are places."""
     offers: bool = False
     """Whether they are things that an offer is to be for."""
+    meant: bool = False
+    """Whether they are words whose meaning is asked."""
 
     def unsaid_by(self, answer: str) -> tuple[str, ...]:
         """What no passage covers, beside an answer: what holds everywhere covers any place."""
@@ -97,8 +102,8 @@ class Things:
 
     @property
     def is_unheard_of(self) -> bool:
-        """Whether an offer is asked for that no page makes: what else the pages offer is no answer."""
-        return self.offers and bool(self.unsaid) and not self.covered
+        """Whether an offer is asked for that no page makes, or a word that none has: what else they tell is no answer."""
+        return (self.offers or self.meant) and bool(self.unsaid) and not self.covered
 
 
 NO_THINGS = Things()
@@ -108,6 +113,8 @@ def things_in(question: str, request: WrittenRequest, trade: Trade) -> Things:
     """Take out what a question wants of the service or of an offer, and look for it in the passages."""
     if request.intent.role == "offers":
         return replace(_sorted(_offered(question, request.today), request, _of_no_offer(trade), trade), offers=True)
+    if _MEANING.search(question) and (words := _told(question, (_QUOTED, _STATUS))):
+        return replace(_sorted(words, request, frozenset(), trade), meant=True)
     if free := _sorted(_told(question, (_FREE,)), request, _of_no_offer(trade), trade).unsaid:
         return Things(unsaid=free, offers=True)
     places = _told(question, (_PLACE, _JAPANESE_PLACE))
@@ -121,6 +128,12 @@ def speaks_of(things: Things, passage: WrittenPassage, trade: Trade) -> bool:
     """Whether a passage speaks of one of the things that some passage covers; all do where there is none."""
     wanted = ((thing, words_of(thing, trade) - _of_no_offer(trade)) for thing in things.covered)
     return not things.covered or any(_holds(passage, *thing, trade=trade) for thing in wanted)
+
+
+def has_the_words(things: Things, text: str) -> bool:
+    """Whether a text has one of the words whose meaning is asked; all do where that is not asked."""
+    plain = text.casefold()
+    return not things.meant or any(thing.casefold() in plain for thing in things.covered)
 
 
 def tells_of_an_offer(text: str) -> bool:

@@ -14,6 +14,12 @@ LEAST_AGE = {
     for document in store_documents()
     if document.type == "product"
 }
+VOLUMES = {
+    document.title: float(str(document.fields["volumes"]))
+    for document in store_documents()
+    if document.type == "product" and LEAST_AGE[document.title] < 18
+}
+NEAREST = "this is what comes nearest"
 FOR_ADULTS = {title for title, age in LEAST_AGE.items() if age == 18}
 WISHES = [
     ("manga for an eleven-year-old", 11),
@@ -121,3 +127,41 @@ async def test_a_title_for_adults_is_named_with_its_rating_when_it_is_asked_for(
 async def test_the_page_on_ratings_says_what_the_shop_does(talk: Talk) -> None:
     (reply,) = await talk("why can't I see adult titles in search")
     assert "hidden from search results and recommendations" in reply["answer"]
+
+
+@pytest.mark.parametrize(
+    ("message", "age"),
+    [
+        ("what to read for my son who turns 9 in March", 8),
+        ("小学3年生向けの漫画", 8),
+        ("comedy rated T or lower", 13),
+        ("something for my grandmother, she is 80", 18),
+    ],
+)
+async def test_an_age_bounds_what_is_offered(talk: Talk, message: str, age: int) -> None:
+    (reply,) = await talk(message)
+    assert named(reply)
+    assert all(LEAST_AGE[title] <= age for title in named(reply))
+    assert NEAREST not in reply["answer"]
+
+
+@pytest.mark.parametrize(
+    ("message", "age"),
+    [
+        ("horror for a 6 year old", 6),
+        ("violent manga for my 8 year old", 8),
+        ("5歳の子供向けのホラー漫画", 5),
+        ("horror manga under $3", 17),
+        ("recommend a psychological romance sports cooking manga", 17),
+    ],
+)
+async def test_what_is_only_near_to_a_wish_is_said_to_be(talk: Talk, message: str, age: int) -> None:
+    (reply,) = await talk(message)
+    assert named(reply)
+    assert all(LEAST_AGE[title] <= age for title in named(reply))
+    assert NEAREST in reply["answer"] or "近いもの" in reply["answer"]
+
+
+async def test_nearest_to_a_number_is_what_has_the_most(talk: Talk) -> None:
+    (reply,) = await talk("a series with more than 300 volumes")
+    assert named(reply) == [max(VOLUMES, key=lambda title: VOLUMES[title])]

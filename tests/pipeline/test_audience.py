@@ -133,3 +133,33 @@ def test_a_rating_that_is_ruled_out_is_not_asked_for(wish: str) -> None:
 def test_a_no_to_something_else_rules_no_rating_out(wish: str) -> None:
     assert rating_in(wish, TRADE) == 18
     assert reader_in(wish, TODAY, TRADE) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "age", "wish"),
+    [
+        ("what to read for my son who turns 9 in March", 8, "what to read"),
+        ("something for a 100 year old", 100, "something"),
+        ("my grandmother is 80, something gentle", 80, ", something gentle"),
+        ("something for my grandmother, she is 80", 80, "something ,"),
+        ("something rated T or lower", 13, "something"),
+        ("comedy rated 16+ or below", 16, "comedy"),
+        ("16+以下の漫画", 16, "漫画"),
+        ("小学3年生向けの漫画", 8, "漫画"),
+        ("中学生の娘におすすめの漫画", 12, "おすすめの漫画"),
+        ("105歳の祖父に", 105, ""),
+    ],
+)
+def test_nothing_of_the_reader_is_left_in_the_wish(text: str, age: int, wish: str) -> None:
+    reader = reader_in(text, TODAY, TRADE)
+    assert reader
+    assert reader.age == age
+    assert without_reader(text, reader) == wish
+
+
+@pytest.mark.parametrize(
+    ("text", "least_age"),
+    [("rated T romance", 13), ("teen-rated comedy", 13), ("rated M horror", 18), ("rated E for everyone", 0)],
+)
+def test_a_rating_may_be_a_letter(text: str, least_age: int) -> None:
+    assert rating_in(text, TRADE) == least_age

@@ -17,6 +17,12 @@ TRADE = open_store().trade
         ("two pages are missing in my copy of Nana", "Pages are missing"),
         ("Monster 4 has upside down pages", "Pages are missing"),
         ("i ordered Vagabond 2 but got the wrong volume", "wrong volume"),
+        ("I got Naruto 12 instead of 21", "wrong volume"),
+        ("You sent me One Piece 3 instead of 4", "wrong volume"),
+        ("received Berserk vol 2 but ordered vol 3", "wrong volume"),
+        ("my parcel had Bleach in it, I ordered Naruto", "wrong volume"),
+        ("I ordered Akira 1 but you sent Akira 2", "wrong volume"),
+        ("ナルト21巻を頼んだのに12巻が届きました", "wrong volume"),
     ],
 )
 def test_what_came_wrong_is_asked_in_the_words_of_the_pages(message: str, asked: str) -> None:
@@ -26,7 +32,13 @@ def test_what_came_wrong_is_asked_in_the_words_of_the_pages(message: str, asked:
 
 
 @pytest.mark.parametrize(
-    "message", ["a story about a broken hero", "What counts as damage?", "Is a torn cover a defect?"]
+    "message",
+    [
+        "a story about a broken hero",
+        "What counts as damage?",
+        "Is a torn cover a defect?",
+        "I got into One Piece, what instead of it?",
+    ],
 )
 def test_a_rule_that_is_asked_for_and_a_story_are_no_trouble(message: str) -> None:
     assert trouble_with_goods(message, TRADE) is None
@@ -39,6 +51,7 @@ def test_a_rule_that_is_asked_for_and_a_story_are_no_trouble(message: str) -> No
         ("tracking shows it was delivered yesterday, I have nothing", "says delivered"),
         ("my parcel is not here", "considered lost"),
         ("it was delivered, can I return it?", "return"),
+        ("I ordered Naruto but never got it", "considered lost"),
     ],
 )
 def test_what_is_said_to_be_delivered_is_not_yet_lost(message: str, asked: str) -> None:

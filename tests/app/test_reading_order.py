@@ -1,0 +1,40 @@
+"""In which order titles are read: told where a page tells it, and else said to be untold."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.app.conftest import Talk
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("do I need to read Tokyo Ghoul before Tokyo Ghoul:re?", "should be read after Tokyo Ghoul"),
+        ("is there a prequel to Attack on Titan", "compact prequel"),
+        ("what comes after Boruto?", "Two Blue Vortex"),
+    ],
+)
+async def test_the_page_that_tells_the_order_is_quoted(message: str, said: str, talk: Talk) -> None:
+    (reply,) = await talk(message)
+    assert said in reply["answer"]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "in which order should I read Dragon Ball?",
+        "reading order for Fate",
+        "where do I start with JoJo?",
+        "ワンピースを読む順番を教えて",
+    ],
+)
+async def test_an_order_that_no_page_tells_is_unsaid(message: str, talk: Talk) -> None:
+    (reply,) = await talk(message)
+    assert "do not say anything" in reply["answer"] or "記載がありません" in reply["answer"]
+
+
+async def test_what_to_read_next_is_still_advice(talk: Talk) -> None:
+    (reply,) = await talk("what should I read after Naruto")
+    assert "Boruto" in reply["answer"]
+    assert len(reply["sources"]) > 1
