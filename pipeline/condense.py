@@ -7,19 +7,23 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from pipeline.asking_again import asked_before
 from pipeline.audience import ADULT, Reader, rating_in, reader_in, without_reader
 from pipeline.conversation import Topic, topic_of
 from pipeline.days import days_in, without_days
 from pipeline.further_reading import Further, further_advice, other_works, without_what_was_read
+from pipeline.intents import OWN_ORDERS
 from pipeline.language import language_of
 from pipeline.listed import each_of
 from pipeline.names import Named, NearNames, TitleNames, as_written, folded
 from pipeline.offers import OfferCodes
 from pipeline.order_numbers import NO_NUMBERS, OrderNumbers
 from pipeline.order_references import of_the_order
-from pipeline.references import asks_of_nothing, of_the_title, pointed_out, swapped
+from pipeline.pointing import pointed_out
+from pipeline.references import asks_of_nothing, of_the_title, swapped
 from pipeline.service_references import of_the_service
 from pipeline.shelf import Shelf
+from pipeline.taken_back import is_taken_back
 from pipeline.taste import taste_of
 from pipeline.topics import (
     is_about_an_item,
@@ -84,6 +88,10 @@ class Condenser:
 
     async def __call__(self, text: str, language: str, context: Context, /) -> Query:
         """Return the question to classify and to search for."""
+        if is_taken_back(text):
+            return Query(text, language, days=self._days(text))
+        if before := asked_before(text, context.history):
+            return await self._again(before, language)
         topic = topic_of(context, self._names, self._trade)
         parts: list[Query] = []
         wishes = wishes_of(text, self._trade, self._names.places_in)
@@ -101,20 +109,29 @@ class Condenser:
         parts = [replace(part, foreign=foreign) for part in parts]
         return replace(parts[0], text=whole, condensed=condensed, wish="", parts=tuple(parts))
 
+    async def _again(self, before: Context, language: str) -> Query:
+        """The question that was answered last, as it was meant then."""
+        *earlier, last = before.history
+        query = await self(last.question, language, Context(tuple(earlier)))
+        orders = self._numbers.possible_in(last.answer) if last.role in OWN_ORDERS else ()
+        return replace(query, condensed=True, orders=orders or query.orders)
+
     def _alone(self, text: str, language: str, topic: Topic, context: Context) -> Query:
         """One wish made to stand alone."""
         message = without_what_was_read(text, topic, self._names, self._trade)
-        pointed = pointed_out(message.text, topic, self._trade)
+        pointed = pointed_out(message.text, topic.several, self._trade)
         text = pointed or message.text
         codes, no_code = self._codes.named_in(text), self._codes.without(text)
         named = self._names.first_in(no_code)
         reader, names_reader = self._reader(text, context)
         message = replace(message, text=text, named=named, reader=reader, names_reader=names_reader)
+        order = None if named or codes else of_the_order(text, context, self._numbers, self._trade)
         further = other_works(message, topic, self._shelf, self._trade) or (
-            None if named or codes else further_advice(message, topic, self._today(), self._trade)
+            None if named or codes or order else further_advice(message, topic, self._today(), self._trade)
         )
-        order = None if named or codes or further else of_the_order(text, context, self._numbers)
-        rewritten = order or (further and further.text) or self._of_a_title(text, named, topic, context)
+        rewritten = (
+            (order and order.text) or (further and further.text) or self._of_a_title(text, named, topic, context)
+        )
         if (
             named
             and not further
@@ -124,7 +141,11 @@ class Condenser:
         ):
             rewritten = _without(text, named).lstrip("のはがをも ")
         foreign = self._foreign(_without(no_code, named))
-        alone = (None if codes else self._offer(text, language)) or rewritten or _by_its_title(text, named, language)
+        alone = (
+            (None if codes else self._offer(text, language))
+            or rewritten
+            or _by_their_titles(text, self._names.all_in(no_code), language)
+        )
         if foreign and named:  # of what we do not speak only the name is understood
             alone = named.title
         inherited = reader is not None and not names_reader and not reader.is_adult
@@ -142,7 +163,7 @@ class Condenser:
             names_nothing=not (named or rewritten or codes) and asks_of_nothing(text, topic, self._trade),
             days=self._days(text),
             codes=codes,
-            orders=self._numbers.possible_in(context.history[-1].answer) if order else (),
+            orders=order.numbers if order else (),
             taste=self._taste(without_reader(alone, reader), further or Further(text, said=((text, _NONE),)), reader),
         )
 
@@ -164,7 +185,7 @@ class Condenser:
             return (of_the_service(text, topic.question, self._trade) if about_service else None) or of_the_title(
                 text, topic, self._trade
             )
-        return self._meant(text, named, context) or swapped(text, topic, named)
+        return self._meant(text, named, context) or swapped(text, topic, named, self._trade)
 
     def _meant(self, text: str, named: Named, context: Context) -> str | None:
         """The question of before, where this is the answer to "did you mean"."""
@@ -239,7 +260,9 @@ def _called_by_its_title(text: str, named: Named) -> str:
     return called.sub(lambda found: named.title + " " * (found["number"] is not None), folded(text), count=1)
 
 
-def _by_its_title(text: str, named: Named | None, language: str) -> str:
-    """The question with the catalogue's own name of the title, where that is not what it is called by."""
-    known = named is None or (language != "ja" and folded(named.title).casefold() in folded(text).casefold())
-    return text if known or named is None else _called_by_its_title(text, named)
+def _by_their_titles(text: str, named: Sequence[Named], language: str) -> str:
+    """The question with the catalogue's own names of titles, where it calls them otherwise."""
+    for one in named if language == "ja" else named[:1]:
+        if language == "ja" or folded(one.title).casefold() not in folded(text).casefold():
+            text = _called_by_its_title(text, one)
+    return text

@@ -7,9 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.advice import goes_on, is_a_fragment, is_for_a_reader, is_of_its_own
-from pipeline.intents import LISTING, TALK
+from pipeline.asking_again import asked_before
+from pipeline.intents import LISTING, OWN_ORDERS, TALK
 from pipeline.lead import without_lead
 from pipeline.names import Named, TitleNames
+from pipeline.pointing import NONE, Several, pointed_out
+from pipeline.taken_back import drops_the_topic
+from pipeline.topics import is_about_service
 from pipeline.trade import Trade
 from pipeline.types.asking import Context, Exchange
 
@@ -27,19 +31,14 @@ class Topic:
     """Those of the question that name the title."""
     wish: str = ""
     """What was last asked for to read, with all that was added to it since."""
-    offered: tuple[str, ...] = ()
-    """The titles that the last answer to that named, in its order."""
+    several: Several = NONE
+    """The titles out of which one can be pointed out."""
     said: tuple[tuple[str, frozenset[str]], ...] = ()
     """The messages that make it up, each with the titles that had been named for it before."""
     besides: frozenset[str] = frozenset()
     """All titles that were named for it."""
     is_open: bool = False
     """Whether nothing has been spoken of since."""
-
-    @property
-    def is_the_list(self) -> bool:
-        """Whether the last answer was a list of titles, or about one of them."""
-        return len(self.offered) > 1 and self.title in self.offered
 
     def after(self, question: str, title: str | None, words: str) -> Topic:
         """The topic after a question, about a title where it names one."""
@@ -48,8 +47,9 @@ class Topic:
 
 def topic_of(context: Context, names: TitleNames, trade: Trade) -> Topic:
     """Return what the conversation is about, past thanks and greetings."""
-    topic = _last_spoken_of(context, names)
-    said = [one for one in context.history if one.answer and one.role not in TALK]
+    history, several = _as_meant(context.history, names, trade)
+    topic = replace(_last_spoken_of(history, names), several=several)
+    said = [one for one in history if one.answer and one.role not in TALK]
     wishes, lists = _asked_for(said, names, trade)
     named = [frozenset(title for titles in lists[:end] for title in titles) for end in range(len(lists) + 1)]
     if not wishes or (topic.title and topic.title not in named[-1] and _is_newer(topic.question, said)):
@@ -58,10 +58,43 @@ def topic_of(context: Context, names: TitleNames, trade: Trade) -> Topic:
         topic,
         wish=", ".join(_bare(wish) for wish in wishes),
         said=tuple(zip(wishes, named[:-1], strict=True)),
-        offered=lists[-1],
         besides=named[-1],
         is_open=said[-1].question == wishes[-1],
     )
+
+
+def _as_meant(history: Sequence[Exchange], names: TitleNames, trade: Trade) -> tuple[list[Exchange], Several]:
+    """The exchanges with the titles that their questions point at, and the titles that can be pointed at now."""
+    meant: list[Exchange] = []
+    several = NONE
+    for exchange in history:
+        if drops_the_topic(exchange.question):
+            meant, several = [], NONE
+            continue
+        if before := asked_before(exchange.question, meant):
+            meant.append(replace(before.history[-1], answer=exchange.answer))
+            continue
+        if exchange.role not in TALK:
+            question = pointed_out(exchange.question, several, trade) or exchange.question
+            exchange = replace(exchange, question=question)  # noqa: PLW2901 - read as it was meant from here on
+            several = _after(several, exchange, names, trade)
+        meant.append(exchange)
+    return meant, several
+
+
+def _after(several: Several, exchange: Exchange, names: TitleNames, trade: Trade) -> Several:
+    """What can be pointed at after an exchange: what was listed or named together, else what was asked of in turn."""
+    titles = tuple(dict.fromkeys(one.title for one in names.all_in(exchange.question)))
+    listed = _listed(exchange, names) if exchange.role in LISTING else ()
+    if listed and not {*listed} <= {*titles}:
+        return Several(listed, last=listed[0], is_a_choice=True)
+    if len(titles) > 1:
+        return Several(titles, last=titles[0])
+    if not titles:
+        return NONE if is_about_service(exchange.question, trade) else several
+    if titles[0] in several.together:
+        return replace(several, last=titles[0])
+    return Several(in_turn=tuple(dict.fromkeys((*several.in_turn, *titles))), last=titles[0])
 
 
 def _asked_for(said: Sequence[Exchange], names: TitleNames, trade: Trade) -> tuple[list[str], list[tuple[str, ...]]]:
@@ -91,9 +124,9 @@ def _bare(message: str) -> str:
     return without_lead(message).strip(" ?？.。!！…、,")
 
 
-def _last_spoken_of(context: Context, names: TitleNames) -> Topic:
+def _last_spoken_of(history: Sequence[Exchange], names: TitleNames) -> Topic:
     topic: Topic | None = None
-    for exchange in reversed(context.history):
+    for exchange in reversed(history):
         if exchange.role in TALK:
             continue
         named = _named_in(exchange, names)
@@ -110,7 +143,9 @@ def _named_in(exchange: Exchange, names: TitleNames) -> Named | None:
     """The title that an exchange was about. Of what nobody has answered yet, the last one said counts."""
     if not exchange.answer:
         return next(reversed(names.all_in(exchange.question)), None)
-    said = (exchange.question, exchange.subject or "", exchange.answer)
+    # What was ordered is not spoken of where an order is.
+    told = "" if exchange.role in OWN_ORDERS else exchange.answer
+    said = (exchange.question, exchange.subject or "", told)
     return next((found for text in said if (found := names.first_in(text))), None)
 
 

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from pipeline.intents import OWN_ORDERS
+from pipeline.advice import goes_on
+from pipeline.intents import OWN_ORDERS, TALK
 from pipeline.lead import SHORT_JAPANESE, without_lead
 from pipeline.order_numbers import MASK, OrderNumbers
-from pipeline.types.asking import Context
+from pipeline.order_topics import order_topic
+from pipeline.taken_back import drops_the_topic
+from pipeline.trade import Trade
+from pipeline.types.asking import Context, Exchange
 from pipeline.words import is_japanese
 
 _ORDER = re.compile(r"\b(?:(?:this|that|the) one|its?|they|them|their|this|that)\b", re.IGNORECASE)
 _ASKED_OF_AN_ORDER = re.compile(
     r"\b(?:tracking|carrier|eta|status|arriv\w*|get here|come|left|take|deliver\w*|ship(?:ped)?|dispatched|packed|back|"
-    r"cancel\w*|"
+    r"cancel\w*|change|address|"
     r"return\w*|refund\w*|exchang\w*|lost|late|money back)\b"
-    r"|届|到着|発送|配送|配達|追跡|いつ|まだ|どこ|キャンセル|返品|返金|交換"
+    r"|届|到着|発送|配送|配達|追跡|いつ|まだ|どこ|キャンセル|返品|返金|交換|変更|住所"
 )
 """What one asks of an order: "it" in such a question is the one that was just spoken of."""
+_JAPANESE_IT = re.compile(r"^(?:それ|これ|その荷物|その(?:もの|分))[はをがの]?")
 _OF_NOTHING_ELSE = re.compile(
     r"^(?:what|which|when|where|has|is|was|still|not|the|and|it|s|already|yet|delivered|shipped|tracking|number|code|"
     r"link|carrier|eta|status|date|arriv\w*|delivery|expected|estimated|\W)+$"
@@ -25,17 +32,64 @@ _OF_NOTHING_ELSE = re.compile(
 """Such a question without a pronoun: "and the tracking number?"."""
 
 
-def of_the_order(text: str, context: Context, numbers: OrderNumbers) -> str | None:
+_OTHER = re.compile(
+    r"\b(?:the|my) other (?:orders?|parcels?|packages?|deliver(?:y|ies)|ones?)\b|"
+    r"(?:もう(?:一|1|ひと)つ|他|ほか|別)の(?:注文|荷物|オーダー)|^もう(?:一|1|ひと)つは[?？]?$",
+    re.IGNORECASE,
+)
+"""Which one that is, nobody can tell who has not seen the order book: all are told of."""
+_WHICH = re.compile(r"^which(?: one| order| of (?:them|those|these))?(?= (?:is|are|was|has|will|can)\b)", re.IGNORECASE)
+_OF_A_WISH = re.compile(r"\bhow long (?:does|will|would|do) (?:that|this|it) take\b", re.IGNORECASE)
+"""After a wish for a refund, it is the refund that takes long."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfAnOrder:
+    """A follow-up with the order in it, and the numbers of those that were told of."""
+
+    text: str
+    numbers: tuple[str, ...] = ()
+
+
+def of_the_order(text: str, context: Context, numbers: OrderNumbers, trade: Trade) -> OfAnOrder | None:
     """The follow-up with the order in it; None where it is about something else, or names one itself."""
+    told = _told_of(context.history, trade)
+    if told is None or MASK in text or numbers.named_in(text):
+        return None
+    japanese = is_japanese(text)
+    if _OTHER.search(text):
+        return OfAnOrder("私の注文は全部どこですか？" if japanese else "Where are my orders, all of them?")
+    said = _in_japanese(text) if japanese else _in_english(text, told, trade)
+    return OfAnOrder(said, numbers.possible_in(told.answer)) if said else None
+
+
+def _told_of(history: Sequence[Exchange], trade: Trade) -> Exchange | None:
+    """The exchange that told of an order, where nothing but that order was spoken of since."""
+    for exchange in reversed(history):
+        if exchange.role in OWN_ORDERS:
+            return exchange
+        rest = without_lead(exchange.question)
+        goes_on = _in_japanese(rest) if is_japanese(rest) else _in_english(rest, exchange, trade)
+        if drops_the_topic(rest) or not (exchange.role in TALK or goes_on):
+            return None
+    return None
+
+
+def _in_japanese(text: str) -> str | None:
     rest = without_lead(text)
-    names_one = MASK in text or numbers.named_in(text)
-    if not context.history or context.history[-1].role not in OWN_ORDERS or names_one:
+    if not _ASKED_OF_AN_ORDER.search(rest) or len(text) >= SHORT_JAPANESE or "注文" in text:
         return None
+    return f"注文は{_JAPANESE_IT.sub('', rest)}"
+
+
+def _in_english(text: str, told: Exchange, trade: Trade) -> str | None:
+    rest = without_lead(text)
     plain = rest.casefold()
-    if not _ASKED_OF_AN_ORDER.search(plain):
+    if which := _WHICH.match(rest):
+        return f"which of my orders{rest[which.end() :]}"
+    wished = _OF_A_WISH.search(rest) and (told.role == "returns" or order_topic(told.question, trade))
+    if wished or not _ASKED_OF_AN_ORDER.search(plain) or goes_on(text, trade):
         return None
-    if is_japanese(text):
-        return f"注文は{rest}" if len(text) < SHORT_JAPANESE and "注文" not in text else None
     if pronoun := _ORDER.search(rest):
         return f"{rest[: pronoun.start()]}my order{rest[pronoun.end() :]}"
     return f"{rest.rstrip(' ?')} of my order?" if _OF_NOTHING_ELSE.match(plain) else None

@@ -1,21 +1,19 @@
-"""Follow-ups that mean a title without its name: "is it finished?", "and Berserk?", "who wrote the second one?"."""
+"""Follow-ups that mean a title without its name: "is it finished?", "and Berserk?"."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 
-from pipeline.advice import goes_on
 from pipeline.conversation import Topic
 from pipeline.cues import cues_of
 from pipeline.lead import SHORT_JAPANESE, without_lead
 from pipeline.names import Named, as_written, folded
+from pipeline.pointing import FOR_THEM
 from pipeline.topics import is_about_an_item, is_about_service, is_only_about_an_item
 from pipeline.trade import Trade, Wording
 from pipeline.words import is_japanese
 
 _PRONOUN = Wording(r"\b(?:(?:this|that|the) (?:{items}|title|one)|its?|they|them|their|this|that)\b", re.IGNORECASE)
-_FOR_THEM = re.compile(r"\b(?:for|to|suits?) (?:them|their)\b", re.IGNORECASE)
 _MAKER = re.compile(r"\b(?:he|she|his|her|him)\b", re.IGNORECASE)
 """A person is never the title: at most who made it."""
 _MADE = Wording(r"\b(?:{makes}|ma[dk]e|create\w*|publish\w*|born|die[ds]?|alive|by (?:him|her))\b", re.IGNORECASE)
@@ -34,50 +32,6 @@ _JAPANESE_OF_IT = Wording(
 _SAYS_WHAT = Wording(r"{items}|title")
 _POSSESSIVE = frozenset({"its", "their"})
 
-_PLACES = {
-    word: place
-    for place, words in enumerate(("first 1st 一 1 最初", "second 2nd 二 2", "third 3rd 三 3", "fourth 4th 四 4"))
-    for word in words.split()
-} | {"last": -1, "最後": -1}
-_ONE = r"(?:{items}|one|title|suggestion|recommendation|pick)"
-_ORDINAL = Wording(
-    rf"\bthe (?P<nth>first|second|third|fourth|last|1st|2nd|3rd|4th)"
-    rf"(?: {_ONE}\b(?! of)| (?:{_ONE} )?of (?:those|these|them)\b|(?=\W*$)|"
-    r"(?= (?:suitable|appropriate|okay|ok|fine|good|finished|complete|completed|ongoing|over|cost|have)\b))|"
-    r"\b(?:number|no\.) ?(?P<number>[1-4])\b|"
-    r"(?P<ja>[一二三四1-4])(?:つ|番)目(?:の(?:{items_ja}|もの))?|(?P<end>最初|最後)の(?:{items_ja}|もの)?(?=[はもがの]|$)",
-    re.IGNORECASE,
-)
-_THEM_ALL = re.compile(r"\b(?:those|these|them|they)\b", re.IGNORECASE)
-_WHICH = Wording(r"\bwhich(?: (?:{items}|one|title))?(?= (?:is|are|has|was|{ended})\b)", re.IGNORECASE)
-_JAPANESE_WHICH = Wording(r"どれ|どの{items_ja}")
-
-
-def pointed_out(text: str, topic: Topic, trade: Trade) -> str | None:
-    """The message with the names of titles that were just listed in the place of "the second one", "which of those"."""
-    plain = unicodedata.normalize("NFKC", text)
-    if (nth := _ORDINAL.of(trade).search(plain)) and topic.offered:
-        place = _PLACES[next(filter(None, nth.group("nth", "number", "ja", "end"))).casefold()]
-        if place < len(topic.offered):
-            return f"{plain[: nth.start()]}{topic.offered[place]}{plain[nth.end() :]}"
-    asks_of_them = (is_about_an_item(text, trade) or cues_of(text, trade)) and not (
-        _FOR_THEM.search(text) or goes_on(text, trade)
-    )
-    if not topic.is_the_list or not asks_of_them:
-        return None
-    if is_japanese(text):
-        every = "、".join(topic.offered)
-        return (
-            _JAPANESE_WHICH.of(trade).sub(lambda which: f"{every}のうち{which[0]}", plain)
-            if _JAPANESE_WHICH.of(trade).search(plain)
-            else None
-        )
-    every = f"{', '.join(topic.offered[:-1])} and {topic.offered[-1]}"
-    if them := _THEM_ALL.search(plain):
-        return f"{plain[: them.start()]}{every}{plain[them.end() :]}"
-    which = _WHICH.of(trade).search(plain)
-    return f"{plain[: which.end()]} of {every}{plain[which.end() :]}" if which else None
-
 
 def asks_of_nothing(text: str, topic: Topic, trade: Trade) -> bool:
     """Whether a message asks for a fact of a title that neither it nor what was said before names."""
@@ -91,7 +45,7 @@ def asks_of_nothing(text: str, topic: Topic, trade: Trade) -> bool:
     return is_only_about_an_item(rest, trade) and (of_a_title or points)
 
 
-def swapped(text: str, topic: Topic, named: Named) -> str | None:
+def swapped(text: str, topic: Topic, named: Named, trade: Trade) -> str | None:
     """Make "What about Berserk?" after "Who wrote One Piece?" ask "Who wrote Berserk?"."""
     alone = _ALONE.match(text.strip())
     says_no_more = alone and folded(alone["subject"]).casefold() in {named.words.casefold(), named.title.casefold()}
@@ -103,6 +57,9 @@ def swapped(text: str, topic: Topic, named: Named) -> str | None:
         )
     )
     if match is None or _QUESTION_WORD.match(match["subject"]):
+        return None
+    beside = folded(match["subject"]).replace(named.words, " ")
+    if is_about_an_item(beside, trade):  # "and the price of Berserk?" asks something else
         return None
     title = folded(match["subject"]).replace(named.words, named.title)
     for words in filter(None, (topic.words, topic.subject)):
@@ -124,7 +81,7 @@ def of_the_title(text: str, topic: Topic, trade: Trade) -> str | None:
     pronoun = _PRONOUN.of(trade).search(rest)
     of_a_title = is_only_about_an_item(rest, trade) or (pronoun and _SAYS_WHAT.of(trade).search(pronoun[0]))
     subject = topic.title if of_a_title else topic.subject
-    if subject and pronoun and not _FOR_THEM.search(rest):
+    if subject and pronoun and not FOR_THEM.search(rest):
         possessive = "'s" if pronoun[0].lower() in _POSSESSIVE else ""
         return f"{rest[: pronoun.start()]}{subject}{possessive}{rest[pronoun.end() :]}"
     of_its_maker = _MAKER.search(rest) and (is_about_an_item(rest, trade) or _MADE.of(trade).search(rest))

@@ -1,0 +1,63 @@
+"""Titles that were listed or compared: what is asked of them without their names is answered for each by its facts."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.app.conftest import Talk
+
+
+@pytest.mark.parametrize(
+    ("messages", "every"),
+    [
+        (("Who wrote Berserk and Monster?", "which is longer?"), ("42 volumes", "18 volumes")),
+        (("Compare Berserk and Vinland Saga", "which one has fewer volumes?"), ("42 volumes", "28 volumes")),
+        (("Who wrote Berserk and Monster?", "which is finished?"), ("still ongoing", "complete")),
+        (("Is Monster finished?", "Is Nana?", "which is longer?"), ("18 volumes", "21 volumes")),
+        (("Monster vs One Piece", "which came out first?"), ("1994", "1997")),
+        (("Monster vs One Piece", "both authors?"), ("Naoki Urasawa", "Eiichiro Oda")),
+        (("Monster vs One Piece", "the cheaper one?"), ("$14.99", "$9.99")),
+        (("Is Berserk longer than Naruto?", "cheaper?"), ("$14.99", "$9.99")),
+        (("Monster vs One Piece", "is either finished?"), ("complete", "still ongoing")),
+        (("ベルセルクとモンスターの作者は？", "どっちが長い?"), ("42 volumes", "18 volumes")),
+        (("ワンピースの作者は？", "ナルトは？", "安いのはどっち？"), ("One Piece costs", "Naruto costs")),
+        (("ワンピースとナルトの作者は？", "両方とも完結してる？"), ("still ongoing", "complete")),
+    ],
+)
+async def test_titles_that_were_spoken_of_are_compared(
+    talk: Talk, messages: tuple[str, ...], every: tuple[str, ...]
+) -> None:
+    answer = (await talk(*messages))[-1]["answer"]
+    assert [fact for fact in every if fact not in answer] == []
+
+
+@pytest.mark.parametrize(
+    ("messages", "right", "wrong"),
+    [
+        (("Berserk vs Monster", "the first one's price"), "Berserk costs", "Monster"),
+        (("Berserk vs Monster", "who wrote the latter?"), "Naoki Urasawa", "Miura"),
+        (
+            ("Berserk vs Monster", "how long is the first one?", "and the other one?"),
+            "18 vol",
+            "Berserk",
+        ),
+        (("ワンピースとナルトの作者は？", "前者の値段は？"), "One Piece costs", "Naruto"),
+        (("ワンピースとナルトの作者は？", "もう一つのほうの値段は？"), "Naruto costs", "One Piece"),
+        (("Who wrote Monster?", "and the price of Berserk?"), "14.99", "Urasawa"),
+    ],
+)
+async def test_one_of_two_titles_is_pointed_out(talk: Talk, messages: tuple[str, ...], right: str, wrong: str) -> None:
+    answer = (await talk(*messages))[-1]["answer"]
+    assert right in answer
+    assert wrong not in answer
+
+
+@pytest.mark.parametrize(
+    ("messages", "right"),
+    [
+        (("Berserk vs Monster", "which is cheaper, express or standard shipping?"), "18.50"),
+        (("Berserk vs Monster", "How much is express shipping?", "how long does it take?"), "2-4"),
+    ],
+)
+async def test_the_service_is_not_compared_with_titles(talk: Talk, messages: tuple[str, ...], right: str) -> None:
+    assert right in (await talk(*messages))[-1]["answer"]
