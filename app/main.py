@@ -9,6 +9,7 @@ from fastapi.staticfiles import StaticFiles
 from fastapi_swagger import patch_fastapi
 
 from app import errors
+from app.door import DoorMiddleware
 from app.middleware import BodyLimitMiddleware, HeadMiddleware, HostMiddleware, TraceIdMiddleware
 from app.responses import as_sent, problems
 from app.routes import chat, faults, feedback, health, openai, page
@@ -40,12 +41,13 @@ def create_app(settings: Settings, services: Services) -> FastAPI:
     patch_fastapi(app, redirect_from_root_to_docs=False, title="MangaAssist")
     app.state.settings = settings
     app.state.services = services
-    app.state.turns = Turns(services, max_turns=settings.max_turns)
+    app.state.turns = Turns(services)
     for module in (chat, openai, feedback, faults, health, page):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=page.PAGE), name="static")
     errors.install(app)
     # The last one added is the outermost: the trace id comes first, so that a refused body has one too.
+    app.add_middleware(DoorMiddleware, admission=services.admission, max_turns=settings.max_turns)
     app.add_middleware(HeadMiddleware)
     app.add_middleware(BodyLimitMiddleware, limit=settings.max_body_bytes)
     app.add_middleware(HostMiddleware, hosts=settings.hosts)

@@ -13,6 +13,7 @@ from app.masking import Masking
 from app.models import ChosenModel
 from app.renewal import RenewedChat
 from app.settings import Settings
+from infra.admission import Admission
 from infra.faults import Faults
 from infra.resilience import Breakers
 from infra.stores.limits import RateLimiter
@@ -74,6 +75,7 @@ class Services:
     """Answers a few questions before anybody asks, so that the first answer is as fast as the hundredth."""
     telemetry: Telemetry
     model: ChosenModel
+    admission: Admission
     limiter: RateLimiter
     keys: Keys
     parts: tuple[Part, ...]

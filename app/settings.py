@@ -149,6 +149,7 @@ class Settings(BaseSettings):
     max_message_chars: Annotated[int, Field(ge=1, le=100_000)] = 4000
     max_body_bytes: Annotated[int, Field(ge=1024)] = 262_144
     max_turns: Annotated[int, Field(ge=1)] = 64
+    admission_wait_ms: Annotated[float, Field(gt=0, le=60_000)] = 500.0
     turns_per_minute: Annotated[int, Field(ge=1)] = 600
     max_connections: Annotated[int, Field(ge=1)] = 512
     max_header_bytes: Annotated[int, Field(ge=1024)] = 16_384

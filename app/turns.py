@@ -1,4 +1,4 @@
-"""Runs turns for the routes: admission, time limit, and the client that hangs up."""
+"""Runs turns for the routes, and ends them for the client that hangs up."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from app.services import Services
 from app.sessions import is_ours, named_session_id
 from infra.telemetry.setup import request_trace_id
 from infra.telemetry.turn import Tracing
-from pipeline.errors import Busy, InvalidQuestion
+from pipeline.errors import InvalidQuestion
 from pipeline.ports import Emit
 from pipeline.trade import Trade
 from pipeline.types.answers import Reply
@@ -33,10 +33,8 @@ _MAX_PIECES = 1024
 class Turns:
     """The way into the pipeline for every route."""
 
-    def __init__(self, services: Services, *, max_turns: int) -> None:
+    def __init__(self, services: Services) -> None:
         self._services = services
-        self._max_turns = max_turns
-        self._running = 0
 
     @property
     def masking(self) -> Masking:
@@ -71,13 +69,8 @@ class Turns:
         return named_session_id(given, key) if key else None
 
     async def run(self, question: Question, tracing: Tracing, emit: Emit) -> ChatOut:
-        """Run one turn.
-
-        Raises:
-            Busy: the app is at its limit of concurrent turns.
-        """
-        async with self._admitted():
-            reply = await self._services.run_turn(question, emit, tracing)
+        """Run one turn."""
+        reply = await self._services.run_turn(question, emit, tracing)
         return self._out(reply, with_spans=tracing.spans)
 
     def _out(self, reply: Reply, *, with_spans: bool) -> ChatOut:
@@ -90,16 +83,6 @@ class Turns:
             timings=recent.timings(trace_id),
         )
         return out.model_copy(update={"spans": recent.spans(trace_id)}) if with_spans else out
-
-    @asynccontextmanager
-    async def _admitted(self) -> AsyncGenerator[None, None]:
-        if self._running >= self._max_turns:
-            raise Busy(f"the limit of {self._max_turns} concurrent turns")
-        self._running += 1
-        try:
-            yield
-        finally:
-            self._running -= 1
 
 
 class StreamedTurn:

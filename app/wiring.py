@@ -6,12 +6,14 @@ What goes round a step stands in ``app/steps.py``, and in which order in ``app/w
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from prometheus_client import CollectorRegistry, Gauge
+from prometheus_client import CollectorRegistry, Gauge, Metric
+from prometheus_client.metrics_core import CounterMetricFamily
+from prometheus_client.registry import Collector
 
 from app.auth import Keys
 from app.catalogue import CorpusVersion
@@ -28,6 +30,7 @@ from infra.admission import Admission
 from infra.corpus.catalogue import catalogue_facts, words_of_the_shop
 from infra.corpus.orders import FileOrderBook, moved_to, read_orders
 from infra.faults import Faults
+from infra.gradient import GradientLimit
 from infra.models.intent_head import TrainedIntentHead
 from infra.resilience import Breakers, limited
 from infra.store.reading import open_store
@@ -50,6 +53,7 @@ from pipeline.errors import PartUnavailable
 from pipeline.fusion import fuse
 from pipeline.intent import IntentClassifier
 from pipeline.orders import OrderDesk
+from pipeline.ports import Search
 from pipeline.prompt import PromptBuilder
 from pipeline.relevance import RelevanceFilter
 from pipeline.rerank import Reranker
@@ -100,6 +104,7 @@ def build(
         rehearse=lambda: rehearse(wiring.steps(chat.lexicon), examples),
         telemetry=telemetry,
         model=parts.model,
+        admission=wiring.admission,
         limiter=parts.stores.limiter,
         keys=Keys(settings.data_dir, demo=settings.demo_keys),
         parts=_health(settings, parts, telemetry),
@@ -125,7 +130,12 @@ def _wiring(settings: Settings, parts: Parts, faults: Faults, version: str) -> _
         parts,
         faults,
         CorpusVersion(version, parts.corpus.index),
-        Admission(parts.scorer, within_ms=settings.rerank_budget_ms),
+        Admission(
+            parts.scorer,
+            GradientLimit(most=settings.max_turns),
+            within_ms=settings.rerank_budget_ms,
+            patience_s=settings.admission_wait_ms / 1000,
+        ),
         TrainedIntentHead(parts.intent_weights, store.intents, encoder=parts.corpus.encoder.name),
         FileOrderBook(moved_to(read_orders(settings.store / "orders.json"), store.today())),
         Shelf(catalogue_facts(settings.store), store.trade, store.fields, store.currency),
@@ -153,13 +163,29 @@ def _show_circuits(breakers: Breakers, registry: CollectorRegistry) -> None:
 
 
 def _show_line(admission: Admission, registry: CollectorRegistry) -> None:
-    """How the line in front of the reranker stands."""
+    """How the line in front of the search stands."""
     numbers: dict[tuple[str, str], Callable[[], float]] = {
         ("manga_admission_inside", "Turns that search now."): lambda: admission.inside,
-        ("manga_admission_wait_seconds", "What a turn would wait for the reranker."): lambda: admission.wait_ms / 1000,
+        ("manga_admission_limit", "Turns that may search at once."): lambda: admission.most_inside,
+        ("manga_admission_waiting", "Turns in line for their search."): lambda: admission.waiting,
+        ("manga_admission_wait_seconds", "What a turn would wait for its search."): lambda: admission.wait_ms / 1000,
     }
     for (name, text), read in numbers.items():
         Gauge(name, text, registry=registry).set_function(read)
+    registry.register(_Refused(admission))
+
+
+class _Refused(Collector):
+    """Counts who was refused, by where."""
+
+    def __init__(self, admission: Admission) -> None:
+        self._admission = admission
+
+    def collect(self) -> Iterator[Metric]:
+        family = CounterMetricFamily("manga_admission_refused", "Turns refused for want of room.", labels=("at",))
+        for place, count in self._admission.refused.items():
+            family.add_metric((place,), count)
+        yield family
 
 
 def build_telemetry(settings: Settings, lexicon: Lexicon | None = None) -> Telemetry:
@@ -260,12 +286,12 @@ class _Wiring:
             embed=parts.corpus.encoder,
             look_up_cache=cache.look_up,
             admit=self.admission,
-            keyword=index.keyword,
-            vector=index.vector,
+            keyword=self._searching(index.keyword),
+            vector=self._searching(index.vector),
             hybrid=index.hybrid,
             fuse=fuse,
             keep_relevant=RelevanceFilter(lexicon.spelling.strange, store.trade),
-            rerank=self._reranker(),
+            rerank=self.admission.own(self._reranker()),
             screen_passages=passage_guard(self.store.trade),
             build_prompt=prompts,
             model=parts.model.generate,
@@ -278,6 +304,9 @@ class _Wiring:
             store_answer=cache.store,
             save_context=ContextSaver(parts.stores.sessions),
         )
+
+    def _searching(self, search: Search) -> Search:
+        return self.admission.own(search) if self.settings.search == "lancedb" else search
 
     def _reranker(self) -> Reranker:
         # The budget is the reranker's own, so here the fault is the scorer's.

@@ -30,13 +30,27 @@ PAUSE_S = 5.0
 """How long it is left alone before one call tries it again."""
 
 
+async def _ended(work: Awaitable[R], deadline: float) -> R:
+    """``work`` within a limit that passes at the deadline, and as much later as the loop comes too late for it.
+
+    Whoever has answered while this process stood still is heard then, and not taken for a part that hangs.
+    """
+    loop = asyncio.get_running_loop()
+    async with asyncio.timeout(None) as limit:
+        due = loop.call_at(deadline, lambda: limit.reschedule(2 * loop.time() - deadline))
+        try:
+            return await work
+        finally:
+            due.cancel()
+
+
 def limited(step: Callable[P, Awaitable[R]], *, part: str, seconds: float) -> Callable[P, Awaitable[R]]:
     """Return ``step`` with a time limit. Raises PartTimeout, which names the part."""
 
     async def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        deadline = asyncio.get_running_loop().time() + seconds
         try:
-            async with asyncio.timeout(seconds):
-                return await step(*args, **kwargs)
+            return await _ended(step(*args, **kwargs), deadline)
         except TimeoutError as error:
             raise PartTimeout(part, f"no answer within {seconds:g} s") from error
 
@@ -53,8 +67,7 @@ def limited_stream(
         async with aclosing(step(*args, **kwargs)) as stream:
             while True:
                 try:
-                    async with asyncio.timeout_at(deadline):
-                        item = await anext(stream)
+                    item = await _ended(anext(stream), deadline)
                 except StopAsyncIteration:
                     return
                 except TimeoutError as error:

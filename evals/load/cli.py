@@ -176,6 +176,10 @@ def sweep(
     rates: Annotated[str | None, typer.Option(help="Requests a second, such as 2,4,8.")] = None,
     to_knee: Annotated[bool, typer.Option("--to-knee", help="Double the rate until it is too much.")] = False,
     rate: Annotated[float, typer.Option(min=0.01, help="Where --to-knee begins.")] = 1.0,
+    beyond: Annotated[
+        str | None, typer.Option(help="Times the knee that are asked then, such as 2,4,8; finds the knee first.")
+    ] = None,
+    readme: Annotated[bool, typer.Option("--readme", help="Write what comes of --beyond into the README.")] = False,
     duration: Annotated[float, typer.Option(min=1.0, help="Seconds a rate, besides the warm-up.")] = 20.0,
     warm_up: Annotated[float, typer.Option(min=0.0, help="Seconds a rate that no figure counts.")] = 3.0,
     arrival: Annotated[str, typer.Option(help="constant, poisson or gamma:SHAPE.")] = "poisson",
@@ -188,30 +192,41 @@ def sweep(
     mlflow: Mlflow = None,
     out: Out = None,
 ) -> None:
-    """Rising rates: up to which one the server keeps its objectives, and what gives way first."""
+    """Rising rates: up to which one the server keeps its objectives, what gives way first, and how it does beyond.
+
+    With --beyond, and without --url, it starts a server of its own.
+    """
     from evals.load.folder import new_folder
     from evals.load.objectives import objectives
-    from evals.load.own_server import server_of
+    from evals.load.overload import factors_of
+    from evals.load.overload_table import markdown
+    from evals.load.own_server import own_server, server_of
     from evals.load.progress import Live
     from evals.load.run import Load
     from evals.load.sweep import rates_of
     from evals.load.sweep import sweep as climb
     from evals.load.sweep_terminal import show_sweep
+    from evals.readme import write_section
 
     folder = out or new_folder("sweep")
     with one_line():
-        if (rates is None) != to_knee:
+        factors = factors_of(beyond) if beyond else []
+        if (rates is None) != (to_knee or bool(factors)):
             raise ValueError("say either --rates 2,4,8 or --to-knee")
         if arrival.startswith("replay:"):
             raise ValueError("--arrival replay has a rate of its own: use constant, poisson or gamma:SHAPE")
         if url and mock:
             raise ValueError("--mock starts a server of its own: leave out --url")
+        own = bool(factors) and not (url or mock)
         steps, asked, seconds = rates_of(rates) if rates else None, objectives(slo), warm_up + duration
-        with server_of(url or _HERE, key, mock, mlflow) as (address, operator):
+        started = own_server(None, key, mlflow) if own else server_of(url or _HERE, key, mock, mlflow)
+        with started as (address, operator):
             load = Load(address, rate, seconds, arrival, scenario, seed, warm_up, 0.0, asked, operator, form, model)
-            found = climb(load, steps, folder, Live(console))
+            found = climb(load, steps, folder, Live(console), beyond=factors)
     show_sweep(found, console)
-    _finish(folder, mlflow, gone=mock is not None)
+    if readme and found.overload:
+        write_section("overload", markdown(found.overload, found.machine, str(asked)))
+    _finish(folder, mlflow, gone=own or mock is not None)
 
 
 @cli.command()

@@ -13,6 +13,7 @@ from evals.load.folder import SUMMARY, write_json, write_rows
 from evals.load.frozen import Ends, Frozen
 from evals.load.knee import AtRate, Knee, find_knee
 from evals.load.machine import Machine
+from evals.load.overload import Overload, overload
 from evals.load.progress import Live
 from evals.load.run import Collected, Load, measure, plan_of
 from evals.load.saturation import Growth, first_to_saturate, growth
@@ -71,6 +72,7 @@ class Sweep(Frozen):
     first_to_saturate: str | None
     growth: list[Growth]
     beyond: Beyond | None
+    overload: Overload | None = None
 
 
 @dataclass(slots=True)
@@ -95,8 +97,8 @@ class _Loads:
         return float(good.mean()) if len(good) else 0.0
 
 
-def sweep(load: Load, rates: Sequence[float] | None, out: Path, live: Live) -> Sweep:
-    """Put loads on, at these rates or up to the knee, and write the folder.
+def sweep(load: Load, rates: Sequence[float] | None, out: Path, live: Live, *, beyond: Sequence[float] = ()) -> Sweep:
+    """Put loads on, at these rates or up to the knee, then at these factors of it, and write the folder.
 
     Raises:
         ValueError: an option does not fit.
@@ -108,6 +110,8 @@ def sweep(load: Load, rates: Sequence[float] | None, out: Path, live: Live) -> S
     else:
         to_knee(loads.share_at, load.rate)
     found = conclude(loads.measured, options=load.options | {"rate": ""}, seed=load.seed)
+    if beyond:
+        found = found.model_copy(update={"overload": overload(load, found.knee.rate, beyond, live)})
     write_rows(out, loads.collected.rows, loads.collected.spans)
     write_json(out / SUMMARY, found)
     return found

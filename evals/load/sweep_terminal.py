@@ -7,6 +7,7 @@ from rich.table import Table as RichTable
 
 from evals.load.columns import Column, fitted
 from evals.load.lines import knee_line, saturation_line
+from evals.load.overload_table import columns
 from evals.load.sweep import Point, Sweep
 
 _BAR = 20
@@ -27,6 +28,8 @@ def show_sweep(found: Sweep, console: Console) -> None:
     if found.beyond:
         verb = "falls to" if found.beyond.falls else "holds at"
         console.print(f"[bold]BEYOND[/] goodput {verb} {found.beyond.share_of_best:.0%} of its best")
+    if found.overload:
+        console.print(fitted(columns(found.overload), console))
 
 
 def _table(found: Sweep, console: Console) -> RichTable:

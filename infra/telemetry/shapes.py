@@ -8,7 +8,7 @@ from typing import Any
 from infra.telemetry import vocabulary as v
 from infra.telemetry.trace import Attributes
 from pipeline.types.answers import Generation, Prompt, Usage
-from pipeline.types.search import Embedding, Hit, Reranking, SearchResult
+from pipeline.types.search import Admitted, Embedding, Hit, Reranking, SearchResult
 
 TOP = 5
 """Ids and scores shown of a ranked list: enough to see what a step did with it."""
@@ -46,7 +46,7 @@ def degraded(part: str | None) -> Attributes:
     return {v.DEGRADED: [part]} if part else {}
 
 
-def waited(result: Embedding | Reranking | SearchResult | Generation) -> Attributes:
+def waited(result: Admitted | Embedding | Reranking | SearchResult | Generation) -> Attributes:
     """Milliseconds waited, and worked on where the part tells."""
     attributes: Attributes = {v.WAIT_MS: round(result.wait_ms, 3)}
     busy = getattr(result, "busy_ms", None)

@@ -103,6 +103,7 @@ ADMISSION = SpanSpec[Admitted](
     describe=lambda place: {
         v.ADMISSION_INSIDE: place.inside,
         v.ADMISSION_WAIT_MS: round(place.expected_wait_ms, 3),
+        **waited(place),
     },
 )
 

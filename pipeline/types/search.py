@@ -104,7 +104,9 @@ class Admitted:
     leave: Callable[[], None]
     inside: int = 1
     expected_wait_ms: float = 0.0
-    """What it will have to wait for the reranker, as far as can be told before the search."""
+    """What it had to expect to wait for its place when it came."""
+    wait_ms: float = 0.0
+    """What it did wait."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ import asyncio
 import time
 import traceback
 from collections.abc import AsyncGenerator
+from typing import Any
 
 import pytest
 
-from infra.resilience import FAILURES, Breakers, limited_stream
+from infra.resilience import FAILURES, Breakers, limited, limited_stream
 from infra.resilience import PAUSE_S as PAUSE
 from pipeline.errors import Busy, PartRefused, PartTimeout, PartUnavailable
 from tests.conftest import ROOT
@@ -83,6 +84,28 @@ async def test_an_end_that_says_nothing_closes_no_circuit_and_forgives_no_failur
     await asyncio.gather(says_nothing(), return_exceptions=True)
     await asyncio.gather(step(), return_exceptions=True)
     assert breakers.states == {"part": "opened"}
+
+
+@pytest.mark.parametrize("limit", [limited, limited_stream])
+async def test_a_part_that_answers_while_the_process_stands_still_is_well(limit: Any, breakers: Breakers) -> None:
+    async def answers() -> str:
+        return await asyncio.to_thread(lambda: "answer")
+
+    async def streams() -> AsyncGenerator[str, None]:
+        yield await answers()
+
+    async def hear() -> str:
+        if limit is limited:
+            return await breakers.around(limited(answers, part="part", seconds=0.05), part="part")()
+        step = breakers.around_stream(limited_stream(streams, part="part", seconds=0.05), part="part")
+        return "".join([text async for text in step()])
+
+    for _ in range(FAILURES):
+        hearing = asyncio.create_task(hear())
+        await asyncio.sleep(0)
+        time.sleep(0.2)  # noqa: ASYNC251 - this is what is tested
+        assert await hearing == "answer"
+    assert breakers.states == {"part": "closed"}
 
 
 async def test_a_part_that_refuses_a_request_is_well(part: Hanging, breakers: Breakers) -> None:

@@ -1,0 +1,68 @@
+"""Overload as a table and a plot, for the terminal and for the README."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from evals.load.columns import Column
+from evals.load.machine import Machine
+from evals.load.overload import AtFactor, Overload
+from evals.readme import markdown_table
+
+_COMMAND = "python -m evals load sweep --beyond 2,4,8 --scenario unique --readme"
+
+
+def columns(found: Overload) -> list[Column]:
+    """A column a figure, a row a load."""
+    calm, knee, *_ = found.loads
+    return [
+        Column("asked", [f"{one.factor:g} x knee" for one in found.loads]),
+        Column("a second", [f"{one.rate:.1f}" for one in found.loads]),
+        Column("good", [f"{one.goodput:.1f}" for one in found.loads]),
+        Column("of the knee's", [f"{_ratio(one.goodput, knee.goodput):.0%}" for one in found.loads]),
+        Column("p99 ms", [_ms(one.p99_ms) for one in found.loads]),
+        Column("of unloaded", [f"{_ratio(one.p99_ms, calm.p99_ms):.1f}" for one in found.loads], spare=1),
+        Column("refused", [str(one.refused) for one in found.loads]),
+        Column("in p99 ms", [_ms(one.refused_p99_ms) for one in found.loads], spare=2),
+        Column("no search", [str(one.apologies) for one in found.loads]),
+        Column("failed", [str(one.failed) for one in found.loads], spare=3),
+        Column("/healthz p99 ms", [_ms(one.alive_p99_ms) for one in found.loads], spare=4),
+        Column("well after s", [f"{one.back_after_s:.1f}" for one in found.loads], spare=5),
+    ]
+
+
+def markdown(found: Overload, machine: Machine, slo: str) -> str:
+    """What the README shows."""
+    when = datetime.now(UTC).strftime("%Y-%m-%d")
+    shown = columns(found)
+    rows = [list(row) for row in zip(*(column.cells for column in shown), strict=True)]
+    table = markdown_table([column.title for column in shown], rows)
+    head = f"Measured {when} with `{_COMMAND}` on {machine.cores} cores; a good answer is whole, and {slo}."
+    return f"{head}\n\n{table}\n\n{_plot(found.loads)}"
+
+
+def _plot(loads: list[AtFactor]) -> str:
+    """Goodput (bars) and what it would be if nothing were refused (line), as GitHub draws it."""
+    most = max(one.goodput for one in loads)
+    factors = ", ".join(f'"{one.factor:g} x"' for one in loads)
+    goodput = ", ".join(f"{one.goodput:.1f}" for one in loads)
+    asked = ", ".join(f"{min(one.rate, 1.5 * most):.1f}" for one in loads)
+    return "\n".join(
+        (
+            "```mermaid",
+            "xychart-beta",
+            f"  x-axis [{factors}]",
+            f'  y-axis "good answers a second" 0 --> {1.5 * most:.0f}',
+            f"  bar [{goodput}]",
+            f"  line [{asked}]",
+            "```",
+        )
+    )
+
+
+def _ms(value: float | None) -> str:
+    return "-" if value is None else f"{value:.0f}"
+
+
+def _ratio(one: float | None, other: float | None) -> float:
+    return one / other if one and other else 0.0

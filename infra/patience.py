@@ -1,0 +1,60 @@
+"""How long somebody can expect to wait in a line, and how long they should.
+
+After a short stall of the machine a line of half a second does nobody harm and is soon over. Where more come than can
+be served it is never over, and all that it does is to make everybody wait: so once somebody had to be refused, only a
+short line is kept until nobody has been for a second. This is the controlled delay of "Fail at Scale" (Maurer, ACM
+Queue 2015), CoDel's thought put to servers.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from collections.abc import Callable
+from statistics import median
+
+_GUESS_S = 0.05
+_GAPS = 15
+_SHORT = 0.2
+"""Of the patience, what is left of it after somebody was refused."""
+_STANDS_S = 1.0
+
+
+class Patience:
+    """Expectations by the time between two who are served, of which a stall makes one long and the median no longer.
+
+    Args:
+        most_s: what somebody may wait, in seconds, as long as nobody is refused.
+        clock: monotonic seconds.
+    """
+
+    def __init__(self, most_s: float, clock: Callable[[], float]) -> None:
+        self._most_s = most_s
+        self._clock = clock
+        self._gaps: deque[float] = deque(maxlen=_GAPS)
+        self._served_at: float | None = None
+        self._refused_at = -math.inf
+
+    def served(self, *, others_wait: bool) -> None:
+        """Somebody is through. How long the next one takes tells the pace only if ``others_wait`` for it."""
+        now = self._clock()
+        if self._served_at is not None:
+            self._gaps.append(now - self._served_at)
+        self._served_at = now if others_wait else None
+
+    @property
+    def gap_s(self) -> float:
+        """Seconds between two who are served while others wait."""
+        return median(self._gaps) if self._gaps else _GUESS_S
+
+    def is_too_long(self, wait_s: float, *, welcome: bool = False) -> bool:
+        """Whether to refuse somebody who would have to wait so long. Only short lines are kept for a second then.
+
+        Who is ``welcome`` may join a long one all the same.
+        """
+        now = self._clock()
+        stands = not welcome and now - self._refused_at < _STANDS_S
+        if wait_s <= self._most_s * (_SHORT if stands else 1.0):
+            return False
+        self._refused_at = now
+        return True
