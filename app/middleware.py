@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors import answer, problem_of, problem_response
+from app.openai_form.errors import is_spoken_at
 from infra.telemetry.setup import new_trace_id, request_trace_id
 
 _SECURITY = {
@@ -26,6 +27,7 @@ _DOCS = "/docs"
 class TraceIdMiddleware:
     """Gives each request a trace id, and each reply the header ``x-trace-id``.
 
+    Replies in the OpenAI form have it as ``x-request-id`` too, the name under which SDKs hand it to their users.
     Unexpected errors are answered here and not in Starlette's outermost layer, which would leave the headers out.
     """
 
@@ -47,6 +49,8 @@ class TraceIdMiddleware:
                 started = True
                 headers = MutableHeaders(scope=message)
                 headers["x-trace-id"] = trace_id
+                if is_spoken_at(scope["path"]):
+                    headers["x-request-id"] = trace_id
                 if not scope["path"].startswith(_DOCS):
                     headers.update(_SECURITY)
             await send(message)

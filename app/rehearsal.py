@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import ParamSpec, TypeVar
@@ -23,15 +23,18 @@ R = TypeVar("R")
 class _Bare:
     """Puts nothing round a step (implements ``Around``)."""
 
-    def step(self, step: Callable[P, Awaitable[R]], _row: Row[R]) -> Callable[P, Awaitable[R]]:
+    def step(self, step: Callable[P, Awaitable[R]], row: Row[R]) -> Callable[P, Awaitable[R]]:
+        del row
         return step
 
     def stream(
-        self, step: Callable[P, AsyncGenerator[str | R, None]], _row: Row[R]
+        self, step: Callable[P, AsyncGenerator[str | R, None]], row: Row[R]
     ) -> Callable[P, AsyncGenerator[str | R, None]]:
+        del row
         return step
 
-    def review(self, start_review: StartReview, _row: Row[tuple[StageReport, ...]]) -> StartReview:
+    def review(self, start_review: StartReview, row: Row[Sequence[StageReport]]) -> StartReview:
+        del row
         return start_review
 
 

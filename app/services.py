@@ -30,6 +30,7 @@ _NO_SUCH_TURN = (
     "MLflow has no such turn of yours, so the rating could not be stored. "
     "A guest names the session of the turn in the header x-session-id."
 )
+ON_ITS_WAY = "The trace of this turn is still on its way to MLflow: please rate it again in a minute."
 
 
 class PartState(TypedDict):
@@ -113,6 +114,8 @@ class Services:
         masked = comment and self.masking.mask(comment)
         if await self.store.feedback(trace_id, value, masked, caller.user.id, on_its_way=known is not None):
             return True, "Thank you. The rating is stored with the trace of this turn."
+        if known:
+            return False, ON_ITS_WAY
         return False, "The trace of this turn is not in MLflow, so the rating could not be stored."
 
     async def close(self) -> None:

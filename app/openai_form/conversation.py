@@ -66,8 +66,11 @@ def _readable(message: OpenAIMessage, name: str) -> str:
     for index, part in enumerate(message.content):
         if part.type != "text":
             raise InvalidQuestion(f"{name}.content.{index}.type", "only text is understood")
+    question = question_in(message.text)
+    if not question and is_visible(message.text):
+        raise InvalidQuestion(f"{name}.content", "holds what was said or written before, and no question to the store")
     try:
-        return _MESSAGE.validate_python(question_in(message.text))
+        return _MESSAGE.validate_python(question)
     except ValidationError as error:
         problem = error.errors()[0]["msg"].removeprefix("Value error, ")
         raise InvalidQuestion(f"{name}.content", problem) from error

@@ -8,14 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_DOCUMENTS = ("context", "documents", "sources", "attached_files")
+_TRANSCRIPTS = ("chat_history", "conversation_history")
+_DOCUMENTS = ("context", "documents", "sources", "attached_files", *_TRANSCRIPTS)
 _QUESTIONS = ("user_query", "query", "user_question", "question")
 _LABEL = re.compile(r"^[ \t]*(?:user )?(?:query|question)[ \t]*:", re.IGNORECASE | re.MULTILINE)
 _ANSWER = re.compile(r"(?:helpful )?answer:", re.IGNORECASE)
 
 
 def question_in(text: str) -> str:
-    """What the user asked: it is marked or labelled as such, or else follows the documents, or stands before them."""
+    """What the user asked: it is marked or labelled as such, or else follows the documents, or stands before them.
+
+    Nothing is asked before a transcript that comes last: there a client wants a title of it, tags, or the like.
+    """
     outside = [text]
     for name in _DOCUMENTS:
         outside = [piece for whole in outside for piece in _without(whole, name)]
@@ -24,6 +28,8 @@ def question_in(text: str) -> str:
     for piece in reversed(outside):
         if marked := next(_marked(piece), ""):
             return marked
+    if not outside[-1].strip() and any(_element(text, name) for name in _TRANSCRIPTS):
+        return ""
     last = next((piece.strip() for piece in reversed(outside) if piece.strip()), "")
     return _labelled(last)
 

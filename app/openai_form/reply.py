@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import time
-from typing import Any, Literal
+from typing import Any
 
 import orjson
 from fastapi.sse import format_sse_event
 
 from app.openai_form.ending import Ending
 from app.openai_form.errors import with_error
-from app.openai_form.request import CompletionIn
+from app.openai_form.request import MODEL, CompletionIn
 from app.schemas import ChatOut, Problem
 from infra.telemetry.setup import request_trace_id
 from pipeline.tokens import approximate_tokens
 
-MODEL: Literal["mangaassist"] = "mangaassist"
 DONE = format_sse_event(data_str="[DONE]")
 
 

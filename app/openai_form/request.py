@@ -15,6 +15,7 @@ from pydantic.config import JsonDict
 
 from app.schemas import SESSION_ID, VISIBLE, a_number, encodable, is_visible
 
+MODEL: Literal["mangaassist"] = "mangaassist"
 MAX_STOPS = 16
 
 _TEXT: JsonDict = {"type": "string", "pattern": VISIBLE}
@@ -136,7 +137,7 @@ class CompletionIn(BaseModel):
         }
     )
 
-    model: Literal["mangaassist"]
+    model: Annotated[str, Field(json_schema_extra={"const": MODEL})]
     messages: Annotated[
         list[OpenAIMessage],
         Field(min_length=1, json_schema_extra={"contains": _A_QUESTION}),

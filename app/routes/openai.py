@@ -15,8 +15,8 @@ from app.dependencies import TracingDep, TurnsDep, UserDep, within_rate
 from app.errors import UnknownModel, problem_of
 from app.openai_form.conversation import question_of
 from app.openai_form.errors import PREFIX, OpenAIProblem
-from app.openai_form.reply import DONE, MODEL, ReplyForm
-from app.openai_form.request import CompletionIn
+from app.openai_form.reply import DONE, ReplyForm
+from app.openai_form.request import MODEL, CompletionIn
 from app.routes.chat import EVENTS, PROBLEMS
 from app.schemas import ChatOut
 from app.turns import EventsOfTurn, StreamedTurn, ignore, streamed, unless_gone
@@ -26,20 +26,21 @@ router = APIRouter(prefix=PREFIX, tags=["OpenAI form"])
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {**described, "model": OpenAIProblem} for status, described in PROBLEMS.items()
 }
+_NO_KEY: dict[int | str, dict[str, Any]] = {401: _PROBLEMS[401]}
 _NO_MODEL: dict[int | str, dict[str, Any]] = {404: {**_PROBLEMS[404], "description": "There is no such model."}}
 _CREATED = 1_760_000_000
 """When the model was made, as the form wants it: any fixed moment."""
 _MODEL = {"id": MODEL, "object": "model", "created": _CREATED, "owned_by": MODEL}
 
 
-@router.get("/models", summary="The one model")
-async def models() -> dict[str, Any]:
-    """List the model ``mangaassist``."""
+@router.get("/models", responses=_NO_KEY, summary="The one model")
+async def models(_user: UserDep) -> dict[str, Any]:
+    """List the model ``mangaassist``. Clients try a key here."""
     return {"object": "list", "data": [_MODEL]}
 
 
-@router.get("/models/{name:path}", responses=_NO_MODEL, summary="A model by its name")
-async def model(name: str) -> dict[str, Any]:
+@router.get("/models/{name:path}", responses={**_NO_KEY, **_NO_MODEL}, summary="A model by its name")
+async def model(name: str, _user: UserDep) -> dict[str, Any]:
     """Describe the model ``mangaassist``."""
     if name != MODEL:
         raise UnknownModel
@@ -60,6 +61,8 @@ async def completions(
 
     That is an id from a reply or, for users with a key, any name of theirs.
     """
+    if body.model != MODEL:
+        raise UnknownModel
     question, form = question_of(body, user, turns), ReplyForm(body)
     request.state.session_id = question.session_id
     turns.check_length(question, "messages")

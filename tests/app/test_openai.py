@@ -142,10 +142,11 @@ async def test_a_refusal_is_called_a_content_filter(ai: openai.AsyncOpenAI) -> N
     assert [chunk.choices[0].finish_reason for chunk in chunks if chunk.choices][-1] == "content_filter"
 
 
-async def test_another_model_is_refused(ai: openai.AsyncOpenAI) -> None:
-    with pytest.raises(openai.UnprocessableEntityError) as caught:
-        await ai.chat.completions.create(model="gpt-4o", messages=[{"role": "user", "content": "hi"}])
-    assert "mangaassist" in reason(caught.value)
+@pytest.mark.parametrize("stream", [False, True])
+async def test_another_model_is_not_found(ai: openai.AsyncOpenAI, *, stream: bool) -> None:
+    with pytest.raises(openai.NotFoundError) as caught:
+        await ai.chat.completions.create(model="gpt-4o", messages=[{"role": "user", "content": "hi"}], stream=stream)
+    assert (caught.value.code, caught.value.param) == ("model_not_found", "model")
 
 
 async def test_the_model_can_be_looked_up(ai: openai.AsyncOpenAI) -> None:
@@ -165,6 +166,8 @@ async def test_a_forged_key_is_refused(ai: openai.AsyncOpenAI) -> None:
     with pytest.raises(openai.AuthenticationError) as caught:
         await ask(ai.with_options(api_key="manga-forged"), user("hi"))
     assert caught.value.code == "invalid_api_key"
+    with pytest.raises(openai.AuthenticationError):
+        await ai.with_options(api_key="manga-forged").models.list()
 
 
 async def test_a_body_that_nobody_can_read_is_a_bad_request(ai: openai.AsyncOpenAI) -> None:
@@ -193,6 +196,10 @@ async def test_who_has_to_come_back_is_told_when(
 async def test_the_raw_response_names_the_trace(ai: openai.AsyncOpenAI) -> None:
     raw = await ai.chat.completions.with_raw_response.create(model=MODEL, messages=[{"role": "user", "content": "hi"}])
     assert (raw.parse()).id == f"chatcmpl-{raw.headers['x-trace-id']}"
+    assert raw.request_id == raw.headers["x-trace-id"]
+    with pytest.raises(openai.UnprocessableEntityError) as caught:
+        await ask(ai, user(""))
+    assert caught.value.request_id == caught.value.response.headers["x-trace-id"]
 
 
 async def test_the_client_that_waits(ai: openai.AsyncOpenAI) -> None:

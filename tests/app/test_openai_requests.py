@@ -212,6 +212,28 @@ async def test_an_attack_after_documents_is_one_still(client: httpx.AsyncClient)
     assert response.json()["mangaassist"]["guardrail"]["action"] == "block"
 
 
+TRANSCRIPT = "<chat_history>\nUSER: How much is shipping?\nASSISTANT: It costs $6.90.\n</chat_history>"
+CHORES = {
+    "a title": f"### Task:\nName the chat in 3-5 words.\n### Output:\nJSON: {{}}\n### Chat History:\n{TRANSCRIPT}",
+    "tags": f'### Task:\nGive 1-3 broad tags.\n### Output:\n{{"tags": ["a"]}}\n\n### Chat History:\n{TRANSCRIPT}\n',
+    "what to ask next": f"### Task:\nSuggest 3 questions that the user may ask next.\n{TRANSCRIPT}",
+    "what to search for": f"Is a search needed? Answer with queries.\n\n{TRANSCRIPT.upper()}",
+    "nothing said": TRANSCRIPT,
+}
+
+
+@pytest.mark.parametrize("chore", CHORES.values(), ids=CHORES.keys())
+async def test_a_chore_of_the_client_over_a_transcript_is_refused(client: httpx.AsyncClient, chore: str) -> None:
+    response = await send(client, user(chore))
+    assert (response.status_code, response.json()["error"]["param"]) == (422, "messages.0.content")
+
+
+@pytest.mark.parametrize("question", ["{}", "<query>{}</query>", "Follow up.\nQuestion: {}"])
+async def test_a_question_after_a_transcript_is_answered(client: httpx.AsyncClient, question: str) -> None:
+    asked = user(f"Here is what was said.\n{TRANSCRIPT}\n{question.format('Who wrote Berserk?')}")
+    assert "Kentaro Miura" in await answer(client, asked)
+
+
 @pytest.mark.parametrize("blank", ["", " \n", "\u200b", [], [{"type": "text", "text": ""}], None])
 async def test_a_message_of_nothing_changes_nothing(client: httpx.AsyncClient, blank: Any) -> None:
     assert "Kentaro Miura" in await answer(client, ASKED, user(blank))

@@ -364,6 +364,12 @@ SHARES = """async () => {
 }"""
 
 
+async def test_a_turn_of_the_page_says_where_it_was_asked(visit: Visit) -> None:
+    async with visit() as visitor:
+        await visitor.ask("Who wrote Berserk?")
+        assert "page_type web" in await visitor.texts("#tags li")
+
+
 async def test_shares_make_a_hundred(visit: Visit) -> None:
     async with visit() as visitor:
         made = await visitor.run(SHARES)

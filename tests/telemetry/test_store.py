@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 import pytest
 
+from app.services import ON_ITS_WAY
 from app.steps import Row, Table
 from evals.doubles import SPANS
 from infra.telemetry import vocabulary as v
@@ -204,6 +205,17 @@ async def test_of_two_quick_clicks_one_thumb_is_left(shop: Shop, store: TraceSto
 async def test_feedback_for_a_turn_that_never_comes_says_so(store: TraceStore, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("infra.telemetry.store._VISIBLE_WITHIN_S", 0.5)
     assert not await store.feedback("0" * 32, 1, None, "u")
+
+
+async def test_a_rating_before_its_trace_is_asked_for_again(
+    mlflow: Mlflow, serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("infra.telemetry.store._VISIBLE_WITHIN_S", 0.5)
+    async with serve(trace_url=mlflow.url, trace_experiment=mlflow.experiment) as (client, _):
+        reply = (await client.post("/chat", json={"message": "Hello!"})).json()
+        body, session = {"trace_id": reply["trace_id"], "value": 1}, {"x-session-id": reply["session_id"]}
+        told = (await client.post("/feedback", json=body, headers=session)).json()
+    assert told == {"stored": False, "detail": ON_ITS_WAY}
 
 
 @pytest.mark.parametrize("stored", [True, False])
