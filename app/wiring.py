@@ -96,6 +96,7 @@ def build(
     examples = wiring.store.page.examples
     _show_circuits(breakers, telemetry.registry)
     _show_line(wiring.admission, telemetry.registry)
+    telemetry.metrics.gauge(v.FAULTS_ACTIVE, "Faults on demand that strike now.", lambda: len(faults.active()))
     return Services(
         settings=settings,
         shop=wiring.store,
@@ -157,7 +158,7 @@ def _condenser(lexicon: Lexicon, shelf: Shelf, store: Store, foreign: NotSpoken)
 
 
 def _show_circuits(breakers: Breakers, registry: CollectorRegistry) -> None:
-    gauge = Gauge("manga_circuit_open", "1 while a part is left alone.", ("part",), registry=registry)
+    gauge = Gauge(v.CIRCUIT_OPEN, "1 while a part is left alone.", ("part",), registry=registry)
     for part in breakers.states:
         gauge.labels(part).set_function(lambda part=part: float(breakers.states[part] == "opened"))
 

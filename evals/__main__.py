@@ -50,6 +50,14 @@ def ladder(*, write: Annotated[bool, typer.Option(help="Write the table into doc
 
 
 @cli.command()
+def boards() -> None:
+    """Write Grafana's boards from the names of the metrics and the pages of docs/runbooks."""
+    from evals.boards.write import write
+
+    write()
+
+
+@cli.command()
 def mock(
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 8100,
     model: Annotated[list[str] | None, typer.Option(help="A model to list, such as mock-ttft200-gap10-n60.")] = None,

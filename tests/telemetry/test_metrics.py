@@ -16,7 +16,7 @@ from evals.doubles import reports
 from infra.store.reading import open_store
 from infra.telemetry import vocabulary as v
 from infra.telemetry.keep import KeepRule
-from infra.telemetry.metrics import MAX_VALUES, TurnMetrics
+from infra.telemetry.metrics import MAX_VALUES, SLOW_S, TurnMetrics
 from infra.telemetry.processor import TurnProcessor
 from infra.telemetry.setup import request_trace_id
 from infra.telemetry.spans import llm
@@ -26,6 +26,7 @@ from pipeline.ports import Emit
 from pipeline.types.answers import Reply
 from pipeline.types.asking import Intent, Question
 from pipeline.types.verdicts import GuardrailOutcome, Screening
+from tests.conftest import ROOT
 from tests.telemetry.watched import QUESTION, Watched, scripted_chat
 
 KEPT, NOT_KEPT = "0" * 31 + "1", "f" * 32
@@ -177,7 +178,7 @@ def test_metrics_of_two_telemetries_do_not_meet() -> None:
     TurnMetrics(first).dropped("shutdown")
     TurnMetrics(second)
     assert first.get_sample_value("telemetry_traces_dropped_total", {"reason": "shutdown"}) == 1
-    assert second.get_sample_value("telemetry_traces_dropped_total", {"reason": "shutdown"}) is None
+    assert second.get_sample_value("telemetry_traces_dropped_total", {"reason": "shutdown"}) == 0
 
 
 async def test_the_cost_is_estimated_at_the_configured_prices(watched: Watched) -> None:
@@ -197,3 +198,39 @@ def test_a_clock_that_is_set_back_makes_no_duration_negative() -> None:
     root.end(1_000)
     assert duration_ms(root) == 0
     assert unexplained_ms(root, []) == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "labels"),
+    [
+        ("manga_turns_total", {"intent": "none", "outcome": "error"}),
+        ("manga_cache_lookups_total", {"status": "bypass"}),
+        ("manga_guardrail_actions_total", {"stage": "prompt_injection", "action": "block"}),
+        ("telemetry_traces_dropped_total", {"reason": "queue_full"}),
+        ("telemetry_verdicts_lost_total", {"reason": "expired"}),
+        ("telemetry_traces_kept_total", {"reason": "error"}),
+    ],
+)
+def test_what_alerts_wait_for_counts_from_zero(name: str, labels: dict[str, str]) -> None:
+    """Prometheus sees no increase in a series that begins with its first count."""
+    registry = CollectorRegistry()
+    metrics = TurnMetrics(registry)
+    assert registry.get_sample_value(name, labels) == 0
+    assert metrics.lost == {}
+
+
+def test_every_reason_in_the_code_counts_from_zero() -> None:
+    registry = CollectorRegistry()
+    TurnMetrics(registry)
+    samples = [sample for metric in registry.collect() for sample in metric.samples]
+    begun = {sample.labels["reason"] for sample in samples if "reason" in sample.labels}
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "infra" / "telemetry").glob("*.py"))
+    said = set(re.findall(r'(?:_dropped|_lose)\("(\w+)"\)|^ +reason = "(\w+)"$', code, re.MULTILINE))
+    assert {word for pair in said for word in pair if word} - begun == set()
+
+
+def test_what_a_turn_may_take_is_a_buckets_limit() -> None:
+    registry = CollectorRegistry()
+    TurnMetrics(registry)._turn.labels("none", "ok").observe(SLOW_S)
+    labels = {"route": "none", "outcome": "ok", "le": str(SLOW_S)}
+    assert registry.get_sample_value("manga_turn_duration_seconds_bucket", labels) == 1

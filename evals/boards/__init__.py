@@ -1,0 +1,1 @@
+"""Grafana's boards, made from the names that the code emits."""
