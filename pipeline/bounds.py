@@ -31,6 +31,23 @@ _AT_MOST = (
 )
 _OVER = r"(?<!not )(?<!nothing )(?<!no )\b(?:over|above|(?<!no )(?<!not )(?:more|longer) than|after)"
 _AT_LEAST = r"\b(?:at least|since|from)"
+_OR_LESS = r"or (?:less|fewer|under|below|cheaper|shorter|earlier)\b|(?:at )?max(?:imum)?\b|at (?:the )?most\b|tops\b"
+_OR_MORE = (
+    r"(?:or|and) (?:more|over|above|up(?:wards)?|longer|later|newer)\b|at (?:the )?least\b|min(?:imum)?\b|upwards\b"
+)
+_TO = r"\s*(?:-|–|—|~|〜|to|till|until|up to|から)\s*"
+_OR_BEFORE_A_UNIT = re.compile(r"(\d) (or (?:less|fewer|more)) ([a-z]+)")
+"""Of "10 or fewer volumes" the number stands beside what it counts in "10 volumes or fewer"."""
+_IN_WORDS = {
+    word: figure
+    for figure, word in enumerate(
+        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+        "eighteen nineteen twenty".split(),
+        2,
+    )
+} | {word: 10 * tens for tens, word in enumerate("thirty forty fifty sixty seventy eighty ninety hundred".split(), 3)}
+"""Without "one", which is mostly no number, and what is put together."""
+_A_NUMBER_IN_WORDS = re.compile(rf"(?<![\w-])(?:an? (?=hundred))?({'|'.join(_IN_WORDS)})(?![\w-])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +74,11 @@ class Measure:
 
     def stated(self, plain: str, trade: Trade) -> tuple[float, float]:
         """The least and the most that a text states."""
-        least, most = 0.0, _MOST
-        for before, after, less in ((_UNDER, "未満", self.step), (_AT_MOST, "以[下内]|まで", 0.0)):
+        least, most = self._between(plain, trade)
+        for before, after, less in ((_UNDER, "未満", self.step), (_AT_MOST, f"以[下内]|まで|{_OR_LESS}", 0.0)):
             if (amount := self._amount(plain, before, after, trade)) is not None:
                 most = min(most, amount - less)
-        for before, after, more in ((_OVER, "超", self.step), (_AT_LEAST, "以上|以降", 0.0)):
+        for before, after, more in ((_OVER, "超", self.step), (_AT_LEAST, f"以上|以降|{_OR_MORE}", 0.0)):
             if (amount := self._amount(plain, before, after, trade)) is not None:
                 least = max(least, amount + more)
         if self.little and self.little[0].of(trade).search(plain):
@@ -70,9 +87,17 @@ class Measure:
             least = max(least, self.much[1])
         return least, most
 
+    def _between(self, plain: str, trade: Trade) -> tuple[float, float]:
+        """The two ends of a range, of which one alone may say what is counted: "£5-7", "between 5 and 7 volumes"."""
+        found = _ranging(self.number, bare=self.fact != BEGUN).of(trade).search(plain)
+        if found is None:
+            return 0.0, _MOST
+        one, other = map(_figure, filter(None, found.groups()))
+        return (one, other) if one <= other else (0.0, _MOST)
+
     def _amount(self, plain: str, before: str, after: str, trade: Trade) -> float | None:
         found = _stating(self.number, before, after).of(trade).search(plain)
-        return float(next(filter(None, found.groups())).replace(",", "")) if found else None
+        return _figure(next(filter(None, found.groups()))) if found else None
 
     def compared(
         self, plain: str, named: Collection[Facts], every: Collection[Facts], trade: Trade
@@ -88,6 +113,19 @@ class Measure:
     def _of(self, facts: Iterable[Facts]) -> list[float]:
         values = (one.get(self.fact) for one in facts)
         return [float(value) for value in values if isinstance(value, int | float)]
+
+
+def _figure(written: str) -> float:
+    return float(written.replace(",", ""))
+
+
+@cache
+def _ranging(number: str, *, bare: bool) -> Wording:
+    """Two amounts that are a range; with ``bare`` one of them may be a figure alone."""
+    full, end, begin = rf"(?:{number})", rf"{_N}(?![\d%])", rf"(?<![\d.,-]){_N}"
+    ends = [(full, full), *([(full, end), (begin, full)] if bare else [])]
+    joined = (rf"\bbetween\s*{one}\s*(?:and|{_TO})\s*{other}|{one}{_TO}{other}" for one, other in ends)
+    return Wording("|".join(joined))
 
 
 @cache
@@ -156,7 +194,7 @@ def bounds_in(
     """
     bounds: dict[str, tuple[float, float]] = {}
     for text, named in said:
-        plain = casefolded(text)
+        plain = _in_figures(casefolded(text))
         for measure in _measures(currency):
             for least, most in (measure.stated(plain, trade), measure.compared(plain, named, every, trade)):
                 before = bounds.get(measure.fact, (0.0, _MOST))
@@ -172,6 +210,12 @@ def finished_in(wish: str, trade: Trade) -> bool | None:
     if _RUNNING.of(trade).search(plain):
         return False
     return True if _FINISHED.of(trade).search(plain) else None
+
+
+def _in_figures(plain: str) -> str:
+    """A text with its numbers in figures, and what is counted right behind them."""
+    figures = _A_NUMBER_IN_WORDS.sub(lambda word: str(_IN_WORDS[word[1]]), plain)
+    return _OR_BEFORE_A_UNIT.sub(r"\1 \3 \2", figures)
 
 
 def _decade_in(plain: str) -> tuple[float, float] | None:

@@ -8,6 +8,7 @@ from itertools import zip_longest
 from pipeline.asked import Wish
 from pipeline.audience import unasked_for
 from pipeline.conditions import Sort
+from pipeline.deciding import told_first
 from pipeline.extremes import first_of
 from pipeline.goods import asks_for_goods, on_the_goods
 from pipeline.offers import offers_for, pages_beside, valid_on
@@ -76,7 +77,9 @@ class Finder:
         text = without_order(wish.sought, self.steps.store.fields)
         if text and hits:
             hits = (await self.steps.keep_relevant(replace(wish.query, wish=text), wish.intent.kind, hits)).hits
-        return first_of(hits, text, sort.field, self.steps.store.trade)
+        store = self.steps.store
+        first = first_of(hits, text, sort.field, store.trade)
+        return told_first(first, sort.field, store.fields[sort.field], store.trade)
 
     async def _goods(self, turn: Turn, wish: Wish, vector: Vector) -> tuple[Hit, ...]:
         """What the pages say of goods that are asked for by their kind, sold or not: no title is such goods."""

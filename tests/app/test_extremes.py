@@ -48,6 +48,21 @@ async def test_the_extreme_of_what_fits_is_told(
     assert all(fits(facts) and facts[field] == extreme(field, fits, best) for facts in told), titles(reply)
 
 
+@pytest.mark.parametrize(
+    ("wish", "said"),
+    [
+        ("What is your cheapest manga?", "$8.99"),
+        ("Which is the shortest complete horror manga?", "3 volumes"),
+        ("the newest sports manga", "2021"),
+        ("longest finished romance", "56 volumes"),
+        ("一番短いホラー漫画は？", "3 volumes"),
+    ],
+)
+async def test_the_value_that_decides_is_told(talk: Talk, wish: str, said: str) -> None:
+    (reply,) = await talk(wish)
+    assert said in reply["answer"]
+
+
 async def test_a_wish_for_a_story_is_met_by_the_cheapest_that_tells_it(talk: Talk) -> None:
     (reply,) = await talk("the cheapest manga about pirates")
     assert titles(reply) == ["One Piece"]
