@@ -85,7 +85,7 @@ class Lexicon:
 
     def known(self, numbers: OrderNumbers) -> Known:
         """What a store with these order numbers knows of the personal data in its texts."""
-        return Known(self.public_people, numbers)
+        return Known(self.public_people, numbers, self.trade)
 
     def masking(self, numbers: OrderNumbers) -> Masking:
         """Hides personal data, but that of those who are public."""

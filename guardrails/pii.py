@@ -90,7 +90,7 @@ def _find(folded: Folded, known: Known = NOTHING_KNOWN) -> tuple[str, tuple[Foun
         return read, ()
     read = pii_spelt.with_digits_for_letters(read)
     candidates = [found for detect in _DETECTORS for found in detect(read)]
-    candidates += [*pii_order.find(read, known.numbers), *pii_birth.find(read, known.public)]
+    candidates += [*pii_order.find(read, known.numbers), *pii_birth.find(read, known)]
     return read, _with((), sorted(candidates, key=lambda f: (_RANK[f.kind], f.start, -f.end)), read)
 
 

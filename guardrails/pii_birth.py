@@ -1,7 +1,7 @@
 """Dates of birth, and the name beside one.
 
 A name alone stays. So does the date of somebody public: an author whom the caller names as one, or whom the text calls
-one ("the manga artist"). What tells neither is taken for a customer's.
+one ("the cartoonist"). What tells neither is taken for a customer's.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from guardrails.pii_found import Found, holds, lowered
+from guardrails.pii_known import NOTHING_KNOWN, Known
+from pipeline.trade import Wording
 
 _MONTH = (
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|okt|dez|fév|avr|juin|juil|aoû|déc|ene|abr|ago|dic)"
@@ -60,10 +62,11 @@ _CUSTOMER = re.compile(
     re.IGNORECASE,
 )
 """What an encyclopaedia does not call those it is about."""
-_CALLED_AN_AUTHOR = re.compile(
-    r"\bmangaka\b|\b(?:manga|comics?|cartoon|light novel) (?:artist|author|creator|writer)\b|"
+_CALLED_AN_AUTHOR = Wording(
+    r"\b(?!(?:author|artist|creator|writer)s?\b){makers}\b|"
+    r"\b(?:{items}|{tales}|cartoon) (?:artist|author|creator|writer)\b|"
     r"\b(?:cartoonist|novelist|illustrator|animator)\b|\b(?:author|creator|artist|writer) (?:of|behind)\b|"
-    r"漫画家|作家|作者|イラストレーター|アニメーター",
+    r"{makers_ja}|作家|作者|イラストレーター|アニメーター",
     re.IGNORECASE,
 )
 _NEAR, _AROUND, _EARLIER = 40, 120, 300
@@ -95,8 +98,8 @@ _NAME_IN_FRONT = re.compile(rf"(?P<value>{_A_NAME}){_BETWEEN}")
 _NAME_WITHIN = re.compile(rf"\b(?:of|for|when|that|which)\s(?:(?i:{_TITLE}))?(?P<value>{_A_NAME})")
 _NAME_BEHIND = re.compile(rf"[\s,)）]*(?:(?i:{_TITLE}))?(?P<value>{_A_NAME})")
 _WHO = re.compile(rf"(?P<value>{_A_NAME}),?\s(?:who|whose)\b")
-_A_THING = re.compile(
-    r"\b(?:shop|store|company|magazine|series|manga|brand|site|label|publisher|imprint|club|festival|museum)\s*$",
+_A_THING = Wording(
+    r"\b(?:shop|store|company|magazine|{items}|{tales}|brand|site|label|publisher|imprint|club|festival|museum)\s*$",
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"(?<!\b[A-Z][a-z])(?<!\bMrs)(?<!\bProf)(?<!\b[A-Z])[.!?]\s|[。！？\n]")
@@ -115,11 +118,11 @@ def _any(names: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(names))) or r"(?!)"
 
 
-def find(text: str, public: re.Pattern[str] | None = None) -> Iterator[Found]:
-    """Search folded text. ``public`` are the names of those whose dates of birth are no secret (see ``names_of``)."""
+def find(text: str, known: Known = NOTHING_KNOWN) -> Iterator[Found]:
+    """Search folded text. The dates of birth of those who are ``known`` as public stay."""
     if not holds(lowered(text), _WORDS):
         return
-    dates = [date for date in _dates(text) if not _is_public(text, date, public)]
+    dates = [date for date in _dates(text) if not _is_public(text, date, known)]
     for start, end, said, until in dates:
         yield Found("BIRTH_DATE", start, end)
         yield from _names_beside(text, said, until)
@@ -143,15 +146,16 @@ def _names_beside(text: str, said: int, until: int) -> Iterator[Found]:
         yield Found("NAME", *beside.span("value"))
 
 
-def _is_public(text: str, date: tuple[int, int, int, int], public: re.Pattern[str] | None) -> bool:
+def _is_public(text: str, date: tuple[int, int, int, int], known: Known) -> bool:
     """Whether it is told of an author, or of no person. The sentence decides, or what stands before a "he" or "she"."""
     _, _, said, until = date
     start, end = _sentence(text, said, until)
     sentence = text[start:end]
     if _OWN.search(text[start:said]) or _CUSTOMER.search(sentence):
         return False
-    if _CALLED_AN_AUTHOR.search(sentence) or _A_THING.search(text, start, said):
+    if _CALLED_AN_AUTHOR.of(known.trade).search(sentence) or _A_THING.of(known.trade).search(text, start, said):
         return True
+    public = known.public
     if public is None:
         return False
     if named := _WHO.search(text, start, said):

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from pipeline.order_numbers import NO_NUMBERS, OrderNumbers
+from pipeline.trade import NO_TRADE, Trade
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,10 +16,12 @@ class Known:
     Attributes:
         public: the names of the people whose dates of birth are no secret (see ``pii_birth.names_of``).
         numbers: those of its orders.
+        trade: its words for what it sells, and for who makes that.
     """
 
     public: re.Pattern[str] | None = None
     numbers: OrderNumbers = NO_NUMBERS
+    trade: Trade = NO_TRADE
 
 
 NOTHING_KNOWN = Known()

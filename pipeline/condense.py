@@ -10,11 +10,13 @@ from datetime import UTC, date, datetime
 from pipeline.asking_again import asked_before
 from pipeline.audience import ADULT, Reader, rating_in, reader_in, without_reader
 from pipeline.conversation import Topic, topic_of
+from pipeline.courtesy import asked_anew, is_courtesy
 from pipeline.days import days_in, without_days
 from pipeline.further_reading import Further, further_advice, other_works, without_what_was_read
 from pipeline.intents import OWN_ORDERS
 from pipeline.language import language_of
 from pipeline.listed import each_of
+from pipeline.markup import without_markup
 from pipeline.names import Named, NearNames, TitleNames, as_written, folded
 from pipeline.offers import OfferCodes
 from pipeline.order_numbers import NO_NUMBERS, OrderNumbers
@@ -88,10 +90,14 @@ class Condenser:
 
     async def __call__(self, text: str, language: str, context: Context, /) -> Query:
         """Return the question to classify and to search for."""
+        text = without_markup(text)
         if is_taken_back(text):
             return Query(text, language, days=self._days(text))
         if before := asked_before(text, context.history):
             return await self._again(before, language)
+        text = asked_anew(text) or text
+        if is_courtesy(text) and self._names.first_in(text) is None:
+            return Query(text, language)
         topic = topic_of(context, self._names, self._trade)
         parts: list[Query] = []
         wishes = wishes_of(text, self._trade, self._names.places_in)

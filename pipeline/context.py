@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.courtesy import asked_anew, begins_anew
 from pipeline.ports import ScreenMessage, SessionStore
 from pipeline.types.answers import Stored
 from pipeline.types.asking import Context, Exchange, Question
@@ -13,7 +15,7 @@ class ContextLoader:
     """The last ``limit`` exchanges of the session. Raises UnknownSession for somebody else's.
 
     A client that keeps its own history sends it along; no guard has seen that, so it goes through ``screen``, and an
-    exchange whose question would have been blocked is left out.
+    exchange whose question would have been blocked is left out. So is all that the customer wants forgotten.
     """
 
     def __init__(self, store: SessionStore, screen: ScreenMessage, *, limit: int) -> None:
@@ -25,15 +27,26 @@ class ContextLoader:
         """Return the history, oldest first."""
         if question.history:
             screened = [await self._screened(exchange) for exchange in question.history[-self._limit :]]
-            return Context(tuple(exchange for exchange in screened if exchange))
+            return _remembered(question.text, [exchange for exchange in screened if exchange])
         history = await self._store.load(question.session_id, question.user)
-        return Context(history[-self._limit :])
+        return _remembered(question.text, history[-self._limit :])
 
     async def _screened(self, exchange: Exchange) -> Exchange | None:
         asked, answered = await self._screen(exchange.question), await self._screen(exchange.answer)
         if asked.blocked or answered.blocked:
             return None
         return replace(exchange, question=asked.text, answer=answered.text)
+
+
+def _remembered(text: str, history: Sequence[Exchange]) -> Context:
+    """What counts of a conversation that goes on with ``text``: nothing before the wish to begin anew."""
+    if begins_anew(text):
+        return Context(())
+    anew = next((at for at in reversed(range(len(history))) if begins_anew(history[at].question)), None)
+    if anew is None:
+        return Context(tuple(history))
+    first = replace(history[anew], question=asked_anew(history[anew].question))
+    return Context((first, *history[anew + 1 :]) if first.question else tuple(history[anew + 1 :]))
 
 
 class ContextSaver:

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 
 from pipeline.asking_again import is_about_the_answer
+from pipeline.courtesy import is_courtesy
 from pipeline.intents import LISTING, OWN_ORDERS, IntentKind, Intents, Role
 from pipeline.language import language_of
 from pipeline.order_numbers import MASK, NO_NUMBERS, OrderNumbers
@@ -14,7 +15,6 @@ from pipeline.order_topics import order_topic
 from pipeline.ports import Embed, IntentHead
 from pipeline.taken_back import is_taken_back
 from pipeline.topics import (
-    is_a_sign,
     is_about_an_item,
     is_about_offers,
     is_about_oneself,
@@ -99,7 +99,7 @@ def reconsidered(query: Query, role: Role | None, trade: Trade, *, by_rule: bool
     """
     if query.foreign:
         return "fact" if query.title else "chitchat"
-    if any(says_nothing(query.text) for says_nothing in (is_a_sign, is_taken_back, is_about_the_answer)):
+    if is_taken_back(query.text) or is_about_the_answer(query.text) or (is_courtesy(query.text) and not query.title):
         role, by_rule = "chitchat", True
     if role == "chitchat" and (by_rule or is_small_talk(_beside_the_title(query))) and not query.names_reader:
         return role

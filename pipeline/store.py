@@ -110,6 +110,8 @@ class Words:
     farewell: Text
     identity: Text
     greeting: Text
+    acknowledged: Text
+    wordless: Text
     escalation: Text
     nothing_found: Text
     not_said: _OfAWish

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipeline.courtesy import begins_anew, is_wordless, reacts
 from pipeline.intents import IntentKind
 from pipeline.store import Languages
 
@@ -30,7 +31,11 @@ class Texts:
         if intent.role == "escalation":
             return words.escalation
         talk = ((_THANKS, words.thanks), (_FAREWELL, words.farewell), (_IDENTITY, words.identity))
-        return next((said for pattern, said in talk if pattern.search(text)), words.greeting)
+        if said := next((said for pattern, said in talk if pattern.search(text)), None):
+            return said
+        if is_wordless(text) or begins_anew(text):
+            return words.wordless
+        return words.acknowledged if reacts(text) else words.greeting
 
     def nothing_found(self, language: str) -> str:
         """Said when no passage supports an answer."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 
 from pipeline.order_numbers import MASK
@@ -94,7 +93,7 @@ _GOODS = Wording(r"(?<!many )(?<!last )(?<!latest )(?<!number of )\b{units}\b")
 _ADVICE = Wording(
     r"\b(?:recommend\w*|suggest\w*|instead|something|anything|else|other|another|more|better|best|good|suitable|alternatives?|safer?|picks?|loves?|find|nicer?|buy|{uses}|choose|pick|like|liked?|enjoy|next|might|may|allowed|appropriate|okay|fitting|similar|there|that|who|"
     r"he|she|him|her|they|them|his|their|should|one|ideas?|give|get|{items}|titles?)\b|代わり|かわり|何か|なにか|何が|なに|"
-    r"おすすめ|オススメ|お勧め|ありますか|ある|ですか|です|ます|します|は|に|の|を|が|か|他|ほか|もの|{items_ja}|教えて|ください|彼女?|[あこそ]の子|弟|妹|兄|姉|娘|息子|孫|甥|姪|いい|良い|よい|どれ|合う"
+    r"おすすめ|オススメ|お勧め|ありますか|ある|ですか|です|ます|します|は|に|の|を|が|か|他|ほか|別|違う|もの|{items_ja}|教えて|ください|彼女?|[あこそ]の子|弟|妹|兄|姉|娘|息子|孫|甥|姪|いい|良い|よい|どれ|合う"
 )
 _WANTS = re.compile(
     r"\b(?:recommend\w*|suggest\w*|instead|else|other|better|safer|alternatives?|something|anything|ideas?|should i (?:get|buy|give|choose|pick))\b|(?:何|なに|どれ)が(?:いい|良い|よい|合)|代わり|かわり|おすすめ|オススメ|お勧め|他に|ほかに"
@@ -208,11 +207,6 @@ def is_only_about_an_item(text: str, trade: Trade) -> bool:
     """Whether a message asks for that and names nothing: "how much is it?"."""
     plain, fact = casefolded(text), _FACT.of(trade)
     return bool(fact.search(plain)) and not _FRAME.sub("", fact.sub("", plain))
-
-
-def is_a_sign(text: str) -> bool:
-    """Whether a message is an emoji and no word."""
-    return not re.search(r"\w", text) and any(unicodedata.category(character) == "So" for character in text)
 
 
 def is_small_talk(text: str) -> bool:

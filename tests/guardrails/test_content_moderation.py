@@ -111,7 +111,18 @@ def test_near_words_are_not_yet_an_intent(message: dict[str, str | None]) -> Non
 
 
 @pytest.mark.parametrize(
-    "unit", ["you are such a ", "explicit for kids ", "no sex ", "my kid wants sex who ", "suicidal who ", "does it "]
+    "unit",
+    [
+        "you are such a ",
+        "explicit for kids ",
+        "no sex ",
+        "my kid wants sex who ",
+        "suicidal who ",
+        "does it ",
+        "i am 15 want ",
+        "エロ中1",
+        "i will hurt your ",
+    ],
 )
 def test_no_message_holds_up_the_others(unit: str) -> None:
     started = time.process_time()

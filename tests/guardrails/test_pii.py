@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from guardrails.pii import PiiDetection, find, mask, told_in, without_told
 from guardrails.pii_birth import names_of
 from guardrails.pii_known import Known
+from infra.store.reading import open_store
 from pipeline.order_numbers import OrderNumbers
 from pipeline.types.documents import Passage
 from pipeline.types.verdicts import Allow, Evidence, Rewrite
@@ -322,7 +323,7 @@ def test_keys_of_vendors_are_masked(text: str, sentence: str) -> None:
 
 @pytest.mark.parametrize(("text", "masked"), [*BIRTHS, *((text, text) for text in HISTORY)])
 def test_a_date_of_birth_is_personal_unless_it_is_an_authors(text: str, masked: str) -> None:
-    assert mask(text, Known(names_of(["Osamu Tezuka", "Boichi"]))) == masked
+    assert mask(text, Known(names_of(["Osamu Tezuka", "Boichi"]), trade=open_store().trade)) == masked
 
 
 def test_an_author_may_be_named_in_another_sentence_of_the_page() -> None:

@@ -25,10 +25,8 @@ MEANT_OTHERWISE = {
     "guardrails/release.py": {"vols"},
     "infra/corpus/splitting.py": {"vol"},
     "infra/llm/sentences.py": {"vols"},
-    # What stands beside numbers and people in any text that is looked through for personal data.
+    # What stands beside numbers in any text that is looked through for personal data.
     "guardrails/pii_address.py": {"vol", "volume"},
-    "guardrails/pii_birth.py": {"manga", "mangaka", "series", "漫画"},
-    "guardrails/pii_numbers.py": {"manga"},
     "guardrails/pii_said.py": {"volumes", "巻"},
     # What makes a number that of something else than an order.
     "pipeline/order_form.py": {"chapter", "vol", "volume"},
