@@ -37,7 +37,7 @@ _CHILD = (
     r"(?:little|younger|young|small|kid|baby) (?:brothers?|sisters?|cousins?|boys?|girls?|ones?|readers?|bro|sis|siblings?))"
 )
 _KIN = (
-    r"(?:(?:wife|husband|mother|father|mum|mom|dad|boyfriend|girlfriend|partner|boss|"
+    r"(?:great-)?(?:(?:wife|husband|mother|father|mum|mom|dad|boyfriend|girlfriend|partner|boss|"
     r"colleague|grandmother|grandfather|grandma|grandpa|aunt|uncle|parents)s?)"
 )
 _KIN_JA = r"(?:祖父母?|祖母|おじい|おばあ|お?父|お?母|両親|妻|夫)(?:さん|ちゃん)?"
@@ -52,7 +52,7 @@ _IN_A_STORY = re.compile(
 )
 """An age in a wish for a story is the hero's: "something about a six-year-old girl"."""
 
-_WHEN = r"(?: (?:in|on|this|next|last) (?:a )?\w+(?: time)?| tomorrow| soon| today)?"
+_WHEN = r"(?: (?:in|on|this|next|last) (?:a )?\w+(?: time)?| tomorrow| soon| today| yesterday)?"
 _LABELS = {
     "all ages": 0, "e": 0, "g": 0, "teens": 13, "teen": 13, "t": 13, "older teens": 16, "older teen": 16, "ot": 16,
     "t+": 16, "13+": 13, "16+": 16, "18+": ADULT, "mature": ADULT, "m": ADULT,
@@ -101,10 +101,12 @@ _PATTERNS: tuple[tuple[str, Age], ...] = (
     (rf"(?P<count>{'|'.join(_COUNTED)})の(?:子|男の子|女の子|娘|息子|孫|姪|甥|弟|妹)", lambda match, _: _COUNTED[match["count"]]),
     (r"(?P<age>(?:19|20)\d\d)年生まれ", lambda match, today: today.year - int(match["age"]) - 1),
     (r"小学?校?(?P<age>[1-6一二三四五六])(?:年生?|(?!\d))", lambda match, _: _number(match["age"]) + 5),
+    (r"(?<![学校高中大])(?P<age>[1-6])年生", lambda match, _: _number(match["age"]) + 5),
     (r"中学?校?(?P<age>[1-3一二三])(?:年生?|(?!\d))", lambda match, _: _number(match["age"]) + 11),
     (r"高校?(?P<age>[1-3一二三])(?:年生?|(?!\d))", lambda match, _: _number(match["age"]) + 14),
     (r"(?:幼稚園|保育園|園児|幼児|赤ちゃん)(?:児|生)?", _always(3)),
     (r"年[長中少](?:さん|組|児|の(?:子|娘|息子|孫|弟|妹))", _always(3)),
+    (r"大学(?:生|[1-4一二三四]年生?)(?=に|へ|向け|の(?:娘|息子|子|弟|妹|孫|甥|姪))", _always(ADULT)),
     (r"低学年", _always(CHILD)),
     (r"中学年", _always(8)),
     (r"高学年", _always(10)),
@@ -116,10 +118,10 @@ _PATTERNS: tuple[tuple[str, Age], ...] = (
 _READERS = tuple((Wording(pattern), age) for pattern, age in _PATTERNS)
 _LEFT_OVER = re.compile(
     rf"(?:\bfor\b)?{_ADJECTIVES}\s*\b(?:{_CHILD}|boys?|girls?|brother|sister|cousin|friend)\b|"
-    rf"\b(?:for|my|our|his|her){_ADJECTIVES} {_KIN}\b|^\s*の?{_KIN_JA}[のにへ用]|"
+    rf"(?:\b(?:for|my|our|his|her){_ADJECTIVES} (?:[\w-]+ )?|\s\s){_KIN}\b|^\s*の?{_KIN_JA}[のにへ用]|"
     r"^(?:\s|向け|むけ|[のにへ用])+"
 )
-_FOR_ONESELF = Wording(rf"\bfor{_ADJECTIVES} {_GROWN_UP}\b|自分(?:用|が{{uses_ja}}|に)|大人(?:向け|に|が)")
+_FOR_ONESELF = Wording(rf"\bfor{_ADJECTIVES} (?:[\w-]+ )?{_GROWN_UP}\b|自分(?:用|が{{uses_ja}}|に)|大人(?:向け|に|が)")
 
 
 _RULED_OUT = re.compile(
@@ -201,6 +203,12 @@ def without_reader(text: str, reader: Reader | None) -> str:
     return " ".join(_LEFT_OVER.sub(" ", plain).split()) if reader else text
 
 
+def without_rating(text: str) -> str:
+    """The wish without a rating that is a letter, which no page has."""
+    return " ".join(_LABELLED.sub(" ", text).split()) if _LABELLED.search(text) else text
+
+
+_LABELLED = re.compile(rf"\brated (?:{_LABEL})(?![\w+])|\bteen[- ]rated\b", re.IGNORECASE)
 _FRACTION = re.compile(r"(?<=\d)\s?[\u00bc-\u00be\u2150-\u215e]")
 """Of 9¾ the three quarters: normalised, they are digits behind the nine."""
 

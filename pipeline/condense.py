@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from pipeline.asking_again import asked_before
-from pipeline.audience import ADULT, Reader, rating_in, reader_in, without_reader
+from pipeline.audience import ADULT, Reader, rating_in, reader_in, without_rating, without_reader
 from pipeline.conversation import Topic, topic_of
 from pipeline.courtesy import asked_anew, is_courtesy
 from pipeline.days import days_in, without_days
@@ -224,7 +224,7 @@ class Condenser:
         wish = without_days(wish, self._today()) if is_about_offers(text) else wish
         # Beside the offer that a code names, what the pages say of codes.
         wish = self._codes.without(wish, self._trade.line("code", language_of(text, self._trade)))
-        wish = without_reader(wish, reader)
+        wish = without_rating(without_reader(wish, reader))
         return (wish if re.search(r"\w", wish) else self._trade.line("item", "en")) if wish != text else ""
 
     def _reader(self, text: str, context: Context) -> tuple[Reader | None, bool]:

@@ -34,4 +34,4 @@ def longer_name(text: str, title: str, trade: Trade) -> str:
     """Return the title with what goes on behind it as more of a name; nothing where nothing does."""
     bare = re.sub(re.escape(title), THE_TITLE, text, flags=re.IGNORECASE)
     rest = rest_of_name(bare, trade)
-    return f"{title}{rest}" if rest else ""
+    return f"{title}{rest}" if rest and not words_of(rest, trade) <= words_of(title, trade) else ""

@@ -34,7 +34,7 @@ _SERVICE = Wording(
     r"defect\w*|faulty|missing|lost|wrong|charged?|arriv\w+|orders?|ordered|cancel\w*|invoices?|receipts?|pay(?:ment|ing|pal|s)?|"
     r"cards?|check ?out|cart|discounts?|coupons?|vouchers?|promo\w*|codes?|points|gift[- ]?(?:cards?|wrap\w*)|wrapp\w+|accounts?|"
     r"log ?in|passwords?|e-?mails?|phone|telephone|address\w*|contact|support|opening hours|newsletter|wish ?list|"
-    r"subscri\w+|pre-?orders?|price match\w*|tax(?:es)?|vat|warranty|polic(?:y|ies)|student|{service}|{faults}|"
+    r"subscri\w+|pre-?orders?|price match\w*|match\w* [^.?!]{0,30}\bprices?|tax(?:es)?|vat|warranty|polic(?:y|ies)|student|{service}|{faults}|"
     + _HARMED
     + r")\b|{service_ja}|"
     r"返品|返金|交換|送料|配送|発送|配達|速達|届|荷物|支払|決済|カード|注文|キャンセル|電話|メール|住所|連絡|問い合わせ|営業時間|"

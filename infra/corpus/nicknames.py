@@ -15,6 +15,8 @@ from pipeline.trade import Trade
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _LATIN = re.compile(r"[A-Za-z0-9' ]+$")
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)", re.IGNORECASE)
+"""A number in its place, whatever title has these initials."""
 _SMALL = frozenset("a an the of and to in no wa ga ni wo o de x kara".split())
 """Words that an abbreviation may leave out."""
 _HONORIFICS = frozenset("kun chan san sama sensei senpai".split())
@@ -57,6 +59,8 @@ class Nicknames:
         shouted = text.isupper() and len(words) > 1
         capitals = {word for word in words if word[1:] != word[1:].lower() and not shouted}
         for word in words:
+            if _ORDINAL.fullmatch(word):
+                continue
             names = self._by_initials.get(word.casefold(), ())
             if names and (word in capitals or self._unknown([word.casefold()])):
                 return Near(word, tuple(names))

@@ -22,7 +22,7 @@ _GENERIC = (
     "title titles best good great new many much long price cost age "
     "kind like similar recommend recommendation suggest suggestion something someone anything want looking find "
     "show give name more other popular favourite favorite publish per single each old year years "
-    "lot lots kid child children daughter son little vs versus compare compared "
+    "lot lots too very quite really enough kid child children daughter son little vs versus compare compared "
     "好き 人気 面白い 教えて 最近 プレゼント 贈る "
     "大丈夫 息子 娘 弟 妹 兄 姉 孫 甥 姪 子供 小学生 中学生 高校生"
 )
@@ -85,7 +85,7 @@ def aspect_of(wanted: Wanted, reader: Reader | None = None) -> Aspect:
 
     ``reader`` is for whom it asks: what says so is not asked.
     """
-    names = frozenset(word for name in wanted.subject.names for word in name) | wanted.persons
+    names = frozenset(word for name in wanted.subject.names for word in name) | wanted.persons | wanted.named_by
     is_wish = wanted.intent.lists_titles and (not wanted.titles or is_by_likeness(wanted.text))
     if is_wish or not (wanted.titles or names) or wanted.about_particulars:
         return Aspect(wanted.trade)
@@ -116,6 +116,6 @@ def _longer_name(wanted: Wanted) -> Aspect | None:
     """The longer name that it has for its only title, of which no page may tell. Who made that is no part of a name."""
     rest, trade = rest_of_name(wanted.bare, wanted.trade), wanted.trade
     words = words_of(rest, trade)
-    if len(wanted.titles) != 1 or words <= wanted.persons:
+    if len(wanted.titles) != 1 or words <= wanted.persons | wanted.named_by:
         return None
     return Aspect(trade, words, longer=f"{next(iter(wanted.titles))}{rest}")

@@ -16,7 +16,7 @@ from infra.llm.codes import codes_of
 from infra.llm.sentences import Sentence, sentences_of
 from infra.llm.unsaid import NO_THINGS, Things, has_the_words, speaks_of, tells_of_an_offer, things_in
 from infra.llm.vectors import Matrix, SentenceVectors
-from pipeline.audience import reader_in, without_reader
+from pipeline.audience import reader_in, without_rating, without_reader
 from pipeline.cues import cues_of, every_cue
 from pipeline.language import language_of
 from pipeline.prompt import WrittenPassage, WrittenRequest
@@ -186,7 +186,7 @@ def understand(request: WrittenRequest, question: str, trade: Trade) -> Asked:
     # For whom it is has bounded the search already: to a sentence, "eleven-year-old" would be a hero of that age.
     reader = reader_in(question, request.today, trade)
     if request.intent.lists_titles:
-        question = without_unwanted(without_reader(question, reader))
+        question = without_unwanted(without_rating(without_reader(question, reader)))
     wanted = wanted_of(question, request.intent, request.passages, trade)
     help_only = not wanted.titles and (
         (is_part and is_about_service(request.question, trade) and not request.intent.lists_titles)
@@ -331,6 +331,8 @@ def share_of(asked: Asked, text: str) -> float:
     telling = asked.words - generic_words(asked.trade)
     if any(cue.compares for cue in asked.cues):
         telling = frozenset(word for word in telling if not word.isdecimal())
+    # A single Japanese letter is mostly a verb's: what is done with a thing says less than the thing.
+    telling = frozenset(word for word in telling if len(word) > 1 or word.isascii()) or telling
     return len(telling & words_of(text, asked.trade)) / len(telling) if telling else 1.0
 
 

@@ -69,7 +69,7 @@ _OF_NO_OFFER = (
 """They say that an offer is wanted, not what it is to be for."""
 _OF_NO_WAY = (
     "how much long many fast cheap free price cost is are does your my our have get want need order track where ship shipping "
-    "delivery parcel package international worldwide first new lost late damaged missing wrong"
+    "before after until without delivery parcel package international worldwide first new lost late damaged missing wrong"
 )
 
 
@@ -185,4 +185,13 @@ def _is_covered(thing: str, telling: frozenset[str], request: WrittenRequest, tr
 
 def _holds(passage: WrittenPassage, thing: str, telling: frozenset[str], trade: Trade) -> bool:
     text = f"{passage.title}\n{passage.text}"
-    return thing in text if is_japanese(thing) else telling <= words_of(text, trade)
+    if is_japanese(thing):
+        return thing in text
+    return telling <= words_of(text, trade) or (thing.isupper() and _spelt_out(thing, text))
+
+
+def _spelt_out(initials: str, text: str) -> bool:
+    """Whether a text has the words that are shortened to these letters: "UK" for "United Kingdom"."""
+    letters = [letter for letter in initials if letter.isalpha()]
+    words = r"\w+ (?:(?:of|the|and) )*".join(letters)
+    return len(letters) > 1 and bool(re.search(rf"\b{words}\w+", text))

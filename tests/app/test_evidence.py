@@ -194,6 +194,8 @@ async def test_of_a_list_what_we_lack_is_said_beside_what_we_have(question: str,
         ("do you ship to Norway", "worldwide"),
         ("how much is express shipping", "$18.50"),
         ("How much is standard shipping to Japan?", "$6.90"),
+        ("Do you match Amazon's price?", "$15 per item"),
+        ("学割はどうすれば使えますか", "10%"),
         ("do you have horror manga", "horror"),
         ("do you sell gift cards", "$25"),
         ("is there a manga about cooking", "Food Wars"),
@@ -260,3 +262,12 @@ async def test_the_shops_own_contact_is_quoted(talk: Talk) -> None:
 async def test_what_no_page_covers_at_all_is_said_so(question: str, talk: Talk) -> None:
     (reply,) = await talk(question)
     assert any(words in reply["answer"] for words in NOT_OURS)
+
+
+@pytest.mark.parametrize(
+    "question", ["How much tax do I pay in the UK?", "How heavy is a parcel before shipping costs more?"]
+)
+async def test_what_the_pages_have_in_other_words_is_not_said_to_be_missing(question: str, talk: Talk) -> None:
+    (reply,) = await talk(question)
+    assert reply["sources"]
+    assert "do not say" not in reply["answer"]

@@ -135,6 +135,11 @@ async def test_the_page_on_ratings_says_what_the_shop_does(talk: Talk) -> None:
         ("what to read for my son who turns 9 in March", 8),
         ("小学3年生向けの漫画", 8),
         ("comedy rated T or lower", 13),
+        ("rated G manga", 0),
+        ("manga for 5th graders", 10),
+        ("my daughter turned 11 yesterday, what should she read?", 10),
+        ("6年生の女の子向け恋愛漫画", 11),
+        ("70歳の母に贈る漫画", 18),
         ("something for my grandmother, she is 80", 18),
     ],
 )

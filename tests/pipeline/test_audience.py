@@ -148,6 +148,10 @@ def test_a_no_to_something_else_rules_no_rating_out(wish: str) -> None:
         ("小学3年生向けの漫画", 8, "漫画"),
         ("中学生の娘におすすめの漫画", 12, "おすすめの漫画"),
         ("105歳の祖父に", 105, ""),
+        ("manga my 70-year-old mother would like", 70, "manga would like"),
+        ("comics for my retired father", 18, "comics"),
+        ("6年生の女の子向け恋愛漫画", 11, "女の子向け恋愛漫画"),
+        ("大学1年生の弟に合う漫画", 18, "合う漫画"),
     ],
 )
 def test_nothing_of_the_reader_is_left_in_the_wish(text: str, age: int, wish: str) -> None:
