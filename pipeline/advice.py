@@ -46,6 +46,16 @@ _COMPARED = re.compile(
     r"^(?!never|later|whatever|however|other|over|answer)\w{3,}er(?: please| maybe)?\W*$|"
     r"もっと|もう(?:少し|ちょっと)"
 )
+_THESE = r"(?:that|this|those|these|it|them|the \w+)(?: ones?)?"
+_THAN_THESE = re.compile(
+    rf"^(?:(?:no|something|anything|one|maybe|but|a bit|much)\W+)*(?:\w{{3,}}er|(?:more|less) \w+) than {_THESE}\W*$"
+)
+_NOT_THESE = re.compile(
+    rf"^(?:no\W+)?(?:not|anything but|(?:any)?(?:thing )?(?:except|other than|besides)) {_THESE}(?: please)?\W*$|"
+    r"^(?:それ|これ|その(?:作品|本)?|この(?:作品|本)?)(?:以外|じゃな|ではな)\S{0,6}$"
+)
+"""Those that were named, which are not wanted: no question about them."""
+_IN_IT = re.compile(r"^((?:no|not|nothing|without|anything|something)\b.*) (?:in|about|to|for) (?:it|them)\b")
 _TOO = re.compile(r"\btoo (?!much|many|late|bad\b)\w+|すぎ")
 """Said of an item, or of those of a list."""
 _NARROWED = re.compile(
@@ -56,7 +66,7 @@ _NARROWED = re.compile(
     r"^(?:the |only |just )*(?:\w+ )?ones(?: only)?\W*$|"
     r"^(?:do you have|have you got|got|is there|are there)(?: any)? (?:something|anything|ones?|some)\b|"
     r"^i (?:(?:really|also|would|do) )?(?:prefer|hate|(?:don't|do not) (?:like|want))\b|"
-    r"以外|じゃな(?:い|く)|ではな(?:い|く)|くな(?:い|く)|(?:の|もの)は(?:ありますか|ある|ない(?:の|です)?か?)?[?？]?$"
+    r"以外|(?:なし|無し|抜き)(?:で|の|が|を|に|です)?(?:お願い(?:します)?|ください|いい)?[。！!]*$|じゃな(?:い|く)|ではな(?:い|く)|くな(?:い|く)|(?:の|もの)は(?:ありますか|ある|ない(?:の|です)?か?)?[?？]?$"
 )
 _JAPANESE_NARROWED = Wording(
     r"(?:もの|やつ|の|{items_ja}|方)(?:が|は|を|で|も)?"
@@ -107,10 +117,22 @@ def is_for_a_reader(text: str, trade: Trade, *, named: bool = False) -> bool:
 
 def goes_on(text: str, trade: Trade) -> bool:
     """Whether a message adds to a wish, or asks for more: it says too little by itself."""
-    plain = said_plainly(text)
+    plain = _IN_IT.sub(r"\1", said_plainly(text))
+    if asks_for_others_than_these(text):
+        return True
     if _is_about_the_item(plain, trade) or is_about_service(_OF_ITEMS_TOO.of(trade).sub(" ", plain), trade):
         return False
     return asks_for_others(text, trade) or bool(_TOO.search(plain) or _NARROWED.search(plain))
+
+
+def is_not_these(text: str) -> bool:
+    """Whether a message says no more than that those that were named are not wanted."""
+    return bool(_NOT_THESE.search(said_plainly(text)))
+
+
+def asks_for_others_than_these(text: str) -> bool:
+    """Whether a message points at titles only to say that they are not wanted: "not that one", "older than those"."""
+    return is_not_these(text) or bool(_THAN_THESE.search(said_plainly(text)))
 
 
 def is_a_fragment(text: str, trade: Trade) -> bool:
@@ -148,7 +170,7 @@ def asks_for_others(text: str, trade: Trade) -> bool:
     """Whether a message asks for titles other than those that were named."""
     plain = said_plainly(text)
     more = _MORE.of(trade).search(plain) and not (_OF_UNITS.of(trade).search(plain) or _MAKING.of(trade).search(plain))
-    return bool(more or _COMPARED.search(plain))
+    return bool(more or _COMPARED.search(plain)) or asks_for_others_than_these(text)
 
 
 def is_of_its_own(text: str, trade: Trade) -> bool:

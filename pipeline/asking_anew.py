@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.advice import is_not_these
 from pipeline.lead import without_lead
 from pipeline.topics import says_no_kind
 from pipeline.trade import Trade, Wording
@@ -31,7 +32,7 @@ def asked_anew(text: str, wish: str, title: str | None, trade: Trade) -> str:
     """
     rest = without_lead(text).strip(_STOPS)
     unwanted = unwanted_in(rest, trade)
-    rest = "" if says_no_kind(rest, trade) else rest
+    rest = "" if says_no_kind(rest, trade) or is_not_these(rest) else rest
     if is_japanese(text):
         return "、".join(part for part in (_wanted_in_japanese(wish, unwanted, trade), rest) if part)
     kept = " ".join(word for word in wish.split() if not words_of(word, trade) & unwanted)

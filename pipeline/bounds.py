@@ -163,7 +163,10 @@ _MEASURES = (
         BEGUN,
         1.0,
         r"((?:19|20)\d\d)(?!\d)年?",
-        Wording(rf"\bolder {_WARES}|^(?:something|anything) older\b|\btoo (?:new|modern)\b|古い"),
+        Wording(
+            rf"\bolder (?:{_WARES}|than (?:that|this|those|these|it|them)\b)|"
+            r"^(?:something|anything) older\b|\btoo (?:new|modern)\b|古い"
+        ),
         Wording(r"\b(?:newer|more (?:recent|modern|current))\b|\btoo old\b(?! for)|(?:もっと|もう少し|より)?新しい"),
     ),
 )

@@ -22,7 +22,7 @@ from pipeline.offers import OfferCodes
 from pipeline.order_numbers import NO_NUMBERS, OrderNumbers
 from pipeline.order_references import of_the_order
 from pipeline.pointing import pointed_out
-from pipeline.references import asks_of_nothing, of_the_title, swapped
+from pipeline.references import asks_of_nothing, compared_with, of_the_title, swapped
 from pipeline.service_references import of_the_service
 from pipeline.shelf import Shelf
 from pipeline.taken_back import is_taken_back
@@ -133,7 +133,7 @@ class Condenser:
         message = replace(message, text=text, named=named, reader=reader, names_reader=names_reader)
         order = None if named or codes else of_the_order(text, context, self._numbers, self._trade)
         further = other_works(message, topic, self._shelf, self._trade) or (
-            None if named or codes or order else further_advice(message, topic, self._today(), self._trade)
+            None if named or codes or order else further_advice(message, topic, self._shelf, self._today(), self._trade)
         )
         rewritten = (
             (order and order.text) or (further and further.text) or self._of_a_title(text, named, topic, context)
@@ -191,7 +191,11 @@ class Condenser:
             return (of_the_service(text, topic.question, self._trade) if about_service else None) or of_the_title(
                 text, topic, self._trade
             )
-        return self._meant(text, named, context) or swapped(text, topic, named, self._trade)
+        return (
+            self._meant(text, named, context)
+            or swapped(text, topic, named, self._trade)
+            or compared_with(text, topic, named, self._trade)
+        )
 
     def _meant(self, text: str, named: Named, context: Context) -> str | None:
         """The question of before, where this is the answer to "did you mean"."""

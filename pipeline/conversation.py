@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.advice import goes_on, is_a_fragment, is_for_a_reader, is_of_its_own
+from pipeline.advice import goes_on, is_a_fragment, is_for_a_reader, is_not_these, is_of_its_own
 from pipeline.asking_again import asked_before
 from pipeline.intents import LISTING, OWN_ORDERS, TALK
 from pipeline.lead import without_lead
@@ -56,7 +56,7 @@ def topic_of(context: Context, names: TitleNames, trade: Trade) -> Topic:
         return topic
     return replace(
         topic,
-        wish=", ".join(_bare(wish) for wish in wishes),
+        wish=", ".join(_bare(wish) for wish in wishes if not is_not_these(wish)),
         said=tuple(zip(wishes, named[:-1], strict=True)),
         besides=named[-1],
         is_open=said[-1].question == wishes[-1],

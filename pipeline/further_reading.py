@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from pipeline import advice
 from pipeline.asking_anew import asked_anew
 from pipeline.audience import Reader, reader_in, without_reader
+from pipeline.bounds import finished_in
 from pipeline.conversation import Topic
 from pipeline.lead import without_lead
-from pipeline.makers import asks_for_other_works, asks_who_made, question_for_works
-from pipeline.names import Named, TitleNames
+from pipeline.makers import asks_for_another_maker, asks_for_other_works, asks_who_made, question_for_works
+from pipeline.names import Named, TitleNames, as_written, folded
 from pipeline.shelf import Shelf
 from pipeline.topics import is_only_advice
 from pipeline.trade import Trade
@@ -65,16 +67,27 @@ def other_works(message: Message, topic: Topic, shelf: Shelf, trade: Trade) -> F
     return Further(question, frozenset({title} if title else ()), people) if people else None
 
 
-def further_advice(message: Message, topic: Topic, today: date, trade: Trade) -> Further | None:
+def further_advice(message: Message, topic: Topic, shelf: Shelf, today: date, trade: Trade) -> Further | None:
     """The wish for something to read that a message adds to, or asks to be granted otherwise."""
-    anew = _asked_anew(message, topic, today, trade)
+    before = topic.besides if topic.wish else frozenset({topic.title} if topic.title else ())
+    said = (*topic.said, (message.text, before))
+    refused = [named for text, named in said if asks_for_another_maker(text, trade)]
+    anew = _asked_anew(message, replace(topic, wish=_by_nobody(topic.wish, shelf)) if refused else topic, today, trade)
     if anew is None:
         return None
-    before = topic.besides if topic.wish else frozenset({topic.title} if topic.title else ())
-    others = message.says_what_was_read or advice.asks_for_others(message.text, trade)
+    others = [named for text, named in said if advice.asks_for_others(text, trade)]
+    others += [before] * message.says_what_was_read
     # A title that the wish names is what the others are to be like.
-    besides = frozenset(title for title in before if title not in anew) if others else frozenset[str]()
-    return Further(anew, besides | message.read, said=(*topic.said, (message.text, before)))
+    besides = frozenset(title for named in (*others, *refused) for title in named if title not in anew)
+    besides |= shelf.by_any_of(title for named in refused for title in named)
+    return Further(anew, besides | message.read, said=said)
+
+
+def _by_nobody(wish: str, shelf: Shelf) -> str:
+    """A wish without the people whose works were asked for."""
+    for maker in shelf.authors_in(wish):
+        wish = re.sub(rf"\s*\b(?:by|from|of)\s+{as_written(folded(maker))}", "", folded(wish), flags=re.IGNORECASE)
+    return wish
 
 
 def _asked_anew(message: Message, topic: Topic, today: date, trade: Trade) -> str | None:
@@ -92,6 +105,8 @@ def _asked_anew(message: Message, topic: Topic, today: date, trade: Trade) -> st
         return asked_anew(kind, "", None, trade)
     goes_on = (topic.wish and advice.goes_on(text, trade)) or (topic.title and advice.asks_for_others(text, trade))
     adds = message.says_what_was_read or (topic.is_open and advice.is_a_fragment(text, trade))
-    if goes_on or adds or is_only_advice(without_lead(text), trade):
+    narrows = topic.is_open and finished_in(text, trade) is not None and not text.rstrip().endswith(("?", "？"))
+    another = follows and asks_for_another_maker(text, trade)
+    if goes_on or adds or narrows or another or is_only_advice(without_lead(text), trade):
         return asked_anew(text, topic.wish, topic.title, trade)
     return None

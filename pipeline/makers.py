@@ -25,6 +25,13 @@ _MADE = Wording(rf"\b(?:{_PERSON}s?|{{makers}})\b.*\b{_MAKES}\b")
 _HAS = re.compile(r"\b(?:does|do|has|have|did) (?:he|she|they) (?:have|got|made?)?\b")
 _OTHERS = re.compile(rf"\b{_ELSE}\b")
 _ANY = Wording(rf"\b(?:what|which|any|list|all)\b(?: of)?(?: the)?(?: [\w-]+)? {_WORKS}\b")
+_SOMEBODY_ELSE = Wording(
+    r"\b(?:by|from) (?:some(?:one|body)|anyone|anybody) (?:else|different)\b|"
+    r"\b(?:an?other|(?:a |some )?different|(?:a )?new|"
+    r"(?:not|nothing by|no more of) (?:the|that|this)(?: same)?) {makers}\b|"
+    r"\b(?:not|nothing|none|no more) (?:by|from|of) (?:him|her|them)\b|"
+    r"(?:別|他|ほか|違う)の?(?:{makers_ja}|人)の?"
+)
 _JAPANESE_OTHERS = re.compile(r"他|ほか|別の|以外")
 _JAPANESE_WORKS = Wording(r"{makes_ja}|{items_ja}|代表作")
 _JAPANESE_MAKER = Wording(r"{makers_ja}|その人|この人|彼女?(?:は|が|の)|同じ人")
@@ -55,6 +62,11 @@ def asks_for_other_works(text: str, trade: Trade, *, of_whom_was_spoken: bool, n
     if named or _MADE.of(trade).search(plain):
         return others
     return of_whom_was_spoken and others and bool(_HAS.search(plain))
+
+
+def asks_for_another_maker(text: str, trade: Trade) -> bool:
+    """Whether a message asks for something by somebody else than those who made what was named."""
+    return bool(_SOMEBODY_ELSE.of(trade).search(said_plainly(text)))
 
 
 def question_for_works(people: Sequence[str], trade: Trade, *, japanese: bool) -> str:

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.advice import goes_on
+from pipeline.advice import asks_for_others_than_these, goes_on
 from pipeline.cues import cues_of
 from pipeline.topics import is_about_an_item, is_about_service
 from pipeline.trade import Trade, Wording
@@ -101,6 +101,8 @@ NONE = Several()
 
 def pointed_out(text: str, several: Several, trade: Trade) -> str | None:
     """The message with names in the place of what points at titles; None where nothing does."""
+    if asks_for_others_than_these(text):
+        return None
     plain = unicodedata.normalize("NFKC", text)
     if (nth := _ORDINAL.of(trade).search(plain)) and several.every:
         said = next(filter(None, nth.group("nth", "of_two", "number", "ja", "end", "of_two_ja")))
@@ -116,7 +118,8 @@ def _in_english(text: str, several: Several, trade: Trade) -> str | None:
     every = _listed(several.every)
     if other := _OTHER.of(trade).search(text):
         return f"{text[: other.start()]}{_listed(several.others)}{text[other.end() :]}"
-    if more := _MORE_OF_IT.match(text.lower()) or (None if several.is_a_choice else _MERELY_MORE.match(text.lower())):
+    more = _MORE_OF_IT.match(text.lower()) or _MERELY_MORE.match(text.lower())
+    if more and not several.is_a_choice:  # "shorter" is a wish for others then
         return f"which of {every} is {more['more']}?"
     if goes_on(text, trade) or FOR_THEM.search(text):
         return None

@@ -14,6 +14,7 @@ from pipeline.trade import Trade, Wording
 from pipeline.words import is_japanese
 
 _PRONOUN = Wording(r"\b(?:(?:this|that|the) (?:{items}|title|one)|its?|they|them|their|this|that)\b", re.IGNORECASE)
+_THAN = re.compile(r"\b(?:than|as \w+ as)\b", re.IGNORECASE)
 _MAKER = re.compile(r"\b(?:he|she|his|her|him)\b", re.IGNORECASE)
 """A person is never the title: at most who made it."""
 _MADE = Wording(r"\b(?:{makes}|ma[dk]e|create\w*|publish\w*|born|die[ds]?|alive|by (?:him|her))\b", re.IGNORECASE)
@@ -69,6 +70,15 @@ def swapped(text: str, topic: Topic, named: Named, trade: Trade) -> str | None:
         if count:
             return changed
     return None
+
+
+def compared_with(text: str, topic: Topic, named: Named, trade: Trade) -> str | None:
+    """Make "is it longer than Monster?" after a question about Berserk ask it of that one."""
+    pronoun = _PRONOUN.of(trade).search(text)
+    behind = _THAN.search(text, pronoun.end()) if pronoun else None
+    if not (pronoun and behind and topic.title) or topic.title == named.title:
+        return None
+    return f"{text[: pronoun.start()]}{topic.title}{text[pronoun.end() :]}"
 
 
 def of_the_title(text: str, topic: Topic, trade: Trade) -> str | None:

@@ -68,6 +68,11 @@ class Shelf:
         """Who made a title."""
         return listed(self._facts.get(title, {}), MAKERS)
 
+    def by_any_of(self, titles: Iterable[str]) -> frozenset[str]:
+        """All titles by those who made any of some titles."""
+        makers = {maker for title in titles for maker in self.authors_of(title)}
+        return frozenset(title for title, facts in self._facts.items() if makers & {*listed(facts, MAKERS)})
+
     def authors_in(self, text: str) -> tuple[str, ...]:
         """Whom a text names of those who made a title."""
         found = self._author.findall(folded(text))

@@ -21,7 +21,7 @@ _DENIED = re.compile(
     rf"(?P<what>{_WORD}(?:\s*(?:,|\bor\b|\bnor\b)\s*{_WORD})*)"
 )
 _DENIED_JA = re.compile(
-    r"(?P<what>[\u30a1-\u30f6\u30fc\u4e00-\u9fff]{2,8})(?:もの|系)?(?:以外|じゃな|ではな|でな|なし|抜き|[はが](?:苦手|嫌|いや|だめ))|"
+    r"(?P<what>[\u30a1-\u30f6\u30fc\u4e00-\u9fff]{2,8})(?:もの|系)?[もはが]?(?:以外|じゃな|ではな|でな|なし|抜き|[はが](?:苦手|嫌|いや|だめ))|"
     r"(?P<quality>[\u4e00-\u9fff])(?:すぎ|くな)"
 )
 _LIGHTER = re.compile(
