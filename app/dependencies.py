@@ -1,4 +1,7 @@
-"""What routes ask for. None of it waits, and yet each is ``async``: FastAPI runs others in a thread, 0.1 ms a piece."""
+"""What routes ask for.
+
+All are coroutines: FastAPI runs plain functions in threads, and on a busy machine a turn waits at each of these hops.
+"""
 
 from __future__ import annotations
 

@@ -112,6 +112,8 @@ class DoorMiddleware:
         """Say why a turn may come in. Raises Busy where it may not."""
         if self._running >= self._max_turns:
             raise Busy(f"the limit of {self._max_turns} concurrent turns")
+        if crowd := self._admission.crowd():
+            raise crowd
         refusal = self._admission.refusal()
         if refusal is None:
             return "room"

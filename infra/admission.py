@@ -29,6 +29,8 @@ from pipeline.types.search import Admitted
 P = ParamSpec("P")
 R = TypeVar("R")
 
+_SEARCH_S, _READING_S = 0.05, 0.005
+"""What a search takes of the machine, and what takes the way to it, as long as that has not been seen."""
 _AT_WORST = 4
 """Times the patience: what nobody waits longer than, should all who are inside be stuck."""
 _OF_THE_NEWEST = 0.05
@@ -103,7 +105,8 @@ class Admission:
         self._limit = limit
         self._within_ms = within_ms
         self._longest_s = _AT_WORST * patience_s
-        self._patience = Patience(patience_s, clock)
+        self._patience = Patience(patience_s, _SEARCH_S, clock)
+        self._reading = Patience(patience_s, _READING_S, clock)
         self._clock = clock
         self._places: list[_Place] = []
         self._line: deque[asyncio.Future[_Place]] = deque()
@@ -127,6 +130,11 @@ class Admission:
             if not visit.searches:
                 self._arrived(0.0)
 
+    def crowd(self) -> Busy | None:
+        """What to tell a turn that comes in now, whatever it wants: None unless too many are on their way already."""
+        wait_s = self._coming * self._reading.gap_s
+        return Busy("the app", math.ceil(wait_s)) if self._reading.is_too_long(wait_s) else None
+
     def refusal(self) -> Busy | None:
         """What a turn would meet with that comes in now and wants to search; None where there is room."""
         return self._refusal(self._coming * self._share)
@@ -149,8 +157,10 @@ class Admission:
             self._arrived(1.0)
         began, expected_ms = self._clock(), self.wait_ms
         try:
-            free, welcome = not self._line and self._is_free, bool(visit and visit.welcome)
-            place = self._enter() if free else await self._wait(welcome=welcome)
+            free, welcome = not self._line and self._is_free, visit and visit.welcome
+            if not (free or welcome) and (refusal := self._refusal(0)):
+                raise refusal
+            place = self._enter() if free else await self._wait()
         except Busy:
             self.refused["line"] += 1
             raise
@@ -198,6 +208,7 @@ class Admission:
 
     def _arrived(self, searches: float) -> None:
         self._coming -= 1
+        self._reading.served(others_wait=self._coming > 0)
         self._share += _OF_THE_NEWEST * (searches - self._share)
 
     def _wait_s(self, before: float) -> float:
@@ -206,10 +217,9 @@ class Admission:
             return 0.0
         return max(1.0, ahead) * self._patience.gap_s
 
-    def _refusal(self, before: float, *, welcome: bool = False) -> Busy | None:
+    def _refusal(self, before: float) -> Busy | None:
         wait_s = self._wait_s(before)
-        too_long = self._patience.is_too_long(wait_s, welcome=welcome)
-        return Busy("search", math.ceil(wait_s)) if too_long else None
+        return Busy("search", math.ceil(wait_s)) if self._patience.is_too_long(wait_s) else None
 
     @property
     def _is_free(self) -> bool:
@@ -240,9 +250,7 @@ class Admission:
             if not turn.done():  # else it was given up just now
                 turn.set_result(self._enter())
 
-    async def _wait(self, *, welcome: bool) -> _Place:
-        if refusal := self._refusal(0, welcome=welcome):
-            raise refusal
+    async def _wait(self) -> _Place:
         turn: asyncio.Future[_Place] = asyncio.get_running_loop().create_future()
         self._line.append(turn)
         try:

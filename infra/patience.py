@@ -13,7 +13,6 @@ from collections import deque
 from collections.abc import Callable
 from statistics import median
 
-_GUESS_S = 0.05
 _GAPS = 15
 _SHORT = 0.2
 """Of the patience, what is left of it after somebody was refused."""
@@ -25,11 +24,13 @@ class Patience:
 
     Args:
         most_s: what somebody may wait, in seconds, as long as nobody is refused.
+        guess_s: between two who are served, as long as that is not known.
         clock: monotonic seconds.
     """
 
-    def __init__(self, most_s: float, clock: Callable[[], float]) -> None:
+    def __init__(self, most_s: float, guess_s: float, clock: Callable[[], float]) -> None:
         self._most_s = most_s
+        self._guess_s = guess_s
         self._clock = clock
         self._gaps: deque[float] = deque(maxlen=_GAPS)
         self._served_at: float | None = None
@@ -45,15 +46,12 @@ class Patience:
     @property
     def gap_s(self) -> float:
         """Seconds between two who are served while others wait."""
-        return median(self._gaps) if self._gaps else _GUESS_S
+        return median(self._gaps) if self._gaps else self._guess_s
 
-    def is_too_long(self, wait_s: float, *, welcome: bool = False) -> bool:
-        """Whether to refuse somebody who would have to wait so long. Only short lines are kept for a second then.
-
-        Who is ``welcome`` may join a long one all the same.
-        """
+    def is_too_long(self, wait_s: float) -> bool:
+        """Whether to refuse somebody who would have to wait so long. Only short lines are kept for a second then."""
         now = self._clock()
-        stands = not welcome and now - self._refused_at < _STANDS_S
+        stands = now - self._refused_at < _STANDS_S
         if wait_s <= self._most_s * (_SHORT if stands else 1.0):
             return False
         self._refused_at = now

@@ -247,6 +247,19 @@ async def test_at_the_door_those_on_their_way_count_for_as_much_as_turns_search(
     assert admission.refusal() is None
 
 
+async def test_while_reading_alone_takes_too_long_nobody_comes_in() -> None:
+    played = Played()
+    with _on_their_way(played.admission, 60):
+        assert played.admission.crowd() is None, "5 ms each, as far as is known"
+    for _ in range(10):
+        with played.admission.visit():
+            with played.admission.visit():
+                pass
+            played.clock.now += 0.05
+    with _on_their_way(played.admission, 11):
+        assert isinstance(played.admission.crowd(), Busy)
+
+
 async def test_turns_that_are_slow_elsewhere_let_more_in_and_turns_that_are_slow_here_fewer() -> None:
     clock = Clock()
     limit = GradientLimit(most=64)
