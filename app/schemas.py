@@ -14,6 +14,8 @@ from pipeline.store import Language
 from pipeline.types.answers import Reply
 
 SESSION_ID = r"^[A-Za-z0-9_-]{1,64}$"
+TRACE_ID = r"^(tr-)?[0-9a-f]{32}$"
+"""As replies name a trace, or as MLflow does."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 VISIBLE = r"[\p{L}\p{M}\p{N}\p{P}\p{S}]"
@@ -209,7 +211,7 @@ class ChatOut(BaseModel):
 class FeedbackIn(BaseModel):
     """A thumb up or down on one turn."""
 
-    trace_id: Annotated[str, Field(pattern=r"^(tr-)?[0-9a-f]{32}$", examples=["6f1c0e2b5a7d4f3c9b8a7d6e5f4c3b2a"])]
+    trace_id: Annotated[str, Field(pattern=TRACE_ID, examples=["6f1c0e2b5a7d4f3c9b8a7d6e5f4c3b2a"])]
     value: Annotated[Literal[1, -1], BeforeValidator(a_number, Literal[1, -1])]
     comment: Annotated[str | None, Field(max_length=1000)] = None
 

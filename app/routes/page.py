@@ -12,6 +12,7 @@ from fastapi.responses import FileResponse
 from app.demo import demo_key
 from app.dependencies import CallerDep, ServicesDep, SettingsDep
 from app.responses import problems
+from app.schemas import TRACE_ID
 from infra.telemetry.recent import TurnView
 
 router = APIRouter()
@@ -42,12 +43,13 @@ async def demo(request: Request, response: Response, services: ServicesDep, sett
     summary="The waterfall of a recent turn",
 )
 async def turn(
-    trace_id: Annotated[str, InPath(pattern=r"^[0-9a-f]{32}$")], caller: CallerDep, services: ServicesDep
+    trace_id: Annotated[str, InPath(pattern=TRACE_ID)], caller: CallerDep, services: ServicesDep
 ) -> TurnView:
     """Return one of the last turns, masked, to who made it or to an operator.
 
     A trace id is no secret, so a guest also says in which session the turn was, in the header ``x-session-id``.
     """
+    trace_id = trace_id.removeprefix("tr-")
     recent = services.telemetry.recent
     maker = recent.maker(trace_id)
     if (

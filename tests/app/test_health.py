@@ -86,7 +86,8 @@ async def test_metrics_count_every_turn(unsampled: Services) -> None:
             await client.post("/chat", json={"message": message})
         text = (await client.get("/metrics", headers=bearer(unsampled, "demo-operator"))).text
     samples = [sample for family in parse_prometheus(text) for sample in family.samples]
-    turns = {sample.labels["intent"]: sample.value for sample in samples if sample.name == "manga_turns_total"}
+    counted = [sample for sample in samples if sample.name == "manga_turns_total" and sample.value]
+    turns = {sample.labels["intent"]: sample.value for sample in counted}
     assert turns == {"chitchat": 2, "product_question": 1, "none": 1}
     waiting = {sample.name: sample.value for sample in samples if sample.name.startswith("telemetry_traces_")}
     assert waiting["telemetry_traces_under_way"] == 0
@@ -178,6 +179,8 @@ async def test_the_waterfall_of_a_recent_turn_is_masked(client: httpx.AsyncClien
     assert "090-1234-5678" not in view.text
     assert {span["name"] for span in view.json()["spans"]} >= {"chat.turn", "rag.retrieval"}
     assert view.json()["tags"]["intent"] == "product_question"
+    as_in_mlflow = await client.get(f"/turns/tr-{reply['trace_id']}", headers=proof)
+    assert as_in_mlflow.json() == view.json()
 
 
 async def test_feedback_on_a_turn_that_was_not_kept_says_so(unsampled: Services) -> None:

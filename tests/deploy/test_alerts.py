@@ -79,10 +79,11 @@ def test_a_runbook_names_alerts_that_there_are(path: Path) -> None:
     assert named <= {rule["alert"] for rule in ALERTS}
 
 
-def test_every_receiver_is_told_of_by_a_path_of_its_own() -> None:
+def test_every_receiver_is_told_of_by_a_path_of_its_own(compose: dict[str, Any]) -> None:
     receivers = yaml.safe_load((DEPLOY / "alertmanager.yml").read_text(encoding="utf-8"))["receivers"]
     for receiver in receivers:
         assert receiver["webhook_configs"] == [{"url": f"http://alert-webhook.invalid/{receiver['name']}"}]
+    assert "s|http://alert-webhook.invalid|$$ALERT_WEBHOOK|" in compose["services"]["alertmanager"]["entrypoint"][2]
 
 
 @pytest.fixture
