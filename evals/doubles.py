@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import ParamSpec, TypeVar, get_args
@@ -115,8 +115,8 @@ class ScriptedSteps:
         del text
         return self.scene.embedding
 
-    async def look_up_cache(self, query: Query, vector: Vector, /) -> CacheLookup:
-        del query, vector
+    async def look_up_cache(self, query: Query, vector: Vector, intents: Collection[str], /) -> CacheLookup:
+        del query, vector, intents
         return CacheLookup("miss", similarity=0.71)
 
     async def admit(self) -> Admitted:

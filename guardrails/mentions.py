@@ -38,7 +38,7 @@ _BEFORE = (
     r"\b(?:panel|page|cover|screen|bubble|box|window|banner|sticker|label) with",
     r"\bmeaning of",
     r"\bwhat(?:'s| (?:does|do|did|is|are|was|means))",
-    r"\b(?:got|get|getting|see|saw|received)(?: an?| the)?",
+    r"\b(?:got|get|getting|see|saw|received|(?<=i )read)(?: an?| the)?",
 )
 _BEHIND = (
     r"(?:is|was) (?:what|an?|the|in|on|from|(?:printed|written|shown|displayed)(?! as\b))\b"
@@ -47,7 +47,7 @@ _BEHIND = (
     r"(?:says|said|shouts|yells) (?:the|a|my|one)\b",
     r"と(?:書(?:いて|かれ|いた)|表示され|印刷され|印字され|言(?:う|った|われ|って(?:い|る))|叫|いう|貼|あ[るり])",
     r"と出(?:る|た|て(?:い|き)|ます)",
-    r"って(?:何|なん|書|出|言|いう|ある|どう|どの)|とは|の意味|はどの|は何",
+    r"って(?:何|なん|誰|だれ|書|出|言|いう|ある|どう|どの)|とは|の意味|はどの|は何",
 )
 _TOLD_OF = Wording(
     rf"(?:{'|'.join(_BEFORE)})(?: ?[:,])? ?(?P<quote>{_QUOTED})|(?P<first>{_QUOTED})(?= ?,? ?(?:{'|'.join(_BEHIND)}))|"

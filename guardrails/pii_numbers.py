@@ -27,8 +27,8 @@ _ISBN_10 = re.compile(r"(?<![\w-])\d(?:[ -]?\d){8}[ -]?[\dXx](?!\w)", re.ASCII)
 _ISBN_10_GROUPS = re.compile(r"\d{1,5}[ -]\d{2,7}[ -]\d{1,6}[ -][\dXx]$")
 """Grouped as an ISBN is: no telephone number ends with a group of one digit."""
 _JAPANESE_PUBLISHER = re.compile(r"4(?:0[4689]|592|757[58]|253|344|575|785|8019|832[12]|8401|8124|88063)\d+$")
-"""Ten digits that begin like the books of the large Japanese publishers. Bare, they are taken for a book unless a word says
-that they are a telephone number: four American area codes begin like that too."""
+"""Ten digits that begin like the books of the large Japanese publishers. Bare, they are taken for a book unless a word
+says that they are a telephone number: four American area codes begin like that too."""
 _BOOK_WORD = re.compile(r"\b(?:isbn|jan|ean|barcode|asin)\b|バーコード", re.IGNORECASE)
 _CARD_WORD = re.compile(
     r"card|\bcc\b|visa|master|amex|jcb|maestro|diners|credit|debit|カード|クレジット", re.IGNORECASE

@@ -85,7 +85,10 @@ class Chat:
         """The retrieval route: from the cache, or from what both searches find."""
         steps, query = self._steps, asked.query
         vector = (asked.intent.embedding or await steps.embed(query.text)).vector
-        lookup = turn.note(await steps.look_up_cache(query, vector)) if asked.shareable else CacheLookup("bypass")
+        alike = steps.store.intents.alike(asked.intent.kind)
+        lookup = (
+            turn.note(await steps.look_up_cache(query, vector, alike)) if asked.shareable else CacheLookup("bypass")
+        )
         turn.cache = lookup.status
         if kept := lookup.answer:
             turn.sources = kept.sources

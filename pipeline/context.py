@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.courtesy import asked_anew, begins_anew
+from pipeline.courtesy import asked_anew, begins_anew, is_courtesy
 from pipeline.ports import ScreenMessage, SessionStore
 from pipeline.types.answers import Stored
 from pipeline.types.asking import Context, Exchange, Question
@@ -39,14 +39,12 @@ class ContextLoader:
 
 
 def _remembered(text: str, history: Sequence[Exchange]) -> Context:
-    """What counts of a conversation that goes on with ``text``: nothing before the wish to begin anew."""
+    """What counts of what was said before ``text``: no courtesies, and nothing before the wish to begin anew."""
     if begins_anew(text):
         return Context(())
-    anew = next((at for at in reversed(range(len(history))) if begins_anew(history[at].question)), None)
-    if anew is None:
-        return Context(tuple(history))
-    first = replace(history[anew], question=asked_anew(history[anew].question))
-    return Context((first, *history[anew + 1 :]) if first.question else tuple(history[anew + 1 :]))
+    anew = next((at for at in reversed(range(len(history))) if begins_anew(history[at].question)), 0)
+    asked = (replace(exchange, question=asked_anew(exchange.question)) for exchange in history[anew:])
+    return Context(tuple(exchange for exchange in asked if not is_courtesy(exchange.question)))
 
 
 class ContextSaver:

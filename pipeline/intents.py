@@ -95,6 +95,11 @@ class Intents(Mapping[str, IntentKind]):
     def _by_role(self) -> Mapping[Role, IntentKind]:
         return {kind.role: kind for kind in self.values() if kind.role}
 
+    def alike(self, kind: IntentKind) -> frozenset[str]:
+        """The names of the intents that are answered as this one is: from the same pages, with a list or without."""
+        same = (kind.types, kind.lists_titles)
+        return frozenset(name for name, one in self.items() if (one.types, one.lists_titles) == same)
+
     def of(self, role: Role) -> IntentKind:
         """The intent of a role; where the store has none, the help pages stand in."""
         return self._by_role.get(role) or self._by_role["help"]

@@ -5,7 +5,7 @@ Callables are written ``def __call__(self, x: X, /) -> Awaitable[Y]`` so that a 
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Sequence
 from typing import Protocol
 
 from pipeline.intents import IntentKind
@@ -209,7 +209,9 @@ class Admit(Protocol):
 
 
 class LookUpCache(Protocol):
-    def __call__(self, query: Query, vector: Vector, /) -> Awaitable[CacheLookup]: ...
+    """What was answered for one of the ``intents``, by name, to a question that asks the same."""
+
+    def __call__(self, query: Query, vector: Vector, intents: Collection[str], /) -> Awaitable[CacheLookup]: ...
 
 
 class Fuse(Protocol):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import replace
 
 from pipeline.ports import AnswerStore
@@ -35,23 +35,32 @@ class AnswerCache:
         self._threshold = threshold
         self._same = same
 
-    async def look_up(self, query: Query, vector: Vector, /) -> CacheLookup:
-        """Return a hit, or a miss that says how near the nearest kept question was, and why it did not serve."""
-        scope = await self._scope(query.language)
-        return replace(await self._look_up(scope, query, vector), scope=scope)
+    async def look_up(self, query: Query, vector: Vector, intents: Collection[str], /) -> CacheLookup:
+        """Return a hit, or a miss that says how near the nearest kept question was, and why it did not serve.
 
-    async def _look_up(self, scope: str, query: Query, vector: Vector) -> CacheLookup:
+        An answer for an intent that is none of ``intents`` came from other pages, or is no list where one is asked for.
+        """
+        scope = await self._scope(query.language)
+        return replace(await self._look_up(scope, query, vector, intents), scope=scope)
+
+    async def _look_up(self, scope: str, query: Query, vector: Vector, intents: Collection[str]) -> CacheLookup:
         if found := await self._store.exact(scope, normalise(query.text)):
-            return CacheLookup("exact", found, similarity=1.0)
+            serves = found.intent in intents
+            return CacheLookup("exact", found, 1.0) if serves else CacheLookup("miss", None, 1.0, rejected="intent")
         if not is_latin(query.text):  # the encoder takes all questions of another script for alike
             return CacheLookup("miss", rejected="script")
         near = await self._store.nearest(scope, vector, _CANDIDATES)
-        return self._first_same(query.text, [(kept, cosine) for kept, cosine in near if cosine >= self._threshold]) or (
+        alike = [(kept, cosine) for kept, cosine in near if cosine >= self._threshold]
+        return self._first_same(query.text, alike, intents) or (
             CacheLookup("miss", similarity=near[0][1] if near else None)
         )
 
-    def _first_same(self, asked: str, near: Sequence[tuple[CachedAnswer, float]]) -> CacheLookup | None:
-        differences = [self._same.difference(asked, kept.question) for kept, _ in near]
+    def _first_same(
+        self, asked: str, near: Sequence[tuple[CachedAnswer, float]], intents: Collection[str]
+    ) -> CacheLookup | None:
+        differences = [
+            self._same.difference(asked, kept.question) if kept.intent in intents else "intent" for kept, _ in near
+        ]
         for (kept, cosine), differs in zip(near, differences, strict=True):
             if differs is None:
                 return CacheLookup("semantic", kept, similarity=cosine)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from functools import cache
@@ -24,7 +24,7 @@ from infra.store.fields import FieldsReading
 from infra.store.intents import FILE as INTENTS
 from infra.store.intents import IntentsReading
 from infra.store.lines import repeated_in
-from infra.store.problems import Problem, problems_in
+from infra.store.problems import Problem, problem_at, problems_in
 from infra.store.trade import FILE as TRADE
 from infra.store.trade import TradeReading
 from pipeline.currency import Currency
@@ -35,6 +35,7 @@ from pipeline.order_form import OrderForm
 from pipeline.order_numbers import NO_NUMBERS, OrderNumbers
 from pipeline.store import Language, Languages, Page, Store, Words
 from pipeline.trade import NO_TRADE, Trade
+from pipeline.words import words_of
 
 FOREIGN = "foreign"
 
@@ -137,6 +138,7 @@ class _Reading:
     def store(self) -> Store | None:
         """The store as far as it can be read; None where it cannot be told who it is."""
         trade, fields = self._trade(), self._fields()
+        self._check_harmless(trade or NO_TRADE, fields)
         stated = self._toml("store.toml")
         identity = self._valid("store.toml", _Identity, stated)
         numbers = identity.orders.number if identity and identity.orders else NO_NUMBERS
@@ -177,6 +179,14 @@ class _Reading:
     def _fields(self) -> Fields:
         written = self._yaml(FIELDS, {}) if (self.folder / FIELDS).exists() else None
         return FieldsReading(self.folder, self.problems).fields(written)
+
+    def _check_harmless(self, trade: Trade, fields: Fields) -> None:
+        """One answer would serve the questions for two values: for the cheapest teapot, and for the cheapest tea."""
+        values = {stem: name for name, one in fields.items() if one.narrows for stem in _stems(one.choices, trade)}
+        for number, word in enumerate(trade.alike.harmless):
+            if name := next((values[stem] for stem in _stems([word], trade) if stem in values), None):
+                what = f"{word} is a value of the field {name}, which narrows: it changes the answer, so remove it"
+                self.problems.append(problem_at(self.folder, TRADE, ("alike", "harmless", number), what))
 
     def _words(self, language: str, known: Mapping[str, str]) -> Words | None:
         name = f"texts/{language}.yaml"
@@ -231,6 +241,12 @@ class _Reading:
         if not text.strip():
             self.problems.append(Problem(name, "", "is empty"))
         return text
+
+
+def _stems(values: Iterable[str], trade: Trade) -> frozenset[str]:
+    """The stems of those that are one word."""
+    each = (words_of(value, trade) for value in values)
+    return frozenset(stem for stems in each if len(stems) == 1 for stem in stems)
 
 
 def _readable(languages: Any) -> tuple[str, ...]:

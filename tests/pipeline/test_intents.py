@@ -22,6 +22,19 @@ async def embed(_: str, /) -> Embedding:
     raise AssertionError("nothing looks at a vector")
 
 
+def test_intents_are_alike_that_search_the_same_and_list_alike() -> None:
+    facts = IntentKind("fact", "fact")
+    which, advice = (
+        IntentKind("which", "discovery", types=("product",)),
+        IntentKind("advice", "recommendation", types=("product",)),
+    )
+    products = IntentKind("products", types=("product",))
+    every = Intents(PAGES, facts, which, advice, products)
+    assert every.alike(facts) == {"pages", "fact"}
+    assert every.alike(advice) == {"which", "advice"}
+    assert every.alike(products) == {"products"}
+
+
 @pytest.mark.parametrize("role", ["escalation", "tracking", "returns", "discovery", "fact", "checkout", "offers"])
 def test_the_help_pages_stand_in_for_a_role_that_nobody_has(role: str) -> None:
     assert FEW.of(role) is PAGES  # pyright: ignore[reportArgumentType]

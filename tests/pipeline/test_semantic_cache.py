@@ -16,6 +16,7 @@ TRADE = open_store().trade
 ANSWER = CachedAnswer("How much is express shipping?", "$18.50 [1].", (), "faq", "extractive")
 NEAR = (0.99, 0.14106735979665885)
 FAR = (0.0, 1.0)
+FAQ = {"faq"}
 
 
 def test_normalised_questions_forget_case_width_and_punctuation() -> None:
@@ -38,20 +39,20 @@ async def cache(threshold: float = 0.9) -> AnswerCache:
 
 
 async def test_the_same_question_in_other_letters_is_an_exact_hit() -> None:
-    lookup = await (await cache()).look_up(Query("how much is EXPRESS shipping"), FAR)
+    lookup = await (await cache()).look_up(Query("how much is EXPRESS shipping"), FAR, FAQ)
 
     assert (lookup.status, lookup.answer) == ("exact", ANSWER)
 
 
 async def test_a_near_question_is_a_semantic_hit() -> None:
-    lookup = await (await cache()).look_up(Query("What does express shipping cost?"), NEAR)
+    lookup = await (await cache()).look_up(Query("What does express shipping cost?"), NEAR, FAQ)
 
     assert lookup.status == "semantic"
     assert lookup.similarity == pytest.approx(0.99)
 
 
 async def test_a_near_question_about_something_else_is_a_miss_that_says_why() -> None:
-    lookup = await (await cache()).look_up(Query("What does standard shipping cost?"), NEAR)
+    lookup = await (await cache()).look_up(Query("What does standard shipping cost?"), NEAR, FAQ)
 
     assert (lookup.status, lookup.rejected) == ("miss", "words")
 
@@ -60,7 +61,7 @@ async def test_where_the_nearest_asks_something_else_the_next_one_may_serve() ->
     made, standard = await cache(), replace(ANSWER, question="How much is standard shipping?")
     await made.store(Query(standard.question), NEAR, standard, await by_language("en"))
 
-    lookup = await made.look_up(Query("What does express shipping cost?"), NEAR)
+    lookup = await made.look_up(Query("What does express shipping cost?"), NEAR, FAQ)
 
     assert (lookup.status, lookup.answer) == ("semantic", ANSWER)
 
@@ -69,16 +70,16 @@ async def test_a_question_in_another_script_is_answered_by_itself_alone() -> Non
     made, returns = await cache(), replace(ANSWER, question="返品方法を教えてください")
     await made.store(Query(returns.question), (1.0, 0.0), returns, await by_language("en"))
 
-    assert (await made.look_up(Query("返品方法を教えてください。"), (1.0, 0.0))).status == "exact"
-    assert (await made.look_up(Query("支払い方法を教えてください"), (1.0, 0.0))).rejected == "script"
+    assert (await made.look_up(Query("返品方法を教えてください。"), (1.0, 0.0), FAQ)).status == "exact"
+    assert (await made.look_up(Query("支払い方法を教えてください"), (1.0, 0.0), FAQ)).rejected == "script"
 
 
 async def test_a_far_question_is_a_miss() -> None:
-    assert (await (await cache()).look_up(Query("Who wrote Berserk?"), FAR)).status == "miss"
+    assert (await (await cache()).look_up(Query("Who wrote Berserk?"), FAR, FAQ)).status == "miss"
 
 
 async def test_scopes_do_not_share_answers() -> None:
-    assert (await (await cache()).look_up(Query(ANSWER.question, "ja"), (1.0, 0.0))).status == "miss"
+    assert (await (await cache()).look_up(Query(ANSWER.question, "ja"), (1.0, 0.0), FAQ)).status == "miss"
 
 
 async def test_an_answer_from_before_a_change_of_the_corpus_is_not_kept_for_after_it() -> None:
@@ -88,8 +89,14 @@ async def test_an_answer_from_before_a_change_of_the_corpus_is_not_kept_for_afte
         return corpus
 
     changing = AnswerCache(MemoryAnswerStore(10, 60), scope=scope, threshold=0.9, same=SameQuestion({}, TRADE))
-    before = await changing.look_up(Query(ANSWER.question), FAR)
+    before = await changing.look_up(Query(ANSWER.question), FAR, FAQ)
     corpus = "new"
     await changing.store(Query(ANSWER.question), FAR, ANSWER, before.scope)
 
-    assert (await changing.look_up(Query(ANSWER.question), FAR)).status == "miss"
+    assert (await changing.look_up(Query(ANSWER.question), FAR, FAQ)).status == "miss"
+
+
+@pytest.mark.parametrize("question", [ANSWER.question, "What does express shipping cost?"])
+async def test_an_answer_for_another_intent_does_not_serve(question: str) -> None:
+    lookup = await (await cache()).look_up(Query(question), NEAR, {"product_discovery", "recommendation"})
+    assert (lookup.status, lookup.answer, lookup.rejected) == ("miss", None, "intent")

@@ -124,6 +124,15 @@ def test_what_is_wrong_is_said_with_its_file_and_place(
     assert [line for line in said(folder) if problem in line], said(folder)
 
 
+def test_a_word_that_tells_goods_apart_is_not_harmless(folder: Path, said: Callable[[Path], list[str]]) -> None:
+    with (folder / "fields.yaml").open("a", encoding="utf-8") as file:
+        file.write("\nsort: {type: choice, about: which it is, choices: [mug, teapot], narrows: true}\n")
+    with (folder / "trade.yaml").open("a", encoding="utf-8") as file:
+        file.write("\nalike:\n  harmless: [cup, mugs]\n")
+    (line,) = said(folder)
+    assert "alike.harmless.2: mugs is a value of the field sort, which narrows" in line
+
+
 GONE = ["store.toml", "prompt.md", "texts/en.yaml", "texts/foreign.yaml", "orders.json", "documents"]
 
 

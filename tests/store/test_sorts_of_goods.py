@@ -47,7 +47,7 @@ def with_more_goods(folder: Path) -> None:
         file.write(SORTS)
     trade = folder / "trade.yaml"
     words = trade.read_text(encoding="utf-8").replace("[bicycle, bike, cycle, ebike]", "[bicycle, bike, helmet, lock]")
-    trade.write_text(words, encoding="utf-8")
+    trade.write_text(words.replace("harmless: [bicycle, bicycles, bike, bikes]", "harmless: []"), encoding="utf-8")
     products = folder / "documents" / "products.jsonl"
     lines = [json.loads(line) for line in products.read_text(encoding="utf-8").splitlines()]
     for line in lines:
