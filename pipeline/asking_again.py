@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from pipeline.intents import LISTING, TALK
+from pipeline.intents import LISTING, TALK, Role
 from pipeline.lead import without_lead
 from pipeline.types.asking import Context, Exchange
 
@@ -45,11 +45,19 @@ _SHORTER = re.compile(r"\bshorter\b|短", re.IGNORECASE)
 def asked_before(text: str, history: Sequence[Exchange]) -> Context | None:
     """What was said up to the question that a message wants answered again, that one too; None where it does not."""
     before = [*history] if is_about_the_answer(text) else []
-    while before and (not before[-1].answer or before[-1].role in TALK or is_about_the_answer(before[-1].question)):
+    while before and (not before[-1].answer or before[-1].role in TALK or _repeats(before[-1])):
         before.pop()
-    if not before or (before[-1].role in LISTING and _SHORTER.search(text)):
+    if not before or _is_of_titles(text, before[-1].role):
         return None
     return Context(tuple(before))
+
+
+def _repeats(exchange: Exchange) -> bool:
+    return is_about_the_answer(exchange.question) and not _is_of_titles(exchange.question, exchange.role)
+
+
+def _is_of_titles(text: str, role: Role | None) -> bool:
+    return role in LISTING and bool(_SHORTER.search(text))
 
 
 def is_about_the_answer(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from pipeline.asking_again import asked_before
@@ -12,7 +12,7 @@ from pipeline.audience import ADULT, Reader, rating_in, reader_in, without_ratin
 from pipeline.conversation import Topic, topic_of
 from pipeline.courtesy import asked_anew, is_courtesy
 from pipeline.days import days_in, without_days
-from pipeline.further_reading import Further, further_advice, other_works, without_what_was_read
+from pipeline.further_reading import Further, Message, further_advice, other_works, without_what_was_read
 from pipeline.intents import OWN_ORDERS
 from pipeline.language import language_of
 from pipeline.listed import each_of
@@ -20,11 +20,12 @@ from pipeline.markup import without_markup
 from pipeline.names import Named, NearNames, TitleNames, as_written, folded
 from pipeline.offers import OfferCodes
 from pipeline.order_numbers import NO_NUMBERS, OrderNumbers
-from pipeline.order_references import of_the_order
+from pipeline.order_references import OfAnOrder, of_the_order
 from pipeline.pointing import pointed_out
-from pipeline.references import asks_of_nothing, compared_with, of_the_title, swapped
-from pipeline.service_references import of_the_service
+from pipeline.references import asks_of_nothing, compared_with, of_the_title
+from pipeline.service_references import of_other_goods, of_the_service
 from pipeline.shelf import Shelf
+from pipeline.swapping import swapped
 from pipeline.taken_back import is_taken_back
 from pipeline.taste import taste_of
 from pipeline.topics import (
@@ -49,6 +50,29 @@ def _today() -> date:
 
 def _spoken(_: str) -> None:
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A wish as it is read after what was said before.
+
+    Args:
+        message: what it says, with what it points at by its name.
+        codes: the codes of offers that it names.
+        without_codes: the message without these.
+        points: whether it pointed at something.
+        order: the order that it goes on about.
+        further: what it adds to an earlier wish.
+        rewritten: the wish with what it leaves out; None where it leaves out nothing.
+    """
+
+    message: Message
+    codes: tuple[str, ...]
+    without_codes: str
+    points: bool
+    order: OfAnOrder | None
+    further: Further | None
+    rewritten: str | None
 
 
 class Condenser:
@@ -124,54 +148,61 @@ class Condenser:
 
     def _alone(self, text: str, language: str, topic: Topic, context: Context) -> Query:
         """One wish made to stand alone."""
+        read = self._read(text, language, topic, context)
+        message, named, reader, further = read.message, read.message.named, read.message.reader, read.further
+        alone, text = self._written(read, language), message.text
+        foreign = self._foreign(_without(read.without_codes, named))
+        if foreign and named:  # of what we do not speak only the name is understood
+            alone = named.title
+        child = reader if reader and not reader.is_adult else None
+        names_something = bool(named or read.rewritten or read.codes)
+        return Query(
+            alone,
+            language,
+            condensed=bool(read.rewritten or read.points) or (child is not None and not message.names_reader),
+            title=_title(alone, named, topic, further),
+            reader_age=child.age if child else None,
+            rating=rating_in(text, self._trade),
+            names_reader=message.names_reader,
+            wish=self._wish(alone, named, reader if message.names_reader else None),
+            foreign=foreign,
+            may_mean=() if names_something else self._may_mean(text),
+            names_nothing=not names_something and asks_of_nothing(text, topic, self._trade),
+            days=self._days(text),
+            codes=read.codes,
+            orders=read.order.numbers if read.order else (),
+            taste=self._taste(without_reader(alone, reader), further or Further(text, said=((text, _NONE),)), reader),
+        )
+
+    def _read(self, text: str, language: str, topic: Topic, context: Context) -> _Read:
+        """What a wish is about, and what it goes on about: an order, titles, goods, or nothing."""
         message = without_what_was_read(text, topic, self._names, self._trade)
         pointed = pointed_out(message.text, topic.several, self._trade)
         text = pointed or message.text
         codes, no_code = self._codes.named_in(text), self._codes.without(text)
-        named = self._names.first_in(no_code)
-        reader, names_reader = self._reader(text, context)
+        named, (reader, names_reader) = self._names.first_in(no_code), self._reader(text, context)
         message = replace(message, text=text, named=named, reader=reader, names_reader=names_reader)
-        order = None if named or codes else of_the_order(text, context, self._numbers, self._trade)
-        further = other_works(message, topic, self._shelf, self._trade) or (
-            None if named or codes or order else further_advice(message, topic, self._shelf, self._today(), self._trade)
-        )
-        rewritten = (
-            (order and order.text) or (further and further.text) or self._of_a_title(text, named, topic, context)
-        )
-        if (
-            named
-            and not further
-            and language == "ja"
-            and is_about_service(text, self._trade)
-            and not is_about_an_item(text, self._trade)
-        ):
+        order, goods, further = None, None, other_works(message, topic, self._shelf, self._trade)
+        if not (named or codes):
+            order = of_the_order(text, context, self._numbers, self._trade)
+            goods = of_other_goods(text, topic.question, self._trade)
+        if not (named or codes or order or goods or further):
+            further = further_advice(message, topic, self._shelf, self._today(), self._trade)
+        rewritten = (order and order.text) or (further and further.text) or goods
+        if not rewritten:
+            rewritten = self._of_a_title(text, named, topic, context)
+        if named and not further and language == "ja" and self._is_only_about_service(text):
             rewritten = _without(text, named).lstrip("のはがをも ")
-        foreign = self._foreign(_without(no_code, named))
-        alone = (
-            (None if codes else self._offer(text, language))
-            or rewritten
-            or _by_their_titles(text, self._names.all_in(no_code), language)
-        )
-        if foreign and named:  # of what we do not speak only the name is understood
-            alone = named.title
-        inherited = reader is not None and not names_reader and not reader.is_adult
-        return Query(
-            alone,
-            language,
-            condensed=bool(rewritten or pointed) or inherited,
-            title=_title(alone, named, topic, further),
-            reader_age=reader.age if reader and not reader.is_adult else None,
-            rating=rating_in(text, self._trade),
-            names_reader=names_reader,
-            wish=self._wish(alone, named, reader if names_reader else None),
-            foreign=foreign,
-            may_mean=() if named or rewritten or codes else self._may_mean(text),
-            names_nothing=not (named or rewritten or codes) and asks_of_nothing(text, topic, self._trade),
-            days=self._days(text),
-            codes=codes,
-            orders=order.numbers if order else (),
-            taste=self._taste(without_reader(alone, reader), further or Further(text, said=((text, _NONE),)), reader),
-        )
+        return _Read(message, codes, no_code, bool(pointed), order, further, rewritten)
+
+    def _written(self, read: _Read, language: str) -> str:
+        """The wish in words that need nothing before them."""
+        text = read.message.text
+        offer = None if read.codes else self._offer(text, language)
+        return offer or read.rewritten or _by_their_titles(text, self._names.all_in(read.without_codes), language)
+
+    def _is_only_about_service(self, text: str) -> bool:
+        return is_about_service(text, self._trade) and not is_about_an_item(text, self._trade)
 
     def _taste(self, wish: str, further: Further, reader: Reader | None) -> Taste:
         return taste_of(
@@ -180,7 +211,7 @@ class Condenser:
 
     def _may_mean(self, text: str) -> tuple[str, ...]:
         """The titles to choose from, where words may stand for several. A question about the service names none."""
-        if is_about_service(text, self._trade) and not is_about_an_item(text, self._trade):
+        if self._is_only_about_service(text):
             return ()
         return tuple(sorted(near.title for near in self._names.near_in(text)))
 
@@ -193,7 +224,7 @@ class Condenser:
             )
         return (
             self._meant(text, named, context)
-            or swapped(text, topic, named, self._trade)
+            or swapped(text, topic.question, (topic.words, topic.subject), named, self._trade)
             or compared_with(text, topic, named, self._trade)
         )
 
@@ -223,8 +254,7 @@ class Condenser:
 
     def _wish(self, text: str, named: Named | None, reader: Reader | None) -> str:
         """What to search for: no day or age, nor the title in a question about the service."""
-        about_service = is_about_service(text, self._trade) and not is_about_an_item(text, self._trade)
-        wish = _without(text, named) if named and about_service else text
+        wish = _without(text, named) if named and self._is_only_about_service(text) else text
         wish = without_days(wish, self._today()) if is_about_offers(text) else wish
         # Beside the offer that a code names, what the pages say of codes.
         wish = self._codes.without(wish, self._trade.line("code", language_of(text, self._trade)))
@@ -263,6 +293,8 @@ def _called_by_its_title(text: str, named: Named) -> str:
 
     In front of the question where the name is a part of the title.
     """
+    if not re.search(r"\w", _without(text, named)):
+        return named.title
     if re.search(rf"\b{as_written(named.words)}\b", folded(named.title), re.IGNORECASE):
         return f"{named.title}: {text}"
     # Japanese writes a number straight behind a name: "Naruto1" would be another word.

@@ -8,16 +8,21 @@ from dataclasses import dataclass, replace
 
 from pipeline.advice import goes_on, is_a_fragment, is_for_a_reader, is_not_these, is_of_its_own
 from pipeline.asking_again import asked_before
-from pipeline.intents import LISTING, OWN_ORDERS, TALK
+from pipeline.intents import LISTING, OWN_ORDERS, TALK, Role
 from pipeline.lead import without_lead
 from pipeline.names import Named, TitleNames
 from pipeline.pointing import NONE, Several, pointed_out
+from pipeline.service_references import of_other_goods, of_the_service
+from pipeline.swapping import swapped
 from pipeline.taken_back import drops_the_topic
 from pipeline.topics import is_about_service
 from pipeline.trade import Trade
 from pipeline.types.asking import Context, Exchange
 
 _LINE = re.compile(r"^\s*(?:[-*\u2022]|\d{1,2}[.)])\s+(.+)$", re.MULTILINE)
+
+_OF_ITEMS: frozenset[Role | None] = frozenset({*LISTING, *OWN_ORDERS, "fact"})
+"""After these a question that names nothing goes on about no part of the service."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +80,23 @@ def _as_meant(history: Sequence[Exchange], names: TitleNames, trade: Trade) -> t
             meant.append(replace(before.history[-1], answer=exchange.answer))
             continue
         if exchange.role not in TALK:
+            before = next((one for one in reversed(meant) if one.role not in TALK), None)
             question = pointed_out(exchange.question, several, trade) or exchange.question
+            question = (before and _asked_of_another(question, before, names, trade)) or question
             exchange = replace(exchange, question=question)  # noqa: PLW2901 - read as it was meant from here on
             several = _after(several, exchange, names, trade)
         meant.append(exchange)
     return meant, several
+
+
+def _asked_of_another(question: str, before: Exchange, names: TitleNames, trade: Trade) -> str | None:
+    """The question of before asked of another title, or another part of the service."""
+    if named := names.first_in(question):
+        known = names.first_in(before.question)
+        words = known.words if known else before.subject
+        return swapped(question, before.question, (words,), named, trade)
+    goods = of_other_goods(question, before.question, trade)
+    return goods or (None if before.role in _OF_ITEMS else of_the_service(question, before.question, trade))
 
 
 def _after(several: Several, exchange: Exchange, names: TitleNames, trade: Trade) -> Several:

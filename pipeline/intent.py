@@ -55,6 +55,10 @@ _SOLD = re.compile(r"\W*do you (?:sell|stock|carry)\b", re.IGNORECASE)
 _WHY = re.compile(r"\W*(?:why|how (?:come|do|does|can|is|are))\b", re.IGNORECASE)
 """What begins so is answered by no list of titles."""
 _ITEMS = Wording(r"\b{items}\b|{items_ja}")
+_LIKE_A_TITLE = re.compile(
+    r"\W*(?:(?:something|anything|some|one|ones|more|others?|titles?)\s+)?(?:like|similar to)\b(?! me\b)", re.IGNORECASE
+)
+"""A message that begins so asks for others, whatever else it says."""
 _RULE_LENGTH = 300
 """Characters that the rules read; a longer message says more than one thing, and patterns stay cheap."""
 
@@ -206,6 +210,8 @@ def _about_a_title(query: Query, role: Role | None, trade: Trade, *, about_servi
         return "fact"
     if role == "offers" and not is_about_offers(query.text):
         return "fact"
+    if role == "fact" and not about_service and _LIKE_A_TITLE.match(query.text):
+        return "recommendation"
     if role == "tracking" and about_service and is_harmed(query.text, trade):
         return UNSURE
     if role == "escalation" and is_about_an_item(_beside_the_title(query), trade) and not about_service:

@@ -7,7 +7,7 @@ import re
 from pipeline.conversation import Topic
 from pipeline.cues import cues_of
 from pipeline.lead import SHORT_JAPANESE, without_lead
-from pipeline.names import Named, as_written, folded
+from pipeline.names import Named
 from pipeline.pointing import FOR_THEM
 from pipeline.topics import is_about_an_item, is_about_service, is_only_about_an_item
 from pipeline.trade import Trade, Wording
@@ -18,13 +18,6 @@ _THAN = re.compile(r"\b(?:than|as \w+ as)\b", re.IGNORECASE)
 _MAKER = re.compile(r"\b(?:he|she|his|her|him)\b", re.IGNORECASE)
 """A person is never the title: at most who made it."""
 _MADE = Wording(r"\b(?:{makes}|ma[dk]e|create\w*|publish\w*|born|die[ds]?|alive|by (?:him|her))\b", re.IGNORECASE)
-_ALONE = re.compile(r"^(?:and )?(?:is|are|was|does|did|has)\s+(?P<subject>.+?)\W*$", re.IGNORECASE)
-"""A question that leaves its end to the one before: "Is Monster complete? Is Nana?"."""
-_SWAP = re.compile(r"^(?:and|what about|how about|and what about)\s+(?:for\s+)?(?P<subject>.+?)\s*\??$", re.IGNORECASE)
-_JAPANESE_SWAP = re.compile(r"^(?P<subject>[^、。？?]{1,24}?)(?:は|なら|の場合は)(?:どう(?:です)?か?)?[？?。]*$")
-_QUESTION_WORD = re.compile(
-    r"^(?:what|who|when|where|which|why|how|is|are|was|were|do|does|did|can|has|have)\b", re.IGNORECASE
-)
 _JAPANESE_PRONOUN = Wording(r"^(?:それ|これ|その|この)(?:{items_ja}|シリーズ)?[はをもがの]?")
 _JAPANESE_OF_IT = Wording(
     r"^(?:[そこ]れ[はのって]*|[そこ]の{items_ja}[はのって]*)?全?(?:{makers_ja}|{facts_ja}|{states_ja})"
@@ -44,32 +37,6 @@ def asks_of_nothing(text: str, topic: Topic, trade: Trade) -> bool:
     of_a_title = any(cue.of_items for cue in cues_of(rest, trade))
     points = topic.subject is None and bool(_PRONOUN.of(trade).search(rest))
     return is_only_about_an_item(rest, trade) and (of_a_title or points)
-
-
-def swapped(text: str, topic: Topic, named: Named, trade: Trade) -> str | None:
-    """Make "What about Berserk?" after "Who wrote One Piece?" ask "Who wrote Berserk?"."""
-    alone = _ALONE.match(text.strip())
-    says_no_more = alone and folded(alone["subject"]).casefold() in {named.words.casefold(), named.title.casefold()}
-    match = (
-        alone
-        if says_no_more
-        else (_JAPANESE_SWAP if is_japanese(text) else _SWAP).match(
-            without_lead(text) if is_japanese(text) else text.strip()
-        )
-    )
-    if match is None or _QUESTION_WORD.match(match["subject"]):
-        return None
-    beside = folded(match["subject"]).replace(named.words, " ")
-    if is_about_an_item(beside, trade):  # "and the price of Berserk?" asks something else
-        return None
-    title = folded(match["subject"]).replace(named.words, named.title)
-    for words in filter(None, (topic.words, topic.subject)):
-        changed, count = re.subn(
-            as_written(words), lambda _: title, folded(topic.question), count=1, flags=re.IGNORECASE
-        )
-        if count:
-            return changed
-    return None
 
 
 def compared_with(text: str, topic: Topic, named: Named, trade: Trade) -> str | None:

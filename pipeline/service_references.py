@@ -9,7 +9,7 @@ from pipeline.cues import cues_of
 from pipeline.goods import asks_for_goods
 from pipeline.lead import without_lead
 from pipeline.subject import thing_of
-from pipeline.topics import is_about_an_item, is_about_service, is_small_talk, service_words
+from pipeline.topics import is_about_an_item, is_about_service, is_small_talk, says_no_kind, service_words
 from pipeline.trade import Trade
 from pipeline.words import is_japanese
 
@@ -25,6 +25,7 @@ _JAPANESE_THING = re.compile(r"^(?P<thing>.+?)(?=は|って|を)")
 _OPENS_A_QUESTION = re.compile(
     r"\b(?:what|who|when|where|which|why|how|is|are|was|were|do|does|did|can|has|have|i|my)\b", re.IGNORECASE
 )
+_FOR_WHOM = re.compile(r"\b(?:for|with)\b", re.IGNORECASE)
 _AS_A_THING = {"ship": "shipping", "deliver": "delivery", "return": "a return", "cancel": "cancelling", "pay": "paying"}
 _OF_NOTHING = re.compile(
     r"^(?:(?:and|how|much|many|long|when|until|till|from|since|where|why|what|which|can|could|may|do|does|is|are|i|we|you|"
@@ -33,6 +34,17 @@ _OF_NOTHING = re.compile(
     re.IGNORECASE,
 )
 """Such a question names nothing."""
+
+
+def of_other_goods(text: str, question: str, trade: Trade) -> str | None:
+    """Make "and posters?" after "Do you sell cards?" ask "Do you sell posters?"; None where it asks no such thing."""
+    other = _WHAT_ABOUT.match(text.strip())
+    if not other or not asks_for_goods(question, trade) or _OPENS_A_QUESTION.search(other["other"]):
+        return None
+    for_whom = _FOR_WHOM.search(text.strip(), 0, other.start("other"))
+    if for_whom or is_about_an_item(other["other"], trade) or says_no_kind(other["other"], trade):
+        return None
+    return question.replace(thing_of(question, trade).rstrip(" ?"), other["other"], 1)
 
 
 def of_the_service(text: str, question: str, trade: Trade) -> str | None:
@@ -51,8 +63,6 @@ def of_the_service(text: str, question: str, trade: Trade) -> str | None:
         return _in_japanese(rest, question, trade)
     other = _WHAT_ABOUT.match(text.strip())
     if other and not _OPENS_A_QUESTION.search(other["other"]) and not is_about_an_item(other["other"], trade):
-        if asks_for_goods(question, trade):
-            return question.replace(thing_of(question, trade).rstrip(" ?"), other["other"], 1)
         figure = any(cue.name in {"price", "duration"} for cue in cues_of(question, trade))
         return question.replace(thing, other["other"], 1) if figure else f"{thing}: {other['other']}?"
     if pronoun := _PRONOUN.search(rest):

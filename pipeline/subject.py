@@ -146,6 +146,7 @@ def head_of(stems: tuple[str, ...], trade: Trade) -> tuple[str, ...]:
     return () if {*last} & (_kinds(trade) | _common(trade)) or any(map(is_japanese, last)) else last
 
 
+@lru_cache(maxsize=256)
 def _thing_in(plain: str, trade: Trade) -> str | None:
     found = next((match["thing"] for frame in _FRAMES if (match := frame.of(trade).search(plain))), None)
     end = _CLAUSE.search(found, 1) if found else None

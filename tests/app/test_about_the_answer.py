@@ -45,8 +45,9 @@ async def test_the_conversation_goes_on_behind_it(talk: Talk, messages: tuple[st
 
 
 async def test_shorter_is_said_of_titles_that_were_listed(talk: Talk) -> None:
-    before, shorter = await talk("Recommend a fantasy", "shorter please")
+    before, shorter, again = await talk("Recommend a fantasy", "shorter please", "say that again")
     assert shorter["answer"] != before["answer"]
+    assert again["answer"] == shorter["answer"]
 
 
 @pytest.mark.parametrize("message", ["why?", "are you sure?", "never mind", "もう一度", "やっぱりいいです"])

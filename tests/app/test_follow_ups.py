@@ -43,6 +43,10 @@ async def test_other_works_are_those_of_the_maker(talk: Talk, first: str, then: 
         (("Do you sell gift cards?", "thanks", "how long are they valid?"), "5 years"),
         (("where do I enter a gift card code, and how long is it valid",), "5 years"),
         (("返品の期限はいつまでですか", "返金は？"), "5〜7営業日"),
+        (("Do you ship to Canada?", "how long does it take?"), "7-12"),
+        (("How much is express shipping?", "how long does it take?", "and standard?"), "7-12"),
+        (("Do you sell gift cards?", "and t-shirts?"), "T-shirts and hoodies are"),
+        (("Do you sell gift cards?", "and t-shirts?", "what about posters?"), "not part of the range"),
     ],
 )
 async def test_a_follow_up_about_the_service_is_about_what_was_asked(
@@ -56,6 +60,9 @@ async def test_a_follow_up_about_the_service_is_about_what_was_asked(
     [
         (("Who wrote Nana?", "Do you take Visa?", "is the series complete?"), "hiatus"),
         (("ベルセルクは全何巻？", "じゃあ、ナナは？"), "21"),
+        (("Who wrote Monster?", "and Nana?", "and Bleach?"), "Tite Kubo"),
+        (("ベルセルクの作者は？", "モンスターは？", "ワンピースは？"), "Eiichiro Oda"),
+        (("How many volumes has Monster?", "that of Nana?", "and Bleach's price?"), "Bleach costs"),
         (("ベルセルクの作者は？", "モンスターは？"), "Naoki Urasawa"),
         (("Is Hellsing suitable for my 13 year old?", "is Yotsuba&! okay for him?"), "all ages"),
         (("I need a gift for my niece, she turns 12 next week", "would Witch Hat Atelier suit her?"), "all ages"),

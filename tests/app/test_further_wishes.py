@@ -93,3 +93,19 @@ async def test_what_is_ruled_out_stays_out(talk: Talk, messages: tuple[str, ...]
 async def test_the_title_before_is_compared_with_another(talk: Talk, then: str, both: tuple[str, str]) -> None:
     answer = (await talk("Who wrote Berserk?", then))[-1]["answer"]
     assert [fact for fact in both if fact not in answer] == []
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "like Death Note, finished, under 15 volumes",
+        "similar to Monster but finished and under 15 volumes",
+        "something like Berserk, complete, fewer than 15 volumes",
+    ],
+)
+async def test_who_begins_with_a_model_asks_for_others(talk: Talk, message: str) -> None:
+    reply = (await talk(message))[0]
+    told = [FACTS[title] for title in named(reply)]
+    assert told, reply["answer"]
+    assert all(one["status"] == "completed" and one["volumes"] < 15 for one in told)
+    assert not {"Death Note", "Monster", "Berserk"} & {*named(reply)}

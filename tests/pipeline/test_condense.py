@@ -89,7 +89,7 @@ LISTED = Context(
 FOR_A_CHILD = Context(
     (
         Exchange(
-            "Is Monster suitable for my 11 year old daughter?", "Monster is rated 16+.", "product_question", "Monster"
+            "Is Monster suitable for my 11 year old daughter?", "Monster is rated 16+.", "fact", "Monster"
         ),
     )
 )
@@ -164,3 +164,7 @@ async def test_a_wish_grows_with_each_message() -> None:
 )
 async def test_a_person_is_the_reader_unless_it_is_the_author(text: str, standing_alone: str) -> None:
     assert (await CONDENSE(text, "en", FOR_A_CHILD)).text == standing_alone
+
+
+async def test_a_name_alone_is_the_title() -> None:
+    assert (await CONDENSE("進撃の巨人", "ja", Context())).text == "Attack on Titan"
