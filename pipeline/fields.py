@@ -89,12 +89,12 @@ class Field:
             case "text":
                 return None
             case _:
-                return _texts(value)
+                return texts_of(value)
 
     def meant(self, value: Fact) -> Fact:
         """The value in the form in which its meaning has it: a number, a list, or yes or no."""
         if self.means in {MAKERS, KINDS}:
-            return _texts(value)
+            return texts_of(value)
         if self.means == ENDED:
             return YES if value == self.ended else NO
         if self.type == "date":  # something begins in a year
@@ -168,7 +168,7 @@ class Fields(Mapping[str, Field]):
         meant = {one.means: one.meant(facts[name]) for name, one in declared.items() if one.means}
         keys = {name: key for name, one in declared.items() if (key := one.key(facts[name])) is not None}
         by_meaning = {
-            name: float(fact) if isinstance(fact, int | float) else _texts(fact) for name, fact in meant.items()
+            name: float(fact) if isinstance(fact, int | float) else texts_of(fact) for name, fact in meant.items()
         }
         return Stated({**facts, **meant}, keys | by_meaning)
 
@@ -195,7 +195,8 @@ def _day(value: Fact) -> str:
         raise ValueError(f"{_shown(value)} is no day of the form 2026-12-31") from None
 
 
-def _texts(value: Fact) -> tuple[str, ...]:
+def texts_of(value: Fact) -> tuple[str, ...]:
+    """A fact as a list; one alone is a list of one."""
     return value if isinstance(value, tuple) else (str(value),)
 
 

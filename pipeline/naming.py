@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from pipeline.fields import texts_of
 from pipeline.types.documents import CODE, MAKERS, NAMES, TITLE, DocumentType, Fact
 
 logger = logging.getLogger(__name__)
@@ -61,5 +62,4 @@ def in_order(namings: Iterable[Naming], own: str) -> list[Naming]:
 
 def listed(facts: Mapping[str, Fact], name: str) -> tuple[str, ...]:
     """A fact as a list; a text alone is a list of one, and what is not known an empty one."""
-    value = facts.get(name, ())
-    return tuple(item for item in (value if isinstance(value, tuple) else (str(value),)) if item.strip())
+    return tuple(item for item in texts_of(facts.get(name, ())) if item.strip())

@@ -6,8 +6,9 @@ import re
 
 import numpy as np
 
-from infra.llm.evidence import CLOSE_BEHIND, ENOUGH_SUPPORT, Asked, Scored, is_story, is_telling, share_of
+from infra.llm.evidence import CLOSE_BEHIND, ENOUGH_SUPPORT, Scored, is_story, is_telling, share_of
 from infra.llm.offers import offers_told
+from infra.llm.question import Asked
 from infra.llm.sentences import Sentence, sentences_of
 from infra.llm.unsaid import is_everywhere
 from pipeline.language import language_of

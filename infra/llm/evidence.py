@@ -7,27 +7,23 @@ question asks for (a price, who made it), and of the passage's place, which is t
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from infra.llm.aspect import Aspect, aspect_of, generic_words
-from infra.llm.codes import codes_of
+from infra.llm.aspect import generic_words
+from infra.llm.question import Asked, understand
 from infra.llm.sentences import Sentence, sentences_of
-from infra.llm.unsaid import NO_THINGS, Things, has_the_words, speaks_of, tells_of_an_offer, things_in
+from infra.llm.unsaid import has_the_words, speaks_of, tells_of_an_offer
 from infra.llm.vectors import Matrix, SentenceVectors
-from pipeline.audience import reader_in, without_rating, without_reader
-from pipeline.cues import cues_of, every_cue
+from pipeline.cues import every_cue
 from pipeline.language import language_of
 from pipeline.prompt import WrittenPassage, WrittenRequest
-from pipeline.relevance import Wanted, occurs, wanted_of
-from pipeline.topics import is_about_an_item, is_about_service, is_about_wares
-from pipeline.trade import Cue, Trade
-from pipeline.unwanted import without_unwanted
+from pipeline.relevance import occurs
+from pipeline.trade import Trade
 from pipeline.words import words_of
 
 _COSINE, _OVERLAP, _CUE, _NAMED, _PLACE = 0.45, 0.25, 0.22, 0.15, 0.1
-_HELP = frozenset({"help", "checkout"})
 _SAME_QUESTION = 0.25
 """What an answer gets whose own question is asked, word for word: an order is no pre-order."""
 _OTHER_TITLE = 0.5
@@ -82,56 +78,6 @@ class Scored:
     vector: Matrix
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question, taken apart."""
-
-    wanted: Wanted
-    words: frozenset[str]
-    aspect: Aspect
-    is_known: bool
-    """Whether any passage speaks of the thing that it asks about."""
-    is_part: bool
-    """Whether it is one of several wishes."""
-    help_only: bool
-    """Whether the shop's service is asked for: no story is an answer then."""
-    spoken: str
-    """The question with "promo code" for each code that it names, as the pages speak of codes."""
-    things: Things = NO_THINGS
-    """What it wants of the service or of an offer."""
-
-    @property
-    def text(self) -> str:
-        """The question itself."""
-        return self.wanted.text
-
-    @property
-    def cues(self) -> tuple[Cue, ...]:
-        """What it asks for, as far as that is a kind of fact."""
-        return self.wanted.cues
-
-    @property
-    def trade(self) -> Trade:
-        """The words that it is read with."""
-        return self.wanted.trade
-
-    @property
-    def titles(self) -> frozenset[str]:
-        """The titles that it names."""
-        return self.wanted.titles
-
-    @property
-    def about_particulars(self) -> bool:
-        """Whether it asks for a kind of fact that few pages state."""
-        return self.wanted.about_particulars
-
-    @property
-    def is_understood(self) -> bool:
-        """Whether it is plain what is asked, of a thing that we know, so that only the answer is missing."""
-        plain = bool(self.titles or self.aspect.words) or self.about_particulars
-        return (self.is_known and plain) or bool(self.things.unsaid) or self.things.offers
-
-
 async def weigh(
     request: WrittenRequest, wish: str, vectors: SentenceVectors, trade: Trade
 ) -> tuple[Asked, list[Scored]]:
@@ -178,47 +124,6 @@ def _may_count(one: Candidate, best: Scored | None) -> bool:
 async def _weighed(asked: Asked, one: Candidate, vectors: SentenceVectors) -> Scored:
     about, vector = await vectors([asked.spoken, one.sentence.in_context])
     return _score(asked, one, float(about @ vector), vector)
-
-
-def understand(request: WrittenRequest, question: str, trade: Trade) -> Asked:
-    """Take a question apart."""
-    is_part = question != request.question
-    # For whom it is has bounded the search already: to a sentence, "eleven-year-old" would be a hero of that age.
-    reader = reader_in(question, request.today, trade)
-    if request.intent.lists_titles:
-        question = without_unwanted(without_rating(without_reader(question, reader)))
-    wanted = wanted_of(question, request.intent, request.passages, trade)
-    help_only = not wanted.titles and (
-        (is_part and is_about_service(request.question, trade) and not request.intent.lists_titles)
-        or (request.intent.role in _HELP and is_about_service(question, trade) and not _is_about_wares(question, trade))
-    )
-    about_service = not request.intent.lists_titles and not wanted.titles
-    spoken = codes_of(*request.passages).without(question, trade.line("code", language_of(question, trade)))
-    things = things_in(spoken, request, trade) if about_service else NO_THINGS
-    if spoken != question:  # the offers that it names are what it is about
-        things = replace(things, covered=())
-    return Asked(
-        wanted,
-        # What no passage covers is said so by itself: the rest is held against the passages.
-        words_of(spoken, trade) - _words_unsaid(spoken, things, trade),
-        aspect_of(wanted, reader),
-        is_known=bool(wanted.told_by(request.passages)),
-        is_part=is_part,
-        help_only=help_only,
-        spoken=spoken,
-        things=things,
-    )
-
-
-def _words_unsaid(question: str, things: Things, trade: Trade) -> frozenset[str]:
-    """In Japanese too little may be left to tell an offer by, unless it is plain what is asked."""
-    if language_of(question, trade) == "ja" and things.offers and not cues_of(question, trade):
-        return frozenset()
-    return words_of(" ".join(things.unsaid), trade)
-
-
-def _is_about_wares(question: str, trade: Trade) -> bool:
-    return is_about_an_item(question, trade) or is_about_wares(question, trade)
 
 
 def _speaking_of(asked: Asked, request: WrittenRequest) -> list[Sentence]:

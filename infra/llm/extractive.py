@@ -17,8 +17,9 @@ from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResu
 from pydantic import ConfigDict, PrivateAttr
 
 from infra.llm.composition import compose, pieces_of
-from infra.llm.evidence import Asked, weigh
+from infra.llm.evidence import weigh
 from infra.llm.langchain_model import LangChainModel, TimeLimits
+from infra.llm.question import Asked
 from infra.llm.slots import Slots
 from infra.llm.vectors import EmbedTexts, SentenceVectors
 from pipeline.bounds import bounds_in

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 from infra.llm.codes import codes_of
-from infra.llm.evidence import ENOUGH_SUPPORT, Asked, Scored
+from infra.llm.evidence import ENOUGH_SUPPORT, Scored
+from infra.llm.question import Asked
 from infra.llm.sentences import Sentence, sentences_of
 from pipeline.language import language_of
 from pipeline.offers import pages_beside

@@ -1,0 +1,111 @@
+"""A question taken apart: what it asks for, of which titles, and what of it the passages cover."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from infra.llm.aspect import Aspect, aspect_of
+from infra.llm.codes import codes_of
+from infra.llm.unsaid import NO_THINGS, Things, things_in
+from pipeline.audience import reader_in, without_rating, without_reader
+from pipeline.cues import cues_of
+from pipeline.language import language_of
+from pipeline.prompt import WrittenRequest
+from pipeline.relevance import Wanted, wanted_of
+from pipeline.topics import is_about_an_item, is_about_service, is_about_wares
+from pipeline.trade import Cue, Trade
+from pipeline.unwanted import without_unwanted
+from pipeline.words import words_of
+
+_HELP = frozenset({"help", "checkout"})
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, taken apart."""
+
+    wanted: Wanted
+    words: frozenset[str]
+    aspect: Aspect
+    is_known: bool
+    """Whether any passage speaks of the thing that it asks about."""
+    is_part: bool
+    """Whether it is one of several wishes."""
+    help_only: bool
+    """Whether the shop's service is asked for: no story is an answer then."""
+    spoken: str
+    """The question with "promo code" for each code that it names, as the pages speak of codes."""
+    things: Things = NO_THINGS
+    """What it wants of the service or of an offer."""
+
+    @property
+    def text(self) -> str:
+        """The question itself."""
+        return self.wanted.text
+
+    @property
+    def cues(self) -> tuple[Cue, ...]:
+        """What it asks for, as far as that is a kind of fact."""
+        return self.wanted.cues
+
+    @property
+    def trade(self) -> Trade:
+        """The words that it is read with."""
+        return self.wanted.trade
+
+    @property
+    def titles(self) -> frozenset[str]:
+        """The titles that it names."""
+        return self.wanted.titles
+
+    @property
+    def about_particulars(self) -> bool:
+        """Whether it asks for a kind of fact that few pages state."""
+        return self.wanted.about_particulars
+
+    @property
+    def is_understood(self) -> bool:
+        """Whether it is plain what is asked, of a thing that we know, so that only the answer is missing."""
+        plain = bool(self.titles or self.aspect.words) or self.about_particulars
+        return (self.is_known and plain) or bool(self.things.unsaid) or self.things.offers
+
+
+def understand(request: WrittenRequest, question: str, trade: Trade) -> Asked:
+    """Take a question apart."""
+    is_part = question != request.question
+    # For whom it is has bounded the search already: to a sentence, "eleven-year-old" would be a hero of that age.
+    reader = reader_in(question, request.today, trade)
+    if request.intent.lists_titles:
+        question = without_unwanted(without_rating(without_reader(question, reader)))
+    wanted = wanted_of(question, request.intent, request.passages, trade)
+    help_only = not wanted.titles and (
+        (is_part and is_about_service(request.question, trade) and not request.intent.lists_titles)
+        or (request.intent.role in _HELP and is_about_service(question, trade) and not _is_about_wares(question, trade))
+    )
+    about_service = not request.intent.lists_titles and not wanted.titles
+    spoken = codes_of(*request.passages).without(question, trade.line("code", language_of(question, trade)))
+    things = things_in(spoken, request, trade) if about_service else NO_THINGS
+    if spoken != question:  # the offers that it names are what it is about
+        things = replace(things, covered=())
+    return Asked(
+        wanted,
+        # What no passage covers is said so by itself: the rest is held against the passages.
+        words_of(spoken, trade) - _words_unsaid(spoken, things, trade),
+        aspect_of(wanted, reader),
+        is_known=bool(wanted.told_by(request.passages)),
+        is_part=is_part,
+        help_only=help_only,
+        spoken=spoken,
+        things=things,
+    )
+
+
+def _words_unsaid(question: str, things: Things, trade: Trade) -> frozenset[str]:
+    """In Japanese too little may be left to tell an offer by, unless it is plain what is asked."""
+    if language_of(question, trade) == "ja" and things.offers and not cues_of(question, trade):
+        return frozenset()
+    return words_of(" ".join(things.unsaid), trade)
+
+
+def _is_about_wares(question: str, trade: Trade) -> bool:
+    return is_about_an_item(question, trade) or is_about_wares(question, trade)
