@@ -104,7 +104,6 @@ class Admission:
         self._reranker = line
         self._limit = limit
         self._within_ms = within_ms
-        self._longest_s = _AT_WORST * patience_s
         self._patience = Patience(patience_s, _SEARCH_S, clock)
         self._reading = Patience(patience_s, _READING_S, clock)
         self._clock = clock
@@ -254,7 +253,7 @@ class Admission:
         turn: asyncio.Future[_Place] = asyncio.get_running_loop().create_future()
         self._line.append(turn)
         try:
-            async with asyncio.timeout(self._longest_s):
+            async with asyncio.timeout(_AT_WORST * self._patience.most_s):
                 return await turn
         except BaseException as end:
             if turn in self._line:

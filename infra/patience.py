@@ -11,19 +11,23 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Callable
-from statistics import median
 
-_GAPS = 15
+_FEW, _GAPS = 3, 15
+"""Gaps that tell something, and that are kept."""
+_IN_LINE = 8
+"""How many may wait at least, however slow the machine is: so many users at a time refuse nobody."""
 _SHORT = 0.2
 """Of the patience, what is left of it after somebody was refused."""
 _STANDS_S = 1.0
 
 
 class Patience:
-    """Expectations by the time between two who are served, of which a stall makes one long and the median no longer.
+    """Expectations by the time between two who are served: the mean of the last ones, the longest left out.
+
+    That one may be a stall. A median would be too low where some are served in a row and the next one much later.
 
     Args:
-        most_s: what somebody may wait, in seconds, as long as nobody is refused.
+        most_s: what somebody may wait, in seconds, as long as nobody is refused and eight are served in that time.
         guess_s: between two who are served, as long as that is not known.
         clock: monotonic seconds.
     """
@@ -46,13 +50,20 @@ class Patience:
     @property
     def gap_s(self) -> float:
         """Seconds between two who are served while others wait."""
-        return median(self._gaps) if self._gaps else self._guess_s
+        if len(self._gaps) < _FEW:
+            return self._guess_s
+        return (sum(self._gaps) - max(self._gaps)) / (len(self._gaps) - 1)
+
+    @property
+    def most_s(self) -> float:
+        """What somebody may wait as long as nobody is refused; on a slow machine, until a few have been served."""
+        return max(self._most_s, _IN_LINE * self.gap_s)
 
     def is_too_long(self, wait_s: float) -> bool:
         """Whether to refuse somebody who would have to wait so long. Only short lines are kept for a second then."""
         now = self._clock()
         stands = now - self._refused_at < _STANDS_S
-        if wait_s <= self._most_s * (_SHORT if stands else 1.0):
+        if wait_s <= self.most_s * (_SHORT if stands else 1.0):
             return False
         self._refused_at = now
         return True

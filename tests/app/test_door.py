@@ -14,6 +14,7 @@ from app.door import DoorMiddleware, Trials, said_in
 from infra.admission import Admission
 from infra.gradient import GradientLimit
 from pipeline.errors import Busy
+from pipeline.types.search import Admitted
 
 
 class Line:
@@ -25,9 +26,10 @@ class Played:
     """Messages that begin with "find" search, and are answered with 418 where there is no room."""
 
     admission: Admission = field(
-        default_factory=lambda: Admission(Line(), GradientLimit(most=1), within_ms=1000, patience_s=0.01)
+        default_factory=lambda: Admission(Line(), GradientLimit(most=1), within_ms=1000, patience_s=5.0)
     )
     read: list[str] = field(default_factory=list[str])
+    in_line: list[asyncio.Task[Admitted]] = field(default_factory=list["asyncio.Task[Admitted]"])
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         text = json.loads((await receive())["body"])["message"]
@@ -64,11 +66,19 @@ async def ask(door: DoorMiddleware, message: str, path: str = "/chat") -> tuple[
 
 
 async def full(played: Played, door: DoorMiddleware) -> None:
-    """Take the only place, and use up the trials."""
-    await played.admission()
+    """Take the only place, fill the line, and use up the trials."""
+    await crowded(played)
     for number in range(20):
         await ask(door, f"find {number}")
     played.read.clear()
+
+
+async def crowded(played: Played) -> None:
+    """Take the only place, and fill the line."""
+    await played.admission()
+    played.in_line = [asyncio.create_task(played.admission()) for _ in range(200)]
+    await asyncio.sleep(0)
+    assert played.admission.refusal()
 
 
 @pytest.mark.parametrize("path", ["/chat", "/v1/chat/completions"])
@@ -106,7 +116,7 @@ async def test_a_message_that_has_come_to_search_is_not_taken_for_a_cheap_one() 
 async def test_trials_that_need_no_search_cost_none() -> None:
     played = Played()
     door = DoorMiddleware(played, played.admission, max_turns=64)
-    await played.admission()
+    await crowded(played)
     for number in range(30):
         assert (await ask(door, f"hello {number}"))[0] == 200
 

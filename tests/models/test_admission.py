@@ -114,8 +114,8 @@ async def test_who_finds_none_waits_in_line_and_gets_the_first_that_is_left() ->
 
 async def test_who_can_expect_to_wait_too_long_is_refused_at_once_and_told_when_to_come_again() -> None:
     played = Played()
-    await played.learn(gap_s=0.1)
-    inside_and_in_line = [await played.comes() for _ in range(2 + 5)]
+    await played.learn(gap_s=0.05)
+    inside_and_in_line = [await played.comes() for _ in range(2 + 10)]
     with pytest.raises(Busy) as refusal:
         await (await played.comes())
     assert refusal.value.retry_after_s == 1
@@ -123,6 +123,20 @@ async def test_who_can_expect_to_wait_too_long_is_refused_at_once_and_told_when_
     while played.entered:
         await played.leaves()
     await asyncio.gather(*inside_and_in_line)
+
+
+@pytest.mark.parametrize("gap_s", [0.01, 0.2, 2.0])
+async def test_eight_who_ask_one_thing_after_the_other_are_never_refused_however_slow_the_machine(gap_s: float) -> None:
+    played = Played()
+    await played.learn(gap_s)
+    tasks = [await played.comes() for _ in range(8)]
+    for _ in range(50):
+        await played.leaves(gap_s)
+        tasks.append(await played.comes())
+    while played.entered:
+        await played.leaves(gap_s)
+    await asyncio.gather(*tasks)
+    assert not played.admission.refused.total()
 
 
 async def test_once_somebody_was_refused_only_a_short_line_is_kept_for_a_second() -> None:
@@ -251,7 +265,7 @@ async def test_while_reading_alone_takes_too_long_nobody_comes_in() -> None:
     played = Played()
     with _on_their_way(played.admission, 60):
         assert played.admission.crowd() is None, "5 ms each, as far as is known"
-    for _ in range(10):
+    for _ in range(20):
         with played.admission.visit():
             with played.admission.visit():
                 pass
