@@ -79,7 +79,7 @@ async def _ingest(
         documents,
         origin=origin.id,
         split=split,
-        embed=corpus.encoder.embed_many,
+        embed=corpus.encoder.embed_passages,
         index=corpus.index,
         progress=progress,
         inspect=inspect,

@@ -15,6 +15,7 @@ from app.models import ChosenModel, choose_model, extractive_model
 from app.settings import Settings
 from infra.models.cross_encoder import CrossEncoderScorer
 from infra.models.encoder import Encoder
+from infra.models.late_interaction import LateInteraction
 from infra.resilience import PAUSE_S
 from infra.search import lance
 from infra.store.reading import open_store
@@ -65,6 +66,7 @@ class Parts:
     """Every part of a turn that lives outside the pipeline."""
 
     corpus: Corpus
+    comparer: LateInteraction
     scorer: CrossEncoderScorer
     intent_weights: Path
     """The file of the store's intent head."""
@@ -79,7 +81,8 @@ async def open_corpus(settings: Settings) -> Corpus:
     Raises:
         PartUnavailable: the index cannot be opened.
     """
-    encoder = await asyncio.to_thread(Encoder.load, settings.data_dir / "models")
+    data = settings.data_dir
+    encoder = await asyncio.to_thread(Encoder.load, data / "models", states=data / "index")
     return Corpus(encoder, await _open_index(settings, encoder), settings.store)
 
 
@@ -95,7 +98,8 @@ async def open_parts(settings: Settings, corpus: Corpus) -> Parts:
     await asyncio.gather(corpus.encoder.warm_up(), scorer.warm_up())
     store = open_store(settings.store)
     extractive = extractive_model(settings, corpus.encoder, store)
-    return Parts(corpus, scorer, weights, open_stores(settings), extractive, await choose_model(settings, extractive))
+    model = await choose_model(settings, extractive)
+    return Parts(corpus, LateInteraction(corpus.encoder), scorer, weights, open_stores(settings), extractive, model)
 
 
 async def _open_index(settings: Settings, encoder: Encoder) -> PassageIndex:

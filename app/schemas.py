@@ -134,8 +134,8 @@ class SourceOut(BaseModel):
         Field(
             ge=0,
             le=1,
-            description="Where its passage stands among the candidates of this question: their fused order stretched "
-            "to 0..1, blended with the cross-encoder's score where that was asked. It compares the sources of one "
+            description="Where its passage stands among the candidates of this question: their fused order, late "
+            "interaction and, of the first few, the cross-encoder's score, blended. It compares the sources of one "
             "answer, not those of two.",
         ),
     ]

@@ -36,6 +36,7 @@ from app.retention import keep_small
 from app.running import written_down
 from app.services import Services
 from app.settings import Settings
+from app.token_states import keep_complete
 from app.wiring import build, build_telemetry
 from infra.store.reading import open_store
 from pipeline.ingest import IngestReport
@@ -139,7 +140,7 @@ async def _services(settings: Settings) -> AsyncGenerator[Services, None]:
     gc.freeze()
     _give_back_freed_memory()
     try:
-        async with _in_background(services.chat.watch()):
+        async with _in_background(services.chat.watch()), _in_background(keep_complete(parts)):
             yield services
     finally:
         await services.close()

@@ -17,8 +17,8 @@ from infra.admission import Admission
 from infra.faults import Faults
 from infra.resilience import Breakers
 from infra.stores.limits import RateLimiter
+from infra.telemetry.kept_traces import KeptTraces
 from infra.telemetry.setup import Telemetry
-from infra.telemetry.store import TraceStore
 from infra.telemetry.turn import RunTracedTurn
 from pipeline.addresses import shown
 from pipeline.store import Store
@@ -42,7 +42,7 @@ class PartState(TypedDict):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Dependency:
     """A dependency, with the call that tells whether it answers. What that returns, if anything, is said of it."""
 
     name: str
@@ -79,10 +79,10 @@ class Services:
     admission: Admission
     limiter: RateLimiter
     keys: Keys
-    parts: tuple[Part, ...]
+    parts: tuple[Dependency, ...]
     breakers: Breakers
     faults: Faults
-    store: TraceStore | None
+    traces: KeptTraces | None
     closing: tuple[Callable[[], Awaitable[Any]], ...]
 
     @property
@@ -102,17 +102,17 @@ class Services:
 
     async def feedback(self, trace_id: str, value: int, comment: str | None, caller: Caller) -> tuple[bool, str]:
         """Bind feedback to a turn of the caller's; returns whether it was stored, and what to tell the user."""
-        if self.store is None:
+        if self.traces is None:
             return False, "Traces are not stored in MLflow here, so there is nothing to bind feedback to."
         recent = self.telemetry.recent
         known = recent.maker(trace_id)
-        maker = known or await self.store.maker(trace_id)
+        maker = known or await self.traces.maker(trace_id)
         if maker is None or not caller.may_see(user=maker.user, session=maker.session):
             return False, _NO_SUCH_TURN
         if known and recent.kept_because(trace_id) is None:
             return False, "This turn was not kept by the sampling rule, so its rating cannot be stored with it."
         masked = comment and self.masking.mask(comment)
-        if await self.store.feedback(trace_id, value, masked, caller.user.id, on_its_way=known is not None):
+        if await self.traces.feedback(trace_id, value, masked, caller.user.id, on_its_way=known is not None):
             return True, "Thank you. The rating is stored with the trace of this turn."
         if known:
             return False, ON_ITS_WAY

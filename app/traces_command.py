@@ -1,4 +1,4 @@
-"""``prune`` and ``forget``: what leaves the trace store, by age, by size, or because somebody asked."""
+"""``prune`` and ``forget``: which of the kept traces go, by age, by size, or because somebody asked."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from app.console import console
 from app.mlflow_database import give_back, used_bytes
 from app.preflight import CannotStart
 from app.settings import Settings
-from infra.telemetry.store import TraceStore
+from infra.telemetry.kept_traces import KeptTraces
 from pipeline.errors import PartUnavailable
 
 _AIM = 0.9
@@ -20,10 +20,10 @@ _AT_ONCE = 200
 
 async def prune(settings: Settings, errors_days: float, others_days: float, *, quiet: bool) -> None:
     """Delete turns by age, then the oldest while there is too much; print how many. ``quiet`` prints no zero."""
-    store, database = _store(settings), settings.bundled_database
+    traces, database = _kept(settings), settings.bundled_database
     with _said_what_to_do():
-        deleted = await store.delete_older(errors_days=errors_days, others_days=others_days)
-        surplus = await _delete_surplus(store, database, settings.trace_max_bytes) if database else 0
+        deleted = await traces.delete_older(errors_days=errors_days, others_days=others_days)
+        surplus = await _delete_surplus(traces, database, settings.trace_max_bytes) if database else 0
     freed = give_back(database) if database and database.is_file() else 0
     if quiet and not deleted + surplus:
         return
@@ -35,11 +35,11 @@ async def prune(settings: Settings, errors_days: float, others_days: float, *, q
     )
 
 
-async def _delete_surplus(store: TraceStore, database: Path, bound: float) -> int:
+async def _delete_surplus(traces: KeptTraces, database: Path, bound: float) -> int:
     """Delete the oldest turns until the bound is kept to; returns how many. Only MLflow's own file can be measured."""
     deleted, aim = 0, bound
     while used_bytes(database) > aim:
-        some = await store.delete_oldest(_AT_ONCE)
+        some = await traces.delete_oldest(_AT_ONCE)
         if not some:
             break
         deleted, aim = deleted + some, bound * _AIM
@@ -51,14 +51,14 @@ async def forget(settings: Settings, user: str | None, session: str | None) -> N
     if user is None and session is None:
         raise CannotStart("say whose turns are to be deleted: --user or --session")
     with _said_what_to_do():
-        deleted = await _store(settings).delete_person(user=user, session=session)
+        deleted = await _kept(settings).delete_person(user=user, session=session)
     console.print(f"{deleted} turns deleted, with their feedback and artifacts.")
 
 
-def _store(settings: Settings) -> TraceStore:
+def _kept(settings: Settings) -> KeptTraces:
     if settings.mlflow_address is None:
         raise CannotStart("no MLflow is known here: set MANGA_MLFLOW_URL to its address")
-    return TraceStore(settings.mlflow_address, settings.trace_experiment)
+    return KeptTraces(settings.mlflow_address, settings.trace_experiment)
 
 
 @contextlib.contextmanager

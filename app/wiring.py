@@ -22,7 +22,7 @@ from app.lexicon import Lexicon, lexicon_of
 from app.parts import EXCHANGES, Parts
 from app.rehearsal import rehearse
 from app.renewal import RenewedChat
-from app.services import Part, Services, app_version
+from app.services import Dependency, Services, app_version
 from app.settings import Settings, WrongSetting
 from app.steps import PlainSteps, Row, Table, wrapped
 from app.wrap import Layers
@@ -39,11 +39,11 @@ from infra.telemetry import vocabulary as v
 from infra.telemetry.assessments import Assessments
 from infra.telemetry.export import Sender
 from infra.telemetry.keep import KeepRule
+from infra.telemetry.kept_traces import KeptTraces
 from infra.telemetry.prompts import PromptRegistry, WithPrompts
 from infra.telemetry.sdk_sender import SdkSender
 from infra.telemetry.senders import OtlpSender
 from infra.telemetry.setup import SECOND_WAYS_OUT, Telemetry, TelemetryConfig
-from infra.telemetry.store import TraceStore
 from pipeline.answer import parse
 from pipeline.as_meant import AsMeant
 from pipeline.chat import Chat
@@ -68,8 +68,10 @@ CANDIDATES = 20
 PROMPT_TOKENS = 3000
 SIMILAR = 0.8
 """Cosine from which on two questions may be the same; what decides is `pipeline/same_question.py`."""
-BLEND, LEAST_SCORE = 0.2, 0.02
-"""Weight of the cross-encoder against the fused order, and what it must score: see ``docs/models/reranker.md``."""
+NEAR, BLEND = 0.3, 0.2
+"""Weights of late interaction against the fused order, and of the cross-encoder against both."""
+READ, LEAST_SCORE = 4, 0.02
+"""How many the cross-encoder reads, and what they must score. The figures stand in ``docs/models/reranker.md``."""
 MODEL_SHARE = 0.8
 """Of a turn's time limit, what the language model may use of it: the rest is for the answer in its place."""
 
@@ -111,10 +113,11 @@ def build(
         parts=_health(settings, parts, telemetry),
         breakers=breakers,
         faults=faults,
-        store=TraceStore(settings.mlflow_address, settings.trace_experiment) if settings.mlflow_address else None,
+        traces=KeptTraces(settings.mlflow_address, settings.trace_experiment) if settings.mlflow_address else None,
         closing=(
             chat.close,
             parts.model.close,
+            parts.comparer.close,
             parts.scorer.close,
             parts.corpus.close,
             parts.stores.close,
@@ -226,18 +229,18 @@ def _sender(settings: Settings) -> Sender[Any]:
     return OtlpSender(f"{settings.mlflow_address}/v1/traces", {"x-mlflow-experiment-id": settings.trace_experiment})
 
 
-def _health(settings: Settings, parts: Parts, telemetry: Telemetry) -> tuple[Part, ...]:
+def _health(settings: Settings, parts: Parts, telemetry: Telemetry) -> tuple[Dependency, ...]:
     async def traces() -> None:
         if telemetry.backend_healthy is False:
             trouble = "refuses every trace" if telemetry.backend_refuses else "does not answer"
             raise PartUnavailable("traces", f"the backend {trouble}; {telemetry.waiting} turns wait")
 
     return (
-        Part("search", parts.corpus.index.ping, required=True, detail=settings.search),
-        Part("cache", parts.stores.answers.ping, detail=settings.cache),
-        Part("sessions", parts.stores.sessions.ping, detail=settings.cache),
-        Part("llm", parts.model.ping, detail=parts.model.note or parts.model.name),
-        Part("traces", traces, detail=settings.trace_mode),
+        Dependency("search", parts.corpus.index.ping, required=True, detail=settings.search),
+        Dependency("cache", parts.stores.answers.ping, detail=settings.cache),
+        Dependency("sessions", parts.stores.sessions.ping, detail=settings.cache),
+        Dependency("llm", parts.model.ping, detail=parts.model.note or parts.model.name),
+        Dependency("traces", traces, detail=settings.trace_mode),
     )
 
 
@@ -313,7 +316,14 @@ class _Wiring:
         # The budget is the reranker's own, so here the fault is the scorer's.
         score = self.faults.around(self.parts.scorer, spans.RERANK.name)
         return Reranker(
-            score, blend=BLEND, min_score=LEAST_SCORE, budget_ms=self.settings.rerank_budget_ms, trade=self.store.trade
+            self.parts.comparer,
+            score,
+            NEAR,
+            BLEND,
+            READ,
+            min_score=LEAST_SCORE,
+            budget_ms=self.settings.rerank_budget_ms,
+            trade=self.store.trade,
         )
 
     async def _cache_scope(self, prompt: str, names: str, language: str) -> str:

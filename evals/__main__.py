@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -74,6 +75,18 @@ def cache() -> None:
     from evals.cache import cache as measure
 
     measure()
+
+
+@cli.command()
+def reranking(
+    files: Annotated[list[Path] | None, typer.Argument(help="JSON lines of question, passage and label.")] = None,
+    most: Annotated[int, typer.Option(help="Questions of a file, and of a kind of the store's.")] = 400,
+    part: Annotated[str, typer.Option(help="tune, to choose by; test, to report.")] = "test",
+) -> None:
+    """What each order of a question's candidates is worth, and its CPU time."""
+    from evals.reranking.judge import reranking as measure
+
+    measure(files or (), most, part)
 
 
 @cli.command()

@@ -23,6 +23,13 @@ class Interval:
         return f"{self.mean:.2f} [{self.low:.2f}, {self.high:.2f}]"
 
 
+def bootstrapped(values: Sequence[float]) -> Interval:
+    """The mean, by the percentiles of what 2,000 draws of as many ``values`` come to."""
+    draws = np.random.default_rng(7).choice(np.asarray(values), (2000, len(values))).mean(axis=1)
+    low, high = np.percentile(draws, [50 * (1 - CONFIDENCE), 50 * (1 + CONFIDENCE)])
+    return Interval(float(np.mean(values)), float(low), float(high))
+
+
 def paired_difference(measured: Sequence[float], baseline: Sequence[float]) -> Interval:
     """How much more ``measured`` is than ``baseline``, both one value a round, by Student's t over the differences."""
     differences = np.subtract(measured, baseline)

@@ -196,7 +196,7 @@ class _Run:
 
     async def _commit(self, passages: Sequence[Passage]) -> None:
         if passages:
-            texts = [f"{passage.title}\n{passage.text}" for passage in passages]
+            texts = [passage.whole for passage in passages]
             vectors = await self.embed(texts, self._embedded)
             await self.index.replace(passages, vectors)
 

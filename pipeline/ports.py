@@ -18,6 +18,7 @@ from pipeline.types.search import (
     Admitted,
     Embedding,
     Hit,
+    Nearness,
     Relevance,
     Reranking,
     Retrieval,
@@ -45,6 +46,12 @@ class Search(Protocol):
     """One kind of search over the index. Raises PartUnavailable."""
 
     def __call__(self, query: SearchQuery, /) -> Awaitable[SearchResult]: ...
+
+
+class Compare(Protocol):
+    """How near each text is to the question (late interaction), as far as it is known. Raises PartUnavailable, Busy."""
+
+    def __call__(self, question: str, texts: Sequence[str], /) -> Awaitable[Nearness]: ...
 
 
 class Score(Protocol):
@@ -297,6 +304,10 @@ class PassageIndex(Part, Protocol):
 
     async def namings(self, own: str) -> list[Naming]:
         """What each document names that names anything, those of the origin ``own`` first (``naming.in_order``)."""
+        ...
+
+    def passages(self) -> AsyncGenerator[list[Passage], None]:
+        """Every passage that is indexed, a few hundred at a time."""
         ...
 
     async def origins(self) -> list[Origin]:

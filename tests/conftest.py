@@ -3,6 +3,7 @@ replaced where a test reads the spans itself."""
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import logging
 import os
@@ -28,6 +29,7 @@ from app.parts import Corpus, Parts, open_corpus, open_parts
 from app.services import Services
 from app.settings import Settings
 from app.steps import Row, Table
+from app.token_states import make_missing
 from app.wiring import build, build_telemetry
 from infra.seldom import Seldom
 from infra.telemetry.setup import Telemetry
@@ -85,6 +87,7 @@ async def indexed(settings: Settings) -> AsyncGenerator[tuple[Corpus, str], None
     """The encoder and the indexed documents of a store, with the corpus version."""
     opened = await open_corpus(settings)
     report = await ingest_bundled(opened, lambda _: None)
+    await make_missing(opened, partial(asyncio.sleep, 0))
     yield opened, report.corpus_version
     await opened.close()
 

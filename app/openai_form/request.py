@@ -73,7 +73,7 @@ def _tool_mode(choice: Any) -> Any:
             return choice
 
 
-class Part(BaseModel):
+class ContentPart(BaseModel):
     """A piece of a message's content. Only text is understood; other kinds are kept by their name."""
 
     type: str
@@ -86,7 +86,7 @@ class OpenAIMessage(BaseModel):
     model_config = ConfigDict(json_schema_extra={"if": _FROM_USER, "then": _TEXT_ONLY})
 
     role: Literal["system", "developer", "user", "assistant", "tool", "function"]
-    content: Annotated[list[Part], BeforeValidator(_as_parts, str | list[Part] | None)] = []
+    content: Annotated[list[ContentPart], BeforeValidator(_as_parts, str | list[ContentPart] | None)] = []
 
     @property
     def is_blank(self) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from app.settings import load_settings
 from evals.load.workload import Asked, Planned, read_asked, replayed
-from infra.telemetry.store import TraceStore
+from infra.telemetry.kept_traces import KeptTraces
 from infra.telemetry.stored_turn import StoredTurn
 from pipeline.errors import PartUnavailable
 
@@ -40,9 +40,9 @@ def recorded(arrival: str, duration_s: float) -> list[Planned]:
     url = match["url"] or settings.mlflow_address
     if url is None:
         raise ValueError(f"{arrival}: no MLflow is known here; name its address, as in replay:http://127.0.0.1:5000")
-    store = TraceStore(url, match["experiment"] or settings.trace_experiment)
+    traces = KeptTraces(url, match["experiment"] or settings.trace_experiment)
     try:
-        turns = asyncio.run(_newest(store, duration_s, timedelta(days=365)))
+        turns = asyncio.run(_newest(traces, duration_s, timedelta(days=365)))
     except PartUnavailable as error:
         raise ValueError(f"{arrival}: {error}") from error
     asked = [Asked(turn.started_ms / 1000, turn.question, turn.session) for turn in turns if turn.question]
@@ -51,11 +51,11 @@ def recorded(arrival: str, duration_s: float) -> list[Planned]:
     return replayed(asked)
 
 
-async def _newest(store: TraceStore, duration_s: float, since: timedelta) -> Sequence[StoredTurn]:
+async def _newest(traces: KeptTraces, duration_s: float, since: timedelta) -> Sequence[StoredTurn]:
     """The turns of so many seconds, up to the newest."""
-    newest = await store.find(since=since, limit=1)
+    newest = await traces.find(since=since, limit=1)
     if not newest:
         return []
     age = timedelta(seconds=time.time() - newest[0].started_ms / 1000 + duration_s)
-    turns = await store.find(since=age, limit=_MOST, with_content=True)
+    turns = await traces.find(since=age, limit=_MOST, with_content=True)
     return [turn for turn in turns if newest[0].started_ms - turn.started_ms <= duration_s * 1000]

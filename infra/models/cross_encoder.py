@@ -19,8 +19,8 @@ from pipeline.types.search import Scores
 WEIGHTS = Path(__file__).parent / "weights" / "reranker"
 NAME = "minilm-manga-reranker"
 MAX_TOKENS = 88
-"""Question and passage together. The cost grows with it: 20 passages take about 0.6 ms a token."""
-FEWEST = 4
+"""Question and passage together. The cost grows with it."""
+FEWEST = 2
 """Passages that are worth a call, where there is no time for all that are given."""
 _MARGIN = 1.25
 """Of the expected time, what has to be there: some pairs are longer than the mean."""

@@ -1,20 +1,25 @@
-"""Text to sentence embedding, in this process: implements the ports Embed and EmbedMany."""
+"""Text to sentence embedding and to token states, in this process: implements the ports Embed and EmbedMany."""
 
 from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
 from infra.models.base import BUNDLED, find_base
-from infra.models.onnx import Floats, OnnxModel, load_or_make
+from infra.models.kept_states import KeptStates
+from infra.models.onnx import Floats, OnnxModel, Output, load_or_make
+from infra.models.token_states import States, basis_of, states_of
 from infra.models.worker import Worker
 from pipeline.types.search import Embedding, Vector
+
+R = TypeVar("R")
 
 MAX_TOKENS = 256
 """What all-MiniLM-L6-v2 was published with; longer texts are cut."""
@@ -24,7 +29,8 @@ class Encoder:
     """Embeds *threads* texts at a time, each on one core, and remembers the last *memo* texts.
 
     A text on two cores is hardly sooner there and costs a third more: texts beside each other come twice as fast. A
-    remembered text costs no time: its ``wait_ms`` and ``busy_ms`` are 0.
+    remembered text costs no time: its ``wait_ms`` and ``busy_ms`` are 0. The token states of passages are kept in a
+    file in the folder *states*, or in memory where there is none.
     """
 
     def __init__(
@@ -33,6 +39,7 @@ class Encoder:
         name: str,
         *,
         threads: int = 2,
+        states: Path | None = None,
         max_waiting: int = 256,
         limit_s: float = 10.0,
         memo: int = 512,
@@ -40,14 +47,16 @@ class Encoder:
         self.name = name
         self.dimensions: int = model.config["dimensions"]
         self._model = model
+        self._basis = basis_of(name, self.dimensions)
+        self.kept = KeptStates(self._basis.shape[1], states and states / f"states-{model.made}.sqlite")
         self._pool = _POOLINGS[model.config["pooling"]]
         self._threads = threads
         self._worker = Worker("encoder", max_waiting=max_waiting, limit_s=limit_s, threads=threads)
-        self._memo: OrderedDict[str, Embedding] = OrderedDict()
+        self._memo: OrderedDict[str, tuple[Embedding, States]] = OrderedDict()
         self._memo_size = memo
 
     @classmethod
-    def load(cls, cache_dir: Path, name: str = BUNDLED, *, threads: int = 2) -> Encoder:
+    def load(cls, cache_dir: Path, name: str = BUNDLED, *, states: Path | None = None, threads: int = 2) -> Encoder:
         """Load the model called *name* from *cache_dir*, or make it there first (about 15 seconds).
 
         Raises:
@@ -55,39 +64,39 @@ class Encoder:
             ExportFailed: its ONNX file could not be made.
         """
         model = load_or_make(find_base(name), "encoder", cache_dir, threads=1, max_tokens=MAX_TOKENS)
-        return cls(model, name, threads=threads)
+        return cls(model, name, threads=threads, states=states)
 
     async def __call__(self, text: str, /) -> Embedding:
         """Return the embedding of *text*. Raises Busy, PartTimeout, PartUnavailable."""
         if remembered := self._memo.get(text):
             self._memo.move_to_end(text)
-            return remembered
-        timed = await self._worker.run(partial(self.embed_here, text))
+            return remembered[0]
+        timed = await self._worker.run(partial(self._read, text))
         self._memo[text] = timed.value
         if len(self._memo) > self._memo_size:
             self._memo.popitem(last=False)
-        return replace(timed.value, wait_ms=timed.wait_ms, busy_ms=timed.busy_ms)
+        return replace(timed.value[0], wait_ms=timed.wait_ms, busy_ms=timed.busy_ms)
 
     async def embed_many(self, texts: Sequence[str], on_progress: Callable[[int], None], /) -> list[Vector]:
         """Return the vectors of *texts* in order. Questions that come meanwhile wait for one text at most."""
-        vectors: list[Vector] = [()] * len(texts)
-        waiting = iter(enumerate(texts))
-        lanes = [asyncio.create_task(self._embed_from(waiting, vectors, on_progress)) for _ in range(self._threads)]
-        try:
-            await asyncio.gather(*lanes)
-        finally:
-            for lane in lanes:  # one that failed takes the others with it
-                lane.cancel()
-        return vectors
+        return await self._in_lanes(self._vector, texts, on_progress)
 
-    async def _embed_from(
-        self, waiting: Iterator[tuple[int, str]], vectors: list[Vector], on_progress: Callable[[int], None]
-    ) -> None:
-        for place, text in waiting:
-            remembered = self._memo.get(text)  # a turn's own question
-            embedding = remembered or (await self._worker.run(partial(self.embed_here, text))).value
-            vectors[place] = embedding.vector
-            on_progress(1)
+    async def embed_passages(self, texts: Sequence[str], on_progress: Callable[[int], None], /) -> list[Vector]:
+        """As ``embed_many``, and keep the token states, which the model has at hand: for whoever finds these texts."""
+        read = await self._in_lanes(self._embedded, texts, on_progress)
+        states = {text: states for text, (_, states) in zip(texts, read, strict=True)}
+        await asyncio.to_thread(self.kept.put, states)
+        return [embedding.vector for embedding, _ in read]
+
+    async def states_of(self, question: str, /) -> States:
+        """Return the token states of a question, remembered from when it was embedded. Raises as ``__call__`` does."""
+        await self(question)
+        return self._memo[question][1]
+
+    @property
+    def waiting(self) -> int:
+        """How many texts are in line."""
+        return self._worker.in_line
 
     async def warm_up(self) -> None:
         """Run the model at several lengths, so that the first question is as fast as the hundredth."""
@@ -96,10 +105,47 @@ class Encoder:
     async def close(self) -> None:
         """End the thread; texts in line are finished first."""
         await self._worker.close()
+        self.kept.close()
+
+    async def _in_lanes(
+        self, read: Callable[[str], Awaitable[R]], texts: Sequence[str], on_progress: Callable[[int], None]
+    ) -> list[R]:
+        """What is read of each text, in order; as many are read at a time as there are threads."""
+        results, waiting = dict[int, R](), iter(enumerate(texts))
+
+        async def lane() -> None:
+            for place, text in waiting:
+                results[place] = await read(text)
+                on_progress(1)
+
+        lanes = [asyncio.create_task(lane()) for _ in range(self._threads)]
+        try:
+            await asyncio.gather(*lanes)
+        finally:
+            for each in lanes:  # one that failed takes the others with it
+                each.cancel()
+        return [results[place] for place in range(len(texts))]
+
+    async def _vector(self, text: str) -> Vector:
+        remembered = self._memo.get(text)  # a turn's own question
+        return (
+            remembered[0].vector
+            if remembered
+            else (await self._worker.run(partial(self.embed_here, text))).value.vector
+        )
+
+    async def _embedded(self, text: str) -> tuple[Embedding, States]:
+        return (await self._worker.run(partial(self._read, text))).value
 
     def embed_here(self, text: str) -> Embedding:
         """Return the embedding of *text* from the thread that asks, without waiting in line for the encoder's own."""
+        return self._embedding(self._model(text))
+
+    def _read(self, text: str) -> tuple[Embedding, States]:
         output = self._model(text)
+        return self._embedding(output), states_of(output.values, self._basis)
+
+    def _embedding(self, output: Output) -> Embedding:
         pooled = self._pool(output.values)
         unit: list[float] = (pooled / max(float(np.linalg.norm(pooled)), 1e-12)).tolist()
         return Embedding(tuple(unit), model=self.name, tokens=output.tokens)

@@ -113,6 +113,8 @@ class OnnxModel:
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(max_tokens)
         self.config: dict[str, Any] = json.loads((folder / "export.json").read_text())
+        self.made = folder.name
+        """What names these weights, the libraries that made them, and the CPU that they are for."""
 
     def __call__(self, text: str, second: str | None = None) -> Output:
         """Run the model over a text, or over a pair of texts."""

@@ -159,6 +159,13 @@ class LanceIndex:
         rows = (row for batch in found.to_batches(max_chunksize=200) for row in batch.to_pylist())
         return await asyncio.to_thread(to_namings, rows, own)
 
+    async def passages(self) -> AsyncGenerator[list[Passage]]:
+        """Every passage that is indexed, a few hundred at a time."""
+        async with _guarded("index", INGEST_TIMEOUT_S):
+            found = await self._table.query().select(list(FIELDS)).to_arrow()
+        for batch in found.to_batches(max_chunksize=200):
+            yield [to_passage(row) for row in batch.to_pylist()]
+
     async def origins(self) -> list[Origin]:
         """What has been noted of the origins of documents."""
         async with _guarded("index", INGEST_TIMEOUT_S):

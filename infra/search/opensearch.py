@@ -37,6 +37,7 @@ from infra.search.opensearch_schema import (
     namings_body,
     notes_definition,
     of_documents,
+    passages_body,
     signature,
     sorted_body,
     vector_body,
@@ -167,6 +168,13 @@ class OpenSearchIndex:
         rows = [bucket["passage"]["hits"]["hits"][0]["_source"] async for bucket in pages]
         return await asyncio.to_thread(to_namings, rows, own)
 
+    async def passages(self) -> AsyncGenerator[list[Passage]]:
+        """Every passage that is indexed, a few hundred at a time."""
+        after: list[str] = []
+        while hits := await self._hits_after(after):
+            yield [to_passage(hit["_source"]) for hit in hits]
+            after = hits[-1]["sort"]
+
     async def origins(self) -> list[Origin]:
         """What has been noted of the origins of documents."""
         everything = {"size": MOST_ORIGINS, "query": {"exists": {"field": "id"}}}
@@ -215,6 +223,10 @@ class OpenSearchIndex:
     async def _page(self, body: Body, index: str) -> Body:
         found = await self._ingest(lambda client: client.search(index=index, body=body))
         return found["aggregations"]["documents"]
+
+    async def _hits_after(self, after: Sequence[str]) -> list[Body]:
+        found = await self._ingest(lambda client: client.search(index=self._alias, body=passages_body(after, PAGE)))
+        return found["hits"]["hits"]
 
     async def _delete(self, body: Body) -> None:
         await self._ingest(lambda client: client.delete_by_query(index=self._index, body=body))

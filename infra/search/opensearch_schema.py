@@ -153,6 +153,11 @@ def of_documents(document_ids: Sequence[str]) -> Body:
     return {"query": {"terms": {"document_id": document_ids}}}
 
 
+def passages_body(after: Sequence[str], size: int) -> Body:
+    """The next passages by their ids; ``after`` is the sort value of the last one that was read."""
+    return {"size": size, "sort": [{"id": "asc"}], **({"search_after": list(after)} if after else {})}
+
+
 def versions_body(after: Body | None, size: int) -> Body:
     """One page of documents: a bucket for each document, version and number of siblings."""
     return _documents_body(("document_id", "version", "siblings"), after, size)

@@ -160,6 +160,8 @@ RERANK = SpanSpec[Reranking](
         **ranked(reranking.hits),
         v.RERANK_CANDIDATES: reranking.candidates,
         v.RERANK_OFFERED: reranking.offered,
+        v.RERANK_COMPARED: reranking.compared,
+        v.RERANK_READ: reranking.read,
         v.RERANK_MODEL: reranking.model,
         **waited(reranking),
         **degraded(reranking.degraded),

@@ -88,3 +88,8 @@ class Passage:
     """The document's."""
     keys: Mapping[str, Key] = field(default_factory=dict[str, Key], hash=False, compare=False)
     """The document's, on the way into an index. A search brings none back."""
+
+    @property
+    def whole(self) -> str:
+        """Title and text: what it is indexed by, and compared with a question."""
+        return f"{self.title}\n{self.text}"

@@ -85,8 +85,20 @@ class Scores:
 
 
 @dataclass(frozen=True, slots=True)
+class Nearness:
+    """How near texts are to a question by late interaction, in their order, each in 0..1: None of one not known yet."""
+
+    values: tuple[float | None, ...]
+    wait_ms: float = 0.0
+    busy_ms: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Reranking:
-    """Hits in their final order, cut to what the prompt takes. Of those ``offered``, ``candidates`` were considered."""
+    """Hits in their final order, cut to what the prompt takes. Of those ``offered``, ``candidates`` were considered.
+
+    Late interaction compared ``compared`` of them with the question, and the cross-encoder read ``read``.
+    """
 
     hits: tuple[Hit, ...]
     candidates: int
@@ -95,6 +107,8 @@ class Reranking:
     busy_ms: float = 0.0
     degraded: str | None = None
     offered: int = 0
+    compared: int = 0
+    read: int = 0
 
 
 @dataclass(frozen=True, slots=True)

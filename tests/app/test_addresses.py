@@ -10,7 +10,7 @@ import pytest
 
 from app.models import ChosenModel, choose_model
 from app.parts import Parts
-from app.services import Part, Services
+from app.services import Dependency, Services
 from app.settings import Settings
 from pipeline.addresses import shown
 from pipeline.errors import PartUnavailable
@@ -48,7 +48,7 @@ async def test_what_everybody_can_read_holds_no_login(
 
     services = make_services(trace_url=f"http://shop:{SECRET}@127.0.0.1:9", mlflow_public_url=None)
     services.model = replace(parts.model, note=chosen.note)
-    services.parts = (*services.parts, Part("cache", down), Part("llm", chosen.ping, detail=chosen.note))
+    services.parts = (*services.parts, Dependency("cache", down), Dependency("llm", chosen.ping, detail=chosen.note))
     async with client_of(services) as client:
         answers = [await client.get(path) for path in ("/about", "/readyz")]
         answers.append(await client.post("/chat", json={"message": "hello"}))

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from app.services import Part, Services
+from app.services import Dependency, Services
 from infra.stores.limits import MemoryWindows, RateLimiter
 from pipeline.errors import Busy, PartUnavailable
 from tests.app.conftest import bearer
@@ -110,7 +110,7 @@ async def every_trouble(asking: Asking) -> None:
     services = asking.services
     for path in [*READ, *BODIES]:
         await asking(path, headers={"host": "evil.example"})
-    services.parts = (*services.parts, Part("another", down, required=True))
+    services.parts = (*services.parts, Dependency("another", down, required=True))
     await asking("/readyz")
     services.run_turn = busy
     for path in ("/chat", "/v1/chat/completions"):

@@ -11,7 +11,7 @@ import pytest
 from prometheus_client.openmetrics.parser import text_string_to_metric_families as parse_openmetrics
 from prometheus_client.parser import text_string_to_metric_families as parse_prometheus
 
-from app.services import Part, Services
+from app.services import Dependency, Services
 from pipeline.errors import PartUnavailable
 from tests.app.conftest import Live, bearer, client_of
 from tests.app.problems import fields, problem_of
@@ -72,7 +72,7 @@ async def test_a_part_that_is_down_is_named_with_the_reason(
     async def down() -> None:
         raise PartUnavailable("search", "no answer")
 
-    services.parts = (*services.parts, Part("another", down, required=required))
+    services.parts = (*services.parts, Dependency("another", down, required=required))
     response = await client.get("/readyz")
     assert response.status_code == status
     part = response.json()["parts"]["another"]

@@ -76,8 +76,8 @@ RERANK = Rung(
     None,
     frozenset({"rerank"}),
     2.0,
-    "the same sources, in the order of the search",
-    "`degraded=rerank`, model `none` on the span",
+    "much the same sources, in the order of late interaction",
+    "`degraded=rerank`, model `late-interaction` on the span",
     "asked again at every turn",
 )
 

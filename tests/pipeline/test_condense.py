@@ -87,11 +87,7 @@ LISTED = Context(
     )
 )
 FOR_A_CHILD = Context(
-    (
-        Exchange(
-            "Is Monster suitable for my 11 year old daughter?", "Monster is rated 16+.", "fact", "Monster"
-        ),
-    )
+    (Exchange("Is Monster suitable for my 11 year old daughter?", "Monster is rated 16+.", "fact", "Monster"),)
 )
 
 

@@ -1,15 +1,15 @@
 from __future__ import annotations
 
 import asyncio
-import random
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
 from pipeline.errors import Busy, PartUnavailable
-from pipeline.rerank import Reranker, normalised, passage_text
+from pipeline.rerank import LATE_INTERACTION, Reranker, normalised, passage_text
 from pipeline.types.documents import Passage
-from pipeline.types.search import Hit, Scores
+from pipeline.types.search import Hit, Nearness, Reranking, Scores
 
 
 def hit(name: str, score: float, text: str = "") -> Hit:
@@ -19,110 +19,118 @@ def hit(name: str, score: float, text: str = "") -> Hit:
 HITS = (hit("a", 0.03), hit("b", 0.02), hit("c", 0.01))
 
 
-def scoring(*values: float) -> Reranker:
+Near = Sequence[float | None]
+
+
+def reranker(nearness: Near | Exception, scores: Sequence[float] | Exception, **changes: Any) -> Reranker:
+    """Models that say this of the texts they are given, whatever these are."""
+
+    async def compare(_: str, texts: Sequence[str], /) -> Nearness:
+        if isinstance(nearness, Exception):
+            raise nearness
+        return Nearness(tuple(nearness[: len(texts)]), wait_ms=1, busy_ms=2)
+
     async def score(_: str, texts: Sequence[str], /, **_limits: float) -> Scores:
-        return Scores(values[: len(texts)], model="fixed", wait_ms=1, busy_ms=2)
+        if isinstance(scores, Exception):
+            raise scores
+        return Scores(tuple(scores[: len(texts)]), model="fixed", wait_ms=10, busy_ms=20)
 
-    return Reranker(score, blend=0.5, keep=2)
-
-
-def failing(error: Exception) -> Reranker:
-    async def score(_: str, __: Sequence[str], /, **_limits: float) -> Scores:
-        raise error
-
-    return Reranker(score, blend=0.5, keep=2)
+    return Reranker(compare, score, **{"near": 0.5, "blend": 0.5, "read": 2, "keep": 2} | changes)
 
 
-async def test_both_orders_count_and_the_best_are_kept() -> None:
-    reranking = await scoring(0.0, 0.1, 0.9)("q", HITS)
-    assert [h.passage.id for h in reranking.hits] == ["a", "c"]
-    assert [h.score for h in reranking.hits] == pytest.approx([0.5, 0.45])
-    assert [h.rerank_score for h in reranking.hits] == [0.0, 0.9]
-    assert (reranking.candidates, reranking.model, reranking.wait_ms, reranking.busy_ms) == (3, "fixed", 1, 2)
+def names(reranking: Reranking) -> list[str]:
+    return [hit.passage.id for hit in reranking.hits]
 
 
-async def test_what_scores_too_low_is_dropped_whatever_its_rank() -> None:
-    reranker = Reranker(scoring(0.01, 0.4, 0.02).score, blend=0.5, min_score=0.05)
-    assert [h.passage.id for h in (await reranker("q", HITS)).hits] == ["b"]
+async def test_the_cross_encoder_reads_those_that_are_first_by_both_orders() -> None:
+    reranking = await reranker((0.2, 0.4, 0.8), (0.5, 0.9))("q", HITS)
+    assert names(reranking) == ["c", "a"]
+    assert [h.score for h in reranking.hits] == pytest.approx([0.7, 0.5])
+    assert [h.rerank_score for h in reranking.hits] == [0.9, 0.5]
+    assert (reranking.model, reranking.wait_ms, reranking.busy_ms) == ("fixed", 11, 22)
+    assert (reranking.offered, reranking.candidates, reranking.compared, reranking.read) == (3, 3, 3, 2)
+
+
+async def test_what_is_not_read_stays_behind_what_is() -> None:
+    reranking = await reranker((0.9, 0.8, 0.1), (0.0,), read=1, keep=3)("q", HITS)
+    assert names(reranking) == ["a", "b", "c"]
+    assert [h.rerank_score for h in reranking.hits] == [0.0, None, None]
+
+
+async def test_what_scores_too_low_is_dropped_and_the_next_takes_its_place() -> None:
+    reranking = await reranker((0.9, 0.8, 0.1), (0.01, 0.4), min_score=0.05)("q", HITS)
+    assert names(reranking) == ["b", "c"]
 
 
 async def test_equal_scores_are_ordered_by_passage() -> None:
     hits = (hit("z", 0.5), hit("m", 0.5), hit("a", 0.5))
-    reranking = await scoring(0.3, 0.3, 0.3)("q", hits)
-    assert [h.passage.id for h in reranking.hits] == ["a", "m"]
+    assert names(await reranker((0.3, 0.3, 0.3), (0.3, 0.3))("q", hits)) == ["a", "m"]
+
+
+@pytest.mark.parametrize(
+    ("near", "order"),
+    [
+        ((None, None, None, None), "abcd"),
+        ((0.1, None, None, 0.9), "dbca"),
+        ((None, 0.1, 0.9, None), "acbd"),
+        ((None, None, 0.9, None), "abcd"),
+        ((0.1, 0.2, None, 0.9), "dcba"),
+    ],
+)
+async def test_a_hit_that_cannot_be_compared_keeps_its_fused_score(near: Near, order: str) -> None:
+    hits = tuple(hit(name, score) for name, score in zip("abcd", (4, 3, 2, 1), strict=True))
+    reranking = await reranker(near, Busy("reranker"), near=1.0, keep=4)("q", hits)
+    assert "".join(names(reranking)) == order
+    assert reranking.compared == sum(value is not None for value in near)
+
+
+async def test_where_the_cross_encoder_is_busy_late_interaction_decides() -> None:
+    reranking = await reranker((0.1, 0.2, 0.9), Busy("reranker"), near=0.8)("q", HITS)
+    assert names(reranking) == ["c", "b"]
+    assert (reranking.model, reranking.degraded, reranking.candidates, reranking.read) == (LATE_INTERACTION, None, 3, 0)
+
+
+async def test_where_the_cross_encoder_is_down_that_is_a_failure() -> None:
+    reranking = await reranker((0.1, 0.2, 0.9), PartUnavailable("reranker", "gone"), near=0.8)("q", HITS)
+    assert names(reranking) == ["c", "b"]
+    assert (reranking.model, reranking.degraded) == (LATE_INTERACTION, "rerank")
+
+
+@pytest.mark.parametrize("error", [PartUnavailable("late interaction", "gone"), Busy("late interaction")])
+async def test_without_late_interaction_the_cross_encoder_reads_the_first_ones_found(error: Exception) -> None:
+    reranking = await reranker(error, (0.1, 0.9))("q", HITS)
+    assert names(reranking) == ["b", "a"]
+    assert (reranking.model, reranking.degraded) == ("fixed", None)
+    assert (reranking.candidates, reranking.compared, reranking.read) == (2, 0, 2)
 
 
 @pytest.mark.parametrize("error", [PartUnavailable("reranker", "gone"), Busy("reranker")])
-async def test_without_the_cross_encoder_the_fused_order_stays(error: Exception) -> None:
-    reranking = await failing(error)("q", HITS)
-    assert [h.passage.id for h in reranking.hits] == ["a", "b"]
+async def test_without_both_the_fused_order_stays(error: Exception) -> None:
+    reranking = await reranker((None,) * 3, error)("q", HITS)
+    assert names(reranking) == ["a", "b"]
     assert [h.score for h in reranking.hits] == pytest.approx([1.0, 0.5]), "the scale of a reranked one"
-    assert reranking.degraded == "rerank"
+    assert (reranking.model, reranking.degraded, reranking.candidates) == ("none", "rerank", 0)
 
 
-async def test_over_budget_the_fused_order_stays() -> None:
+async def test_over_budget_the_order_of_before_stays() -> None:
     async def slow(_: str, texts: Sequence[str], /, **_limits: float) -> Scores:
         await asyncio.sleep(5)
         return Scores((1.0,) * len(texts))
 
-    reranking = await Reranker(slow, blend=0.5, keep=2, budget_ms=20)("q", HITS)
-    assert [h.passage.id for h in reranking.hits] == ["a", "b"]
+    compare = reranker((0.1, 0.2, 0.9), ()).compare
+    reranking = await Reranker(compare, slow, 0.8, 0.5, 2, keep=2, budget_ms=20)("q", HITS)
+    assert names(reranking) == ["c", "b"]
     assert reranking.degraded == "rerank"
 
 
-class Reading:
-    """Scores by the passage's name, and remembers what it was given."""
-
-    def __init__(self, scores: dict[str, float], *, at_once: int = 100, calls: int = 100) -> None:
-        self.given = list[str]()
-        self._scores, self._at_once, self._calls = scores, at_once, calls
-
-    async def __call__(self, _: str, texts: Sequence[str], /, *, within_ms: float) -> Scores:
-        assert within_ms > 0
-        self._calls -= 1
-        if self._calls < 0:
-            raise Busy("reranker")
-        self.given += texts[: self._at_once]
-        return Scores(tuple(self._scores.get(text[-2:], 0.5) for text in texts[: self._at_once]), model="reading")
-
-
-MANY = tuple(hit(f"{number:02}", 1 / (60 + number)) for number in range(20))
-
-
-@pytest.mark.parametrize("seed", range(20))
-async def test_hits_that_cannot_be_kept_need_not_be_read(seed: int) -> None:
-    """However well they score: what is kept, and in which order, is what reading all of them would bring."""
-    dice = random.Random(seed)  # noqa: S311 - the same scores in every run
-    reading = Reading({f"{number:02}": dice.random() ** 2 for number in range(20)})
-    reranker = Reranker(reading, blend=0.2, keep=6, min_score=0.02)
-    reranking = await reranker("q", MANY)
-    whole = reranker._order(MANY, [reading._scores[h.passage.id] for h in MANY])[:6]
-    assert reranking.hits == whole
-    assert len(reading.given) == reranking.candidates < reranking.offered == 20
-
-
-async def test_all_are_read_while_too_few_are_worth_keeping() -> None:
-    reading = Reading({f"{number:02}": 0.0 for number in range(19)})
-    reranking = await Reranker(reading, blend=0.2, keep=6, min_score=0.02)("q", MANY)
-    assert [h.passage.id for h in reranking.hits] == ["19"]
-    assert reranking.candidates == 20
-
-
-async def test_what_was_read_before_the_line_grew_too_long_counts() -> None:
-    reading = Reading({}, calls=1)
-    reranking = await Reranker(reading, blend=0.9, keep=6)("q", MANY)
-    assert len(reranking.hits) == 6
-    assert (reranking.candidates, reranking.degraded) == (8, None)
-
-
-async def test_what_there_was_no_time_to_score_is_left_out() -> None:
-    reranking = await scoring(0.1, 0.9)("q", HITS)
-    assert [h.passage.id for h in reranking.hits] == ["b", "a"]
-    assert (reranking.candidates, reranking.offered, reranking.degraded) == (2, 3, None)
+async def test_with_time_for_fewer_the_others_stay_behind() -> None:
+    reranking = await reranker((0.9, 0.8, 0.1), (0.3,))("q", HITS)
+    assert names(reranking) == ["a", "b"]
+    assert (reranking.read, reranking.degraded) == (1, None)
 
 
 async def test_a_japanese_question_that_shares_no_word_keeps_the_fused_order() -> None:
-    reranking = await scoring(0.0, 0.0, 0.9)("返品の期限は？", HITS)
+    reranking = await reranker((0.0, 0.0, 0.9), (0.0, 0.9))("返品の期限は？", HITS)
     assert [h.passage.id for h in reranking.hits] == ["a", "b"]
     assert (reranking.model, reranking.degraded) == ("none", None)
 
@@ -147,11 +155,11 @@ async def test_hits_of_a_japanese_question_are_ordered_by_its_words(question: st
     hits = tuple(
         Hit(Passage(title, title, title, "faq", "ja", "", "本文"), 1 - place / 10) for place, title in enumerate(titles)
     )
-    assert (await scoring()(question, hits)).hits[0].passage.id == first
+    assert (await reranker((), ())(question, hits)).hits[0].passage.id == first
 
 
 async def test_nothing_found_stays_nothing() -> None:
-    reranking = await scoring()("q", ())
+    reranking = await reranker((), ())("q", ())
     assert (reranking.hits, reranking.degraded) == ((), None)
 
 

@@ -77,9 +77,9 @@ async def test_a_verdict_is_no_feedback_of_a_person(mlflow: Mlflow, serve: Serve
     async with serve(telemetry=telemetry, **to_mlflow) as (client, services):
         reply = await client.post("/chat", json={"message": ATTACK})
         assert await asyncio.to_thread(telemetry.flush, 30)
-        assert services.store
-        assert await services.store.feedback(reply.headers["x-trace-id"], -1, "rude", "u")
-        [turn] = await services.store.find()
+        assert services.traces
+        assert await services.traces.feedback(reply.headers["x-trace-id"], -1, "rude", "u")
+        [turn] = await services.traces.find()
     assert turn.feedback == ({"name": "user_rating", "value": False, "comment": "rude"},)
 
 

@@ -322,6 +322,20 @@ async def test_what_documents_name_is_listed_by_document_the_stores_own_first(
     await again.close()
 
 
+async def test_every_passage_can_be_read_in_turn(
+    index: Index, reopen: Callable[[], Awaitable[Index]], passage: MakePassage
+) -> None:
+    assert [found async for found in index.passages()] == []
+    many = [passage("long", f"page {number}", number=number) for number in range(1005)]
+    await index.replace([*many, passage("short", "a page")], [X] * 1006)
+    await index.publish()
+    again = await reopen()
+    read = [one async for found in again.passages() for one in found]
+    assert {one.id: one.whole for one in read} == {one.id: one.whole for one in [*many, passage("short", "a page")]}
+    assert len(read) == 1006
+    await again.close()
+
+
 async def test_origins_are_noted_changed_and_forgotten(index: Index, reopen: Callable[[], Awaitable[Index]]) -> None:
     first, second = Origin("docs-1", "docs", "/srv/docs", "2026-11-25T10:00:00+00:00"), Origin("x" * 300, "other's")
     await index.note_origin(first)

@@ -16,10 +16,10 @@ from app.services import ON_ITS_WAY
 from app.steps import Row, Table
 from evals.doubles import SPANS
 from infra.telemetry import vocabulary as v
+from infra.telemetry.kept_traces import KeptTraces, StoredTurn
 from infra.telemetry.senders import OtlpSender
 from infra.telemetry.setup import Telemetry, TelemetryConfig, new_trace_id, request_trace_id
 from infra.telemetry.spans import llm
-from infra.telemetry.store import StoredTurn, TraceStore
 from infra.telemetry.turn import Tracing
 from pipeline.errors import PartUnavailable
 from pipeline.types.asking import Question, User
@@ -65,15 +65,15 @@ async def shop(mlflow: Mlflow) -> AsyncGenerator[Shop, None]:
 
 
 @pytest.fixture
-def store(mlflow: Mlflow) -> TraceStore:
-    return TraceStore(mlflow.url, mlflow.experiment)
+def store(mlflow: Mlflow) -> KeptTraces:
+    return KeptTraces(mlflow.url, mlflow.experiment)
 
 
 def ids(turns: tuple[StoredTurn, ...]) -> list[str]:
     return [turn.trace_id for turn in turns]
 
 
-async def test_a_turn_is_found_by_tag_session_status_and_time(shop: Shop, store: TraceStore) -> None:
+async def test_a_turn_is_found_by_tag_session_status_and_time(shop: Shop, store: KeptTraces) -> None:
     first = await shop.turn("How much?", session="one")
     broken = await shop.turn("How much?", session="two", fails=True)
     await shop.stored()
@@ -91,8 +91,8 @@ async def test_a_turn_is_found_by_tag_session_status_and_time(shop: Shop, store:
             await store.find(session=wrong)
 
 
-async def test_more_turns_than_a_page_are_found(shop: Shop, store: TraceStore, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("infra.telemetry.store._PAGE", 3)
+async def test_more_turns_than_a_page_are_found(shop: Shop, store: KeptTraces, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("infra.telemetry.kept_traces._PAGE", 3)
     made = [await shop.turn("again") for _ in range(8)]
     await shop.stored()
     assert sorted(ids(await store.find(limit=7))) != sorted(made)
@@ -100,7 +100,7 @@ async def test_more_turns_than_a_page_are_found(shop: Shop, store: TraceStore, m
     assert sorted(ids(await store.find())) == sorted(made)
 
 
-async def test_what_mlflow_makes_of_a_turn(shop: Shop, mlflow: Mlflow, store: TraceStore) -> None:
+async def test_what_mlflow_makes_of_a_turn(shop: Shop, mlflow: Mlflow, store: KeptTraces) -> None:
     trace_id = await shop.turn("How much?", session="one")
     await shop.stored()
     [listed] = mlflow.traces()
@@ -127,7 +127,7 @@ async def test_what_mlflow_makes_of_a_turn(shop: Shop, mlflow: Mlflow, store: Tr
     assert spans[v.EMBEDDING].parent_id == spans[v.INTENT].span_id
 
 
-async def test_the_same_batch_twice_is_stored_once(mlflow: Mlflow, store: TraceStore) -> None:
+async def test_the_same_batch_twice_is_stored_once(mlflow: Mlflow, store: KeptTraces) -> None:
     """As after an answer that came too late: the exporter sends again what MLflow has already."""
     sent: list[Any] = []
 
@@ -152,7 +152,7 @@ async def test_the_same_batch_twice_is_stored_once(mlflow: Mlflow, store: TraceS
     assert len(trace.data.spans) == SPANS
 
 
-async def test_feedback_waits_for_its_turn(shop: Shop, store: TraceStore) -> None:
+async def test_feedback_waits_for_its_turn(shop: Shop, store: KeptTraces) -> None:
     trace_id = await shop.turn("How much?")
     assert await store.feedback(trace_id, -1, "too dear", "u"), "given before the turn was stored"
     [turn] = await store.find()
@@ -183,7 +183,7 @@ async def test_the_overview_counts_steps_by_type_and_status_and_adds_up_costs(sh
     assert cost["values"]["SUM"] == pytest.approx(0.032)
 
 
-async def test_a_changed_thumb_takes_the_place_of_the_first(shop: Shop, store: TraceStore, mlflow: Mlflow) -> None:
+async def test_a_changed_thumb_takes_the_place_of_the_first(shop: Shop, store: KeptTraces, mlflow: Mlflow) -> None:
     trace_id = await shop.turn("How much?")
     await shop.stored()
     for user, value in (("u", 1), ("u", -1), ("another", 1), ("u", -1)):
@@ -194,7 +194,7 @@ async def test_a_changed_thumb_takes_the_place_of_the_first(shop: Shop, store: T
     assert counted["values"]["COUNT"] == 2
 
 
-async def test_of_two_quick_clicks_one_thumb_is_left(shop: Shop, store: TraceStore) -> None:
+async def test_of_two_quick_clicks_one_thumb_is_left(shop: Shop, store: KeptTraces) -> None:
     trace_id = await shop.turn("How much?")
     await shop.stored()
     assert all(await asyncio.gather(*(store.feedback(trace_id, value, None, "u") for value in (1, -1, 1, -1))))
@@ -202,8 +202,8 @@ async def test_of_two_quick_clicks_one_thumb_is_left(shop: Shop, store: TraceSto
     assert len(turn.feedback) == 1
 
 
-async def test_feedback_for_a_turn_that_never_comes_says_so(store: TraceStore, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("infra.telemetry.store._VISIBLE_WITHIN_S", 0.5)
+async def test_feedback_for_a_turn_that_never_comes_says_so(store: KeptTraces, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("infra.telemetry.kept_traces._VISIBLE_WITHIN_S", 0.5)
     assert not await store.feedback("0" * 32, 1, None, "u")
 
 
@@ -227,7 +227,7 @@ async def test_feedback_for_a_turn_that_nobody_remembers_is_tried_once(
     await shop.stored()
     asked: list[str] = []
     async with serve(trace_url=mlflow.url, trace_experiment=mlflow.experiment) as (client, services):
-        asks = services.store._assessments
+        asks = services.traces._assessments
         write = asks.write
         asks.write = lambda rating: (asked.append(rating.trace_id), write(rating))
         rated = trace_id if stored else "0" * 32
@@ -238,7 +238,7 @@ async def test_feedback_for_a_turn_that_nobody_remembers_is_tried_once(
     assert asked == ([rated] if stored else [])
 
 
-async def test_turns_become_an_evaluation_set(shop: Shop, store: TraceStore, tmp_path: Path) -> None:
+async def test_turns_become_an_evaluation_set(shop: Shop, store: KeptTraces, tmp_path: Path) -> None:
     trace_id = await shop.turn("How much?")
     await shop.turn("How much?", fails=True)
     await shop.stored()
@@ -266,7 +266,7 @@ async def put_artifact(mlflow: Mlflow, trace_id: str) -> Path:
     return file
 
 
-async def test_old_turns_go_with_their_artifacts(shop: Shop, store: TraceStore, mlflow: Mlflow) -> None:
+async def test_old_turns_go_with_their_artifacts(shop: Shop, store: KeptTraces, mlflow: Mlflow) -> None:
     old, kept = await shop.turn("zzfirst"), await shop.turn("zzsecond")
     broken = await shop.turn("zzthird", fails=True)
     await shop.stored()
@@ -282,7 +282,7 @@ async def test_old_turns_go_with_their_artifacts(shop: Shop, store: TraceStore, 
     assert [file.parent.parent.exists() for file in files] == [False, True, False]
 
 
-async def test_a_persons_turns_go_on_request(shop: Shop, store: TraceStore, mlflow: Mlflow) -> None:
+async def test_a_persons_turns_go_on_request(shop: Shop, store: KeptTraces, mlflow: Mlflow) -> None:
     mine = [await shop.turn("qqmine", user="me", session="a"), await shop.turn("qqmine", user="me", session="b")]
     other = await shop.turn("qqother", user="you", session="c")
     await shop.stored()
@@ -298,7 +298,7 @@ async def test_a_persons_turns_go_on_request(shop: Shop, store: TraceStore, mlfl
 
 
 async def test_a_store_that_is_away_is_an_error_in_time() -> None:
-    store = TraceStore(f"http://127.0.0.1:{free_port()}", "0")
+    store = KeptTraces(f"http://127.0.0.1:{free_port()}", "0")
     async with asyncio.timeout(15):
         with pytest.raises(PartUnavailable, match="does not answer"):
             await store.find()

@@ -47,7 +47,7 @@ _LONGEST = 200
 Status = Literal["OK", "ERROR", "IN_PROGRESS"]
 
 
-class TraceStore:
+class KeptTraces:
     """Turns in one MLflow experiment.
 
     Args:

@@ -1,0 +1,51 @@
+"""Token states for what is indexed without them: by an older version, or on another machine."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from app.parts import Corpus, Parts
+from infra.models.kept_states import name_of
+
+logger = logging.getLogger(__name__)
+
+EVERY_S = 60.0
+"""How often to look whether something was indexed elsewhere."""
+REST_S = 0.05
+"""Between two passages. One takes some 20 ms of two cores, and turns need them more."""
+
+
+async def keep_complete(parts: Parts) -> None:
+    """Make what is missing, beside the turns: at once, and again when something else is indexed."""
+    seen = ""
+    while True:
+        try:
+            if (version := await parts.corpus.index.published()) != seen:
+                await make_missing(parts.corpus, lambda: _no_turn_waits(parts))
+                seen = version
+        except Exception as error:  # noqa: BLE001 - whatever it is, turns go on, and it is tried again
+            logger.warning("Token states of passages could not be made: %s", error)
+        await asyncio.sleep(EVERY_S)
+
+
+async def make_missing(corpus: Corpus, may_go_on: Callable[[], Awaitable[None]]) -> None:
+    """Make the states of every indexed passage that has none, and forget those of passages that are gone.
+
+    ``may_go_on`` is awaited before each passage. Raises PartUnavailable, Busy.
+    """
+    names, kept = set[bytes](), corpus.encoder.kept
+    async for passages in corpus.index.passages():
+        texts = [passage.whole for passage in passages]
+        names.update(map(name_of, texts))
+        for text in await asyncio.to_thread(kept.missing, texts):
+            await may_go_on()
+            await corpus.encoder.embed_passages([text], lambda _: None)
+    await asyncio.to_thread(kept.forget_all_but, names)
+
+
+async def _no_turn_waits(parts: Parts) -> None:
+    await asyncio.sleep(REST_S)
+    while parts.corpus.encoder.waiting or parts.scorer.waiting:  # noqa: ASYNC110 - their lines have no event
+        await asyncio.sleep(REST_S)
