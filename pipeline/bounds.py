@@ -37,7 +37,7 @@ _OR_MORE = (
 )
 _TO = r"\s*(?:-|–|—|~|〜|to|till|until|up to|から)\s*"
 _OR_BEFORE_A_UNIT = re.compile(r"(\d) (or (?:less|fewer|more)) ([a-z]+)")
-"""Of "10 or fewer volumes" the number stands beside what it counts in "10 volumes or fewer"."""
+"""Of "10 or fewer pages" the number stands beside what it counts in "10 pages or fewer"."""
 _IN_WORDS = {
     word: figure
     for figure, word in enumerate(
@@ -88,7 +88,7 @@ class Measure:
         return least, most
 
     def _between(self, plain: str, trade: Trade) -> tuple[float, float]:
-        """The two ends of a range, of which one alone may say what is counted: "£5-7", "between 5 and 7 volumes"."""
+        """The two ends of a range, of which one alone may say what is counted: "£5-7", "between 5 and 7 pages"."""
         found = _ranging(self.number, bare=self.fact != BEGUN).of(trade).search(plain)
         if found is None:
             return 0.0, _MOST

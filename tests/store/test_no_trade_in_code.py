@@ -18,7 +18,6 @@ THE_PROJECT = re.compile(r"mangaassist|manga_\w+|\b(?:[a-z]+-)?manga[.-][a-z_.-]
 _EDGE = re.compile(r"\\[bBwWdDsS]")
 """Of a pattern, whose letter would hide where a word begins."""
 MEANT_OTHERWISE = {
-    "app/schemas.py": {"series"},  # a kind of page that a client may name
     "infra/search/opensearch_server.py": {"chapter"},  # of a book that is cited
     "infra/store/__init__.py": {"hondana"},  # the folder
     # Abbreviations of English, whose full stop ends no sentence.
