@@ -68,7 +68,7 @@ CANDIDATES = 20
 PROMPT_TOKENS = 3000
 SIMILAR = 0.8
 """Cosine from which on two questions may be the same; what decides is `pipeline/same_question.py`."""
-NEAR, BLEND = 0.3, 0.2
+NEAR, BLEND = 0.2, 0.2
 """Weights of late interaction against the fused order, and of the cross-encoder against both."""
 READ, LEAST_SCORE = 4, 0.02
 """How many the cross-encoder reads, and what they must score. The figures stand in ``docs/models/reranker.md``."""
