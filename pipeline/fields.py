@@ -142,6 +142,10 @@ class Fields(Mapping[str, Field]):
     def __len__(self) -> int:
         return len(self._fields)
 
+    def of(self, fact: str) -> Field:
+        """The field of a fact, which goes by its name or by what it means."""
+        return self._fields.get(fact) or self._fields[self._by_meaning[fact]]
+
     def read(self, name: str, value: Fact) -> Fact | Wrong:
         """The value of a declared field, or what is wrong with it."""
         try:

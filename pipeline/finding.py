@@ -79,7 +79,7 @@ class Finder:
             hits = (await self.steps.keep_relevant(replace(wish.query, wish=text), wish.intent.kind, hits)).hits
         store = self.steps.store
         first = first_of(hits, text, sort.field, store.trade)
-        return told_first(first, sort.field, store.fields[sort.field], store.trade)
+        return told_first(first, sort.field, store.fields.of(sort.field), store.trade)
 
     async def _goods(self, turn: Turn, wish: Wish, vector: Vector) -> tuple[Hit, ...]:
         """What the pages say of goods that are asked for by their kind, sold or not: no title is such goods."""

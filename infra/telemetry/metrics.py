@@ -33,7 +33,7 @@ MAX_VALUES = 32
 MAX_WAITING = 1000
 """Finished turns that may wait to be measured."""
 
-# What counts from zero at the start: an alert on ``increase`` does not see a series that begins with its first count.
+# What counts from zero at the start: an alert on ``increase`` does not see what begins with its first count.
 _OUTCOMES: Final = ("ok", "degraded", "blocked", "error", v.CANCELLED)
 _ACTIONS: Final = ("rewrite", "block", "broken")
 _WHY_KEPT: Final = ("forced", v.CANCELLED, "error", "blocked", "degraded", "slow", "ratio")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,6 +45,15 @@ class Played:
         await send({"type": "http.response.body", "body": b""})
 
 
+@pytest.fixture
+async def played() -> AsyncGenerator[Played, None]:
+    at_the_door = Played()
+    yield at_the_door
+    for turn in at_the_door.in_line:
+        turn.cancel()
+    await asyncio.gather(*at_the_door.in_line, return_exceptions=True)
+
+
 async def ask(door: DoorMiddleware, message: str, path: str = "/chat") -> tuple[int, dict[str, str], dict[str, Any]]:
     """Ask, in two pieces; status, headers and body."""
     body = json.dumps({"message": message}).encode()
@@ -82,8 +92,7 @@ async def crowded(played: Played) -> None:
 
 
 @pytest.mark.parametrize("path", ["/chat", "/v1/chat/completions"])
-async def test_while_there_is_no_room_a_message_that_may_search_is_refused_unread(path: str) -> None:
-    played = Played()
+async def test_while_there_is_no_room_a_message_that_may_search_is_refused_unread(path: str, played: Played) -> None:
     door = DoorMiddleware(played, played.admission, max_turns=64)
     await full(played, door)
     before = played.admission.refused["door"]
@@ -96,8 +105,7 @@ async def test_while_there_is_no_room_a_message_that_may_search_is_refused_unrea
     assert played.admission.refused["door"] == before + 1
 
 
-async def test_what_needed_no_search_when_it_was_last_heard_is_let_in_however_full_it_is() -> None:
-    played = Played()
+async def test_what_needed_no_search_when_it_was_last_heard_is_let_in_however_full_it_is(played: Played) -> None:
     door = DoorMiddleware(played, played.admission, max_turns=64)
     await ask(door, "hello")
     await full(played, door)
@@ -105,16 +113,14 @@ async def test_what_needed_no_search_when_it_was_last_heard_is_let_in_however_fu
         assert (await ask(door, "hello"))[0] == 200
 
 
-async def test_a_message_that_has_come_to_search_is_not_taken_for_a_cheap_one() -> None:
-    played = Played()
+async def test_a_message_that_has_come_to_search_is_not_taken_for_a_cheap_one(played: Played) -> None:
     door = DoorMiddleware(played, played.admission, max_turns=64)
     await ask(door, "find")
     await full(played, door)
     assert (await ask(door, "find"))[0] == 503
 
 
-async def test_trials_that_need_no_search_cost_none() -> None:
-    played = Played()
+async def test_trials_that_need_no_search_cost_none(played: Played) -> None:
     door = DoorMiddleware(played, played.admission, max_turns=64)
     await crowded(played)
     for number in range(30):
@@ -133,7 +139,7 @@ async def test_trials_come_back_with_the_pace_of_the_search() -> None:
     assert [trials.take() for _ in range(5)] == [True] * 4 + [False]
 
 
-async def test_turns_over_the_most_at_once_are_refused_whatever_they_say() -> None:
+async def test_turns_over_the_most_at_once_are_refused_whatever_they_say(played: Played) -> None:
     inside, go_on = asyncio.Event(), asyncio.Event()
 
     async def stuck(scope: Scope, receive: Receive, send: Send) -> None:
@@ -141,7 +147,6 @@ async def test_turns_over_the_most_at_once_are_refused_whatever_they_say() -> No
         inside.set()
         await go_on.wait()
 
-    played = Played()
     door = DoorMiddleware(stuck, played.admission, max_turns=1)
     task = asyncio.create_task(ask_stuck(door))
     await inside.wait()
@@ -156,8 +161,7 @@ async def ask_stuck(door: DoorMiddleware) -> None:
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/metrics", "/feedback", "/v1/models"])
-async def test_what_is_no_turn_passes_by(path: str) -> None:
-    played = Played()
+async def test_what_is_no_turn_passes_by(path: str, played: Played) -> None:
     passed: list[str] = []
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:

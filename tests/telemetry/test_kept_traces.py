@@ -210,7 +210,7 @@ async def test_feedback_for_a_turn_that_never_comes_says_so(store: KeptTraces, m
 async def test_a_rating_before_its_trace_is_asked_for_again(
     mlflow: Mlflow, serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("infra.telemetry.store._VISIBLE_WITHIN_S", 0.5)
+    monkeypatch.setattr("infra.telemetry.kept_traces._VISIBLE_WITHIN_S", 0.5)
     async with serve(trace_url=mlflow.url, trace_experiment=mlflow.experiment) as (client, _):
         reply = (await client.post("/chat", json={"message": "Hello!"})).json()
         body, session = {"trace_id": reply["trace_id"], "value": 1}, {"x-session-id": reply["session_id"]}
