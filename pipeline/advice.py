@@ -16,15 +16,23 @@ from pipeline.trade import Trade, Wording
 from pipeline.words import is_japanese
 
 _WARES = r"(?:{items}|{wished_as}|ones?|titles?|suggestions?|recommendations?|options?|ideas?|picks?)"
+_IS_A_GIFT = (
+    r"(?:it|this|that)(?:'?s| is| was|'?ll be| will be|'?d be| would be)"
+    r"(?: (?:just|only|actually|really|all|meant|intended|going to be|supposed to be))*"
+    r"(?: (?:an?|the|my|our) (?:[\w'-]+ ){0,3}(?:gift|present|surprise))? (?:for|to give)\b"
+)
+"""Of what is yet to be found: "it's for my niece"."""
+_SAID_TO_BE_FOR = re.compile(rf"(?<!is )\b{_IS_A_GIFT}")
 _ITEM = Wording(
-    r"\b(?:it|its|it's|this)\b|\b(?:that|the) (?:{items}|{wished_as}|one|title)\b|"
+    rf"\b(?!{_IS_A_GIFT})(?:it|its|it's|this)\b|"
+    r"\b(?:that|the) (?:{items}|{wished_as}|one|title)\b|"
     r"^(?:is|was|has|does|will) that\b|"
-    r"^(?:それ|これ|その(?!子)|この(?!子))"
+    r"^(?:(?:それ|これ)(?!は[^。？?]*(?:への|の)?(?:プレゼント|贈り物|ギフト|ため))|その(?!子)|この(?!子))"
 )
 """The item that was spoken of, and not the person whom it is for."""
 _MAKING = Wording(
     r"\b(?:{makes}|{makers}|creat(?:ed?|ors?)|"
-    r"made|makes?|publish(?:ed)?|born|die[ds]?|dead|alive|birthday|how old|by (?:him|her|them)|"
+    r"made|makes?|publish(?:ed)?|born|die[ds]?|dead|alive|(?:when|what)\b.*\bbirthday|how old|by (?:him|her|them)|"
     r"(?:his|her|their) (?:other|works?|name|style|art))\b|"
     r"{makes_ja}|{makers_ja}|生まれ|亡くな|何歳"
 )
@@ -112,7 +120,21 @@ def is_for_a_reader(text: str, trade: Trade, *, named: bool = False) -> bool:
     if _is_about_the_item(plain, trade) or is_about_service(_OF_ITEMS_TOO.of(trade).sub(" ", plain), trade):
         return False
     says_no_more = named and not is_about_wares(plain, trade)
-    return says_no_more or any(who.search(plain) for who in (_RECEIVES, _USES.of(trade), _JAPANESE_READER))
+    return (
+        says_no_more
+        or is_said_to_be_for(text)
+        or any(who.search(plain) for who in (_RECEIVES, _USES.of(trade), _JAPANESE_READER))
+    )
+
+
+def without_what_it_is(text: str) -> str:
+    """A message with "for my niece" in the place of "it's a gift for my niece"."""
+    return re.sub(_SAID_TO_BE_FOR.pattern, "for", text.replace("\u2019", "'"), flags=re.IGNORECASE)
+
+
+def is_said_to_be_for(text: str) -> bool:
+    """Whether a message says of what was spoken of for whom it is: "it's a gift for my niece"."""
+    return bool(_SAID_TO_BE_FOR.search(said_plainly(text)))
 
 
 def goes_on(text: str, trade: Trade) -> bool:

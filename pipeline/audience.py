@@ -187,12 +187,37 @@ def rating_in(text: str, trade: Trade) -> int | None:
 
 def unasked_for(passage: Passage, query: Query) -> bool:
     """Whether a passage is about a title for adults, and the question names neither it, nor who made it, nor its rating."""
-    if query.rating == ADULT or float(str(passage.fields.get(LEAST_AGE, 0))) < ADULT:
+    if query.rating == ADULT or _least_age(passage) < ADULT:
         return False
     authors = passage.fields.get(MAKERS, ())
-    names = (passage.title, *(authors if isinstance(authors, tuple) else ()))
     plain = folded(query.text).casefold()
-    return passage.title != query.title and not any(folded(name).casefold() in plain for name in names)
+    made_it = any(folded(name).casefold() in plain for name in (authors if isinstance(authors, tuple) else ()))
+    return not (made_it or _is_named(passage, query))
+
+
+def unfit_for_reader(passage: Passage, query: Query) -> bool:
+    """Whether a passage is about a title that is not for the reader's age, and that the question does not name.
+
+    Of an unknown reader's question: one for adults that is called by a plain word of it ("a hideout in the woods").
+    """
+    if _is_named(passage, query):
+        return False
+    if query.reader_age is not None:
+        return _least_age(passage) > query.reader_age
+    return _least_age(passage) >= ADULT and _is_a_plain_word(passage.title, query.text)
+
+
+def _is_a_plain_word(title: str, text: str) -> bool:
+    name = re.escape(folded(title).casefold())
+    return bool(re.search(rf"\b(?:an?|some|any) (?:[\w-]+ )?{name}s?\b", folded(text).casefold()))
+
+
+def _is_named(passage: Passage, query: Query) -> bool:
+    return passage.title == query.title or passage.title in query.names
+
+
+def _least_age(passage: Passage) -> float:
+    return float(str(passage.fields.get(LEAST_AGE, 0)))
 
 
 def without_reader(text: str, reader: Reader | None) -> str:

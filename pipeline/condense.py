@@ -161,6 +161,7 @@ class Condenser:
             language,
             condensed=bool(read.rewritten or read.points) or (child is not None and not message.names_reader),
             title=_title(alone, named, topic, further),
+            names=frozenset(one.title for one in self._names.all_in(alone)),
             reader_age=child.age if child else None,
             rating=rating_in(text, self._trade),
             names_reader=message.names_reader,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from pipeline.asked import Wish
-from pipeline.audience import unasked_for
+from pipeline.audience import unasked_for, unfit_for_reader
 from pipeline.conditions import Sort
 from pipeline.deciding import told_first
 from pipeline.extremes import first_of
@@ -57,7 +57,8 @@ class Finder:
         if listing and not retrieval.hits and (near := wish.nearly(steps.store.trade)):
             turn.only_near = True
             return await self._find(turn, near, vector)
-        candidates = valid_on(retrieval.hits, wish.query)
+        fit = tuple(hit for hit in retrieval.hits if not unfit_for_reader(hit.passage, wish.query))
+        candidates = valid_on(fit, wish.query)
         if listing:
             asked_for = (hit for hit in candidates if not unasked_for(hit.passage, wish.query))
             candidates = to_the_taste(asked_for, wish.query.taste, steps.store.trade)

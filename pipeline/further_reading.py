@@ -91,9 +91,11 @@ def _by_nobody(wish: str, shelf: Shelf) -> str:
 
 
 def _asked_anew(message: Message, topic: Topic, today: date, trade: Trade) -> str | None:
-    text, reader = message.text, message.reader
+    text, reader = advice.without_what_it_is(message.text), message.reader
     if advice.is_of_its_own(text, trade) or not (topic.title or topic.wish or reader):
         return None
+    if not topic.wish and advice.is_said_to_be_for(message.text):
+        return None  # of the title that was spoken of
     follows = bool(topic.title or topic.wish)
     for_whom = advice.is_for_a_reader(text, trade, named=message.names_reader) or advice.asks_what_then(text, trade)
     if follows and reader and for_whom:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 
+from pipeline.advice import asks_for_others, is_a_fragment
 from pipeline.asking_again import is_about_the_answer
 from pipeline.courtesy import is_courtesy
 from pipeline.intents import LISTING, OWN_ORDERS, IntentKind, Intents, Role
@@ -119,7 +120,9 @@ def reconsidered(query: Query, role: Role | None, trade: Trade, *, by_rule: bool
         return "fact" if role in LISTING and not (by_rule or is_about_other_titles(query.text)) else role
     if not about_service and (_picks(query, role, trade, by_rule=by_rule) or _of_a_rating(query, role, trade)):
         return "discovery"
-    if query.names_reader and query.reader_age is not None and not about_service and _wants_titles(query, trade):
+    if not about_service and (
+        _is_for_a_child(query, trade) or (role in {UNSURE, "chitchat"} and _asks_for_more(query, trade))
+    ):
         return role if role in LISTING else "recommendation"
     of_the_service = role in LISTING and about_service and not by_rule and not is_about_wares(query.text, trade)
     return UNSURE if of_the_service or role == "chitchat" else role
@@ -219,6 +222,16 @@ def _about_a_title(query: Query, role: Role | None, trade: Trade, *, about_servi
     if role == "chitchat" or (query.names_reader and not about_service and not is_about_other_titles(query.text)):
         return "fact"
     return role
+
+
+def _is_for_a_child(query: Query, trade: Trade) -> bool:
+    return query.names_reader and query.reader_age is not None and _wants_titles(query, trade)
+
+
+def _asks_for_more(query: Query, trade: Trade) -> bool:
+    """Whether it says no more than that other titles are wanted, whatever was shown: "another one please"."""
+    alone = len(query.text.split()) == 1  # which may be looked for by its name
+    return not alone and is_a_fragment(query.text, trade) and asks_for_others(query.text, trade)
 
 
 def _wants_titles(query: Query, trade: Trade) -> bool:

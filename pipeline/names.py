@@ -17,6 +17,19 @@ _ACCENTS = re.compile("[\u0300-\u036f]")
 _ABBREVIATION = re.compile(r"(?=.*[A-Z].*[A-Z])\w{2,5}$")
 _KEPT = 512
 """Texts whose near names are remembered: a turn asks for them several times, of its history too."""
+_OPENS_A_SENTENCE = re.compile(r"(?:^|(?<!\d)[.!?\u2026])[^\w*\u2022-]*$", re.MULTILINE)
+"""Behind the mark of a list none opens."""
+_QUOTED = re.compile("[\"'\u2018\u201c(\u300a\u300c\u300e*_]$")
+_GRAMMAR = frozenset(
+    """another any both each either every few given granted considering many more most neither other others others' own
+    same several some such that this those these what whatever which whichever whose""".split()
+)
+"""Words that open a sentence without naming anything: "Another one?", "Given her age, ..."."""
+_SAID_OF_A_NAME = re.compile(
+    rf"(?:'s)? (?:is|was|has|costs|by (?=[A-Z])|vs|(?:\w+\.? )?\d)|\W*[{JAPANESE}]|\W*[:(\[)\"\u201d\u300d\u300b]"
+)
+_POINTS_AT_SOME = re.compile(r" (?:\w+ )?ones?\b")
+"""What is no name before it: "Orange ones please"."""
 _HIRAGANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 
 
@@ -88,7 +101,7 @@ class TitleNames:
     def all_in(self, text: str) -> list[Named]:
         """The titles that a text names, in its order."""
         plain = folded(text)
-        found = [*self._latin.finditer(plain), *self._japanese.finditer(_katakana(plain))]
+        found = self._found(plain)
         named = [
             Named(self._title_by_name[_key(match[0])], plain[match.start() : match.end()])
             for match in sorted(found, key=lambda match: match.start())
@@ -101,8 +114,11 @@ class TitleNames:
     def places_in(self, text: str) -> list[tuple[int, int]]:
         """Where names stand in a text as it is, from and up to."""
         plain = text if text.isascii() else "".join(map(_folded_in_place, text))
-        found = [*self._latin.finditer(plain), *self._japanese.finditer(_katakana(plain))]
-        return [match.span() for match in found]
+        return [match.span() for match in self._found(plain)]
+
+    def _found(self, plain: str) -> list[re.Match[str]]:
+        latin = (match for match in self._latin.finditer(plain) if not _only_opens_a_sentence(match))
+        return [*latin, *self._japanese.finditer(_katakana(plain))]
 
     def near_in(self, text: str) -> list[Named]:
         """The titles that words of a text may stand for, where it names none; several where it cannot be told which."""
@@ -113,6 +129,16 @@ class TitleNames:
     def first_in(self, text: str) -> Named | None:
         """The first title that a text names."""
         return next(iter(self.all_in(text)), None)
+
+
+def _only_opens_a_sentence(match: re.Match[str]) -> bool:
+    """Whether a word that is written large is so for where it stands, and not as a name."""
+    before, behind = match.string[: match.start()], match.string[match.end() :]
+    if not match[0].isalpha() or not _OPENS_A_SENTENCE.search(before) or _QUOTED.search(before):
+        return False
+    if match[0].lower() in _GRAMMAR:
+        return not _SAID_OF_A_NAME.match(behind)
+    return bool(_POINTS_AT_SOME.match(behind))
 
 
 def _folded_in_place(letter: str) -> str:

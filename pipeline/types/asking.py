@@ -89,6 +89,8 @@ class Query:
     condensed: bool = False
     title: str | None = None
     """The title of the catalogue that it names."""
+    names: frozenset[str] = frozenset()
+    """All titles of the catalogue that it names."""
     reader_age: int | None = None
     """The age in years of the youngest reader it is for, where that is no adult."""
     rating: int | None = None
