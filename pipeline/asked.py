@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from pipeline.bulk import question_on_many, wants_many
 from pipeline.conditions import Sort
 from pipeline.intents import Intents
 from pipeline.order_topics import RETURN, order_topic, trouble_with_goods
+from pipeline.other_customers import QUESTION, asks_for_anothers
 from pipeline.taste import in_plain_words
 from pipeline.trade import Trade
 from pipeline.types.asking import Context, Intent, Query
@@ -48,8 +50,8 @@ class Wish:
     def for_the_pages(self, intents: Intents, trade: Trade) -> Wish | None:
         """What the pages are asked: the wish itself, or what the order book leaves open, such as the shop's rules."""
         kind = self.intent.kind
-        if kind.route != "template" and wants_to_come(self.query.text):
-            return self._of_the_service(trade.line("visit", self.query.language), intents)
+        if kind.route != "template" and (instead := self._instead(trade)):
+            return self._of_the_service(instead, intents)
         told = None if kind.lists_titles else trouble_with_goods(self.query.text, trade)
         if kind.route == "retrieval" and told is None:
             return self
@@ -57,6 +59,15 @@ class Wish:
         if kind.route == "template" or topic is None:
             return None
         return self._of_the_service(topic.question(self.query.language, trade), intents)
+
+    def _instead(self, trade: Trade) -> str | None:
+        """What the pages are asked of a wish whose own words would find another page."""
+        text, language = self.query.text, "ja" if self.query.language == "ja" else "en"
+        if wants_to_come(text):
+            return trade.line("visit", self.query.language)
+        if asks_for_anothers(text):
+            return QUESTION[language]
+        return question_on_many(text, language) if wants_many(text, trade) else None
 
     def _of_the_service(self, text: str, intents: Intents) -> Wish:
         """The question about the service that stands in its place."""

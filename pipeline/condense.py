@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
+from pipeline.accepting import as_accepted
 from pipeline.asking_again import asked_before
 from pipeline.audience import ADULT, Reader, rating_in, reader_in, without_rating, without_reader
 from pipeline.conversation import Topic, topic_of
@@ -119,7 +120,7 @@ class Condenser:
             return Query(text, language, days=self._days(text))
         if before := asked_before(text, context.history):
             return await self._again(before, language)
-        text = asked_anew(text) or text
+        text = as_accepted(asked_anew(text) or text)
         if is_courtesy(text) and self._names.first_in(text) is None:
             return Query(text, language)
         topic = topic_of(context, self._names, self._trade)

@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 
 from pipeline.advice import asks_for_others, is_a_fragment
 from pipeline.asking_again import is_about_the_answer
+from pipeline.bulk import wants_many
 from pipeline.courtesy import is_courtesy
 from pipeline.intents import LISTING, OWN_ORDERS, IntentKind, Intents, Role
 from pipeline.language import language_of
 from pipeline.order_numbers import MASK, NO_NUMBERS, OrderNumbers
 from pipeline.order_topics import order_topic
+from pipeline.other_customers import asks_for_anothers
 from pipeline.ports import Embed, IntentHead
 from pipeline.taken_back import is_taken_back
 from pipeline.topics import (
@@ -108,6 +110,8 @@ def reconsidered(query: Query, role: Role | None, trade: Trade, *, by_rule: bool
         role, by_rule = "chitchat", True
     if role == "chitchat" and (by_rule or is_small_talk(_beside_the_title(query))) and not query.names_reader:
         return role
+    if role in OWN_ORDERS and (asks_for_anothers(query.text) or wants_many(query.text, trade)):
+        role, by_rule = UNSURE, True
     if role in {*OWN_ORDERS, "escalation", None} and by_rule:
         return role
     if named := _by_what_it_names(query, role, trade):

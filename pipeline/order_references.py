@@ -38,6 +38,18 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 """Which one that is, nobody can tell who has not seen the order book: all are told of."""
+_BY_AGE = re.compile(
+    r"^(?:(?:what|how) about |and |where(?:'s| is) |(?:just |only )?(?:show|tell|give) me (?:about )?|"
+    r"(?:which|what)(?: one| order| of (?:them|these|those))?(?: is|'s| was) )?"
+    r"(?:the |my )?(?:very )?(?P<age>oldest|earliest|first|newest|latest|last|most recent)"
+    r"(?: (?:one|orders?|parcel|package|of (?:them|these|those|all)))*(?: (?:now|please|then))?\W*$",
+    re.IGNORECASE,
+)
+_JAPANESE_AGE = re.compile(
+    r"^(?:(?:その|この)?(?:中|うち)で)?(?P<age>(?:一番|いちばん|最も)(?:新しい|古い|最近の?|最初の?|最後の?)|最新の?|最初の?|最後の?|最古の?)"
+    r"(?:の|もの|やつ|注文|荷物)*(?:は|を|だけ|って)*(?:どれ|どこ|何|見せて|教えて)?(?:です|ください|下さい|か|？)*\W*$"
+)
+"""The superlative alone: which of the orders that were told of."""
 _WHICH = re.compile(r"^which(?: one| order| of (?:them|those|these))?(?= (?:is|are|was|has|will|can)\b)", re.IGNORECASE)
 _OF_A_WISH = re.compile(r"\bhow long (?:does|will|would|do) (?:that|this|it) take\b", re.IGNORECASE)
 """After a wish for a refund, it is the refund that takes long."""
@@ -59,8 +71,18 @@ def of_the_order(text: str, context: Context, numbers: OrderNumbers, trade: Trad
     japanese = is_japanese(text)
     if _OTHER.search(text):
         return OfAnOrder("私の注文は全部どこですか？" if japanese else "Where are my orders, all of them?")
+    if by_age := _by_age(text):
+        return OfAnOrder(by_age)
     said = _in_japanese(text) if japanese else _in_english(text, told, trade)
     return OfAnOrder(said, numbers.possible_in(told.answer)) if said else None
+
+
+def _by_age(text: str) -> str | None:
+    rest = without_lead(text)
+    if english := _BY_AGE.match(rest):
+        return f"Where is my {english['age']} order?"
+    japanese = _JAPANESE_AGE.match(rest)
+    return f"{japanese['age'].removesuffix('の')}の注文はどこですか？" if japanese else None
 
 
 def _told_of(history: Sequence[Exchange], trade: Trade) -> Exchange | None:

@@ -41,6 +41,40 @@ RETURN = _topic(
     "返品の期限はいつまでですか？",
     sends_back=True,
 )
+_SENT_BACK = r"(?:\breturn(?:s|ing|able)?\b(?! address)|\bsen[dt]\b[^.?!]*\bback\b|\b(?:give|take)\b[^.?!]*\bback\b|\brefund|\bmoney back\b|返品|返送|返金|返せ)"
+_STATES = (
+    _topic(
+        rf"(?=.*{_SENT_BACK})(?=.*(?:(?<!not )(?<!n't )(?<!never )\b(?:opened|unwrapped|unsealed|unboxed)\b|"
+        r"\bopen(?:ed)? (?:box|copy|it|them|the)\b|\b(?:i|we|he|she|they|already|been|'ve|have|has|half|and|just|it|only|was|were)"
+        r"(?: \w+)?(?<!not)(?<!n't)(?<!never) (?:read|used|started)\b|\bfinished (?:it|reading|with)|"
+        r"\b(?:no|without|lost|torn?|took off|removed|threw)\b[^.?!]*\b(?:wrap\w*|seal|packaging|box|film|plastic)\b|"
+        r"(?<!未)開封(?!して(?:い)?な|してま)|開けて?(?:し|て|まし|た|ちゃ)|読(?:んだ|みまし|んで(?!(?:い)?な)|み終|了)|使っ(?:た|て(?!(?:い)?な))|使いまし))",
+        "delivered",
+        "Can I return something that I have opened?",
+        "開封した商品は返品できますか。",
+    ),
+    _topic(
+        rf"(?=.*{_SENT_BACK})(?=.*(?:\b(?:worn|wore|washed|tried\b[^.?!]*\bon|cut off the tags?|without (?:the )?tags?)\b|着用|着た|着て|洗濯|洗っ|タグ))",
+        "delivered",
+        "Can apparel be exchanged when it was worn?",
+        "着用した服は交換できますか。",
+    ),
+    _topic(
+        rf"(?=.*{_SENT_BACK})(?=.*(?:\breceipts?\b|\bproof of purchase\b|\bpacking (?:list|slip)\b|レシート|領収書|納品書))",
+        "delivered",
+        "Can I return something without a receipt?",
+        "領収書がなくても返品できますか。",
+        sends_back=True,
+    ),
+    _topic(
+        rf"(?=.*{_SENT_BACK})(?=.*(?:\bgift(?! ?cards?\b)s?\b|\bpresents?\b|プレゼント|贈り物|ギフト(?!カード)|もらった|もらい))",
+        "delivered",
+        "Can the recipient return a gift?",
+        "プレゼントは返品できますか。",
+        sends_back=True,
+    ),
+)
+"""What a customer says of the goods decides whether they can be sent back: until when they can does not answer that."""
 _ASKS_A_RULE = re.compile(
     r"\W*(?:what|which|how|when|where|who|why|is|are|was|were|do|does|did|can|could|will|would|should|may)\b",
     re.IGNORECASE,
@@ -75,6 +109,7 @@ _TROUBLE_WITH_GOODS = (
             r"\b(?:got|received|sent|had)\b[^.?!]*(?:\b(?:but|and|not what)|,) (?:(?:i|we)(?:'d| had)? )?(?:ordered|bought|paid for)\b|"
             r"\b(?:ordered|bought|paid for)\b[^.?!]*\b(?:but|and) (?:(?:i|we) (?:got|received)|you sent|(?:got|received)) (?!(?:it|them|nothing)\b)|"
             r"(?:頼ん|注文し)[^。]*(?:のに|が|けど)[^。]*が(?:届(?:いた|きまし)|来(?:た|まし))|"
+            r"\b(?:got|received|opened|sent me)\b[^.?!]*\b(?:(?:some(?:one|body) else|another (?:customer|person)|neighbou?r)'s\b|(?:for|of) (?:some(?:one|body) else|another (?:customer|person)))|"
             rf"\bwrong {_GOODS}\b|\bnot what i ordered\b|違う(?:{{items_ja}}|{{units_ja}}|商品|もの)|(?:{{items_ja}}|{{units_ja}}|商品|品物)[^。]{{0,6}}(?:違|間違)|間違っ(?!て(?:注文|買|購入|頼))"
         ),
         ("delivered",),
@@ -89,6 +124,7 @@ _TROUBLE_WITH_GOODS = (
 )
 _TOPICS = (
     *_TROUBLE_WITH_GOODS,
+    *_STATES,
     _topic(
         r"\b(?:says?|said|saying|shows?|shown|marked|status|listed|tracking)\b[^.?!]*\bdelivered\b[^?!]*"
         r"(?:n't|\b(?:not|nothing|never|no|nobody|nowhere|without|missing))\b",

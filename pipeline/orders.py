@@ -16,7 +16,16 @@ from pipeline.trade import Trade, Wording
 from pipeline.types.asking import Question
 from pipeline.types.orders import Order, OrderAnswer
 
-_NEWEST = re.compile(r"\b(?:last|latest|newest|most recent)\b|最後の|最新の|直近の|前回の|この前の", re.IGNORECASE)
+_NEWEST = re.compile(
+    r"\b(?:last|latest|newest|most recent)\b|"
+    r"最後の|最新の|直近の|前回の|この前の|(?:一番|いちばん|最も)(?:新しい|最近)",
+    re.IGNORECASE,
+)
+_OLDEST = re.compile(
+    r"\b(?:oldest|earliest|first(?= (?:ever )?(?:orders?|purchase|parcel|package|shipment|delivery|one)\b))\b|"
+    r"最初の|最古の|初めての|はじめての|(?:一番|いちばん|最も)(?:古い|前の|昔の|最初)",
+    re.IGNORECASE,
+)
 _EVERY = re.compile(r"\b(?:all|every|history)\b|全部|すべて|全て|履歴|一覧", re.IGNORECASE)
 _MOST_TOLD = 3
 _UNIT = Wording(r"(?:\s+Deluxe)?\s+{units}\.?\s*\d+$", re.IGNORECASE)
@@ -101,7 +110,9 @@ def of_each(message: str, wishes: Sequence[str], numbers: OrderNumbers) -> list[
 
 
 def _meant(text: str, orders: tuple[Order, ...], trade: Trade) -> tuple[Order, ...]:
-    """The newest order where a message asks for that, else those of a title that it names, else all."""
+    """The newest or oldest order where a message asks for that, else those of a title that it names, else all."""
+    if _OLDEST.search(text):
+        return orders[-1:]
     if _NEWEST.search(text):
         return orders[:1]
     folded = text.casefold()

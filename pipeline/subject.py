@@ -29,7 +29,8 @@ _FRAMES = tuple(
         r"\bhow much (?:is|are|was|for|must i pay for)\s+(?P<thing>.+)",
         r"\bhow much (?:does|do|would|will)\s+(?P<thing>.+?)\s+(?:cost|be|go for|sell for)\b",
         r"\bwhat (?:does|do)\s+(?P<thing>.+?)\s+costs?\b",
-        r"^\W*(?P<thing>(?:(?!\b(?:is|are|do|does|how|what|who)\b).)+?)(?:'s)? (?:price|cost)\W*$",
+        r"^\W*(?!(?:express|standard|economy|priority|overnight|airmail) to\b)"
+        r"(?P<thing>(?:(?!\b(?:is|are|do|does|how|what|who)\b).)+?)(?:'s)? (?:price|cost)\W*$",
         r"\b(?:prices?|costs?|(?:{units}|{counted})(?<=s)|{makers}) (?:of|for)\s+(?P<thing>.+)",
         r"\bwho (?:{makes}|created|made|is behind)\s+(?P<thing>.+)",
         r"\bhow many (?:\w+ )?(?:{units}|{counted}|{items}) (?:does|do|did|has|have|"

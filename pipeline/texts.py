@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.courtesy import begins_anew, is_wordless, reacts
+from pipeline.courtesy import begins_anew, is_wordless, reacts, takes_leave
 from pipeline.intents import IntentKind
 from pipeline.store import Languages
 
@@ -33,6 +33,8 @@ class Texts:
         talk = ((_THANKS, words.thanks), (_FAREWELL, words.farewell), (_IDENTITY, words.identity))
         if said := next((said for pattern, said in talk if pattern.search(text)), None):
             return said
+        if takes_leave(text):
+            return words.farewell
         if is_wordless(text) or begins_anew(text):
             return words.wordless
         return words.acknowledged if reacts(text) else words.greeting

@@ -29,7 +29,7 @@ LOST = re.compile(
 )
 """What may have happened to a parcel."""
 _SERVICE = Wording(
-    r"\b(?:shipp?(?:ing|ed|s|ment)?|deliver\w*|postage|courier|carrier|customs|dispatch\w*|track(?:ed|ing)|parcels?|packages?|"
+    r"\b(?:shipp?(?:ing|ed|s|ment)?|deliver\w*|postage|courier|carrier|customs|dispatch\w*|(?:express|standard|economy|priority|overnight|airmail)(?= to\b)|track(?:ed|ing)|parcels?|packages?|"
     r"return(?:ed|s|ing|able)?|refund\w*|exchang\w+|money back|replacement|"
     r"defect\w*|faulty|missing|lost|wrong|charged?|arriv\w+|orders?|ordered|cancel\w*|invoices?|receipts?|pay(?:ment|ing|pal|s)?|"
     r"cards?|check ?out|cart|discounts?|coupons?|vouchers?|promo\w*|codes?|points|gift[- ]?(?:cards?|wrap\w*)|wrapp\w+|accounts?|"

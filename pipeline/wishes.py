@@ -48,6 +48,8 @@ _JOINED_QUESTIONS = Wording(rf"{_AND}(?=(?:{_ASKS}|{_ASKS_OR_TELLS})\b|{_OF_A_NA
 _COMMA = Wording(rf", (?={_ASKS}\b|which\b)", re.IGNORECASE)
 _QUESTION = Wording(rf"^\W*(?:{_ASKS}|{_ASKS_OR_TELLS}|is|are|was)\b.*\?\W*$", re.IGNORECASE | re.DOTALL)
 _CONDITION = re.compile(r"^\W*(?:if|when|while|as|because|since|once|after|before)\b", re.IGNORECASE)
+_GIVEN = re.compile(r"^\W*(?:if|when|once) (?:i|we|my|our)\b[^,?]*, *", re.IGNORECASE)
+"""A condition that holds for each of the questions behind it."""
 _ANOTHER = re.compile(
     r"^\W*(?:also|besides|by the way|btw|separately|another (?:thing|question)|one more (?:thing|question)|"
     r"あと|それと|それから|また、|ついでに|別件)(?!\w*[a-z])",
@@ -201,6 +203,8 @@ def _fragments(text: str, trade: Trade) -> tuple[str, ...]:
 def _clauses(sentence: str, trade: Trade) -> list[str]:
     if both := _japanese_two(sentence, trade):
         return both
+    if several := _under_a_condition(sentence, trade):
+        return several
     pieces = (_JOINED_QUESTIONS if _QUESTION.of(trade).match(sentence) else _JOINED).of(trade).split(sentence)
     if not _OPENING.of(trade).match(sentence):
         told = is_a_complaint(pieces[0], trade) and all(_stands(piece, trade) for piece in pieces[1:])
@@ -218,6 +222,17 @@ def _japanese_two(sentence: str, trade: Trade) -> list[str]:
     if not (asks and all(is_about_service(thing, trade) or is_about_an_item(thing, trade) for thing in both)):
         return []
     return [] if is_trouble(sentence) else [one if _JAPANESE_WISH.search(one) else f"{one}は？", *other]
+
+
+def _under_a_condition(sentence: str, trade: Trade) -> list[str]:
+    """The questions of "if I return half, who pays, and do I lose it?", each with its condition, or none."""
+    given = _GIVEN.match(sentence)
+    if not given:
+        return []
+    clauses = _clauses(sentence[given.end() :], trade)
+    if len(clauses) < len(("one", "other")) or not all(_stands(clause, trade) for clause in clauses):
+        return []
+    return [f"{given[0].rstrip()} {clause.rstrip(' ?')}?" for clause in clauses]
 
 
 def _at_commas(piece: str, trade: Trade) -> list[str]:

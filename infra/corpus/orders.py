@@ -25,11 +25,11 @@ DEMO_DAY = date(2026, 11, 12)
 
 
 class FileOrderBook:
-    """``OrderBook`` over ``orders.json``. A guest has no orders."""
+    """``OrderBook`` over ``orders.json``, in its order. A guest has no orders."""
 
     def __init__(self, orders: list[Order]) -> None:
         self._by_customer: defaultdict[str, list[Order]] = defaultdict(list)
-        for order in sorted(orders, key=lambda order: order.placed_at, reverse=True):
+        for order in orders:
             self._by_customer[order.customer_id].append(order)
 
     async def orders_of(self, user: User) -> tuple[Order, ...]:
@@ -38,7 +38,7 @@ class FileOrderBook:
 
 
 def read_orders(path: Path = BUNDLED / "orders.json") -> list[Order]:
-    """The orders of a file, moments cut to days.
+    """The orders of a file, newest first, moments cut to days.
 
     Raises:
         PartUnavailable: the file is missing, or an order in it is wrong.
@@ -46,7 +46,8 @@ def read_orders(path: Path = BUNDLED / "orders.json") -> list[Order]:
     orders, wrong = _validated(path)
     if wrong:
         raise PartUnavailable("orders", f"{path.parent}: {wrong[0]}")
-    return [_in_days(order) for order in orders]
+    # Of two orders of one day only the hour tells which is newer.
+    return [_in_days(order) for order in sorted(orders, key=lambda order: order.placed_at, reverse=True)]
 
 
 def wrong_with_orders(path: Path, numbers: OrderNumbers | None) -> list[Problem]:

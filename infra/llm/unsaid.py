@@ -22,7 +22,8 @@ _PLACE = re.compile(
     r"(?!(?:me|you|us|my|our|your|his|her|their|a|an|the|this|that|it|them|get|be)\b)[\w'-]+(?= *(?:[?.,!;]|$|(?:and|or|costs?|takes?|by|on|with|for)\b)))"
 )
 _WAY = re.compile(
-    r"(?P<thing>(?:[\w'-]+\s+){1,2})(?:shipping|delivery|shipment|courier|parcels?|postage)\b", re.IGNORECASE
+    r"(?P<thing>(?:\b(?!free\b)[\w'-]+\s+){1,2})(?:shipping|delivery|shipment|courier|parcels?|postage)\b",
+    re.IGNORECASE,
 )
 _BARE_WAY = re.compile(r"^\W*(?P<thing>[a-z-]+) (?:to|in) (?:[A-Z][\w'-]*|[\w'-]+\W*$)", re.IGNORECASE)
 _MEANS = re.compile(r"\b(?:accept|pay(?:ing)? (?:with|by|in|via))\s+(?P<thing>[^?.!;]+)", re.IGNORECASE)

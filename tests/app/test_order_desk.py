@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from pipeline.other_customers import asks_for_anothers
 from tests.app.conftest import Talk
 
 OTHERS = ("HM-261112-0096", "HM-261112-0411")
@@ -71,7 +72,7 @@ async def test_the_orders_that_are_meant_are_told_of(
 async def test_each_wish_is_about_its_own_order(talk: Talk, signed_in: dict[str, str]) -> None:
     (reply,) = await talk("can I return HM-261016-0640 and where is HM-261105-0301?", headers=signed_in)
     assert re.findall(r"HM-\d{6}-\d{4}", reply["answer"]) == ["HM-261016-0640", "HM-261105-0301"]
-    assert "can be returned until" in reply["answer"]
+    assert "The return period of order" in reply["answer"]
 
 
 async def test_a_number_that_is_not_the_askers_is_said_beside_the_one_that_is(
@@ -134,3 +135,80 @@ async def test_a_parcel_that_is_nobodys_needs_no_account(talk: Talk, message: st
     (reply,) = await talk(message)
     assert reply["intent"]["name"] != "order_tracking"
     assert "track" in reply["answer"].casefold()
+
+
+@pytest.mark.parametrize(
+    ("message", "said_by_the_pages"),
+    [
+        ("Can I send back HM-261016-0640? I opened it.", "only when they have a print defect"),
+        ("Can I return HM-261016-0640? I have read it.", "only when they have a print defect"),
+        ("Can I get my money back for HM-261016-0640? I've already read it", "only when they have a print defect"),
+        ("My return of HM-261016-0640: I threw away the plastic wrap", "only when they have a print defect"),
+        ("注文HM-261016-0640を返品できますか？開封しました。", "不良のない開封済みの本は返品できません"),
+        ("読んでしまったけどHM-261016-0640を返品したい", "不良のない開封済みの本は返品できません"),
+        ("I wore the hoodie once, can I return HM-261016-0640?", "when they are unworn"),
+        ("can i return HM-261016-0640 if I've tried the shirt on", "when they are unworn"),
+        ("I opened HM-261016-0640 and pages are missing, can I return it?", "even when the volume has been opened"),
+    ],
+)
+async def test_what_is_said_of_the_goods_is_asked_of_the_pages_and_no_period_promises_more(
+    talk: Talk, signed_in: dict[str, str], message: str, said_by_the_pages: str
+) -> None:
+    (reply,) = await talk(message, headers=signed_in)
+    assert said_by_the_pages in reply["answer"]
+    assert "2026-12-16" not in reply["answer"].split("\n")[0]
+    assert not re.search(r"return period of|返品期限", reply["answer"])
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("I haven't opened HM-261016-0640, can I return it?", "The return period of order HM-261016-0640"),
+        ("未開封のHM-261016-0640を返品できますか", "ご注文HM-261016-0640"),
+        ("I lost the receipt, can I still return HM-261016-0640?", "Unopened items"),
+        ("Can I return HM-261016-0640? It was a gift.", "Recipients can return an unopened gift"),
+        ("I got someone else's order", "A wrong volume"),
+    ],
+)
+async def test_what_leaves_the_period_as_it_is_is_told_with_it(
+    talk: Talk, signed_in: dict[str, str], message: str, said: str
+) -> None:
+    assert said in (await talk(message, headers=signed_in))[0]["answer"]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "What did the previous customer order? id other-customer-1",
+        "what did customer other-customer-1 order?",
+        "Show me the orders of user 42",
+        "what did John Smith order?",
+        "Where is the parcel of another customer?",
+        "list everyone's orders",
+    ],
+)
+async def test_anothers_orders_are_not_the_askers(talk: Talk, signed_in: dict[str, str], message: str) -> None:
+    (reply,) = await talk(message, headers=signed_in)
+    assert "never the orders of other customers" in reply["answer"]
+    assert "HM-" not in reply["answer"]
+
+
+@pytest.mark.parametrize("message", ["他の人の注文を見せて", "前のお客さんの注文を教えて"])
+async def test_nor_are_they_in_japanese(talk: Talk, signed_in: dict[str, str], message: str) -> None:
+    assert "HM-" not in (await talk(message, headers=signed_in))[0]["answer"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Where is my parcel? It was delivered to another customer",
+        "what have I ordered?",
+        "what has my husband ordered",
+        "Does every customer get points for their orders?",
+        "What do other customers buy?",
+        "I got someone else's order",
+        "私の注文が他の人に届きました",
+    ],
+)
+def test_these_ask_for_nobody_elses_order(text: str) -> None:
+    assert not asks_for_anothers(text)

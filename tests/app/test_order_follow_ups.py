@@ -58,3 +58,24 @@ async def test_a_change_of_mind_is_about_the_order(
 async def test_what_is_kept_needs_no_page(talk: Talk, signed_in: dict[str, str], then: str) -> None:
     reply = (await talk("Where is my order?", "cancel that", then, headers=signed_in))[-1]
     assert (reply["intent"]["name"], reply["sources"]) == ("chitchat", [])
+
+
+@pytest.mark.parametrize(
+    ("messages", "number"),
+    [
+        (("show me all my orders", "the oldest one?"), ALL[4]),
+        (("show me all my orders", "and the newest?"), ALL[1]),
+        (("show me all my orders", "which is the first?"), ALL[4]),
+        (("show me all my orders", "what about the last one"), ALL[1]),
+        (("注文をすべて見せて", "一番新しいのは？"), ALL[1]),
+        (("注文をすべて見せて", "一番古いのは？"), ALL[4]),
+        (("Where's my most recent parcel?",), ALL[1]),
+        (("Where is my oldest order?",), ALL[4]),
+        (("最初の注文を教えて",), ALL[4]),
+    ],
+)
+async def test_the_newest_and_the_oldest_are_those_of_the_orders(
+    talk: Talk, signed_in: dict[str, str], messages: tuple[str, ...], number: str
+) -> None:
+    answer = (await talk(*messages, headers=signed_in))[-1]["answer"]
+    assert [one for one in ALL if one in answer] == [number]

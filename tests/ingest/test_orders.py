@@ -18,10 +18,11 @@ async def test_orders_are_the_customers_own_newest_first(tmp_path: Path) -> None
         "shipping": 0.0, "total": 9.99, "return_until": None,
     }  # fmt: skip
     later = order | {"order_id": "2", "placed_at": "2026-11-02"}
+    same_day = order | {"order_id": "4", "placed_at": "2026-10-02T21:15:00+09:00"}
     path = tmp_path / "orders.json"
-    path.write_text(json.dumps([order, later, order | {"order_id": "3", "customer_id": "bob"}]))
+    path.write_text(json.dumps([order, same_day, later, order | {"order_id": "3", "customer_id": "bob"}]))
     book = FileOrderBook(read_orders(path))
-    assert [one.order_id for one in await book.orders_of(User("ann", "customer"))] == ["2", "1"]
+    assert [one.order_id for one in await book.orders_of(User("ann", "customer"))] == ["2", "4", "1"]
     assert (await book.orders_of(User("bob", "customer")))[0].shipped_at == "2026-10-03"
     assert await book.orders_of(User("ann", "guest")) == ()
 

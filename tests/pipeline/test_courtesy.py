@@ -2,15 +2,22 @@ import time
 
 import pytest
 
-from pipeline.courtesy import asked_anew, begins_anew, is_courtesy, is_wordless, reacts
+from pipeline.courtesy import asked_anew, begins_anew, is_courtesy, is_wordless, reacts, takes_leave
 
 READ = """great | ok cool | hmm | I see | Great!! | that's good to know | oh nice | sounds good | lol | yes | Perfect. |
 right, good to know | ok 👍 | ah I see, makes sense | very interesting | that's funny | never mind | ＯＫ | 了解です |
 なるほど | へえ | いいね | そうなんですね | わかりました | おお、いいですね | はい、わかりました |
 ふーん | 面白いですね"""
-ASKS = """great, how many volumes? | is it good | that's a great manga | いい漫画ありますか | good manga | funny |
-how good is it | 面白い | ok but how much | いいえ、別のを | yes please recommend one | no volumes |
-oh no it broke | now | all | so"""
+LEAVES = """good night | ok good night everyone | sleep well | have a nice day |
+thanks, have a great weekend! | take care | see you tomorrow | that's all for now |
+gotta go | おやすみ | おやすみなさい | じゃあね | それじゃあまた | バイバイ | お疲れ様でした |
+おつかれさま | 失礼します | お邪魔しました | ありがとう、おやすみ | いってきます | 良い週末を"""
+GREETS = """nice to meet you | happy new year | welcome back | よろしくお願いします | お世話になります |
+明けましておめでとうございます | お久しぶりです | ただいま"""
+ASKS = """great, how many volumes? | is it good | that's a great manga | いい漫画ありますか | good manga |
+funny | how good is it | 面白い | ok but how much | いいえ、別のを | yes please recommend one |
+no volumes | oh no it broke | good night stories | a good night's read |
+have a nice day gift | おやすみの本 | お休みはいつ | じゃあ送料は | 一番よろしく | now | all | so"""
 ANEW = {
     "ignore my last message": "",
     "forget what I asked": "",
@@ -30,6 +37,18 @@ ANEW = {
 def test_a_word_that_an_answer_was_read_asks_for_nothing(text: str) -> None:
     assert reacts(text)
     assert is_courtesy(text)
+
+
+@pytest.mark.parametrize("text", LEAVES.replace("\n", " ").split(" | "))
+def test_who_takes_leave_asks_for_nothing(text: str) -> None:
+    assert takes_leave(text)
+    assert is_courtesy(text)
+
+
+@pytest.mark.parametrize("text", GREETS.replace("\n", " ").split(" | "))
+def test_a_good_wish_asks_for_nothing(text: str) -> None:
+    assert is_courtesy(text)
+    assert not takes_leave(text)
 
 
 @pytest.mark.parametrize("text", ASKS.replace("\n", " ").split(" | "))

@@ -77,7 +77,7 @@ async def test_a_return_is_offered_until_its_last_day_and_not_after() -> None:
     open_still = await ask("I want to return this", "return_request", today="2026-11-09")
     too_late = await ask("I want to return this", "return_request", today="2026-11-10")
 
-    assert "can be returned until 2026-11-09" in open_still.text
+    assert "ends on 2026-11-09" in open_still.text
     assert "None of these orders" in too_late.text
 
 

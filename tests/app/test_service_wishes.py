@@ -1,0 +1,64 @@
+"""Questions on the service in other words: a bare way of shipping, "take" for "accept", several under one "if"."""
+
+from __future__ import annotations
+
+import pytest
+
+from infra.store.reading import open_store
+from pipeline.accepting import as_accepted
+from pipeline.wishes import wishes_of
+from tests.app.conftest import Talk
+
+TRADE = open_store().trade
+
+
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        ("Do you take JCB?", ["JCB"]),
+        ("do they take paypal", ["PayPal"]),
+        ("Can I pay with Klarna, and if not, do you take JCB?", ["Klarna", "are not accepted", "accepts Visa", "JCB"]),
+        ("Express to Canada: price, days, and is it insured?", ["$18.50", "2-4 business days"]),
+        ("Express to France: cost?", ["$18.50"]),
+        ("standard to Germany: how long and how much?", ["7-12 business days"]),
+        ("Do I lose free shipping if I return half?", ["Free shipping is not taken back"]),
+        (
+            "If I return half of my order, who pays postage, do I lose free shipping, and do I get points back?",
+            ["pay the return postage", "Free shipping is not taken back", "Points spent"],
+        ),
+        (
+            "When I return a gift, who gets the refund, and do I pay postage?",
+            ["The refund for the recipient", "pay the return postage"],
+        ),
+    ],
+)
+async def test_all_that_is_asked_of_the_service_is_told(message: str, told: list[str], talk: Talk) -> None:
+    answer = (await talk(message))[0]["answer"]
+    assert [one for one in told if one not in answer] == []
+    assert "do not say" not in answer
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How long do you take to ship?",
+        "do you take pre-orders",
+        "do you take returns in person?",
+        "Will you take back an opened book?",
+        "can you take a photo",
+    ],
+)
+def test_to_take_is_not_always_to_accept(text: str) -> None:
+    assert as_accepted(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If I order today, when will it arrive and how much is shipping?",
+        "If I cancel my order, do I get my money back and how long does it take?",
+        "If my parcel is lost, what happens?",
+    ],
+)
+def test_what_goes_back_to_what_comes_before_stays_with_it(text: str) -> None:
+    assert wishes_of(text, TRADE) == (text,)
