@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from pipeline.bounds import MOST
 from pipeline.bulk import question_on_many, wants_many
 from pipeline.conditions import Sort
 from pipeline.intents import Intents
@@ -37,8 +38,10 @@ class Wish:
         taste = self.query.taste
         if not taste.bounds:
             return None
-        fact, least, _ = taste.bounds[0]
-        near = replace(taste, bounds=(), sort=Sort(fact, descending=least > 0))
+        fact, least, most = taste.bounds[0]
+        # Of a number that nothing has exactly, the next one.
+        bounds = ((fact, least, MOST),) if least == most else ()
+        near = replace(taste, bounds=bounds, sort=Sort(fact, descending=least > 0 and not bounds))
         kind = " ".join(sorted(taste.kinds)) or trade.line("item", "en")
         return replace(self, query=replace(self.query, wish=kind, taste=near))
 

@@ -119,7 +119,7 @@ _READERS = tuple((Wording(pattern), age) for pattern, age in _PATTERNS)
 _LEFT_OVER = re.compile(
     rf"(?:\bfor\b)?{_ADJECTIVES}\s*\b(?:{_CHILD}|boys?|girls?|brother|sister|cousin|friend)\b|"
     rf"(?:\b(?:for|my|our|his|her){_ADJECTIVES} (?:[\w-]+ )?|\s\s){_KIN}\b|^\s*の?{_KIN_JA}[のにへ用]|"
-    r"^(?:\s|向け|むけ|[のにへ用])+"
+    r"^(?:\s|向け|むけ|[のにへ用])+|\s(?:の\s*)?(?:向け|むけ)の?"
 )
 _FOR_ONESELF = Wording(rf"\bfor{_ADJECTIVES} (?:[\w-]+ )?{_GROWN_UP}\b|自分(?:用|が{{uses_ja}}|に)|大人(?:向け|に|が)")
 

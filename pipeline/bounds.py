@@ -19,19 +19,29 @@ Said = tuple[str, Collection[Facts]]
 """A message, and what is known of the titles that had been named before it."""
 
 _DOLLARS = Currency()
-_MOST = 10_000_000.0
+MOST = 10_000_000.0
+"""More than anything comes to."""
 _YEARS, _CENTURY = 1000, 1900
 """A decade of fewer digits ("the 90s") is of this century."""
 _N = r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _WARES = r"(?:[\w-]+ )*(?:{items}|{wished_as}|titles?|ones?)\b"
 _UNDER = r"(?<!not )(?<!nothing )\b(?:under|below|less than|fewer than|shorter than|cheaper than|before)"
 _AT_MOST = (
-    r"\b(?:at most|(?:no|not) (?:more|longer) than|up to|max(?:imum)?(?: of)?|until|within|"
-    r"(?:not|nothing|none|no \w+) (?:over|above|beyond))"
+    r"(?:\b(?:at most|(?:no|not) (?:more|longer) than|up to|max(?:imum)?(?: of)?|until|within|"
+    r"(?:not|nothing|none|no \w+) (?:over|above|beyond)|"
+    r"budget(?:'s| is| of| limit| only| just)*:?)|予算[はが]?)"
 )
 _OVER = r"(?<!not )(?<!nothing )(?<!no )\b(?:over|above|(?<!no )(?<!not )(?:more|longer) than|after)"
 _AT_LEAST = r"\b(?:at least|since|from)"
-_OR_LESS = r"or (?:less|fewer|under|below|cheaper|shorter|earlier)\b|(?:at )?max(?:imum)?\b|at (?:the )?most\b|tops\b"
+_OR_LESS = (
+    r"or (?:less|fewer|under|below|cheaper|shorter|earlier)\b|(?:at )?max(?:imum)?\b|at (?:the )?most\b|tops\b|"
+    r"(?:is my )?budget\b|to spend\b|の?予算"
+)
+_NO_MORE_NOR_LESS = (
+    r"(?:\b(?:exactly|precisely|just|only|with|in|(?:that|which) (?:has|have|is|are))|ちょうど|ぴったり)",
+    rf"long\b|in total\b|(?={_WARES})|[で\s]*{{ended_ja}}",
+)
+"""Before and behind an amount that is all there may be."""
 _OR_MORE = (
     r"(?:or|and) (?:more|over|above|up(?:wards)?|longer|later|newer)\b|at (?:the )?least\b|min(?:imum)?\b|upwards\b"
 )
@@ -47,7 +57,9 @@ _IN_WORDS = {
     )
 } | {word: 10 * tens for tens, word in enumerate("thirty forty fifty sixty seventy eighty ninety hundred".split(), 3)}
 """Without "one", which is mostly no number, and what is put together."""
-_A_NUMBER_IN_WORDS = re.compile(rf"(?<![\w-])(?:an? (?=hundred))?({'|'.join(_IN_WORDS)})(?![\w-])")
+_A_NUMBER_IN_WORDS = re.compile(
+    rf"(?<![\w-])(?:an? (?=hundred))?({'|'.join(_IN_WORDS)})(?!\w|-(?:one|{'|'.join(_IN_WORDS)})\b)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +74,7 @@ class Measure:
         more: what asks for more.
         little: what asks for little of it, whatever was named, and how much that is at most.
         much: what asks for much, and how much that is at least.
+        all_told: what stands before, and behind, an amount that is meant to be all of it.
     """
 
     fact: str
@@ -71,6 +84,7 @@ class Measure:
     more: Wording
     little: tuple[Wording, float] | None = None
     much: tuple[Wording, float] | None = None
+    all_told: tuple[str, str] | None = None
 
     def stated(self, plain: str, trade: Trade) -> tuple[float, float]:
         """The least and the most that a text states."""
@@ -85,15 +99,18 @@ class Measure:
             most = min(most, self.little[1])
         if self.much and self.much[0].of(trade).search(plain):
             least = max(least, self.much[1])
+        if self.all_told and (least, most) == (0.0, MOST):
+            amount = self._amount(plain, *self.all_told, trade)
+            return (amount, amount) if amount is not None else (least, most)
         return least, most
 
     def _between(self, plain: str, trade: Trade) -> tuple[float, float]:
         """The two ends of a range, of which one alone may say what is counted: "£5-7", "between 5 and 7 pages"."""
         found = _ranging(self.number, bare=self.fact != BEGUN).of(trade).search(plain)
         if found is None:
-            return 0.0, _MOST
+            return 0.0, MOST
         one, other = map(_figure, filter(None, found.groups()))
-        return (one, other) if one <= other else (0.0, _MOST)
+        return (one, other) if one <= other else (0.0, MOST)
 
     def _amount(self, plain: str, before: str, after: str, trade: Trade) -> float | None:
         found = _stating(self.number, before, after).of(trade).search(plain)
@@ -107,8 +124,8 @@ class Measure:
         if before and self.less.of(trade).search(plain):
             return 0.0, max(min(before) - self.step, min(self._of(every), default=0.0))
         if before and self.more.of(trade).search(plain):
-            return min(max(before) + self.step, max(self._of(every), default=_MOST)), _MOST
-        return 0.0, _MOST
+            return min(max(before) + self.step, max(self._of(every), default=MOST)), MOST
+        return 0.0, MOST
 
     def _of(self, facts: Iterable[Facts]) -> list[float]:
         values = (one.get(self.fact) for one in facts)
@@ -137,7 +154,7 @@ _MEASURES = (
     Measure(
         EXTENT,
         1.0,
-        rf"{_N}\s*(?:{{units}}\b|{{counted_as}}\b|{{units_ja}})",
+        rf"{_N}[\s-]*(?:{{units}}\b(?! of\b)|{{counted_as}}\b|{{units_ja}})",
         Wording(
             r"\bshorter\b(?! than \d)|\b(?:less|not so|not as|not too|too) long\b|"
             r"\b(?:too many|fewer) (?:{units}|{counted_as})\b|(?:もっと|もう少し|より)短|短め|長すぎ"
@@ -148,6 +165,7 @@ _MEASURES = (
         ),
         little=(Wording(rf"\bshort(?= {_WARES})|(?<!もっと)(?<!より)短い"), 10.0),
         much=(Wording(rf"(?<!how )\blong(?:-running)?(?= {_WARES})|(?<!もっと)(?<!より)長い"), 20.0),
+        all_told=_NO_MORE_NOR_LESS,
     ),
     Measure(
         PRICE,
@@ -200,11 +218,11 @@ def bounds_in(
         plain = _in_figures(casefolded(text))
         for measure in _measures(currency):
             for least, most in (measure.stated(plain, trade), measure.compared(plain, named, every, trade)):
-                before = bounds.get(measure.fact, (0.0, _MOST))
+                before = bounds.get(measure.fact, (0.0, MOST))
                 bounds[measure.fact] = (max(before[0], least), min(before[1], most))
         if decade := _decade_in(plain):
             bounds[BEGUN] = decade
-    return tuple((fact, *bound) for fact, bound in bounds.items() if bound != (0.0, _MOST))
+    return tuple((fact, *bound) for fact, bound in bounds.items() if bound != (0.0, MOST))
 
 
 def finished_in(wish: str, trade: Trade) -> bool | None:

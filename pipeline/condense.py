@@ -14,7 +14,7 @@ from pipeline.conversation import Topic, topic_of
 from pipeline.courtesy import asked_anew, is_courtesy
 from pipeline.days import days_in, without_days
 from pipeline.further_reading import Further, Message, further_advice, other_works, without_what_was_read
-from pipeline.intents import OWN_ORDERS
+from pipeline.intents import OWN_ORDERS, TALK
 from pipeline.language import language_of
 from pipeline.listed import each_of
 from pipeline.markup import without_markup
@@ -34,6 +34,7 @@ from pipeline.topics import (
     is_about_offers,
     is_about_service,
     is_only_about_offers,
+    is_only_an_amount,
     names_vouchers,
 )
 from pipeline.trade import NO_TRADE, Trade
@@ -151,7 +152,7 @@ class Condenser:
         """One wish made to stand alone."""
         read = self._read(text, language, topic, context)
         message, named, reader, further = read.message, read.message.named, read.message.reader, read.further
-        alone, text = self._written(read, language), message.text
+        alone, text = self._written(read, language, context), message.text
         foreign = self._foreign(_without(read.without_codes, named))
         if foreign and named:  # of what we do not speak only the name is understood
             alone = named.title
@@ -197,10 +198,10 @@ class Condenser:
             rewritten = _without(text, named).lstrip("のはがをも ")
         return _Read(message, codes, no_code, bool(pointed), order, further, rewritten)
 
-    def _written(self, read: _Read, language: str) -> str:
+    def _written(self, read: _Read, language: str, context: Context) -> str:
         """The wish in words that need nothing before them."""
         text = read.message.text
-        offer = None if read.codes else self._offer(text, language)
+        offer = None if read.codes else self._offer(text, language, context)
         return offer or read.rewritten or _by_their_titles(text, self._names.all_in(read.without_codes), language)
 
     def _is_only_about_service(self, text: str) -> bool:
@@ -239,10 +240,12 @@ class Condenser:
         chosen = next((one for one in near if one.title == named.title), None)
         return _called_by_its_title(asked, chosen) if chosen and len(near) > 1 else None
 
-    def _offer(self, text: str, language: str) -> str | None:
+    def _offer(self, text: str, language: str, context: Context) -> str | None:
         """A question for offers without the day, in the words of the pages."""
         plain = without_days(text, self._today())
-        if not is_only_about_offers(plain, self._trade):
+        spoken_of = next((one.role for one in reversed(context.history) if one.role not in TALK), None) == "offers"
+        goes_on = spoken_of and is_only_an_amount(plain, self._trade)
+        if not (goes_on or is_only_about_offers(plain, self._trade)):
             return None
         if names_vouchers(text):  # which may be to buy
             return plain

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -33,6 +34,16 @@ _KNOWN = {
     "DKK": _Written(" kr", r"kr|kroner|クローネ", behind=True),
     "PLN": _Written(" zł", r"zł|zlotys?|złoty|ズウォティ", behind=True),
 }
+
+_SIGNS = "|".join({re.escape(known.sign.strip()) for known in _KNOWN.values()})
+_NAMES = "|".join(known.names for known in _KNOWN.values())
+_FIGURE = r"\d+(?:[.,]\d+)*"
+_AMOUNT = re.compile(rf"(?<!\w)(?:{_SIGNS})\s*{_FIGURE}|{_FIGURE}\s*(?:(?:{_NAMES})(?![a-z])|[$€£¥])", re.IGNORECASE)
+
+
+def without_amounts(text: str) -> str:
+    """The text without amounts of money, in whichever currency: "for 21 dollars" names no 21."""
+    return " ".join(_AMOUNT.sub(" ", text).split()) if _AMOUNT.search(text) else text
 
 
 @dataclass(frozen=True, slots=True)

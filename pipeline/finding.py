@@ -17,6 +17,7 @@ from pipeline.scope import scope_of, wants_offers
 from pipeline.taste import are_only_near, to_the_taste
 from pipeline.turn import Steps, Turn
 from pipeline.types.search import Hit, SearchQuery, Vector
+from pipeline.unwanted import denied_in
 
 _MOST_OFFERS = 100
 """More than a shop ever has at once, so that a search for them brings all."""
@@ -61,7 +62,8 @@ class Finder:
         candidates = valid_on(fit, wish.query)
         if listing:
             asked_for = (hit for hit in candidates if not unasked_for(hit.passage, wish.query))
-            candidates = to_the_taste(asked_for, wish.query.taste, steps.store.trade)
+            ruled_out = await self._ruled_out(turn, wish)
+            candidates = to_the_taste(asked_for, wish.query.taste, steps.store.trade, ruled_out)
             turn.only_near |= are_only_near(candidates, wish.query.taste, wish.sought, steps.store.trade)
         found: tuple[Hit, ...] = ()
         if offers is not None:
@@ -72,6 +74,15 @@ class Finder:
             relevant = await steps.keep_relevant(wish.query, intent, candidates)
             found += turn.note(await steps.rerank(wish.sought, relevant.hits)).hits
         return turn.note(await steps.screen_passages(found)).hits if found else ()
+
+    async def _ruled_out(self, turn: Turn, wish: Wish) -> tuple[Hit, ...]:
+        """The passages that speak first of what the wish rules out."""
+        denied = denied_in(wish.query.wish or wish.query.text)
+        if not denied:
+            return ()
+        vector = (await self.steps.embed(denied)).vector
+        search = SearchQuery(denied, vector, wish.query.language, ("product",), self.candidates)
+        return turn.note(await self.steps.retrieve(search)).hits
 
     async def _first(self, wish: Wish, hits: tuple[Hit, ...], sort: Sort) -> tuple[Hit, ...]:
         """What comes first in the order that is asked for: no score may change that."""

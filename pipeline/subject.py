@@ -14,6 +14,14 @@ from pipeline.topics import is_about_service
 from pipeline.trade import Trade, Wording
 from pipeline.words import JAPANESE, is_japanese, words_of
 
+_SIGN_JA = r"(?:(?![ぁ-ん])\w)"
+_NOUN_JA = rf"{_SIGN_JA}(?:{_SIGN_JA}|(?![のはがをもとにでへやか])[ぁ-ん](?={_SIGN_JA}))*"
+"""With the kana that stand within it: 仕入れ値."""
+_ITS_OWN_JA = (
+    r"{generic_ja}|{units_ja}|{items_ja}|{tales_ja}|{facts_ja}|{parts_ja}|版|冊|セット|ボックス|BOX|合計|金額|単価|定価|"
+    r"(?:販売|本体|税込|税抜|通常|現在)(?:価格|値段)"
+)
+"""These of a title are the title itself, or a part of it."""
 _ALSO = r"(?:(?:also|still|even|currently|guys|actually|ever|happen to|any|some|the|a|an) )*"
 _FRAMES = tuple(
     Wording(pattern, re.IGNORECASE)
@@ -41,6 +49,8 @@ _FRAMES = tuple(
         r"\b(?:can|could|may) i (?:buy|get|find|purchase)\s+(?P<thing>.+)",
         r"\b(?:want|need|like|love|wish) to (?:buy|get|order|purchase)\s+(?P<thing>.+)",
         r"^\W*(?:have you |you )?(?:got(?: any)?|any)\s+(?P<thing>.+)",
+        # Behind "title の" stands what is asked for: a figure of it is no volume of it.
+        rf"の(?!(?:(?![のはが])\w)*(?:{_ITS_OWN_JA}))(?P<thing>{_NOUN_JA})(?:(?:は|って|が)?(?:お?いくら|何円)|の(?:お?値段|価格))",
         r"^(?P<thing>[^、。？?\s]+?)(?:は|の|って|を|が)?(?:在庫|あります|ありません|売って|取り扱|置いて|いくら|値段|価格|{makers_ja}|誰が)",
     )
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pipeline.bounds import bounds_in, finished_in
+from pipeline.currency import without_amounts
 from pipeline.further_reading import Further
 from pipeline.naming import listed
 from pipeline.ordering import order_in
@@ -38,15 +39,20 @@ def taste_of(wish: str, further: Further, shelf: Shelf, age: int, trade: Trade) 
 
 
 def in_plain_words(text: str, taste: Taste) -> str:
-    """What to search for: what is ruled out would be found by its name, and a kind is not by its Japanese one."""
-    wanted = without_unwanted(text) if taste.unwanted else text
+    """What to search for: what is ruled out would be found by its name, so would a price; a Japanese kind is not."""
+    wanted = without_amounts(without_unwanted(text) if taste.unwanted else text)
     return f"{wanted} {' '.join(sorted(taste.kinds))}".strip() if is_japanese(wanted) else wanted
 
 
-def to_the_taste(hits: Iterable[Hit], taste: Taste, trade: Trade) -> tuple[Hit, ...]:
-    """The hits on titles that are not ruled out; of those whose kinds are known, the ones that come nearest."""
+def to_the_taste(hits: Iterable[Hit], taste: Taste, trade: Trade, beside: Iterable[Hit] = ()) -> tuple[Hit, ...]:
+    """The hits on titles that are not ruled out; of those whose kinds are known, the ones that come nearest.
+
+    ``beside`` are hits on what is ruled out: a title may tell of it elsewhere than where it was found.
+    """
     every = tuple(hits)
-    told = {hit.passage.title for hit in every if _told_by(hit.passage, trade) & taste.unwanted} | taste.besides
+    told = {
+        hit.passage.title for hit in (*every, *beside) if _told_by(hit.passage, trade) & taste.unwanted
+    } | taste.besides
     kept = [hit for hit in every if hit.passage.title not in told]
     kinds = [{*listed(hit.passage.fields, KINDS)} for hit in kept]
     most = max((len(taste.kinds & some) for some in kinds), default=0)

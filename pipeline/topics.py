@@ -101,6 +101,10 @@ _WANTS = re.compile(
 _PRONOUN = re.compile(r"\b(?:it|its|this|that|say|mean|help)\b")
 _HOW = re.compile(r"\W*(?:how|when|why)\b")
 _AMOUNT = re.compile(r"(?<![a-z0-9])[$¥€£]?\d+(?:\.\d+)?(?:ドル)?")
+_MONEY = re.compile(r"[$¥€£]\d|\d\s?(?:[$¥€£]|dollars?\b|bucks\b|ドル|円)")
+_ONLY = re.compile(
+    r"\b(?:only|just|comes?|worth|spend|dollars?|bucks|then|basket)\b|カート|だけ|なら|場合|円|合計|買い物"
+)
 _OFFER_FRAME = Wording(
     r"\b(?:on|at|from|uses?|used(?! {items}\b)|using|valid|works?|working|runs?|running|active|next|ends?|ending|expir\w+|orders?|cart|start\w*|current(?:ly)?|available|special|your|we|us|our|during|going|coming|"
     r"upcoming|have|got|getting|every|all|list|show|give|name|find|see|know|moment|good|best|great|new|newest|latest|other|more|else|"
@@ -178,6 +182,13 @@ def is_only_about_offers(text: str, trade: Trade) -> bool:
         and not _HOW.match(plain)
         and not _FRAME.sub("", _OFFER_FRAME.of(trade).sub("", _OFFER.sub("", plain)))
     )
+
+
+def is_only_an_amount(text: str, trade: Trade) -> bool:
+    """Whether a message says how much an order comes to, and nothing else: "and if my cart is $95?"."""
+    plain = casefolded(text)
+    rest = _FRAME.sub("", _OFFER_FRAME.of(trade).sub("", _ONLY.sub("", _AMOUNT.sub(" ", plain))))
+    return bool(_MONEY.search(plain)) and not rest
 
 
 def is_trouble(text: str) -> bool:

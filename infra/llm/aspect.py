@@ -43,6 +43,14 @@ _WHICH = re.compile(r"^\W*(?:what|which) (?P<word>\w+)", re.IGNORECASE)
 _QUALITY = re.compile(r"\W*(?:is|are|was|were|isn't)\b(?! there)", re.IGNORECASE)
 _ONE_OF_THEM = Wording(rf"\b{{units}} ?\d+|第?\d+ ?{{units_ja}}|(?<={THE_TITLE}) \d+\b(?! ?\w)", re.IGNORECASE)
 """A single one of what a title comes in, by its number: what the pages tell of each is told of that one."""
+_SAYS_WHO = Wording(
+    r"^\W*(?:i|we|he|she|they|(?:my|our|his|her|their|an?|some|every)(?: [\w'-]+){1,4}?)\b[^?]*\b"
+    r"(?:{uses}|about|into|asked for|wants?|likes?|lov(?:es?|ing)|enjoy(?:s|ing)?|adores?|"
+    r"recommend(?:ed|s)|mentioned|try(?:ing)?|start(?:ed|ing)?|buy(?:ing)?|gett?(?:ing)?|got) "
+    rf"{THE_TITLE}(?: (?:next|now|too|again|soon))?[\s.!]*$",
+    re.IGNORECASE,
+)
+"""Says who reads a title, or would: all that is told of the title answers it."""
 _ENOUGH_TOLD = 0.5
 
 
@@ -92,6 +100,8 @@ def aspect_of(wanted: Wanted, reader: Reader | None = None) -> Aspect:
     if longer := _longer_name(wanted):
         return longer
     trade = wanted.trade
+    if not wanted.cues and _SAYS_WHO.of(trade).match(wanted.bare):
+        return Aspect(trade)
     bare = without_reader(wanted.bare, reader)
     if not any(cue.appeal for cue in wanted.cues):
         bare = _ONE_OF_THEM.of(trade).sub(" ", bare)

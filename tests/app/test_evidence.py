@@ -272,3 +272,17 @@ async def test_what_the_pages_have_in_other_words_is_not_said_to_be_missing(ques
     (reply,) = await talk(question)
     assert reply["sources"]
     assert "do not say" not in reply["answer"]
+
+
+@pytest.mark.parametrize(
+    ("message", "sources"),
+    [
+        ("My husband wants to read Vagabond.", {"Vagabond"}),
+        ("My grandma wants to read Mushishi.", {"Mushishi"}),
+        ("My brother is really into Naruto", {"Naruto"}),
+        ("I need a cover for Vagabond.", set[str]()),
+    ],
+)
+async def test_who_says_only_who_reads_a_title_is_told_of_it(message: str, sources: set[str], talk: Talk) -> None:
+    (reply,) = await talk(message)
+    assert {source["title"] for source in reply["sources"]} == sources

@@ -104,3 +104,42 @@ async def test_a_country_is_covered_by_what_holds_everywhere(message: str, every
     (reply,) = await talk(message)
     assert everywhere in reply["answer"], reply["answer"]
     assert not any(words in reply["answer"] for words in ("do not say", "記載がありません"))
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "チェンソーマンの仕入れ値はいくらですか",
+        "「葬送のフリーレン」のアクリルスタンドはいくらですか",
+        "ワンピースのフィギュアの値段",
+        "フリーレンのTシャツはいくら",
+    ],
+)
+async def test_the_price_of_what_is_made_after_a_title_is_not_that_of_its_volumes(message: str, talk: Talk) -> None:
+    (reply,) = await talk(message)
+    assert "costs" not in reply["answer"]
+    assert "記載がありません" in reply["answer"]
+
+
+@pytest.mark.parametrize(
+    "message", ["鬼滅の刃はいくらですか", "ワンピースの全巻セットはいくら", "フリーレンの最新刊の値段"]
+)
+async def test_what_a_title_comes_in_costs_what_its_volumes_do(message: str, talk: Talk) -> None:
+    (reply,) = await talk(message)
+    assert "Each volume of" in reply["answer"], reply["answer"]
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["性的な描写のない、小学生の子供向けの漫画を教えてください", "暴力のない小学生向けの漫画"],
+)
+async def test_what_shall_not_be_in_a_title_is_not_looked_for(message: str, talk: Talk) -> None:
+    (reply,) = await talk(message)
+    assert reply["sources"], reply["answer"]
+
+
+async def test_what_is_ruled_out_stays_so_wherever_a_title_tells_of_it(talk: Talk) -> None:
+    _, without, longer = await talk("Recommend a sports manga", "not basketball", "longer than 30 volumes")
+    for reply in (without, longer):
+        assert reply["sources"]
+        assert not {"Slam Dunk", "Kuroko's Basketball"} & {source["title"] for source in reply["sources"]}

@@ -170,3 +170,9 @@ async def test_what_is_only_near_to_a_wish_is_said_to_be(talk: Talk, message: st
 async def test_nearest_to_a_number_is_what_has_the_most(talk: Talk) -> None:
     (reply,) = await talk("a series with more than 300 volumes")
     assert named(reply) == [max(VOLUMES, key=lambda title: VOLUMES[title])]
+
+
+async def test_nearest_to_a_number_that_nothing_has_exactly_is_the_next_one(talk: Talk) -> None:
+    (reply,) = await talk("recommend a horror manga with exactly 26 volumes")
+    assert reply["sources"], reply["answer"]
+    assert "comes nearest" in reply["answer"]

@@ -21,6 +21,11 @@ TRADE = open_store().trade
         ("she doesn't like sports", {"sport"}),
         ("ホラー以外で", {"horror"}),
         ("恋愛じゃないもの", {"romanc"}),
+        ("暴力のないおすすめの漫画", {"violenc"}),
+        ("性的な描写のない漫画", {"sexual", "描写"}),
+        ("恋愛要素が少ない漫画", {"romanc", "要素"}),
+        ("ホラーが出てこない作品", {"horror"}),
+        ("終わりのない恋愛漫画", set[str]()),
         ("no more than 10 volumes", set[str]()),
         ("no thanks", set[str]()),
         ("a dark fantasy", set[str]()),
@@ -41,3 +46,7 @@ def test_lighter_rules_nothing_out_where_a_trade_has_no_words_for_what_is_heavy(
 
 def test_it_is_not_searched_for() -> None:
     assert without_unwanted("a psychological thriller without horror") == "a psychological thriller"
+
+
+def test_what_follows_it_is_what_is_searched_for() -> None:
+    assert without_unwanted("性的な描写のない、子供向けの漫画") == "子供向けの漫画"
