@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass, replace
 
 from pipeline.bounds import MOST
-from pipeline.bulk import question_on_many, wants_many
+from pipeline.bulk import is_for_a_school, wants_many
 from pipeline.conditions import Sort
 from pipeline.intents import Intents
 from pipeline.order_topics import RETURN, order_topic, trouble_with_goods
-from pipeline.other_customers import QUESTION, asks_for_anothers
+from pipeline.other_customers import asks_for_anothers
 from pipeline.taste import in_plain_words
 from pipeline.trade import Trade
 from pipeline.types.asking import Context, Intent, Query
@@ -65,12 +65,14 @@ class Wish:
 
     def _instead(self, trade: Trade) -> str | None:
         """What the pages are asked of a wish whose own words would find another page."""
-        text, language = self.query.text, "ja" if self.query.language == "ja" else "en"
+        text, language = self.query.text, self.query.language
         if wants_to_come(text):
-            return trade.line("visit", self.query.language)
+            return trade.line("visit", language)
         if asks_for_anothers(text):
-            return QUESTION[language]
-        return question_on_many(text, language) if wants_many(text, trade) else None
+            return trade.line("of_others", language)
+        if wants_many(text, trade):
+            return trade.line("for_schools" if is_for_a_school(text) else "in_bulk", language)
+        return None
 
     def _of_the_service(self, text: str, intents: Intents) -> Wish:
         """The question about the service that stands in its place."""

@@ -40,10 +40,6 @@ def wants_many(text: str, trade: Trade) -> bool:
     return bool(_ENGLISH.of(trade).search(plain) or _JAPANESE.search(plain)) and not _ELSE.search(plain)
 
 
-def question_on_many(text: str, language: str) -> str:
-    """What the pages are asked."""
-    if language == "ja":
-        return "まとめて大量に購入できますか？"
-    if _SCHOOL.search(casefolded(text)):
-        return "Do schools and libraries get a discount on large orders?"
-    return "Is there a limit on copies per customer?"
+def is_for_a_school(text: str) -> bool:
+    """Whether it is for a school or a library, for which a shop may have a rule of its own."""
+    return _SCHOOL.search(casefolded(text)) is not None

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from pipeline.words import casefolded
 
-QUESTION: Mapping[str, str] = {
-    "en": "What does the chat never see of orders?",
-    "ja": "他のお客様の注文を見られますか。",
-}
 _CUSTOMER = r"(?:customer|user|client|buyer|shopper|account|member|person|guest)s?"
 _SOMEBODY = (
     rf"(?:(?:previous|next|last|other|another|different|first)(?: of your)? {_CUSTOMER}\b|"

@@ -49,7 +49,7 @@ _FRAMES = tuple(
         r"\b(?:can|could|may) i (?:buy|get|find|purchase)\s+(?P<thing>.+)",
         r"\b(?:want|need|like|love|wish) to (?:buy|get|order|purchase)\s+(?P<thing>.+)",
         r"^\W*(?:have you |you )?(?:got(?: any)?|any)\s+(?P<thing>.+)",
-        # Behind "title の" stands what is asked for: a figure of it is no volume of it.
+        # Behind "title の" stands what is asked for: a figure of it is not the thing itself.
         rf"の(?!(?:(?![のはが])\w)*(?:{_ITS_OWN_JA}))(?P<thing>{_NOUN_JA})(?:(?:は|って|が)?(?:お?いくら|何円)|の(?:お?値段|価格))",
         r"^(?P<thing>[^、。？?\s]+?)(?:は|の|って|を|が)?(?:在庫|あります|ありません|売って|取り扱|置いて|いくら|値段|価格|{makers_ja}|誰が)",
     )

@@ -39,17 +39,36 @@ Part = Literal[
     "wished_as",
 ]
 """What a trade has words for; ``docs/your-store.md`` says what each is."""
-Line = Literal["code", "exchange", "faulty", "incomplete", "item", "offers", "other_works", "visit", "wrong_item"]
+Line = Literal[
+    "code",
+    "exchange",
+    "faulty",
+    "for_schools",
+    "in_bulk",
+    "incomplete",
+    "item",
+    "of_others",
+    "offers",
+    "other_works",
+    "visit",
+    "wrong_item",
+]
 """What the code asks the pages, or puts into a question, in words of the trade."""
 GENERAL: Mapping[Line, Mapping[str, str]] = {
     "code": {"en": "promo code", "ja": "クーポンコード"},
     "exchange": {"en": "Can I exchange something?", "ja": "商品を交換できますか。"},
     "faulty": {"en": "What I got is faulty. Can I get a new one?", "ja": "不良品は返品や交換ができますか。"},
+    "for_schools": {"en": "Is there a discount for schools?", "ja": "学校向けの割引はありますか。"},
+    "in_bulk": {"en": "How many can I order at once?", "ja": "まとめて大量に購入できますか？"},
     "incomplete": {
         "en": "Something is missing from my parcel. What can I do?",
         "ja": "荷物の中身が足りないときはどうすればよいですか。",
     },
     "item": {"en": "product", "ja": "商品"},
+    "of_others": {
+        "en": "Can you tell me about another customer's order?",
+        "ja": "他のお客様の注文を見られますか。",
+    },
     "offers": {"en": "Which promo codes are there?", "ja": "使えるクーポンコードはありますか"},
     "other_works": {"en": "What else is there by {people}?", "ja": "{people}の商品は何がありますか"},
     "visit": {"en": "Do you have a shop that I can visit?", "ja": "実店舗はありますか。"},
