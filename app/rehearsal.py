@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import ParamSpec, TypeVar
 
 from app.steps import PlainSteps, Row, Table, wrapped
+from app.turns import ignore
 from pipeline.chat import Chat
 from pipeline.errors import MangaAssistError
 from pipeline.language import language_of
@@ -46,7 +47,8 @@ async def rehearse(plain: PlainSteps, messages: tuple[str, ...]) -> None:
     chat = Chat(wrapped(_forgetful(plain), _Bare(), Table()))
     with suppress(MangaAssistError):
         for message in messages:
-            await chat(Question(message, "rehearsal", User("rehearsal"), language=language_of(message)), _unheard)
+            language = language_of(message, plain.store.trade)
+            await chat(Question(message, "rehearsal", User("rehearsal"), language=language), ignore)
 
 
 def _forgetful(plain: PlainSteps) -> PlainSteps:
@@ -71,7 +73,3 @@ async def _never_asked(*_: object) -> CacheLookup:
 
 async def _unkept(*_: object) -> Stored:
     return Stored(stored=False)
-
-
-async def _unheard(_text: str, /) -> None:
-    pass

@@ -6,7 +6,7 @@ What goes round a step stands in ``app/steps.py``, and in which order in ``app/w
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -97,7 +97,7 @@ def build(
     turns = replace(telemetry.turns, passing=faults.tags)
     examples = wiring.store.page.examples
     _show_circuits(breakers, telemetry.registry)
-    _show_line(wiring.admission, telemetry.registry)
+    _show_line(wiring.admission, telemetry)
     telemetry.metrics.gauge(v.FAULTS_ACTIVE, "Faults on demand that strike now.", lambda: len(faults.active()))
     return Services(
         settings=settings,
@@ -166,17 +166,14 @@ def _show_circuits(breakers: Breakers, registry: CollectorRegistry) -> None:
         gauge.labels(part).set_function(lambda part=part: float(breakers.states[part] == "opened"))
 
 
-def _show_line(admission: Admission, registry: CollectorRegistry) -> None:
+def _show_line(admission: Admission, telemetry: Telemetry) -> None:
     """How the line in front of the search stands."""
-    numbers: dict[tuple[str, str], Callable[[], float]] = {
-        ("manga_admission_inside", "Turns that search now."): lambda: admission.inside,
-        ("manga_admission_limit", "Turns that may search at once."): lambda: admission.most_inside,
-        ("manga_admission_waiting", "Turns in line for their search."): lambda: admission.waiting,
-        ("manga_admission_wait_seconds", "What a turn would wait for its search."): lambda: admission.wait_ms / 1000,
-    }
-    for (name, text), read in numbers.items():
-        Gauge(name, text, registry=registry).set_function(read)
-    registry.register(_Refused(admission))
+    gauge = telemetry.metrics.gauge
+    gauge(v.ADMITTED_INSIDE, "Turns that search now.", lambda: admission.inside)
+    gauge(v.ADMITTED_MOST, "Turns that may search at once.", lambda: admission.most_inside)
+    gauge(v.ADMISSION_LINE, "Turns in line for their search.", lambda: admission.waiting)
+    gauge(v.ADMISSION_WAIT_SECONDS, "What a turn would wait for its search.", lambda: admission.wait_ms / 1000)
+    telemetry.registry.register(_Refused(admission))
 
 
 class _Refused(Collector):
@@ -186,7 +183,7 @@ class _Refused(Collector):
         self._admission = admission
 
     def collect(self) -> Iterator[Metric]:
-        family = CounterMetricFamily("manga_admission_refused", "Turns refused for want of room.", labels=("at",))
+        family = CounterMetricFamily(v.ADMISSION_REFUSED, "Turns refused for want of room.", labels=("at",))
         for place, count in self._admission.refused.items():
             family.add_metric((place,), count)
         yield family

@@ -117,8 +117,8 @@ def _markdown(measured: Figures, turns: int) -> str:
             f"({platform.machine()}), {turns} turns a cell, rounds interleaved, {errors} errors.",
             markdown_table(["", "measured"], starts),
             markdown_table(["turn, server side, ms", *headings], by_route),
-            "A degraded turn here is one in which reranking was over its budget (`MANGA_RERANK_BUDGET_MS`): the fused "
-            "order stood.",
+            "A degraded turn here is one in which the cross-encoder was over its budget (`MANGA_RERANK_BUDGET_MS`): "
+            "the order before it stood.",
             "Every moment of a turn is charged to one step ([`infra/telemetry/path.py`](infra/telemetry/path.py)); "
             "`chat.turn` is what no step covers.",
             markdown_table(["step", "mean share of a retrieval turn, 1 user"], shares),

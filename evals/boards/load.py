@@ -45,8 +45,8 @@ BOARD = Board(
         lines(
             "The line in front of the search",
             "none",
-            ("sum(manga_admission_inside)", "turns that search"),
-            ("max(manga_admission_wait_seconds)", "seconds that one more would wait"),
+            (f"sum({v.ADMITTED_INSIDE})", "turns that search"),
+            (f"max({v.ADMISSION_WAIT_SECONDS})", "seconds that one more would wait"),
         ),
     ),
     variables=(("ago", ("1h", "10m", "30m", "3h", "1d", "1w")),),
