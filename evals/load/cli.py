@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -180,6 +180,9 @@ def sweep(
         str | None, typer.Option(help="Times the knee that are asked then, such as 2,4,8; finds the knee first.")
     ] = None,
     readme: Annotated[bool, typer.Option("--readme", help="Write what comes of --beyond into the README.")] = False,
+    server_cores: Annotated[
+        int | None, typer.Option(help="Cores for a server that is started here; the generator gets the others.")
+    ] = None,
     duration: Annotated[float, typer.Option(min=1.0, help="Seconds a rate, besides the warm-up.")] = 20.0,
     warm_up: Annotated[float, typer.Option(min=0.0, help="Seconds a rate that no figure counts.")] = 3.0,
     arrival: Annotated[str, typer.Option(help="constant, poisson or gamma:SHAPE.")] = "poisson",
@@ -196,6 +199,7 @@ def sweep(
 
     With --beyond, and without --url, it starts a server of its own.
     """
+    from evals.load.cores import on_cores, shares
     from evals.load.folder import new_folder
     from evals.load.objectives import objectives
     from evals.load.overload import factors_of
@@ -217,16 +221,22 @@ def sweep(
             raise ValueError("--arrival replay has a rate of its own: use constant, poisson or gamma:SHAPE")
         if url and mock:
             raise ValueError("--mock starts a server of its own: leave out --url")
-        own = bool(factors) and not (url or mock)
+        own = mock is not None or (bool(factors) and not url)
+        if server_cores and not own:
+            raise ValueError("--server-cores: the server that is named has its cores already")
+        servers, generators = shares(server_cores)
         steps, asked, seconds = rates_of(rates) if rates else None, objectives(slo), warm_up + duration
-        started = own_server(None, key, mlflow) if own else server_of(url or _HERE, key, mock, mlflow)
-        with started as (address, operator):
+        started = server_of(url or _HERE, key, mock, mlflow) if url or mock else own_server(None, key, mlflow)
+        with ExitStack() as stack:
+            with on_cores(servers):
+                address, operator = stack.enter_context(started)
+            stack.enter_context(on_cores(generators))
             load = Load(address, rate, seconds, arrival, scenario, seed, warm_up, 0.0, asked, operator, form, model)
             found = climb(load, steps, folder, Live(console), beyond=factors)
     show_sweep(found, console)
     if readme and found.overload:
-        write_section("overload", markdown(found.overload, found.machine, str(asked)))
-    _finish(folder, mlflow, gone=own or mock is not None)
+        write_section("overload", markdown(found.overload, found.machine, str(asked), server_cores))
+    _finish(folder, mlflow, gone=own)
 
 
 @cli.command()

@@ -17,6 +17,7 @@ from evals.load.objectives import Objectives
 from evals.load.progress import Live
 from evals.load.record import Row
 from evals.load.run import Load, measure, planner_of
+from evals.load.summary import Measured
 
 UNLOADED, AFTERWARDS = 0.2, 0.5
 """Of the knee: what is next to nothing, and what is asked once the overload is over."""
@@ -32,6 +33,7 @@ class AtFactor(Frozen):
     ``goodput`` is good answers a second. ``p99_ms`` is of all answers, ``refused_p99_ms`` of refusals, from when each
     was due, ``alive_p99_ms`` of ``/healthz``. ``apologies`` are answers that do without a search, ``failed`` is all
     that is neither answered nor refused. ``back_after_s``: when the last request was due that went wrong afterwards.
+    ``server_cores`` and ``generator_cores`` are seconds of CPU a second, of the load and the time afterwards together.
     """
 
     factor: float
@@ -44,6 +46,8 @@ class AtFactor(Frozen):
     failed: int
     alive_p99_ms: float | None
     back_after_s: float
+    server_cores: float | None
+    generator_cores: float
 
 
 class Overload(Frozen):
@@ -86,11 +90,12 @@ def _at(load: Load, factor: float, live: Live) -> AtFactor:
     plan = planner_of(load, rng).plan([*during, *(load.duration_s + moment for moment in after)])
     with _Alive(load.url) as alive:
         measured, _ = measure(load, plan, replace(live, title=f"{factor:g} x knee"))
-    return judged(measured.rows, load, factor, alive.took_ms)
+    return judged(measured, load, factor, alive.took_ms)
 
 
-def judged(rows: Sequence[Row], load: Load, factor: float, alive_ms: Sequence[float]) -> AtFactor:
+def judged(measured: Measured, load: Load, factor: float, alive_ms: Sequence[float]) -> AtFactor:
     """What a load came to. Rows that were due after its end are those of the time afterwards."""
+    rows, wall_s = measured.rows, load.duration_s + AFTERWARDS_S
     end_ms, seconds = load.duration_s * 1000, load.duration_s - load.warm_up_s
     during = [row for row in rows if row.due_ms < end_ms and not row.warm_up]
     refused = [row for row in during if row.error in _REFUSED]
@@ -106,6 +111,8 @@ def judged(rows: Sequence[Row], load: Load, factor: float, alive_ms: Sequence[fl
         failed=sum(row.error is not None for row in during) - len(refused),
         alive_p99_ms=_p99(alive_ms),
         back_after_s=_back_after_s([row for row in rows if row.due_ms >= end_ms], load.objectives, end_ms),
+        server_cores=None if measured.server_cpu_s is None else measured.server_cpu_s / wall_s,
+        generator_cores=sum(one.cpu_s for one in measured.fared) / wall_s,
     )
 
 

@@ -28,16 +28,20 @@ def columns(found: Overload) -> list[Column]:
         Column("failed", [str(one.failed) for one in found.loads], spare=3),
         Column("/healthz p99 ms", [_ms(one.alive_p99_ms) for one in found.loads], spare=4),
         Column("well after s", [f"{one.back_after_s:.1f}" for one in found.loads], spare=5),
+        Column("server, cores", [_cores(one.server_cores) for one in found.loads], spare=6),
+        Column("generator, cores", [_cores(one.generator_cores) for one in found.loads], spare=7),
     ]
 
 
-def markdown(found: Overload, machine: Machine, slo: str) -> str:
-    """What the README shows."""
+def markdown(found: Overload, machine: Machine, slo: str, server_cores: int | None) -> str:
+    """What the README shows. ``server_cores`` are those that only the server had; None where it shared them."""
     when = datetime.now(UTC).strftime("%Y-%m-%d")
     shown = columns(found)
     rows = [list(row) for row in zip(*(column.cells for column in shown), strict=True)]
     table = markdown_table([column.title for column in shown], rows)
-    head = f"Measured {when} with `{_COMMAND}` on {machine.cores} cores; a good answer is whole, and {slo}."
+    of_its_own = f" --server-cores {server_cores}" if server_cores else ""
+    where = f"the generator on {machine.cores} core" if server_cores else f"{machine.cores} cores, the generator's too"
+    head = f"Measured {when} with `{_COMMAND}{of_its_own}` on {where}; a good answer is whole, and {slo}."
     return f"{head}\n\n{table}\n\n{_plot(found.loads)}"
 
 
@@ -66,3 +70,7 @@ def _ms(value: float | None) -> str:
 
 def _ratio(one: float | None, other: float | None) -> float:
     return one / other if one and other else 0.0
+
+
+def _cores(value: float | None) -> str:
+    return "-" if value is None else f"{value:.2f}"
