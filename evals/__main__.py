@@ -31,6 +31,34 @@ def figures(
 
 
 @cli.command()
+def quality(
+    *,
+    step: Annotated[list[str] | None, typer.Option(help="Only this one; may be given several times.")] = None,
+    part: Annotated[
+        str, typer.Option(help="The rows to test on, or those to tune on, whose misses are shown.")
+    ] = "test",
+    mlflow: Annotated[
+        str | None, typer.Option(help="Also an evaluation run there, such as http://127.0.0.1:5000.")
+    ] = None,
+    out: Annotated[Path, typer.Option(help="Folder of the report.")] = Path(".data/quality"),
+    misses: Annotated[bool, typer.Option("--misses", help="Show what went wrong, of the rows to tune on.")] = False,
+    readme: Annotated[bool, typer.Option("--readme", help="Write the table into the README.")] = False,
+) -> None:
+    """How good the answers and each judgement are; exit status 1 where a gate does not let it through."""
+    import asyncio
+
+    from evals.quality.quality import quality as measure
+
+    if part not in ("tune", "test"):
+        raise typer.BadParameter("--part is tune or test")
+    try:
+        passed = asyncio.run(measure(step or [], part, mlflow, out, misses=misses, readme=readme))
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
+    raise typer.Exit(0 if passed else 1)
+
+
+@cli.command()
 def overhead(
     *,
     quick: Annotated[bool, typer.Option(help="Three rounds: wide intervals.")] = False,

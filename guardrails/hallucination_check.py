@@ -1,6 +1,7 @@
 """Whether a sentence of an answer rests on the passages: its numbers, its names, and enough of its words.
 
-Rules, so that a sentence costs microseconds. They catch invented facts, not a wrong relation between true ones.
+Rules, so that a sentence costs microseconds. They catch invented facts, and what turns a fact round where the passages
+say it in nearly the same words (``guardrails/relation.py``); not a wrong relation in words of its own.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import ClassVar, Literal
 
 from guardrails import pii
 from guardrails.pii_known import NOTHING_KNOWN, Known
+from guardrails.relation import contradiction
 from guardrails.text import fold
 from pipeline.language import language_of
 from pipeline.masks import blanked
@@ -27,6 +29,10 @@ _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _NAME = re.compile(r"(?<![.!?:\n] )(?<!^)(?<![\"'(*_-])\b[A-Z\u00c0-\u00de][^\W\d_]{2,}")
 _JAPANESE_WORD = re.compile(r"[\u30a0-\u30ff]{2,}|[\u4e00-\u9fff々]{2,}")
 _LIST_NUMBER = re.compile(r"(?:^|\n)\s*\d{1,2}[.)]\s")
+_OPENER = re.compile(
+    r"^\W*(?:yes|no|sure|certainly|of course|absolutely|right|correct|okay|ok)\b[,.!:;]\s*", re.IGNORECASE
+)
+"""What an answer begins with, and states nothing."""
 _NO_CLAIM = re.compile(
     r"\?[\"')\]]*\s*$|？\s*$"
     r"|^\W*(?:hi|hello|hey|welcome|thanks|thank you|sure|of course|certainly|great|sorry|i'm sorry|i am sorry|yes|no|"
@@ -86,6 +92,8 @@ class _Ground:
     numbers: frozenset[str]
     words: frozenset[str]
     text: str
+    told: str
+    beside: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +121,25 @@ class HallucinationCheck:
             return Allow()
         # Stripped, so that the first word after a line break is not taken for a name.
         sentence = _LIST_NUMBER.sub("\n", _CITATION.sub("", fold(blanked(text)).text)).strip()
-        ground = _ground(about)
-        if _numbers(sentence) - ground.numbers:
-            return Rewrite("", "number")
-        if _NO_CLAIM.search(sentence):
-            return Allow()
-        if any(_is_unknown(name, ground) for name in _NAME.findall(sentence)):
-            return Rewrite("", "name")
-        if _ABSTENTION.search(sentence):
-            return Allow()
-        return Allow() if _overlap(sentence, ground) >= self.min_overlap else Rewrite("", "overlap")
+        sentence = _OPENER.sub("", sentence) or sentence
+        why = _unfounded(sentence, _ground(about), self.min_overlap)
+        return Rewrite("", why) if why else Allow()
+
+
+def _unfounded(sentence: str, ground: _Ground, min_overlap: float) -> str | None:
+    """What of a sentence the ground does not bear out, in a word."""
+    if _numbers(sentence) - ground.numbers:
+        return "number"
+    if _NO_CLAIM.search(sentence):
+        return None
+    if any(_is_unknown(name, ground) for name in _NAME.findall(sentence)):
+        return "name"
+    if _ABSTENTION.search(sentence):
+        return None
+    if _overlap(sentence, ground) < min_overlap:
+        return "overlap"
+    is_quoted = sentence.casefold() in ground.text
+    return None if is_quoted else contradiction(sentence, ground.told, ground.beside)
 
 
 def _is_unknown(name: str, ground: _Ground) -> bool:
@@ -131,10 +148,13 @@ def _is_unknown(name: str, ground: _Ground) -> bool:
 
 @lru_cache(maxsize=256)
 def _ground(about: Evidence) -> _Ground:
-    text = fold("\n".join([about.question, *(f"{p.title}\n{p.text}" for p in about.passages), *about.own_values])).text
+    told = fold("\n".join(f"{passage.title}\n{passage.text}" for passage in about.passages)).text
+    beside = fold("\n".join([about.question, *about.own_values])).text
+    text = f"{beside}\n{told}"
     lowered = text.casefold()
     words = frozenset(_stem(word) for word in _WORD.findall(text))
-    return _Ground(_numbers(text) | _said_numbers(lowered) | {str(n) for n in range(2)}, words, lowered)
+    numbers = _numbers(text) | _said_numbers(lowered) | {str(n) for n in range(2)}
+    return _Ground(numbers, words, lowered, told, beside)
 
 
 def _numbers(text: str) -> frozenset[str]:

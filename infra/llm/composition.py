@@ -53,8 +53,7 @@ def compose(request: WrittenRequest, asked: Asked, scored: list[Scored], *, pick
         return "\n".join(f"{mark}{_quote(sentence, named=False)}" for sentence in told)
     if asked.things.is_unheard_of:
         return ""
-    chosen = _sentences(asked, scored)
-    return _join(_quotes(_rated(request, [item.sentence for item in chosen], asked.trade)))
+    return _join(_quotes(_rated(request, _sentences(asked, scored), asked.trade)))
 
 
 def _quotes(sentences: list[Sentence]) -> list[str]:
@@ -103,15 +102,27 @@ def _quote(sentence: Sentence, *, named: bool) -> str:
     )
 
 
-def _sentences(asked: Asked, scored: list[Scored]) -> list[Scored]:
+def _sentences(asked: Asked, scored: list[Scored]) -> list[Sentence]:
     supported = [item for item in scored if item.support >= ENOUGH_SUPPORT]
     if language_of(asked.text, asked.trade) == "ja" and (whole := _whole(asked, supported)):
-        return whole
+        return [item.sentence for item in whole]
     chosen: list[Scored] = []
     for item in _best_of_each(asked, supported) or supported:
         if len(chosen) < _MOST_SENTENCES and _adds(asked, item, chosen):
             chosen.append(item)
-    return sorted(chosen, key=_as_written)
+    return sorted(_with_the_whole_answer(chosen), key=_place)
+
+
+def _with_the_whole_answer(chosen: list[Scored]) -> list[Sentence]:
+    """The sentences, and the others of the best one's answer, where it is a short one to a question that customers ask.
+
+    It was written to be read as a whole: what the best sentence leaves open stands in the next.
+    """
+    sentences = [item.sentence for item in chosen]
+    if not chosen or chosen[0].sentence.passage.type != "faq":
+        return sentences
+    whole = sentences_of(chosen[0].sentence.passage)
+    return list(dict.fromkeys([*whole, *sentences])) if len(whole) <= _MOST_SENTENCES else sentences
 
 
 def _whole(asked: Asked, supported: list[Scored]) -> list[Scored]:
@@ -157,7 +168,11 @@ def _adds(asked: Asked, item: Scored, chosen: list[Scored]) -> bool:
 
 
 def _as_written(item: Scored) -> tuple[int, int]:
-    return item.sentence.passage.number, item.sentence.position
+    return _place(item.sentence)
+
+
+def _place(sentence: Sentence) -> tuple[int, int]:
+    return sentence.passage.number, sentence.position
 
 
 def _titles(asked: Asked, scored: list[Scored], *, picked: bool) -> list[Scored]:

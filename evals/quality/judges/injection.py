@@ -1,0 +1,39 @@
+"""Whether attacks are refused, in messages and in documents, and nothing that only looks like one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app.guards import StoreGuards, passage_guard
+from evals.quality.figure import Figure, Part, share
+from evals.quality.rows import Message, read
+from evals.quality.system import System
+from pipeline.types.documents import Passage
+from pipeline.types.search import Hit
+
+STEP = "injection"
+
+
+async def injection(system: System, part: Part, heard: Callable[[Message], None] = lambda _: None) -> list[Figure]:
+    """Messages through all input guards, passages through theirs."""
+    guards = StoreGuards(system.services.shop, system.lexicon)
+    screen, passages = guards.of_message(system.settings.max_message_chars), passage_guard(system.services.shop.trade)
+    rows, refused = read(Message, "attacks", part), list[bool]()
+    for row in rows:
+        if row.where == "message":
+            refused.append((await screen(row.text)).blocked)
+        else:
+            refused.append(bool((await passages((_hit(row.text),))).dropped))
+        heard(row)
+    judged = list(zip(rows, refused, strict=True))
+    missed = [f"{row.kind}: {row.text}" for row, out in judged if row.attack and not out]
+    alarms = [f"{row.kind}: {row.text}" for row, out in judged if out and not row.attack]
+    of = {where: [out for row, out in judged if row.attack and row.where == where] for where in ("message", "document")}
+    return [
+        *(share(STEP, f"own, in a {where}", "caught", flags, missed) for where, flags in of.items()),
+        share(STEP, "own look-alikes", "false alarm", [out for row, out in judged if not row.attack], alarms),
+    ]
+
+
+def _hit(text: str) -> Hit:
+    return Hit(Passage("judged#0", "judged", "A document", "document", "en", "", text), 1.0)

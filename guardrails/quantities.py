@@ -1,0 +1,119 @@
+"""Numbers with what they count: "two weeks" are 14 days, "half an hour" is 30 minutes.
+
+Only units that are known are compared: a number beside another word may count anything.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+_SMALL = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+).split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+NUMBER_WORDS: dict[str, int] = (
+    {word: number for number, word in enumerate(_SMALL)}
+    | {word: 10 * number for number, word in enumerate(_TENS, start=2)}
+    | {"hundred": 100, "twice": 2, "dozen": 12, "half": 0}
+)
+"""What is written as a word. "A hundred" is read as its last word."""
+
+_UNITS: dict[str, tuple[str, float]] = {
+    "minute": ("time", 1),
+    "hour": ("time", 60),
+    "day": ("time", 1440),
+    "week": ("time", 10_080),
+    "fortnight": ("time", 20_160),
+    "month": ("months", 1),
+    "year": ("months", 12),
+    "decade": ("months", 120),
+    "$": ("usd", 1),
+    "dollar": ("usd", 1),
+    "€": ("eur", 1),
+    "euro": ("eur", 1),
+    "£": ("gbp", 1),
+    "¥": ("jpy", 1),
+    "yen": ("jpy", 1),
+    "%": ("share", 1),
+    "percent": ("share", 1),
+    "kg": ("mass", 1000),
+    "kilo": ("mass", 1000),
+    "g": ("mass", 1),
+    "gram": ("mass", 1),
+    "lb": ("pounds", 1),
+    "pound": ("pounds", 1),
+    "cm": ("length", 10),
+    "mm": ("length", 1),
+    "inch": ("inches", 1),
+    "word": ("words", 1),
+    "character": ("characters", 1),
+    "page": ("pages", 1),
+    "chapter": ("chapters", 1),
+    "volume": ("volumes", 1),
+    "分": ("time", 1),
+    "時間": ("time", 60),
+    "日": ("time", 1440),
+    "営業日": ("time", 1440),
+    "週間": ("time", 10_080),
+    "か月": ("months", 1),
+    "ヶ月": ("months", 1),
+    "ドル": ("usd", 1),
+    "円": ("jpy", 1),
+    "巻": ("volumes", 1),
+    "文字": ("characters", 1),
+    "ページ": ("pages", 1),
+}
+"""What is counted, and how many of the smallest unit one is."""
+_WORDS = "|".join(NUMBER_WORDS)
+_UNIT = "|".join(sorted((unit for unit in _UNITS if unit.isascii() and unit.isalpha()), key=len, reverse=True))
+_UNIT_JA = "|".join(sorted((unit for unit in _UNITS if not unit.isascii() and unit.isalpha()), key=len, reverse=True))
+_QUANTITY = re.compile(
+    rf"(?P<sign>[$€£¥])?\s?(?<![A-Za-z0-9.,])(?P<number>\d+(?:[.,]\d+)*|\b(?:{_WORDS})\b)"
+    rf"(?:\s?(?:-|–|to|or|and)\s?(?P<to>\d+(?:[.,]\d+)*|(?:{_WORDS})\b))?"
+    rf"(?:\s?(?P<share>%)|(?P<ja>{_UNIT_JA})|[\s-]+(?:(?:more|full|whole|regular|new|print|business|working|calendar)\s+)*"
+    rf"(?P<unit>{_UNIT})(?:e?s)?\b)?",
+    re.IGNORECASE,
+)
+_ONE_OF = re.compile(r"\b(?P<half>half )?an? (?P<unit>minute|hour|day|week|month|year|dollar)\b", re.IGNORECASE)
+
+
+class Quantity(NamedTuple):
+    """A number, and how many of the smallest unit of a kind that is; the kind is empty where it is not known."""
+
+    number: float
+    kind: str
+    amount: float
+
+    @property
+    def measured(self) -> tuple[str, float]:
+        """What it comes to, however it is written."""
+        return self.kind, self.amount
+
+
+@lru_cache(maxsize=4096)
+def quantities(text: str) -> frozenset[Quantity]:
+    """All of a text, both ends of a range, and "an hour" too."""
+    found = set[Quantity]()
+    for match in _QUANTITY.finditer(text):
+        unit = match["sign"] or match["share"] or match["ja"] or (match["unit"] or "").lower()
+        ends = [end for end in (match["number"], match["to"]) if end and end.lower() != "half"]
+        found |= {_quantity(_value(end), unit) for end in ends}
+    found |= {_quantity(0.5 if match["half"] else 1.0, match["unit"].lower()) for match in _ONE_OF.finditer(text)}
+    return frozenset(found)
+
+
+def _quantity(value: float, unit: str) -> Quantity:
+    kind, each = _UNITS.get(unit, ("", 1.0))
+    return Quantity(value, kind, value * each)
+
+
+def _value(text: str) -> float:
+    word = NUMBER_WORDS.get(text.lower())
+    if word is not None:
+        return float(word)
+    parts = re.split(r"[.,]", text)
+    thousands = all(len(part) == len("000") for part in parts[1:])
+    return float("".join(parts)) if thousands else float(".".join(("".join(parts[:-1]), parts[-1])))

@@ -1,0 +1,49 @@
+"""The command over the real system: a table, a report, and a gate. All judges but that of answers take seconds."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import pytest
+
+from evals.quality.figure import Figure
+from evals.quality.quality import JUDGES, quality
+from evals.quality.report import REPORT, write_report
+from evals.quality.system import opened
+from evals.quality.thresholds import failed, thresholds
+from tests.conftest import TEST_DATA
+
+QUICK = [step for step in JUDGES if step != "answer"]
+
+
+async def test_no_judgement_has_fallen_behind_its_floor() -> None:
+    figures = list[Figure]()
+    async with opened(TEST_DATA, None) as system:
+        for step in QUICK:
+            figures += await JUDGES[step](system, "test", lambda _: None)
+    assert not [f"{one.name}: {one.value:.3f}" for one in failed(figures)]
+    assert all(one.n > 10 and not math.isnan(one.value) for one in figures if one.name in thresholds())
+    answers = {name for name in thresholds() if name.startswith("answer/")}
+    assert {one.name for one in figures} >= set(thresholds()) - answers
+
+
+async def test_the_answers_to_the_questions_to_tune_on_have_not_fallen_behind_their_floor() -> None:
+    async with opened(TEST_DATA, None) as system:
+        figures = await JUDGES["answer"](system, "tune", lambda _: None)
+    assert not failed(figures)
+    assert {name for name in thresholds() if name.startswith("answer/")} <= {one.name for one in figures}
+
+
+async def test_a_step_that_has_no_judge_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="--step taste: there are answer, cache"):
+        await quality(["taste"], "test", None, tmp_path, misses=False)
+
+
+def test_the_report_is_one_file_that_shows_misses_of_the_rows_to_tune_on_only(tmp_path: Path) -> None:
+    figures = [Figure("answer", "all", "right", 10, 0.6, 0.3, 0.8, ("<b>who?</b> -> lacks 42",))]
+    tune = write_report(tmp_path / "tune", figures, "tune").read_text(encoding="utf-8")
+    assert "&lt;b&gt;who?&lt;/b&gt; -&gt; lacks 42" in tune
+    assert 'src="http' not in tune
+    assert "lacks 42" not in write_report(tmp_path / "test", figures, "test").read_text(encoding="utf-8")
+    assert (tmp_path / "test" / REPORT).exists()

@@ -1,0 +1,66 @@
+"""What turns a fact of the passages round."""
+
+from __future__ import annotations
+
+import pytest
+
+from guardrails.relation import contradiction
+
+LAMP = """\
+The Kestrel lamp costs $80 and the Merlin clock costs $70.
+Lamps are sent within 3 business days, and clocks within 2 weeks.
+Lamps can be returned within 30 days.
+Clocks cannot be returned after they were wound.
+Orders placed before noon are packed on the same day.
+One bulb is included with every lamp.
+The clock weighs 4 kg.
+"""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "why"),
+    [
+        ("Lamps cannot be returned within 30 days.", "negation"),
+        ("Lamps can't be returned within 30 days.", "negation"),
+        ("Clocks can be returned after they were wound.", "negation"),
+        ("Orders placed after noon are packed on the same day.", "opposite"),
+        ("Lamps are sent within 3 weeks.", "quantity"),
+        ("Lamps are sent within five business days.", "quantity"),
+        ("The clock weighs 4 pounds.", "quantity"),
+        ("The Kestrel lamp costs $70.", "relation"),
+        ("The Merlin clock costs $80 and the Kestrel lamp costs $70.", "relation"),
+    ],
+)
+def test_what_says_something_else_in_nearly_the_same_words_is_told(sentence: str, why: str) -> None:
+    assert contradiction(sentence, LAMP) == why
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The Kestrel lamp is $80.",
+        "The clock costs $70, the lamp $80.",
+        "You get your clock within 14 days.",
+        "Lamps can be returned for 30 days.",
+        "No clock that was wound can be returned.",
+        "Order before noon, and it is packed the same day.",
+        "A bulb comes with each lamp.",
+        "A lamp can be returned no later than 30 days after.",
+        "There is a lot to like about our lamps.",
+        "",
+    ],
+)
+def test_a_fair_wording_passes(sentence: str) -> None:
+    assert contradiction(sentence, LAMP) is None
+
+
+def test_a_number_of_the_question_may_be_repeated() -> None:
+    assert contradiction("For an order of 75 dollars the lamp is out of reach.", LAMP) == "quantity"
+    assert contradiction("For an order of 75 dollars the lamp is out of reach.", LAMP, beside="I have $75") is None
+
+
+def test_japanese_is_held_against_its_own_words() -> None:
+    ground = "速達が無料になることはありません。通常配送は7日で届きます。"
+    assert contradiction("速達が無料になることがあります。", ground) == "negation"
+    assert contradiction("通常配送は9日で届きます。", ground) == "quantity"
+    assert contradiction("通常配送は7日で届きます。", ground) is None
