@@ -34,12 +34,13 @@ from pipeline.types.verdicts import Allow, Evidence, Rewrite, StageName, Verdict
 
 _SIGNS = re.compile(r"[\d@]")
 _WORDS = (
-    *("pass", "pwd", "key", "token", "secret", "bearer", "hf_", "answer", "maiden", "swift", "<<", "://"),
+    *("pass", "pwd", "pw", "kennwort", "contrase", "key", "token", "secret", "bearer", "hf_", "answer", "maiden"),
+    *("swift", "<<", "://"),
     *("my first ", "credential", "(a", "[a", "{a", "<a", "ät", " at ", "_at_", "-at-"),
     *(word for word in pii_spelt.WORDS if word.isascii()),
 )
 _JAPANESE_WORDS = (
-    *("丁目", "番地", "パス", "アット", "あっと", "旧姓", "質問", "ペット", "合言葉", "【", "★", "☆", "◎"),
+    *("丁目", "番地", "パス", "暗証", "アット", "あっと", "旧姓", "質問", "ペット", "合言葉", "【", "★", "☆", "◎"),
     *(word for word in pii_spelt.WORDS if not word.isascii()),
 )
 """A text without a digit, an @ or any of these holds nothing that is looked for."""

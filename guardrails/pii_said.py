@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from guardrails.pii_found import Found, Kind, holds, lowered, matches
+from guardrails.pii_spelt import DIGIT_WORDS
+from guardrails.pii_spelt import WORDS as DIGITS_SPELT
 
 QUOTE = "\"'`\u201c\u201d\u2018\u2019\u300c\u300d\u300e\u300f"
 _SMALL = (
@@ -157,6 +159,7 @@ _KINDS = (
         "SECURITY_CODE",
         _CODE,
         rf"\d{{3}}[ -]\d{{3}}(?![A-Za-z0-9_-]){NOT_AN_AMOUNT}"
+        rf"|\d(?:[ -]\d){{2,7}}(?![A-Za-z0-9_-]){NOT_AN_AMOUNT}|{DIGIT_WORDS}"
         rf"|(?:[a-z]-)?\d{{3,8}}(?!(?-i:[A-Za-z0-9_/-])|[.,]\d){NOT_AN_AMOUNT}",
         (
             "pin",
@@ -301,8 +304,8 @@ def find(text: str) -> Iterator[Found]:
     """Search folded text."""
     if "<<" in text:
         yield from matches("ID_NUMBER", _MACHINE_READABLE, text)
-    if _SIGN.search(text):
-        lower = lowered(text)
+    lower = lowered(text)
+    if _SIGN.search(text) or holds(lower, (*DIGITS_SPELT, "暗証")):
         for said in _KINDS:
             if holds(lower, said.hints):
                 yield from said.find(text, lower)

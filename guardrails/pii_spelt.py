@@ -30,6 +30,8 @@ _TIMES = {"double": 2, "triple": 3, "treble": 3}
 _ENGLISH = "|".join(sorted((w for w in _VALUES if w.isascii()), key=len, reverse=True))
 _JAPANESE = "|".join(sorted((w for w in _VALUES if not w.isascii()), key=len, reverse=True))
 _WORD = rf"(?:\b(?:double|triple|treble)\s+)?(?:\b(?:{_ENGLISH})\b|{_JAPANESE}|\d)"
+DIGIT_WORDS = rf"(?:(?:{_ENGLISH})[ ,-]{{1,2}}){{2,7}}(?:{_ENGLISH})\b|(?:{_JAPANESE}){{3,8}}"
+"""Three digits and more in words: of a code that is said to be one."""
 _GAP = r"(?:[\s,.・、ーの()+-]|\bdash\b|\bhyphen\b){0,4}"
 _RUN = re.compile(rf"(?:{_WORD}{_GAP}){{6,24}}{_WORD}", re.IGNORECASE)
 _PIECE = re.compile(

@@ -127,7 +127,7 @@ _FOR_ONESELF = Wording(rf"\bfor{_ADJECTIVES} (?:[\w-]+ )?{_GROWN_UP}\b|自分(?:
 _RULED_OUT = re.compile(
     r"\b(?:no|not|non|nothing|none|without|except|avoid\w*|exclud\w+|skip|under|below|(?:do|does|is|are|was)n't(?! you\b))\b"
     r"(?:[ -](?!but\b|only\b|just\b)[a-z']+){0,3}?[ -](?:(?P<age>1[368]) ?\+|r[- ]?(?P<r>18)\b|(?:mature|adults?)\b)|"
-    r"(?:(?P<ja>1[368])\s?(?:\+|禁|歳以上)|成人向け|アダルト)(?:の?(?:もの|作品|[^\s、。]{1,4}))?"
+    r"(?:(?P<ja>1[368])\s?(?:\+|禁|歳以上)|(?<![a-z])r[- ]?18(?!\d)|成人(?:向け|指定)|アダルト)(?:の?(?:もの|作品|[^\s、。]{1,4}))?"
     r"(?:(?:では|じゃ|は|が|を)?(?:な(?:い|く|し)|除|いら|いり|避け|嫌|ng)|以外|抜き)"
 )
 """A rating that is not wanted: who says so is to be shown what is meant for younger readers."""
@@ -139,8 +139,9 @@ def _just_below(match: re.Match[str], _: date) -> int:
 
 _RATING = Wording(
     rf"\b(?:rated (?P<label>{_LABEL})|(?P<teen>teen)[- ]rated)(?![\w+])|"
-    r"\b(?:rated |rating |ages? )?(?P<age>13|16|18) ?\+|\br[- ]?(?P<r>18)\b|\b(?P<all>all[- ]ages?|for every age)\b|"
-    r"\b(?P<mature>mature|adults?[- ]only) (?:{items}|titles?)|全年齢|(?P<ja>1[368])\s?(?:禁|歳以上)"
+    r"\b(?:rated |rating |ages? )?(?P<age>13|16|18) ?\+|(?<![a-z])r[- ]?(?P<r>18)(?!\d)|"
+    r"\b(?P<all>all[- ]ages?|for every age)\b|全年齢|(?P<ja>1[368])\s?(?:禁|歳以上)|"
+    r"(?P<mature>\b(?:mature|adults?[- ]only|r-rated) (?:{items}|titles?)|成人(?:向け|指定)|アダルト)"
 )
 
 
@@ -165,11 +166,12 @@ def reader_in(text: str, today: date, trade: Trade) -> Reader | None:
         for pattern, age in _READERS
         for match in pattern.of(trade).finditer(plain)
     ]
-    found += [(_just_below(match, today), match[0]) for match in _RULED_OUT.finditer(plain)]
+    # "my kid is 14" states an age: what the relation alone implies no longer counts. What is ruled out states none.
     stated = [one for one in found if one[0] != CHILD] or found
-    if stated:
-        # "my kid is 14" states an age: what the relation alone implies no longer counts.
-        return Reader(min(age for age, _ in stated), tuple(dict.fromkeys(words for _, words in found)))
+    ruled_out = [(_just_below(match, today), match[0]) for match in _RULED_OUT.finditer(plain)]
+    if stated or ruled_out:
+        youngest = min(age for age, _ in (*stated, *ruled_out))
+        return Reader(youngest, tuple(dict.fromkeys(words for _, words in (*found, *ruled_out))))
     own = _FOR_ONESELF.of(trade).search(plain)
     return Reader(ADULT, (own[0],)) if own else None
 
@@ -229,11 +231,15 @@ def without_reader(text: str, reader: Reader | None) -> str:
 
 
 def without_rating(text: str) -> str:
-    """The wish without a rating that is a letter, which no page has."""
+    """The wish without a rating that is a letter or in Japanese, which no page has."""
     return " ".join(_LABELLED.sub(" ", text).split()) if _LABELLED.search(text) else text
 
 
-_LABELLED = re.compile(rf"\brated (?:{_LABEL})(?![\w+])|\bteen[- ]rated\b", re.IGNORECASE)
+_LABELLED = re.compile(
+    rf"\brated (?:{_LABEL})(?![\w+])|\b(?:teen|r)[- ]rated\b|"
+    r"(?:1[368]\s?(?:\+|禁|歳以上)|(?<![a-z])r[- ]?18(?!\d)|全年齢|成人(?=向け|指定)|アダルト)(?:向け|対象|指定)*[のな]?",
+    re.IGNORECASE,
+)
 _FRACTION = re.compile(r"(?<=\d)\s?[\u00bc-\u00be\u2150-\u215e]")
 """Of 9¾ the three quarters: normalised, they are digits behind the nine."""
 

@@ -13,7 +13,7 @@ from pipeline.audience import ADULT, Reader, rating_in, reader_in, without_ratin
 from pipeline.conversation import Topic, topic_of
 from pipeline.courtesy import asked_anew, is_courtesy
 from pipeline.days import days_in, without_days
-from pipeline.further_reading import Further, Message, further_advice, other_works, without_what_was_read
+from pipeline.further_reading import Further, Message, by_likeness, further_advice, other_works, without_what_was_read
 from pipeline.intents import OWN_ORDERS, TALK
 from pipeline.language import language_of
 from pipeline.listed import each_of
@@ -43,7 +43,6 @@ from pipeline.wishes import wishes_of
 
 _NO_CODES = OfferCodes()
 _EMPTY = Shelf({}, NO_TRADE)
-_NONE: frozenset[str] = frozenset()
 
 
 def _today() -> date:
@@ -174,7 +173,7 @@ class Condenser:
             days=self._days(text),
             codes=read.codes,
             orders=read.order.numbers if read.order else (),
-            taste=self._taste(without_reader(alone, reader), further or Further(text, said=((text, _NONE),)), reader),
+            taste=self._taste(without_reader(alone, reader), further or by_likeness(text, self._names), reader),
         )
 
     def _read(self, text: str, language: str, topic: Topic, context: Context) -> _Read:

@@ -21,6 +21,13 @@ from pipeline.words import is_japanese
 
 _ANOTHER = {True: "他には？", False: "another one"}
 """What a message asks for that says but what was read, in Japanese or not."""
+_LIKE = re.compile(
+    r"(?<!would )(?<!['\u2019]d )\blike (?:the )?title|"
+    r"\b(?:similar to|akin to|comparable to|reminiscent of|reminds? \w+ of|fans? of|"
+    r"in the (?:vein|style|spirit) of|(?:i|we|she|he|who|they) (?:\w+ )?(?:likes?|loves?|enjoys?|liked|loved|enjoyed)) "
+    r"(?:the )?title|title[』」\"]?(?:みたい|のよう|に似|っぽ|が好き)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +38,8 @@ class Further:
     besides: frozenset[str] = frozenset()
     made_by: tuple[str, ...] = ()
     said: tuple[tuple[str, frozenset[str]], ...] = ()
+    models: frozenset[str] = frozenset()
+    """Titles that the others are to be like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +62,16 @@ def without_what_was_read(text: str, topic: Topic, names: TitleNames, trade: Tra
         return Message(text)
     rest = text.replace(known, " ").strip(" 、。,.!")
     return Message(rest or _ANOTHER[is_japanese(text)], read=read, says_what_was_read=True)
+
+
+def by_likeness(text: str, names: TitleNames) -> Further:
+    """The wish itself; a title that it names as a model is none of those that are wished for."""
+    named = names.all_in(text)
+    rest = folded(text)
+    for one in named:
+        rest = re.sub(as_written(one.words), "title", rest, flags=re.IGNORECASE)
+    models = frozenset(one.title for one in named) if _LIKE.search(rest) else frozenset[str]()
+    return Further(text, besides=models, said=((text, models),), models=models)
 
 
 def other_works(message: Message, topic: Topic, shelf: Shelf, trade: Trade) -> Further | None:

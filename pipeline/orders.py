@@ -16,14 +16,15 @@ from pipeline.trade import Trade, Wording
 from pipeline.types.asking import Question
 from pipeline.types.orders import Order, OrderAnswer
 
+_BOUGHT = r"(?:ご?注文|購入|買|頼|オーダー)"
 _NEWEST = re.compile(
-    r"\b(?:last|latest|newest|most recent)\b|"
-    r"最後の|最新の|直近の|前回の|この前の|(?:一番|いちばん|最も)(?:新しい|最近)",
+    r"\b(?:last|latest|newest|most recent(?:ly)?)\b|"
+    rf"(?:最後|最新|直近|前回|この前|最近)(?:の|[にで、]?{_BOUGHT})|(?:一番|いちばん|最も)(?:新しい|最近)",
     re.IGNORECASE,
 )
 _OLDEST = re.compile(
     r"\b(?:oldest|earliest|first(?= (?:ever )?(?:orders?|purchase|parcel|package|shipment|delivery|one)\b))\b|"
-    r"最初の|最古の|初めての|はじめての|(?:一番|いちばん|最も)(?:古い|前の|昔の|最初)",
+    rf"(?:最初|最古|初めて|はじめて)(?:の|[にで、]?{_BOUGHT})|(?:一番|いちばん|最も)(?:古い|前の|昔の|最初)",
     re.IGNORECASE,
 )
 _EVERY = re.compile(r"\b(?:all|every|history)\b|全部|すべて|全て|履歴|一覧", re.IGNORECASE)

@@ -154,12 +154,21 @@ class RelevanceFilter:
         passages = [hit.passage for hit in hits]
         wish = (intent.lists_titles and query.wish) or query.text
         wanted = wanted_of(wish, intent, passages, self.trade)
-        wanted = replace(wanted, strange=frozenset() if query.title else self._strange(wanted))
+        wanted = replace(
+            wanted,
+            subject=wanted.subject if query.title or wanted.titles else self._with_its_names(wanted),
+            strange=frozenset() if query.title else self._strange(wanted),
+        )
         kept = {passage.id for passage in wanted.told_by(passages)}
         return Relevance(
             tuple(hit for hit in hits if hit.passage.id in kept),
             tuple(passage.id for passage in passages if passage.id not in kept),
         )
+
+    def _with_its_names(self, wanted: Wanted) -> Subject:
+        """The subject of a question that names no title: of a name of several words, no other's facts will do."""
+        names = tuple(name for name in subject_of(wanted.text, self.trade).names if len(name) > 1)
+        return replace(wanted.subject, names=names) if names and wanted.intent.role == "fact" else wanted.subject
 
     def _strange(self, wanted: Wanted) -> frozenset[str]:
         subject = subject_of(wanted.text, self.trade)

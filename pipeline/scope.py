@@ -62,6 +62,8 @@ def _to_the_taste(taste: Taste) -> Iterator[Condition]:
         yield AnyOf(MAKERS, tuple(sorted(taste.made_by)))
     if taste.sort and taste.kinds:  # what is only near to the kind would come before all that is of it
         yield AnyOf(KINDS, tuple(sorted(taste.kinds)))
+    if taste.like:
+        yield AnyOf(KINDS, tuple(sorted(taste.like)))
 
 
 def _for_the_reader(query: Query) -> tuple[Condition, ...]:

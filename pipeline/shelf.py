@@ -64,6 +64,11 @@ class Shelf:
         """What is known of some titles."""
         return [self._facts[title] for title in titles if title in self._facts]
 
+    def kinds_of(self, titles: Iterable[str]) -> frozenset[str]:
+        """The kinds that some titles have in common, or else all of theirs."""
+        kinds = [frozenset(listed(facts, KINDS)) for facts in self.facts_of(titles)]
+        return frozenset.intersection(*kinds) or frozenset.union(*kinds) if kinds else frozenset()
+
     def authors_of(self, title: str) -> tuple[str, ...]:
         """Who made a title."""
         return listed(self._facts.get(title, {}), MAKERS)

@@ -17,12 +17,15 @@ from pipeline.words import JAPANESE, is_japanese, words_of
 _SIGN_JA = r"(?:(?![ぁ-ん])\w)"
 _NOUN_JA = rf"{_SIGN_JA}(?:{_SIGN_JA}|(?![のはがをもとにでへやか])[ぁ-ん](?={_SIGN_JA}))*"
 """With the kana that stand within it: 仕入れ値."""
+_LETTERS_JA = r"[\u30a1-\u30ff\u3400-\u9fff々]"
 _ITS_OWN_JA = (
     r"{generic_ja}|{units_ja}|{items_ja}|{tales_ja}|{facts_ja}|{parts_ja}|版|冊|セット|ボックス|BOX|合計|金額|単価|定価|"
     r"(?:販売|本体|税込|税抜|通常|現在)(?:価格|値段)"
 )
 """These of a title are the title itself, or a part of it."""
 _ALSO = r"(?:(?:also|still|even|currently|guys|actually|ever|happen to|any|some|the|a|an) )*"
+_WRITTEN_LARGE = r"(?=(?:the )?(?-i:[A-Z])\w* (?:\w+ ){0,3}?(?-i:[A-Z]))"
+"""Two words that are no start of a sentence."""
 _FRAMES = tuple(
     Wording(pattern, re.IGNORECASE)
     for pattern in (
@@ -34,6 +37,8 @@ _FRAMES = tuple(
         r"\b(?:is|are) there (?P<thing>.+?) (?:in stock|available|for sale)\b",
         r"^\W*are there (?:any )?(?P<thing>[\w-]+(?: [\w-]+)?)\W*$",
         r"^\W*(?P<thing>.+?)[\s,:;-]+(?:in stock|available)\W*$",
+        r"\b(?:is|are) (?!there\b)(?P<thing>.+?) (?:in|on|among|part of) (?:your|the|this) (?:\w+ )?"
+        r"(?:{shop}|shop|store|catalogue?|range|site|shelves|shelf|selection|list)\W*$",
         r"\bhow much (?:is|are|was|for|must i pay for)\s+(?P<thing>.+)",
         r"\bhow much (?:does|do|would|will)\s+(?P<thing>.+?)\s+(?:cost|be|go for|sell for)\b",
         r"\bwhat (?:does|do)\s+(?P<thing>.+?)\s+costs?\b",
@@ -46,11 +51,15 @@ _FRAMES = tuple(
         r"(?!(?:you|we|i)\b)(?P<thing>.+?)(?: (?:have|has|got|run|there|so far|in total|now|yet))*\W*$",
         r"\b(?:is|has|did|was) (?P<thing>.+?) (?:(?:already|still|now|yet|even|been) )*(?:{states}|cancelled)\W*$",
         r"\bwhat(?:'s| is| was) (?P<thing>.+?) about\W*$",
+        # What is told of comes with its name; what "a boy" does may stand in other words.
+        rf"\b(?:{{facts}}) (?:of|in|for)\s+(?:the {{items}} )?(?P<thing>{_WRITTEN_LARGE}.+)",
+        rf"\b(?:tell me|know|hear|learn) (?:\w+ )?about\s+(?P<thing>{_WRITTEN_LARGE}.+)",
         r"\b(?:can|could|may) i (?:buy|get|find|purchase)\s+(?P<thing>.+)",
         r"\b(?:want|need|like|love|wish) to (?:buy|get|order|purchase)\s+(?P<thing>.+)",
         r"^\W*(?:have you |you )?(?:got(?: any)?|any)\s+(?P<thing>.+)",
         # Behind "title の" stands what is asked for: a figure of it is not the thing itself.
         rf"の(?!(?:(?![のはが])\w)*(?:{_ITS_OWN_JA}))(?P<thing>{_NOUN_JA})(?:(?:は|って|が)?(?:お?いくら|何円)|の(?:お?値段|価格))",
+        rf"^「?(?P<thing>{_LETTERS_JA}{{3,}}?)」?の(?:新刊|結末|{{facts_ja}})",
         r"^(?P<thing>[^、。？?\s]+?)(?:は|の|って|を|が)?(?:在庫|あります|ありません|売って|取り扱|置いて|いくら|値段|価格|{makers_ja}|誰が)",
     )
 )
@@ -84,7 +93,9 @@ _PLACED = re.compile(
 )
 _TELLS_OF = re.compile(r"\b(?:about|featuring|starring|with)\s+(?:(?:a|an|the)\s+)?(?P<what>\w+)", re.IGNORECASE)
 _BY_LIKENESS = re.compile(
-    r"\b(?:liked?|loved?|enjoyed|similar|besides|other than|fans? of|after|reminds?)\b|みたい|ような|似た",
+    r"(?<!would )(?<!['\u2019]d )\b(?:liked?|loved?|enjoyed|similar|"
+    r"besides|other than|fans? of|after|reminds?|in the (?:vein|style|spirit) of)\b|"
+    r"みたい|ような|似た",
     re.IGNORECASE,
 )
 _DATES = frozenset(name.casefold() for name in (*day_name, *month_name) if name)

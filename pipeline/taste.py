@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
+from math import log
 
 from pipeline.bounds import bounds_in, finished_in
 from pipeline.currency import without_amounts
@@ -17,6 +19,9 @@ from pipeline.types.search import Hit
 from pipeline.unwanted import unwanted_in, without_unwanted
 from pipeline.words import is_japanese, words_of
 
+_NEAR_ENOUGH = 0.65
+"""Share of what the nearest title has of a model. Which of them suits best is for those who read them to say."""
+
 
 def taste_of(wish: str, further: Further, shelf: Shelf, age: int, trade: Trade) -> Taste:
     """What a wish asks of titles, with all that was said of it before. ``age`` is the reader's, in years."""
@@ -28,6 +33,7 @@ def taste_of(wish: str, further: Further, shelf: Shelf, age: int, trade: Trade) 
         kinds=kinds,
         made_by=frozenset(further.made_by),
         besides=further.besides,
+        like=shelf.kinds_of(further.models) - kinds,
         unwanted=unwanted,
         bounds=bounds_in(
             [(message, shelf.facts_of(named)) for message, named in further.said], others, trade, shelf.currency
@@ -41,7 +47,8 @@ def taste_of(wish: str, further: Further, shelf: Shelf, age: int, trade: Trade) 
 def in_plain_words(text: str, taste: Taste) -> str:
     """What to search for: what is ruled out would be found by its name, so would a price; a Japanese kind is not."""
     wanted = without_amounts(without_unwanted(text) if taste.unwanted else text)
-    return f"{wanted} {' '.join(sorted(taste.kinds))}".strip() if is_japanese(wanted) else wanted
+    kinds = taste.kinds | taste.like if is_japanese(wanted) else taste.like
+    return f"{wanted} {' '.join(sorted(kinds))}".strip()
 
 
 def to_the_taste(hits: Iterable[Hit], taste: Taste, trade: Trade, beside: Iterable[Hit] = ()) -> tuple[Hit, ...]:
@@ -56,7 +63,16 @@ def to_the_taste(hits: Iterable[Hit], taste: Taste, trade: Trade, beside: Iterab
     kept = [hit for hit in every if hit.passage.title not in told]
     kinds = [{*listed(hit.passage.fields, KINDS)} for hit in kept]
     most = max((len(taste.kinds & some) for some in kinds), default=0)
-    return tuple(hit for hit, some in zip(kept, kinds, strict=True) if not some or len(taste.kinds & some) == most)
+    near = [(hit, some) for hit, some in zip(kept, kinds, strict=True) if not some or len(taste.kinds & some) == most]
+    return _nearest(near, taste.like) if taste.like else tuple(hit for hit, _ in near)
+
+
+def _nearest(hits: list[tuple[Hit, set[str]]], like: frozenset[str]) -> tuple[Hit, ...]:
+    """The hits that have most of what makes a model what it is: a kind that few have says more than a common one."""
+    rare = Counter(kind for _, kinds in hits for kind in kinds & like)
+    shared = [sum(log(1 + len(hits) / rare[kind]) for kind in kinds & like) for _, kinds in hits]
+    least = _NEAR_ENOUGH * max(shared, default=0.0)
+    return tuple(hit for (hit, kinds), share in zip(hits, shared, strict=True) if not kinds or share >= least)
 
 
 def are_only_near(hits: Iterable[Hit], taste: Taste, wish: str, trade: Trade) -> bool:

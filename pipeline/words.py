@@ -19,7 +19,7 @@ The middle dot is none of them: English text has it as well.
 _JAPANESE = re.compile(f"[{JAPANESE}]")
 _JAPANESE_RUN = re.compile(r"[\u30a0-\u30ff]+|[\u3400-\u9fff々]+")
 """Katakana or kanji: what carries meaning. Hiragana is mostly grammar."""
-_JAPANESE_ASKING = re.compile("[何誰]|教え|もう少し")
+_JAPANESE_ASKING = re.compile("[何誰]|教え|もう少し|探し|見せ|紹介し")
 STOP_WORDS = frozenset(
     """a about all also am an and any are as at be been being but by can could did do does for from get got had has
     have he her hers him his how i i'd i'm if in into is it it's its just let me my of on or our please she should so
@@ -56,9 +56,9 @@ def in_the_words_of_the_catalogue(text: str, trade: Trade) -> str:
 
 @lru_cache(maxsize=16)
 def _others(trade: Trade) -> re.Pattern[str]:
-    """The longest first: "dark fantasy" is no "fantasy". An English one in its plural, too."""
+    """The longest first: "dark fantasy" is no "fantasy". An English one as a word of its own, in its plural, too."""
     names = "|".join(map(re.escape, sorted(trade.names, key=len, reverse=True))) or "(?!)"
-    return re.compile(rf"({names})(?:(?<=[a-z])s\b)?")
+    return re.compile(rf"(?:(?<![a-z])|(?![a-z]))({names})(?:(?<=[a-z])(?:s(?![a-z])|(?![a-z]))|(?<![a-z]))")
 
 
 def is_japanese(text: str) -> bool:

@@ -29,6 +29,12 @@ _MOSTLY = 10
 """Well-formed characters beyond ASCII for each broken byte, from which on a file counts as UTF-8 with a flaw."""
 _NOT_WESTERN = re.compile(rb"[\x80-\xff]{4}")
 """In Western European text, letters beyond ASCII stand between others."""
+_SPARSE_JAPANESE = re.compile(
+    r"(?:[\x00-\x7f]|(?<![A-Za-z])[\u3001-\u30ff\u3231\u3239\u2460-\u2473\u4e00-\u9fff\uff01-\uff5e\uffe5])+"
+)
+"""Signs of Japanese among ASCII, none straight behind a Latin letter, where an apostrophe of Windows would stand."""
+_NO_WESTERN_SIGN = re.compile(rb"[\x81\x83\x87-\x89\x8b\x8d\x8f\x90]|[\x8a\x8c\x8e][^a-z]")
+"""Bytes that mean nothing in cp1252, or next to nothing: no quotation mark, dash, bullet or letter of a word."""
 _SAMPLE = 100_000
 
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
@@ -123,10 +129,25 @@ def _guess(data: bytes) -> str:
     for encoding in _JAPANESE:
         if _reads_as_japanese(data.decode(encoding, "replace")):
             return encoding
+    if _is_sparse_cp932(data):
+        return "cp932"
     if not _NOT_WESTERN.search(data):
         return "cp1252"
     best = from_bytes(data[:_SAMPLE], cp_exclusion=["utf_16_be", "utf_16_le", "utf_32_be", "utf_32_le"]).best()
     return best.encoding if best else "cp1252"
+
+
+def _is_sparse_cp932(data: bytes) -> bool:
+    """Whether it is a table with a sign of Japanese here and there: too few to tell by, but nothing else fits."""
+    if not _NO_WESTERN_SIGN.search(data):
+        return False
+    try:
+        text = data.decode("cp932")
+    except UnicodeDecodeError:
+        return False
+    signs = set(_BEYOND_ASCII.findall(text))
+    common = sum(sign.encode("cp932")[0] <= _LAST_COMMON for sign in signs)
+    return common * 5 >= len(signs) * 4 and _SPARSE_JAPANESE.fullmatch(text) is not None
 
 
 def _reads_as_japanese(text: str) -> bool:

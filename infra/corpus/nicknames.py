@@ -20,6 +20,7 @@ _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)", re.IGNORECASE)
 _SMALL = frozenset("a an the of and to in no wa ga ni wo o de x kara".split())
 """Words that an abbreviation may leave out."""
 _HONORIFICS = frozenset("kun chan san sama sensei senpai".split())
+_LINK = r"(?:to|of|the|no|wa|ga|de|x)"
 _INITIALS = 3
 _SHORTEST_BLEND, _LEAST_OF_A_WORD = 5, 2
 _SHORTEST_PART, _SHORTEST_RARE = 3, 4
@@ -82,7 +83,7 @@ class Nicknames:
             names, words = self._by_part.get(part, ()), _written(part, text, self._trade)
             names = [name for name in names if stems_of(name, self._trade) == part] or names
             sure = asks or (part in subject.names and subject.framed)
-            if names and words and (sure or self._rare(words, _SHORTEST_RARE)):
+            if names and words and not _goes_on(words, text) and (sure or self._rare(words, _SHORTEST_RARE)):
                 return Near(words, tuple(names))
         return None
 
@@ -133,6 +134,11 @@ def _parts(stems: Sequence[str]) -> Iterator[tuple[str, ...]]:
             run = stems[start:end]
             if sum(map(len, run)) >= _SHORTEST_PART or run[0].isdecimal():
                 yield tuple(run)
+
+
+def _goes_on(words: str, text: str) -> bool:
+    """Whether they are the beginning of a longer name: "Skip" of "Skip to Loafer"."""
+    return re.search(rf"{re.escape(words)} {_LINK} [A-Z]", text) is not None and words[:1].isupper()
 
 
 def _written(part: Sequence[str], text: str, trade: Trade) -> str:

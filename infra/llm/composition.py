@@ -188,6 +188,8 @@ def _titles(asked: Asked, scored: list[Scored], *, picked: bool) -> list[Scored]
     least = max([_ENOUGH_TO_LIST, *(value - _BEHIND_THE_FIRST_TITLE for value in values.values())])
     least = min(values.values(), default=0.0) if picked else least
     ordered = sorted((title for title in about if values[title] >= least), key=lambda title: -values[title])
+    if picked and by_likeness and not model:  # what is alike was told by its kinds, and ordered by its pages
+        return [max(about[title], key=lambda item: _tells(asked, item)) for title in [*about][:_MOST_TITLES]]
     if picked:  # the sentence that tells by what stands first
         return [min(about[title], key=_as_written) for title in ordered[:_MOST_TITLES]]
     return [max(about[title], key=lambda item: _tells(asked, item)) for title in ordered[:_MOST_TITLES]]

@@ -29,7 +29,7 @@ from pipeline.ordering import without_order
 from pipeline.prompt import WrittenRequest, read_request
 from pipeline.relevance import names_of
 from pipeline.store import Store
-from pipeline.subject import thing_of
+from pipeline.subject import is_by_likeness, thing_of
 from pipeline.texts import Texts
 from pipeline.tokens import approximate_tokens
 from pipeline.trade import Trade
@@ -112,7 +112,7 @@ class ExtractiveChat(BaseChatModel):
         wishes = wishes_of(question, self.store.trade, _titles(request).places_in)
         weighed = [await weigh(request, wish, self._vectors, self.store.trade) for wish in wishes]
         bounded = bounds_in([(question, ())], (), self.store.trade, self.store.currency) if lists else ()
-        picked = bool(bounded) or question != request.question
+        picked = bool(bounded) or question != request.question or (lists and is_by_likeness(question))
         found = [compose(request, *pair, picked=picked) for pair in weighed]
         answer = _joined(Texts(self.store.languages), wishes, found, [asked for asked, _ in weighed], self.store.trade)
         spent = sum(approximate_tokens(message.text) for message in messages)

@@ -65,6 +65,8 @@ class Taste:
     """Who made them; nobody where that is all the same."""
     besides: frozenset[str] = frozenset()
     """Titles that were named before, where others are asked for."""
+    like: frozenset[str] = frozenset()
+    """The kinds of the titles that it names as a model."""
     unwanted: frozenset[str] = frozenset()
     """Stems of what is ruled out."""
     bounds: tuple[tuple[str, float, float], ...] = ()

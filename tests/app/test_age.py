@@ -56,7 +56,7 @@ async def test_a_plain_word_asks_for_no_title_for_adults(talk: Talk, wish: str) 
         (("Is Another good?",), "Another"),
         (("Another",), "Another"),
         (("who wrote hideout",), "Hideout"),
-        (("is there something like akira for me",), "Akira"),
+        (("is akira too much for me",), "Akira"),
     ],
 )
 async def test_who_names_a_title_for_adults_is_told_its_rating(

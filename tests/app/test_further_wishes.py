@@ -108,4 +108,22 @@ async def test_who_begins_with_a_model_asks_for_others(talk: Talk, message: str)
     told = [FACTS[title] for title in named(reply)]
     assert told, reply["answer"]
     assert all(one["status"] == "completed" and one["volumes"] < 15 for one in told)
-    assert not {"Death Note", "Monster", "Berserk"} & {*named(reply)}
+    assert not [title for title in named(reply) if title in message]
+
+
+@pytest.mark.parametrize(
+    ("message", "model", "kinds"),
+    [
+        ("similar to Vagabond", "Vagabond", {"historical", "samurai"}),
+        ("I loved Haikyu!!, what should I read next?", "Haikyu!!", {"sports", "school"}),
+        ("ベルセルクみたいな漫画はありますか", "Berserk", {"dark fantasy", "horror"}),
+        ("スラムダンクのような完結した漫画", "Slam Dunk", {"sports"}),
+        ("something in the vein of Monster but shorter", "Monster", {"thriller", "psychological", "mystery"}),
+        ("10巻以内で完結しているSF漫画", "", {"sci-fi"}),
+    ],
+)
+async def test_what_is_like_a_title_is_of_its_kinds(talk: Talk, message: str, model: str, kinds: set[str]) -> None:
+    reply = (await talk(message))[0]
+    assert named(reply), reply["answer"]
+    assert model not in named(reply)
+    assert all(kinds & {*FACTS[title]["kinds"]} for title in named(reply)), named(reply)

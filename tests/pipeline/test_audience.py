@@ -102,6 +102,9 @@ def test_the_wish_is_what_is_left_without_the_reader() -> None:
         ("manga rated 13+", 13),
         ("all ages manga", 0),
         ("全年齢の漫画", 0),
+        ("R18の作品を見せて", 18),
+        ("成人向け漫画はありますか", 18),
+        ("any R-rated manga?", 18),
         ("18 volumes", None),
     ],
 )
@@ -120,6 +123,7 @@ def test_a_rating_is_read_as_its_least_age(text: str, least_age: int | None) -> 
         "18+以外のホラー",
         "18禁は除いて",
         "成人向けではない漫画",
+        "R18は除いて、恋愛漫画で",
     ],
 )
 def test_a_rating_that_is_ruled_out_is_not_asked_for(wish: str) -> None:
@@ -145,6 +149,8 @@ def test_a_no_to_something_else_rules_no_rating_out(wish: str) -> None:
         ("something rated T or lower", 13, "something"),
         ("comedy rated 16+ or below", 16, "comedy"),
         ("16+以下の漫画", 16, "漫画"),
+        ("子供向けで成人向けじゃないもの", 6, "で もの"),
+        ("something for my kids, not 18+", 6, "something ,"),
         ("小学3年生向けの漫画", 8, "漫画"),
         ("中学生の娘におすすめの漫画", 12, "おすすめの漫画"),
         ("105歳の祖父に", 105, ""),

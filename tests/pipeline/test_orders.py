@@ -89,7 +89,17 @@ async def test_a_tracking_number_names_its_order(text: str) -> None:
     assert "HM-261101-0001" in answer.text
 
 
-@pytest.mark.parametrize("text", ["where is my last order", "my most recent order?", "最新の注文はどこですか"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "where is my last order",
+        "my most recent order?",
+        "what did I buy most recently?",
+        "最新の注文はどこですか",
+        "最後に注文した荷物はいつ届きますか",
+        "最近買ったものはどこですか",
+    ],
+)
 async def test_the_last_order_is_the_newest(text: str) -> None:
     assert "HM-261001-0002" not in (await ask(text, "order_tracking")).text
 
