@@ -18,7 +18,7 @@ from infra.corpus.slips import Slips
 from infra.corpus.spelling import Spelling
 from infra.store import BUNDLED
 from infra.store.reading import open_store
-from pipeline.names import first_of_each
+from pipeline.names import TitleNames, first_of_each
 from pipeline.naming import Naming, in_order
 from pipeline.offers import OfferCodes
 from pipeline.order_numbers import OrderNumbers
@@ -50,6 +50,17 @@ class Lexicon:
         return first_of_each((name, one.title) for one in self.namings for name in one.all)
 
     @cached_property
+    def title_names(self) -> TitleNames:
+        """Finds the titles that a message names, nearly as spelt too."""
+        short = self.nicknames
+        return TitleNames(
+            self.title_by_name,
+            (self.spelling, short.initials, short.blend, short.part),
+            everyday=self.spelling.is_everyday,
+            trade=self.trade,
+        )
+
+    @cached_property
     def public_people(self) -> re.Pattern[str]:
         """The names of those whose dates of birth are no secret: who made what is sold here."""
         return pii_birth.names_of(self.authors)
@@ -57,7 +68,7 @@ class Lexicon:
     @cached_property
     def foreign(self) -> ForeignLanguages:
         """Tells that a message is in a language that we do not speak."""
-        return ForeignLanguages([*self.title_by_name, *self.authors], self.trade.plain("jargon").split())
+        return ForeignLanguages([*self.title_by_name, *self.authors], self.trade.plain("jargon", "units").split())
 
     @cached_property
     def spelling(self) -> Spelling:

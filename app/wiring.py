@@ -147,11 +147,9 @@ def _wiring(settings: Settings, parts: Parts, faults: Faults, version: str) -> _
 
 
 def _condenser(lexicon: Lexicon, shelf: Shelf, store: Store, foreign: NotSpoken) -> Condenser:
-    names = lexicon.nicknames
     return Condenser(
-        lexicon.title_by_name,
+        lexicon.title_names,
         store.trade,
-        near=(lexicon.spelling, names.initials, names.blend, names.part),
         foreign=foreign,
         codes=lexicon.codes,
         shelf=shelf,

@@ -73,7 +73,7 @@ def _always(age: int) -> Age:
 
 _PATTERNS: tuple[tuple[str, Age], ...] = (
     (rf"\b{_RANGE}{_OLD}", _said),
-    (rf"\b(?:aged?|ages|age of|age is) (?:between |from )?{_RANGE}\b", _said),
+    (rf"\b(?:aged?|ages|age of|age is) \(?(?:between |from )?{_RANGE}\b", _said),
     (rf"\b(?:rat(?:ed|ing)(?: of)? )?(?P<age>{_LABEL}),? (?:or|and) (?:lower|below|under|less|younger)\b|\b(?:up to|at most) (?:a )?rat(?:ed|ing)(?: of)? (?P<most>{_LABEL})(?!\w)", lambda match, _: _LABELS[match["age"] or match["most"]]),
     (rf"(?:\b(?:who|is|who is|who's) )?\b(?:turn(?:s|ed|ing)?) (?P<age>{_N})\b{_WHEN}", lambda match, _: _number(match["age"]) - 1),
     (rf"\b{_SOMEBODY}(?: will|'ll) be (?P<age>{_N})\b(?! ?(?:{{units}}|{{counted_as}})){_WHEN}", lambda match, _: _number(match["age"]) - 1),

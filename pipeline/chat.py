@@ -68,6 +68,7 @@ class Chat:
                 await self._recite(turn, self._texts.did_you_mean(wish.query.may_mean, wish.query.language))
         if left:
             await self._answer(turn, left)
+            await self._say_from_which_age(turn, left.wishes)
         elif not turn.said:
             talk = next((wish for wish in wishes if wish.intent.kind.role == "escalation"), wishes[0])
             await self._recite(turn, self._texts.template(talk.intent.kind, talk.query.text, talk.query.language))
@@ -95,12 +96,21 @@ class Chat:
             await self._recite(turn, kept.answer, model=kept.model)
         elif hits := await self._admitted(turn, asked.wishes, vector):
             await self._generate(turn, asked, hits)
+            if asked.intent.kind.lists_titles and query.harmless and turn.sources:
+                await self._recite(turn, self._texts.went_by_rating(query.language), model=turn.model)
             if turn.only_near and turn.sources:
                 await self._recite(turn, self._texts.nearest(query.language), model=turn.model)
             if asked.shareable:
                 await self._store(turn, asked, vector, lookup.scope)
         else:
             await self._recite(turn, self._nothing(turn, query))
+
+    async def _say_from_which_age(self, turn: Turn, wishes: tuple[Wish, ...]) -> None:
+        """Whether the titles that were named for a young reader suit."""
+        for query in (wish.query for wish in wishes):
+            if query.from_ages and query.reader_age is not None and not (turn.guardrail and turn.guardrail.stopped):
+                said = self._texts.for_a_reader(query.from_ages, query.reader_age, query.language)
+                await self._recite(turn, said, model=turn.model)
 
     async def _store(self, turn: Turn, asked: Asked, vector: Vector, scope: str) -> None:
         """Keep the answer for others who ask the same, where nothing is missing from it."""

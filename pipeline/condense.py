@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
@@ -18,7 +18,7 @@ from pipeline.intents import OWN_ORDERS, TALK
 from pipeline.language import language_of
 from pipeline.listed import each_of
 from pipeline.markup import without_markup
-from pipeline.names import Named, NearNames, TitleNames, as_written, folded
+from pipeline.names import Named, TitleNames, as_written, folded
 from pipeline.offers import OfferCodes
 from pipeline.order_numbers import NO_NUMBERS, OrderNumbers
 from pipeline.order_references import OfAnOrder, of_the_order
@@ -26,6 +26,7 @@ from pipeline.pointing import pointed_out
 from pipeline.references import asks_of_nothing, compared_with, of_the_title
 from pipeline.service_references import of_other_goods, of_the_service
 from pipeline.shelf import Shelf
+from pipeline.spoken import Foreign
 from pipeline.swapping import swapped
 from pipeline.taken_back import is_taken_back
 from pipeline.taste import taste_of
@@ -39,6 +40,7 @@ from pipeline.topics import (
 )
 from pipeline.trade import NO_TRADE, Trade
 from pipeline.types.asking import Context, Query, Taste
+from pipeline.unwanted import rules_out_what_is_grave, wished_beside
 from pipeline.wishes import wishes_of
 
 _NO_CODES = OfferCodes()
@@ -49,8 +51,8 @@ def _today() -> date:
     return datetime.now(UTC).date()
 
 
-def _spoken(_: str) -> None:
-    return None
+def _spoken(_: str, /, *, around_a_name: bool = False) -> None:
+    del around_a_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +85,8 @@ class Condenser:
     Japanese one, gets the catalogue's name in front: the models know that one best.
 
     Args:
-        titles: the catalogue's name of each title, by each name that it goes by.
+        names: finds the titles that a message names.
         trade: the words of what is sold.
-        near: find names that are misspelt or cut short.
         foreign: the language of a text (ISO 639-1), where we do not speak it.
         codes: finds the codes of the shop's offers.
         shelf: what is known of each title.
@@ -95,17 +96,16 @@ class Condenser:
 
     def __init__(
         self,
-        titles: Mapping[str, str],
+        names: TitleNames,
         trade: Trade,
         *,
-        near: Sequence[NearNames] = (),
-        foreign: Callable[[str], str | None] = _spoken,
+        foreign: Foreign = _spoken,
         codes: OfferCodes = _NO_CODES,
         shelf: Shelf = _EMPTY,
         numbers: OrderNumbers = NO_NUMBERS,
         today: Callable[[], date] = _today,
     ) -> None:
-        self._names = TitleNames(titles, near)
+        self._names = names
         self._trade = trade
         self._foreign = foreign
         self._codes = codes
@@ -152,19 +152,23 @@ class Condenser:
         read = self._read(text, language, topic, context)
         message, named, reader, further = read.message, read.message.named, read.message.reader, read.further
         alone, text = self._written(read, language, context), message.text
-        foreign = self._foreign(_without(read.without_codes, named))
+        around = bool(named and not re.search(rf"{as_written(named.words)}\W+[A-Z]", folded(text)))
+        foreign = self._foreign(_without(read.without_codes, named), around_a_name=around)
         if foreign and named:  # of what we do not speak only the name is understood
             alone = named.title
         child = reader if reader and not reader.is_adult else None
         names_something = bool(named or read.rewritten or read.codes)
+        names = frozenset(one.title for one in self._names.all_in(alone))
         return Query(
             alone,
             language,
             condensed=bool(read.rewritten or read.points) or (child is not None and not message.names_reader),
             title=_title(alone, named, topic, further),
-            names=frozenset(one.title for one in self._names.all_in(alone)),
+            names=names,
+            from_ages=self._from_ages(read, names, context) if child else (),
             reader_age=child.age if child else None,
             rating=rating_in(text, self._trade),
+            harmless=rules_out_what_is_grave(text, self._trade),
             names_reader=message.names_reader,
             wish=self._wish(alone, named, reader if message.names_reader else None),
             foreign=foreign,
@@ -263,7 +267,16 @@ class Condenser:
         # Beside the offer that a code names, what the pages say of codes.
         wish = self._codes.without(wish, self._trade.line("code", language_of(text, self._trade)))
         wish = without_rating(without_reader(wish, reader))
+        wish = wished_beside(wish, self._trade) if rules_out_what_is_grave(text, self._trade) else wish
         return (wish if re.search(r"\w", wish) else self._trade.line("item", "en")) if wish != text else ""
+
+    def _from_ages(self, read: _Read, names: Iterable[str], context: Context) -> tuple[tuple[str, int], ...]:
+        """From which ages on the titles are meant, unless the reader has been told of them before."""
+        message = read.message
+        if read.further or self._is_only_about_service(message.text):
+            return ()
+        told = frozenset() if message.names_reader else {one.subject for one in context.history}
+        return self._shelf.from_ages(sorted({*names} - told))
 
     def _reader(self, text: str, context: Context) -> tuple[Reader | None, bool]:
         """For whom this asks, or the conversation did before, and whether it says so itself."""

@@ -77,7 +77,7 @@ class Finder:
 
     async def _ruled_out(self, turn: Turn, wish: Wish) -> tuple[Hit, ...]:
         """The passages that speak first of what the wish rules out."""
-        denied = denied_in(wish.query.wish or wish.query.text)
+        denied = denied_in(wish.query.text)
         if not denied:
             return ()
         vector = (await self.steps.embed(denied)).vector

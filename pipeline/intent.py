@@ -30,6 +30,7 @@ from pipeline.topics import (
 )
 from pipeline.trade import Trade, Wording
 from pipeline.types.asking import Intent, Query
+from pipeline.words import words_of
 
 IN_SCOPE = 0.5
 """Less in-scope probability than this is out of scope; the head is calibrated, so this is the even bet."""
@@ -108,7 +109,11 @@ def reconsidered(query: Query, role: Role | None, trade: Trade, *, by_rule: bool
         return "fact" if query.title else "chitchat"
     if is_taken_back(query.text) or is_about_the_answer(query.text) or (is_courtesy(query.text) and not query.title):
         role, by_rule = "chitchat", True
-    if role == "chitchat" and (by_rule or is_small_talk(_beside_the_title(query))) and not query.names_reader:
+    if (
+        role == "chitchat"
+        and (by_rule or is_small_talk(_beside_the_title(query)))
+        and not (query.names_reader or query.harmless)
+    ):
         return role
     if role in OWN_ORDERS and (asks_for_anothers(query.text) or wants_many(query.text, trade)):
         role, by_rule = UNSURE, True
@@ -122,7 +127,11 @@ def reconsidered(query: Query, role: Role | None, trade: Trade, *, by_rule: bool
         role = _about_a_title(query, role, trade, about_service=about_service)
         # A title that is named is what is asked about, where nothing else is asked for.
         return "fact" if role in LISTING and not (by_rule or is_about_other_titles(query.text)) else role
-    if not about_service and (_picks(query, role, trade, by_rule=by_rule) or _of_a_rating(query, role, trade)):
+    if not about_service and (
+        _picks(query, role, trade, by_rule=by_rule)
+        or _of_a_rating(query, role, trade)
+        or _rules_out(query, role, trade)
+    ):
         return "discovery"
     if not about_service and (
         _is_for_a_child(query, trade) or (role in {UNSURE, "chitchat"} and _asks_for_more(query, trade))
@@ -137,6 +146,13 @@ def _picks(query: Query, role: Role | None, trade: Trade, *, by_rule: bool) -> b
     bound = query.taste.sort is not None or bool(query.taste.bounds)
     wanted = role in _OF_A_CHOICE or (role == UNSURE and _names_goods(query, trade))
     return bound and wanted and not by_rule and not is_about_offers(query.text)
+
+
+def _rules_out(query: Query, role: Role | None, trade: Trade) -> bool:
+    """Whether it asks for some of what is sold by what that is not to be."""
+    heavy = query.taste.unwanted & words_of(trade.plain("heavy"), trade)
+    ruled_out = query.harmless or bool(heavy and _names_goods(query, trade))
+    return ruled_out and role not in {*LISTING, None} and not is_about_offers(query.text)
 
 
 def _names_goods(query: Query, trade: Trade) -> bool:

@@ -9,6 +9,7 @@ from functools import lru_cache, partial
 from typing import NamedTuple
 
 from pipeline.masks import blanked
+from pipeline.trade import NO_TRADE, Trade, Wording
 from pipeline.words import JAPANESE, is_japanese
 
 _LETTER = rf"[^\W{JAPANESE}\uac00-\ud7af]"
@@ -30,6 +31,15 @@ _SAID_OF_A_NAME = re.compile(
 )
 _POINTS_AT_SOME = re.compile(r" (?:\w+ )?ones?\b")
 """What is no name before it: "Orange ones please"."""
+_SAYS_WHICH = Wording(
+    r" (?:\w+ )?(?:{items}|{wished_as}|titles?|tales?|things?)\b"
+    r"(?=,| (?:for(?! sale)|about|with|that|where|to|please)\b)",
+    re.IGNORECASE,
+)
+_IS_ONE = Wording(r" (?:{items}|{wished_as}|titles?|tales?|things?)\b", re.IGNORECASE)
+_AN = re.compile(r"\b(?:an?|some|any|more|no|few|two|three)\s+$", re.IGNORECASE)
+_SMALL_WORD = re.compile(r"(?<![\w'])[a-z]\w{3,}")
+"""Where none is, every word is written large, and none for being a name."""
 _HIRAGANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 
 
@@ -81,9 +91,19 @@ class TitleNames:
     Args:
         titles: the catalogue's name of each title, by each name that it goes by.
         near: find names that are misspelt or cut short; the first that finds any decides.
+        everyday: whether a word is one that everybody uses, name or not.
+        trade: what is sold, which such a word may only describe.
     """
 
-    def __init__(self, titles: Mapping[str, str], near: Sequence[NearNames] = ()) -> None:
+    def __init__(
+        self,
+        titles: Mapping[str, str],
+        near: Sequence[NearNames] = (),
+        *,
+        everyday: Callable[[str], bool] = lambda _: False,
+        trade: Trade = NO_TRADE,
+    ) -> None:
+        self._everyday, self._trade = everyday, trade
         self._title_by_name = {_key(name): title for name, title in titles.items() if name}
         self._near = lru_cache(maxsize=_KEPT)(partial(_first, near))
         names = sorted({folded(name) for name in titles if name}, key=len, reverse=True)
@@ -117,14 +137,34 @@ class TitleNames:
         return [match.span() for match in self._found(plain)]
 
     def _found(self, plain: str) -> list[re.Match[str]]:
-        latin = (match for match in self._latin.finditer(plain) if not _only_opens_a_sentence(match))
+        found = self._latin.finditer(plain)
+        latin = (one for one in found if not (_only_opens_a_sentence(one) or self._only_describes(one)))
         return [*latin, *self._japanese.finditer(_katakana(plain))]
+
+    def _only_describes(self, match: re.Match[str]) -> bool:
+        """Whether an everyday word says which things are wanted: "Innocent stories for my son", "a Monster story"."""
+        before, behind = match.string[: match.start()], match.string[match.end() :]
+        if not self._everyday(match[0]) or _QUOTED.search(before):
+            return False
+        if _AN.search(before):
+            return bool(_IS_ONE.of(self._trade).match(behind))
+        written_large = _OPENS_A_SENTENCE.search(before) or not _SMALL_WORD.search(match.string)
+        return bool(written_large and _SAYS_WHICH.of(self._trade).match(behind))
 
     def near_in(self, text: str) -> list[Named]:
         """The titles that words of a text may stand for, where it names none; several where it cannot be told which."""
-        found = self._near(folded(blanked(text)))
+        plain = folded(blanked(text))
+        found = self._near(plain)
+        if found and self._near_only_describes(found, plain):
+            return []
         titles = dict.fromkeys(self._title_by_name[_key(name)] for name in found.names) if found else {}
         return [Named(title, found.words) for title in titles] if found else []
+
+    def _near_only_describes(self, near: Near, plain: str) -> bool:
+        """The same of a word that comes near to a name, written small perhaps."""
+        word = near.words.split()[-1]
+        places = re.finditer(rf"\b{re.escape(word)}\b", plain, re.IGNORECASE)
+        return any(word.casefold() == name.casefold() for name in near.names) and all(map(self._only_describes, places))
 
     def first_in(self, text: str) -> Named | None:
         """The first title that a text names."""

@@ -67,6 +67,8 @@ def _to_the_taste(taste: Taste) -> Iterator[Condition]:
 
 
 def _for_the_reader(query: Query) -> tuple[Condition, ...]:
+    if query.harmless:  # what no page says of a title is no permission
+        return (Within(LEAST_AGE, 0, 0),)
     if query.reader_age is not None:
         return (Within(LEAST_AGE, 0, query.reader_age),)
     return () if query.rating is None else (Within(LEAST_AGE, query.rating, query.rating),)

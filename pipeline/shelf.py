@@ -69,6 +69,11 @@ class Shelf:
         kinds = [frozenset(listed(facts, KINDS)) for facts in self.facts_of(titles)]
         return frozenset.intersection(*kinds) or frozenset.union(*kinds) if kinds else frozenset()
 
+    def from_ages(self, titles: Iterable[str]) -> tuple[tuple[str, int], ...]:
+        """From which age in years on some titles are meant, as far as that is known."""
+        ages = ((title, self._facts.get(title, {}).get(LEAST_AGE)) for title in titles)
+        return tuple((title, int(age)) for title, age in ages if isinstance(age, int | float))
+
     def authors_of(self, title: str) -> tuple[str, ...]:
         """Who made a title."""
         return listed(self._facts.get(title, {}), MAKERS)

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Protocol
 
 from pipeline.language import language_of
 from pipeline.topics import is_small_talk
 from pipeline.words import STOP_WORDS
 
 _WORD = re.compile(r"[A-Za-z]{2,}")
+
+
+class Foreign(Protocol):
+    """Names the language of a text (ISO 639-1), where it is none that questions can be read in.
+
+    Around a name that was taken out of it few words are a question, be they written large: "Haben Sie ...?".
+    """
+
+    def __call__(self, text: str, /, *, around_a_name: bool = False) -> str | None:
+        """Return the language."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +35,11 @@ class NotSpoken:
     """
 
     spoken: Collection[str]
-    foreign: Callable[[str], str | None]
+    foreign: Foreign
 
-    def __call__(self, text: str, /) -> str | None:
-        """Return the language."""
-        if language := self.foreign(text):
+    def __call__(self, text: str, /, *, around_a_name: bool = False) -> str | None:
+        """Return the language (implements ``Foreign``)."""
+        if language := self.foreign(text, around_a_name=around_a_name):
             return language
         language = language_of(text)
         return None if language in self.spoken or (language == "en" and _is_but_names(text)) else language

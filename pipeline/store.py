@@ -101,6 +101,21 @@ class OrderTexts:
 
 
 @dataclass(frozen=True, slots=True)
+class AgeTexts:
+    """What is said of a title that is named for a young reader: it is for all, it suits, or it does not.
+
+    ``went_by`` is said behind titles of which no page says that what is ruled out is not in them.
+    """
+
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+
+    for_all: Annotated[str, _naming("title")]
+    suits: Annotated[str, _naming("title", "age")]
+    too_old: Annotated[str, _naming("title", "age")]
+    went_by: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """What a store says of its own in one language, without a model."""
 
@@ -119,6 +134,7 @@ class Words:
     not_ours: _OfAWish
     not_that_one: Annotated[str, _naming("wish", "title")]
     nearest: Text
+    ages: AgeTexts
     search_is_down: Text
     broken_off: Text
     did_you_mean: DidYouMean

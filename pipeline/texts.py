@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from pipeline.courtesy import begins_anew, is_wordless, reacts, takes_leave
 from pipeline.intents import IntentKind
@@ -63,6 +63,18 @@ class Texts:
         """Said behind titles of which none is all that was asked for."""
         return self._in[language].nearest
 
+    def for_a_reader(self, from_ages: Iterable[tuple[str, int]], age: int, language: str) -> str:
+        """Said to who asks for a reader of an age of titles that are meant from such ages on."""
+        words = self._in[language].ages
+        return "\n".join(
+            (words.too_old if least > age else words.suits if least else words.for_all).format(title=title, age=least)
+            for title, least in from_ages
+        )
+
+    def went_by_rating(self, language: str) -> str:
+        """Said behind titles that were found for what is not in them."""
+        return self._in[language].ages.went_by
+
     def did_you_mean(self, titles: Sequence[str], language: str) -> str:
         """Asked back where a name may stand for any of these titles, or none was named."""
         words = self._in[language].did_you_mean
@@ -104,6 +116,10 @@ def of_no_claim(languages: Languages) -> re.Pattern[str]:
             words.not_ours,
             words.not_that_one,
             words.nearest,
+            words.ages.for_all,
+            words.ages.suits,
+            words.ages.too_old,
+            words.ages.went_by,
             words.broken_off,
         )
     ]

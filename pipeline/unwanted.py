@@ -7,29 +7,50 @@ from __future__ import annotations
 
 import re
 
-from pipeline.trade import Trade
+from pipeline.trade import Trade, Wording
 from pipeline.words import casefolded, words_of
 
-_WORD = r"(?=[a-z])(?!(?:and|or|but|though|please|in|on|at|for|to|of|than|it|he|she|they|i|you)\b)[\w'-]+"
+_WORD = (
+    r"(?=[a-z])(?!(?:not|no|nor|without|and|or|but|though|please|in|on|at|for|to|of|than|it|he|she|they|i|you)\b)"
+    r"[\w'-]+"
+)
 _DENIED = re.compile(
-    r"\b(?:not|no|nor|without|except(?: for)?|nothing|less|minus|"
-    r"avoid\w*|too|isn't|aren't|(?:don't|doesn't) (?:want|like)|hates?)\s+"
+    r"\b(?:(?P<free>[a-z]{4,})-free\b|(?:non-?(?=[a-z])|(?:not|no|nor|without|except(?: for)?|nothing|less|minus|"
+    r"avoid\w*|too|isn't|aren't|(?:don't|doesn't) (?:want|like)|hates?)\s+)"
     r"(?:(?:too|so|that|very|any|much|an?|the|with|about|all|overly|really|"
     r"be|another|more|want|like|is|are|into|fans? of)\s+)*"
     r"(?!(?:thanks?|thank|problem|worries|idea|sure|only|just|now|yet|more|less|"
     r"long|longer|one|read|necessarily|matter|for|my|over|under)\b)"
-    rf"(?P<what>{_WORD}(?:\s*(?:,|\bor\b|\bnor\b)\s*{_WORD})*)"
+    rf"(?P<what>{_WORD}(?:\s*(?:,|\bor\b|\bnor\b)\s*{_WORD})*))"
 )
 _DENIED_JA = re.compile(
-    r"(?P<what>(?:[\u30a1-\u30f6\u30fc\u4e00-\u9fff]{2,8}な)?[\u30a1-\u30f6\u30fc\u4e00-\u9fff]{2,8})(?:もの|系)?"
-    r"(?:[もはが]?(?:以外|じゃな|ではな|でな|なし|抜き|[はが](?:苦手|嫌|いや|だめ))|"
+    r"(?P<what>(?:[\u30a1-\u30f6\u30fc\u4e00-\u9fff]{1,8}[なの])?(?:[\u30a1-\u30f6\u30fc\u4e00-\u9fff]{2,8}|[血裸]))(?:もの|系)?"
+    r"(?:[もはが]?(?:以外|(?:じゃ|では|で)な[いく]?|なし|抜き|[はが](?:苦手|嫌|いや|だめ))|"
     r"[のがもは](?:あまり|一切|全く)?(?:な[いくさ]|無[いくし]|少な[いめ]|出(?:てこ)?ない)|を?(?:含まない|控えめ))|"
-    r"(?P<quality>[\u4e00-\u9fff])(?:すぎ|くな)"
+    r"(?P<quality>[\u30a1-\u30f6\u30fc]{2,6}|[\u4e00-\u9fff]し?)(?:すぎ|くな[いく]?)"
 )
 _LIGHTER = re.compile(
     r"\b(?:lighter|light-?hearted|brighter|happier|gentler|softer|milder|more (?:cheerful|relaxing|wholesome))\b|"
     r"(?:もっと|もう少し|より)(?:明る|軽|やさし|優し|ほのぼの)"
 )
+_GRAVE = Wording(r"\b{grave}\b|{grave_ja}")
+_ASKING = (
+    "want like love need read recommend suggest show find give look get something anything one title scene content "
+    "part please よう お願い 探し"
+)
+"""What is left of a wish that only rules something out."""
+
+
+def rules_out_what_is_grave(text: str, trade: Trade) -> bool:
+    """Whether a message rules out what nobody should have to guess of a title: "nothing sexual"."""
+    return bool(_GRAVE.of(trade).search(denied_in(text)))
+
+
+def wished_beside(text: str, trade: Trade) -> str:
+    """What a message wishes for beside what it rules out; the word for what is sold where that is all."""
+    wanted = without_unwanted(text)
+    of_any = f"{_ASKING} {trade.plain('items', 'wished_as', 'uses')}"
+    return wanted if words_of(wanted, trade) - words_of(of_any, trade) else trade.line("item", "en")
 
 
 def unwanted_in(text: str, trade: Trade) -> frozenset[str]:
@@ -43,7 +64,7 @@ def unwanted_in(text: str, trade: Trade) -> frozenset[str]:
 def denied_in(text: str) -> str:
     """Return what a message rules out, in its words."""
     plain = casefolded(text)
-    english = (match["what"] for match in _DENIED.finditer(plain))
+    english = (match["free"] or match["what"] for match in _DENIED.finditer(plain))
     japanese = (match["what"] or f"{match['quality']}い" for match in _DENIED_JA.finditer(plain))
     return ", ".join((*english, *japanese))
 

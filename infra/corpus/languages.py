@@ -77,6 +77,8 @@ _COMMON, _FAR_MORE, _AGAINST = 5e-5, 50, 4.0
 """A word that is common in English, as a share, and so many times as common, speaks that much more against others."""
 _MOST_ENGLISH = 0.6
 """Share of words that English may have, too: languages share many ("die", "in", "a", "son")."""
+_FEW_WORDS, _TELLING = 3, math.log(15)
+"""Around a name: how many words may be a whole question, and how much more common one of them is than in English."""
 _POINTS = 500
 """CLD2's for a text that is sure to be of a language; words of none get some, too."""
 _NEARLY = 1.0
@@ -106,8 +108,8 @@ class ForeignLanguages:
         self._of_no_language = CHAT | OF_SHOPS.union(jargon)
         self._frequencies = frequencies()
 
-    def __call__(self, text: str, /) -> str | None:
-        """Return the language, where it is not ours."""
+    def __call__(self, text: str, /, *, around_a_name: bool = False) -> str | None:
+        """Return the language, where it is not ours. Around a name, few words tell it."""
         text = unicodedata.normalize("NFKC", text)
         if _KANA.search(text):
             return None
@@ -118,7 +120,21 @@ class ForeignLanguages:
                 return "uk" if language == "ru" and _is_ukrainian(text) else language
         if not _is_mostly_latin(text):
             return _by_cld2(text)[0]
-        return None if _CODE.search(text) else self._of_latin_script(text)
+        if _CODE.search(text):
+            return None
+        return (self._around_a_name(text) if around_a_name else None) or self._of_latin_script(text)
+
+    def _around_a_name(self, text: str) -> str | None:
+        """The language of one to three words of a question: one is common there and foreign to English."""
+        words = [folded(part) for word in _WORD.findall(text) for part in self._parts(word)]
+        if not 0 < len(words) <= _FEW_WORDS or not self._names.isdisjoint(words):
+            return None
+        telling = [word for word in words if word not in self._of_no_language]
+        frequencies = self._frequencies
+        of_all = [one for one in LANGUAGES if all(frequencies.has(one, word) for word in telling)]
+        fit = {one: [frequencies.weight(one, word) for word in telling] for one in of_all}
+        told = [one for one in of_all if max(fit[one], default=0.0) > _TELLING]
+        return max(told, key=lambda one: sum(fit[one]), default=None)
 
     def _of_latin_script(self, text: str) -> str | None:
         found = [word.casefold() for word in _WORD.findall(text)]

@@ -24,8 +24,8 @@ _MOST_SLIPS = 2
 _UNMISTAKABLE = 10
 """English words alone misspell a name only when it has so many letters: "chainsaw men", and not "one price"."""
 _MOST_WORDS = 200
-_COMMON = 1000
-"""How often the dictionary's corpus has a word that others are misspellings of."""
+_COMMON, _EVERYDAY = 1000, 5000
+"""How often the dictionary's corpus has a word that others are misspellings of, and one that everybody uses."""
 OF_SHOPS = frozenset("preorder preorders restock cvv cvc".split())
 """Words of every shop, which are in no English dictionary."""
 CHAT = frozenset(
@@ -71,6 +71,10 @@ class Spelling:
     def unknown(self, words: Iterable[str]) -> set[str]:
         """The words that no English dictionary has."""
         return set(self._english.unknown(word for word in words if _LATIN.search(word)))
+
+    def is_everyday(self, word: str) -> bool:
+        """Whether everybody uses this word: "monster", and not "berserk"."""
+        return self._english.word_frequency[word.casefold()] > _EVERYDAY
 
     def strange(self, words: Iterable[str]) -> set[str]:
         """Those of them that are not even nearly English: "blorp", and not "fantsy"."""

@@ -22,6 +22,7 @@ from infra.llm.langchain_model import LangChainModel, TimeLimits
 from infra.llm.question import Asked
 from infra.llm.slots import Slots
 from infra.llm.vectors import EmbedTexts, SentenceVectors
+from pipeline.audience import reader_in
 from pipeline.bounds import bounds_in
 from pipeline.language import language_of
 from pipeline.names import TitleNames, may_name
@@ -34,6 +35,7 @@ from pipeline.texts import Texts
 from pipeline.tokens import approximate_tokens
 from pipeline.trade import Trade
 from pipeline.types.answers import Generation, ModelDescription, Prompt
+from pipeline.unwanted import rules_out_what_is_grave
 from pipeline.wishes import wishes_of
 
 NAME = "extractive"
@@ -112,12 +114,22 @@ class ExtractiveChat(BaseChatModel):
         wishes = wishes_of(question, self.store.trade, _titles(request).places_in)
         weighed = [await weigh(request, wish, self._vectors, self.store.trade) for wish in wishes]
         bounded = bounds_in([(question, ())], (), self.store.trade, self.store.currency) if lists else ()
-        picked = bool(bounded) or question != request.question or (lists and is_by_likeness(question))
+        harmless = rules_out_what_is_grave(question, self.store.trade)
+        alike = lists and is_by_likeness(question)
+        picked = bool(bounded) or harmless or alike or question != request.question
         found = [compose(request, *pair, picked=picked) for pair in weighed]
+        if lists and not any(found) and self._is_for_a_child(request):
+            nearest = Texts(self.store.languages).nearest(language_of(question, self.store.trade))
+            found = [f"{told}\n{nearest}" if (told := compose(request, *pair, picked=True)) else "" for pair in weighed]
         answer = _joined(Texts(self.store.languages), wishes, found, [asked for asked, _ in weighed], self.store.trade)
         spent = sum(approximate_tokens(message.text) for message in messages)
         said = approximate_tokens(answer)
         return answer, UsageMetadata(input_tokens=spent, output_tokens=said, total_tokens=spent + said)
+
+    def _is_for_a_child(self, request: WrittenRequest) -> bool:
+        """Whether all that was found suits a young reader, and is an answer for that alone."""
+        reader = reader_in(request.question, request.today, self.store.trade)
+        return reader is not None and not reader.is_adult
 
     async def _astream(
         self,

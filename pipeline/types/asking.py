@@ -97,6 +97,10 @@ class Query:
     """The age in years of the youngest reader it is for, where that is no adult."""
     rating: int | None = None
     """The age rating that it asks for, as the least age in years."""
+    from_ages: tuple[tuple[str, int], ...] = ()
+    """Titles that it names for a reader who is no adult, each with the age in years from which on it is meant."""
+    harmless: bool = False
+    """Whether it rules out what only a rating for all rules out."""
     names_reader: bool = False
     """Whether this question speaks of the reader, and not only an earlier one."""
     wish: str = ""

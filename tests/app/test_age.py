@@ -96,3 +96,82 @@ async def test_what_is_wished_for_is_for_whom_it_is_said_to_be(talk: Talk, for_w
 async def test_whether_a_title_is_too_much_is_its_rating(talk: Talk, question: str, rating: str) -> None:
     (reply,) = await talk(question)
     assert f"is rated {rating}" in reply["answer"]
+
+
+@pytest.mark.parametrize(
+    ("wish", "age"),
+    [
+        ("Innocent stories for my 8 year old", 8),
+        ("a Monster story for my 6 year old", 6),
+        ("Another book for my 9 year old", 9),
+        ("a Kingdom story for my son, he is 6", 6),
+        ("Happiness stories for my 12 year old", 12),
+        ("Do You Have Innocent Stories For Kids?", 10),
+        ("Given her age (7), what do you have?", 7),
+        ("Erased books for my 9 year old", 9),
+    ],
+)
+async def test_a_child_is_shown_what_suits_where_a_word_is_a_title_too(talk: Talk, wish: str, age: int) -> None:
+    (reply,) = await talk(wish)
+
+    assert reply["sources"]
+    assert oldest(reply) <= age, reply["answer"]
+    assert "does not suit" not in reply["answer"]
+
+
+@pytest.mark.parametrize(
+    ("messages", "said"),
+    [
+        (("What is Uzumaki about? My kid (9) asked",), "16 and up, so it does not suit"),
+        (("a Death Note volume for my 12 year old",), "16 and up, so it does not suit"),
+        (("Do you have One Piece? My son is 14.",), "13 and up, so it suits"),
+        (("Do you have Yotsuba for my 5 year old?",), "for all ages"),
+        (("My son is 9. Do you have Monster?", "And Naruto?"), "13 and up, so it does not suit"),
+        (("8歳の娘にモンスターを買いたい",), "16歳以上向けの作品ですので、それより若い方には向きません"),
+        (("12歳の息子がデスノートを読みたいと言っています",), "16歳以上向け"),
+        (("15歳の娘にナルトは大丈夫ですか",), "13歳以上向けの作品ですので、年齢に合っています"),
+    ],
+)
+async def test_who_names_a_title_for_a_child_is_told_from_which_age_it_is(
+    talk: Talk, messages: tuple[str, ...], said: str
+) -> None:
+    *_, reply = await talk(*messages)
+
+    assert said in reply["answer"]
+
+
+@pytest.mark.parametrize(
+    "messages",
+    [
+        ("My son is 9. Do you have Monster?", "Who wrote it?"),
+        ("Who wrote Monster?",),
+        ("Can I have Monster gift wrapped for my son?",),
+    ],
+)
+async def test_the_age_is_said_once_and_to_who_asks_of_a_title_for_a_child(
+    talk: Talk, messages: tuple[str, ...]
+) -> None:
+    *_, reply = await talk(*messages)
+
+    assert "does not suit" not in reply["answer"]
+
+
+@pytest.mark.parametrize(
+    ("wish", "said"),
+    [
+        ("性的な描写のない漫画", "全年齢向けの作品をご案内しました"),
+        ("暴力のない漫画を教えて", "全年齢向けの作品をご案内しました"),
+        ("グロくない漫画", "全年齢向けの作品をご案内しました"),
+        ("血が出ない漫画はありますか", "全年齢向けの作品をご案内しました"),
+        ("manga without gore", "these are for all ages"),
+        ("I want nothing sexual", "these are for all ages"),
+        ("no nudity please", "these are for all ages"),
+        ("romance with no sex scenes", "these are for all ages"),
+    ],
+)
+async def test_where_something_grave_is_ruled_out_no_rating_is_no_permission(talk: Talk, wish: str, said: str) -> None:
+    (reply,) = await talk(wish)
+
+    assert reply["sources"]
+    assert oldest(reply) == 0
+    assert said in reply["answer"]

@@ -199,3 +199,39 @@ def test_the_first_foreign_message_costs_no_more_than_the_others() -> None:
     seconds, megabytes = map(float, done.stdout.split())
     assert seconds < 0.01
     assert megabytes < 20
+
+
+@pytest.mark.parametrize(
+    ("language", "question"),
+    [
+        ("de", "Haben Sie Berserk?"),
+        ("de", "Führen Sie Naruto?"),
+        ("de", "Was kostet Berserk?"),
+        ("de", "Kennst du Another?"),
+        ("it", "Avete Berserk?"),
+        ("it", "Cerco Naruto"),
+        ("es", "Tienen Berserk?"),
+        ("es", "Tenéis Naruto?"),
+        ("es", "Hay One Piece?"),
+        ("es", "busco naruto"),
+        ("pt", "Tem Naruto?"),
+        ("pt", "Procuro Naruto"),
+        ("fr", "Avez-vous Monster ?"),
+        ("fr", "Où est ma commande de Naruto ?"),
+    ],
+)
+async def test_few_words_around_a_name_tell_the_language(talk: Talk, language: str, question: str) -> None:
+    (reply,) = await talk(question)
+
+    assert SPEAKS[language] in reply["answer"]
+    assert reply["sources"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Got Berserk?", "Naruto info", "Monster Nina", "Berserk Casca", "pls Naruto", "Naruto vol 3", "Any One Piece?"],
+)
+async def test_few_english_words_around_a_name_stay_english(talk: Talk, question: str) -> None:
+    (reply,) = await talk(question)
+
+    assert not any(said in reply["answer"] for said in SPEAKS.values())

@@ -4,6 +4,7 @@ import pytest
 
 from infra.store.reading import open_store
 from pipeline.condense import Condenser
+from pipeline.names import TitleNames
 from pipeline.shelf import Shelf
 from pipeline.types.asking import Context, Exchange
 
@@ -11,7 +12,9 @@ TRADE = open_store().trade
 
 TITLES = ("One Piece", "Berserk", "Monster", "Another")
 CONDENSE = Condenser(
-    {**{title: title for title in TITLES}, "進撃の巨人": "Attack on Titan", "Shingeki no Kyojin": "Attack on Titan"},
+    TitleNames(
+        {**{title: title for title in TITLES}, "進撃の巨人": "Attack on Titan", "Shingeki no Kyojin": "Attack on Titan"}
+    ),
     TRADE,
     shelf=Shelf({"Monster": {"makers": ("Naoki Urasawa",)}}, TRADE),
 )

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from app.lexicon import lexicon_of
+from infra.store.reading import open_store
 from pipeline.names import TitleNames
 
-NAMES = TitleNames({name: name for name in ("Another", "Given", "Orange", "Monster", "Naruto", "Real")})
+TRADE = open_store().trade
+TITLES = ("Another", "Given", "Orange", "Monster", "Naruto", "Real", "Innocent", "Kingdom", "Berserk")
+NAMES = TitleNames({name: name for name in TITLES}, everyday=lexicon_of().spelling.is_everyday, trade=TRADE)
 
 
 @pytest.mark.parametrize(
@@ -19,6 +23,12 @@ NAMES = TitleNames({name: name for name in ("Another", "Given", "Orange", "Monst
         "Given her age, which would you take?",
         "Given that he is 8, what fits?",
         "Orange ones please",
+        "Innocent stories for my 8 year old",
+        "a Monster story for my 6 year old",
+        "Real books for children",
+        "Do You Have Innocent Stories For Kids?",
+        "Kingdom books, please, for my son",
+        "Any Real manga about sport?",
     ],
 )
 def test_a_word_is_no_title_for_being_the_first_of_a_sentence(text: str) -> None:
@@ -41,6 +51,10 @@ def test_a_word_is_no_title_for_being_the_first_of_a_sentence(text: str) -> None
         ("Do you have Given?", "Given"),
         ("Monster price?", "Monster"),
         ("Orange manga", "Orange"),
+        ("Monster for my kid", "Monster"),
+        ("Do you have the Monster books for sale?", "Monster"),
+        ("Berserk manga for my 12 year old", "Berserk"),
+        ("Is Innocent okay for my son?", "Innocent"),
         ("Real volume 2", "Real"),
     ],
 )

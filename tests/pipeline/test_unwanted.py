@@ -6,7 +6,7 @@ import pytest
 
 from infra.store.reading import open_store
 from pipeline.trade import NO_TRADE
-from pipeline.unwanted import unwanted_in, without_unwanted
+from pipeline.unwanted import rules_out_what_is_grave, unwanted_in, wished_beside, without_unwanted
 
 TRADE = open_store().trade
 
@@ -25,6 +25,10 @@ TRADE = open_store().trade
         ("性的な描写のない漫画", {"sexual", "描写"}),
         ("恋愛要素が少ない漫画", {"romanc", "要素"}),
         ("ホラーが出てこない作品", {"horror"}),
+        ("non-violent manga", {"violent"}),
+        ("something gore-free", {"gor"}),
+        ("no gore, no violence fantasy", {"gor", "violenc"}),
+        ("怖くない漫画", {"horror"}),
         ("終わりのない恋愛漫画", set[str]()),
         ("no more than 10 volumes", set[str]()),
         ("no thanks", set[str]()),
@@ -50,3 +54,29 @@ def test_it_is_not_searched_for() -> None:
 
 def test_what_follows_it_is_what_is_searched_for() -> None:
     assert without_unwanted("性的な描写のない、子供向けの漫画") == "子供向けの漫画"
+
+
+@pytest.mark.parametrize(
+    ("wish", "beside"),
+    [
+        ("manga without gore", "manga"),
+        ("I want nothing sexual", "manga"),
+        ("non-violent manga", "manga"),
+        ("fantasy without violence", "fantasy"),
+        ("性的な描写のない漫画を教えてください", "manga"),
+        ("グロくない漫画", "manga"),
+        ("血が出ない漫画", "manga"),
+        ("エッチなシーンのない恋愛漫画", "恋愛漫画"),
+        ("残酷なシーンのない漫画はありますか", "manga"),
+    ],
+)
+def test_what_is_grave_is_ruled_out_and_the_rest_is_wished_for(wish: str, beside: str) -> None:
+    assert rules_out_what_is_grave(wish, TRADE)
+    assert wished_beside(wish, TRADE) == beside
+
+
+@pytest.mark.parametrize(
+    "wish", ["not horror though", "a violent manga", "グロい漫画", "恋愛じゃないもの", "no thanks"]
+)
+def test_other_wishes_rule_out_nothing_grave(wish: str) -> None:
+    assert not rules_out_what_is_grave(wish, TRADE)
