@@ -13,6 +13,7 @@ import typer
 from rich.logging import RichHandler
 
 from app.console import accept_any_text, console
+from app.monitor.cli import monitor
 from app.preflight import CannotStart
 from app.settings import MOST_DAYS, Settings, WrongSetting, load_settings, unknown_variables
 from app.terminal import own_foreground
@@ -36,6 +37,7 @@ cli = typer.Typer(
 )
 stores = typer.Typer(no_args_is_help=True, help="A store of your own: its folder is what MANGA_STORE names.")
 cli.add_typer(stores, name="store")
+cli.add_typer(monitor, name="monitor")
 _StoreFolder = Annotated[Path, typer.Argument(help="The store's folder.")]
 
 

@@ -12,7 +12,7 @@ from app import errors
 from app.door import DoorMiddleware
 from app.middleware import BodyLimitMiddleware, HeadMiddleware, HostMiddleware, TraceIdMiddleware
 from app.responses import as_sent, problems
-from app.routes import chat, faults, feedback, health, openai, page
+from app.routes import chat, dashboard, faults, feedback, health, openai, page
 from app.services import Services, app_version
 from app.settings import Settings
 from app.turns import Turns
@@ -42,7 +42,7 @@ def create_app(settings: Settings, services: Services) -> FastAPI:
     app.state.settings = settings
     app.state.services = services
     app.state.turns = Turns(services)
-    for module in (chat, openai, feedback, faults, health, page):
+    for module in (chat, openai, feedback, faults, health, dashboard, page):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=page.PAGE), name="static")
     errors.install(app)

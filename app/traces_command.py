@@ -20,7 +20,7 @@ _AT_ONCE = 200
 
 async def prune(settings: Settings, errors_days: float, others_days: float, *, quiet: bool) -> None:
     """Delete turns by age, then the oldest while there is too much; print how many. ``quiet`` prints no zero."""
-    traces, database = _kept(settings), settings.bundled_database
+    traces, database = kept_traces(settings), settings.bundled_database
     with _said_what_to_do():
         deleted = await traces.delete_older(errors_days=errors_days, others_days=others_days)
         surplus = await _delete_surplus(traces, database, settings.trace_max_bytes) if database else 0
@@ -51,11 +51,16 @@ async def forget(settings: Settings, user: str | None, session: str | None) -> N
     if user is None and session is None:
         raise CannotStart("say whose turns are to be deleted: --user or --session")
     with _said_what_to_do():
-        deleted = await _kept(settings).delete_person(user=user, session=session)
+        deleted = await kept_traces(settings).delete_person(user=user, session=session)
     console.print(f"{deleted} turns deleted, with their feedback and artifacts.")
 
 
-def _kept(settings: Settings) -> KeptTraces:
+def kept_traces(settings: Settings) -> KeptTraces:
+    """The turns in the MLflow that the settings name.
+
+    Raises:
+        CannotStart: they name none.
+    """
     if settings.mlflow_address is None:
         raise CannotStart("no MLflow is known here: set MANGA_MLFLOW_URL to its address")
     return KeptTraces(settings.mlflow_address, settings.trace_experiment)

@@ -254,12 +254,16 @@ class _Wiring:
     shelf: Shelf
 
     def table(self) -> Table:
-        """The rows, with the language model's as the settings have it."""
+        """The rows, with the models' as the settings and the parts have them."""
         settings = self.settings
         call = spans.llm((settings.price_input_usd, settings.price_output_usd))
         seconds = min(settings.llm_timeout_s, MODEL_SHARE * settings.turn_timeout_s)
         served = Row(call, "llm", seconds, circuit="llm")
-        return Table(model=served if self.stands_in else Row(call), quote=Row(call, struck=False))
+        return Table(
+            classify=Row(spans.intent(self.parts.intent_weights.stem)),
+            model=served if self.stands_in else Row(call),
+            quote=Row(call, struck=False),
+        )
 
     @property
     def stands_in(self) -> bool:

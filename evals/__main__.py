@@ -87,6 +87,14 @@ def boards() -> None:
 
 
 @cli.command()
+def spans() -> None:
+    """Write docs/spans.md, the table of what is traced."""
+    from evals.spans_page import write
+
+    write()
+
+
+@cli.command()
 def mock(
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 8100,
     model: Annotated[list[str] | None, typer.Option(help="A model to list, such as mock-ttft200-gap10-n60.")] = None,

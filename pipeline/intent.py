@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from heapq import nlargest
 
 from pipeline.advice import asks_for_others, is_a_fragment
 from pipeline.asking_again import is_about_the_answer
@@ -34,6 +36,7 @@ from pipeline.words import words_of
 
 IN_SCOPE = 0.5
 """Less in-scope probability than this is out of scope; the head is calibrated, so this is the even bet."""
+_TOLD = 3
 UNSURE: Role = "help"
 """Out of scope searches everything all the same: better a "not found" than a wrong refusal."""
 
@@ -94,10 +97,15 @@ class IntentClassifier:
             return Intent(self.intents.of(UNSURE), 0.0, "out_of_scope")
         embedding = await self.embed(query.text)
         by_name, in_scope = self.head(embedding.vector)
+        likeliest = tuple((name, share * in_scope) for name, share in _first(by_name))
         if in_scope < IN_SCOPE:
-            return Intent(self.intents.of(UNSURE), 1.0 - in_scope, "out_of_scope", embedding)
-        name = max(by_name, key=lambda intent: by_name[intent])
-        return Intent(self.intents[name], by_name[name] * in_scope, "head", embedding)
+            return Intent(self.intents.of(UNSURE), 1.0 - in_scope, "out_of_scope", embedding, likeliest)
+        name, probability = likeliest[0]
+        return Intent(self.intents[name], probability, "head", embedding, likeliest)
+
+
+def _first(by_name: Mapping[str, float]) -> list[tuple[str, float]]:
+    return nlargest(_TOLD, by_name.items(), key=lambda item: item[1])
 
 
 def reconsidered(query: Query, role: Role | None, trade: Trade, *, by_rule: bool) -> Role | None:

@@ -91,5 +91,6 @@ function describeUser({ user: { id, type }, demo }) {
     ? "You ask as a guest. Questions about orders need a customer's key."
     : `You ask as ${id} (${type}).`;
   byId("sign-out").hidden = guest;
+  byId("dashboard").hidden = type !== "operator";
   byId("demo").hidden = !guest || !demo;
 }

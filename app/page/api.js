@@ -17,6 +17,8 @@ export class Problem extends Error {
 
 export const about = (key) => call("/about", {}, key);
 export const feedback = (key, turn, value) => call("/feedback", ofTurn(turn, post({ trace_id: turn.traceId, value })), key);
+/** How the last minutes went, for operators. */
+export const figures = (key, minutes) => call(`/dashboard/figures?minutes=${minutes}`, {}, key);
 /** The demo customer's key, which a server on this very machine gives to its own page. */
 export const demoKey = () => call("/demo", { method: "POST" }, null);
 

@@ -48,6 +48,12 @@ BOARD = Board(
             (f"sum({v.ADMITTED_INSIDE})", "turns that search"),
             (f"max({v.ADMISSION_WAIT_SECONDS})", "seconds that one more would wait"),
         ),
+        lines(
+            "Turns refused for want of room",
+            "reqps",
+            (rate(v.ADMISSION_REFUSED, "at"), "{{at}}"),
+            says="At the door, a turn costs next to nothing; in the line, its question has been read in vain.",
+        ),
     ),
     variables=(("ago", ("1h", "10m", "30m", "3h", "1d", "1w")),),
 )

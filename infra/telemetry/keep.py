@@ -34,8 +34,9 @@ class KeepRule:
             return "degraded"
         if trace.root is not None and duration_ms(trace.root) >= self.slow_ms:
             return "slow"
-        return "ratio" if self._within_ratio(trace.trace_id) else None
+        return "ratio" if self.within_ratio(trace.trace_id) else None
 
-    def _within_ratio(self, trace_id: int) -> bool:
+    def within_ratio(self, trace_id: int) -> bool:
+        """Whether an ordinary turn is kept."""
         # As OpenTelemetry's TraceIdRatioBased: the low 64 bits, which W3C asks to be random.
         return (trace_id & _LOW_64_BITS) < round(self.ratio * (_LOW_64_BITS + 1))

@@ -51,13 +51,14 @@ _WHY_LOST: Final = ("expired", "no_answer", "queue_full", "refused", "shutdown")
 Exemplar = dict[str, str] | None
 
 
-class _Values:
+class Values:
     """The values of a label, of which there may be only so many."""
 
     def __init__(self) -> None:
         self._seen: set[str] = set()
 
     def __call__(self, value: Any) -> str:
+        """The value, or ``other`` where there are enough."""
         name = "none" if value is None else str(value)
         if name not in self._seen and len(self._seen) < MAX_VALUES:
             self._seen.add(name)
@@ -65,9 +66,13 @@ class _Values:
 
 
 class TurnMetrics:
-    """Listens to finished traces, and measures them off the request path: between two exports, or at a scrape."""
+    """Listens to finished traces, and measures them off the request path: between two exports, or at a scrape.
 
-    def __init__(self, registry: CollectorRegistry) -> None:
+    ``also`` is told of each trace then.
+    """
+
+    def __init__(self, registry: CollectorRegistry, also: Callable[[Trace, bool], None] | None = None) -> None:
+        self._also = also
         self._waiting: deque[tuple[Trace, bool]] = deque()
         registry.register(self)  # before all others, so that a scrape measures first what waits
 
@@ -99,7 +104,7 @@ class TurnMetrics:
         self._dropped = counter(v.TRACES_DROPPED, "Traces dropped whole, by reason.", reason=_WHY_DROPPED)
         self._lost_verdicts = counter(v.VERDICTS_LOST, "Guards' verdicts not stored, by reason.", reason=_WHY_LOST)
         self._kept = counter(v.TRACES_KEPT, "Traces handed to the exporter, by reason.", reason=_WHY_KEPT)
-        self._model, self._part, self._operation_name = _Values(), _Values(), _Values()
+        self._model, self._part, self._operation_name = Values(), Values(), Values()
         self._registry = registry
 
     def dropped(self, reason: str) -> None:
@@ -155,6 +160,8 @@ class TurnMetrics:
             self._kept.labels(trace.kept_because).inc()
         if trace.root is not None:
             self._observe_turn(trace, trace.root, exemplar)
+        if self._also is not None:
+            self._also(trace, sent)
 
     def _observe_turn(self, trace: Trace, root: ReadableSpan, exemplar: Exemplar) -> None:
         attributes = root.attributes or {}

@@ -21,6 +21,7 @@ from prometheus_client import CollectorRegistry, ProcessCollector
 from infra.telemetry import vocabulary as v
 from infra.telemetry.autolog import Library, nest_library_spans
 from infra.telemetry.export import Sender, TraceExporter
+from infra.telemetry.history import History
 from infra.telemetry.keep import KeepRule
 from infra.telemetry.metrics import TurnMetrics
 from infra.telemetry.processor import TurnProcessor
@@ -98,7 +99,8 @@ class Telemetry:
         self.config = config
         self.registry = CollectorRegistry()
         ProcessCollector(registry=self.registry)
-        self.metrics = TurnMetrics(self.registry)
+        self.history = History()
+        self.metrics = TurnMetrics(self.registry, self.history.observe)
         self.redactor = Redactor(mask, config.capture)
         self.recent = RecentTurns(self.redactor)
         self._verdicts = Verdicts(write_assessment, self.metrics.lost_verdict) if write_assessment else None

@@ -17,11 +17,12 @@ TOP = 5
 def ranked(hits: Sequence[Hit]) -> Attributes:
     """How many, and the ids and scores of the first few."""
     top = hits[:TOP]
-    return {
+    attributes: Attributes = {
         v.HIT_COUNT: len(hits),
         v.HIT_IDS: [hit.passage.id for hit in top],
         v.HIT_SCORES: [round(hit.score, 4) for hit in top],
     }
+    return {**attributes, v.HIT_TOP_SCORE: round(top[0].score, 4)} if top else attributes
 
 
 def documents(hits: Sequence[Hit]) -> list[dict[str, Any]]:

@@ -46,16 +46,31 @@ CONDENSE = SpanSpec[Query](
     content=lambda args, query: ({"message": args[0]}, {"query": query.text} if query else None),
 )
 
-INTENT = SpanSpec[Intent](
-    v.INTENT,
-    "CHAIN",
-    describe=lambda intent: {
+
+def _describe_intent(model: str, intent: Intent) -> Attributes:
+    attributes: Attributes = {
         v.INTENT_NAME: intent.name,
         v.INTENT_CONFIDENCE: round(intent.confidence, 4),
         v.INTENT_PATH: intent.path,
-    },
-    content=lambda args, intent: ({"query": args[0].text}, {"intent": intent.name} if intent else None),
-)
+    }
+    if intent.likeliest:
+        attributes[v.INTENT_LIKELIEST] = [name for name, _ in intent.likeliest]
+        attributes[v.INTENT_PROBABILITIES] = [round(probability, 4) for _, probability in intent.likeliest]
+        attributes[v.INTENT_MODEL] = model
+    return attributes
+
+
+def intent(model: str = "unknown") -> SpanSpec[Intent]:
+    """What a message wants, as the head of this version has it where no rule decides."""
+    return SpanSpec[Intent](
+        v.INTENT,
+        "CHAIN",
+        describe=partial(_describe_intent, model),
+        content=lambda args, intent: ({"query": args[0].text}, {"intent": intent.name} if intent else None),
+    )
+
+
+INTENT = intent()
 
 EMBEDDING = SpanSpec[Embedding](
     v.EMBEDDING,

@@ -21,7 +21,7 @@ class Maker:
 
 @dataclass(frozen=True, slots=True)
 class StoredTurn:
-    """A turn as MLflow keeps it: masked, as it was sent."""
+    """A turn as MLflow keeps it: masked, as it was sent. Without its spans, ``answer`` is only how it begins."""
 
     trace_id: str
     started_ms: int
@@ -34,13 +34,17 @@ class StoredTurn:
     answer: str = ""
     sources: Sequence[Any] = ()
     feedback: Sequence[Mapping[str, Any]] = ()
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost_usd: float = 0.0
 
     @classmethod
     def of(cls, trace: Any) -> StoredTurn:
-        """Read what ``mlflow-tracing`` hands over; questions and answers are there only if it fetched the spans."""
+        """Read what ``mlflow-tracing`` hands over; questions and sources are there only if it fetched the spans."""
         info, root = trace.info, next((span for span in trace.data.spans if span.parent_id is None), None)
         asked, answered = (root.inputs or {}, root.outputs or {}) if root else ({}, {})
         messages, choices = asked.get("messages", ()), answered.get("choices", ())
+        usage, cost = info.token_usage or {}, info.cost or {}
         return cls(
             trace_id=info.trace_id.removeprefix("tr-"),
             started_ms=info.request_time,
@@ -50,7 +54,7 @@ class StoredTurn:
             user=info.trace_metadata.get(v.MLFLOW_USER, ""),
             tags=dict(info.tags),
             question=messages[-1]["content"] if messages else "",
-            answer=choices[0]["message"]["content"] if choices else "",
+            answer=choices[0]["message"]["content"] if choices else info.response_preview or "",
             sources=tuple(answered.get("sources", ())),
             feedback=tuple(
                 {"name": given.name, "value": given.value, "comment": given.rationale}
@@ -58,6 +62,9 @@ class StoredTurn:
                 # Verdicts of guards are in the tags; one that is not valid, a later rating took the place of.
                 if given.valid is not False and given.source.source_type != "CODE"
             ),
+            input_tokens=usage.get("input_tokens", 0),
+            output_tokens=usage.get("output_tokens", 0),
+            cost_usd=cost.get("total_cost", 0.0),
         )
 
     def as_case(self) -> bytes:

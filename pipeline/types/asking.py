@@ -125,12 +125,16 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """``path`` says which stage decided: rules, head, or out_of_scope (the head was unsure)."""
+    """``path`` says which stage decided: rules, head, or out_of_scope (the head was unsure).
+
+    ``likeliest`` are the head's first three with their probabilities, where it was asked, whatever was decided.
+    """
 
     kind: IntentKind
     confidence: float
     path: Literal["rules", "head", "out_of_scope"]
     embedding: Embedding | None = None
+    likeliest: tuple[tuple[str, float], ...] = ()
 
     @property
     def name(self) -> str:

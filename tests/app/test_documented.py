@@ -23,7 +23,8 @@ RATING = {"trace_id": "ab" * 16, "value": 1}
 BODIES = {"/chat": QUESTION, "/v1/chat/completions": COMPLETION, "/feedback": RATING}
 FAULT = "/faults/{step}"
 TURNS, MODEL = "/turns/{trace_id}", "/v1/models/{name}"
-READ = ["/healthz", "/readyz", "/metrics", "/about", "/v1/models", MODEL, TURNS, "/faults"]
+DASHBOARD = "/dashboard/figures"
+READ = ["/healthz", "/readyz", "/metrics", "/about", "/v1/models", MODEL, TURNS, "/faults", DASHBOARD]
 FORGED = {"authorization": "Bearer manga-forged"}
 JSON = {"content-type": "application/json"}
 
@@ -78,6 +79,7 @@ async def every_reading(asking: Asking) -> None:
     await asking(TURNS, headers=operator, trace_id=trace_id)
     await asking(TURNS, trace_id="nonsense")
     await asking(MODEL, name="mangaassist")
+    await asking(DASHBOARD, headers=operator, params={"minutes": 0})
     await asking("/metrics", headers={**operator, "accept": "application/openmetrics-text"})
 
 
