@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.routing import Match, Mount
 
@@ -100,7 +99,7 @@ def install(app: FastAPI) -> None:
         app.add_exception_handler(kind, answer)
 
 
-async def answer(request: Request, error: Exception) -> JSONResponse:
+async def answer(request: Request, error: Exception) -> Response:
     """The response to ``error``. Of a part that is down or busy one line is logged in a while, of a fault all of it."""
     problem = problem_of(error)
     if problem.status == HTTPStatus.SERVICE_UNAVAILABLE:
@@ -110,13 +109,13 @@ async def answer(request: Request, error: Exception) -> JSONResponse:
     headers = {**_headers(error), **_session_header(request)}
     if problem.status == HTTPStatus.METHOD_NOT_ALLOWED and (methods := _methods_at(request)):
         headers["Allow"] = methods
-    return problem_response(problem, request.url.path, headers)
+    return problem_response(problem, request.scope["path"], headers)
 
 
-def problem_response(problem: Problem, path: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
+def problem_response(problem: Problem, path: str, headers: Mapping[str, str] | None = None) -> Response:
     """The problem as a response to a request for ``path``."""
-    return JSONResponse(
-        (with_error(problem) if is_spoken_at(path) else problem).model_dump(),
+    return Response(
+        (with_error(problem) if is_spoken_at(path) else problem).model_dump_json(),
         status_code=problem.status,
         headers=dict(headers or {}),
         media_type="application/problem+json",

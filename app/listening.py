@@ -17,6 +17,7 @@ from starlette.types import ASGIApp
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
 from app.errors import problem_of
+from app.one_packet import OnePacket
 from app.settings import Settings
 from infra.telemetry.setup import new_trace_id, request_trace_id
 
@@ -122,6 +123,7 @@ class BoundedProtocol(HttpToolsProtocol):
             self._refuse_head()
         if not self.transport.is_closing():
             super().on_headers_complete()
+            self.cycle.transport = cast("asyncio.Transport", OnePacket(self.transport, self.loop))
 
     def on_body(self, body: bytes) -> None:
         """Pass on a piece of the body."""

@@ -36,6 +36,7 @@ def create_app(settings: Settings, services: Services) -> FastAPI:
         redoc_url=None,
         swagger_ui_oauth2_redirect_url=None,
         responses=problems(421),
+        telemetry={"tracing": False, "metrics": False, "logs": False},  # its own would pass by our redaction
     )
     # FastAPI's own page loads its scripts from a CDN; this one brings them.
     patch_fastapi(app, redirect_from_root_to_docs=False, title="MangaAssist")

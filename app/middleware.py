@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from http import HTTPStatus
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -14,11 +15,11 @@ from app.errors import answer, problem_of, problem_response
 from app.openai_form.errors import is_spoken_at
 from infra.telemetry.setup import new_trace_id, request_trace_id
 
-_SECURITY = {
-    "content-security-policy": "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'",
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
-}
+_SECURITY = (
+    (b"content-security-policy", b"default-src 'self'; img-src 'self' data:; frame-ancestors 'none'"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+)
 _HOST = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[^\s:\[\]@/]+?)\.?(:[0-9]{1,5})?")
 _DOCS = "/docs"
 """The API's page starts by an inline script, so it goes without the content policy."""
@@ -47,12 +48,7 @@ class TraceIdMiddleware:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                headers = MutableHeaders(scope=message)
-                headers["x-trace-id"] = trace_id
-                if is_spoken_at(scope["path"]):
-                    headers["x-request-id"] = trace_id
-                if not scope["path"].startswith(_DOCS):
-                    headers.update(_SECURITY)
+                message["headers"] = [*message.get("headers", ()), *_headers(scope["path"], trace_id.encode())]
             await send(message)
 
         try:
@@ -64,6 +60,14 @@ class TraceIdMiddleware:
             await response(scope, receive, send_with_headers)
         finally:
             request_trace_id.reset(token)
+
+
+def _headers(path: str, trace_id: bytes) -> Iterator[tuple[bytes, bytes]]:
+    yield b"x-trace-id", trace_id
+    if is_spoken_at(path):
+        yield b"x-request-id", trace_id
+    if not path.startswith(_DOCS):
+        yield from _SECURITY
 
 
 class HeadMiddleware:

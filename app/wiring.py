@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from prometheus_client import CollectorRegistry, Gauge, Metric
@@ -55,6 +55,7 @@ from pipeline.intent import IntentClassifier
 from pipeline.orders import OrderDesk
 from pipeline.ports import Search
 from pipeline.prompt import PromptBuilder
+from pipeline.read_once import ReadOnce
 from pipeline.relevance import RelevanceFilter
 from pipeline.rerank import Reranker
 from pipeline.semantic_cache import AnswerCache
@@ -87,11 +88,12 @@ def build(
     faults, breakers = Faults(settings.faults != "off"), Breakers()
     wiring = _wiring(settings, parts, faults, version)
     layers = Layers(faults, breakers, telemetry.instrument)
+    steps = lru_cache(maxsize=1)(wiring.steps)  # what is rehearsed are the steps that answer
     chat = RenewedChat(
         parts.corpus.index,
         wiring.corpus_version,
         lexicon or lexicon_of(settings.store),
-        lambda names: Chat(wrapped(wiring.steps(names), layers, wiring.table()), candidates=CANDIDATES),
+        lambda names: Chat(wrapped(steps(names), layers, wiring.table()), candidates=CANDIDATES),
         lambda names: telemetry.redactor.mask_with(names.masking(wiring.store.order_numbers).mask),
     )
     turns = replace(telemetry.turns, passing=faults.tags)
@@ -104,7 +106,7 @@ def build(
         shop=wiring.store,
         chat=chat,
         run_turn=turns(limited(chat, part="turn", seconds=settings.turn_timeout_s)),
-        rehearse=lambda: rehearse(wiring.steps(chat.lexicon), examples),
+        rehearse=lambda: rehearse(steps(chat.lexicon), examples),
         telemetry=telemetry,
         model=parts.model,
         admission=wiring.admission,
@@ -283,7 +285,9 @@ class _Wiring:
         return PlainSteps(
             load_context=ContextLoader(parts.stores.sessions, screen, limit=EXCHANGES),
             screen_message=screen,
-            condense=AsMeant(_condenser(lexicon, self.shelf, store, foreign), slips, foreign, store.trade),
+            condense=ReadOnce(
+                AsMeant(_condenser(lexicon, self.shelf, store, foreign), slips, foreign, store.trade), store.today
+            ),
             classify=lambda embed: IntentClassifier(store.intents, self.head, embed, store.trade, store.order_numbers),
             look_up_orders=OrderDesk(self.book, store, today=store.today),
             embed=parts.corpus.encoder,

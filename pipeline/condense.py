@@ -105,7 +105,7 @@ class Condenser:
         numbers: OrderNumbers = NO_NUMBERS,
         today: Callable[[], date] = _today,
     ) -> None:
-        self._names = names
+        self._names = names.made_ready()
         self._trade = trade
         self._foreign = foreign
         self._codes = codes

@@ -184,7 +184,7 @@ def _titles(request: WrittenRequest) -> TitleNames:
 
 @lru_cache(maxsize=256)
 def _finder(titles: frozenset[tuple[str, str]]) -> TitleNames:
-    """Finds these names. Making its patterns takes a millisecond, and a title is asked about more than once."""
+    """Finds these names. A title is asked about more than once."""
     return TitleNames(dict(titles))
 
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 
+import pytest
 from prometheus_client import generate_latest
 
 from app.main import create_app
 from app.serve import look_through
 from app.services import Services
+from app.steps import Around, PlainSteps, Table, wrapped
+from pipeline.turn import Steps
 from tests.conftest import ROOT, TEST_DATA, CollectedTraces
 
 
@@ -35,6 +39,27 @@ async def test_a_rehearsal_is_no_turn(services: Services, collected: CollectedTr
     services.telemetry.flush(1)
     assert collected.traces == []
     assert counted(services) == 0
+
+
+async def test_what_is_rehearsed_are_the_steps_that_answer(
+    make_services: Callable[..., Services], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answering, rehearsed = list[object](), list[object]()
+
+    async def rehearse(plain: object, _messages: object) -> None:
+        rehearsed.append(plain)
+
+    def wrap(plain: PlainSteps, around: Around, table: Table) -> Steps:
+        answering.append(plain)
+        return wrapped(plain, around, table)
+
+    monkeypatch.setattr("app.wiring.wrapped", wrap)
+    monkeypatch.setattr("app.wiring.rehearse", rehearse)
+    services = make_services()
+    await services.rehearse()
+    services.telemetry.shutdown(1)
+    assert len(answering) == len(rehearsed) == 1
+    assert answering[0] is rehearsed[0]
 
 
 _A_TURN = """
