@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
-from app.errors import problem_of
+from app.errors import problem_of, problem_response
 from app.one_packet import OnePacket
 from app.settings import Settings
 from infra.telemetry.setup import new_trace_id, request_trace_id
@@ -172,7 +172,9 @@ class BoundedProtocol(HttpToolsProtocol):
             return
         cycle = cast("RequestResponseCycle | None", self.cycle)
         if cycle is None or cycle.response_complete or not cycle.response_started:
-            self.transport.write(_refusal(status, detail))
+            # As far as the address has come; before its first byte there is none.
+            path = getattr(self, "url", b"").partition(b"?")[0].decode("latin-1")
+            self.transport.write(_refusal(status, detail, path))
         self.transport.close()
 
     @staticmethod
@@ -209,11 +211,11 @@ def _is_ours(record: logging.LogRecord) -> bool:
     return record.levelno != logging.WARNING
 
 
-def _refusal(status: HTTPStatus, detail: str) -> bytes:
-    """A whole response with problem details."""
+def _refusal(status: HTTPStatus, detail: str, path: str) -> bytes:
+    """A whole response to a request for ``path``, with problem details."""
     trace_id = new_trace_id()
     token = request_trace_id.set(trace_id)
-    body = problem_of(HTTPException(status, detail)).model_dump_json().encode()
+    body = bytes(problem_response(problem_of(HTTPException(status, detail)), path).body)
     request_trace_id.reset(token)
     headers = (
         f"content-type: application/problem+json\r\ncontent-length: {len(body)}\r\n"

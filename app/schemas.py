@@ -220,6 +220,9 @@ class FeedbackOut(BaseModel):
     """Whether the feedback is with its trace now, and if not, why."""
 
     stored: bool
+    kept: Annotated[bool, Field(description="It could not be stored yet, and will be as soon as that can be done.")] = (
+        False
+    )
     detail: str
 
 

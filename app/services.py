@@ -12,13 +12,15 @@ from app.auth import Caller, Keys
 from app.masking import Masking
 from app.models import ChosenModel
 from app.renewal import RenewedChat
+from app.schemas import FeedbackOut
 from app.settings import Settings
 from infra.admission import Admission
 from infra.faults import Faults
 from infra.resilience import Breakers
 from infra.stores.limits import RateLimiter
-from infra.telemetry.kept_traces import KeptTraces
+from infra.telemetry.ratings import Outcome, Rating, Ratings
 from infra.telemetry.setup import Telemetry
+from infra.telemetry.stored_turn import Maker
 from infra.telemetry.turn import RunTracedTurn
 from pipeline.addresses import shown
 from pipeline.store import Store
@@ -30,7 +32,13 @@ _NO_SUCH_TURN = (
     "MLflow has no such turn of yours, so the rating could not be stored. "
     "A guest names the session of the turn in the header x-session-id."
 )
-ON_ITS_WAY = "The trace of this turn is still on its way to MLflow: please rate it again in a minute."
+_RATED: dict[Outcome, str] = {
+    "stored": "Thank you. The rating is stored with the trace of this turn.",
+    "kept": "Thank you. MLflow cannot store the rating yet: it is kept, and stored as soon as that can be done.",
+    "no_turn": _NO_SUCH_TURN,
+    "refused": "MLflow does not take the rating, so it could not be stored.",
+    "queue_full": "MLflow cannot store ratings right now, and too many wait for it: please rate this turn again later.",
+}
 
 
 class PartState(TypedDict):
@@ -82,7 +90,7 @@ class Services:
     parts: tuple[Dependency, ...]
     breakers: Breakers
     faults: Faults
-    traces: KeptTraces | None
+    ratings: Ratings | None
     closing: tuple[Callable[[], Awaitable[Any]], ...]
 
     @property
@@ -100,29 +108,34 @@ class Services:
         states = await asyncio.gather(*(part.state() for part in self.parts))
         return dict(zip((part.name for part in self.parts), states, strict=True))
 
-    async def feedback(self, trace_id: str, value: int, comment: str | None, caller: Caller) -> tuple[bool, str]:
-        """Bind feedback to a turn of the caller's; returns whether it was stored, and what to tell the user."""
-        if self.traces is None:
-            return False, "Traces are not stored in MLflow here, so there is nothing to bind feedback to."
+    async def feedback(self, trace_id: str, value: int, comment: str | None, caller: Caller) -> FeedbackOut:
+        """Bind feedback to a turn of the caller's; says whether it was stored, and what to tell the user."""
+        if self.ratings is None:
+            return _not_stored("Traces are not stored in MLflow here, so there is nothing to bind feedback to.")
+
+        def own(maker: Maker) -> bool:
+            return caller.may_see(user=maker.user, session=maker.session)
+
         recent = self.telemetry.recent
         known = recent.maker(trace_id)
-        maker = known or await self.traces.maker(trace_id)
-        if maker is None or not caller.may_see(user=maker.user, session=maker.session):
-            return False, _NO_SUCH_TURN
+        if known and not own(known):
+            return _not_stored(_NO_SUCH_TURN)
         if known and recent.kept_because(trace_id) is None:
-            return False, "This turn was not kept by the sampling rule, so its rating cannot be stored with it."
+            return _not_stored("This turn was not kept by the sampling rule, so its rating cannot be stored with it.")
         masked = comment and self.masking.mask(comment)
-        if await self.traces.feedback(trace_id, value, masked, caller.user.id, on_its_way=known is not None):
-            return True, "Thank you. The rating is stored with the trace of this turn."
-        if known:
-            return False, ON_ITS_WAY
-        return False, "The trace of this turn is not in MLflow, so the rating could not be stored."
+        rating = Rating(trace_id, value > 0, masked, caller.user.id, caller.session_id, None if known else own)
+        outcome = await self.ratings.give(rating)
+        return FeedbackOut(stored=outcome == "stored", kept=outcome == "kept", detail=_RATED[outcome])
 
     async def close(self) -> None:
         """Close the parts, then store the last traces."""
         for close in self.closing:
             await close()
         await asyncio.to_thread(self.telemetry.shutdown, FLUSH_S)
+
+
+def _not_stored(why: str) -> FeedbackOut:
+    return FeedbackOut(stored=False, detail=why)
 
 
 def app_version() -> str:

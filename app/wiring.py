@@ -39,8 +39,8 @@ from infra.telemetry import vocabulary as v
 from infra.telemetry.assessments import Assessments
 from infra.telemetry.export import Sender
 from infra.telemetry.keep import KeepRule
-from infra.telemetry.kept_traces import KeptTraces
 from infra.telemetry.prompts import PromptRegistry, WithPrompts
+from infra.telemetry.ratings import Ratings
 from infra.telemetry.sdk_sender import SdkSender
 from infra.telemetry.senders import OtlpSender
 from infra.telemetry.setup import SECOND_WAYS_OUT, Telemetry, TelemetryConfig
@@ -115,7 +115,7 @@ def build(
         parts=_health(settings, parts, telemetry),
         breakers=breakers,
         faults=faults,
-        traces=KeptTraces(settings.mlflow_address, settings.trace_experiment) if settings.mlflow_address else None,
+        ratings=_ratings(settings, telemetry),
         closing=(
             chat.close,
             parts.model.close,
@@ -164,6 +164,14 @@ def _show_circuits(breakers: Breakers, registry: CollectorRegistry) -> None:
     gauge = Gauge(v.CIRCUIT_OPEN, "1 while a part is left alone.", ("part",), registry=registry)
     for part in breakers.states:
         gauge.labels(part).set_function(lambda part=part: float(breakers.states[part] == "opened"))
+
+
+def _ratings(settings: Settings, telemetry: Telemetry) -> Ratings | None:
+    if settings.mlflow_address is None:
+        return None
+    ratings = Ratings(Assessments(settings.mlflow_address), telemetry.metrics.lost_rating)
+    telemetry.look_after(ratings)
+    return ratings
 
 
 def _show_line(admission: Admission, telemetry: Telemetry) -> None:

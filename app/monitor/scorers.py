@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Collection
 
 from infra.telemetry import vocabulary as v
-from infra.telemetry.kept_traces import RATING
 from infra.telemetry.metrics import SLOW_S
+from infra.telemetry.ratings import RATING
 from infra.telemetry.stored_turn import StoredTurn
 
 Scorer = Callable[[StoredTurn], bool | None]

@@ -26,6 +26,7 @@ _TEXT_PART: JsonDict = {
 }
 _FROM_USER: JsonDict = {"properties": {"role": {"const": "user"}}}
 _TEXT_ONLY: JsonDict = {"properties": {"content": {"items": {"properties": {"type": {"const": "text"}}}}}}
+"""What the question has to be. JSON Schema cannot say "the last", so it asks this of all that users said."""
 _A_QUESTION: JsonDict = {
     "type": "object",
     "required": ["role", "content"],

@@ -147,10 +147,10 @@ function answerTo(turn) {
   return new AnswerMessage({
     again: () => send(turn.question),
     vote: async (value) => {
-      const stored = await api.feedback(store.key(), turn, value);
-      if (stored.stored) turn.vote = value;
+      const given = await api.feedback(store.key(), turn, value);
+      if (given.stored || given.kept) turn.vote = value;
       store.saveTurns(turns);
-      return stored;
+      return given;
     },
     showTrace: () => {
       panel.show(traced(), turn);

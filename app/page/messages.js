@@ -22,7 +22,7 @@ export class AnswerMessage {
   #id = `answer-${++answers}`;
   #text = "";
 
-  /** @param {{vote: (value) => Promise<{stored, detail}>, showTrace: () => void, again: () => void}} actions */
+  /** @param {{vote: (value) => Promise<{stored, kept, detail}>, showTrace: () => void, again: () => void}} actions */
   constructor(actions) {
     this.actions = actions;
     this.element = clone("tpl-answer");
@@ -91,8 +91,8 @@ export class AnswerMessage {
     status.textContent = "Sending …";
     for (const button of this.#votes) button.disabled = true;
     try {
-      const { stored, detail } = await this.actions.vote(value);
-      if (stored) this.#press(value);
+      const { stored, kept, detail } = await this.actions.vote(value);
+      if (stored || kept) this.#press(value);
       status.textContent = detail || (stored ? "Stored." : "Not stored.");
     } catch (problem) {
       status.textContent = `Not stored: ${problem.message}`;

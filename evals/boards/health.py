@@ -17,6 +17,12 @@ BOARD = Board(
         lines("Traces waiting", "none", (f"sum({v.TRACES_WAITING})", "waiting"), (f"sum({v.TRACES_ROOM})", "room for")),
         lines("Traces dropped", "none", (f"sum by (reason) (increase({v.TRACES_DROPPED}_total[5m]))", "{{reason}}")),
         lines("Verdicts lost", "none", (f"sum by (reason) (increase({v.VERDICTS_LOST}_total[5m]))", "{{reason}}")),
+        lines(
+            "Ratings",
+            "none",
+            (f"sum({v.RATINGS_WAITING})", "waiting"),
+            (f"sum by (reason) (increase({v.RATINGS_LOST}_total[5m]))", "lost: {{reason}}"),
+        ),
         lines("Traces kept", "reqps", (rate(v.TRACES_KEPT, "reason"), "{{reason}}")),
         lines("Turns under way", "none", (f"sum({v.TRACES_UNDER_WAY})", "turns")),
         lines("The backend takes traces", "none", (f"min({v.BACKEND_UP})", "1 if it does")),

@@ -237,7 +237,7 @@ class TraceExporter(Generic[Packed]):
         if healthy and self.healthy is False:
             logger.info("The trace backend answers again")
             self._told_full = False
-        if not healthy and self.healthy is not False:
+        if not healthy and self.healthy is not False and not self._ended:
             why = problem or "it refuses everything"
             logger.warning("No trace gets to the backend (%s); up to %d wait", why, self._max_queue)
         self.healthy, self.refuses = healthy, not healthy and problem is None

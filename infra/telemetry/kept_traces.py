@@ -10,7 +10,6 @@ import asyncio
 import json
 import logging
 import os
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
@@ -20,28 +19,19 @@ from typing import Any, Literal, TypeVar
 
 import httpx
 
-from infra.seldom import Seldom
 from infra.telemetry import vocabulary as v
-from infra.telemetry.assessments import Assessment, Assessments, NoSuchTrace
-from infra.telemetry.stored_turn import Maker, StoredTurn
+from infra.telemetry.stored_turn import StoredTurn
 from pipeline.errors import PartTimeout, PartUnavailable
 
 logger = logging.getLogger(__name__)
-seldom = Seldom(logger)
 
 T = TypeVar("T")
 
-_VISIBLE_WITHIN_S = 6.0
-"""A kept turn is stored within the export interval and one request; feedback given sooner is tried again."""
-_RETRY_S = 0.4
 _CALL_S = 60.0
 """What a whole call may take; one request in it takes at most five seconds, twice."""
-_ASKED_S = 12.0
-"""What the question whose turn it is may take: a user waits for it."""
 _PAGE = 200
 _DELETED_AT_ONCE = 100
 _PROXIED = "mlflow-artifacts:"
-RATING = "user_rating"
 _SDK_ERRORS = {"MlflowException", "RestException", "InvalidUrlException"}
 _LONGEST = 200
 Status = Literal["OK", "ERROR", "IN_PROGRESS"]
@@ -59,25 +49,6 @@ class KeptTraces:
         self._url = url
         self._experiment = experiment
         self._made: Any = None
-        self._assessments = Assessments(url)
-        self._rating = threading.Lock()
-
-    async def feedback(
-        self, trace_id: str, value: int, comment: str | None, user: str, *, on_its_way: bool = True
-    ) -> bool:
-        """Bind a thumb to a turn; false when the turn is not there. A second one of a user takes the first one's place.
-
-        A turn that is ``on_its_way`` is waited for; any other id is asked for once.
-        """
-        wait_s = _VISIBLE_WITHIN_S if on_its_way else 0.0
-        return await self._in_thread(lambda: self._feedback(trace_id, value, comment, user, wait_s))
-
-    async def maker(self, trace_id: str) -> Maker | None:
-        """Who made a turn; None when it is not there, or MLflow cannot be asked."""
-        try:
-            return await self._in_thread(lambda: self._maker(trace_id), _ASKED_S)
-        except PartUnavailable:
-            return None
 
     async def find(
         self,
@@ -147,39 +118,6 @@ class KeptTraces:
             reason = "it does not answer" if "Max retries" in str(error) else " ".join(str(error).split())[:_LONGEST]
             raise PartUnavailable("traces", f"MLflow at {self._url}: {reason}") from error
 
-    def _feedback(self, trace_id: str, value: int, comment: str | None, user: str, wait_s: float) -> bool:
-        limit = time.monotonic() + wait_s
-        while True:
-            try:
-                self._rate(trace_id, value, comment, user)
-            except (NoSuchTrace, httpx.HTTPError) as error:
-                if time.monotonic() >= limit:
-                    logger.warning("Feedback for %s was not stored: %s", trace_id, error)
-                    return False
-                time.sleep(_RETRY_S)
-            else:
-                return True
-
-    def _rate(self, trace_id: str, value: int, comment: str | None, user: str) -> None:
-        """Store a rating. MLflow marks the one that it overrides as not valid, and leaves it out of its charts."""
-        # One at a time: two quick clicks must not both find that nobody has rated this turn.
-        with self._rating:
-            given = self._assessments.trace_info(trace_id).get("assessments", [])
-            mine = [one["assessment_id"] for one in given if _is_rating(one, user) and one.get("valid", True)]
-            overrides = mine[-1] if mine else None
-            rating = Assessment(trace_id, RATING, value > 0, "HUMAN", user, rationale=comment, overrides=overrides)
-            self._assessments.write(rating)
-
-    def _maker(self, trace_id: str) -> Maker | None:
-        try:
-            of = self._assessments.trace_info(trace_id).get("trace_metadata", {})
-        except NoSuchTrace:
-            return None
-        except httpx.HTTPError as error:
-            seldom.warning("maker", "MLflow does not say whose turn %s is: %s", trace_id, error)
-            return None
-        return Maker(of.get(v.MLFLOW_USER, ""), of.get(v.MLFLOW_SESSION, ""))
-
     def _search(
         self,
         conditions: list[str],
@@ -237,10 +175,6 @@ class KeptTraces:
             # Not mlflow.set_tracking_uri: that would point the whole process, and every child, at this server.
             self._made = TracingClient(self._url)
         return self._made
-
-
-def _is_rating(assessment: Mapping[str, Any], user: str) -> bool:
-    return assessment["assessment_name"] == RATING and assessment["source"]["source_id"] == user
 
 
 def _now_ms() -> int:

@@ -47,6 +47,7 @@ _WHY_DROPPED: Final = (
     "too_many_spans",
 )
 _WHY_LOST: Final = ("expired", "no_answer", "queue_full", "refused", "shutdown")
+_WHY_NOT_RATED: Final = ("expired", "no_turn", "queue_full", "refused", "shutdown")
 
 Exemplar = dict[str, str] | None
 
@@ -103,6 +104,7 @@ class TurnMetrics:
         self._cost = counter(v.LLM_COST, "Tokens at the configured prices.", model=())
         self._dropped = counter(v.TRACES_DROPPED, "Traces dropped whole, by reason.", reason=_WHY_DROPPED)
         self._lost_verdicts = counter(v.VERDICTS_LOST, "Guards' verdicts not stored, by reason.", reason=_WHY_LOST)
+        self._lost_ratings = counter(v.RATINGS_LOST, "Kept ratings not stored, by reason.", reason=_WHY_NOT_RATED)
         self._kept = counter(v.TRACES_KEPT, "Traces handed to the exporter, by reason.", reason=_WHY_KEPT)
         self._model, self._part, self._operation_name = Values(), Values(), Values()
         self._registry = registry
@@ -114,6 +116,10 @@ class TurnMetrics:
     def lost_verdict(self, reason: str) -> None:
         """Count a guard's verdict that the trace backend did not get beside its trace."""
         self._lost_verdicts.labels(reason).inc()
+
+    def lost_rating(self, reason: str) -> None:
+        """Count a user's rating that could not be stored at once, nor later."""
+        self._lost_ratings.labels(reason).inc()
 
     @property
     def lost(self) -> dict[str, int]:

@@ -25,6 +25,7 @@ from infra.telemetry.history import History
 from infra.telemetry.keep import KeepRule
 from infra.telemetry.metrics import TurnMetrics
 from infra.telemetry.processor import TurnProcessor
+from infra.telemetry.ratings import Ratings
 from infra.telemetry.recent import RecentTurns
 from infra.telemetry.redact import Capture, Mask, Redactor
 from infra.telemetry.trace import Trace
@@ -117,11 +118,17 @@ class Telemetry:
             )
         self.processor.listen(self.metrics.hear)
         self.processor.listen(self.recent.add)
+        self._ratings: Ratings | None = None
         self._stop_autolog: Callable[[], None] = lambda: None
         self._tracer = self._make_tracer()
         self.instrument = Instrument(self._tracer, self.processor)
         self.turns = TurnTracer(self._tracer, self.processor, config.tags)
         self._show_state()
+
+    def look_after(self, ratings: Ratings) -> None:
+        """Store the ratings that wait, between exports and at the end."""
+        self._ratings = ratings
+        self.metrics.gauge(v.RATINGS_WAITING, "Ratings kept until they can be stored.", lambda: ratings.waiting)
 
     @property
     def waiting(self) -> int:
@@ -159,9 +166,11 @@ class Telemetry:
             self._exporter.shutdown(timeout_s)
         if self._verdicts:
             self._verdicts.end(limit - time.monotonic())
+        if self._ratings:
+            self._ratings.end(limit - time.monotonic())
         if lost := self.metrics.lost:
             reasons = ", ".join(f"{reason}: {count}" for reason, count in lost.items())
-            logger.warning("%d traces since the start were not stored and are lost (%s)", sum(lost.values()), reasons)
+            logger.warning("%d traces since the start are not known to be stored (%s)", sum(lost.values()), reasons)
 
     def _show_state(self) -> None:
         gauge = self.metrics.gauge
@@ -175,6 +184,8 @@ class Telemetry:
         self.metrics.catch_up()
         if self._verdicts and self.backend_healthy:
             self._verdicts.post(_VERDICTS_S)
+        if self._ratings:
+            self._ratings.post()
 
     def _hand_over(self, trace: Trace) -> bool:
         return self._exporter is not None and self._exporter.put(trace)

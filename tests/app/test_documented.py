@@ -77,6 +77,7 @@ async def every_reading(asking: Asking) -> None:
         for headers in ({}, bearer(asking.services, "demo-customer"), operator, FORGED):
             await asking(path, headers=headers)
     await asking(TURNS, headers=operator, trace_id=trace_id)
+    await asking("/feedback", json={**RATING, "trace_id": trace_id})
     await asking(TURNS, trace_id="nonsense")
     await asking(MODEL, name="mangaassist")
     await asking(DASHBOARD, headers=operator, params={"minutes": 0})

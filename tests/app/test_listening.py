@@ -44,13 +44,13 @@ async def said(live: Live, *pieces: bytes, every_s: float = 0.0) -> bytes:
     return b""
 
 
-def refusal(answer: bytes) -> httpx.Response:
-    """The one response in ``answer``."""
+def refusal(answer: bytes, path: str = "/") -> httpx.Response:
+    """The one response in ``answer``, to a request for ``path``."""
     head, _, body = answer.partition(b"\r\n\r\n")
     status, *lines = head.decode().split("\r\n")
     headers = dict(line.split(": ", 1) for line in lines)
     assert body.count(b"HTTP/1.1") == 0
-    request = httpx.Request("GET", "http://127.0.0.1/")
+    request = httpx.Request("GET", f"http://127.0.0.1{path}")
     return httpx.Response(int(status.split()[1]), headers=headers, content=body, request=request)
 
 
@@ -80,6 +80,24 @@ async def test_long_headers_are_refused_however_they_arrive(live: Live, head: by
     if answer:  # else the rest of the headers met a closed door
         problem_of(refusal(answer), 431)
     assert await alive(live) < SOON_S
+
+
+V1 = HEAD.replace(b"/chat", b"/v1/chat/completions?x=1")
+
+
+@pytest.mark.parametrize(
+    ("begun", "status"),
+    [
+        (V1 + b"x: " + b"y" * 5000 + b"\r\n\r\n", 431),
+        (V1 + b"content-length: 9\r\n\r\n", 408),
+        (V1 + b"no header\r\n\r\n", 400),
+    ],
+)
+async def test_what_never_became_a_request_is_refused_in_the_form_of_its_address(
+    live: Live, begun: bytes, status: int
+) -> None:
+    problem_of(refusal(await said(live, begun), "/v1/chat/completions"), status)
+    problem_of(refusal(await said(live, begun.replace(b"/v1/chat/completions", b"/chat"))), status)
 
 
 CHUNKED = HEAD + b"transfer-encoding: chunked\r\n\r\n"

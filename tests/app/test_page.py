@@ -224,6 +224,19 @@ async def test_a_thumb_is_still_pressed_after_a_reload(visit: Visit) -> None:
         await expect(visitor.page.locator("#spans .row")).not_to_have_count(0)
 
 
+async def test_a_thumb_that_is_kept_for_later_is_pressed_and_says_so(visit: Visit) -> None:
+    async with visit() as visitor:
+        kept = {"stored": False, "kept": True, "detail": "It is kept."}
+        await visitor.page.route("**/feedback", lambda route: route.fulfill(status=202, json=kept))
+        await visitor.ask("Who wrote Berserk?")
+        down = visitor.page.get_by_label("Bad answer")
+        await down.click()
+        await expect(down).to_have_attribute("aria-pressed", "true")
+        await expect(visitor.page.locator(".voted")).to_have_text("It is kept.")
+        await visitor.page.reload()
+        await expect(down).to_have_attribute("aria-pressed", "true")
+
+
 class TestInMidStream:
     @pytest.fixture(params=[True, False], ids=["before the first word", "in the middle"])
     def silent(self, request: pytest.FixtureRequest) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import statistics
+import threading
 import time
 from collections.abc import AsyncGenerator, Iterator
 from typing import Any
@@ -21,7 +22,7 @@ from pipeline.types.answers import Reply
 from pipeline.types.asking import Question
 from tests.servers import free_port
 from tests.telemetry import backend as moods
-from tests.telemetry.backend import Backend, Mood
+from tests.telemetry.backend import Backend, Mood, Request
 from tests.telemetry.watched import QUESTION, ignore, scripted_chat, until
 
 QUEUE = 20
@@ -222,7 +223,7 @@ async def test_a_shutdown_sends_what_waits(app: App, backend: Backend) -> None:
 
 
 @pytest.mark.parametrize("mood", [moods.slow, moods.refusing(503), moods.refusing(422)], ids=["slow", "503", "422"])
-async def test_a_shutdown_keeps_its_time_limit(backend: Backend, mood: Mood) -> None:
+async def test_a_shutdown_keeps_its_time_limit(backend: Backend, mood: Mood, caplog: pytest.LogCaptureFixture) -> None:
     app = App(backend.url, timeout_s=30)
     backend.mood = moods.hanging_for(20) if mood is moods.slow else mood
     await app.turns(5)
@@ -231,8 +232,28 @@ async def test_a_shutdown_keeps_its_time_limit(backend: Backend, mood: Mood) -> 
     await asyncio.to_thread(app.telemetry.shutdown, 0.5)
     assert time.monotonic() - began < 10
     assert app.dropped("shutdown") == 5
+    assert caplog.messages[-1] == "5 traces since the start are not known to be stored (shutdown: 5)"
     await asyncio.sleep(0.2)
     assert app.dropped("shutdown") + app.dropped("refused") == 5
+
+
+async def test_of_a_request_that_breaks_after_the_end_nothing_is_said(
+    backend: Backend, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = App(backend.url, timeout_s=30)
+    gone = threading.Event()
+
+    def breaks(request: Request) -> None:
+        gone.wait(20)
+        moods.hanging_up(request)
+
+    backend.mood = breaks
+    await app.turns(1)
+    await until(lambda: backend.requests > 0)
+    await asyncio.to_thread(app.telemetry.shutdown, 0.1)
+    gone.set()
+    await until(lambda: not app.telemetry._exporter._thread.is_alive())  # type: ignore[union-attr]
+    assert caplog.messages == ["1 traces since the start are not known to be stored (shutdown: 1)"]
 
 
 async def test_many_waiting_traces_go_in_few_requests(app: App, backend: Backend) -> None:

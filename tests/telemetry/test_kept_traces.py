@@ -12,11 +12,11 @@ from typing import Any
 import httpx
 import pytest
 
-from app.services import ON_ITS_WAY
 from app.steps import Row, Table
 from evals.doubles import SPANS
 from infra.telemetry import vocabulary as v
 from infra.telemetry.kept_traces import KeptTraces, StoredTurn
+from infra.telemetry.ratings import Ratings
 from infra.telemetry.senders import OtlpSender
 from infra.telemetry.setup import Telemetry, TelemetryConfig, new_trace_id, request_trace_id
 from infra.telemetry.spans import llm
@@ -25,6 +25,7 @@ from pipeline.errors import PartUnavailable
 from pipeline.types.asking import Question, User
 from tests.servers import free_port
 from tests.telemetry.conftest import Mlflow, Serve, bearer
+from tests.telemetry.rated import rate, ratings_of
 from tests.telemetry.watched import ignore, scripted_chat
 
 PRICED = Table(model=Row(llm((1000.0, 5000.0))))
@@ -67,6 +68,11 @@ async def shop(mlflow: Mlflow) -> AsyncGenerator[Shop, None]:
 @pytest.fixture
 def store(mlflow: Mlflow) -> KeptTraces:
     return KeptTraces(mlflow.url, mlflow.experiment)
+
+
+@pytest.fixture
+def ratings(mlflow: Mlflow) -> Ratings:
+    return ratings_of(mlflow)
 
 
 def ids(turns: tuple[StoredTurn, ...]) -> list[str]:
@@ -152,9 +158,9 @@ async def test_the_same_batch_twice_is_stored_once(mlflow: Mlflow, store: KeptTr
     assert len(trace.data.spans) == SPANS
 
 
-async def test_feedback_waits_for_its_turn(shop: Shop, store: KeptTraces) -> None:
+async def test_feedback_waits_for_its_turn(shop: Shop, store: KeptTraces, ratings: Ratings) -> None:
     trace_id = await shop.turn("How much?")
-    assert await store.feedback(trace_id, -1, "too dear", "u"), "given before the turn was stored"
+    assert await rate(ratings, trace_id, "u", good=False, comment="too dear") == "stored"  # given before the turn was
     [turn] = await store.find()
     assert turn.feedback == ({"name": "user_rating", "value": False, "comment": "too dear"},)
 
@@ -183,39 +189,26 @@ async def test_the_overview_counts_steps_by_type_and_status_and_adds_up_costs(sh
     assert cost["values"]["SUM"] == pytest.approx(0.032)
 
 
-async def test_a_changed_thumb_takes_the_place_of_the_first(shop: Shop, store: KeptTraces, mlflow: Mlflow) -> None:
+async def test_a_changed_thumb_takes_the_place_of_the_first(
+    shop: Shop, store: KeptTraces, ratings: Ratings, mlflow: Mlflow
+) -> None:
     trace_id = await shop.turn("How much?")
     await shop.stored()
-    for user, value in (("u", 1), ("u", -1), ("another", 1), ("u", -1)):
-        assert await store.feedback(trace_id, value, None, user)
+    for user, good in (("u", True), ("u", False), ("another", True), ("u", False)):
+        assert await rate(ratings, trace_id, user, good=good) == "stored"
     [turn] = await store.find()
     assert [given["value"] for given in turn.feedback] == [True, False]
     [counted] = figures(mlflow, "ASSESSMENTS", "assessment_count", "COUNT")
     assert counted["values"]["COUNT"] == 2
 
 
-async def test_of_two_quick_clicks_one_thumb_is_left(shop: Shop, store: KeptTraces) -> None:
+async def test_of_two_quick_clicks_one_thumb_is_left(shop: Shop, store: KeptTraces, ratings: Ratings) -> None:
     trace_id = await shop.turn("How much?")
     await shop.stored()
-    assert all(await asyncio.gather(*(store.feedback(trace_id, value, None, "u") for value in (1, -1, 1, -1))))
+    clicks = (rate(ratings, trace_id, "u", good=good) for good in (True, False, True, False))
+    assert set(await asyncio.gather(*clicks)) == {"stored"}
     [turn] = await store.find()
     assert len(turn.feedback) == 1
-
-
-async def test_feedback_for_a_turn_that_never_comes_says_so(store: KeptTraces, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("infra.telemetry.kept_traces._VISIBLE_WITHIN_S", 0.5)
-    assert not await store.feedback("0" * 32, 1, None, "u")
-
-
-async def test_a_rating_before_its_trace_is_asked_for_again(
-    mlflow: Mlflow, serve: Serve, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("infra.telemetry.kept_traces._VISIBLE_WITHIN_S", 0.5)
-    async with serve(trace_url=mlflow.url, trace_experiment=mlflow.experiment) as (client, _):
-        reply = (await client.post("/chat", json={"message": "Hello!"})).json()
-        body, session = {"trace_id": reply["trace_id"], "value": 1}, {"x-session-id": reply["session_id"]}
-        told = (await client.post("/feedback", json=body, headers=session)).json()
-    assert told == {"stored": False, "detail": ON_ITS_WAY}
 
 
 @pytest.mark.parametrize("stored", [True, False])
@@ -227,9 +220,9 @@ async def test_feedback_for_a_turn_that_nobody_remembers_is_tried_once(
     await shop.stored()
     asked: list[str] = []
     async with serve(trace_url=mlflow.url, trace_experiment=mlflow.experiment) as (client, services):
-        asks = services.traces._assessments
+        asks = services.ratings._assessments
         write = asks.write
-        asks.write = lambda rating: (asked.append(rating.trace_id), write(rating))
+        asks.write = lambda rating, seconds: (asked.append(rating.trace_id), write(rating, seconds))
         rated = trace_id if stored else "0" * 32
         body, operator = {"trace_id": rated, "value": 1}, bearer(services, "demo-operator")
         assert not (await client.post("/feedback", json=body)).json()["stored"]  # it is not this guest's
@@ -238,11 +231,11 @@ async def test_feedback_for_a_turn_that_nobody_remembers_is_tried_once(
     assert asked == ([rated] if stored else [])
 
 
-async def test_turns_become_an_evaluation_set(shop: Shop, store: KeptTraces, tmp_path: Path) -> None:
+async def test_turns_become_an_evaluation_set(shop: Shop, store: KeptTraces, ratings: Ratings, tmp_path: Path) -> None:
     trace_id = await shop.turn("How much?")
     await shop.turn("How much?", fails=True)
     await shop.stored()
-    await store.feedback(trace_id, 1, None, "u")
+    await rate(ratings, trace_id, "u")
     path = tmp_path / "cases.jsonl"
     assert await store.export_cases(path, tags={"outcome": "ok"}, since=timedelta(hours=1)) == 1
     [case] = [json.loads(line) for line in path.read_text().splitlines()]
@@ -282,11 +275,11 @@ async def test_old_turns_go_with_their_artifacts(shop: Shop, store: KeptTraces, 
     assert [file.parent.parent.exists() for file in files] == [False, True, False]
 
 
-async def test_a_persons_turns_go_on_request(shop: Shop, store: KeptTraces, mlflow: Mlflow) -> None:
+async def test_a_persons_turns_go_on_request(shop: Shop, store: KeptTraces, ratings: Ratings, mlflow: Mlflow) -> None:
     mine = [await shop.turn("qqmine", user="me", session="a"), await shop.turn("qqmine", user="me", session="b")]
     other = await shop.turn("qqother", user="you", session="c")
     await shop.stored()
-    await store.feedback(mine[0], 1, "qqcomment", "me")
+    await rate(ratings, mine[0], "me", comment="qqcomment")
     await asyncio.to_thread(store._client().set_trace_tag, f"tr-{mine[1]}", "keep", "true")
     file = await put_artifact(mlflow, mine[0])
     assert await store.delete_person(session="b") == 1

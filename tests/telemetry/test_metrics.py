@@ -208,6 +208,7 @@ def test_a_clock_that_is_set_back_makes_no_duration_negative() -> None:
         ("manga_guardrail_actions_total", {"stage": "prompt_injection", "action": "block"}),
         ("telemetry_traces_dropped_total", {"reason": "queue_full"}),
         ("telemetry_verdicts_lost_total", {"reason": "expired"}),
+        ("telemetry_ratings_lost_total", {"reason": "no_turn"}),
         ("telemetry_traces_kept_total", {"reason": "error"}),
     ],
 )
