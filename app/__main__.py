@@ -5,29 +5,23 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
-from rich.logging import RichHandler
 
 from app.console import accept_any_text, console
+from app.log import write_log
 from app.monitor.cli import monitor
 from app.preflight import CannotStart
 from app.settings import MOST_DAYS, Settings, WrongSetting, load_settings, unknown_variables
 from app.terminal import own_foreground
 from guardrails.text import escaped
+from infra.cores import bound_libraries, threads_for
 from infra.corpus.pieces import SUFFIXES
-from pipeline.errors import MangaAssistError, PartUnavailable
-
-if TYPE_CHECKING:
-    from app.masking import Masking
+from pipeline.errors import MangaAssistError
 
 logger = logging.getLogger(__name__)
-
-_TOLD_BY_US = ("opensearch", "urllib3")
-"""Libraries that log, with a stack trace, each failure that our own errors tell in a line."""
 
 cli = typer.Typer(
     no_args_is_help=True,
@@ -45,6 +39,7 @@ _StoreFolder = Annotated[Path, typer.Argument(help="The store's folder.")]
 def serve() -> None:
     """Start everything: index the corpus, MLflow, the app. Ctrl-C stops it."""
     settings = _settings()
+    bound_libraries(threads_for(settings.workers))
     with own_foreground():
         from app.serve import serve as run
 
@@ -60,6 +55,7 @@ def ingest(
 
     if not folder.is_dir():
         raise CannotStart(f"{folder} is no folder: name one with {', '.join(SUFFIXES)} files")
+    bound_libraries(threads_for())
     asyncio.run(run(_settings(), folder))
 
 
@@ -178,38 +174,9 @@ def forget(
     asyncio.run(run(_settings(), user, session))
 
 
-class _MaskingFormatter(logging.Formatter):
-    """Errors of other parts may quote what a user wrote: the log is masked like the traces, stack traces included."""
-
-    def __init__(self, store: Path) -> None:
-        super().__init__("%(message)s")
-        self._store = store
-
-    def format(self, record: logging.LogRecord) -> str:
-        """Return the finished text, masked."""
-        return self._masking.mask(super().format(record))
-
-    @cached_property
-    def _masking(self) -> Masking:
-        """The first line pays for it, not every start. Of a store that cannot be read nobody is public."""
-        from app.lexicon import Lexicon, lexicon_of
-        from infra.store.reading import WrongStore, open_store
-        from pipeline.order_numbers import NO_NUMBERS
-        from pipeline.trade import NO_TRADE
-
-        try:
-            return lexicon_of(self._store).masking(open_store(self._store).order_numbers)
-        except (PartUnavailable, WrongStore):
-            return Lexicon([], NO_TRADE).masking(NO_NUMBERS)
-
-
 def _settings() -> Settings:
     settings = load_settings()
-    handler = RichHandler(console=console, show_path=False)
-    handler.setFormatter(_MaskingFormatter(settings.store))
-    logging.basicConfig(level=logging.WARNING, handlers=[handler])
-    for library in _TOLD_BY_US:
-        logging.getLogger(library).setLevel(logging.ERROR)
+    write_log(settings.store)
     for line in unknown_variables():
         logger.warning(line)
     return settings

@@ -104,6 +104,8 @@ async def within_rate(request: Request, user: UserDep) -> None:
         TooManyTurns: the user goes over the rate.
     """
     services: Services = request.app.state.services
+    if services.peers.ask(request):  # which has counted it
+        return
     address = _subscriber(request.client.host) if request.client else ""
     retry_after = await services.limiter.hit(f"{user.id}@{address}" if user.type == "guest" else user.id)
     if retry_after is not None:

@@ -14,6 +14,7 @@ from app.parts import Corpus, open_corpus
 from app.progress import bar
 from app.settings import Settings
 from app.sources_command import counted, is_gone
+from infra.cores import threads_for
 from infra.corpus.folder import MAX_BYTES
 from pipeline.ingest import IngestReport
 from pipeline.sources import sources
@@ -25,7 +26,7 @@ _PATIENT = 19
 async def run(settings: Settings, folder: Path) -> None:
     """Index the folder and print what became of its documents."""
     os.nice(_PATIENT)
-    corpus = await open_corpus(settings)
+    corpus = await open_corpus(settings, threads_for())
     try:
         with bar("Indexing") as show:
             report = await ingest_folder(folder, corpus, show)

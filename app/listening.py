@@ -183,8 +183,13 @@ class BoundedProtocol(HttpToolsProtocol):
             clock.cancel()
 
 
-def config_of(app: ASGIApp, settings: Settings, *, port: int | None = None) -> uvicorn.Config:
-    """Uvicorn's configuration for ``app`` on the host of the settings, and on their port unless another is named."""
+def config_of(
+    app: ASGIApp, settings: Settings, *, port: int | None = None, at_once: int = _ACCEPTED_AT_ONCE
+) -> uvicorn.Config:
+    """Uvicorn's configuration for ``app`` on the host of the settings, and on their port unless another is named.
+
+    ``at_once`` is how many connections are taken one right after the other.
+    """
 
     class Protocol(BoundedProtocol):
         limits = Limits(settings.max_connections, settings.max_header_bytes, settings.request_timeout_s)
@@ -198,7 +203,7 @@ def config_of(app: ASGIApp, settings: Settings, *, port: int | None = None) -> u
         ws="none",
         log_level="warning",
         lifespan="off",
-        backlog=_ACCEPTED_AT_ONCE,
+        backlog=at_once,
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=list(settings.trusted_proxies),
         timeout_graceful_shutdown=DRAIN_S,

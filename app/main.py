@@ -52,5 +52,5 @@ def create_app(settings: Settings, services: Services) -> FastAPI:
     app.add_middleware(HeadMiddleware)
     app.add_middleware(BodyLimitMiddleware, limit=settings.max_body_bytes)
     app.add_middleware(HostMiddleware, hosts=settings.hosts)
-    app.add_middleware(TraceIdMiddleware)
+    app.add_middleware(TraceIdMiddleware, new_trace_id=services.peers.new_trace_id)
     return app

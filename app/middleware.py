@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http import HTTPStatus
 
 from starlette.datastructures import Headers
@@ -32,15 +32,16 @@ class TraceIdMiddleware:
     Unexpected errors are answered here and not in Starlette's outermost layer, which would leave the headers out.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, new_trace_id: Callable[[], str] = new_trace_id) -> None:
         self._app = app
+        self._new_trace_id = new_trace_id
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        trace_id = new_trace_id()
+        trace_id = self._new_trace_id()
         token = request_trace_id.set(trace_id)
         started = False
 

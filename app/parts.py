@@ -13,6 +13,7 @@ from threadpoolctl import threadpool_limits
 from app.intent_head import fitted_head
 from app.models import ChosenModel, choose_model, extractive_model
 from app.settings import Settings
+from infra.cores import threads_for
 from infra.models.cross_encoder import CrossEncoderScorer
 from infra.models.encoder import Encoder
 from infra.models.late_interaction import LateInteraction
@@ -75,14 +76,19 @@ class Parts:
     model: ChosenModel
 
 
-async def open_corpus(settings: Settings) -> Corpus:
+async def open_corpus(settings: Settings, threads: int | None = None) -> Corpus:
     """Load the encoder (making its int8 form on the first start) and open the index.
+
+    Args:
+        settings: where both are.
+        threads: that embed; default: this process's share of the cores.
 
     Raises:
         PartUnavailable: the index cannot be opened.
     """
     data = settings.data_dir
-    encoder = await asyncio.to_thread(Encoder.load, data / "models", states=data / "index")
+    threads = threads or threads_for(settings.workers)
+    encoder = await asyncio.to_thread(Encoder.load, data / "models", states=data / "index", threads=threads)
     return Corpus(encoder, await _open_index(settings, encoder), settings.store)
 
 
@@ -90,7 +96,7 @@ async def open_parts(settings: Settings, corpus: Corpus) -> Parts:
     """Open the rest, and run both models at several lengths."""
     models = settings.data_dir / "models"
     scorer, weights = await asyncio.gather(
-        asyncio.to_thread(CrossEncoderScorer.load, models),
+        asyncio.to_thread(CrossEncoderScorer.load, models, threads=threads_for(settings.workers)),
         asyncio.to_thread(fitted_head, corpus.store, models, corpus.encoder.name),
     )
     # A turn multiplies small matrices: threads would wait for each other, on cores that other turns need.

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, TypedDict
 
 from app.auth import Caller, Keys
 from app.masking import Masking
 from app.models import ChosenModel
+from app.peers import Peers
 from app.renewal import RenewedChat
 from app.schemas import FeedbackOut
 from app.settings import Settings
@@ -92,6 +93,7 @@ class Services:
     faults: Faults
     ratings: Ratings | None
     closing: tuple[Callable[[], Awaitable[Any]], ...]
+    peers: Peers = field(default_factory=Peers)
 
     @property
     def masking(self) -> Masking:

@@ -29,6 +29,7 @@ from pipeline.addresses import shown
 
 RETENTION_DAYS = 7.0
 MOST_DAYS = 36_500
+MOST_WORKERS = 64
 _OF_THE_TESTS = ("MANGA_TEST_", "MANGA_LADDER_")
 _NEAR = 75
 """How like a known name an unknown one is, of 100, to be taken for a slip of it."""
@@ -141,6 +142,8 @@ class Settings(BaseSettings):
     """``force`` allows them in production, where ``allow`` is refused."""
     quote_personal_data: Literal["none", "contact", "all"] = "none"
     """What an answer may repeat of the personal data in ingested documents; all else is masked."""
+    workers: Annotated[int, Field(ge=1, le=MOST_WORKERS)] = 1
+    """Processes that answer at one address. They stand below what they may not be together with."""
 
     cache_ttl_s: Annotated[int, Field(ge=1)] = 3600
     session_ttl_s: Annotated[int, Field(ge=60)] = 86400
@@ -173,6 +176,18 @@ class Settings(BaseSettings):
     def _no_faults_in_production(cls, value: str, info: ValidationInfo) -> str:
         if value == "allow" and info.data.get("env") == "production":
             raise ValueError("not in production: there it takes MANGA_FAULTS=force")
+        return value
+
+    @field_validator("workers")
+    @classmethod
+    def _share_what_they_know(cls, value: int, info: ValidationInfo) -> int:
+        if value > 1 and info.data.get("cache") == "memory":
+            raise ValueError(
+                "several processes share sessions, kept answers and rate limits in Redis: set MANGA_CACHE=redis and "
+                "MANGA_REDIS_URL"
+            )
+        if value > 1 and info.data.get("faults", "off") != "off":
+            raise ValueError("a fault would strike one of the processes only: leave out MANGA_FAULTS, or set 1")
         return value
 
     @property

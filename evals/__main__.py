@@ -150,8 +150,15 @@ def indexing(
     documents: Annotated[int, typer.Argument(help="How many.")] = 10_000,
     tokens: Annotated[int, typer.Option(help="Length of a document, about: 35 or 200.")] = 35,
     opensearch: Annotated[str, typer.Option(help="An OpenSearch to index into, in place of LanceDB.")] = "",
+    *,
+    beside: Annotated[bool, typer.Option("--beside", help="What turns of a running server take meanwhile.")] = False,
 ) -> None:
     """How fast documents are indexed, and how fast and how well they are searched then."""
+    if beside:
+        from evals.beside import beside as measure_turns
+
+        measure_turns(documents, tokens=tokens)
+        return
     from evals.indexing import indexing as measure
 
     measure(documents, tokens=tokens, opensearch=opensearch)

@@ -94,7 +94,7 @@ def _settings(folder: Path, opensearch: str) -> Settings:
 
 async def _measure(settings: Settings, count: int, chars: int) -> tuple[list[str], float]:
     pages = settings.data_dir / "pages"
-    await asyncio.to_thread(_write, pages, count, chars)
+    await asyncio.to_thread(write_pages, pages, count, chars)
     watched, report, seconds, cpu = await _ingested(settings, pages)
     began = time.perf_counter()
     corpus = await open_corpus(settings)
@@ -126,8 +126,8 @@ async def _ingested(settings: Settings, pages: Path) -> tuple[_Watched, IngestRe
     return watched, report, *took
 
 
-def _write(folder: Path, count: int, chars: int) -> None:
-    """JSON Lines of made documents, each cut to a length, a thousand a file: a file may have 5 MB."""
+def write_pages(folder: Path, count: int, chars: int) -> None:
+    """Write JSON Lines of made documents, each cut to a length, a thousand a file: a file may have 5 MB."""
     folder.mkdir()
     order = random.Random(7)  # noqa: S311 - no secrets
     made = made_passages(count, order)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from app.dependencies import CallerDep, ServicesDep, within_rate
 from app.responses import problems
@@ -20,11 +20,14 @@ _KEPT: dict[int | str, dict[str, Any]] = {
 
 @router.post(
     "/feedback",
+    response_model=FeedbackOut,
     dependencies=[Depends(within_rate)],
     responses={**_KEPT, **problems(400, 401, 413, 422, 429)},
     summary="Rate an answer",
 )
-async def feedback(body: FeedbackIn, caller: CallerDep, services: ServicesDep, response: Response) -> FeedbackOut:
+async def feedback(
+    request: Request, body: FeedbackIn, caller: CallerDep, services: ServicesDep, response: Response
+) -> FeedbackOut | Response:
     """Store a thumb up (1) or down (-1) with the turn's trace. A turn that was not kept says so.
 
     While MLflow cannot store it, it is kept (status 202), and stored when MLflow is well again.
@@ -32,6 +35,8 @@ async def feedback(body: FeedbackIn, caller: CallerDep, services: ServicesDep, r
     Only who made a turn may rate it, or an operator; a guest proves it by the header ``x-session-id``.
     """
     trace_id = body.trace_id.removeprefix("tr-")
+    if answer := await services.peers.asked(request, trace_id):
+        return answer
     given = await services.feedback(trace_id, body.value, body.comment, caller)
     if given.kept:
         response.status_code = HTTPStatus.ACCEPTED

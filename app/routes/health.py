@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
@@ -55,6 +55,8 @@ async def readyz(services: ServicesDep) -> Response:
 )
 async def metrics(request: Request, services: ServicesDep) -> Response:
     """Prometheus text, or OpenMetrics with exemplars for a scraper that accepts it. For operators."""
+    if services.peers.addresses:
+        raise HTTPException(404, "Each of several processes has metrics of its own, on MANGA_METRICS_PORT and after.")
     if "application/openmetrics-text" in request.headers.get("accept", ""):
         body = openmetrics.generate_latest(services.telemetry.registry)
         return Response(body, media_type=openmetrics.CONTENT_TYPE_LATEST)

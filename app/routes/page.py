@@ -38,18 +38,21 @@ async def demo(request: Request, response: Response, services: ServicesDep, sett
 
 @router.get(
     "/turns/{trace_id}",
+    response_model=TurnView,
     tags=["operations"],
     responses=problems(401, 404, 422),
     summary="The waterfall of a recent turn",
 )
 async def turn(
-    trace_id: Annotated[str, InPath(pattern=TRACE_ID)], caller: CallerDep, services: ServicesDep
-) -> TurnView:
+    request: Request, trace_id: Annotated[str, InPath(pattern=TRACE_ID)], caller: CallerDep, services: ServicesDep
+) -> TurnView | Response:
     """Return one of the last turns, masked, to who made it or to an operator.
 
     A trace id is no secret, so a guest also says in which session the turn was, in the header ``x-session-id``.
     """
     trace_id = trace_id.removeprefix("tr-")
+    if answer := await services.peers.asked(request, trace_id):
+        return answer
     recent = services.telemetry.recent
     maker = recent.maker(trace_id)
     if (

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from evals.load.compare import Verdict
 from evals.load.knee import Knee
 from evals.load.saturation import Growth
+from evals.load.served import Memory
 from evals.load.summary import Percentiles, Summary
 
 _WORDS = {
@@ -33,6 +34,12 @@ def slo_line(summary: Summary) -> str:
     low, high = goodput.interval
     slo = summary.options.get("slo", "none")
     return f"goodput {goodput.share:.1%} [{low:.1%}, {high:.1%}] = {goodput.rate:.2f}/s  ({slo})"
+
+
+def memory_line(memory: Memory) -> str:
+    """What a server held of memory."""
+    settled = "" if memory.settled is None else f", {memory.settled:.0f} after two minutes"
+    return f"server memory {memory.start:.0f} MB before{settled}, {memory.end:.0f} at the end"
 
 
 def verdict_line(verdict: Verdict) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import tempfile
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
@@ -12,7 +11,7 @@ from pathlib import Path
 from evals.load.mlflow_run import OFF
 from evals.mock.child import running_mock
 from evals.mock.names import pace_of
-from evals.server import Server, running
+from evals.server import Server, borrow_models, running
 
 Keyed = tuple[str, str]
 """A server's address and its operator's key."""
@@ -81,9 +80,7 @@ def _traces_to(mlflow: str | None) -> dict[str, str]:
 def _started(environment: Mapping[str, str], checkout: Path | None = None) -> Generator[tuple[Server, str], None, None]:
     with tempfile.TemporaryDirectory() as folder:
         data_dir = Path(folder)
-        models = Path(os.environ.get("DATA_DIR", ".data")).resolve() / "models"
-        if models.is_dir():  # to make them takes longer than all else; their names hold what they were made from
-            (data_dir / "models").symlink_to(models)
+        borrow_models(data_dir)
         with running(data_dir, checkout, **(_SETTINGS | dict(environment))) as server:
             yield server, operator_key(data_dir)
 

@@ -19,6 +19,7 @@ from evals.load.objectives import Objectives
 from evals.load.progress import Live
 from evals.load.record import Row, SpanRow
 from evals.load.recorded import PREFIX, recorded
+from evals.load.served import Watch, cpu_s
 from evals.load.summary import Measured, Summary, summarise
 from evals.load.taken import join
 from evals.load.workload import Planned, Planner, Step, read_words
@@ -106,7 +107,8 @@ def measure(load: Load, plan: Sequence[Step], live: Live) -> tuple[Measured, Col
     """Send a plan, and join what comes back."""
     warm_up = max(load.warm_up_s, load.ramp_s)
     cpu_before = server_cpu_s(load)
-    collected = collect(plan, [target_of(load)], live, rate=load.rate, warm_up_s=warm_up)
+    with Watch(load.url) as watch:
+        collected = collect(plan, [target_of(load)], live, rate=load.rate, warm_up_s=warm_up)
     cpu_after = server_cpu_s(load)
     measured = Measured(
         rows=collected.rows,
@@ -119,6 +121,7 @@ def measure(load: Load, plan: Sequence[Step], live: Live) -> tuple[Measured, Col
         warm_up_s=warm_up,
         objectives=load.objectives,
         server_cpu_s=None if cpu_before is None or cpu_after is None else cpu_after - cpu_before,
+        memory=watch.memory,
     )
     return measured, collected
 
@@ -150,7 +153,7 @@ def _form(load: Load) -> Form:
 
 
 def server_cpu_s(load: Load) -> float | None:
-    """Seconds of CPU that the server has used, from its metrics; None where it tells none."""
+    """Seconds of CPU that the server has used, from its metrics, else as seen from here; None where neither tells."""
     headers = {"authorization": f"Bearer {load.key}"} if load.key else {}
     try:
         reply = httpx.get(f"{load.url.rstrip('/')}/metrics", headers=headers, timeout=_PROBE_S, trust_env=False)
@@ -158,4 +161,4 @@ def server_cpu_s(load: Load) -> float | None:
         families = text_string_to_metric_families(reply.text)
         return next((s.value for family in families for s in family.samples if s.name == _CPU), None)
     except (httpx.HTTPError, ValueError):
-        return None
+        return cpu_s(load.url)

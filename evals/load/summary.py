@@ -15,6 +15,7 @@ from evals.load.machine import Machine
 from evals.load.objectives import Objectives
 from evals.load.record import Row
 from evals.load.resampling import Indices, interval
+from evals.load.served import Memory
 from evals.load.table import Table, table_of
 from evals.load.taken import UNEXPLAINED, Taken
 
@@ -85,6 +86,7 @@ class Summary(Frozen):
     first_sentence_spans: dict[str, SpanFigures]
     unexplained_ms: float | None
     cpu_ms_per_turn: float | None
+    memory_mb: Memory | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ class Measured:
     objectives: Objectives
     server_cpu_s: float | None = None
     """CPU that the server used over the whole run; None where it does not tell."""
+    memory: Memory | None = None
 
 
 def summarise(measured: Measured) -> Summary:
@@ -131,6 +134,7 @@ def summarise(measured: Measured) -> Summary:
         first_sentence_spans=_spans(first, measured.seed),
         unexplained_ms=spans[UNEXPLAINED].self_ms if UNEXPLAINED in spans else None,
         cpu_ms_per_turn=_cpu_ms(measured),
+        memory_mb=measured.memory,
     )
 
 

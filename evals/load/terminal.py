@@ -11,7 +11,7 @@ from evals.load.columns import Column, fitted
 from evals.load.compare import Comparison
 from evals.load.frozen import Ends
 from evals.load.hotspots import Cut, Hotspot, Hotspots, TailSpot
-from evals.load.lines import load_line, percentiles_line, slo_line, verdict_line
+from evals.load.lines import load_line, memory_line, percentiles_line, slo_line, verdict_line
 from evals.load.selftest import Shown
 from evals.load.summary import SpanFigures, Summary
 
@@ -39,6 +39,8 @@ def show(summary: Summary, console: Console) -> None:
         console.print(f"      {name:<9} {percentiles_line(figures)}")
     if summary.cpu_ms_per_turn is not None:
         console.print(f"      server CPU {summary.cpu_ms_per_turn:.1f} ms a turn")
+    if summary.memory_mb is not None:
+        console.print(f"      {memory_line(summary.memory_mb)}")
     if summary.spans:
         console.print(_spans_table(summary.spans, console))
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from app.__main__ import _MaskingFormatter
 from app.lexicon import lexicon_of
+from app.log import MaskingFormatter
 from app.services import Services
 from infra.seldom import Seldom
 from infra.store import BUNDLED
@@ -23,7 +23,7 @@ def test_the_log_is_masked_in_messages_and_in_stack_traces() -> None:
         info = (type(error), error, error.__traceback__)
     record = logging.LogRecord("x", logging.ERROR, __file__, 1, "asked by %s", ("eve@example.com",), info)
 
-    text = _MaskingFormatter(BUNDLED).format(record)
+    text = MaskingFormatter(BUNDLED).format(record)
 
     assert "ValueError" in text
     assert "example.com" not in text
@@ -35,7 +35,7 @@ def test_the_log_is_masked_as_the_traces_are() -> None:
     record = logging.LogRecord("x", logging.ERROR, __file__, 1, text, (), None)
     masked = "no answer: Osamu Tezuka was born on 3 November 1928, [NAME] was born on [BIRTH_DATE]"
     assert (
-        _MaskingFormatter(BUNDLED).format(record)
+        MaskingFormatter(BUNDLED).format(record)
         == lexicon_of().masking(open_store().order_numbers).mask(text)
         == masked
     )
@@ -44,7 +44,7 @@ def test_the_log_is_masked_as_the_traces_are() -> None:
 def test_a_line_of_the_log_needs_no_store_that_can_be_read(tmp_path: Path) -> None:
     """What is wrong with the store is what such a line may be about."""
     record = logging.LogRecord("x", logging.ERROR, __file__, 1, "asked by eve@example.com", (), None)
-    assert _MaskingFormatter(tmp_path / "none").format(record) == "asked by [EMAIL]"
+    assert MaskingFormatter(tmp_path / "none").format(record) == "asked by [EMAIL]"
 
 
 @pytest.mark.usefixtures("unsaid")

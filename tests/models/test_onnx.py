@@ -65,6 +65,6 @@ def test_what_another_process_is_making_is_waited_for_and_not_removed(tmp_path: 
 
 
 def test_serving_imports_none_of_what_only_makes_the_models() -> None:
-    code = "import sys, app.serve; print({'torch', 'sklearn', 'scipy'} & {*sys.modules})"
+    code = "import sys, app.answering; print({'torch', 'sklearn', 'scipy'} & {*sys.modules})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"

@@ -44,6 +44,7 @@ class Installation:
     port: int = field(default_factory=free_port)
     mlflow_port: int = field(default_factory=free_port)
     metrics_port: int = field(default_factory=free_port)
+    settings: dict[str, str] = field(default_factory=dict[str, str])
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -83,6 +84,7 @@ class Installation:
             # What the tests ask for must not depend on how busy the machine is.
             "MANGA_RERANK_BUDGET_MS": "60000",
             "MANGA_TRACE_SLOW_MS": "60000",
+            **self.settings,
             **changes,
         }
 

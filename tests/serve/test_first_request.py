@@ -10,8 +10,8 @@ from collections.abc import Callable
 import pytest
 from prometheus_client import generate_latest
 
+from app.answering import look_through
 from app.main import create_app
-from app.serve import look_through
 from app.services import Services
 from app.steps import Around, PlainSteps, Table, wrapped
 from pipeline.turn import Steps

@@ -8,7 +8,7 @@ import pytest
 
 _FREED = """
 import psutil
-from app.serve import _give_back_freed_memory
+from app.answering import _give_back_freed_memory
 
 freed = [b"x" * size for size in range(100_000, 101_000)]
 last = b"x" * 100_000
@@ -27,7 +27,7 @@ def test_what_the_start_freed_goes_back_to_the_system() -> None:
 
 _SERVING = """
 import sys
-import app.serve
+import app.answering
 print(" ".join(name for name in sys.argv[1:] if name in sys.modules))
 """
 

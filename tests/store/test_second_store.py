@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import httpx
 import pytest
 
-from app.__main__ import _MaskingFormatter
+from app.log import MaskingFormatter
 from app.services import Services
 from infra.store.reading import open_store
 from tests.app.conftest import bearer, stored
@@ -171,7 +171,7 @@ def test_a_day_begins_where_the_store_is() -> None:
 
 def test_the_log_masks_its_numbers() -> None:
     record = logging.LogRecord("x", logging.ERROR, __file__, 1, "no order VS-261105-0012", (), None)
-    assert _MaskingFormatter(VELO).format(record) == "no order [ORDER_NUMBER]"
+    assert MaskingFormatter(VELO).format(record) == "no order [ORDER_NUMBER]"
 
 
 @pytest.mark.parametrize("message", ["Recommend a finished bicycle", "Recommend a bicycle from the 90s"])

@@ -48,6 +48,9 @@ def test_a_mixed_load_is_joined_and_taken_apart(load: Load, tmp_path: Path) -> N
     assert requests.errors.keys() <= {"http_503"}, "a busy machine may refuse one"
     assert summary.spans["rag.rerank"].share > 0
     assert summary.cpu_ms_per_turn is not None
+    assert summary.memory_mb is not None
+    assert 100 < summary.memory_mb.start < summary.memory_mb.end * 2
+    assert summary.memory_mb.settled is None
     for one in join(read_rows(tmp_path), read_spans(tmp_path)):
         assert sum(charge.total for charge in one.whole.values()) == round(one.row.latency_ms * 1000)
         assert min(charge.total for charge in one.whole.values()) > -2000
