@@ -114,7 +114,7 @@ def aspect_of(wanted: Wanted, reader: Reader | None = None) -> Aspect:
         words &= frozenset(stem for word in beside for stem in words_of(word, trade))
     grave = words_of(trade.plain("grave"), trade)
     if any(cue.compares for cue in wanted.cues):  # its rating is what the pages tell of that
-        words -= grave
+        words = frozenset(word for word in words - grave if not word.isdecimal())
     # "Is it sad?" may be told in any words; whether it is violent, nobody should have to guess.
     in_other_words = bool(words and wanted.titles and _QUALITY.match(wanted.bare)) and words.isdisjoint(grave)
     if in_other_words and not wanted.cues:

@@ -91,6 +91,13 @@ async def test_what_is_wished_for_is_for_whom_it_is_said_to_be(talk: Talk, for_w
         ("My son is 13 and likes girls and romance, is Nisekoi ok or too sexy?", "13+"),
         ("Is Gantz ok for my 12 year old or is it too gory?", "18+"),
         ("Is Beastars too mature for a thirteen year old?", "16+"),
+        ("are there any nude scenes in Dragon Ball? my son is ten", "13+"),
+        ("does Naruto contain sexual content? I'm asking for my 12 year old", "13+"),
+        ("Is Berserk pornographic? my kid wants it", "18+"),
+        ("Is Berserk rated 16?", "18+"),
+        ("is Naruto 18+?", "13+"),
+        ("息子は12歳ですが、チェンソーマンに裸は出てきますか", "18+"),
+        ("ヴィンランドサガは18禁ですか", "16+"),
     ],
 )
 async def test_whether_a_title_is_too_much_is_its_rating(talk: Talk, question: str, rating: str) -> None:
