@@ -8,7 +8,7 @@ CODE := app pipeline guardrails infra evals tests
 
 export DATA_DIR ?= .data
 
-.PHONY: run test install lint format types imports unit chat doctor clean
+.PHONY: run test install lint format types imports unit chat doctor demo clean
 
 run: $(READY)
 	@exec $(BIN)/python -m app serve
@@ -47,6 +47,9 @@ chat: $(READY)
 
 doctor: $(READY)
 	@$(BIN)/python -m app doctor
+
+demo: $(READY)
+	@exec $(BIN)/python -m evals demo
 
 clean:
 	rm -rf $(VENV) $(DATA_DIR)

@@ -98,11 +98,24 @@ def spans() -> None:
 def mock(
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 8100,
     model: Annotated[list[str] | None, typer.Option(help="A model to list, such as mock-ttft200-gap10-n60.")] = None,
+    says: Annotated[Path | None, typer.Option(help="JSON lines of question and answer: what it says to those.")] = None,
 ) -> None:
     """A model server, in OpenAI's form and in Ollama's, whose pace is its models' name."""
     from evals.mock.server import serve
+    from evals.mock.words import read_answers
 
-    serve(port, model or ["mock-ttft200-gap10-n60"])
+    serve(port, model or ["mock-ttft200-gap10-n60"], answers=read_answers(says) if says else None)
+
+
+@cli.command()
+def demo(
+    only: Annotated[list[int] | None, typer.Option(help="The number of a finding; may be given several times.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder; default: a dated one under DATA_DIR/demo.")] = None,
+) -> None:
+    """Findings, live: each with a sentence, a plot and traces to open, and all in one report.html."""
+    from evals.demo.show import demo as show
+
+    raise typer.Exit(show(only or (), out))
 
 
 @cli.command()

@@ -35,3 +35,11 @@ def paired_difference(measured: Sequence[float], baseline: Sequence[float]) -> I
     differences = np.subtract(measured, baseline)
     ends = stats.ttest_1samp(differences, 0.0).confidence_interval(CONFIDENCE)
     return Interval(float(differences.mean()), float(ends.low), float(ends.high))
+
+
+def proportion(count: int, of: int) -> Interval:
+    """A share, 0..1, with its exact interval (Clopper and Pearson); of none nothing is known."""
+    if not of:
+        return Interval(float("nan"), 0.0, 1.0)
+    ends = stats.binomtest(count, of).proportion_ci(CONFIDENCE, method="exact")
+    return Interval(count / of, float(ends.low), float(ends.high))

@@ -17,9 +17,9 @@ READY_S = 120.0
 
 
 @contextmanager
-def mlflow_server(folder: Path) -> Generator[str, None, None]:
-    """A server over ``folder``, as the app starts it; yields its address."""
-    server = MlflowServer(folder, free_port())
+def mlflow_server(folder: Path, port: int | None = None) -> Generator[str, None, None]:
+    """A server over ``folder``, as the app starts it, on a free port if none is named; yields its address."""
+    server = MlflowServer(folder, port or free_port())
     server.start()
     try:
         yield server.url

@@ -92,8 +92,8 @@ class Worker:
     def block(self, turns: int) -> Block:
         """Run ``turns`` turns and store what is kept of them."""
         before = time.process_time_ns()
-        cpu, wall = self._loop.run_until_complete(self._run(turns))
-        self._arm.drain()
+        cpu, wall = self.answer(turns)
+        self.drain()
         total = time.process_time_ns() - before
         return Block(
             request_ms=statistics.fmean(cpu) / 1e6,
@@ -101,6 +101,14 @@ class Worker:
             wall_p50_ms=statistics.median(wall) / 1e6,
             rss_mb=psutil.Process().memory_info().rss / 2**20,
         )
+
+    def answer(self, turns: int) -> tuple[list[int], list[int]]:
+        """Run turns; nanoseconds of CPU and of time of each. What is kept of them may be stored later."""
+        return self._loop.run_until_complete(self._run(turns))
+
+    def drain(self) -> None:
+        """Wait until all that is kept is stored."""
+        self._arm.drain()
 
     def close(self) -> None:
         """Free what the arm holds."""

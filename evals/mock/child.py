@@ -6,15 +6,20 @@ import subprocess
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
+from pathlib import Path
 
 from evals.server import await_health, free_port
 
 
 @contextmanager
-def running_mock(model: str) -> Generator[str, None, None]:
-    """Serve a mock model on a free port, yield its address without a path, and stop it at the end."""
+def running_mock(model: str, says: Path | None = None) -> Generator[str, None, None]:
+    """Serve a mock model on a free port, yield its address without a path, and stop it at the end.
+
+    ``says`` is a file of answers, as ``read_answers`` takes it.
+    """
     port = free_port()
     command = [sys.executable, "-m", "evals", "mock", "--port", str(port), "--model", model]
+    command += ["--says", str(says)] if says else []
     process = subprocess.Popen(command)
     try:
         await_health(f"http://127.0.0.1:{port}/health", process)

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 
 from evals.mock.names import Pace, pace_of
-from evals.mock.words import tokens
+from evals.mock.words import Answers, tokens
 
 _MS = 1000
 
@@ -33,6 +33,7 @@ class Model:
     name: str
     pace: Pace
     chance: random.Random
+    answers: Answers = field(default_factory=dict[str, str])
     loaded: bool = False
     waiting: int = 0
     _slots: asyncio.Semaphore | None = None
@@ -74,7 +75,7 @@ class Model:
         """Tokens at the model's pace. Each has a moment of its own, so that being late once delays no other."""
         loop = asyncio.get_running_loop()
         due = loop.time() + self.pace.ttft / _MS
-        for token in tokens(last_message, self.pace.n):
+        for token in tokens(last_message, self.pace.n, self.answers):
             await asyncio.sleep(due - loop.time())
             yield token
             due += self.pace.gap / _MS
@@ -85,10 +86,12 @@ class Models:
     """Models come into being when they are first asked for."""
 
     seed: int = 7
+    answers: Answers = field(default_factory=dict[str, str])
     known: dict[str, Model] = field(default_factory=dict[str, Model])
 
     def get(self, name: str) -> Model:
         """The model of this name. Raises UnknownModel."""
         if name not in self.known:
-            self.known[name] = Model(name, pace_of(name), random.Random(f"{self.seed}{name}"))  # noqa: S311 - no secret
+            chance = random.Random(f"{self.seed}{name}")  # noqa: S311 - no secret
+            self.known[name] = Model(name, pace_of(name), chance, self.answers)
         return self.known[name]

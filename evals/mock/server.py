@@ -16,6 +16,7 @@ from pydantic import BaseModel
 
 from evals.mock.models import Failed, Full, Model, Models
 from evals.mock.names import UnknownModel
+from evals.mock.words import Answers
 from pipeline.tokens import approximate_tokens
 
 _NS_PER_MS = 1_000_000
@@ -46,10 +47,10 @@ class MockRequest(BaseModel):
         return sum(approximate_tokens(message.content or "") for message in self.messages)
 
 
-def create_app(names: Sequence[str] = (), *, seed: int = 7) -> FastAPI:
+def create_app(names: Sequence[str] = (), *, seed: int = 7, answers: Answers | None = None) -> FastAPI:
     """The server. ``names`` are the models that it lists; others are served all the same."""
     app = FastAPI(title="Mock model server")
-    models = Models(seed)
+    models = Models(seed, answers or {})
     for name in names:
         models.get(name)
     app.add_exception_handler(UnknownModel, _not_found)
@@ -60,9 +61,9 @@ def create_app(names: Sequence[str] = (), *, seed: int = 7) -> FastAPI:
     return app
 
 
-def serve(port: int, names: Sequence[str], *, host: str = "127.0.0.1", seed: int = 7) -> None:
+def serve(port: int, names: Sequence[str], *, answers: Answers | None = None) -> None:
     """Serve until interrupted."""
-    uvicorn.run(create_app(names, seed=seed), host=host, port=port, log_level="warning")
+    uvicorn.run(create_app(names, answers=answers), host="127.0.0.1", port=port, log_level="warning")
 
 
 async def _not_found(_: Request, error: Exception) -> JSONResponse:

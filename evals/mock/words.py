@@ -1,19 +1,42 @@
-"""What the mock says: sentences of the passages that it was given, each cited, so that grounding lets them through."""
+"""What the mock says: sentences of the passages that it was given, each cited, so that grounding lets them through.
+
+Where it was given answers, it says those to the questions that they are for.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import cycle, islice
+from pathlib import Path
+from types import MappingProxyType
+
+import orjson
 
 from pipeline.prompt import WrittenPassage, passages_in
 
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]")
+_ASKED = "\nQuestion: "
 _NOTHING = ("I have nothing to go by here. ",)
 
 
-def tokens(last_message: str, count: int) -> list[str]:
-    """``count`` tokens, with the blank behind each word. What is no prompt of ours gets a fixed text."""
+Answers = Mapping[str, str]
+"""What is to be said, by the question as it stands in the prompt."""
+
+
+def read_answers(path: Path) -> Answers:
+    """Read JSON objects with ``question`` and ``answer``, one a line."""
+    rows = map(orjson.loads, path.read_bytes().splitlines())
+    return {row["question"]: row["answer"] for row in rows}
+
+
+def tokens(last_message: str, count: int, answers: Answers = MappingProxyType({})) -> list[str]:
+    """The answer that was given for it, else ``count`` tokens, with the blank behind each word.
+
+    What is no prompt of ours gets a fixed text.
+    """
+    if (said := answers.get(last_message.rpartition(_ASKED)[2])) is not None:
+        return _words(said)
     sentences = [sentence for passage in passages_in(last_message) for sentence in _cited(passage)] or list(_NOTHING)
     words = (word for sentence in cycle(sentences) for word in _words(sentence))
     return list(islice(words, count))

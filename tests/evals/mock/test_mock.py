@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import httpx
 import pytest
 
 from evals.mock.names import Pace, UnknownModel, pace_of
 from evals.mock.server import create_app
-from evals.mock.words import tokens
+from evals.mock.words import read_answers, tokens
 from infra.store.reading import open_store
 from pipeline.prompt import PromptBuilder
 from pipeline.types.asking import Context, Query
@@ -112,3 +113,14 @@ async def test_ollamas_form_loads_lists_and_answers(client: httpx.AsyncClient) -
     assert len(lines) == 4
     whole = (await client.post("/api/chat", json={**body, "stream": False})).json()
     assert (whole["eval_count"], len(whole["message"]["content"].split())) == (3, 3)
+
+
+async def test_it_says_the_answer_that_it_was_given_for_a_question(tmp_path: Path) -> None:
+    says = tmp_path / "says.jsonl"
+    says.write_text('{"question": "How much?", "answer": "Two words."}\n')
+    app = create_app(["mock-ttft0-gap0-n5"], answers=read_answers(says))
+    asked = {"role": "user", "content": "Passages:\n\nQuestion: How much?"}
+    request = {"model": "mock-ttft0-gap0-n5", "messages": [asked]}
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://mock") as client:
+        answer = await client.post("/v1/chat/completions", json=request)
+    assert answer.json()["choices"][0]["message"]["content"] == "Two words. "

@@ -1,0 +1,150 @@
+"""What ways to trace lose when their backend is away, with the app alive until it is back, and with the app killed."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.mlflow_server import MlflowServer
+from evals.arms.backend import mlflow_server, new_experiment, stored
+from evals.server import await_health, free_port
+
+_STORED_S, _POLL_S = 45.0, 0.5
+_CONFIG = Path(__file__).parents[2] / "infra" / "deploy" / "otelcol.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way to trace. ``through`` is where it sends to, where that is not MLflow itself."""
+
+    label: str
+    arm: str
+    through: str | None = None
+
+
+def collector() -> str | None:
+    """The Collector's program, if it is installed."""
+    return shutil.which("otelcol") or shutil.which("otelcol-contrib")
+
+
+def kept_over_outage(ways: Sequence[Way], turns: int, folder: Path) -> dict[tuple[str, bool], int]:
+    """Answer ``turns`` turns each way while MLflow is away; how many are there once it is back.
+
+    By the way's label and whether the app was killed before MLflow was back.
+    """
+    cases = [(way, killed) for way in ways for killed in (False, True)]
+    port = free_port()
+    experiments = _experiments(folder, port, [f"{way.label} {killed}" for way, killed in cases])
+    url = f"http://127.0.0.1:{port}"
+    with ExitStack() as stack:
+        apps: list[tuple[subprocess.Popen[str], bool]] = []
+        for (way, killed), experiment in zip(cases, experiments, strict=True):
+            to = stack.enter_context(running_collector(folder / experiment, url, experiment)) if way.through else url
+            apps.append((stack.enter_context(_app(way.arm, to, experiment, folder / experiment, turns)), killed))
+        for app, killed in apps:
+            _await_answers(app)
+            if killed:
+                app.kill()
+        stack.callback(_start_again(folder, port).stop)
+        _await_stored(apps, folder, experiments, turns)
+        found = [_kept(folder, experiment) for experiment in experiments]
+    return {(way.label, killed): kept for (way, killed), kept in zip(cases, found, strict=True)}
+
+
+def _experiments(folder: Path, port: int, names: Sequence[str]) -> list[str]:
+    with mlflow_server(folder, port) as url:
+        found = [new_experiment(url, name) for name in names]
+    for experiment in found:
+        (folder / experiment).mkdir()
+    return found
+
+
+def _start_again(folder: Path, port: int) -> MlflowServer:
+    server = MlflowServer(folder, port)
+    server.start()
+    return server
+
+
+@contextmanager
+def _app(arm: str, url: str, experiment: str, folder: Path, turns: int) -> Generator[subprocess.Popen[str], None, None]:
+    command = [sys.executable, "-m", "evals.demo.tracer", arm, url, experiment, str(folder), str(turns)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+        if process.stdout:
+            process.stdout.close()
+
+
+def _await_answers(app: subprocess.Popen[str]) -> None:
+    if app.stdout is None or app.stdout.readline() != "answered\n":
+        raise RuntimeError("an app ended before it had answered")
+
+
+def _await_stored(
+    apps: Sequence[tuple[subprocess.Popen[str], bool]], folder: Path, experiments: Sequence[str], turns: int
+) -> None:
+    """Wait for the apps that live, and for what is on its way; what is not there after a while is lost."""
+    limit = time.monotonic() + _STORED_S
+    for app, killed in apps:
+        if not killed:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                app.wait(max(1.0, limit - time.monotonic()))
+    while time.monotonic() < limit and any(_kept(folder, experiment) < turns for experiment in experiments):
+        time.sleep(_POLL_S)
+
+
+def _kept(folder: Path, experiment: str) -> int:
+    """Turns in MLflow, or in the file of the tracer that has none."""
+    file = folder / experiment / "spans.jsonl"
+    if file.exists():
+        return len(set(_trace_ids(file)))
+    return stored(folder, experiment)[0]
+
+
+def _trace_ids(file: Path) -> Iterator[str]:
+    for line in file.read_text(encoding="utf-8").splitlines():
+        with contextlib.suppress(ValueError):  # the last line of an app that was killed
+            yield json.loads(line)["trace_id"]
+
+
+@contextmanager
+def running_collector(folder: Path, mlflow: str, experiment: str) -> Generator[str, None, None]:
+    """The Collector as it is shipped, in front of an MLflow; yields its address."""
+    http, health = free_port(), free_port()
+    variables = _variables(folder, http, health, {"MLFLOW_OTLP_URL": f"{mlflow}/v1/traces"})
+    variables["MLFLOW_EXPERIMENT_ID"] = experiment
+    command = [collector() or "otelcol", f"--config={_CONFIG}"]
+    with (folder / "collector.log").open("wb") as log:
+        process = subprocess.Popen(command, env={**os.environ, **variables}, stdout=log, stderr=log)
+    try:
+        await_health(f"http://127.0.0.1:{health}", process)
+        yield f"http://127.0.0.1:{http}"
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _variables(folder: Path, http: int, health: int, more: Mapping[str, str]) -> dict[str, str]:
+    return {
+        "OTELCOL_HTTP_ENDPOINT": f"127.0.0.1:{http}",
+        "OTELCOL_GRPC_ENDPOINT": f"127.0.0.1:{free_port()}",
+        "OTELCOL_HEALTH_ENDPOINT": f"127.0.0.1:{health}",
+        "OTELCOL_PROMETHEUS_ENDPOINT": f"127.0.0.1:{free_port()}",
+        "OTELCOL_SELF_PORT": str(free_port()),
+        "OTELCOL_STORAGE": str(folder / "queue"),
+        "OTELCOL_RETRY_MAX_INTERVAL": "1s",
+        "OTELCOL_EXPORT_TIMEOUT": "3s",
+        **more,
+    }

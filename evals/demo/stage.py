@@ -1,0 +1,108 @@
+"""Where findings are played: servers as child processes, and one MLflow that all of them send their traces to."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from rich.console import Console
+
+from evals.arms.backend import mlflow_server, new_experiment
+from evals.load.own_server import operator_key
+from evals.load.progress import Live
+from evals.server import Server, running
+
+SETTINGS = {
+    "MANGA_FAULTS": "allow",
+    "MANGA_TURNS_PER_MINUTE": "1000000",
+    "MANGA_TRACE_KEEP_RATIO": "1",
+    # Nobody is refused and no answer is worse because the machine is slow, nor does one come from the cache where that
+    # is not the point.
+    "MANGA_ADMISSION_WAIT_MS": "60000",
+    "MANGA_RERANK_BUDGET_MS": "10000",
+    "MANGA_CACHE_TTL_S": "1",
+}
+_INDEX, _MODELS = "index", "models"
+
+
+class Served(NamedTuple):
+    """A server that runs, and its operator's key."""
+
+    server: Server
+    key: str
+
+    @property
+    def url(self) -> str:
+        """Its address."""
+        return self.server.url
+
+
+@dataclass(slots=True)
+class Stage:
+    """What findings are played on.
+
+    Args:
+        mlflow: the address of MLflow.
+        folder: for the servers' files; they go with it.
+        console: where progress is shown.
+    """
+
+    mlflow: str
+    folder: Path
+    console: Console
+    _furnished: Path | None = None
+
+    def experiment(self, name: str) -> str:
+        """An experiment of MLflow's, by its id."""
+        return new_experiment(self.mlflow, name)
+
+    def live(self, title: str) -> Live:
+        """A progress bar for a load."""
+        return Live(self.console, title)
+
+    @contextmanager
+    def serving(
+        self, experiment: str, checkout: Path | None = None, settings: Mapping[str, str] | None = None
+    ) -> Generator[Served, None, None]:
+        """A server, for as long as this block. ``checkout`` is the folder of another version of the code."""
+        data_dir = self.data_dir()
+        traces = {"MANGA_TRACE_URL": f"{self.mlflow}/v1/traces", "MANGA_TRACE_EXPERIMENT": experiment}
+        with (
+            self.console.status("Starting a server"),
+            running(data_dir, checkout, **(SETTINGS | traces | dict(settings or {}))) as server,
+        ):
+            self._furnished = data_dir
+            yield Served(server, operator_key(data_dir))
+
+    def models(self) -> Path:
+        """The folder of the models, which the first server makes where there are none."""
+        return (self._furnished or _installed()) / _MODELS
+
+    def data_dir(self) -> Path:
+        """A new installation's folder, with models and index of another one: to make them takes longer than all else.
+
+        A server that starts over them indexes what has changed since.
+        """
+        made, there = Path(tempfile.mkdtemp(dir=self.folder)), self._furnished or _installed()
+        if (there / _MODELS).is_dir():
+            (made / _MODELS).symlink_to((there / _MODELS).resolve())
+        if (there / _INDEX).is_dir():
+            shutil.copytree(there / _INDEX, made / _INDEX)
+        return made
+
+
+@contextmanager
+def stage(folder: Path, console: Console) -> Generator[Stage, None, None]:
+    """A stage whose MLflow keeps its files in ``folder``, for as long as this block."""
+    with mlflow_server(folder) as url, tempfile.TemporaryDirectory() as servers:
+        yield Stage(url, Path(servers), console)
+
+
+def _installed() -> Path:
+    return Path(os.environ.get("DATA_DIR", ".data")).resolve()

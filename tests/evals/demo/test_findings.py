@@ -1,0 +1,90 @@
+"""Each finding on a tiny scale, over servers and an MLflow that really run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from rich.console import Console
+
+from evals.demo.cold_start import cold_start
+from evals.demo.fifth_user import fifth_user
+from evals.demo.finding import Finding
+from evals.demo.redundant_calls import redundant_calls
+from evals.demo.report import write_report
+from evals.demo.stage import Stage, stage
+from evals.demo.strict_guard import strict_guard
+from evals.demo.too_many_candidates import too_many_candidates
+from tests.conftest import TEST_DATA
+
+PNG = b"\x89PNG"
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DATA_DIR", str(TEST_DATA))
+        with stage(tmp_path_factory.mktemp("demo") / "mlflow", Console(quiet=True)) as one:
+            yield one
+
+
+def check(played: Stage, finding: Finding) -> None:
+    assert finding.plot.startswith(PNG)
+    assert f"(the story: {finding.story}" in finding.sentence
+    assert all(len(row) == len(finding.header) for row in finding.rows)
+    for link in finding.links:
+        trace_id = link.url.rpartition("/")[2]
+        answer = httpx.get(f"{played.mlflow}/api/3.0/mlflow/traces/{trace_id}", trust_env=False, timeout=30)
+        assert answer.is_success, link
+
+
+def test_a_release_that_reads_fifty_candidates_is_found_by_its_reranker(played: Stage) -> None:
+    finding = too_many_candidates(played, blocks=8, per_block=2)
+    check(played, finding)
+    assert re.match(
+        r"ab names rag\.rerank \(\+\d+ ms .* and manga\.rerank\.read gives it away \(4 became", finding.sentence
+    )
+
+
+def test_redundant_questions_are_found_and_hit_once_the_cache_is_on(played: Stage) -> None:
+    finding = redundant_calls(played, count=24)
+    check(played, finding)
+    off, on = (int(cell.split()[0]) for cell in finding.rows[1][1:])
+    assert on > off
+    assert re.search(r"[1-9]\d*% of 24 questions", finding.sentence)
+
+
+def test_a_strict_guard_drops_more_that_is_true(played: Stage) -> None:
+    finding = strict_guard(played, questions=6)
+    check(played, finding)
+    loose, strict = (int(finding.rows[place][1].partition("%")[0]) for place in (0, -1))
+    assert loose < strict
+    assert finding.links
+
+
+def test_the_first_answer_waits_for_the_model_unless_the_start_did(played: Stage) -> None:
+    finding = cold_start(played, later=1)
+    check(played, finding)
+    loading = [row[3] for row in finding.rows]
+    assert loading == ["3000 ms", "0 ms"]
+
+
+def test_of_five_users_most_wait_in_front_of_the_model(played: Stage) -> None:
+    finding = fifth_user(played, turns=2)
+    check(played, finding)
+    assert {row[4] for row in finding.rows[1:2]} == {"rag.generation.llm"}
+    alone, crowd, _ = (float(row[1].split()[0]) for row in finding.rows)
+    assert crowd > 1.5 * alone
+
+
+def test_the_report_holds_all_and_opens_without_a_network(tmp_path: Path) -> None:
+    finding = Finding("A <title>", "It was so.", "so", PNG, ("a",), (("<b>",),))
+    page = write_report({3: finding}, tmp_path).read_text()
+    assert "3. A &lt;title&gt;" in page
+    assert "<td>&lt;b&gt;</td>" in page
+    assert 'src="data:image/png;base64,' in page
+    assert not re.findall(r"""(?:src|href)=["']?https?:""", page)
+    assert (tmp_path / "3.png").read_bytes() == PNG
