@@ -51,8 +51,6 @@ _UNITS: dict[str, tuple[str, float]] = {
     "word": ("words", 1),
     "character": ("characters", 1),
     "page": ("pages", 1),
-    "chapter": ("chapters", 1),
-    "volume": ("volumes", 1),
     "分": ("time", 1),
     "時間": ("time", 60),
     "日": ("time", 1440),
@@ -62,7 +60,6 @@ _UNITS: dict[str, tuple[str, float]] = {
     "ヶ月": ("months", 1),
     "ドル": ("usd", 1),
     "円": ("jpy", 1),
-    "巻": ("volumes", 1),
     "文字": ("characters", 1),
     "ページ": ("pages", 1),
 }

@@ -38,12 +38,17 @@ from pipeline.topics import (
     is_only_an_amount,
     names_vouchers,
 )
-from pipeline.trade import NO_TRADE, Trade
+from pipeline.trade import NO_TRADE, Trade, Wording
 from pipeline.types.asking import Context, Query, Taste
 from pipeline.unwanted import rules_out_what_is_grave, wished_beside
 from pipeline.wishes import wishes_of
 
 _NO_CODES = OfferCodes()
+_OF_SEVERAL = Wording(
+    r"\b{uses} order\b|\border\b.*\b{uses}\b|{uses_ja}む順|どこから{uses_ja}",
+    re.IGNORECASE,
+)
+"""In which order several are read is asked of none of them."""
 _EMPTY = Shelf({}, NO_TRADE)
 
 
@@ -197,8 +202,9 @@ class Condenser:
         rewritten = (order and order.text) or (further and further.text) or goods
         if not rewritten:
             rewritten = self._of_a_title(text, named, topic, context)
-        if named and not further and language == "ja" and self._is_only_about_service(text):
-            rewritten = _without(text, named).lstrip("のはがをも ")
+        beside = _without(text, named)
+        if named and not further and language == "ja" and self._is_only_about_service(beside):
+            rewritten = beside.lstrip("のはがをも ")
         return _Read(message, codes, no_code, bool(pointed), order, further, rewritten)
 
     def _written(self, read: _Read, language: str, context: Context) -> str:
@@ -217,7 +223,7 @@ class Condenser:
 
     def _may_mean(self, text: str) -> tuple[str, ...]:
         """The titles to choose from, where words may stand for several. A question about the service names none."""
-        if self._is_only_about_service(text):
+        if self._is_only_about_service(text) or _OF_SEVERAL.of(self._trade).search(text):
             return ()
         return tuple(sorted(near.title for near in self._names.near_in(text)))
 
@@ -262,7 +268,8 @@ class Condenser:
 
     def _wish(self, text: str, named: Named | None, reader: Reader | None) -> str:
         """What to search for: no day or age, nor the title in a question about the service."""
-        wish = _without(text, named) if named and self._is_only_about_service(text) else text
+        beside = _without(text, named)
+        wish = beside if named and self._is_only_about_service(beside) else text
         wish = without_days(wish, self._today()) if is_about_offers(text) else wish
         # Beside the offer that a code names, what the pages say of codes.
         wish = self._codes.without(wish, self._trade.line("code", language_of(text, self._trade)))
@@ -312,7 +319,8 @@ def _called_by_its_title(text: str, named: Named) -> str:
     """
     if not re.search(r"\w", _without(text, named)):
         return named.title
-    if re.search(rf"\b{as_written(named.words)}\b", folded(named.title), re.IGNORECASE):
+    part = re.search(rf"\b{as_written(named.words)}\b", folded(named.title), re.IGNORECASE)
+    if part and part[0] != folded(named.title):
         return f"{named.title}: {text}"
     # Japanese writes a number straight behind a name: "Naruto1" would be another word.
     called = re.compile(rf"{as_written(named.words)}(?P<number>(?=\d))?", re.IGNORECASE)
@@ -322,6 +330,6 @@ def _called_by_its_title(text: str, named: Named) -> str:
 def _by_their_titles(text: str, named: Sequence[Named], language: str) -> str:
     """The question with the catalogue's own names of titles, where it calls them otherwise."""
     for one in named if language == "ja" else named[:1]:
-        if language == "ja" or folded(one.title).casefold() not in folded(text).casefold():
+        if language == "ja" or folded(one.title) not in folded(text):
             text = _called_by_its_title(text, one)
     return text

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from pipeline.full_stops import rejoined
+
 THE_TITLE = "the title"
 """Stands for a title where the words around it are read."""
 
@@ -47,7 +49,7 @@ def asked_in(text: str) -> str:
 
     The whole of it, where no part asks more than another.
     """
-    parts = [part for part in _BOUNDARY.split(text) if part and part.strip()]
+    parts = rejoined(part for part in _BOUNDARY.split(text) if part and part.strip())
     asking = [part for part in parts if _ASKS.match(part)]
     if not asking or any(_POINTS_BACK.match(part) for part in asking):
         asking = parts

@@ -12,6 +12,7 @@ from pipeline.advice import asks_for_others, is_a_fragment
 from pipeline.asking_again import is_about_the_answer
 from pipeline.bulk import wants_many
 from pipeline.courtesy import is_courtesy
+from pipeline.framing import THE_TITLE
 from pipeline.intents import LISTING, OWN_ORDERS, IntentKind, Intents, Role
 from pipeline.language import language_of
 from pipeline.order_numbers import MASK, NO_NUMBERS, OrderNumbers
@@ -91,7 +92,7 @@ class IntentClassifier:
         return found if role is None or role == found.kind.role else replace(found, kind=self.intents.of(role))
 
     async def _classified(self, query: Query) -> Intent:
-        if decided := match_rules(self.intents, query.text):
+        if decided := match_rules(self.intents, _with_its_title_as_one(query)):
             return Intent(*decided, "rules")
         if self.head is None:
             return Intent(self.intents.of(UNSURE), 0.0, "out_of_scope")
@@ -119,7 +120,7 @@ def reconsidered(query: Query, role: Role | None, trade: Trade, *, by_rule: bool
         role, by_rule = "chitchat", True
     if (
         role == "chitchat"
-        and (by_rule or is_small_talk(_beside_the_title(query)))
+        and (by_rule or is_small_talk(query.beside_the_title))
         and not (query.names_reader or query.harmless)
     ):
         return role
@@ -130,7 +131,7 @@ def reconsidered(query: Query, role: Role | None, trade: Trade, *, by_rule: bool
     if named := _by_what_it_names(query, role, trade):
         return named
     role = role if by_rule else _doubted(query, role, trade)
-    about_service = is_about_service(query.wish or query.text, trade)
+    about_service = is_about_service(query.beside_the_title if query.title else query.wish or query.text, trade)
     if query.title:
         role = _about_a_title(query, role, trade, about_service=about_service)
         # A title that is named is what is asked about, where nothing else is asked for.
@@ -174,11 +175,6 @@ def _of_a_rating(query: Query, role: Role | None, trade: Trade) -> bool:
     return query.rating is not None and (role not in {"help", "checkout", None} or _wants_titles(query, trade))
 
 
-def _beside_the_title(query: Query) -> str:
-    """What is said beside a title, which may be made of words of small talk: "Your Name"."""
-    return re.sub(re.escape(query.title), " ", query.text, flags=re.IGNORECASE) if query.title else query.text
-
-
 def _by_what_it_names(query: Query, role: Role | None, trade: Trade) -> Role | None:
     """What an order's number or an offer's code decides, whatever the wording is like."""
     if _is_of_an_order(query.text, trade) and role not in OWN_ORDERS:
@@ -198,7 +194,7 @@ def _doubted(query: Query, role: Role | None, trade: Trade) -> Role | None:
             and (_asks_for_a_fact(query.text, trade) or is_harmed(query.text, trade) or _is_a_topic(query.text, trade))
         )
         or (role in LISTING and _WHY.match(query.text))
-        or (role in OWN_ORDERS and not is_about_oneself(_beside_the_title(query)))
+        or (role in OWN_ORDERS and not is_about_oneself(query.beside_the_title))
         or (role == "offers" and _SOLD.match(query.text) and not is_about_offers(query.text))
         # The encoder reads English: of Japanese, words that speak of the service tell more.
         or (language_of(query.text, trade) == "ja" and _is_a_wrong_guess(query.text, role, trade))
@@ -237,19 +233,24 @@ def _is_a_topic(text: str, trade: Trade) -> bool:
 def _about_a_title(query: Query, role: Role | None, trade: Trade, *, about_service: bool) -> Role | None:
     if about_service and not is_about_an_item(query.text, trade) and role in {*LISTING, "fact"}:
         return "help"
-    if role == "checkout" and not about_service and is_about_an_item(query.text, trade):
+    beside = query.beside_the_title
+    if role == "offers" and not is_about_offers(beside):
         return "fact"
-    if role == "offers" and not is_about_offers(query.text):
+    if not about_service and _is_guessed_from_the_title(beside, role, trade):
         return "fact"
     if role == "fact" and not about_service and _LIKE_A_TITLE.match(query.text):
         return "recommendation"
     if role == "tracking" and about_service and is_harmed(query.text, trade):
         return UNSURE
-    if role == "escalation" and is_about_an_item(_beside_the_title(query), trade) and not about_service:
-        return "fact"
     if role == "chitchat" or (query.names_reader and not about_service and not is_about_other_titles(query.text)):
         return "fact"
     return role
+
+
+def _is_guessed_from_the_title(beside: str, role: Role | None, trade: Trade) -> bool:
+    """Whether nothing beside a title is what the head takes the question for: "Do you have Code:Breaker?"."""
+    of_trouble = is_about_oneself(beside) or is_trouble(beside)
+    return role in {"checkout", "escalation"} and (is_about_an_item(beside, trade) or not of_trouble)
 
 
 def _is_for_a_child(query: Query, trade: Trade) -> bool:
@@ -265,6 +266,11 @@ def _asks_for_more(query: Query, trade: Trade) -> bool:
 def _wants_titles(query: Query, trade: Trade) -> bool:
     """Whether it speaks of what is sold, or of little but whom it is for ("for primary school pupils")."""
     return is_about_wares(query.text, trade) or len((query.wish or query.text).split()) <= _FEW_WORDS
+
+
+def _with_its_title_as_one(query: Query) -> str:
+    """The text with other words for the title, which no rule may take for words of the question."""
+    return re.sub(re.escape(query.title), THE_TITLE, query.text, flags=re.IGNORECASE) if query.title else query.text
 
 
 def match_rules(intents: Intents, text: str) -> tuple[IntentKind, float] | None:

@@ -23,11 +23,10 @@ def rest_of_name(bare: str, trade: Trade) -> str:
 
     Where every word is written large, none is a name for that.
     """
-    found = _LONGER.search(bare) if _SMALL.search(bare.replace(THE_TITLE, "")) else None
-    rest = (found["rest"] or found["ja"]) if found else ""
-    words = (word for word in words_of(rest, trade) if not word.isdecimal())
+    found = _LONGER.finditer(bare) if _SMALL.search(bare.replace(THE_TITLE, "")) else ()
     ordinary = words_of(f"{_ORDINARY} {trade.plain('generic', 'asking', 'units', 'items', 'wished_as')}", trade)
-    return rest if any(word not in ordinary for word in words) else ""
+    rests = (one["rest"] or one["ja"] for one in found)
+    return next((rest for rest in rests if any(not word.isdecimal() for word in words_of(rest, trade) - ordinary)), "")
 
 
 def longer_name(text: str, title: str, trade: Trade) -> str:

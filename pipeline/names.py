@@ -22,7 +22,7 @@ _KEPT = 512
 _OPENS_A_SENTENCE = re.compile(r"(?:^|(?<!\d)[.!?\u2026])[^\w*\u2022-]*$", re.MULTILINE)
 """Behind the mark of a list none opens."""
 _QUOTED = re.compile("[\"'\u2018\u201c(\u300a\u300c\u300e*_]$")
-_GRAMMAR = frozenset(
+GRAMMAR = frozenset(
     """another any both each either every few given granted considering many more most neither other others others' own
     same several some such that this those these what whatever which whichever whose""".split()
 )
@@ -39,6 +39,8 @@ _SAYS_WHICH = Wording(
 )
 _IS_ONE = Wording(r" (?:{items}|{wished_as}|titles?|tales?|things?)\b", re.IGNORECASE)
 _AN = re.compile(r"\b(?:an?|some|any|more|no|few|two|three)\s+$", re.IGNORECASE)
+_GOES_ON = re.compile(r" [A-Z]")
+"""An everyday word between a name and more of it is no name: "Death Note Another Note"."""
 _SMALL_WORD = re.compile(r"(?<![\w'])[a-z]\w{3,}")
 """Where none is, every word is written large, and none for being a name."""
 _HIRAGANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
@@ -150,7 +152,12 @@ class TitleNames:
     def _found(self, plain: str) -> list[re.Match[str]]:
         pattern = self._beside_particles if _BESIDE_NAMES.search(plain) else self._latin
         found = pattern.finditer(plain)
-        latin = (one for one in found if not (_only_opens_a_sentence(one) or self._only_describes(one)))
+        latin = [one for one in found if not (_only_opens_a_sentence(one) or self._only_describes(one))]
+        ends = {one.end() for one in latin}
+        within = [
+            self._everyday(one[0]) and one.start() - 1 in ends and _GOES_ON.match(plain, one.end()) for one in latin
+        ]
+        latin = [one for one, is_within in zip(latin, within, strict=True) if not is_within]
         return [*latin, *self._japanese.finditer(_katakana(plain))]
 
     def _only_describes(self, match: re.Match[str]) -> bool:
@@ -188,7 +195,7 @@ def _only_opens_a_sentence(match: re.Match[str]) -> bool:
     before, behind = match.string[: match.start()], match.string[match.end() :]
     if not match[0].isalpha() or not _OPENS_A_SENTENCE.search(before) or _QUOTED.search(before):
         return False
-    if match[0].lower() in _GRAMMAR:
+    if match[0].lower() in GRAMMAR:
         return not _SAID_OF_A_NAME.match(behind)
     return bool(_POINTS_AT_SOME.match(behind))
 

@@ -229,7 +229,17 @@ def _named(question: str, names: dict[str, set[str]]) -> frozenset[str]:
         title: max((form for form in forms if occurs(question, form)), key=len, default="")
         for title, forms in names.items()
     }
-    return frozenset(title for title, form in found.items() if form and not _is_overshadowed(title, form, found))
+    return frozenset(
+        title
+        for title, form in found.items()
+        if form and not (_is_overshadowed(title, form, found) or _is_within_a_longer(form, found.values(), question))
+    )
+
+
+def _is_within_a_longer(form: str, others: Iterable[str], question: str) -> bool:
+    """Whether a word stands between a name and more of that: "Death Note Another Note"."""
+    before = "|".join(re.escape(other) for other in others if other and other != form) or "(?!)"
+    return " " not in form and bool(re.search(rf"(?:{before}) {re.escape(form)} [A-Z]", question))
 
 
 def _is_overshadowed(title: str, form: str, found: dict[str, str]) -> bool:

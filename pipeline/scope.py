@@ -45,7 +45,7 @@ def scope_of(query: Query, intent: IntentKind, trade: Trade, fields: Fields) -> 
         return Scope(types, (*known, *query.taste.chosen), query.taste.sort)
     if wants_offers(query, intent, trade):
         return Scope(_BESIDE_OFFERS)
-    speaks_of_service = is_about_service(query.text, trade)
+    speaks_of_service = is_about_service(query.beside_the_title, trade)
     if query.title and intent.role == "fact" and is_japanese(query.text) and not speaks_of_service:
         return Scope(_ON_TITLES)  # a title is one word among many that every Japanese page shares
     about_service = speaks_of_service and not is_about_an_item(query.text, trade)

@@ -54,6 +54,10 @@ _FRAMES = tuple(
         # What is told of comes with its name; what "a boy" does may stand in other words.
         rf"\b(?:{{facts}}) (?:of|in|for)\s+(?:the {{items}} )?(?P<thing>{_WRITTEN_LARGE}.+)",
         rf"\b(?:tell me|know|hear|learn) (?:\w+ )?about\s+(?P<thing>{_WRITTEN_LARGE}.+)",
+        r"\b{uses} order (?:of|for|in)\s+(?P<thing>.+)",
+        r"^\W*(?P<thing>.+?) {uses} order\W*$",
+        r"^(?P<thing>[^、。？?\s]+?)(?:を|は|の)(?:どこから)?{uses_ja}[むめ]",
+        r"\border\b.*\b(?:i|we|you|one) {uses}\s+(?P<thing>.+)",
         r"\b(?:can|could|may) i (?:buy|get|find|purchase)\s+(?P<thing>.+)",
         r"\b(?:want|need|like|love|wish) to (?:buy|get|order|purchase)\s+(?P<thing>.+)",
         r"^\W*(?:have you |you )?(?:got(?: any)?|any)\s+(?P<thing>.+)",

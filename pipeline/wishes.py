@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
+from pipeline.full_stops import rejoined
 from pipeline.lead import without_lead
 from pipeline.topics import (
     is_a_complaint,
@@ -118,7 +119,10 @@ def _hidden(text: str, places: Iterable[tuple[int, int]], trade: Trade) -> str:
         name, rest = text[start:end], text[end:]
         if not rest.strip() or (_OPENING.of(trade).match(rest) and rest.lstrip()[0].isupper()):
             name = name.rstrip("?!.？！。")  # these end the sentence too
-        signs = (letter if letter.isalnum() else chr(_HIDDEN + ord(letter)) for letter in name)
+        # Of names that overlap, what they share is hidden already.
+        signs = (
+            letter if letter.isalnum() or ord(letter) >= _HIDDEN else chr(_HIDDEN + ord(letter)) for letter in name
+        )
         text = f"{text[:start]}{''.join(signs)}{text[start + len(name) :]}"
     return text
 
@@ -130,7 +134,8 @@ def _shown(text: str) -> str:
 def _wishes(text: str, trade: Trade) -> tuple[str, ...]:
     wishes: list[str] = []
     before: list[str] = []
-    for piece in (piece.strip() for sentence in _SENTENCE.of(trade).split(text) for piece in _clauses(sentence, trade)):
+    sentences = rejoined(_SENTENCE.of(trade).split(text))
+    for piece in (piece.strip() for sentence in sentences for piece in _clauses(sentence, trade)):
         if before and _is_apart(" ".join(before), piece, trade):
             wishes.append(" ".join(before))
             before = []

@@ -9,14 +9,15 @@ from collections.abc import Set as AbstractSet
 
 from infra.corpus.spelling import CHAT, OF_SHOPS
 from pipeline.cues import cues_of
-from pipeline.names import Near, folded
-from pipeline.subject import stems_of, subject_of
+from pipeline.names import GRAMMAR, Near, folded
+from pipeline.subject import stems_of, subject_of, thing_of
 from pipeline.trade import Trade
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _LATIN = re.compile(r"[A-Za-z0-9' ]+$")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)", re.IGNORECASE)
 """A number in its place, whatever title has these initials."""
+_OF_A_PART = re.compile(r":? Part \d.*$")
 _SMALL = frozenset("a an the of and to in no wa ga ni wo o de x kara".split())
 """Words that an abbreviation may leave out."""
 _HONORIFICS = frozenset("kun chan san sama sensei senpai".split())
@@ -43,11 +44,12 @@ class Nicknames:
         self._jargon = OF_SHOPS.union(trade.plain("jargon").split())
         persons = {stem for maker in makers for stem in stems_of(maker, trade)}
         self._words = {name: words for name in names if (words := _latin_words(name))}
+        self._single = {words[0] for words in self._words.values() if len(words) == 1}
         self._by_initials: defaultdict[str, list[str]] = defaultdict(list)
         self._by_start: defaultdict[str, list[str]] = defaultdict(list)
         self._by_part: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
         for name, words in self._words.items():
-            for initials in _initials(words):
+            for initials in _initials(words) | _capitals(name):
                 self._by_initials[initials].append(name)
             self._by_start[words[0][:_LEAST_OF_A_WORD]].append(name)
             for part in _parts(stems_of(name, trade)):
@@ -78,6 +80,9 @@ class Nicknames:
     def part(self, text: str, /) -> Near | None:
         """Names that hold the words for what is asked after: "who wrote Nozaki", "how long is JoJo"."""
         subject = subject_of(text, self._trade)
+        alone = thing_of(text, self._trade).strip(" ?!.").casefold()
+        if subject.framed and alone in self._single - GRAMMAR:
+            return Near(alone, tuple(name for name in self._words if name.casefold() == alone))
         asks = any(cue.names_an_item for cue in cues_of(text, self._trade))
         for part in filter(None, (*subject.names, subject.thing)):
             names, words = self._by_part.get(part, ()), _written(part, text, self._trade)
@@ -103,6 +108,13 @@ def _initials(words: Sequence[str]) -> set[str]:
     telling = [word for word in words if word not in _SMALL]
     spelt = {"".join(word if word.isdecimal() else word[0] for word in some) for some in (words, telling)}
     return {initials for initials in spelt if len(initials) >= _INITIALS}
+
+
+def _capitals(name: str) -> set[str]:
+    """The capitals of what several parts are called alike: JJBA of "JoJo's Bizarre Adventure Part 3"."""
+    words = _WORD.findall(_OF_A_PART.sub("", folded(name)))
+    spelt = "".join(capital for word in words for capital in re.findall("[A-Z]", word)).casefold()
+    return {spelt} if _OF_A_PART.search(folded(name)) and len(spelt) >= _INITIALS else set()
 
 
 def _is_blend(word: str, words: Sequence[str]) -> bool:

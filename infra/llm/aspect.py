@@ -31,7 +31,7 @@ _ASKING = (
     "summarise summarize "
     "introduce explain info information detail worth think know hear heard special different say again now sell stock "
     "carry offer buy order get see check interested thing stuff does come first actually really ok "
-    "okay fine safe alright right "
+    "okay fine safe alright right please pls plz "
     "内容 紹介 説明"
 )
 """They ask for a title itself, or for what any sentence about it tells."""

@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.full_stops import ends_no_sentence
 from pipeline.prompt import WrittenPassage
 
 _BOUNDARY = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9$\u3040-\u9fff])|(?<=[。！？])|\n+")
-_ABBREVIATION = re.compile(r"(?:^|[\s(.])(?:[A-Z]|Dr|Mr|Mrs|Ms|St|Jr|Sr|vs|etc|e\.g|i\.e)\.$")
-_BEFORE_A_NUMBER = re.compile(r"(?:^|[\s(])(?:vols?|nos?|ch|pp?)\.$", re.IGNORECASE)
 _BULLET = re.compile(r"^\s*(?:[-*・]|\d+[.)])\s+")
 _BRACKETS = re.compile(r"\([^()\n]*\)")
 _SHORTEST = 8
@@ -55,7 +54,7 @@ def _split(text: str, title: str) -> list[str]:
     start = 0
     for boundary in _BOUNDARY.finditer(text):
         end = boundary.start()
-        if any(a < end <= b for a, b in names) or _is_inside(text[start:end], text[boundary.end() :][:1]):
+        if any(a < end <= b for a, b in names) or ends_no_sentence(text[start:end], text[boundary.end() :]):
             continue
         pieces.append(text[start : boundary.end()])
         start = boundary.end()
@@ -68,8 +67,3 @@ def _places_of(title: str, text: str) -> Iterator[int]:
     while start >= 0:
         yield start
         start = text.find(title, start + max(1, len(title)))
-
-
-def _is_inside(before: str, following: str) -> bool:
-    """Whether the full stop belongs to an abbreviation."""
-    return bool(_ABBREVIATION.search(before) or (following.isdigit() and _BEFORE_A_NUMBER.search(before)))

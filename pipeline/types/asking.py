@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -121,6 +122,11 @@ class Query:
     """The codes of offers that it names, as the offers write them."""
     taste: Taste = NO_TASTE
     """What it asks of titles, where it asks for some to read."""
+
+    @property
+    def beside_the_title(self) -> str:
+        """What it says beside the title that it names, which may be made of any words: "Your Name"."""
+        return re.sub(re.escape(self.title), " ", self.text, flags=re.IGNORECASE) if self.title else self.text
 
 
 @dataclass(frozen=True, slots=True)

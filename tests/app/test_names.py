@@ -127,3 +127,63 @@ async def test_an_unknown_word_is_searched_for_and_not_greeted(talk: Talk, messa
     reply = (await talk(message))[-1]
     assert reply["intent"]["name"] != "chitchat"
     assert "could not find" in reply["answer"]
+
+
+@pytest.mark.parametrize(
+    ("question", "title"),
+    [
+        ("Do you have Boarding School Juliet?", "Boarding School Juliet"),
+        ("Do you have Code:Breaker?", "Code:Breaker"),
+        ("Do you have Blame!?", "Blame!"),
+        ("Do you have D Gray Man?", "D.Gray-man"),
+        ("Do you have Kakegurui?", "Kakegurui: Compulsive Gambler"),
+        ("Who wrote Insomniacs After School?", "Insomniacs After School"),
+        ("STEEL BALL RUN ジョジョの奇妙な冒険 Part7の作者は？", "JoJo's Bizarre Adventure: Part 7--Steel Ball Run"),
+        ("銀の匙 Silver Spoonの作者は？", "Silver Spoon"),
+    ],
+)
+async def test_no_word_of_a_title_is_taken_for_one_of_the_question(talk: Talk, question: str, title: str) -> None:
+    (reply,) = await talk(question)
+
+    assert {one["title"] for one in reply["sources"]} == {title}
+
+
+@pytest.mark.parametrize(
+    ("question", "longer"),
+    [
+        ("Who wrote Death Note Another Note?", "Death Note Another Note"),
+        ("How much is Demon Slayer Stories of Water and Flame?", "Stories of Water and Flame"),
+        ("Do you have Dragon Ball Z?", "Dragon Ball Z"),
+        ("Who wrote Fullmetal Alchemist Brotherhood?", "Fullmetal Alchemist Brotherhood"),
+    ],
+)
+async def test_a_longer_name_is_not_answered_with_the_shorter_titles_facts(
+    talk: Talk, question: str, longer: str
+) -> None:
+    (reply,) = await talk(question)
+
+    assert f'{longer}" in our catalogue' in reply["answer"]
+    assert not reply["sources"]
+
+
+@pytest.mark.parametrize(
+    ("question", "title"),
+    [
+        ("do you have berserk", "Berserk"),
+        ("do you have kingdom", "Kingdom"),
+        ("do you sell mx0", "Mx0"),
+        ("pls naruto", "Naruto"),
+        ("ＮＡＲＵＴＯ", "Naruto"),
+    ],
+)
+async def test_a_name_that_is_all_that_is_asked_for_may_be_written_small(talk: Talk, question: str, title: str) -> None:
+    (reply,) = await talk(question)
+
+    assert {one["title"] for one in reply["sources"]} == {title}
+
+
+async def test_initials_of_a_title_in_parts_ask_back_which_is_meant(talk: Talk) -> None:
+    (reply,) = await talk("Do you have JJBA?")
+
+    assert "Did you mean" in reply["answer"]
+    assert "Part 2" in reply["answer"]

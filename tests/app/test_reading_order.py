@@ -13,6 +13,10 @@ from tests.app.conftest import Talk
         ("do I need to read Tokyo Ghoul before Tokyo Ghoul:re?", "should be read after Tokyo Ghoul"),
         ("is there a prequel to Attack on Titan", "compact prequel"),
         ("what comes after Boruto?", "Two Blue Vortex"),
+        ("JoJo reading order", "Part 1 Phantom Blood, Part 2 Battle Tendency"),
+        ("reading order for JoJo", "Part 1 Phantom Blood, Part 2 Battle Tendency"),
+        ("JoJoの読む順番は？", "第1部Phantom Blood"),
+        ("ジョジョはどこから読めばいいですか", "第1部Phantom Blood"),
     ],
 )
 async def test_the_page_that_tells_the_order_is_quoted(message: str, said: str, talk: Talk) -> None:
@@ -25,6 +29,7 @@ async def test_the_page_that_tells_the_order_is_quoted(message: str, said: str, 
     [
         "in which order should I read Dragon Ball?",
         "reading order for Fate",
+        "Fate reading order",
         "where do I start with JoJo?",
         "ワンピースを読む順番を教えて",
     ],
@@ -37,3 +42,11 @@ async def test_an_order_that_no_page_tells_is_unsaid(message: str, talk: Talk) -
 async def test_what_to_read_next_is_still_advice(talk: Talk) -> None:
     (reply,) = await talk("what should I read after Naruto")
     assert any(title in reply["answer"] for title in ("Boruto", "The Seventh Hokage"))
+
+
+@pytest.mark.parametrize(
+    "message", ["what order should I read Gundam in?", "Gundamの読む順番は？", "Fate reading order"]
+)
+async def test_the_order_of_another_is_no_answer(message: str, talk: Talk) -> None:
+    (reply,) = await talk(message)
+    assert not reply["sources"]

@@ -23,7 +23,7 @@ MEANT_OTHERWISE = {
     # Abbreviations of English, whose full stop ends no sentence.
     "guardrails/release.py": {"vols"},
     "infra/corpus/splitting.py": {"vol"},
-    "infra/llm/sentences.py": {"vols"},
+    "pipeline/full_stops.py": {"vols"},
     # What stands beside numbers in any text that is looked through for personal data.
     "guardrails/pii_address.py": {"vol", "volume"},
     "guardrails/pii_said.py": {"volumes", "巻"},
