@@ -9,7 +9,7 @@ from functools import cache
 
 from pipeline.currency import Currency
 from pipeline.trade import Trade, Wording
-from pipeline.types.documents import BEGUN, EXTENT, PRICE, Fact
+from pipeline.types.documents import BEGUN, EXTENT, PRICE, TOTAL, Fact
 from pipeline.words import casefolded
 
 Facts = Mapping[str, Fact]
@@ -193,6 +193,16 @@ _DONE = (
     r"(?<!i've )(?<!i have )(?<!i had )(?<!just )(?<!she has )(?<!he has )(?<!we )(?<!i )"
     r"\b{ended}\b(?! (?:set|collection|box|edition|reading|it|them|those|with))"
 )
+_ALL_TOLD = Wording(
+    r"\b(?:in total|total (?:budget|price|cost|of)|total(?=\W*$)|altogether|all together|all in|in all|all told|"
+    r"combined|for (?:all|everything|the (?:lot|set))|"
+    r"(?:an?|the|one) (?:[\w-]+ )?(?:whole|entire|full|complete) (?:[\w-]+ )*?(?:{items}|set|run|story|collection)|"
+    r"all (?:of )?(?:the )?(?:{units})|(?:whole|entire) (?:{items}|set|run|story|collection|thing))\b|"
+    r"全{units_ja}|合計|合わせて|あわせて|全部で|総額|一式|(?:全|フル|コンプリート)セット|まとめて|揃え",
+    re.IGNORECASE,
+)
+"""What is to be paid for all that there is of it, and not for one."""
+_OF_EACH = Wording(r"\b(?:each|apiece|every|per|an?) (?:{units})\b|\b(?:each|apiece)\b|(?:各|一|1){units_ja}")
 _FINISHED = Wording(rf"{_DONE}|{{ended_ja}}")
 _RUNNING = Wording(r"\b(?:{lasting}|(?:not|isn't|aren't) (?:yet )?{ended})\b|{lasting_ja}")
 
@@ -214,15 +224,37 @@ def bounds_in(
         currency: what prices are in. An amount of another bounds nothing.
     """
     bounds: dict[str, tuple[float, float]] = {}
+    of_all = False
     for text, named in said:
         plain = _in_figures(casefolded(text))
+        of_all = not _OF_EACH.of(trade).search(plain) and (of_all or asks_for_all(plain, trade))
         for measure in _measures(currency):
-            for least, most in (measure.stated(plain, trade), measure.compared(plain, named, every, trade)):
-                before = bounds.get(measure.fact, (0.0, MOST))
-                bounds[measure.fact] = (max(before[0], least), min(before[1], most))
+            stated = TOTAL if of_all and measure.fact == PRICE else measure.fact
+            compared = measure.compared(plain, named, every, trade)
+            for fact, (least, most) in ((stated, measure.stated(plain, trade)), (measure.fact, compared)):
+                before = bounds.get(fact, (0.0, MOST))
+                bounds[fact] = (max(before[0], least), min(before[1], most))
         if decade := _decade_in(plain):
             bounds[BEGUN] = decade
     return tuple((fact, *bound) for fact, bound in bounds.items() if bound != (0.0, MOST))
+
+
+def asks_for_all(text: str, trade: Trade) -> bool:
+    """Whether a message speaks of all that there is of something: "the whole set", "in total"."""
+    return bool(_ALL_TOLD.of(trade).search(text))
+
+
+def without_all(text: str, trade: Trade) -> str:
+    """A message without these words: no page has them."""
+    return " ".join(_ALL_TOLD.of(trade).sub(" ", text).split())
+
+
+def is_of_another_currency(text: str, trade: Trade, currency: Currency = _DOLLARS) -> bool:
+    """Whether a message bounds what is paid in a currency that the store has no prices in."""
+    prices = next(one for one in _MEASURES if one.fact == PRICE)
+    own, others = (replace(prices, number=said(_N)) for said in (currency.said, currency.said_of_others))
+    plain = _in_figures(casefolded(text))
+    return own.stated(plain, trade) == (0.0, MOST) != others.stated(plain, trade)
 
 
 def finished_in(wish: str, trade: Trade) -> bool | None:

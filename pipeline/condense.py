@@ -10,9 +10,11 @@ from datetime import UTC, date, datetime
 from pipeline.accepting import as_accepted
 from pipeline.asking_again import asked_before
 from pipeline.audience import ADULT, Reader, rating_in, reader_in, without_rating, without_reader
+from pipeline.bounds import is_of_another_currency
 from pipeline.conversation import Topic, topic_of
-from pipeline.courtesy import asked_anew, is_courtesy
+from pipeline.courtesy import is_courtesy
 from pipeline.days import days_in, without_days
+from pipeline.editions import of_another_language
 from pipeline.further_reading import Further, Message, by_likeness, further_advice, other_works, without_what_was_read
 from pipeline.intents import OWN_ORDERS, TALK
 from pipeline.language import language_of
@@ -28,8 +30,9 @@ from pipeline.service_references import of_other_goods, of_the_service
 from pipeline.shelf import Shelf
 from pipeline.spoken import Foreign
 from pipeline.swapping import swapped
-from pipeline.taken_back import is_taken_back
+from pipeline.taken_back import asked_anew, is_taken_back
 from pipeline.taste import taste_of
+from pipeline.things import of_the_thing
 from pipeline.topics import (
     is_about_an_item,
     is_about_offers,
@@ -134,7 +137,7 @@ class Condenser:
         for wish in (one for several in wishes for one in each_of(several, self._names, self._trade)):
             part = self._alone(wish, language, topic, context)
             named = self._names.first_in(wish)
-            topic = topic.after(wish, part.title, named.words if named else "")
+            topic = topic.after(wish, part.title, named.words if named else "", self._trade)
             parts.append(part)
         if len(parts) == 1:
             return parts[0]
@@ -164,6 +167,7 @@ class Condenser:
         child = reader if reader and not reader.is_adult else None
         names_something = bool(named or read.rewritten or read.codes)
         names = frozenset(one.title for one in self._names.all_in(alone))
+        taste = self._taste(without_reader(alone, reader), further or by_likeness(text, self._names), reader)
         return Query(
             alone,
             language,
@@ -178,11 +182,11 @@ class Condenser:
             wish=self._wish(alone, named, reader if message.names_reader else None),
             foreign=foreign,
             may_mean=() if names_something else self._may_mean(text),
-            names_nothing=not names_something and asks_of_nothing(text, topic, self._trade),
+            names_nothing=not (names_something or taste.bounds) and asks_of_nothing(text, topic, self._trade),
             days=self._days(text),
             codes=read.codes,
             orders=read.order.numbers if read.order else (),
-            taste=self._taste(without_reader(alone, reader), further or by_likeness(text, self._names), reader),
+            taste=taste,
         )
 
     def _read(self, text: str, language: str, topic: Topic, context: Context) -> _Read:
@@ -199,6 +203,10 @@ class Condenser:
             goods = of_other_goods(text, topic.question, self._trade)
         if not (named or codes or order or goods or further):
             further = further_advice(message, topic, self._shelf, self._today(), self._trade)
+        if is_of_another_currency(text, self._trade, self._shelf.currency) and not is_about_service(text, self._trade):
+            further, goods = None, self._trade.line("currency", language)
+        if context.history and (language_asked := of_another_language(text, self._trade)):
+            further, goods = None, language_asked
         rewritten = (order and order.text) or (further and further.text) or goods
         if not rewritten:
             rewritten = self._of_a_title(text, named, topic, context)
@@ -231,8 +239,10 @@ class Condenser:
         """A follow-up about a title: another one, in the question of before, or the one that was spoken of."""
         if named is None:
             about_service = topic.subject != topic.title or topic.title is None
-            return (of_the_service(text, topic.question, self._trade) if about_service else None) or of_the_title(
-                text, topic, self._trade
+            return (
+                (of_the_service(text, topic.question, self._trade) if about_service else None)
+                or (of_the_thing(text, topic.thing, topic.title, self._trade) if topic.thing else None)
+                or of_the_title(text, topic, self._trade)
             )
         return (
             self._meant(text, named, context)
@@ -330,6 +340,6 @@ def _called_by_its_title(text: str, named: Named) -> str:
 def _by_their_titles(text: str, named: Sequence[Named], language: str) -> str:
     """The question with the catalogue's own names of titles, where it calls them otherwise."""
     for one in named if language == "ja" else named[:1]:
-        if language == "ja" or folded(one.title) not in folded(text):
+        if one.title not in text and (language == "ja" or folded(one.title) not in folded(text)):
             text = _called_by_its_title(text, one)
     return text

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.courtesy import asked_anew, begins_anew, is_courtesy
+from pipeline.courtesy import is_courtesy
 from pipeline.ports import ScreenMessage, SessionStore
-from pipeline.taken_back import drops_the_topic
+from pipeline.taken_back import asked_anew, begins_anew
 from pipeline.types.answers import Stored
 from pipeline.types.asking import Context, Exchange, Question
 
@@ -40,15 +40,12 @@ class ContextLoader:
 
 
 def _remembered(text: str, history: Sequence[Exchange]) -> Context:
-    """What counts of what was said before ``text``: no courtesies, and nothing before the wish to begin anew.
-
-    That something is dropped counts: what follows is not about it.
-    """
+    """What counts of what was said before ``text``: no courtesies, and nothing before the wish to begin anew."""
     if begins_anew(text):
         return Context(())
     anew = next((at for at in reversed(range(len(history))) if begins_anew(history[at].question)), 0)
     asked = (replace(exchange, question=asked_anew(exchange.question)) for exchange in history[anew:])
-    return Context(tuple(said for said in asked if drops_the_topic(said.question) or not is_courtesy(said.question)))
+    return Context(tuple(said for said in asked if not is_courtesy(said.question)))
 
 
 class ContextSaver:

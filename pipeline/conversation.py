@@ -14,7 +14,7 @@ from pipeline.names import Named, TitleNames
 from pipeline.pointing import NONE, Several, pointed_out
 from pipeline.service_references import of_other_goods, of_the_service
 from pipeline.swapping import swapped
-from pipeline.taken_back import drops_the_topic
+from pipeline.things import thing_in
 from pipeline.topics import is_about_service
 from pipeline.trade import Trade
 from pipeline.types.asking import Context, Exchange
@@ -34,6 +34,8 @@ class Topic:
     title: str | None = None
     words: str = ""
     """Those of the question that name the title."""
+    thing: str | None = None
+    """What was spoken of after that title, or before any, and is none."""
     wish: str = ""
     """What was last asked for to read, with all that was added to it since."""
     several: Several = NONE
@@ -45,15 +47,16 @@ class Topic:
     is_open: bool = False
     """Whether nothing has been spoken of since."""
 
-    def after(self, question: str, title: str | None, words: str) -> Topic:
+    def after(self, question: str, title: str | None, words: str, trade: Trade) -> Topic:
         """The topic after a question, about a title where it names one."""
-        return replace(self, subject=title, question=question, title=title or self.title, words=words)
+        thing = None if title else thing_in(question, trade) or self.thing
+        return replace(self, subject=title, question=question, title=title or self.title, words=words, thing=thing)
 
 
 def topic_of(context: Context, names: TitleNames, trade: Trade) -> Topic:
     """Return what the conversation is about, past thanks and greetings."""
     history, several = _as_meant(context.history, names, trade)
-    topic = replace(_last_spoken_of(history, names), several=several)
+    topic = replace(_last_spoken_of(history, names, trade), several=several)
     said = [one for one in history if one.answer and one.role not in TALK]
     wishes, lists = _asked_for(said, names, trade)
     named = [frozenset(title for titles in lists[:end] for title in titles) for end in range(len(lists) + 1)]
@@ -73,9 +76,6 @@ def _as_meant(history: Sequence[Exchange], names: TitleNames, trade: Trade) -> t
     meant: list[Exchange] = []
     several = NONE
     for exchange in history:
-        if drops_the_topic(exchange.question):
-            meant, several = [], NONE
-            continue
         if before := asked_before(exchange.question, meant):
             meant.append(replace(before.history[-1], answer=exchange.answer))
             continue
@@ -141,8 +141,9 @@ def _bare(message: str) -> str:
     return without_lead(message).strip(" ?？.。!！…、,")
 
 
-def _last_spoken_of(history: Sequence[Exchange], names: TitleNames) -> Topic:
+def _last_spoken_of(history: Sequence[Exchange], names: TitleNames, trade: Trade) -> Topic:
     topic: Topic | None = None
+    thing: str | None = None
     for exchange in reversed(history):
         if exchange.role in TALK:
             continue
@@ -152,8 +153,11 @@ def _last_spoken_of(history: Sequence[Exchange], names: TitleNames) -> Topic:
             asked = names.first_in(exchange.question)
             return Topic(named.title, exchange.question, named.title, asked.words if asked else "")
         if named:
-            return replace(topic, title=named.title)
-    return topic or Topic()
+            return replace(topic, title=named.title, thing=thing)
+        thing = thing or thing_in(exchange.question, trade)
+        if thing and not exchange.subject and exchange.answer:
+            break  # of what nothing was found no older title is meant either
+    return replace(topic or Topic(), thing=thing)
 
 
 def _named_in(exchange: Exchange, names: TitleNames) -> Named | None:

@@ -1,9 +1,10 @@
-"""What asks for nothing: a word that an answer was read, signs without a word, the wish to begin anew."""
+"""What asks for nothing: a word that an answer was read, a greeting, signs without a word."""
 
 from __future__ import annotations
 
 import re
 
+from pipeline.taken_back import asked_anew
 from pipeline.words import casefolded
 
 _BESIDE = (
@@ -16,7 +17,7 @@ _REACTION = (
     r"nope|nah|hm+|mm+|mhm|uh-?huh|huh|um+|er+|ah+|oh+|ooh|aha|i see|(?:i )?got it|gotcha|(?:i )?under(?:stood|stand)|"
     r"makes sense|fair enough|noted|will do|(?:good|nice) to know|that helps?|lol|lmao|haha\w*|hehe\w*|exactly|indeed|"
     r"correct|agreed|absolutely|definitely|of course|no (?:problem|worries)|works for me|thought so|as expected|"
-    r"is that so|(?<=that's )(?:funny|sweet)|(?:good|great|nice|well) (?:job|work|done|one)|never ?mind|nvm)\b|"
+    r"is that so|(?<=that's )(?:funny|sweet)|(?:good|great|nice|well) (?:job|work|done|one))\b|"
     r"了解(?:です|しました|いたしました|っす)?|りょ(?:うかい)?|[わ分判]か(?:りました|った)|なるほど(?:です)?|"
     r"へ[えぇー]+|ふ[うー]*ん|ほ[うおー]+|お[おー]+|う[うー]*ん|んー*|あー*|え[えーっ]*|"
     r"そう(?:なん|です|なの)?(?:です|だ)?(?:か|ね|よ)*|[い良]い(?:です)?|[よ良]かった(?:です)?|すご[いー](?:です)?|すげ[えー]|"
@@ -51,29 +52,6 @@ _OPENS_OR_CLOSES = re.compile(
     rf"[^\w']*(?:{_THANKS}|{_BESIDE}{_REACTION})*(?:(?P<leaves>{_LEAVES})|{_GREETS})(?:{_LEAVES}|{_GREETS}|{_THANKS}|{_REACTION}|{_TO_WHOM})*"
 )
 _REACTS = re.compile(rf"[^\w']*(?:{_BESIDE}{_REACTION})+{_BESIDE}")
-_CLAUSE_ENDS = r"(?=[\s,.!?;:…、。！？-]*$|\s*[,.!?;:…、。！？]|\s+(?:-+|and|but|then)\s|(?<=[ぁ-んァ-ヶ一-龠]))"
-_ANEW = re.compile(
-    r"^\W*(?:(?:oh|ok(?:ay)?|hey|no|well|actually|sorry|please|just|you can|let's|can you|could you|hm+)\b[\s,]*)*"
-    r"(?:(?:(?:forget|ignore|disregard|scratch|never ?mind|nvm)(?: about)? "
-    r"(?:(?:my|the|that|this|our)(?: (?:very )?(?:last|previous|prior|earlier|first|other|old))? "
-    r"(?:questions?|messages?|requests?|query|queries|thing|one|topic)|"
-    r"(?:everything |all )?(?:that |what )?(?:i|we)(?:'ve| have)? (?:just )?"
-    r"(?:asked|said|wrote|typed|sent|told you|were talking about)"
-    r"(?: you)?(?: about)?(?: (?:before|earlier|just now|so far))?|that|it|this|it all|all (?:of )?that)|"
-    r"(?:start|begin) (?:over|again|afresh|anew|from scratch)|change (?:of|the) (?:subject|topic)|"
-    r"talk about something (?:else|different))(?: please)?|"
-    r"(?:ごめん(?:なさい)?|すみません|やっぱり|やっぱ|いや)*[、。 ]*"
-    r"(?:さっき|先ほど|さきほど|前|今|いま|直前|最初|上|今まで|これまで)の(?:(?:質問|話|話題|メッセージ|発言|お?問い合わせ|件|こと)(?:のこと)?)?"
-    r"(?:は|を|も)?、?(?:全部|すべて|もう|一旦|いったん)?(?:忘れ|無視し|なしにし|なしで|なかったことにし|取り消し|気にしない|スルーし)"
-    r"(?:て|で)?(?:ください|下さい|くれ|もらえますか|いい(?:です)?|お願いします|ね|よ)*|"
-    r"(?:話題?|質問)を変え(?:て(?:ください|もいいですか)?|ます|たい(?:です)?|よう|ましょう))"
-    + _CLAUSE_ENDS
-    + r"[\s,.!;:…、。！-]*",
-    re.IGNORECASE,
-)
-_AND = re.compile(r"^(?:and|but|then|so|instead|で、?)\b[\s,]*", re.IGNORECASE)
-_ELSE = re.compile(r"\b(?:else|other|another|different)\b|別の|[他違]|ほか", re.IGNORECASE)
-"""Something else than what was spoken of: that is not forgotten yet."""
 
 
 def is_wordless(text: str) -> bool:
@@ -96,14 +74,3 @@ def is_courtesy(text: str) -> bool:
     """Whether a message asks for nothing, or only to begin anew."""
     says_so = (pattern.fullmatch(casefolded(text)) for pattern in (_REACTS, _OPENS_OR_CLOSES))
     return is_wordless(text) or any(says_so) or is_wordless(asked_anew(text))
-
-
-def begins_anew(text: str) -> bool:
-    """Whether a message wants what was said before forgotten: the customer's own words, and no orders of ours."""
-    return _ANEW.match(text) is not None and not _ELSE.search(asked_anew(text))
-
-
-def asked_anew(text: str) -> str:
-    """What a message asks beside that wish."""
-    rest = _ANEW.sub("", text, count=1)
-    return text if rest == text else _AND.sub("", rest)

@@ -63,6 +63,12 @@ class Currency:
         names = rf"(?:{self._known.names}|{self.code.lower()})(?![a-z])|{self._sign}"
         return rf"{self._sign}\s*{number}|{number}\s*(?:{names})"
 
+    def said_of_others(self, number: str) -> str:
+        """The pattern of an amount in any currency that is known here but this one."""
+        others = (Currency(code) for code in _KNOWN if code != self.code)
+        apart = [other for other in others if other._sign != self._sign]  # noqa: SLF001 - its own kind
+        return "|".join(other.said(number) for other in apart)
+
     @property
     def _sign(self) -> str:
         sign = self._known.sign.strip().lower()

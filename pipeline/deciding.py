@@ -46,7 +46,7 @@ def _beginning(hits: list[Hit], name: str, field: Field, trade: Trade) -> list[H
         if first.passage.language == "ja":  # which is not what a field is described in
             return hits
         first, sentence = hits[0], f"{hits[0].passage.title}: {field.about}: {value}."
-    return [_with_first(first, sentence), *(hit for hit in hits if hit is not first)]
+    return [with_first(first, sentence), *(hit for hit in hits if hit is not first)]
 
 
 def _is_hardly_anything_else(value: Fact) -> bool:
@@ -60,7 +60,8 @@ def _states(sentence: str, value: Fact) -> bool:
     return str(value).casefold() in sentence.casefold()
 
 
-def _with_first(hit: Hit, sentence: str) -> Hit:
+def with_first(hit: Hit, sentence: str) -> Hit:
+    """The hit with a sentence before all others of its passage."""
     passage: Passage = hit.passage
     rest = passage.text.replace(sentence, "", 1).strip()
     return replace(hit, passage=replace(passage, text=f"{sentence.strip()}\n{rest}"))

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Literal, NamedTuple, get_args
 
-from pipeline.types.documents import BEGUN, ENDED, EXTENT, KINDS, LEAST_AGE, MAKERS, PRICE, Fact, Key
+from pipeline.types.documents import BEGUN, ENDED, EXTENT, KINDS, LEAST_AGE, MAKERS, PRICE, TOTAL, Fact, Key
 
 FieldType = Literal["number", "text", "date", "list", "choice", "ordered"]
 """``ordered`` is a choice whose choices are more and less; a search is bound by it, and by a day, as by a number."""
@@ -48,6 +48,7 @@ class Field:
         least: words of those who ask for the one with the least of it ("shortest").
         most: words of those who ask for the one with the most.
         narrows: whether a wish that names one of its values is for what has it ("size M").
+        of_each: of a price, whether it is that of one of those that the extent counts.
     """
 
     type: FieldType
@@ -58,6 +59,7 @@ class Field:
     least: tuple[str, ...] = ()
     most: tuple[str, ...] = ()
     narrows: bool = False
+    of_each: bool = False
 
     def read(self, value: Fact) -> Fact:
         """A stated value as the field has it.
@@ -144,7 +146,11 @@ class Fields(Mapping[str, Field]):
 
     def of(self, fact: str) -> Field:
         """The field of a fact, which goes by its name or by what it means."""
-        return self._fields.get(fact) or self._fields[self._by_meaning[fact]]
+        return self._fields.get(fact) or self._fields[self.name_of(fact)]
+
+    def name_of(self, meaning: str) -> str:
+        """The name of the field with a meaning."""
+        return self._by_meaning[meaning]
 
     def read(self, name: str, value: Fact) -> Fact | Wrong:
         """The value of a declared field, or what is wrong with it."""
@@ -163,13 +169,20 @@ class Fields(Mapping[str, Field]):
 
     @property
     def meanings(self) -> frozenset[str]:
-        """What there is a field for."""
-        return frozenset(self._by_meaning)
+        """What there is a field for, and what can be reckoned of these."""
+        return frozenset({*self._by_meaning, *([TOTAL] if self._prices_each else [])})
+
+    @property
+    def _prices_each(self) -> bool:
+        return EXTENT in self._by_meaning and PRICE in self._by_meaning and self.of(PRICE).of_each
 
     def stated(self, facts: Mapping[str, Fact]) -> Stated:
         """All that documents with these facts state."""
         declared = {name: self[name] for name in facts if name in self}
-        meant = {one.means: one.meant(facts[name]) for name, one in declared.items() if one.means}
+        meant: dict[str, Fact] = {one.means: one.meant(facts[name]) for name, one in declared.items() if one.means}
+        extent, price = meant.get(EXTENT), meant.get(PRICE)
+        if self._prices_each and isinstance(extent, int | float) and isinstance(price, int | float):
+            meant[TOTAL] = round(extent * price, 2)
         keys = {name: key for name, one in declared.items() if (key := one.key(facts[name])) is not None}
         by_meaning = {
             name: float(fact) if isinstance(fact, int | float) else texts_of(fact) for name, fact in meant.items()

@@ -7,15 +7,18 @@ from itertools import zip_longest
 
 from pipeline.asked import Wish
 from pipeline.audience import unasked_for, unfit_for_reader
+from pipeline.bounds import without_all
 from pipeline.conditions import Sort
 from pipeline.deciding import told_first
 from pipeline.extremes import first_of
 from pipeline.goods import asks_for_goods, on_the_goods
 from pipeline.offers import offers_for, pages_beside, valid_on
 from pipeline.ordering import without_order
+from pipeline.reckoning import is_to_be_reckoned, reckoned
 from pipeline.scope import scope_of, wants_offers
 from pipeline.taste import are_only_near, to_the_taste
 from pipeline.turn import Steps, Turn
+from pipeline.types.documents import TOTAL
 from pipeline.types.search import Hit, SearchQuery, Vector
 from pipeline.unwanted import denied_in
 
@@ -73,6 +76,8 @@ class Finder:
         elif candidates := candidates[: self.candidates]:
             relevant = await steps.keep_relevant(wish.query, intent, candidates)
             found += turn.note(await steps.rerank(wish.sought, relevant.hits)).hits
+        if is_to_be_reckoned(wish.query, steps.store.trade):
+            found = tuple(reckoned(found, steps.store.fields, steps.store.currency))
         return turn.note(await steps.screen_passages(found)).hits if found else ()
 
     async def _ruled_out(self, turn: Turn, wish: Wish) -> tuple[Hit, ...]:
@@ -87,15 +92,18 @@ class Finder:
     async def _first(self, wish: Wish, hits: tuple[Hit, ...], sort: Sort) -> tuple[Hit, ...]:
         """What comes first in the order that is asked for: no score may change that."""
         text = without_order(wish.sought, self.steps.store.fields)
+        text = without_all(text, self.steps.store.trade) if sort.field == TOTAL else text
         if text and hits:
             hits = (await self.steps.keep_relevant(replace(wish.query, wish=text), wish.intent.kind, hits)).hits
         store = self.steps.store
         first = first_of(hits, text, sort.field, store.trade)
+        if sort.field == TOTAL:
+            return first
         return told_first(first, sort.field, store.fields.of(sort.field), store.trade)
 
     async def _goods(self, turn: Turn, wish: Wish, vector: Vector) -> tuple[Hit, ...]:
         """What the pages say of goods that are asked for by their kind, sold or not: no title is such goods."""
-        if wish.query.title or not asks_for_goods(wish.query.text, self.steps.store.trade):
+        if wish.query.title or wish.query.taste.bounds or not asks_for_goods(wish.query.text, self.steps.store.trade):
             return ()
         search = SearchQuery(wish.sought, vector, wish.query.language, ("faq",), self.candidates)
         hits = {hit.passage.id: hit for hit in turn.note(await self.steps.retrieve(search)).hits}

@@ -33,6 +33,7 @@ from pipeline.topics import (
 )
 from pipeline.trade import Trade, Wording
 from pipeline.types.asking import Intent, Query
+from pipeline.types.documents import TOTAL
 from pipeline.words import words_of
 
 IN_SCOPE = 0.5
@@ -166,7 +167,11 @@ def _rules_out(query: Query, role: Role | None, trade: Trade) -> bool:
 
 def _names_goods(query: Query, trade: Trade) -> bool:
     """Whether it asks for some of what is sold by a word for that, and not how or why something is."""
-    named = query.taste.chosen or _ITEMS.of(trade).search(query.text.casefold())
+    named = (
+        query.taste.chosen
+        or any(fact == TOTAL for fact, *_ in query.taste.bounds)
+        or _ITEMS.of(trade).search(query.text.casefold())
+    )
     return bool(named) and not _WHY.match(query.text)
 
 

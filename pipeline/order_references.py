@@ -11,7 +11,6 @@ from pipeline.intents import OWN_ORDERS, TALK
 from pipeline.lead import SHORT_JAPANESE, without_lead
 from pipeline.order_numbers import MASK, OrderNumbers
 from pipeline.order_topics import order_topic
-from pipeline.taken_back import drops_the_topic
 from pipeline.trade import Trade
 from pipeline.types.asking import Context, Exchange
 from pipeline.words import is_japanese
@@ -92,7 +91,7 @@ def _told_of(history: Sequence[Exchange], trade: Trade) -> Exchange | None:
             return exchange
         rest = without_lead(exchange.question)
         goes_on = _in_japanese(rest) if is_japanese(rest) else _in_english(rest, exchange, trade)
-        if drops_the_topic(rest) or not (exchange.role in TALK or goes_on):
+        if not (exchange.role in TALK or goes_on):
             return None
     return None
 

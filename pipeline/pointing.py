@@ -56,6 +56,16 @@ _MORE_OF_IT = re.compile(
     r"^(?:and |so )?the (?P<more>\w{3,}er|\w{3,}est|(?:more|less|most|least) \w+)(?: one| of the two)?\W*$"
 )
 _MERELY_MORE = re.compile(r"^(?:and |or )?(?P<more>\w{3,}er|(?:more|less) \w+)\?$")
+_COMPARED = re.compile(r"\b(?:compar(?:e|ed|ing|ison)|differ\w*|versus|vs)\b", re.IGNORECASE)
+_ONLY_COMPARED = re.compile(
+    r"^(?:(?:can|could|would|will) you |please |and |so )*(?:compare|(?:a )?comparison|"
+    r"(?:what(?:'s| is| are) )?the differences?)(?:,? please)?\W*$",
+    re.IGNORECASE,
+)
+_JAPANESE_COMPARED = re.compile(
+    r"^(?:(?:それら|これら|(?:この|その)?(?:二|2|ふた)(?:つ|作)|両方|両者)?[をの]?)"
+    r"(?:比較|比べ|くらべ|違い)[^。？?]{0,12}[。？?]*$"
+)
 _OTHER = Wording(
     r"\bthe (?:other(?: (?:one|{items}|title|two|ones))?|others|rest(?: of (?:them|those|these))?)"
     r"(?=\W*$|'s\b| (?:is|are|has|have|cost)\b)",
@@ -118,6 +128,8 @@ def _in_english(text: str, several: Several, trade: Trade) -> str | None:
     every = _listed(several.every)
     if other := _OTHER.of(trade).search(text):
         return f"{text[: other.start()]}{_listed(several.others)}{text[other.end() :]}"
+    if _ONLY_COMPARED.match(text):
+        text = "compare them"
     more = _MORE_OF_IT.match(text.lower()) or _MERELY_MORE.match(text.lower())
     if more and not several.is_a_choice:  # "shorter" is a wish for others then
         return f"which of {every} is {more['more']}?"
@@ -130,7 +142,8 @@ def _in_english(text: str, several: Several, trade: Trade) -> str | None:
     asks = is_about_an_item(text, trade) or bool(cues_of(text, trade))
     if (which := _WHICH.of(trade).search(text)) and (asks or len(text.split()) <= _SHORT):
         return f"{text[: which.start()]}which of {every}{text[which.end() :]}"
-    if asks and several.last in several.together and (them := _THEM_ALL.search(text)):
+    compares = bool(_COMPARED.search(text))
+    if (compares or (asks and several.last in several.together)) and (them := _THEM_ALL.search(text)):
         return f"{text[: them.start()]}{every}{text[them.end() :]}"
     return None
 
@@ -140,6 +153,8 @@ def _in_japanese(text: str, several: Several, trade: Trade) -> str | None:
         return f"{text[: other.start()]}{'と'.join(several.others)}{text[other.end() :]}"
     if both := _JAPANESE_BOTH.of(trade).search(text):
         return f"{text[: both.start()]}{'と'.join(several.every)}{text[both.end() :]}"
+    if _JAPANESE_COMPARED.match(text):
+        return f"{'と'.join(several.every)}を比較してください"
     text = _JAPANESE_WHICH_BEHIND.sub(r"\g<which>が\g<what>", text)
     if not (is_about_an_item(text, trade) or cues_of(text, trade)) or goes_on(text, trade):
         return None

@@ -23,6 +23,7 @@ _FOR_A_READER = (
     " The reader is {age} years old: name only titles that a passage here states to be rated for that age or younger, "
     "and none whose rating you do not know."
 )
+_PICKED = " All titles of the passages were picked by their figures, and are within what the question asks of these."
 _REQUEST = "Task: {intent}. {instruction}\n\nPassages:\n{passages}\nQuestion: {question}"
 _WRITTEN_PASSAGE = re.compile(r"^\[(\d+)\] ([^\n]*) \((\w+)\)\n<<<\n(.*?)\n>>>$", re.MULTILINE | re.DOTALL)
 _WRITTEN_REQUEST = re.compile(r"\ATask: (\w+)\..*^Question: (.*)\Z", re.MULTILINE | re.DOTALL)
@@ -90,12 +91,16 @@ class WrittenPassage:
 
 @dataclass(frozen=True, slots=True)
 class WrittenRequest:
-    """The last message of a prompt, taken apart again."""
+    """The last message of a prompt, taken apart again.
+
+    ``picked`` says that the titles were chosen by what is known of them, and not by their text.
+    """
 
     intent: IntentKind
     question: str
     passages: tuple[WrittenPassage, ...]
     today: date
+    picked: bool = False
 
 
 def read_request(content: str, intents: Intents, today: date) -> WrittenRequest:
@@ -110,7 +115,10 @@ def read_request(content: str, intents: Intents, today: date) -> WrittenRequest:
     intent = intents.get(request[1]) if request else None
     if request is None or intent is None:
         raise ValueError("the last message is not a request as PromptBuilder writes it")
-    return WrittenRequest(intent, request[2], passages_in(content[: request.start(2)]), today)
+    task, _, _ = content.partition("\n\nPassages:\n")
+    return WrittenRequest(
+        intent, request[2], passages_in(content[: request.start(2)]), today, picked=task.endswith(_PICKED)
+    )
 
 
 def passages_in(content: str) -> tuple[WrittenPassage, ...]:
@@ -120,15 +128,16 @@ def passages_in(content: str) -> tuple[WrittenPassage, ...]:
 
 
 def _version(*templates: str) -> str:
-    written = "\0".join((*templates, _PASSAGE, _REQUEST, _FOR_A_READER))
+    written = "\0".join((*templates, _PASSAGE, _REQUEST, _FOR_A_READER, _PICKED))
     return hashlib.sha256(written.encode()).hexdigest()[:12]
 
 
 def _request(query: Query, intent: IntentKind, passages: tuple[str, ...]) -> str:
     reader = "" if query.reader_age is None else _FOR_A_READER.format(age=query.reader_age)
+    picked = intent.lists_titles and (query.taste.bounds or query.taste.sort)
     return _REQUEST.format(
         intent=intent.name,
-        instruction=intent.instruction + reader,
+        instruction=f"{intent.instruction}{reader}{_PICKED if picked else ''}",
         passages="".join(passages) or "(none)\n",
         question=_one_line(query.text),
     )

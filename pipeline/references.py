@@ -30,7 +30,7 @@ _POSSESSIVE = frozenset({"its", "their"})
 def asks_of_nothing(text: str, topic: Topic, trade: Trade) -> bool:
     """Whether a message asks for a fact of a title that neither it nor what was said before names."""
     rest = without_lead(text)
-    if topic.title or topic.wish or is_about_service(rest, trade):
+    if topic.title or topic.thing or topic.wish or is_about_service(rest, trade):
         return False
     if is_japanese(rest):
         return len(rest) < SHORT_JAPANESE and bool(_JAPANESE_OF_IT.of(trade).match(rest))

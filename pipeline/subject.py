@@ -64,7 +64,9 @@ _FRAMES = tuple(
         # Behind "title の" stands what is asked for: a figure of it is not the thing itself.
         rf"の(?!(?:(?![のはが])\w)*(?:{_ITS_OWN_JA}))(?P<thing>{_NOUN_JA})(?:(?:は|って|が)?(?:お?いくら|何円)|の(?:お?値段|価格))",
         rf"^「?(?P<thing>{_LETTERS_JA}{{3,}}?)」?の(?:新刊|結末|{{facts_ja}})",
-        r"^(?P<thing>[^、。？?\s]+?)(?:は|の|って|を|が)?(?:在庫|あります|ありません|売って|取り扱|置いて|いくら|値段|価格|{makers_ja}|誰が)",
+        # What is "within 10 dollars" is bounded by that, and not called so.
+        r"^(?:[^、。？?\s]*(?:以[内下上降]|未満|まで|超)の)?"
+        r"(?P<thing>[^、。？?\s]+?)(?:は|の|って|を|が)?(?:在庫|あります|ありません|売って|取り扱|置いて|いくら|値段|価格|{makers_ja}|誰が|全?何{units_ja})",
     )
 )
 """What stands in such a place is a thing that the shop has or has not."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from math import log
 
-from pipeline.bounds import bounds_in, finished_in
+from pipeline.bounds import asks_for_all, bounds_in, finished_in
+from pipeline.conditions import Sort
 from pipeline.currency import without_amounts
 from pipeline.further_reading import Further
 from pipeline.naming import listed
@@ -14,7 +16,7 @@ from pipeline.ordering import order_in
 from pipeline.shelf import Shelf
 from pipeline.trade import Trade
 from pipeline.types.asking import Taste
-from pipeline.types.documents import KINDS, Passage
+from pipeline.types.documents import KINDS, PRICE, TOTAL, Passage
 from pipeline.types.search import Hit
 from pipeline.unwanted import unwanted_in, without_unwanted
 from pipeline.words import is_japanese, words_of
@@ -29,19 +31,29 @@ def taste_of(wish: str, further: Further, shelf: Shelf, age: int, trade: Trade) 
     kinds = shelf.kinds_in(without_unwanted(wish) if unwanted else wish)
     # Who compares has named something; without that, nobody needs to know what else there is.
     others = shelf.like(kinds, further.besides, age) if any(named for _, named in further.said) else []
+    bounds = bounds_in(
+        [(message, shelf.facts_of(named)) for message, named in further.said], others, trade, shelf.currency
+    )
+    # A shop whose price is that of the whole has nothing to reckon.
+    whole = PRICE if TOTAL not in shelf.fields.meanings else TOTAL
     return Taste(
         kinds=kinds,
         made_by=frozenset(further.made_by),
         besides=further.besides,
         like=shelf.kinds_of(further.models) - kinds,
         unwanted=unwanted,
-        bounds=bounds_in(
-            [(message, shelf.facts_of(named)) for message, named in further.said], others, trade, shelf.currency
-        ),
+        bounds=tuple((whole if fact == TOTAL else fact, least, most) for fact, least, most in bounds),
         finished=finished_in(" ".join(message for message, _ in further.said), trade),
-        sort=order_in(wish, shelf.fields),
+        sort=_of_all(order_in(wish, shelf.fields), wish, shelf, trade),
         chosen=shelf.values.named_in(wish),
     )
+
+
+def _of_all(sort: Sort | None, wish: str, shelf: Shelf, trade: Trade) -> Sort | None:
+    """The order by what all of it costs, where that is what should be least or most."""
+    reckons = TOTAL in shelf.fields.meanings and asks_for_all(wish, trade)
+    by_price = reckons and sort and sort.field in {PRICE, shelf.fields.name_of(PRICE)}
+    return replace(sort, field=TOTAL) if sort and by_price else sort
 
 
 def in_plain_words(text: str, taste: Taste) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from pipeline.courtesy import begins_anew, is_wordless, reacts, takes_leave
+from pipeline.courtesy import is_wordless, reacts, takes_leave
 from pipeline.intents import IntentKind
 from pipeline.store import Languages
+from pipeline.taken_back import begins_anew
 
 _THANKS = re.compile(r"\b(?:thanks?|thank you|thx|cheers|appreciate)\b|ありがとう|どうも", re.IGNORECASE)
 _FAREWELL = re.compile(r"\b(?:bye|goodbye|see you|good night)\b|さようなら|またね", re.IGNORECASE)

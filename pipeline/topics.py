@@ -63,7 +63,7 @@ _WARES = Wording(
     r"presents?|good|best|what|which|ideas?|tips?|likes?|loves?|enjoys?|into|fan)\b|{items_ja}|{uses_ja}|おすすめ|オススメ|お勧め|プレゼント"
 )
 _OTHERS = re.compile(
-    r"\b(?:instead|similar|like|other|else|besides|recommend\w*|suggest\w*)\b|みたい|ような|似た|他に|ほかに|おすすめ|代わり"
+    r"\b(?:instead|similar|(?<!would )(?<!'d )like|other|else|besides|recommend\w*|suggest\w*)\b|(?<!読)みたい|ような|似た|他に|ほかに|おすすめ|代わり"
 )
 _OWN = re.compile(
     rf"\b(?:my|mine|our|i|i'm|i've|me|we|orders?|purchases?|{MASK[1:-1].lower()})\b|注文|荷物|私|僕|届|返品|返金|交換|追跡"

@@ -41,6 +41,8 @@ Part = Literal[
 """What a trade has words for; ``docs/your-store.md`` says what each is."""
 Line = Literal[
     "code",
+    "currency",
+    "editions",
     "exchange",
     "faulty",
     "for_schools",
@@ -56,6 +58,8 @@ Line = Literal[
 """What the code asks the pages, or puts into a question, in words of the trade."""
 GENERAL: Mapping[Line, Mapping[str, str]] = {
     "code": {"en": "promo code", "ja": "クーポンコード"},
+    "currency": {"en": "In which currency are your prices?", "ja": "支払いの通貨は何ですか。"},
+    "editions": {"en": "In which languages are your products?", "ja": "商品は何語のものがありますか。"},
     "exchange": {"en": "Can I exchange something?", "ja": "商品を交換できますか。"},
     "faulty": {"en": "What I got is faulty. Can I get a new one?", "ja": "不良品は返品や交換ができますか。"},
     "for_schools": {"en": "Is there a discount for schools?", "ja": "学校向けの割引はありますか。"},

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
+from pipeline.accepting import each_accepted
 from pipeline.full_stops import rejoined
 from pipeline.lead import without_lead
 from pipeline.topics import (
@@ -14,6 +15,7 @@ from pipeline.topics import (
     is_harmed,
     is_only_about_offers,
     is_trouble,
+    service_words,
 )
 from pipeline.trade import Trade, Wording
 
@@ -89,6 +91,16 @@ _OF_BOTH = re.compile(
     r"(?P<one>.+?),? (?:and|plus|&) (?:for |of )?(?P<other>[^,]+?)\W*$",
     re.IGNORECASE,
 )
+_QUALITY = r"(?:[\w-]+(?:ed|able|ible)|free|safe|secure|carbon[- ]neutral)"
+_OF_ONE = re.compile(
+    rf"^\W*(?P<verb>is|are|will|does) (?P<thing>(?:(?!and\b|or\b)[\w'-]+ ){{1,4}}?)(?P<one>{_QUALITY})(?:,| and|,? or) "
+    rf"(?P<other>{_QUALITY})\W*$",
+    re.IGNORECASE,
+)
+_BEHIND = re.compile(rf"^(?P<ask>[^?,]+),? (?:and |also )?(?:is (?:it|that) )?(?P<other>{_QUALITY})\W*$", re.IGNORECASE)
+"""A quality behind a question: "do you ship to Oslo, insured?"."""
+_IS_SENT = re.compile(r"ship|deliver|send|post|parcel|package|courier", re.IGNORECASE)
+_AS_A_THING = {"ship": "shipping", "deliver": "delivery", "send": "shipping", "post": "shipping"}
 _ARTICLE = re.compile(r"^(?:the|a|an|your|any)\s+", re.IGNORECASE)
 _FOR_WHOM = re.compile(r"\bfor (?:an?|my|our|the) .+")
 _LONGEST = 5
@@ -144,9 +156,13 @@ def _wishes(text: str, trade: Trade) -> tuple[str, ...]:
             wishes.append(" ".join(before))
             before = []
     if len(wishes) <= 1:
-        return _things(text, trade) or (text,)
+        return _at_most(each_accepted(text, trade)) or _qualities(text, trade) or _things(text, trade) or (text,)
     if before:  # "thanks!" after the last question belongs to it
         wishes[-1] = " ".join([wishes[-1], *before])
+    return _at_most(wishes)
+
+
+def _at_most(wishes: Sequence[str]) -> tuple[str, ...]:
     return (*wishes[: MOST - 1], " ".join(wishes[MOST - 1 :])) if len(wishes) > MOST else tuple(wishes)
 
 
@@ -166,6 +182,17 @@ def _stands(piece: str, trade: Trade) -> bool:
     """Whether a question can be understood without what comes before it."""
     of_something = is_about_service(piece, trade) or is_about_an_item(piece, trade) or _ASKS_THE_SHOP.search(piece)
     return bool(of_something) and not _GOES_BACK.of(trade).search(piece)
+
+
+def _qualities(text: str, trade: Trade) -> tuple[str, ...]:
+    """The questions for each of the qualities of one thing, or none: "is shipping insured and tracked?"."""
+    if (both := _OF_ONE.match(text)) and is_about_service(both["thing"], trade):
+        return tuple(f"{both['verb']} {both['thing'].strip()} {quality}?" for quality in both.group("one", "other"))
+    behind = _BEHIND.match(text)
+    thing = service_words(behind["ask"], trade) if behind else None
+    if not (behind and thing and _IS_SENT.search(thing) and _OPENING.of(trade).match(behind["ask"])):
+        return ()
+    return f"{behind['ask']}?", f"is {_AS_A_THING.get(thing.casefold(), thing)} {behind['other']}?"
 
 
 def _things(text: str, trade: Trade) -> tuple[str, ...]:

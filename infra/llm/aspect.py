@@ -32,7 +32,8 @@ _ASKING = (
     "introduce explain info information detail worth think know hear heard special different say again now sell stock "
     "carry offer buy order get see check interested thing stuff does come first actually really ok "
     "okay fine safe alright right please pls plz "
-    "内容 紹介 説明"
+    "compare comparison difference differ between "
+    "内容 紹介 説明 比較 比 違 差"
 )
 """They ask for a title itself, or for what any sentence about it tells."""
 _BEFORE = re.compile(
@@ -51,6 +52,11 @@ _SAYS_WHO = Wording(
     re.IGNORECASE,
 )
 """Says who reads a title, or would: all that is told of the title answers it."""
+_SAYS_WHO_JA = Wording(
+    rf"^[^。？?]*{THE_TITLE}[\s」』\"]*(?:を|が|に|って)?[^。？?]{{0,6}}"
+    r"(?:{uses_ja}|欲し|ほし|買[いっ]|好き|はま|ハマ|夢中|気に入|興味|探し)[^。？?か]*[。.!！]*$",
+    re.IGNORECASE,
+)
 _ENOUGH_TOLD = 0.5
 
 
@@ -100,7 +106,7 @@ def aspect_of(wanted: Wanted, reader: Reader | None = None) -> Aspect:
     if longer := _longer_name(wanted):
         return longer
     trade = wanted.trade
-    if not wanted.cues and _SAYS_WHO.of(trade).match(wanted.bare):
+    if not wanted.cues and says_who(wanted):
         return Aspect(trade)
     bare = without_reader(wanted.bare, reader)
     if not any(cue.appeal for cue in wanted.cues):
@@ -120,6 +126,11 @@ def aspect_of(wanted: Wanted, reader: Reader | None = None) -> Aspect:
     if in_other_words and not wanted.cues:
         return Aspect(trade, in_the_story=True)
     return Aspect(trade, words, persons=names if not wanted.titles else frozenset())
+
+
+def says_who(wanted: Wanted) -> bool:
+    """Whether a message does not ask, but says who reads a title, or would."""
+    return any(who.of(wanted.trade).match(wanted.bare) for who in (_SAYS_WHO, _SAYS_WHO_JA))
 
 
 def _longer_name(wanted: Wanted) -> Aspect | None:

@@ -11,6 +11,7 @@ from infra.llm.offers import offers_told
 from infra.llm.question import Asked
 from infra.llm.sentences import Sentence, sentences_of
 from infra.llm.unsaid import is_everywhere
+from pipeline.cues import every_cue
 from pipeline.language import language_of
 from pipeline.prompt import WrittenRequest
 from pipeline.subject import is_by_likeness
@@ -36,15 +37,15 @@ _AFTER_A_SENTENCE = re.compile(r"(?<=[。！？\n])|(?<=[.!?] )")
 _LAST_MARK = re.compile(r"[.!?。！？]*$")
 
 
-def compose(request: WrittenRequest, asked: Asked, scored: list[Scored], *, picked: bool = False) -> str:
+def compose(request: WrittenRequest, asked: Asked, scored: list[Scored]) -> str:
     """Return the answer: a list of titles for recommendations, else one to three sentences, each with its citation.
 
-    Empty when nothing supports one, unless the titles were ``picked`` by what is known of them and not by their text.
+    Empty when nothing supports one, unless the titles were picked by what is known of them and not by their text.
     """
     if request.intent.lists_titles and not _asks_for_a_fact(asked):
         lines = [
-            f"- {_join(_quotes(_rated(request, [item.sentence], asked.trade)))}"
-            for item in _titles(asked, scored, picked=picked)
+            f"- {_join(_quotes(_rated(request, [item.sentence], asked)))}"
+            for item in _titles(asked, scored, picked=request.picked)
         ]
         if lines:
             return "\n".join(lines)
@@ -53,7 +54,7 @@ def compose(request: WrittenRequest, asked: Asked, scored: list[Scored], *, pick
         return "\n".join(f"{mark}{_quote(sentence, named=False)}" for sentence in told)
     if asked.things.is_unheard_of:
         return ""
-    return _join(_quotes(_rated(request, _sentences(asked, scored), asked.trade)))
+    return _join(_quotes(_rated(request, _sentences(asked, scored), asked)))
 
 
 def _quotes(sentences: list[Sentence]) -> list[str]:
@@ -65,8 +66,8 @@ def _quotes(sentences: list[Sentence]) -> list[str]:
     ]
 
 
-def _rated(request: WrittenRequest, sentences: list[Sentence], trade: Trade) -> list[Sentence]:
-    """With the rating of each title for adults, which is never spoken of without it."""
+def _rated(request: WrittenRequest, sentences: list[Sentence], asked: Asked) -> list[Sentence]:
+    """With the rating of each title for adults, which is never spoken of without it; for a child, of each title."""
     said = "\n".join(sentence.text for sentence in sentences)
     titles = {sentence.passage.title for sentence in sentences if sentence.passage.type == "product"}
     ratings = {
@@ -74,9 +75,16 @@ def _rated(request: WrittenRequest, sentences: list[Sentence], trade: Trade) -> 
         for passage in request.passages
         if passage.type == "product" and passage.title in titles
         for sentence in sentences_of(passage)
-        if _FOR_ADULTS.of(trade).search(sentence.text) and sentence.text not in said
+        if _tells_the_rating(sentence.text, asked) and sentence.text not in said
     }
     return [*sentences, *ratings.values()]
+
+
+def _tells_the_rating(text: str, asked: Asked) -> bool:
+    if _FOR_ADULTS.of(asked.trade).search(text):
+        return True
+    told = (cue.told for cue in every_cue(asked.trade) if cue.compares)
+    return asked.for_a_child and bool(asked.titles) and any(pattern.search(text) for pattern in told)
 
 
 def _asks_for_a_fact(asked: Asked) -> bool:

@@ -19,6 +19,7 @@ from infra.llm.vectors import Matrix, SentenceVectors
 from pipeline.cues import every_cue
 from pipeline.language import language_of
 from pipeline.prompt import WrittenPassage, WrittenRequest
+from pipeline.reckoning import is_a_sum
 from pipeline.relevance import occurs
 from pipeline.trade import Trade
 from pipeline.words import words_of
@@ -26,6 +27,8 @@ from pipeline.words import words_of
 _COSINE, _OVERLAP, _CUE, _NAMED, _PLACE = 0.45, 0.25, 0.22, 0.15, 0.1
 _SAME_QUESTION = 0.25
 """What an answer gets whose own question is asked, word for word: an order is no pre-order."""
+_SUM = 0.5
+"""What a sum gets that was reckoned for this question."""
 _OTHER_TITLE = 0.5
 """Taken off a product that the question does not name when it names another."""
 
@@ -178,6 +181,7 @@ def _by_words(asked: Asked, sentence: Sentence) -> float:
     """The part of the score that needs no vector."""
     passage = sentence.passage
     score = _OVERLAP * _overlap(asked, sentence) + _CUE * _is_cued(asked, sentence) + _PLACE / passage.number
+    score += _SUM * is_a_sum(sentence.text)
     if passage.type == "faq":
         score += _SAME_QUESTION * (words_of(passage.title, asked.trade) <= asked.words)
     if passage.title in asked.titles:

@@ -6,6 +6,7 @@ It reads the same messages that every model gets, needs no server, never invents
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, ClassVar
 
@@ -23,7 +24,6 @@ from infra.llm.question import Asked
 from infra.llm.slots import Slots
 from infra.llm.vectors import EmbedTexts, SentenceVectors
 from pipeline.audience import reader_in
-from pipeline.bounds import bounds_in
 from pipeline.language import language_of
 from pipeline.names import TitleNames, may_name
 from pipeline.ordering import without_order
@@ -113,14 +113,14 @@ class ExtractiveChat(BaseChatModel):
         question = without_order(request.question, self.store.fields) if lists else request.question
         wishes = wishes_of(question, self.store.trade, _titles(request).places_in)
         weighed = [await weigh(request, wish, self._vectors, self.store.trade) for wish in wishes]
-        bounded = bounds_in([(question, ())], (), self.store.trade, self.store.currency) if lists else ()
         harmless = rules_out_what_is_grave(question, self.store.trade)
         alike = lists and is_by_likeness(question)
-        picked = bool(bounded) or harmless or alike or question != request.question
-        found = [compose(request, *pair, picked=picked) for pair in weighed]
+        request = replace(request, picked=request.picked or harmless or alike or question != request.question)
+        found = [compose(request, *pair) for pair in weighed]
         if lists and not any(found) and self._is_for_a_child(request):
             nearest = Texts(self.store.languages).nearest(language_of(question, self.store.trade))
-            found = [f"{told}\n{nearest}" if (told := compose(request, *pair, picked=True)) else "" for pair in weighed]
+            whatever = replace(request, picked=True)
+            found = [f"{told}\n{nearest}" if (told := compose(whatever, *pair)) else "" for pair in weighed]
         answer = _joined(Texts(self.store.languages), wishes, found, [asked for asked, _ in weighed], self.store.trade)
         spent = sum(approximate_tokens(message.text) for message in messages)
         said = approximate_tokens(answer)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from infra.llm.aspect import Aspect, aspect_of
+from infra.llm.aspect import Aspect, aspect_of, says_who
 from infra.llm.codes import codes_of
 from infra.llm.unsaid import NO_THINGS, Things, things_in
 from pipeline.audience import reader_in, without_rating, without_reader
@@ -35,6 +35,8 @@ class Asked:
     """Whether the shop's service is asked for: no story is an answer then."""
     spoken: str
     """The question with "promo code" for each code that it names, as the pages speak of codes."""
+    for_a_child: bool = False
+    """Whether it speaks of a reader who is none: what a title is rated belongs to every answer then."""
     things: Things = NO_THINGS
     """What it wants of the service or of an offer."""
 
@@ -78,6 +80,8 @@ def understand(request: WrittenRequest, question: str, trade: Trade) -> Asked:
     if request.intent.lists_titles:
         question = without_unwanted(without_rating(without_reader(question, reader)))
     wanted = wanted_of(question, request.intent, request.passages, trade)
+    if says_who(wanted):  # "my son" asks for no fact then: what is told of the title stands beside its rating
+        wanted = replace(wanted, cues=())
     help_only = not wanted.titles and (
         (is_part and is_about_service(request.question, trade) and not request.intent.lists_titles)
         or (request.intent.role in _HELP and is_about_service(question, trade) and not _is_about_wares(question, trade))
@@ -97,6 +101,7 @@ def understand(request: WrittenRequest, question: str, trade: Trade) -> Asked:
         help_only=help_only,
         spoken=spoken,
         things=things,
+        for_a_child=reader is not None and not reader.is_adult,
     )
 
 

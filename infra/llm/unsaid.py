@@ -49,6 +49,11 @@ _CODE = re.compile(r"(?<![A-Za-z0-9-])(?P<thing>[A-Z]{3,}\d{1,3}[A-Z]?)(?![A-Za-
 
 _MEANING = re.compile(r"\bmeans?\b|\bmeaning\b|意味", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"“「『](?P<thing>[^\"“”「」『』]{2,30})[\"”」』]")
+_QUALITY = re.compile(
+    r"^\W*(?:is|are|will) (?:the |my |your )?(?:[\w-]+ ){0,2}"
+    r"(?:shipping|shipments?|delivery|parcels?|packages?|postage|orders?)(?: be)? (?P<thing>[a-z-]+ed)\W*$",
+    re.IGNORECASE,
+)
 _STATUS = re.compile(r"\bstatus (?:of |is )?(?P<thing>\w+)(?= means?\b)", re.IGNORECASE)
 _EVERYWHERE = re.compile(r"\b(?:worldwide|anywhere|every country|all countries)\b|世界|海外|どこでも")
 _TELLS_OF_AN_OFFER = re.compile(
@@ -96,6 +101,8 @@ class Things:
     """Whether they are things that an offer is to be for."""
     meant: bool = False
     """Whether they are words whose meaning is asked."""
+    qualities: bool = False
+    """Whether it is asked whether a thing is so: "is shipping insured?"."""
 
     def unsaid_by(self, answer: str) -> tuple[str, ...]:
         """What no passage covers, beside an answer: what holds everywhere covers any place."""
@@ -103,8 +110,8 @@ class Things:
 
     @property
     def is_unheard_of(self) -> bool:
-        """Whether an offer is asked for that no page makes, or a word that none has: what else they tell is no answer."""
-        return (self.offers or self.meant) and bool(self.unsaid) and not self.covered
+        """Whether an offer, a word or a quality is asked for that no page has: what else they tell is no answer."""
+        return (self.offers or self.meant or self.qualities) and bool(self.unsaid) and not self.covered
 
 
 NO_THINGS = Things()
@@ -118,6 +125,8 @@ def things_in(question: str, request: WrittenRequest, trade: Trade) -> Things:
         return replace(_sorted(words, request, frozenset(), trade), meant=True)
     if free := _sorted(_told(question, (_FREE,)), request, _of_no_offer(trade), trade).unsaid:
         return Things(unsaid=free, offers=True)
+    if qualities := _told(question, (_QUALITY,)):
+        return replace(_sorted(qualities, request, frozenset(), trade), qualities=True)
     places = _told(question, (_PLACE, _JAPANESE_PLACE))
     ways = [thing for text in _told(question, (_WAY, _BARE_WAY)) if (thing := _after_stops(text))]
     means = [means.strip() for text in _told(question, (_MEANS,)) for means in _LIST.split(text)]

@@ -50,6 +50,7 @@ class _Row(BaseModel):
     least: tuple[str, ...] = ()
     most: tuple[str, ...] = ()
     narrows: bool = False
+    of_each: bool = False
 
     def misfits(self) -> Iterator[str]:
         """What does not go together."""
@@ -63,6 +64,8 @@ class _Row(BaseModel):
             yield f"has words for the least or the most, which are for the types {_or(_COMPARED)}: remove them"
         if self.narrows and self.type not in _NAMED:
             yield f"narrows, which is for the types {_or(_NAMED)}: remove that"
+        if self.of_each and self.means != "price":
+            yield "has `of_each`, which is for the meaning price: remove it"
         if self.means == "ended" and self.value not in self.choices:
             yield "means ended: name the choice that says so as `value`"
         if self.value and self.means != "ended":
@@ -72,7 +75,15 @@ class _Row(BaseModel):
     def declared(self) -> Declared:
         """The field that it describes."""
         return Declared(
-            self.type, self.about, self.choices, self.means, self.value, self.least, self.most, self.narrows
+            type=self.type,
+            about=self.about,
+            choices=self.choices,
+            means=self.means,
+            ended=self.value,
+            least=self.least,
+            most=self.most,
+            narrows=self.narrows,
+            of_each=self.of_each,
         )
 
 

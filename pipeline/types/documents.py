@@ -27,6 +27,9 @@ From which age in years on something is meant to be read (0 for all), who made i
 has ended (yes or no), how much of it there is, what it costs, and the year in which it began.
 """
 
+TOTAL = "total"
+"""The fact that is reckoned: what all of it costs, where the price is that of one of those that there are."""
+
 NAMES = "names"
 """The field that holds what else a document's subject is called."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from infra.store.reading import open_store
-from pipeline.bounds import Facts, bounds_in, finished_in
+from pipeline.bounds import Facts, bounds_in, finished_in, is_of_another_currency
 from pipeline.currency import Currency
 from pipeline.types.documents import PRICE
 
@@ -149,3 +149,40 @@ def test_the_end_is_read(wish: str, *, finished: bool | None) -> None:
 )
 def test_how_long_something_takes_bounds_nothing(question: str) -> None:
     assert bounds_in([(question, NAMED)], EVERY, TRADE) == ()
+
+
+@pytest.mark.parametrize(
+    ("wish", "most"),
+    [
+        ("a complete series for under $60 in total", 59.99),
+        ("the whole series under $100", 99.99),
+        ("any full series for less than 40 dollars altogether?", 39.99),
+        ("my budget is $50 for the whole set", 50),
+        ("a mystery where all volumes cost under $90", 89.99),
+        ("I have $80 to spend on a complete horror series", 80),
+        ("at most $150 all told", 150),
+        ("全巻で60ドル以内の漫画はありますか", 60),
+        ("合計100ドル以内で完結している恋愛漫画", 100),
+        ("全巻セットで50ドル以下のおすすめ", 50),
+    ],
+)
+def test_what_all_of_it_costs_may_be_bounded(wish: str, most: float) -> None:
+    assert ("total", 0, most) in bounds_in([(wish, ())], EVERY, TRADE)
+
+
+@pytest.mark.parametrize(
+    "wish", ["all of these under $10 a volume", "a complete series, under $12 each", "a horror under $15"]
+)
+def test_a_price_is_that_of_one_where_it_says_so_or_speaks_of_no_whole(wish: str) -> None:
+    assert [fact for fact, *_ in bounds_in([(wish, ())], EVERY, TRADE)] == ["price"]
+
+
+def test_what_was_said_of_the_whole_holds_for_what_follows() -> None:
+    said = [("the whole series under $100", ()), ("under $60", ())]
+    assert bounds_in(said, EVERY, TRADE) == (("total", 0, 59.99),)
+
+
+@pytest.mark.parametrize("wish", ["予算は5000円です", "a romance under 1000 yen", "at most €20", "全巻で5000円以内"])
+def test_an_amount_in_another_currency_is_told_apart(wish: str) -> None:
+    assert is_of_another_currency(wish, TRADE)
+    assert not is_of_another_currency(wish.replace("円", "ドル").replace("yen", "dollars").replace("€", "$"), TRADE)

@@ -47,3 +47,13 @@ def test_a_wrong_value_costs_the_document_only_where_it_is_the_age(means: Meanin
 def test_the_age_in_another_field_than_the_stores_costs_the_document() -> None:
     assert Fields({"rating": Field("number", means="least_age")}).unknown("least_age").vital
     assert not Fields({"rating": Field("number")}).unknown("least_age").vital
+
+
+def test_what_all_of_it_costs_is_reckoned_where_the_price_is_of_each() -> None:
+    extent, facts = Field("number", means="extent"), {"parts": 3, "price": 2.5}
+    each = Fields({"parts": extent, "price": Field("number", means="price", of_each=True)})
+    whole = Fields({"parts": extent, "price": Field("number", means="price")})
+    assert each.stated(facts).keys["total"] == 7.5
+    assert "total" in each.meanings
+    assert "total" not in whole.stated(facts).keys
+    assert "total" not in whole.meanings

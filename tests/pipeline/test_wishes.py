@@ -122,3 +122,24 @@ def test_each_thing_that_is_asked_for_is_a_wish(message: str, wishes: tuple[str,
 )
 def test_one_thing_is_left_whole(message: str) -> None:
     assert wishes_of(message, TRADE) == (message,)
+
+
+@pytest.mark.parametrize(
+    ("text", "wishes"),
+    [
+        ("Bitcoin or Visa?", ("Do you accept Bitcoin?", "Do you accept Visa?")),
+        (
+            "Can I pay with Visa, Klarna or cash?",
+            ("Do you accept Visa?", "Do you accept Klarna?", "Do you accept cash?"),
+        ),
+        ("do you accept dogecoin or mastercard", ("Do you accept dogecoin?", "Do you accept mastercard?")),
+        ("is PayPal or JCB accepted?", ("Do you accept PayPal?", "Do you accept JCB?")),
+        ("Do you accept returns and exchanges?", ("Do you accept returns and exchanges?",)),
+        ("Do you accept PayPal?", ("Do you accept PayPal?",)),
+        ("is shipping insured and tracked?", ("is shipping insured?", "is shipping tracked?")),
+        ("do you ship to Oslo, insured?", ("do you ship to Oslo?", "is shipping insured?")),
+        ("can I return a box set, opened?", ("can I return a box set, opened?",)),
+    ],
+)
+def test_each_means_to_pay_and_each_quality_is_a_wish(text: str, wishes: tuple[str, ...]) -> None:
+    assert wishes_of(text, TRADE) == wishes

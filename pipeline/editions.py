@@ -1,0 +1,28 @@
+"""A follow-up that asks for the same in another language: "and in Japanese?", 英語版は？."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.lead import without_lead
+from pipeline.trade import Trade
+from pipeline.words import is_japanese
+
+_IN = re.compile(
+    r"^(?:(?:and|or|what about|how about|(?:do|have) you (?:have|got) (?:it|that|this|them|those|one)|"
+    r"is (?:it|that|there one)(?: available)?|are (?:they|those)(?: available)?|"
+    r"can i (?:get|have|buy) (?:it|that|them))\s+)*"
+    r"(?:in|the) (?:japanese|english)(?: (?:versions?|editions?|ones?))?(?:,? (?:too|as well|please|instead))*\W*$",
+    re.IGNORECASE,
+)
+_IN_JAPANESE = re.compile(
+    r"^(?:(?:それ|これ)[はの])?(?:日本語|英語)(?:版)?(?:は|だと|では|でも|も|の方は)?"
+    r"(?:あり(?:ます|ません)か?|ある|どう(?:です)?か?|買えますか)?[？?。]*$"
+)
+
+
+def of_another_language(text: str, trade: Trade) -> str | None:
+    """What the pages are asked of a message that names a language and nothing else; None of any other message."""
+    japanese = is_japanese(text)
+    asks = (_IN_JAPANESE if japanese else _IN).match(without_lead(text).strip())
+    return trade.line("editions", "ja" if japanese else "en") if asks else None
