@@ -26,6 +26,7 @@ _MIN_STEM = 3
 _CITATION = re.compile(r"\[\d{1,2}\]")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
+_PLAIN_WORD = re.compile(r"\w+")
 _NAME = re.compile(r"(?<![.!?:\n] )(?<!^)(?<![\"'(*_-])\b[A-Z\u00c0-\u00de][^\W\d_]{2,}")
 _JAPANESE_WORD = re.compile(r"[\u30a0-\u30ff]{2,}|[\u4e00-\u9fff々]{2,}")
 _LIST_NUMBER = re.compile(r"(?:^|\n)\s*\d{1,2}[.)]\s")
@@ -94,6 +95,8 @@ class _Ground:
     text: str
     told: str
     beside: str
+    plain: str
+    titles: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +141,19 @@ def _unfounded(sentence: str, ground: _Ground, min_overlap: float) -> str | None
         return None
     if _overlap(sentence, ground) < min_overlap:
         return "overlap"
-    is_quoted = sentence.casefold() in ground.text
-    return None if is_quoted else contradiction(sentence, ground.told, ground.beside)
+    return None if _is_quoted(sentence, ground) else contradiction(sentence, ground.told, ground.beside)
+
+
+def _is_quoted(sentence: str, ground: _Ground) -> bool:
+    """Whether the passages say it word for word, the name of one put before it perhaps."""
+    plain = _in_words(sentence)
+    return plain in ground.plain or any(
+        plain.startswith(f"{title} ") and plain.removeprefix(f"{title} ") in ground.plain for title in ground.titles
+    )
+
+
+def _in_words(text: str) -> str:
+    return " ".join(_PLAIN_WORD.findall(text.casefold()))
 
 
 def _is_unknown(name: str, ground: _Ground) -> bool:
@@ -154,7 +168,8 @@ def _ground(about: Evidence) -> _Ground:
     lowered = text.casefold()
     words = frozenset(_stem(word) for word in _WORD.findall(text))
     numbers = _numbers(text) | _said_numbers(lowered) | {str(n) for n in range(2)}
-    return _Ground(numbers, words, lowered, told, beside)
+    titles = tuple(_in_words(passage.title) for passage in about.passages)
+    return _Ground(numbers, words, lowered, told, beside, _in_words(told), titles)
 
 
 def _numbers(text: str) -> frozenset[str]:

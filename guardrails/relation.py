@@ -31,6 +31,8 @@ _DENIAL = re.compile(
     r"cannot|neither|nor|none|nothing|nobody|unable|impossible)\b|n['’]t\b|ません|ない(?!で)",
     re.IGNORECASE,
 )
+_IN_A_NAME = re.compile(r"\b([A-Z][\w'’-]*) no (?=[A-Z])")
+"""The Japanese particle: "Shokugeki no Soma" denies nothing."""
 _EXCEPTING = re.compile(r"\b(?:only|except|unless|until|but)\b|のみ|だけ|限り", re.IGNORECASE)
 """What says that something holds in one case, and denies it in others."""
 _AXES = (
@@ -105,7 +107,7 @@ def said_in(text: str) -> Said:
 def _told(text: str) -> Told:
     words = [word.casefold() for word in _WORD.findall(text)]
     telling = frozenset(_stem(word) for word in words if word not in _LITTLE and word not in _OPPOSITE)
-    denies, excepts = _DENIAL.search(text) is not None, _EXCEPTING.search(text) is not None
+    denies, excepts = _DENIAL.search(_IN_A_NAME.sub(r"\1 ", text)) is not None, _EXCEPTING.search(text) is not None
     return Told(telling, frozenset(words), quantities(text), denies, excepts)
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from pipeline.names import folded
 from pipeline.trade import Trade, Wording
@@ -210,8 +211,9 @@ def unfit_for_reader(passage: Passage, query: Query) -> bool:
 
 
 def _is_a_plain_word(title: str, text: str) -> bool:
-    name = re.escape(folded(title).casefold())
-    return bool(re.search(rf"\b(?:an?|some|any) (?:[\w-]+ )?{name}s?\b", folded(text).casefold()))
+    name, plain = folded(title).casefold(), folded(text).casefold()
+    pieces = plain.split(name)
+    return any(_AN.search(before) and not _MORE_OF_IT.match(behind) for before, behind in pairwise(pieces))
 
 
 def _is_named(passage: Passage, query: Query) -> bool:
@@ -240,6 +242,8 @@ _LABELLED = re.compile(
     r"(?:1[368]\s?(?:\+|禁|歳以上)|(?<![a-z])r[- ]?18(?!\d)|全年齢|成人(?=向け|指定)|アダルト)(?:向け|対象|指定)*[のな]?",
     re.IGNORECASE,
 )
+_AN = re.compile(r"\b(?:an?|some|any) (?:[\w-]+ )?$")
+_MORE_OF_IT = re.compile(r"s\w|[^\Ws]")
 _FRACTION = re.compile(r"(?<=\d)\s?[\u00bc-\u00be\u2150-\u215e]")
 """Of 9¾ the three quarters: normalised, they are digits behind the nine."""
 

@@ -160,7 +160,7 @@ class Condenser:
         read = self._read(text, language, topic, context)
         message, named, reader, further = read.message, read.message.named, read.message.reader, read.further
         alone, text = self._written(read, language, context), message.text
-        around = bool(named and not re.search(rf"{as_written(named.words)}\W+[A-Z]", folded(text)))
+        around = bool(named) and not _goes_on_in_capitals(named.words, folded(text))
         foreign = self._foreign(_without(read.without_codes, named), around_a_name=around)
         if foreign and named:  # of what we do not speak only the name is understood
             alone = named.title
@@ -335,6 +335,13 @@ def _called_by_its_title(text: str, named: Named) -> str:
     # Japanese writes a number straight behind a name: "Naruto1" would be another word.
     called = re.compile(rf"{as_written(named.words)}(?P<number>(?=\d))?", re.IGNORECASE)
     return called.sub(lambda found: named.title + " " * (found["number"] is not None), folded(text), count=1)
+
+
+def _goes_on_in_capitals(name: str, text: str) -> bool:
+    """Whether the word behind a name, as it stands in a text, is written large: it may be longer than we know."""
+    behind = text.partition(name)[2]
+    following = behind.lstrip(" ,.:;!?\"'()-")
+    return following != behind and following[:1].isupper()
 
 
 def _by_their_titles(text: str, named: Sequence[Named], language: str) -> str:

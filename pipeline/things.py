@@ -16,7 +16,7 @@ from pipeline.words import is_japanese
 _STOPS = " ?？。.!！、,\"'「」『』"
 _DEFINED = re.compile(
     r"^\W*(?:what(?:'s| is| are)|tell me (?:more )?about|explain)\s+"
-    r"(?P<thing>(?:(?:the|an?|your)\s+)?[\w'&-]+(?:\s+[\w'&-]+){0,3})\W*$",
+    r"(?P<thing>(?:(?:the|an?|your)\s+)?[\w'&-]+(?:\s+(?!(?:for|of|on|in|to|with)\b)[\w'&-]+){0,3})\W*$",
     re.IGNORECASE,
 )
 _CALLED = re.compile(r"\b(?:the|your) (?P<thing>[A-Z][\w'-]*(?: [A-Z][\w'-]*)+)")

@@ -15,7 +15,7 @@ _WORD = (
     r"[\w'-]+"
 )
 _DENIED = re.compile(
-    r"\b(?:(?P<free>[a-z]{4,})-free\b|(?:non-?(?=[a-z])|(?:not|no|nor|without|except(?: for)?|nothing|less|minus|"
+    r"\b(?:(?P<free>[a-z]{4,})-free\b|(?:non-?(?=[a-z]{4})|(?:not|no|nor|without|except(?: for)?|nothing|less|minus|"
     r"avoid\w*|too|isn't|aren't|(?:don't|doesn't) (?:want|like)|hates?)\s+)"
     r"(?:(?:too|so|that|very|any|much|an?|the|with|about|all|overly|really|"
     r"be|another|more|want|like|is|are|into|fans? of)\s+)*"

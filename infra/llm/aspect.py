@@ -54,7 +54,7 @@ _SAYS_WHO = Wording(
 """Says who reads a title, or would: all that is told of the title answers it."""
 _SAYS_WHO_JA = Wording(
     rf"^[^。？?]*{THE_TITLE}[\s」』\"]*(?:を|が|に|って)?[^。？?]{{0,6}}"
-    r"(?:{uses_ja}|欲し|ほし|買[いっ]|好き|はま|ハマ|夢中|気に入|興味|探し)[^。？?か]*[。.!！]*$",
+    r"(?:{uses_ja}|欲し|ほし|買[いっ]|好き|はま|ハマ|夢中|気に入|興味|探し)(?:(?!教え|順|どこ|何|誰|いつ)[^。？?か])*[。.!！]*$",
     re.IGNORECASE,
 )
 _ENOUGH_TOLD = 0.5

@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 
-from infra.llm.evidence import CLOSE_BEHIND, ENOUGH_SUPPORT, Scored, is_story, is_telling, share_of
+from infra.llm.evidence import CLOSE_BEHIND, ENOUGH_SUPPORT, Scored, is_asked, is_story, is_telling, share_of
 from infra.llm.offers import offers_told
 from infra.llm.question import Asked
 from infra.llm.sentences import Sentence, sentences_of
@@ -139,13 +139,16 @@ def _whole(asked: Asked, supported: list[Scored]) -> list[Scored]:
     As it was written: the vectors are English, and words alone tell Japanese sentences apart badly.
     """
     wanted = [item for item in supported if item.sentence.passage.type != "promotion" or is_about_offers(asked.text)]
-    first = max(
-        wanted, key=lambda item: (item.support, _holds_there(asked, item), -item.sentence.passage.number), default=None
-    )
+    first = max(wanted, key=lambda item: _fits_whole(asked, item), default=None)
     if first is None or first.sentence.passage.type != "faq":
         return []
     same = (item for item in supported if item.sentence.passage.title == first.sentence.passage.title)
     return sorted(same, key=_as_written)[:_MOST_SENTENCES]
+
+
+def _fits_whole(asked: Asked, item: Scored) -> tuple[float, bool, bool, int]:
+    passage = item.sentence.passage
+    return item.support, _holds_there(asked, item), is_asked(passage.title, asked), -passage.number
 
 
 def _holds_there(asked: Asked, item: Scored) -> bool:

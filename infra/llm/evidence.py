@@ -55,6 +55,7 @@ _MOST_EMBEDDED = 24
 _NO_VECTOR: Matrix = np.zeros(0, np.float32)
 
 _ASKS_THE_SHOP = re.compile(r"\W*(?:can|could|may|do you|will you|how (?:do|can) i)\b", re.IGNORECASE)
+_QUESTION = re.compile(r"(?<=[?？。])")
 _GOES_ON = re.compile(
     r"(?:it|its|it's|they|their|this|that|these|those|he|she|his|her|each|both)\b|これ|それ", re.IGNORECASE
 )
@@ -183,10 +184,16 @@ def _by_words(asked: Asked, sentence: Sentence) -> float:
     score = _OVERLAP * _overlap(asked, sentence) + _CUE * _is_cued(asked, sentence) + _PLACE / passage.number
     score += _SUM * is_a_sum(sentence.text)
     if passage.type == "faq":
-        score += _SAME_QUESTION * (words_of(passage.title, asked.trade) <= asked.words)
+        score += _SAME_QUESTION * is_asked(passage.title, asked)
     if passage.title in asked.titles:
         return score + _NAMED
     return score - _OTHER_TITLE if asked.titles and passage.type == "product" else score
+
+
+def is_asked(title: str, asked: Asked) -> bool:
+    """Whether a question of a title, which may have several, asks for nothing else than is asked."""
+    questions = (words_of(question, asked.trade) for question in _QUESTION.split(title))
+    return any(words and words <= asked.words for words in questions)
 
 
 def _score(asked: Asked, one: Candidate, cosine: float, vector: Matrix) -> Scored:

@@ -193,10 +193,11 @@ async def test_the_second_ask_comes_from_the_cache_word_for_word(ask: Ask) -> No
 
 
 async def test_what_was_asked_twice_is_not_the_opposite_of_it(ask: Ask) -> None:
-    standard = await ask("How much does standard shipping cost?")
-    express = await ask("How much does express shipping cost?")
+    standard = await ask("How long does standard shipping take?")
+    express = await ask("How long does express shipping take?")
     assert express["cache"] == "miss"
-    assert express["answer"] != standard["answer"]
+    assert "7-12" in standard["answer"]
+    assert "2-4" in express["answer"]
 
 
 async def test_promotions_never_come_from_the_cache(ask: Ask) -> None:

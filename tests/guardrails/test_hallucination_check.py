@@ -29,6 +29,7 @@ ABOUT = Evidence(
     ),
 )
 SUPPORTED = [
+    "- Slam Dunk: It has thirty-one volumes, twelve of them out of print, and sold 170,000,000 copies [1].",
     "Slam Dunk ran from 1990 to 1996 [1].",
     "It sold 170000000 copies.",
     "The box costs 24800 yen.",

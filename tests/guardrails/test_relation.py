@@ -54,6 +54,12 @@ def test_a_fair_wording_passes(sentence: str) -> None:
     assert contradiction(sentence, LAMP) is None
 
 
+def test_a_particle_in_a_name_denies_nothing() -> None:
+    ground = "Food Wars (Shokugeki no Soma) settles disputes through contests of cooks."
+    assert contradiction("Food Wars settles disputes through contests of cooks.", ground) is None
+    assert contradiction("Shokugeki no Soma settles disputes through contests of cooks.", ground) is None
+
+
 def test_a_number_of_the_question_may_be_repeated() -> None:
     assert contradiction("For an order of 75 dollars the lamp is out of reach.", LAMP) == "quantity"
     assert contradiction("For an order of 75 dollars the lamp is out of reach.", LAMP, beside="I have $75") is None
