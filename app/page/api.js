@@ -19,6 +19,10 @@ export const about = (key) => call("/about", {}, key);
 export const feedback = (key, turn, value) => call("/feedback", ofTurn(turn, post({ trace_id: turn.traceId, value })), key);
 /** How the last minutes went, for operators. */
 export const figures = (key, minutes) => call(`/dashboard/figures?minutes=${minutes}`, {}, key);
+/** What is made to fail now, and what can be; for operators, where the settings allow it. */
+export const faults = (key) => call("/faults", {}, key);
+export const strike = (key, step, fault) => call(faultOf(step), { ...post(fault), method: "PUT" }, key);
+export const spare = (key, step) => call(faultOf(step), { method: "DELETE" }, key);
 /** The demo customer's key, which a server on this very machine gives to its own page. */
 export const demoKey = () => call("/demo", { method: "POST" }, null);
 
@@ -58,6 +62,8 @@ const post = (body) => ({
   headers: { "content-type": "application/json" },
 });
 
+const faultOf = (step) => `/faults/${encodeURIComponent(step)}`;
+
 /** A guest's turns are known by the session that they were made in. */
 const ofTurn = ({ sessionId }, options = {}) => ({
   ...options,
@@ -66,7 +72,7 @@ const ofTurn = ({ sessionId }, options = {}) => ({
 
 async function call(path, options, key) {
   const response = await request(path, { ...options, signal: AbortSignal.timeout(CALL_LIMIT_MS) }, key);
-  return response.json();
+  return response.status === 204 ? null : response.json();
 }
 
 async function request(path, options, key, accept = "application/json") {

@@ -7,6 +7,7 @@ import { byId } from "./dom.js";
 import { showFaults, wireFaults } from "./faults.js";
 import { AnswerMessage, problemMessage, questionMessage } from "./messages.js";
 import { showShop } from "./shop.js";
+import { wireStage } from "./stage.js";
 import * as store from "./store.js";
 import { TracePanel } from "./trace.js";
 import { moveBetweenRows } from "./waterfall.js";
@@ -202,6 +203,7 @@ function newConversation() {
   byId("log").replaceChildren();
   byId("welcome").hidden = false;
   panel.clear();
+  showFaults(); // Somebody else may ask now.
   byId("message").focus();
 }
 
@@ -226,12 +228,13 @@ function onExample(event) {
 byId("stop").addEventListener("click", () => running?.abort());
 byId("new").addEventListener("click", newConversation);
 byId("examples").addEventListener("click", onExample);
-byId("spans").addEventListener("keydown", moveBetweenRows);
+for (const id of ["spans", "steps"]) byId(id).addEventListener("keydown", moveBetweenRows);
 document.addEventListener("keydown", onKey);
 addEventListener("pagehide", () => (leaving = true));
 addEventListener("pageshow", () => (leaving = false));
 wireComposer(send);
 wireAccount(newConversation); // A session belongs to whoever began it.
+wireStage(showFaults);
 wireFaults();
 showAbout().then((about) => about && begin(about));
 restore();

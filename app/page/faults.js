@@ -2,7 +2,9 @@
 
 import * as api from "./api.js";
 import { byId } from "./dom.js";
+import { presenting } from "./stage.js";
 import * as store from "./store.js";
+import { showStrike, wireStrike } from "./strike.js";
 
 /** How soon a banner goes once the last fault is over. */
 const AGAIN_MS = 3_000;
@@ -15,6 +17,7 @@ export async function showFaults() {
   if (about) {
     byId("faults").hidden = !about.faults;
     byId("faults-list").textContent = about.faults ?? "";
+    await showStrike(about, presenting());
   }
   clearTimeout(later);
   if (!byId("faults").hidden) later = setTimeout(showFaults, AGAIN_MS);
@@ -23,5 +26,6 @@ export async function showFaults() {
 /** Look whenever somebody comes back to the page; `showFaults` is called at each turn as well. */
 export function wireFaults() {
   document.addEventListener("visibilitychange", () => document.hidden || showFaults());
+  wireStrike(showFaults);
   showFaults();
 }

@@ -1,6 +1,7 @@
 /** The trace panel: which turn is shown, its state, and the way back to earlier turns. */
 
 import { byId, clone, formatMs, setLink, setText } from "./dom.js";
+import { clearStage, showOnStage } from "./stage.js";
 import { draw } from "./waterfall.js";
 
 /** The panel. `fetchView(turn)` resolves to the turn, or to null when the server forgot it. */
@@ -29,9 +30,11 @@ export class TracePanel {
     this.list(turns);
     byId("trace-id").textContent = turn.traceId;
     setLink(byId("trace-link"), null);
-    const view = await this.#view(turn);
+    if (!this.#views.has(turn.traceId)) this.#state("Loading …");
+    const last = turns[turns.indexOf(turn) - 1];
+    const [view, before] = await Promise.all([this.#view(turn), last ? this.#view(last) : null]);
     if (this.#shown !== turn.traceId) return;
-    if (view) this.#draw(view, turn);
+    if (view) this.#draw(view, turn, before);
     else this.#empty("The server does not remember this turn any more.", turn.reply?.trace_url);
     this.list(turns);
   }
@@ -76,14 +79,17 @@ export class TracePanel {
 
   async #view(turn) {
     if (this.#views.has(turn.traceId)) return this.#views.get(turn.traceId);
-    this.#state("Loading …");
     const view = await this.fetchView(turn).catch(() => null);
     if (view) this.#views.set(turn.traceId, view);
     return view;
   }
 
-  #draw(view, turn) {
-    if (this.#drawn !== view) draw(view); // Drawing again would close the rows that are open.
+  #draw(view, turn, before) {
+    // Drawing again would close the rows that are open.
+    if (this.#drawn !== view) {
+      draw(view);
+      showOnStage(view, before, turn.reply);
+    }
     this.#drawn = view;
     this.#state("");
     byId("trace-body").classList.remove("stale");
@@ -99,6 +105,8 @@ export class TracePanel {
     byId("trace-empty").textContent = text;
     byId("trace-empty").hidden = false;
     byId("waterfall").hidden = true;
+    this.#drawn = null;
+    clearStage();
     setLink(byId("trace-link"), link);
   }
 

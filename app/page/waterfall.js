@@ -37,9 +37,9 @@ const KINDS = {
 export function draw(view) {
   const rows = treeOrder(view.spans);
   const percents = percentages(rows.map(({ span }) => span.self_ms));
-  const end = Math.max(view.duration_ms, ...view.spans.map((span) => span.start_ms + span.duration_ms), 0.001);
+  const end = endOf(view);
   byId("figures").replaceChildren(...figures(view));
-  drawAxis(end);
+  drawAxis(document.querySelector("#axis .ticks"), byId("grid"), end);
   byId("spans").replaceChildren(...rows.map((row, index) => {
       const share = { ms: row.span.self_ms, percent: percents[index] };
       return spanItem({ ...row, share, passages: view.passages }, end);
@@ -49,9 +49,12 @@ export function draw(view) {
   byId("tags").replaceChildren(...tags(view.tags));
 }
 
+/** Where the time axis of a turn ends, in milliseconds: more than 0. */
+export const endOf = ({ duration_ms, spans }) => Math.max(duration_ms, ...spans.map((span) => span.start_ms + span.duration_ms), 0.001);
+
 /** Up, Down, Home and End move between the rows. */
 export function moveBetweenRows(event) {
-  const rows = [...byId("spans").querySelectorAll(".row")];
+  const rows = [...event.currentTarget.querySelectorAll(".row")].filter((row) => row.checkVisibility());
   const at = rows.indexOf(document.activeElement);
   const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 }[event.key];
   if (at < 0 || next === undefined) return;
@@ -97,7 +100,8 @@ function costs(spans) {
   return calls.length > 0 ? [["Cost (estimate)", `$${Number(usd.toPrecision(3))}`]] : [];
 }
 
-function drawAxis(end) {
+/** Put the marks of an axis that ends at `end` milliseconds in `ticks`, and their lines in `grid`. */
+export function drawAxis(ticks, grid, end) {
   const marks = tickMarks(end);
   const decimals = marks.length > 1 && marks[1] < 1 ? Math.ceil(-Math.log10(marks[1])) : 0;
   const label = (ms) => (ms === 0 ? "0 ms" : ms.toFixed(decimals));
@@ -106,11 +110,12 @@ function drawAxis(end) {
     mark.style.left = `${(100 * ms) / end}%`;
     return mark;
   };
-  document.querySelector("#axis .ticks").replaceChildren(...marks.map(place("tick", label)));
-  byId("grid").replaceChildren(...marks.map(place("line", () => "")));
+  ticks.replaceChildren(...marks.map(place("tick", label)));
+  grid.replaceChildren(...marks.map(place("line", () => "")));
 }
 
-function spanItem({ span, depth, parent, share, passages }, end) {
+/** A row of the waterfall. It opens to what `fill` makes, or else to what there is to say of the span. */
+export function spanItem({ span, depth, parent, share, passages, fill = () => details(span, share, passages) }, end) {
   const item = clone("tpl-span");
   const find = (selector) => item.querySelector(selector);
   item.dataset.kind = span.kind in KINDS ? span.kind : "CHAIN";
@@ -123,7 +128,7 @@ function spanItem({ span, depth, parent, share, passages }, end) {
   find(".row > .own").textContent = share.percent > 0 ? `${share.percent.toFixed(1)} %` : "";
   find(".visually-hidden").textContent = `${span.kind}, level ${depth + 1}, starts at ${formatMs(span.start_ms)}`;
   placeBar(find(".bar"), span, end);
-  find(".row").addEventListener("click", () => toggle(item, () => details(span, share, passages)));
+  find(".row").addEventListener("click", () => toggle(item, fill));
   return item;
 }
 

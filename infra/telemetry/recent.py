@@ -48,7 +48,11 @@ class PassageView(TypedDict):
 
 
 class TurnView(TypedDict):
-    """A turn as the page draws it. ``passages`` are by id, as the spans' ``manga.hits.ids`` name them."""
+    """A turn as the page draws it.
+
+    ``passages`` are by id, as the spans' ``manga.hits.ids`` name them. ``screened`` is the text that a guard was
+    given, masked, by the id of its span.
+    """
 
     trace_id: str
     kept_because: str | None
@@ -57,6 +61,7 @@ class TurnView(TypedDict):
     tags: dict[str, Any]
     spans: list[SpanView]
     passages: dict[str, PassageView]
+    screened: dict[str, str]
 
 
 _WHOSE = {v.SESSION, v.GEN_AI_CONVERSATION, v.USER, v.TAG + v.TAG_SESSION}
@@ -124,6 +129,7 @@ class RecentTurns:
             tags={**tags, v.TAG_KEPT: trace.kept_because or "not kept"},
             spans=self.spans(trace_id),
             passages=self._passages(trace),
+            screened=self._screened(trace),
         )
 
     def _passages(self, trace: Trace) -> dict[str, PassageView]:
@@ -138,6 +144,12 @@ class RecentTurns:
                     about = hit["metadata"]
                     found[hit["id"]] = PassageView(title=about["title"], text=hit["page_content"], url=about["doc_uri"])
         return found
+
+    def _screened(self, trace: Trace) -> dict[str, str]:
+        """What was to be judged: the message, and the texts of answers. None with content switched off."""
+        guards = [span_id(span) for span in trace.spans if span.name in {v.INPUT_GUARDS, v.OUTPUT_GUARDS}]
+        given = ((guard, self._redactor.content(trace, guard)[0]) for guard in guards)
+        return {f"{guard:016x}": " ".join(inputs.values()) for guard, inputs in given if isinstance(inputs, dict)}
 
     def _shown(self, span: ReadableSpan, trace: Trace) -> dict[str, Any]:
         attributes = {key: value for key, value in trace.attributes(span).items() if key not in _WHOSE}

@@ -25,16 +25,18 @@ def closing_reviews() -> tuple[ExitStack, Callable[[], None]]:
 
 
 class TracedReview:
-    """A review in a span (implements ``Review``)."""
+    """A review in a span (implements ``Review``). ``fed`` gets what it is fed, for the span's content."""
 
-    def __init__(self, review: Review, active: Active[Sequence[StageReport]]) -> None:
+    def __init__(self, review: Review, active: Active[Sequence[StageReport]], fed: list[str]) -> None:
         self._review = review
         self._active = active
+        self._fed = fed
         if (stack := _turn_end.get()) is not None:
             stack.callback(self._end)
 
     async def feed(self, piece: str, /) -> str:
         """Take a piece of the stream; return what may be shown now."""
+        self._fed.append(piece)
         with self._active.current:
             released = await self._review.feed(piece)
         if released:

@@ -288,6 +288,7 @@ OUTPUT_GUARDS = SpanSpec[Sequence[StageReport]](
         v.BUSY_MS: round(sum(report.busy_ms for report in reports), 3),
         v.GUARD_ACTION: _strongest(reports),
     },
+    content=lambda args, _: ({"text": "".join(args[1])}, None),
     reports=lambda reports: reports,
 )
 

@@ -76,6 +76,8 @@ class Instrument:
         """Return output guards whose reviews are spans, with a child for each stage that checked anything."""
 
         def run(evidence: Evidence, /) -> Review:
-            return TracedReview(start_review(evidence), Active(self._tracer, self._processor, spec, (evidence,)))
+            fed: list[str] = []
+            active = Active(self._tracer, self._processor, spec, (evidence, fed))
+            return TracedReview(start_review(evidence), active, fed)
 
         return run

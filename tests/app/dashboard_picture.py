@@ -31,10 +31,14 @@ async def _picture(url: str, key: str) -> bytes:
         return await page.screenshot()
 
 
+def saved(picture: bytes, path: Path) -> None:
+    """Write a picture of a page with few colours, and so in few bytes."""
+    Image.open(io.BytesIO(picture)).convert("RGB").quantize(_COLOURS).save(path, optimize=True)
+
+
 def main() -> None:
     url, path = sys.argv[1:]
-    taken = Image.open(io.BytesIO(asyncio.run(_picture(url, os.environ["MANGA_LOAD_KEY"]))))
-    taken.convert("RGB").quantize(_COLOURS).save(Path(path), optimize=True)
+    saved(asyncio.run(_picture(url, os.environ["MANGA_LOAD_KEY"])), Path(path))
 
 
 if __name__ == "__main__":

@@ -160,6 +160,9 @@ async def test_the_waterfall_has_the_passages_that_its_steps_put_first(client: h
     assert view["passages"].keys() == first
     assert any("Kentaro Miura" in passage["text"] for passage in view["passages"].values())
     assert {passage["title"] for passage in view["passages"].values()} >= {"Berserk"}
+    guards = {span["name"]: span["id"] for span in view["spans"] if span["id"] in view["screened"]}
+    assert view["screened"][guards["guardrails.input"]] == "Who wrote Berserk?"
+    assert "Kentaro Miura" in view["screened"][guards["guardrails.output"]]
 
 
 async def test_with_content_switched_off_the_waterfall_has_no_passages(make_services: Callable[..., Services]) -> None:
@@ -169,6 +172,7 @@ async def test_with_content_switched_off_the_waterfall_has_no_passages(make_serv
         view = (await client.get(f"/turns/{reply['trace_id']}", headers={"x-session-id": reply["session_id"]})).json()
     services.telemetry.shutdown(1)
     assert view["passages"] == {}
+    assert view["screened"] == {}
 
 
 async def test_the_waterfall_of_a_recent_turn_is_masked(client: httpx.AsyncClient) -> None:
