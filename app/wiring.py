@@ -67,7 +67,7 @@ from pipeline.tokens import approximate_tokens
 
 CANDIDATES = 20
 PROMPT_TOKENS = 3000
-SIMILAR = 0.8
+SIMILAR = 0.35
 """Cosine from which on two questions may be the same; what decides is `pipeline/same_question.py`."""
 NEAR, BLEND = 0.2, 0.2
 """Weights of late interaction against the fused order, and of the cross-encoder against both."""

@@ -18,7 +18,7 @@ from app.settings import Settings
 from app.wiring import SIMILAR
 
 PAIRS = Path(__file__).with_name("question_pairs.jsonl")
-COSINES = (0.93, 0.9, 0.85, SIMILAR, 0.7)
+COSINES = (0.93, 0.8, 0.7, 0.5, SIMILAR)
 
 
 class Pair(NamedTuple):

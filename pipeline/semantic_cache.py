@@ -14,7 +14,7 @@ from pipeline.types.asking import Query
 from pipeline.types.search import Vector
 
 _PUNCTUATION = re.compile(r"[^\w\s+%$€£¥#]+")
-_CANDIDATES = 8
+_CANDIDATES = 12
 """How many near questions are looked at: where the nearest says something else, the next may say the same."""
 
 

@@ -1,0 +1,262 @@
+"""What a question says: its ideas, in whatever words, and the words that are not known."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from pipeline.question_ideas import APART, Ideas
+from pipeline.question_sides import AUXILIARY, PERSONS, ROLES, Sides, sides_of
+from pipeline.question_tokens import stem
+from pipeline.question_words import (
+    ADVERBS,
+    ARTICLES,
+    BINDING,
+    BY,
+    DAYS,
+    EXCHANGED_FOR,
+    EXCHANGING,
+    JOINT,
+    LIGHT,
+    MARKS,
+    MOVING,
+    NAMING,
+    OPEN_QUESTION,
+    PERSONAL,
+    POSSESSIVE,
+    SPELT,
+    TIMED,
+    TOWARDS,
+    YES_OR_NO,
+)
+
+TITLE = "title:"
+"""Marks the title of a name."""
+
+_THIS = (["the"], ["your"], ["my"], ["this"])
+_PAST = frozenset("was were did".split())
+_ARRIVE = frozenset(("arrive", "until arrive"))
+_UNDERWAY = frozenset(("parcel", "order", "until parcel", "until order"))
+_FORMAL = frozenset("a an the my your our this that do does did is are was were has have".split())
+
+Form = Literal["yes_or_no", "how", "what", "open", "complaint", "either"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a question says.
+
+    Attributes:
+        known: ideas that are known.
+        open: words that are not, names and numbers among them, in order.
+        sequence: both, in order, but those that are light or said by another.
+        ordered: ideas whose order counts in any question.
+        sides: who does it to whom.
+        marked: of a word what small word stands before it, and of a role whether it acts.
+        form: what kind of answer it waits for.
+        is_state: whether it asks how something is at present.
+        is_past: whether it asks how it was.
+        passive: what is done, where it is not said by whom.
+        words: the words that count, and how often each is there.
+    """
+
+    known: frozenset[str]
+    open: tuple[str, ...]
+    sequence: tuple[str, ...]
+    ordered: tuple[str, ...]
+    sides: Sides
+    marked: frozenset[tuple[str, str]]
+    form: Form
+    is_state: bool
+    is_past: bool
+    passive: frozenset[str]
+    words: frozenset[tuple[str, int]]
+
+    @property
+    def is_relation(self) -> bool:
+        """Whether the order of its words may tell what is said of what: "cats and not dogs"."""
+        terms = (*self.known, *self.open)
+        bound = any(term.split(" ")[0] in BINDING for term in terms)
+        named, counted = (sum(map(kind, terms)) > 1 for kind in (_is_title, _is_number))
+        return bound or named or counted or "not" in self.open or "or" in self.open
+
+
+@dataclass(slots=True)
+class Notes:
+    """What has been read of a question so far.
+
+    ``bound`` waits for the word of which it says something, and ``marks`` for the word before which they stand.
+    ``person`` was named last, ``subject`` a word ago; ``noun`` says that a noun may follow, not what somebody does.
+    """
+
+    ideas: Ideas
+    known: list[str] = field(default_factory=list[str])
+    open: list[str] = field(default_factory=list[str])
+    ordered: list[str] = field(default_factory=list[str])
+    sequence: list[str] = field(default_factory=list[str])
+    bound: str = ""
+    person: str = ""
+    subject: str = ""
+    noun: bool = False
+    marks: set[str] = field(default_factory=set[str])
+    marked: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
+    is_known: bool = False
+
+    def add(self, token: str, concept: str | None) -> None:
+        """Read on: ``concept`` is the idea of a phrase, the title of a name, or None where ``token`` stands alone."""
+        actor, self.subject = self.subject, PERSONS.get(token, self.subject if token in ADVERBS else "")
+        self.person, noun = self.subject or self.person, self.noun
+        self.noun = token in ARTICLES
+        self.marks |= {MARKS[token]} if token in MARKS else set()
+        self.marked.update((PERSONS[token], mark) for mark in self.marks if token in PERSONS)
+        idea = concept or self.ideas.of(token)
+        if concept is None and self._binds(token):
+            self.bound = f"{token} "
+        elif concept == "" or (concept is None and token in self.ideas.harmless):
+            self.bound = self.bound if token in ARTICLES or self.bound.strip() in BINDING else ""
+        elif token == POSSESSIVE:
+            self.open[-1:] = [word if _is_title(word) or self.is_known else word + token for word in self.open[-1:]]
+        elif idea and not _is_title(idea):
+            is_noun = noun or token.endswith(NAMING)
+            self._add_known(idea, token, self._doer(idea, actor, is_word=concept is None, is_noun=is_noun))
+        else:
+            self._add_open(idea, token, actor)
+
+    def _add_open(self, title: str | None, token: str, actor: str) -> None:
+        if self.bound.strip() == BY and token not in DAYS and stem(token) not in ROLES:
+            self.bound = ""  # "by post", not "by a friend"
+        deed = "you " if actor == "you" else ""  # "can I" asks the same of nearly every verb as "how to"
+        self._mark(title or stem(token))
+        self.open.append(self.bound + (title or SPELT.get(token) or deed + stem(token)))
+        self.bound, self.noun, self.is_known = "", True, False
+
+    def _binds(self, token: str) -> bool:
+        directs = MOVING if token == TOWARDS else EXCHANGING if token == EXCHANGED_FOR else frozenset[str]()
+        return token in BINDING or bool(directs & set(self.known))
+
+    def _doer(self, idea: str, actor: str, *, is_word: bool, is_noun: bool) -> str:
+        """Who does it, where that is not the side of the counter that one would think of."""
+        if idea in PERSONAL:
+            return self.person if PERSONAL[idea] == self.person and not is_noun else ""
+        return actor if actor == "you" and is_word and idea not in JOINT else ""
+
+    def _add_known(self, idea: str, token: str, doer: str) -> None:
+        if self.bound.strip() == BY and idea not in {*ROLES, "other"}:
+            self.bound = ""
+        self._mark(idea)
+        self.known.append(f"{self.bound}{doer} {idea}".strip() if doer else self.bound + idea)
+        self.noun = self.is_known = True
+        if idea in self.ideas.ordered and idea not in self.ordered:
+            # "Can an order be cancelled?" is "Can I cancel an order?"
+            self.ordered.insert(0 if token.endswith(("ed", "able")) else len(self.ordered), idea)
+
+    def _mark(self, word: str) -> None:
+        self.sequence.append(word)
+        self.marked.update((word, mark) for mark in self.marks)
+        self.marks.clear()
+
+    def _joined(self) -> set[str]:
+        """Ideas of two words that stand apart, which are taken out."""
+        for (word, other), idea in APART.items():
+            if word in self.known and other in self.open:
+                self.known.remove(word)
+                self.open.remove(other)
+                return {idea}
+        return set()
+
+    def reading(self, tokens: Sequence[str]) -> Reading:
+        """Close the notes."""
+        form, sides = _form(tokens), sides_of(tokens)
+        self.known = ["charges" if idea == "charge" and "who" in self.open else idea for idea in self.known]
+        known = _settled(self._joined() | {*self.known, self.bound.strip()} - {"", BY}, form)
+        implied = frozenset[str]().union(*(self.ideas.implied.get(word, ()) for word in (*known, *self.open)))
+        opened = tuple(word for word in self.open if word not in implied)
+        meaning = (
+            {"what"} if _asks_meaning(tokens, self.known) and len(known - implied) + len(opened) == 1 else set[str]()
+        )
+        return Reading(
+            known=frozenset(known - implied | meaning),
+            open=opened,
+            sequence=tuple(idea for idea in self.sequence if idea not in implied | LIGHT),
+            ordered=tuple(idea for idea in self.ordered if idea not in implied | LIGHT),
+            # "When am I charged?" is "When do you charge me?"
+            sides=replace(sides, suffers=sides.suffers and not JOINT & set(self.known)),
+            marked=frozenset(self.marked) | sides.acts,
+            form=form,
+            is_state=_is_state(tokens),
+            is_past=bool(_PAST & set(tokens)),
+            passive=_passive(tokens),
+            words=frozenset(Counter(map(stem, filter(_counts, tokens))).items()),
+        )
+
+
+def _asks_meaning(tokens: Sequence[str], known: Sequence[str]) -> bool:
+    """Whether it asks what something is: "What is a pre-order?" is not "Can I pre-order?"."""
+    return "mean" in known or (tokens[:2] in (["what", "is"], ["what", "are"]) and tokens[2:3] not in _THIS)
+
+
+def _passive(tokens: Sequence[str]) -> frozenset[str]:
+    """What is done, where it is not said by whom."""
+    done = frozenset(stem(token) for token in tokens if token.endswith("ed"))
+    return done if {"is", "are"} & set(tokens) else frozenset()
+
+
+def _settled(known: set[str], form: Form) -> set[str]:
+    """The ideas, where two say one thing, as one of them."""
+    known = _of_price(_of_time(known - {"mean"}), form)
+    if "point" in known and {"collect", "have"} & known and not {"giftcard", "discount", "promo"} & known:
+        known = known - {"collect", "have"} | {"earn"}
+    if form == "yes_or_no" and "include" in known:
+        known = known - {"include"} | {"have"}
+    return known
+
+
+def _of_time(known: set[str]) -> set[str]:
+    if "valid" in known and {"duration", "deadline"} & known:  # "How long is it valid?" is "When does it expire?"
+        known = known - {"valid", "deadline"} | {"expire", "duration"}
+    if TIMED & known and "when" in known:  # "When does it arrive?" is "How long does it take?"
+        known = known - {"when"} | {"duration"}
+    if "duration" in known and _ARRIVE & known and _UNDERWAY & known:  # "How long until my parcel arrives?"
+        known = known - _UNDERWAY - _ARRIVE - {"until", "future"} | {"ship"}
+    return known
+
+
+def _of_price(known: set[str], form: Form) -> set[str]:
+    if "charge" in known:  # "What do you charge?", "When am I charged?"
+        known = known - {"charge"} | (set[str]() if "price" in known else {"pay"})
+    if "accept" in known <= {"accept", "giftcard", "point", "promo"}:  # "Do you accept cards?" is "Can I pay by card?"
+        known = known - {"accept"} | {"pay"}
+    if "fee" in known:  # "Is there a fee?" is "Is it free?"
+        known = known - {"fee"} | {"free" if form == "yes_or_no" else "price"}
+    return known
+
+
+def _is_title(term: str) -> bool:
+    return TITLE in term
+
+
+def _is_number(term: str) -> bool:
+    return any(character.isdigit() for character in term)
+
+
+def _counts(token: str) -> bool:
+    return token not in PERSONS and token not in _FORMAL
+
+
+def _is_state(tokens: Sequence[str]) -> bool:
+    return bool({"is", "are", "has", "been"} & set(tokens)) and not {"do", "does", "can", "will"} & set(tokens)
+
+
+def _form(tokens: Sequence[str]) -> Form:
+    first = tokens[0] if tokens else ""
+    if first in YES_OR_NO:
+        return "yes_or_no"
+    if tokens[:1] == ["what"] and tokens[3:4] == ["do"]:  # "What can I do to cancel?" asks how
+        return "open"
+    if tokens[1:2] and tokens[1] in AUXILIARY and first in {"how", "what", "which"}:
+        return "how" if first == "how" else "what"
+    if first in {"my", "the"}:
+        return "complaint"
+    return "open" if first in OPEN_QUESTION else "either"

@@ -1,0 +1,48 @@
+"""The words of a question, and what is the same in all forms of a word."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from pipeline.words import casefolded
+
+_TOKEN = re.compile(r"'s\b|\d+(?:st|nd|rd|th)\b|\d+(?:[.,]\d+)*|[^\W\d_]+|[+%$€£¥#=<>]")
+_NEGATED = re.compile(
+    r"\b(ca|wo|is|are|do|does|did|was|were|has|have|had|would|could|should|must|might|need)n'?t\b|\bcannot\b"
+)
+_FULL = {None: "can", "ca": "can", "wo": "will"}
+_TAILS = re.compile(r"'(?:re|ve|m)\b|(?<=\bit)'s\b|(?<=\blet)'s\b|(?<=\bthat)'s\b|(?<=\bthere)'s\b")
+_IS = re.compile(r"\b(what|who|where|when|why|how)'s\b")
+_UNCHANGING = re.compile(r"(?:ss|us|is|ous|news)$|^missing$|^missed$|thing$")
+_ENDING = re.compile(r"(?:ing|ed|able|ible)$")
+_VOWEL = re.compile(r"[aeiouy]")
+_SHORTEST = 4
+
+
+@lru_cache(maxsize=4096)
+def stem(word: str) -> str:
+    """The word without the endings that tell number, time, and that it can be done."""
+    bare = _ENDING.sub("", singular := _singular(word))
+    if len(word) < _SHORTEST or len(bare) < _SHORTEST - 1 or not _VOWEL.search(bare) or _UNCHANGING.search(word):
+        return singular
+    if bare != singular and bare[-1] == bare[-2] and bare[-1] not in "lsz":
+        bare = bare[:-1]
+    return bare.removesuffix("e") if len(bare) >= _SHORTEST else bare
+
+
+def _singular(word: str) -> str:
+    if len(word) < _SHORTEST or not word.endswith("s") or _UNCHANGING.search(word):
+        return word
+    if word.endswith("ies"):
+        return f"{word[:-3]}y"
+    return word[:-2] if word.endswith(("xes", "ches", "shes", "sses")) else word[:-1]
+
+
+def tokens_of(text: str) -> list[str]:
+    """Words, numbers and signs in order, in small letters without accents, what is drawn together written out."""
+    text = _NEGATED.sub(lambda found: f"{_FULL.get(found[1], found[1])} not", casefolded(text))
+    text = _TAILS.sub("", _IS.sub(r"\1 is", text.replace("'ll", " will")))
+    text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    return _TOKEN.findall(text)
