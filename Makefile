@@ -8,7 +8,7 @@ CODE := app pipeline guardrails infra evals tests
 
 export DATA_DIR ?= .data
 
-.PHONY: run test install lint format types imports unit chat doctor demo clean
+.PHONY: run test install lint format types imports unit chat doctor demo visits clean
 
 run: $(READY)
 	@exec $(BIN)/python -m app serve
@@ -50,6 +50,9 @@ doctor: $(READY)
 
 demo: $(READY)
 	@exec $(BIN)/python -m evals demo
+
+visits: $(READY)
+	@exec $(BIN)/python -m evals visits --url http://127.0.0.1:$${PORT:-8000}
 
 clean:
 	rm -rf $(VENV) $(DATA_DIR)

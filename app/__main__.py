@@ -164,6 +164,17 @@ def prune(
 
 
 @cli.command()
+def curate(
+    days: Annotated[float, typer.Option(min=0, max=MOST_DAYS, help="How far back.")] = 7,
+    limit: Annotated[int, typer.Option(min=1, max=100_000, help="Turns at most, the newest first.")] = 500,
+) -> None:
+    """Fill MLflow from the kept turns: scores, review queues of what went wrong, datasets. Adds what is new."""
+    from app.curate_command import run
+
+    asyncio.run(run(_settings(), days, limit))
+
+
+@cli.command()
 def forget(
     user: Annotated[str | None, typer.Option(help="The user's id.")] = None,
     session: Annotated[str | None, typer.Option(help="The session's id.")] = None,

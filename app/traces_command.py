@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import Generator
 from pathlib import Path
@@ -10,7 +11,9 @@ from app.console import console
 from app.mlflow_database import give_back, used_bytes
 from app.preflight import CannotStart
 from app.settings import Settings
-from infra.telemetry.kept_traces import KeptTraces
+from infra.telemetry.datasets import Datasets
+from infra.telemetry.kept_traces import PATIENT_S, KeptTraces
+from infra.telemetry.mlflow_api import MlflowApi
 from pipeline.errors import PartUnavailable
 
 _AIM = 0.9
@@ -50,9 +53,14 @@ async def forget(settings: Settings, user: str | None, session: str | None) -> N
     """Delete everything of a user or of a session and print how many turns that were."""
     if user is None and session is None:
         raise CannotStart("say whose turns are to be deleted: --user or --session")
+    traces, datasets = (
+        kept_traces(settings),
+        Datasets(MlflowApi(settings.mlflow_address or "", settings.trace_experiment)),
+    )
     with _said_what_to_do():
-        deleted = await kept_traces(settings).delete_person(user=user, session=session)
-    console.print(f"{deleted} turns deleted, with their feedback and artifacts.")
+        deleted = await traces.delete_person(user=user, session=session)
+        cases = await asyncio.to_thread(datasets.forget, user, session)
+    console.print(f"{deleted} turns deleted, with their feedback and artifacts, and {cases} cases of datasets.")
 
 
 def kept_traces(settings: Settings) -> KeptTraces:
@@ -63,7 +71,7 @@ def kept_traces(settings: Settings) -> KeptTraces:
     """
     if settings.mlflow_address is None:
         raise CannotStart("no MLflow is known here: set MANGA_MLFLOW_URL to its address")
-    return KeptTraces(settings.mlflow_address, settings.trace_experiment)
+    return KeptTraces(settings.mlflow_address, settings.trace_experiment, PATIENT_S)
 
 
 @contextlib.contextmanager

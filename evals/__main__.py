@@ -59,6 +59,24 @@ def quality(
 
 
 @cli.command()
+def visits(url: Annotated[str, typer.Option(help="Of a running server.")] = "http://127.0.0.1:8000") -> None:
+    """Fill MLflow: conversations with a running server, unless it has as many; then what `mangaassist curate` does."""
+    import httpx
+
+    from app.preflight import CannotStart
+    from app.settings import load_settings
+    from evals.visits import fill
+    from pipeline.errors import MangaAssistError
+
+    try:
+        fill(url, load_settings())
+    except (CannotStart, MangaAssistError, httpx.HTTPError) as error:
+        raise typer.BadParameter(
+            f"{error}; does `make run` run, and are {url} and MANGA_MLFLOW_URL its own?"
+        ) from error
+
+
+@cli.command()
 def overhead(
     *,
     quick: Annotated[bool, typer.Option(help="Three rounds: wide intervals.")] = False,

@@ -92,11 +92,30 @@ def quality(
 
     async def look(reading: Reading) -> Report:
         from app.monitor.quality import WEEK_MS, quality
-        from app.monitor.scorers import scorers
+        from app.monitor.scorers import scorers, searched
 
         turns = await reading.turns(timedelta(milliseconds=2 * WEEK_MS))
-        score = scorers(reading.searched)
+        score = scorers(searched(reading.settings.store))
         return quality(turns, reading.keep_ratio, score, now_ms=reading.now_ms, sample=sample, most=most)
+
+    _report(look, form, limit)
+
+
+@monitor.command()
+def redundancy(
+    since: _Since = "1d",  # type: ignore[assignment]
+    most: _Share = 0.1,
+    limit: _Limit = 2000,
+    form: _Form = Form.TABLE,
+) -> None:
+    """Questions that had been asked before. Passed: the cache missed more than --most of all, beyond chance."""
+
+    async def look(reading: Reading) -> Report:
+        from app.monitor.redundancy import redundancy, same_questions
+
+        turns, settings = await reading.turns(since, whole=True), reading.settings
+        groups = await same_questions(turns, settings.data_dir / "models", settings.store)
+        return redundancy(groups, reading.keep_ratio, settings.cache_ttl_s, most)
 
     _report(look, form, limit)
 

@@ -13,7 +13,7 @@ from app.preflight import CannotStart
 from app.settings import Settings, WrongSetting, load_settings
 from app.traces_command import kept_traces
 from guardrails.text import escaped
-from infra.store.reading import WrongStore, open_store
+from infra.store.reading import WrongStore
 from infra.telemetry.kept_traces import KeptTraces
 from infra.telemetry.stored_turn import StoredTurn
 from pipeline.errors import MangaAssistError
@@ -31,9 +31,11 @@ class Reading:
     found: int = 0
     cut: bool = False
 
-    async def turns(self, since: timedelta, tags: Mapping[str, str] | None = None) -> tuple[StoredTurn, ...]:
-        """The newest turns, the newest first. Raises as ``KeptTraces.find`` does."""
-        found = await self.traces.find(tags=tags, since=since, limit=self.limit)
+    async def turns(
+        self, since: timedelta, tags: Mapping[str, str] | None = None, *, whole: bool = False
+    ) -> tuple[StoredTurn, ...]:
+        """The newest turns, the newest first, ``whole`` with what was asked. Raises as ``KeptTraces.find`` does."""
+        found = await self.traces.find(tags=tags, since=since, limit=self.limit, with_content=whole)
         self.cut = self.cut or len(found) >= self.limit
         self.found += len(found)
         return found
@@ -42,12 +44,6 @@ class Reading:
     def keep_ratio(self) -> float:
         """Of ordinary turns, how many are kept, as the settings have it now."""
         return self.settings.keep_ratio
-
-    @property
-    def searched(self) -> set[str]:
-        """The intents whose answers are looked for in the documents."""
-        intents = open_store(self.settings.store).intents
-        return {name for name, kind in intents.items() if kind.route == "retrieval"}
 
     @property
     def now_ms(self) -> int:

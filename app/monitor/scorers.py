@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
+from pathlib import Path
 
+from infra.store.reading import open_store
 from infra.telemetry import vocabulary as v
 from infra.telemetry.metrics import SLOW_S
 from infra.telemetry.ratings import RATING
 from infra.telemetry.stored_turn import StoredTurn
 
+LIKED = "liked"
+"""The only one that a person has a say in."""
 Scorer = Callable[[StoredTurn], bool | None]
 
 _UNWRITTEN = {"template", "order_book", ""}
 """What stands for the model where none wrote the answer."""
 _CITATION = re.compile(r"\[\d+\]")
+
+
+def searched(store: Path) -> set[str]:
+    """The intents of a store whose answers are looked for in the documents. Raises WrongStore."""
+    return {name for name, kind in open_store(store).intents.items() if kind.route == "retrieval"}
 
 
 def scorers(searched: Collection[str]) -> dict[str, Scorer]:
@@ -31,7 +40,7 @@ def scorers(searched: Collection[str]) -> dict[str, Scorer]:
         "found": found,
         "cited": _cited,
         "unchanged": _unchanged,
-        "liked": _liked,
+        LIKED: _liked,
     }
 
 

@@ -10,15 +10,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from infra.telemetry.kept_traces import KeptTraces
+from infra.telemetry.kept_traces import PATIENT_S, KeptTraces
 from infra.telemetry.stored_turn import StoredTurn
 
 _ARRIVE_S = 60.0
 _POLL_S = 0.5
 _OTHERS = 50
 """Turns of the same experiment that are none of those asked for, such as a warm-up."""
-_PATIENCE_S = "60"
-"""What MLflow may take for one request: it is asked for a hundred whole traces, and the servers share its cores."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +39,6 @@ def turns_of(mlflow: str, experiment: str, ids: Collection[str]) -> list[StoredT
     Raises:
         TimeoutError: within a minute, not all of them have arrived.
     """
-    os.environ.setdefault("MLFLOW_HTTP_REQUEST_TIMEOUT", _PATIENCE_S)
     limit = time.monotonic() + _ARRIVE_S
     while there := set(ids) - {turn.trace_id for turn in _found(mlflow, experiment, len(ids))}:
         if time.monotonic() > limit:
@@ -52,7 +49,7 @@ def turns_of(mlflow: str, experiment: str, ids: Collection[str]) -> list[StoredT
 
 
 def _found(mlflow: str, experiment: str, count: int, *, with_content: bool = False) -> Sequence[StoredTurn]:
-    kept = KeptTraces(mlflow, experiment)
+    kept = KeptTraces(mlflow, experiment, PATIENT_S)
     return asyncio.run(kept.find(since=timedelta(hours=1), limit=count + _OTHERS, with_content=with_content))
 
 

@@ -27,9 +27,12 @@ logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-_CALL_S = 60.0
-"""What a whole call may take; one request in it takes at most five seconds, twice."""
-_PAGE = 200
+_REQUEST_S, _REQUESTS, _DELETION = 5.0, 12, 120
+"""What a request may take, which is tried twice; and how many times as long a whole search, or deletion, may."""
+PATIENT_S = 60.0
+"""What a request of a command may take: nobody waits for its answer, and the machine may be busy."""
+_PAGE, _WHOLE_PAGE = 200, 25
+"""Turns by request: a whole trace is some eighty kilobytes, which MLflow puts together span by span."""
 _DELETED_AT_ONCE = 100
 _PROXIED = "mlflow-artifacts:"
 _SDK_ERRORS = {"MlflowException", "RestException", "InvalidUrlException"}
@@ -43,11 +46,13 @@ class KeptTraces:
     Args:
         url: MLflow's address.
         experiment: the experiment's id.
+        request_s: what a request may take. The first of a process decides.
     """
 
-    def __init__(self, url: str, experiment: str) -> None:
+    def __init__(self, url: str, experiment: str, request_s: float = _REQUEST_S) -> None:
         self._url = url
         self._experiment = experiment
+        self._request_s = request_s
         self._made: Any = None
 
     async def find(
@@ -83,11 +88,11 @@ class KeptTraces:
 
     async def delete_older(self, *, errors_days: float = 90, others_days: float = 7) -> int:
         """Delete turns by age, with their artifacts, except those tagged ``keep`` = ``true``; returns how many."""
-        return await self._in_thread(lambda: self._delete_older(errors_days, others_days), _CALL_S * 10)
+        return await self._in_thread(lambda: self._delete_older(errors_days, others_days), _DELETION)
 
     async def delete_oldest(self, count: int) -> int:
         """Delete so many of the oldest turns, except those tagged ``keep`` = ``true``; returns how many there were."""
-        return await self._in_thread(lambda: self._delete_oldest(count), _CALL_S * 10)
+        return await self._in_thread(lambda: self._delete_oldest(count), _DELETION)
 
     async def delete_person(self, *, user: str | None = None, session: str | None = None) -> int:
         """Delete every turn of a user or of a session, with artifacts and feedback, tagged or not; returns how many.
@@ -100,10 +105,11 @@ class KeptTraces:
             conditions.append(f"metadata.`{v.MLFLOW_USER}` = {_quoted(user)}")
         if not conditions:
             raise ValueError("say whose data is to be deleted: user or session")
-        return await self._in_thread(lambda: self._delete(list(self._search(conditions))), _CALL_S * 10)
+        return await self._in_thread(lambda: self._delete(list(self._search(conditions))), _DELETION)
 
-    async def _in_thread(self, call: Callable[[], T], seconds: float = _CALL_S) -> T:
+    async def _in_thread(self, call: Callable[[], T], requests: int = _REQUESTS) -> T:
         """Run a call of the SDK; what it raises becomes one of our errors, in one line."""
+        seconds = self._request_s * requests
         try:
             async with asyncio.timeout(seconds):
                 return await asyncio.to_thread(call)
@@ -126,12 +132,12 @@ class KeptTraces:
         content: bool = False,
         order: str = "timestamp_ms DESC",
     ) -> Iterator[StoredTurn]:
-        token, found = None, 0
+        token, found, most = None, 0, _WHOLE_PAGE if content else _PAGE
         while True:
             page = self._client().search_traces(
                 locations=[self._experiment],
                 filter_string=" AND ".join(conditions),
-                max_results=min(_PAGE, limit - found) if limit else _PAGE,
+                max_results=min(most, limit - found) if limit else most,
                 order_by=[order],
                 page_token=token,
                 include_spans=content,
@@ -168,7 +174,7 @@ class KeptTraces:
         """Import and configure the SDK on first use: few turns get feedback, and the import costs memory."""
         if self._made is None:
             os.environ.setdefault("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "1")
-            os.environ.setdefault("MLFLOW_HTTP_REQUEST_TIMEOUT", "5")
+            os.environ.setdefault("MLFLOW_HTTP_REQUEST_TIMEOUT", f"{self._request_s:.0f}")
             os.environ.setdefault("MLFLOW_LOGGING_LEVEL", "ERROR")  # what it warns of, our own errors say
             from mlflow.tracing.client import TracingClient  # noqa: PLC0415 - it reads the settings above
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,8 +32,12 @@ class StoredTurn:
     tags: Mapping[str, str]
     question: str = ""
     answer: str = ""
+    looked_up: str = ""
+    """What the answer cache was asked: the question as it was understood. Empty for turns that did not get so far."""
     sources: Sequence[Any] = ()
     feedback: Sequence[Mapping[str, Any]] = ()
+    checked: Collection[str] = ()
+    """Of what code has said something: the names of its assessments."""
     input_tokens: int = 0
     output_tokens: int = 0
     cost_usd: float = 0.0
@@ -41,8 +45,9 @@ class StoredTurn:
     @classmethod
     def of(cls, trace: Any) -> StoredTurn:
         """Read what ``mlflow-tracing`` hands over; questions and sources are there only if it fetched the spans."""
-        info, root = trace.info, next((span for span in trace.data.spans if span.parent_id is None), None)
-        asked, answered = (root.inputs or {}, root.outputs or {}) if root else ({}, {})
+        info = trace.info
+        asked, answered = _content(span for span in trace.data.spans if span.parent_id is None)
+        looked_up, _ = _content(span for span in trace.data.spans if span.name == v.CACHE_LOOKUP)
         messages, choices = asked.get("messages", ()), answered.get("choices", ())
         usage, cost = info.token_usage or {}, info.cost or {}
         return cls(
@@ -55,6 +60,7 @@ class StoredTurn:
             tags=dict(info.tags),
             question=messages[-1]["content"] if messages else "",
             answer=choices[0]["message"]["content"] if choices else info.response_preview or "",
+            looked_up=looked_up.get("query", ""),
             sources=tuple(answered.get("sources", ())),
             feedback=tuple(
                 {"name": given.name, "value": given.value, "comment": given.rationale}
@@ -62,6 +68,7 @@ class StoredTurn:
                 # Verdicts of guards are in the tags; one that is not valid, a later rating took the place of.
                 if given.valid is not False and given.source.source_type != "CODE"
             ),
+            checked=frozenset(given.name for given in info.assessments or () if given.source.source_type == "CODE"),
             input_tokens=usage.get("input_tokens", 0),
             output_tokens=usage.get("output_tokens", 0),
             cost_usd=cost.get("total_cost", 0.0),
@@ -78,3 +85,9 @@ class StoredTurn:
             "trace_id": self.trace_id,
         }
         return orjson.dumps(case, option=orjson.OPT_APPEND_NEWLINE)
+
+
+def _content(spans: Iterator[Any]) -> tuple[Any, Any]:
+    """What the first of them took in and gave out."""
+    span = next(spans, None)
+    return (span.inputs or {}, span.outputs or {}) if span else ({}, {})

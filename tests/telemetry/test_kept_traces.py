@@ -99,11 +99,16 @@ async def test_a_turn_is_found_by_tag_session_status_and_time(shop: Shop, store:
 
 async def test_more_turns_than_a_page_are_found(shop: Shop, store: KeptTraces, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("infra.telemetry.kept_traces._PAGE", 3)
+    monkeypatch.setattr("infra.telemetry.kept_traces._WHOLE_PAGE", 2)
     made = [await shop.turn("again") for _ in range(8)]
     await shop.stored()
     assert sorted(ids(await store.find(limit=7))) != sorted(made)
     assert len(await store.find(limit=7)) == 7
     assert sorted(ids(await store.find())) == sorted(made)
+    whole = await store.find(limit=7, with_content=True)
+    assert len(whole) == 7
+    # The scripted turn understands every question as this one.
+    assert {(turn.question, turn.looked_up) for turn in whole} == {("again", "How much?")}
 
 
 async def test_what_mlflow_makes_of_a_turn(shop: Shop, mlflow: Mlflow, store: KeptTraces) -> None:

@@ -21,6 +21,7 @@ from app.monitor.quality import WEEK_MS, quality
 from app.monitor.report import Report
 from app.monitor.scorers import scorers
 from app.monitor.versions import versions
+from app.settings import Settings
 from app.steps import Row, Table
 from infra.telemetry import vocabulary as v
 from infra.telemetry.figures import Limits
@@ -296,6 +297,15 @@ async def test_versions_of_real_traces(told: Any) -> None:
     assert "'2.0'" in unknown.stderr
 
 
+async def test_redundancy_of_real_traces(told: Any, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATA_DIR", str(settings.data_dir))
+    result = await told("redundancy", "--since", "1h", "--format", "json")
+    assert result.exit_code == 1, result.output
+    [found] = json.loads(result.stdout)["sections"][0]["rows"]
+    assert (found["questions"], found["asked before"], found["hits"]) == (5, 0.8, 0)
+    assert (await told("redundancy", "--most", "0.9")).exit_code == 0
+
+
 async def test_no_turn_is_said_and_nothing_is_wrong(told: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MANGA_TRACE_EXPERIMENT", "0")  # everything here has one of its own
     result = await told("errors")
@@ -316,7 +326,7 @@ def test_a_time_that_is_none_is_refused(wrong: str) -> None:
     "environment",
     [{"MANGA_MLFLOW_URL": "http://127.0.0.1:9"}, {"MANGA_TRACE_MODE": "off"}, {"MANGA_STORE": "/nowhere"}],
 )
-@pytest.mark.parametrize("verb", ["errors", "quality"])
+@pytest.mark.parametrize("verb", ["errors", "quality", "redundancy"])
 def test_what_keeps_it_from_looking_is_no_alarm(environment: dict[str, str], verb: str) -> None:
     result = CliRunner().invoke(cli, ["monitor", verb], env=environment)
     assert result.exit_code == 2
