@@ -22,6 +22,7 @@ from pipeline.ports import Embed, IntentHead
 from pipeline.taken_back import is_taken_back
 from pipeline.topics import (
     is_about_an_item,
+    is_about_an_order,
     is_about_offers,
     is_about_oneself,
     is_about_other_titles,
@@ -63,6 +64,8 @@ _ASKS = re.compile(r"\W*(?:who|what|which|where|when|how|is there|are there|do y
 _SOLD = re.compile(r"\W*do you (?:sell|stock|carry)\b", re.IGNORECASE)
 _WHY = re.compile(r"\W*(?:why|how (?:come|do|does|can|is|are))\b", re.IGNORECASE)
 """What begins so is answered by no list of titles."""
+_OF_WHO_ASKS = re.compile(r"\babout me\b|(?<!for )(?<!like )\bmy (?!fav)", re.IGNORECASE)
+"""What somebody has already, or the shop has of him, is nothing to choose from."""
 _ITEMS = Wording(r"\b{items}\b|{items_ja}")
 _LIKE_A_TITLE = re.compile(
     r"\W*(?:(?:something|anything|some|one|ones|more|others?|titles?)\s+)?(?:like|similar to)\b(?! me\b)", re.IGNORECASE
@@ -169,6 +172,7 @@ def _names_goods(query: Query, trade: Trade) -> bool:
     """Whether it asks for some of what is sold by a word for that, and not how or why something is."""
     named = (
         query.taste.chosen
+        or query.taste.kinds
         or any(fact == TOTAL for fact, *_ in query.taste.bounds)
         or _ITEMS.of(trade).search(query.text.casefold())
     )
@@ -200,6 +204,8 @@ def _doubted(query: Query, role: Role | None, trade: Trade) -> Role | None:
         )
         or (role in LISTING and _WHY.match(query.text))
         or (role in OWN_ORDERS and not is_about_oneself(query.beside_the_title))
+        or (role == "tracking" and not is_about_an_order(query.text, trade))
+        or (role in LISTING and _OF_WHO_ASKS.search(query.text) and not is_about_wares(query.text, trade))
         or (role == "offers" and _SOLD.match(query.text) and not is_about_offers(query.text))
         # The encoder reads English: of Japanese, words that speak of the service tell more.
         or (language_of(query.text, trade) == "ja" and _is_a_wrong_guess(query.text, role, trade))

@@ -32,6 +32,8 @@ _TITLE_WORD = re.compile(rf"[{JAPANESE}]+|[^\W_{JAPANESE}]+")
 """Japanese particles follow a Latin name without a blank."""
 _BESIDES = Wording(r"^(?:[a-z-]+ )?{besides}\W*$")
 """Of what is sold elsewhere; in lower case, no title is meant."""
+_RULES = frozenset({"faq", "policy"})
+_ENOUGH_OF_A_SERVICE = 0.5
 Strange = Callable[[Iterable[str]], AbstractSet[str]]
 """Those of some words that are not English, nor nearly so."""
 
@@ -113,10 +115,21 @@ class Wanted:
         if self.about_particulars and self.titles and not named:
             return any(occurs(told, title) for title in self.titles)
         known = self.named_by if named else frozenset[str]()
-        spoken_of = self.subject.is_in(passage.title, told, self.trade, known)
+        spoken_of = self.subject.is_in(passage.title, told, self.trade, known) or self._is_near(passage, told)
         if passage.type == "product" and not named:
             spoken_of = spoken_of and not self.wants_goods and all(kind in told for kind in self.rare_kinds)
         return spoken_of and all(stands_alike(word, f"{passage.title}\n{told}", self.trade) for word in self.strange)
+
+    def _is_near(self, passage: Telling, told: str) -> bool:
+        """Whether a page of the shop's rules holds what a customer calls by words that stand otherwise there.
+
+        All of them somewhere; half of several where the service is asked about: "protective foil" for its film.
+        """
+        several = len(self.subject.thing) > 1
+        if passage.type not in _RULES or not several:
+            return False
+        enough = _ENOUGH_OF_A_SERVICE if is_about_service(self.text, self.trade) else 1.0
+        return self.subject.share_in(f"{passage.title}\n{told}", self.trade) >= enough
 
 
 def wanted_of(question: str, intent: IntentKind, passages: Sequence[Telling], trade: Trade) -> Wanted:

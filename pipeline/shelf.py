@@ -43,7 +43,9 @@ class Shelf:
         spaced = [re.escape(name) for name in self._authors if " " in name]
         # A name of one word may be a plain word in other letters: "another one" is not by ONE.
         single = [re.escape(folded(name)) for name in self._authors.values() if " " not in name]
-        self._author = re.compile(rf"\b(?:(?i:{'|'.join(spaced) or '(?!)'})|{'|'.join(single) or '(?!)'})\b")
+        author = rf"(?:(?i:{'|'.join(spaced) or '(?!)'})|{'|'.join(single) or '(?!)'})\b"
+        self._author = re.compile(rf"\b{author}")
+        self._by_author = re.compile(rf"(?<!not )(?<!nothing )\bby ({author})")
         kinds = Counter(kind for one in facts.values() for kind in listed(one, KINDS))
         # The longest first: "dark fantasy" is no "fantasy".
         common = sorted(
@@ -85,8 +87,14 @@ class Shelf:
 
     def authors_in(self, text: str) -> tuple[str, ...]:
         """Whom a text names of those who made a title."""
-        found = self._author.findall(folded(text))
-        return tuple(dict.fromkeys(self._authors[name.casefold()] for name in found))
+        return self._called(self._author.findall(folded(text)))
+
+    def makers_wished_in(self, text: str) -> tuple[str, ...]:
+        """Whose titles a text asks for: "anything by ONE"."""
+        return self._called(self._by_author.findall(folded(text)))
+
+    def _called(self, names: Iterable[str]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(self._authors[name.casefold()] for name in names))
 
     def kinds_in(self, text: str) -> frozenset[str]:
         """The kinds of title that a text names, as the catalogue calls them."""

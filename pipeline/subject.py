@@ -80,7 +80,7 @@ _COMMON = (
     "sell sold stock carry offer available availability copy copies edition item product stuff thing shop store "
     "whole entire full first second third last latest newest next single set please buy order purchase one all "
     "title kind type sort good best new popular cheap price cost "
-    "much again recommendation suggestion idea left other something anything pay 在庫 値段 価格"
+    "much worth again recommendation suggestion idea left other something anything pay 在庫 値段 価格"
 )
 """They say what one wants of a thing, not which thing it is."""
 _KINDS = "title recommendation suggestion something anything shop store"
@@ -128,6 +128,14 @@ class Subject:
             _stands(tuple(w for w in n if w not in known), stems, of_title) for n in self.names
         )
         return named and _stands(tuple(word for word in self.thing if word not in known), stems, of_title)
+
+    def share_in(self, text: str, trade: Trade) -> float:
+        """Which share of the words for the thing a text holds, wherever they stand: 0 of names, cards, Japanese."""
+        plain = " ".join(self.thing)
+        if self.names or not plain or _GOODS.search(plain) or is_japanese(plain):
+            return 0.0
+        stems = stems_of(text, trade)
+        return sum(word in stems for word in self.thing) / len(self.thing)
 
 
 NOTHING = Subject()

@@ -38,7 +38,7 @@ def taste_of(wish: str, further: Further, shelf: Shelf, age: int, trade: Trade) 
     whole = PRICE if TOTAL not in shelf.fields.meanings else TOTAL
     return Taste(
         kinds=kinds,
-        made_by=frozenset(further.made_by),
+        made_by=frozenset(further.made_by or (() if further.models else shelf.makers_wished_in(wish))),
         besides=further.besides,
         like=shelf.kinds_of(further.models) - kinds,
         unwanted=unwanted,

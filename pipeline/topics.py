@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from pipeline.order_numbers import MASK
 from pipeline.trade import Trade, Wording
-from pipeline.words import casefolded, words_of
+from pipeline.words import casefolded, is_japanese, words_of
 
 _HARMED = (
     r"damaged?|dented|torn|ripped|crushed|broken|in pieces|bent|stained|wet|soaked|soggy|creased|crumpled|scratched|"
@@ -69,6 +69,12 @@ _OWN = re.compile(
     rf"\b(?:my|mine|our|i|i'm|i've|me|we|orders?|purchases?|{MASK[1:-1].lower()})\b|注文|荷物|私|僕|届|返品|返金|交換|追跡"
 )
 """Nobody's order is asked for where a message speaks of none, nor of who asks."""
+_ORDER = Wording(
+    r"\b(?:orders?|ordered|purchases?|purchased|bought|buy|deliver\w*|packages?|parcels?|shipp?\w*|sent|track\w*|"
+    rf"stuff|things?|{{items}}|{{units}}|items?|cop(?:y|ies)|{MASK[1:-1].lower()}|"
+    r"where|arriv\w*|here|com(?:e|es|ing)|came|left|leave|receiv\w*|it|they|them|status|eta)\b"
+)
+"""What an order is called, what it holds, and what becomes of it."""
 _PARCEL_SOUGHT = re.compile(
     r"(?=.*\b(?:packages?|parcels?|shipment|delivery)\b)(?=.*\b(?:where|when|status|here|yet|eta)\b)"
 )
@@ -239,3 +245,9 @@ def is_about_oneself(text: str) -> bool:
     """Whether a message speaks of who asks, or of an order."""
     plain = casefolded(text)
     return bool(_OWN.search(plain) or _PARCEL_SOUGHT.search(plain) or LOST.search(plain))
+
+
+def is_about_an_order(text: str, trade: Trade) -> bool:
+    """Whether a message may speak of somebody's order: of what was bought, or of where that is; any Japanese one may."""
+    plain = casefolded(text)
+    return is_japanese(text) or bool(_ORDER.of(trade).search(plain) or LOST.search(plain))

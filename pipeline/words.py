@@ -68,7 +68,7 @@ def is_japanese(text: str) -> bool:
 
 def _stem(word: str) -> str:
     word = word.removesuffix("'s")
-    for ending, instead in (("ies", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", "")):
+    for ending, instead in (("ies", "y"), ("ie", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", "")):
         if word.endswith(ending) and len(word) - len(ending) > len("xx"):
             return (word[: -len(ending)] + instead).rstrip("e")
     return word.rstrip("e")

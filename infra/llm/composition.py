@@ -6,7 +6,16 @@ import re
 
 import numpy as np
 
-from infra.llm.evidence import CLOSE_BEHIND, ENOUGH_SUPPORT, Scored, is_asked, is_story, is_telling, share_of
+from infra.llm.evidence import (
+    ENOUGH_SUPPORT,
+    OF_THE_SERVICE,
+    Scored,
+    close_behind,
+    is_asked,
+    is_story,
+    is_telling,
+    share_of,
+)
 from infra.llm.offers import offers_told
 from infra.llm.question import Asked
 from infra.llm.sentences import Sentence, sentences_of
@@ -20,8 +29,10 @@ from pipeline.trade import Trade, Wording
 from pipeline.words import is_japanese
 
 _MOST_SENTENCES = 3
-_CLOSE_BEHIND_ELSEWHERE = 0.05
-"""How near the best sentence one of a different passage must score; of its own, ``CLOSE_BEHIND``."""
+_MOST_AS_A_WHOLE = 4
+"""Sentences of a section that is quoted as it was written, with what else comes close."""
+_CLOSE_BEHIND_ELSEWHERE = 0.5
+"""Share of how near the best sentence another one of its passage must score: so near must one of another."""
 _SAME_THING = 0.92
 """Two sentences of at least this cosine say the same."""
 
@@ -122,15 +133,17 @@ def _sentences(asked: Asked, scored: list[Scored]) -> list[Sentence]:
 
 
 def _with_the_whole_answer(chosen: list[Scored]) -> list[Sentence]:
-    """The sentences, and the others of the best one's answer, where it is a short one to a question that customers ask.
+    """The sentences, and the others of the best one's answer or section of the shop's rules, where that is a short one.
 
     It was written to be read as a whole: what the best sentence leaves open stands in the next.
     """
     sentences = [item.sentence for item in chosen]
-    if not chosen or chosen[0].sentence.passage.type != "faq":
+    if not chosen or chosen[0].sentence.passage.type not in OF_THE_SERVICE:
         return sentences
     whole = sentences_of(chosen[0].sentence.passage)
-    return list(dict.fromkeys([*whole, *sentences])) if len(whole) <= _MOST_SENTENCES else sentences
+    if len(whole) > _MOST_AS_A_WHOLE:
+        return sentences
+    return list(dict.fromkeys([*whole, *sentences]))[:_MOST_AS_A_WHOLE]
 
 
 def _whole(asked: Asked, supported: list[Scored]) -> list[Scored]:
@@ -173,7 +186,7 @@ def _adds(asked: Asked, item: Scored, chosen: list[Scored]) -> bool:
     best, passage = chosen[0], item.sentence.passage
     if asked.titles and passage.type == "product" and passage != best.sentence.passage:
         return len(asked.titles) > 1 and passage.title in asked.titles
-    margin = CLOSE_BEHIND if passage == best.sentence.passage else _CLOSE_BEHIND_ELSEWHERE
+    margin = close_behind(item.sentence) * (1 if passage == best.sentence.passage else _CLOSE_BEHIND_ELSEWHERE)
     close = item.score >= best.score - margin and item.cued == best.cued
     return close and all(float(np.dot(item.vector, other.vector)) < _SAME_THING for other in chosen)
 

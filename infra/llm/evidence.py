@@ -34,8 +34,10 @@ _OTHER_TITLE = 0.5
 
 ENOUGH_SUPPORT = 0.42
 """Of a sentence that may be quoted."""
-CLOSE_BEHIND = 0.1
-"""How near the best sentence another one must score to be quoted beside it."""
+CLOSE_BEHIND, CLOSE_BEHIND_ON_A_PAGE = 0.1, 0.2
+"""How near the best sentence another one must score to be quoted beside it: on a title, and on a page of the shop's."""
+OF_THE_SERVICE = frozenset({"faq", "policy"})
+"""Types of the pages that tell what the shop does."""
 _ENOUGH_COSINE = 0.5
 _ENOUGH_COVERAGE = 0.5
 _ENOUGH_STRICT_COVERAGE = 0.6
@@ -48,6 +50,12 @@ _PARAPHRASE = 0.85
 """What a cosine is worth when no word is shared ("get my money back", "refund")."""
 _CUE_SUPPORT = 0.1
 """What a sentence of the kind that is asked for (a price, a period) is worth on top."""
+_HELD_ON_A_PAGE, _ENOUGH_HELD, _CUE_ON_A_PAGE = 0.1, 0.3, 0.05
+"""On a page of the shop's: what the share of the words is worth, from which share on, and a sentence of the kind.
+
+Customers ask about the service in words of their own, and for unknown things in words that many pages hold: there the
+meaning tells more, and the words little, unless all are held.
+"""
 
 _MOST_EMBEDDED = 24
 """Sentences that are compared by vector; with more, the ones with the fewest words in common are left out."""
@@ -122,7 +130,12 @@ async def _contenders(asked: Asked, candidates: list[Candidate], vectors: Senten
 def _may_count(one: Candidate, best: Scored | None) -> bool:
     """Whether a sentence could be the best one, or come close behind it and be of its kind."""
     most = one.by_words + _COSINE
-    return best is None or most >= best.score - (CLOSE_BEHIND if one.cued == best.cued else 0)
+    return best is None or most >= best.score - (close_behind(one.sentence) if one.cued == best.cued else 0)
+
+
+def close_behind(sentence: Sentence) -> float:
+    """How near the best sentence of its passage this one must score to be quoted beside it."""
+    return CLOSE_BEHIND_ON_A_PAGE if sentence.passage.type in OF_THE_SERVICE else CLOSE_BEHIND
 
 
 async def _weighed(asked: Asked, one: Candidate, vectors: SentenceVectors) -> Scored:
@@ -220,6 +233,8 @@ def _support(asked: Asked, sentence: Sentence, cosine: float) -> float:
         return max(cosine, _ENOUGH_COSINE)
     if language_of(asked.text, asked.trade) == "ja":
         return coverage
+    if sentence.passage.type in OF_THE_SERVICE and coverage < 1:
+        return cosine + _HELD_ON_A_PAGE * (coverage - _ENOUGH_HELD) + _CUE_ON_A_PAGE * cued
     return max(_PARAPHRASE * cosine, (cosine + coverage) / 2) + _CUE_SUPPORT * cued
 
 

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.words import is_japanese
+from pipeline.trade import NO_TRADE
+from pipeline.words import is_japanese, words_of
 
 
 @pytest.mark.parametrize(
@@ -17,3 +18,8 @@ def test_kana_of_any_width_and_kanji_with_what_repeats_them_are_japanese(text: s
 )
 def test_what_english_and_others_write_is_not(text: str) -> None:
     assert not is_japanese(text)
+
+
+@pytest.mark.parametrize(("one", "several"), [("hoodie", "hoodies"), ("movie", "movies"), ("city", "cities")])
+def test_a_word_and_its_plural_are_one(one: str, several: str) -> None:
+    assert words_of(one, NO_TRADE) == words_of(several, NO_TRADE)

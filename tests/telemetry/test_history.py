@@ -159,7 +159,7 @@ async def test_the_tail_names_the_step_that_makes_the_slowest_turns_slow(watched
         await watched.scripted_turn()
     await watched.scripted_turn(slow)
     tail = of_now(watched).tail
-    assert (tail.turns, tail.steps[0].step) == (1, v.RERANK)
+    assert tail.steps[0].step == v.RERANK
     assert tail.steps[0].share > 0.8
     assert slowest(watched.telemetry.history, 5)[0].duration_ms == pytest.approx(tail.from_ms)
 

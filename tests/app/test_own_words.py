@@ -1,0 +1,64 @@
+"""Customers ask in words of their own: the page that means the same answers, and what no page means is said so."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.app.conftest import Talk
+
+
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        ("price for the protective foil on library books", "$1.20"),
+        ("what does the plastic cover for school books cost", "$1.20"),
+        ("how much is one dollar of credit worth", "One dollar"),
+        ("can I have a copy of everything you know about me", "7 days"),
+        ("box was soaked in rain and the books are wavy", "7 days"),
+        ("will my friend see what I paid", "without prices"),
+        ("can you redirect a parcel that has left", "cannot"),
+        ("送り先を変えたい", "梱包"),
+        ("配送先を変えられますか", "梱包"),
+        ("ほかの店の方が安かった", "7日"),
+    ],
+)
+async def test_a_page_answers_in_its_own_words(message: str, told: str, talk: Talk) -> None:
+    assert told in (await talk(message))[0]["answer"]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "do you have playing cards",
+        "do you sell chess sets",
+        "how much is a gift basket",
+        "do you sell wooden shelves",
+        "do you sell used cars",
+        "how much does a bookshelf cost",
+    ],
+)
+async def test_a_page_that_shares_a_word_is_no_answer(message: str, talk: Talk) -> None:
+    assert (await talk(message))[0]["sources"] == []
+
+
+@pytest.mark.parametrize("message", ["your mails land in my junk folder", "how long till everything about me is gone"])
+async def test_what_speaks_of_no_order_is_not_looked_up_in_the_order_book(message: str, talk: Talk) -> None:
+    assert "sign in" not in (await talk(message))[0]["answer"]
+
+
+@pytest.mark.parametrize(
+    "message", ["my recent purchases", "where is my stuff", "what about my order", "did my books leave yet"]
+)
+async def test_an_order_is_looked_up(message: str, talk: Talk) -> None:
+    assert "sign in" in (await talk(message))[0]["answer"]
+
+
+async def test_a_maker_is_known_by_a_name_that_is_a_plain_word(talk: Talk) -> None:
+    titles = {source["title"] for source in (await talk("series by ONE"))[0]["sources"]}
+    assert titles == {"One-Punch Man", "Mob Psycho 100"}
+
+
+async def test_a_japanese_wish_is_bounded(talk: Talk) -> None:
+    reply = (await talk("10巻以内で完結するロマンス"))[0]
+    assert reply["sources"]
+    assert {source["type"] for source in reply["sources"]} == {"product"}
