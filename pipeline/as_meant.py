@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -9,6 +10,9 @@ from pipeline.kinds import in_plain_words
 from pipeline.ports import Condense
 from pipeline.trade import Trade
 from pipeline.types.asking import Context, Query
+
+_WORD_IN_CAPITALS = re.compile(r"\bO\.?K\b")
+"""Behind a title it would be more of a name: "is Monster OK for my niece?"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,5 +33,5 @@ class AsMeant:
 
     async def __call__(self, text: str, language: str, context: Context, /) -> Query:
         """Return the question to classify and to search for."""
-        meant = in_plain_words(self.corrected(text), self.trade)
+        meant = in_plain_words(self.corrected(_WORD_IN_CAPITALS.sub("ok", text)), self.trade)
         return await self.condense(text if meant != text and self.foreign(text) else meant, language, context)

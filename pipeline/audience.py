@@ -72,14 +72,20 @@ def _always(age: int) -> Age:
     return lambda _match, _today: age
 
 
+_IMPLIED = _always(CHILD)
+"""Of a relation alone: it counts only where no age is stated. A six-year-old's is stated."""
+
+
 _PATTERNS: tuple[tuple[str, Age], ...] = (
     (rf"\b{_RANGE}{_OLD}", _said),
-    (rf"\b(?:aged?|ages|age of|age is) \(?(?:between |from )?{_RANGE}\b", _said),
+    (rf"\b(?:aged?|ages|age of|age is):? \(?(?:between |from )?{_RANGE}\b", _said),
+    (rf"\b(?:younger|youngest|smaller)(?: one)?,? (?P<age>{_N})\b(?! ?(?:{{units}}|{{counted_as}}|{{items}}))", _said),
+    (r"\byears? (?P<age>\d|1[0-3]) (?:and|or|to|&) (?:year )?(?:\d|1[0-3]) (?:class(?:es)?|pupils?|students?|kids?|children|boys?|girls?)\b", lambda match, _: int(match["age"]) + 4),
     (rf"\b(?:rat(?:ed|ing)(?: of)? )?(?P<age>{_LABEL}),? (?:or|and) (?:lower|below|under|less|younger)\b|\b(?:up to|at most) (?:a )?rat(?:ed|ing)(?: of)? (?P<most>{_LABEL})(?!\w)", lambda match, _: _LABELS[match["age"] or match["most"]]),
     (rf"(?:\b(?:who|is|who is|who's) )?\b(?:turn(?:s|ed|ing)?) (?P<age>{_N})\b{_WHEN}", lambda match, _: _number(match["age"]) - 1),
     (rf"\b{_SOMEBODY}(?: will|'ll) be (?P<age>{_N})\b(?! ?(?:{{units}}|{{counted_as}})){_WHEN}", lambda match, _: _number(match["age"]) - 1),
     (r"\b(?P<age>\d{1,2})(?:st|nd|rd|th) birthday", _said),
-    (rf"\b{_SOMEBODY}(?: \w+)?(?:,? who(?: is|'s)|,? that(?: is|'s)|,| is| are|'s|'re| \(|:) ?(?:only |just |about |almost |nearly |now |between )?{_RANGE}\b(?! ?(?:{{units}}|{{counted_as}}|dollars|%))", _said),
+    (rf"\b{_SOMEBODY}(?: \w+)?(?:,? who(?: is|'s)|,? that(?: is|'s)|,| is| are|'s|'re| \(|:) ?(?:(?:\w+ly|just|still|about|almost|now|in (?:fact|truth|reality)|between),? )*{_RANGE}\b(?! ?(?:{{units}}|{{counted_as}}|dollars|%|\+))", _said),
     (rf"\b(?:{_CHILD}|boys?|girls?|readers?) of {_RANGE}\b(?! ?(?:{{units}}|{{counted_as}}))", _said),
     (rf"\bi(?:'m| am) (?:only |just )?(?P<age>{_N})(?= ?(?:$|[.,!?]|and\b|so\b|years?\b))", _said),
     (rf"\bi(?:'m| am) (?:not (?:yet |even )?|under |below |younger than )(?P<age>{_N})\b(?! ?\+)", lambda match, _: _number(match["age"]) - 1),
@@ -94,9 +100,9 @@ _PATTERNS: tuple[tuple[str, Age], ...] = (
     (rf"\b{_WHOSE}{_ADJECTIVES} (?:senior )?high[- ]school(?:ers?|(?: (?:kids?|children|pupils?|students?|library|class)))", _always(14)),
     (r"\b(?:pre-?teens?|tweens?)\b", _always(10)),
     (rf"\b{_WHOSE}{_ADJECTIVES} (?:teen(?:ager)?s?|adolescents?|teenage \w+)\b", _always(13)),
-    (rf"\b{_OF_ONES_OWN}\b", _always(CHILD)),
-    (rf"\bunder[- ](?:the age of )?(?:\d{{1,2}}'?s|(?:five|six|seven|eight|nine|ten|eleven|twelve|thirteen|sixteen|eighteen)s)\b|\b{_CHILD} (?:under|below) \d{{1,2}}\b|\b(?:under|below) (?:the age of|age) \d{{1,2}}\b|\byounger than \d{{1,2}}\b(?! {{units}})", _always(CHILD)),
-    (rf"\b{_WHOSE}{_ADJECTIVES} {_CHILD}\b|\b(?:kid|child|family)[- ](?:friendly|safe)\b|\b(?:kids?'?s?|children'?s) (?:{{items}}|titles?)\b|\b(?:whole|entire) family\b", _always(CHILD)),
+    (rf"\b{_OF_ONES_OWN}\b", _IMPLIED),
+    (rf"\bunder[- ](?:the age of )?(?:\d{{1,2}}'?s|(?:five|six|seven|eight|nine|ten|eleven|twelve|thirteen|sixteen|eighteen)s)\b|\b{_CHILD} (?:under|below) \d{{1,2}}\b|\b(?:under|below) (?:the age of|age) \d{{1,2}}\b|\byounger than \d{{1,2}}\b(?! {{units}})", _IMPLIED),
+    (rf"\b{_WHOSE}{_ADJECTIVES} {_CHILD}\b|\b(?:can|could|may|should|will|would|let){_ADJECTIVES} {_CHILD} (?:read|have|see|handle|enjoy|like)\b|\b(?:kid|child|family)[- ](?:friendly|safe)\b|\b(?:kids?'?s?|children'?s) (?:{{items}}|titles?)\b|\b(?:whole|entire) family\b", _IMPLIED),
     (r"(?P<age>1[368]) ?\+ ?以下(?:の)?", _said),
     (r"(?P<age>1?\d{1,2}|[一二三四五六七八九十]{1,2})\s?(?:[歳才]|さい(?=[のにでへと、。児]|$))(?!以上|向け|の(?:少年|少女|主人公))", _said),
     (rf"(?P<count>{'|'.join(_COUNTED)})の(?:子|男の子|女の子|娘|息子|孫|姪|甥|弟|妹)", lambda match, _: _COUNTED[match["count"]]),
@@ -114,13 +120,13 @@ _PATTERNS: tuple[tuple[str, Age], ...] = (
     (r"(?:小学生|小学校|児童)", _always(CHILD)),
     (r"(?:中学生|中学校)(?=に|へ|向け|でも|[がも]{uses_ja}|の(?:娘|息子|子|弟|妹|孫|甥|姪|プレゼント)|$|。|、)", _always(12)),
     (r"(?:高校生)(?=に|へ|向け|でも|[がも]{uses_ja}|の(?:娘|息子|子|弟|妹|孫|甥|姪|プレゼント)|$|。|、)", _always(15)),
-    (r"(?:子供|子ども|こども|お子(?:さん|様)|息子|娘|孫|甥|姪|キッズ|未成年|弟|妹)(?:さん|たち|達)?(?=に|へ|向け|でも|[がも]{uses_ja}|と一緒|の(?:ため|誕生日|プレゼント)|[がはも][^。？?、]{0,24}(?:{uses_ja}|欲し|ほし|はま|ハマ|夢中|好き))|子どもも|親子で", _always(CHILD)),
+    (r"(?:子供|子ども|こども|お子(?:さん|様)|息子|娘|孫|甥|姪|キッズ|未成年|弟|妹)(?:さん|たち|達)?(?=に|へ|向け|でも|[がも]{uses_ja}|と一緒|の(?:ため|誕生日|プレゼント)|[がはも][^。？?、]{0,24}(?:{uses_ja}|欲し|ほし|はま|ハマ|夢中|好き))|子どもも|親子で", _IMPLIED),
 )  # fmt: skip
 _READERS = tuple((Wording(pattern), age) for pattern, age in _PATTERNS)
 _LEFT_OVER = re.compile(
     rf"(?:\bfor\b)?{_ADJECTIVES}\s*\b(?:{_CHILD}|boys?|girls?|brother|sister|cousin|friend)\b|"
     rf"(?:\b(?:for|my|our|his|her){_ADJECTIVES} (?:[\w-]+ )?|\s\s){_KIN}\b|^\s*の?{_KIN_JA}[のにへ用]|"
-    r"^(?:\s|向け|むけ|[のにへ用])+|\s(?:の\s*)?(?:向け|むけ)の?"
+    r"^(?:\s|向け|むけ|[のにへ用]|子(?=[にへがはも向]))+|\s(?:の\s*)?(?:向け|むけ)の?"
 )
 _FOR_ONESELF = Wording(rf"\bfor{_ADJECTIVES} (?:[\w-]+ )?{_GROWN_UP}\b|自分(?:用|が{{uses_ja}}|に)|大人(?:向け|に|が)")
 
@@ -163,16 +169,16 @@ def reader_in(text: str, today: date, trade: Trade) -> Reader | None:
     """Return the reader that a message speaks of; None where it does not say for whom it asks."""
     plain = _IN_A_STORY.sub(" ", _plain(text))
     found = [
-        (max(0, age(match, today)), match[0])
+        (max(0, age(match, today)), match[0], age is _IMPLIED)
         for pattern, age in _READERS
         for match in pattern.of(trade).finditer(plain)
     ]
     # "my kid is 14" states an age: what the relation alone implies no longer counts. What is ruled out states none.
-    stated = [one for one in found if one[0] != CHILD] or found
+    stated = [one for one in found if not one[2]] or found
     ruled_out = [(_just_below(match, today), match[0]) for match in _RULED_OUT.finditer(plain)]
     if stated or ruled_out:
-        youngest = min(age for age, _ in (*stated, *ruled_out))
-        return Reader(youngest, tuple(dict.fromkeys(words for _, words in (*found, *ruled_out))))
+        youngest = min(age for age, *_ in (*stated, *ruled_out))
+        return Reader(youngest, tuple(dict.fromkeys(words for _, words, *_ in (*found, *ruled_out))))
     own = _FOR_ONESELF.of(trade).search(plain)
     return Reader(ADULT, (own[0],)) if own else None
 

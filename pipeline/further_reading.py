@@ -120,7 +120,7 @@ def _asked_anew(message: Message, topic: Topic, today: date, trade: Trade) -> st
     if follows and reader and for_whom:
         # Who is named now reads in the place of the one before.
         before = reader_in(topic.wish, today, trade) if message.names_reader else None
-        said = without_reader(text, reader) if is_japanese(text) else text
+        said = without_reader(without_lead(text), reader) if is_japanese(text) else text
         return asked_anew(said, without_reader(topic.wish, before), topic.title, trade)
     if topic.wish and (kind := advice.other_kind(text, trade)):
         return asked_anew(kind, "", None, trade)

@@ -58,6 +58,17 @@ TODAY = date(2026, 11, 25)
         ("Y5 boy, adventure", 9),
         ("小学四年生の娘に", 9),
         ("中学2年生の弟に", 13),
+        ("my nephew is 6 and my niece is 15", 6),
+        ("for my kids, 6 and 13", 6),
+        ("6歳の子と15歳の子に", 6),
+        ("my son is in primary school and my daughter is 15", 6),
+        ("pretend she is 18, she's really 11", 11),
+        ("say he is 20, he's in fact 9", 9),
+        ("can a toddler read this?", 6),
+        ("could my kid handle Berserk?", 6),
+        ("ages: 7, 15", 7),
+        ("year 2 and year 10 kids", 6),
+        ("the older one is sixteen, the younger one six", 6),
     ],
 )
 def test_the_age_of_the_youngest_reader_is_understood(text: str, age: int) -> None:
@@ -84,6 +95,7 @@ def test_the_age_of_the_youngest_reader_is_understood(text: str, age: int) -> No
         "a manga set in secondary school",
         "Twin Star Exorcists volume 3",
         "Do you have 18+ manga",
+        "which one is really 18+",
     ],
 )
 def test_a_number_or_a_child_in_the_story_is_no_reader(text: str) -> None:
@@ -158,6 +170,7 @@ def test_a_no_to_something_else_rules_no_rating_out(wish: str) -> None:
         ("comics for my retired father", 18, "comics"),
         ("6年生の女の子向け恋愛漫画", 11, "女の子向け恋愛漫画"),
         ("大学1年生の弟に合う漫画", 18, "合う漫画"),
+        ("10歳の子には何がいいですか", 10, "は何がいいですか"),
     ],
 )
 def test_nothing_of_the_reader_is_left_in_the_wish(text: str, age: int, wish: str) -> None:
