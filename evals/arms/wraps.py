@@ -133,7 +133,7 @@ class PlainWraps(ABC):
         """Return output guards whose reviews are spans."""
 
         def start(evidence: Evidence, /) -> Review:
-            return _PlainReview(start_review(evidence), self.loose(spec.name, spec.kind), spec)
+            return _PlainReview(start_review(evidence), evidence, self.loose(spec.name, spec.kind), spec)
 
         return start
 
@@ -152,17 +152,22 @@ class PlainWraps(ABC):
 
 
 class _PlainReview:
-    def __init__(self, review: Review, span: OpenSpan, spec: SpanSpec[Sequence[StageReport]]) -> None:
+    def __init__(
+        self, review: Review, evidence: Evidence, span: OpenSpan, spec: SpanSpec[Sequence[StageReport]]
+    ) -> None:
         self._review = review
+        self._evidence = evidence
+        self._fed: list[str] = []
         self._span = span
         self._spec = spec
 
     async def feed(self, piece: str, /) -> str:
+        self._fed.append(piece)
         return await self._review.feed(piece)
 
     async def finish(self) -> str:
         released = await self._review.finish()
-        _record(self._span, self._spec, (), self._review.reports)
+        _record(self._span, self._spec, (self._evidence, self._fed), self._review.reports)
         self._span.end()
         return released
 
