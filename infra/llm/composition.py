@@ -11,7 +11,7 @@ from infra.llm.evidence import (
     OF_THE_SERVICE,
     Scored,
     close_behind,
-    is_asked,
+    is_just_that,
     is_story,
     is_telling,
     share_of,
@@ -161,7 +161,7 @@ def _whole(asked: Asked, supported: list[Scored]) -> list[Scored]:
 
 def _fits_whole(asked: Asked, item: Scored) -> tuple[float, bool, bool, int]:
     passage = item.sentence.passage
-    return item.support, _holds_there(asked, item), is_asked(passage.title, asked), -passage.number
+    return item.support, _holds_there(asked, item), is_just_that(passage.title, asked), -passage.number
 
 
 def _holds_there(asked: Asked, item: Scored) -> bool:

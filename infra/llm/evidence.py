@@ -197,16 +197,17 @@ def _by_words(asked: Asked, sentence: Sentence) -> float:
     score = _OVERLAP * _overlap(asked, sentence) + _CUE * _is_cued(asked, sentence) + _PLACE / passage.number
     score += _SUM * is_a_sum(sentence.text)
     if passage.type == "faq":
-        score += _SAME_QUESTION * is_asked(passage.title, asked)
+        same = words_of(passage.title, asked.trade) <= asked.words or is_just_that(passage.title, asked)
+        score += _SAME_QUESTION * same
     if passage.title in asked.titles:
         return score + _NAMED
     return score - _OTHER_TITLE if asked.titles and passage.type == "product" else score
 
 
-def is_asked(title: str, asked: Asked) -> bool:
-    """Whether a question of a title, which may have several, asks for nothing else than is asked."""
+def is_just_that(title: str, asked: Asked) -> bool:
+    """Whether a question of a title, which may have several, asks for all that is asked, and nothing else."""
     questions = (words_of(question, asked.trade) for question in _QUESTION.split(title))
-    return any(words and words <= asked.words for words in questions)
+    return any(words == asked.words for words in questions if words)
 
 
 def _score(asked: Asked, one: Candidate, cosine: float, vector: Matrix) -> Scored:

@@ -119,6 +119,7 @@ class Telemetry:
         self.processor.listen(self.metrics.hear)
         self.processor.listen(self.recent.add)
         self._ratings: Ratings | None = None
+        self.metrics.gauge(v.RATINGS_WAITING, "Ratings kept until they can be stored.", self._ratings_waiting)
         self._stop_autolog: Callable[[], None] = lambda: None
         self._tracer = self._make_tracer()
         self.instrument = Instrument(self._tracer, self.processor)
@@ -128,7 +129,9 @@ class Telemetry:
     def look_after(self, ratings: Ratings) -> None:
         """Store the ratings that wait, between exports and at the end."""
         self._ratings = ratings
-        self.metrics.gauge(v.RATINGS_WAITING, "Ratings kept until they can be stored.", lambda: ratings.waiting)
+
+    def _ratings_waiting(self) -> int:
+        return self._ratings.waiting if self._ratings else 0
 
     @property
     def waiting(self) -> int:

@@ -16,7 +16,7 @@ from pipeline.types.documents import Passage
 from pipeline.types.search import Hit, SearchQuery, SearchResult
 
 SECRETS = {
-    "e-mail": "tanaka.hanako.7731@example.co.jp",
+    "e-mail": "tanaka.hanamitsu.7731@example.co.jp",
     "Japanese phone": "090-7731-5582",
     "international phone": "+44 7700 977315",
     "Japanese address": "東京都新宿区西新宿2丁目8番1号",
@@ -50,7 +50,7 @@ MORE_SECRETS = {
     "postcode": "SW1A 2AA",
 }
 MARKS = (
-    *("tanaka", "hanako", "7731-5582", "977315", "西新宿", "丁目", "Evergreen", "IL 62704", "4242 4242", "42424242"),
+    *("tanaka", "hanamitsu", "7731-5582", "977315", "西新宿", "丁目", "Evergreen", "IL 62704", "4242 4242", "42424242"),
     *("5678-9018", "771234-5582", "AbC123dEf", "qWeRtY0123", "07731558"),
     *("hunter22", "さくら77", "07/31", "TR77315", "1977-03", "QX77-31", "477315582", "::7731", "77315589", "wakako"),
     *("yuriko", "seven seven three", "0566.5566", "bPxRfiCY", "aB3dE6gH", "91738264", "SW1A"),
