@@ -40,7 +40,8 @@ def markdown(found: Overload, machine: Machine, slo: str, server_cores: int | No
     rows = [list(row) for row in zip(*(column.cells for column in shown), strict=True)]
     table = markdown_table([column.title for column in shown], rows)
     of_its_own = f" --server-cores {server_cores}" if server_cores else ""
-    where = f"the generator on {machine.cores} core" if server_cores else f"{machine.cores} cores, the generator's too"
+    apart = f"{server_cores} core for the server and its MLflow, and {machine.cores} for the generator"
+    where = apart if server_cores else f"{machine.cores} cores, which the generator shares"
     head = f"Measured {when} with `{_COMMAND}{of_its_own}` on {where}; a good answer is whole, and {slo}."
     return f"{head}\n\n{table}\n\n{_plot(found.loads)}"
 

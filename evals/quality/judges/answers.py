@@ -116,4 +116,3 @@ def _figures(judged: Sequence[Answered]) -> Iterator[Figure]:
     for kind in sorted({one.row.kind for one in judged}):
         yield share(STEP, kind, "right", [one.outcome == "right" for one in judged if one.row.kind == kind])
     yield share(STEP, "several turns", "right", [one.outcome == "right" for one in judged if len(one.row.turns) > 1])
-    yield share(STEP, "Japanese", "right", [one.outcome == "right" for one in judged if one.row.language == "ja"])
