@@ -89,6 +89,17 @@ def await_health(url: str, process: subprocess.Popen[bytes]) -> None:
     raise TimeoutError(f"{url} did not answer")
 
 
+@contextmanager
+def child(process: subprocess.Popen[bytes], health: str) -> Generator[None, None, None]:
+    """Wait until a server that was started answers, and end it with this block. Raises TimeoutError."""
+    try:
+        await_health(health, process)
+        yield
+    finally:
+        process.terminate()
+        process.wait()
+
+
 def free_port() -> int:
     """A port that nobody listens on now."""
     with socket.socket() as probe:

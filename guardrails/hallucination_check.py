@@ -13,6 +13,7 @@ from typing import ClassVar, Literal
 
 from guardrails import pii
 from guardrails.pii_known import NOTHING_KNOWN, Known
+from guardrails.quantities import CARDINALS
 from guardrails.relation import contradiction
 from guardrails.text import fold
 from pipeline.language import language_of
@@ -60,20 +61,9 @@ _ABSTENTION = re.compile(
     re.IGNORECASE,
 )
 """It says that something is not known, so its words need not be in the passages; its names and numbers still do."""
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
 _WORD_NUMBERS = {
-    word: str(number)
-    for words, start, step in (
-        (
-            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-            "seventeen eighteen nineteen",
-            0,
-            1,
-        ),
-        ("twenty thirty forty fifty sixty seventy eighty ninety hundred", 20, 10),
-        ("first second third fourth fifth sixth seventh eighth ninth tenth", 1, 1),
-    )
-    for number, word in enumerate(words.split())
-    for number in (start + step * number,)
+    word: str(number) for word, number in (*CARDINALS.items(), *((word, at) for at, word in enumerate(_ORDINALS, 1)))
 }
 _STOP_WORDS = frozenset(
     "a an the and or but if of in on at to for from by with as is are was were be been being it its this that these "

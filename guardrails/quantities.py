@@ -14,12 +14,13 @@ _SMALL = (
     "eighteen nineteen"
 ).split()
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-NUMBER_WORDS: dict[str, int] = (
+CARDINALS: dict[str, int] = (
     {word: number for number, word in enumerate(_SMALL)}
     | {word: 10 * number for number, word in enumerate(_TENS, start=2)}
-    | {"hundred": 100, "twice": 2, "dozen": 12, "half": 0}
+    | {"hundred": 100}
 )
-"""What is written as a word. "A hundred" is read as its last word."""
+"""Numbers that are written as one word. "A hundred" is read as its last word."""
+_NUMBER_WORDS = CARDINALS | {"twice": 2, "dozen": 12, "half": 0}
 
 _UNITS: dict[str, tuple[str, float]] = {
     "minute": ("time", 1),
@@ -64,7 +65,7 @@ _UNITS: dict[str, tuple[str, float]] = {
     "ページ": ("pages", 1),
 }
 """What is counted, and how many of the smallest unit one is."""
-_WORDS = "|".join(NUMBER_WORDS)
+_WORDS = "|".join(_NUMBER_WORDS)
 _UNIT = "|".join(sorted((unit for unit in _UNITS if unit.isascii() and unit.isalpha()), key=len, reverse=True))
 _UNIT_JA = "|".join(sorted((unit for unit in _UNITS if not unit.isascii() and unit.isalpha()), key=len, reverse=True))
 _QUANTITY = re.compile(
@@ -108,7 +109,7 @@ def _quantity(value: float, unit: str) -> Quantity:
 
 
 def _value(text: str) -> float:
-    word = NUMBER_WORDS.get(text.lower())
+    word = _NUMBER_WORDS.get(text.lower())
     if word is not None:
         return float(word)
     parts = re.split(r"[.,]", text)

@@ -65,7 +65,7 @@ def errors(
 
 @monitor.command()
 def cost(
-    since: _Since = "7d",  # type: ignore[assignment]
+    since: _Since = "7d",  # type: ignore[assignment] - typer parses it
     most_usd: Annotated[float | None, typer.Option(min=0, help="What a day may cost.")] = None,
     growth: Annotated[float, typer.Option(min=1, help="Times the mean of the days before that a day may cost.")] = 1.5,
     limit: _Limit = 50_000,
@@ -103,7 +103,7 @@ def quality(
 
 @monitor.command()
 def redundancy(
-    since: _Since = "1d",  # type: ignore[assignment]
+    since: _Since = "1d",  # type: ignore[assignment] - typer parses it
     most: _Share = 0.1,
     limit: _Limit = 2000,
     form: _Form = Form.TABLE,
@@ -124,7 +124,7 @@ def redundancy(
 def versions(
     old: Annotated[str, typer.Argument(metavar="A", help="A version, as the tag app_version has it.")],
     new: Annotated[str, typer.Argument(metavar="B", help="The one that is to be as good.")],
-    since: _Since = "7d",  # type: ignore[assignment]
+    since: _Since = "7d",  # type: ignore[assignment] - typer parses it
     limit: _Limit = 10_000,
     form: _Form = Form.TABLE,
 ) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from app.mlflow_server import MlflowServer
 from evals.arms.backend import mlflow_server, new_experiment, stored
-from evals.server import await_health, free_port
+from evals.server import child, free_port
 
 _STORED_S, _POLL_S = 45.0, 0.5
 _CONFIG = Path(__file__).parents[2] / "infra" / "deploy" / "otelcol.yaml"
@@ -128,12 +128,8 @@ def running_collector(folder: Path, mlflow: str, experiment: str) -> Generator[s
     command = [collector() or "otelcol", f"--config={_CONFIG}"]
     with (folder / "collector.log").open("wb") as log:
         process = subprocess.Popen(command, env={**os.environ, **variables}, stdout=log, stderr=log)
-    try:
-        await_health(f"http://127.0.0.1:{health}", process)
+    with child(process, f"http://127.0.0.1:{health}"):
         yield f"http://127.0.0.1:{http}"
-    finally:
-        process.terminate()
-        process.wait()
 
 
 def _variables(folder: Path, http: int, health: int, more: Mapping[str, str]) -> dict[str, str]:

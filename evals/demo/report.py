@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from jinja2 import Environment, StrictUndefined
-
 from evals.demo.finding import Finding
+from evals.html import rendered
 from evals.load.machine import this_machine
 
 _TEMPLATE = Path(__file__).with_name("page.html")
@@ -19,8 +18,8 @@ def write_report(found: Mapping[int, Finding], folder: Path) -> Path:
     """Write ``report.html`` and each plot beside it, by number; tell where the report is."""
     for number, finding in found.items():
         (folder / f"{number}.png").write_bytes(finding.plot)
-    template = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    page = template.from_string(_TEMPLATE.read_text(encoding="utf-8")).render(
+    page = rendered(
+        _TEMPLATE,
         found=found,
         plots={number: base64.b64encode(finding.plot).decode() for number, finding in found.items()},
         when=f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC",

@@ -50,6 +50,12 @@ def traces_url(folder: Path) -> str | None:
     return found.partition("/#/")[0] if found else None
 
 
+def experiment_named(client: Any, name: str) -> str:
+    """The id of an experiment of MLflow, which is made where there is none. Raises as its client does."""
+    known = client.get_experiment_by_name(name)
+    return known.experiment_id if known else client.create_experiment(name)
+
+
 def _log(folder: Path, shown: Content, url: str) -> str:
     os.environ.setdefault("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "1")
     os.environ.setdefault("MLFLOW_HTTP_REQUEST_TIMEOUT", "10")
@@ -59,8 +65,7 @@ def _log(folder: Path, shown: Content, url: str) -> str:
 
     summary: dict[str, Any] = orjson.loads((folder / SUMMARY).read_bytes())
     client = MlflowClient(url, url)
-    known = client.get_experiment_by_name(EXPERIMENT)
-    experiment = known.experiment_id if known else client.create_experiment(EXPERIMENT)
+    experiment = experiment_named(client, EXPERIMENT)
     run = client.create_run(experiment, run_name=folder.resolve().name).info
     now = time.time_ns() // 1_000_000
     client.log_batch(

@@ -8,7 +8,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-from evals.server import await_health, free_port
+from evals.server import child, free_port
 
 
 @contextmanager
@@ -20,10 +20,5 @@ def running_mock(model: str, says: Path | None = None) -> Generator[str, None, N
     port = free_port()
     command = [sys.executable, "-m", "evals", "mock", "--port", str(port), "--model", model]
     command += ["--says", str(says)] if says else []
-    process = subprocess.Popen(command)
-    try:
-        await_health(f"http://127.0.0.1:{port}/health", process)
+    with child(subprocess.Popen(command), f"http://127.0.0.1:{port}/health"):
         yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait()

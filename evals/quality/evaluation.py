@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self
 
+from evals.load.mlflow_run import experiment_named
 from evals.quality.figure import Figure, Part
 from evals.quality.judges.answers import Answered
 
@@ -24,6 +25,7 @@ class Evaluation:
     mlflow: str
     part: Part
     experiment: str
+    client: Any
     answered: list[Answered] = field(default_factory=list[Answered])
 
     @classmethod
@@ -34,8 +36,7 @@ class Evaluation:
         from mlflow.tracking import MlflowClient  # noqa: PLC0415 - slow, and reads the settings above
 
         client = MlflowClient(mlflow, mlflow)
-        known = client.get_experiment_by_name(EXPERIMENT)
-        return cls(mlflow, part, known.experiment_id if known else client.create_experiment(EXPERIMENT))
+        return cls(mlflow, part, experiment_named(client, EXPERIMENT), client)
 
     @property
     def settings(self) -> dict[str, str]:
@@ -64,12 +65,9 @@ class Evaluation:
         )
 
     def _data(self) -> list[dict[str, Any]]:
-        from mlflow.tracking import MlflowClient  # noqa: PLC0415 - slow
-
-        client = MlflowClient(self.mlflow, self.mlflow)
         return [
             {
-                "trace": client.get_trace(f"tr-{one.reply['trace_id']}"),
+                "trace": self.client.get_trace(f"tr-{one.reply['trace_id']}"),
                 "expectations": {
                     "expected_response": one.row.reference,
                     "outcome": one.outcome,

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import plotly.graph_objects as go
-from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 from plotly.offline import get_plotlyjs
 
+from evals.html import rendered
 from evals.load.report.charts import AMBER, BLUE, GREEN, RED
 from evals.quality.figure import Figure, Part
 from evals.quality.table import columns
@@ -27,13 +27,14 @@ def write_report(out: Path, figures: Sequence[Figure], part: Part) -> Path:
     out.mkdir(parents=True, exist_ok=True)
     aims = thresholds()
     steps = dict.fromkeys(one.step for one in figures)
-    page = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    text = page.from_string(_TEMPLATE.read_text(encoding="utf-8")).render(
+    charts = {step: _chart([one for one in figures if one.step == step], aims) for step in steps}
+    text = rendered(
+        _TEMPLATE,
         part=part,
         when=datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
         columns=columns(figures, aims),
         rows=range(len(figures)),
-        charts={step: Markup(_chart([one for one in figures if one.step == step], aims)) for step in steps},  # noqa: S704
+        charts={step: Markup(chart) for step, chart in charts.items()},  # noqa: S704 - plotly's own, names escaped
         misses=[(one.name, one.misses) for one in figures if one.misses] if part == "tune" else [],
         plotly=Markup(get_plotlyjs()),  # noqa: S704 - the library's own script
     )

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 from plotly.offline import get_plotlyjs
 
+from evals.html import rendered
 from evals.load.folder import REPORT, REQUESTS, SUMMARY, read_rows, read_spans
 from evals.load.report.sections import Content, content
 from evals.load.taken import join
@@ -44,9 +44,9 @@ def _summary(folder: Path) -> dict[str, Any]:
 
 
 def _page(folder: Path, summary: dict[str, Any], shown: Content) -> str:
-    template = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     charts = [None if section.chart is None else section.chart.to_plotly_json() for section in shown.sections]
-    return template.from_string(_TEMPLATE.read_text(encoding="utf-8")).render(
+    return rendered(
+        _TEMPLATE,
         name=folder.resolve().name,
         when=datetime.fromtimestamp((folder / SUMMARY).stat().st_mtime, UTC).strftime("%Y-%m-%d %H:%M UTC"),
         summary=summary,
