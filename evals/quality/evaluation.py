@@ -58,13 +58,14 @@ class Evaluation:
         with mlflow.start_run(run_name=f"quality of {self.part} rows") as run:
             mlflow.log_param("part", self.part)
             mlflow.log_metrics({_metric(one.name): one.value for one in figures if not math.isnan(one.value)})
-            if data := self._data():
+            if data := self.data():
                 evaluate(data=data, scorers=_scorers())
         return (
             f"Logged to {self.mlflow}/#/experiments/{self.experiment}/evaluation-runs?selectedRunUuid={run.info.run_id}"
         )
 
-    def _data(self) -> list[dict[str, Any]]:
+    def data(self) -> list[dict[str, Any]]:
+        """What MLflow scores: the trace of each answer, and what was judged of it."""
         return [
             {
                 "trace": self.client.get_trace(f"tr-{one.reply['trace_id']}"),
@@ -72,7 +73,8 @@ class Evaluation:
                     "expected_response": one.row.reference,
                     "outcome": one.outcome,
                     "why": one.why,
-                    "right_document": one.found if one.row.document else None,
+                    # MLflow refuses an expectation of None.
+                    **({"right_document": one.found} if one.row.document else {}),
                 },
             }
             for one in self.answered
@@ -94,7 +96,7 @@ def _scorers() -> list[Any]:
 
     @scorer
     def right_document(expectations: dict[str, Any]) -> bool | None:
-        return expectations["right_document"]
+        return expectations.get("right_document")
 
     return [right, outcome, right_document]
 
