@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from opentelemetry.semconv._incubating.attributes import gen_ai_attributes
@@ -29,8 +29,10 @@ _INTRODUCTION = """# What is traced
 Made by `python -m evals spans` from [`spans.py`](../infra/telemetry/spans.py) and the names in
 [`vocabulary.py`](../infra/telemetry/vocabulary.py); a test holds real traces against it. `gen_ai.*` are the names of
 the OpenTelemetry GenAI conventions, as the package `opentelemetry-semantic-conventions` in `requirements.lock` has them
-(with * what it does not have), `mlflow.*` those of MLflow; OpenInference's kinds stand beside MLflow's types. What
-users, documents and models said is in no attribute but `mlflow.spanInputs` and `mlflow.spanOutputs`, masked.
+(with * what it does not have: of reranking and guardrails these are names proposed for the conventions, in issue 253
+and pull request 427 of `semantic-conventions-genai`), `mlflow.*` those of MLflow; OpenInference's kinds stand beside
+MLflow's types. What users, documents and models said is in no attribute but `mlflow.spanInputs` and
+`mlflow.spanOutputs`, masked.
 """
 
 
@@ -64,6 +66,10 @@ def page() -> str:
             f"Any span may have {_listed(ANY)}. `{v.LLM}` has what only one provider tells of a call as well, such as",
             f"`{v.LLM_DETAIL}load_duration_ms`.",
             "",
+            f"`{v.OUTPUT_GUARDS}.{v.GROUNDING_STAGE}` judges what a model said by what it was given, in an event",
+            f"`{v.GEN_AI_EVALUATION_RESULT}` with {_listed(v.OF_EVALUATIONS)}.",
+            "The label is `pass`, `fail` or `not_judged`.",
+            "",
             f"Tags of a trace, on `{v.TURN}` under `{v.TAG}`: {', '.join(f'`{tag}`' for tag in tags())}.",
             "",
         )
@@ -84,7 +90,7 @@ def _by_guard(found: dict[str, tuple[str, str, list[str]]]) -> Iterator[tuple[st
                 yield f"{name}.<stage>", found[stages[0]]
 
 
-def _listed(names: list[str] | tuple[str, ...]) -> str:
+def _listed(names: Sequence[str]) -> str:
     return ", ".join(f"`{name}`{_star(name)}" for name in names)
 
 
@@ -122,4 +128,4 @@ class _Code:
 
 def _is_attribute(value: object) -> bool:
     is_name = isinstance(value, str) and "." in value and not value.endswith(".")
-    return is_name and value not in {*SPANS, v.TAG_TRACE_NAME, *ANY}
+    return is_name and value not in {*SPANS, v.TAG_TRACE_NAME, *ANY, v.GEN_AI_EVALUATION_RESULT, *v.OF_EVALUATIONS}

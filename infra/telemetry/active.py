@@ -16,7 +16,7 @@ from typing import Any, Generic, TypeVar
 
 from opentelemetry import context as otel_context
 from opentelemetry.context import Context
-from opentelemetry.sdk.trace import ReadableSpan
+from opentelemetry.sdk.trace import Event, ReadableSpan
 from opentelemetry.sdk.trace.id_generator import RandomIdGenerator
 from opentelemetry.trace import Span, SpanContext, Status, StatusCode, Tracer, set_span_in_context
 from opentelemetry.util.types import AttributeValue
@@ -177,10 +177,13 @@ def _stage_span(guard: ReadableSpan, report: StageReport) -> ReadableSpan:
     attributes: Attributes = {
         v.OPENINFERENCE_KIND: "GUARDRAIL",
         v.MLFLOW_TYPE: v.MLFLOW_TYPES["GUARDRAIL"],
+        v.GEN_AI_OPERATION: "run_guardrail",
+        v.GEN_AI_GUARDRAIL: report.stage,
         v.GUARD_ACTION: report.action,
         v.BUSY_MS: round(report.busy_ms, 3),
         v.ACTIVE_MS: report.busy_ms,
         v.GUARD_CHECKS: report.checks,
+        **_decided(report),
     }
     if report.reasons:
         attributes[v.GUARD_REASONS] = list(report.reasons)
@@ -193,8 +196,32 @@ def _stage_span(guard: ReadableSpan, report: StageReport) -> ReadableSpan:
         parent=parent,
         resource=guard.resource,
         attributes=attributes,
+        events=[_evaluation(report)] if guard.name == v.OUTPUT_GUARDS and report.stage == v.GROUNDING_STAGE else (),
         status=Status(StatusCode.ERROR, ", ".join(report.reasons)) if broken else Status(),
         start_time=report.start_ns,
         end_time=max(report.end_ns, report.start_ns),
         instrumentation_scope=guard.instrumentation_scope,
     )
+
+
+_VERDICTS = {"rewrite": "modify", "block": "deny"}
+_ENFORCED = {"rewrite": "modify"}
+
+
+def _decided(report: StageReport) -> Attributes:
+    """The verdict apart from the action: a stage that broke found nothing, whatever became of the text."""
+    if report.action == "broken":
+        return {}
+    return {
+        v.GEN_AI_VERDICT: _VERDICTS.get(report.action, report.action),
+        v.GEN_AI_ENFORCED: _ENFORCED.get(report.action, report.action),
+    }
+
+
+def _evaluation(report: StageReport) -> Event:
+    """What the model said, judged by what it was given."""
+    passed = {"allow": "pass", "broken": "not_judged"}.get(report.action, "fail")
+    attributes: Attributes = {v.GEN_AI_EVALUATION: report.stage, v.GEN_AI_EVALUATION_LABEL: passed}
+    if report.reasons:
+        attributes[v.GEN_AI_EVALUATION_WHY] = ", ".join(report.reasons)
+    return Event(v.GEN_AI_EVALUATION_RESULT, attributes, report.end_ns)

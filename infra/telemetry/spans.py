@@ -173,7 +173,7 @@ RERANK = SpanSpec[Reranking](
     "RERANKER",
     describe=lambda reranking: {
         **ranked(reranking.hits),
-        v.RERANK_CANDIDATES: reranking.candidates,
+        v.GEN_AI_CANDIDATES: reranking.candidates,
         v.RERANK_OFFERED: reranking.offered,
         v.RERANK_COMPARED: reranking.compared,
         v.RERANK_READ: reranking.read,
@@ -185,6 +185,7 @@ RERANK = SpanSpec[Reranking](
         {"query": args[0], "candidates": [hit.passage.id for hit in args[1]]},
         documents(reranking.hits) if reranking else None,
     ),
+    static={v.GEN_AI_OPERATION: "rerank"},
 )
 
 RELEVANCE = SpanSpec[Relevance](

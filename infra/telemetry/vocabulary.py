@@ -1,6 +1,7 @@
 """Every span, attribute, tag and metric name, standard names first.
 
-``gen_ai.*`` follows the OpenTelemetry GenAI conventions (v1.41 names, which dashboards read today),
+``gen_ai.*`` follows the OpenTelemetry GenAI conventions (v1.41 names, which dashboards read today; of reranking and
+guardrails, which have none yet, the names proposed in semantic-conventions-genai, #253 and #427),
 ``openinference.span.kind`` the OpenInference ones, and ``mlflow.*`` what MLflow's interface needs in order to show
 documents, chat messages, token usage and sessions.
 """
@@ -39,6 +40,7 @@ ORDER_LOOKUP: Final = "orders.lookup"
 CONTEXT_SAVE: Final = "context.save"
 
 STAGES: Final = get_args(StageName)
+GROUNDING_STAGE: Final[StageName] = "hallucination_check"
 GUARD_STAGES: Final = frozenset(f"{guard}.{stage}" for guard in (INPUT_GUARDS, OUTPUT_GUARDS) for stage in STAGES)
 
 # --- kinds ------------------------------------------------------------------------------------------------------
@@ -87,6 +89,19 @@ GEN_AI_CONVERSATION: Final = "gen_ai.conversation.id"
 GEN_AI_DATA_SOURCE: Final = "gen_ai.data_source.id"
 GEN_AI_DIMENSIONS: Final = "gen_ai.embeddings.dimension.count"
 GEN_AI_PROMPT_VERSION: Final = "gen_ai.prompt.version"
+GEN_AI_CANDIDATES: Final = "gen_ai.rerank.candidate.count"
+GEN_AI_GUARDRAIL: Final = "gen_ai.guardrail.component.name"
+GEN_AI_VERDICT: Final = "gen_ai.guardrail.verdict.type"
+"""What the guard found: allow, modify or deny; none where it broke."""
+GEN_AI_ENFORCED: Final = "gen_ai.guardrail.action.type"
+"""What became of the text: allow, modify or block."""
+GEN_AI_EVALUATION_RESULT: Final = "gen_ai.evaluation.result"
+"""The event of a judgement on what the model said."""
+GEN_AI_EVALUATION: Final = "gen_ai.evaluation.name"
+GEN_AI_EVALUATION_LABEL: Final = "gen_ai.evaluation.score.label"
+GEN_AI_EVALUATION_WHY: Final = "gen_ai.evaluation.explanation"
+OF_EVALUATIONS: Final = (GEN_AI_EVALUATION, GEN_AI_EVALUATION_LABEL, GEN_AI_EVALUATION_WHY)
+"""The attributes of such an event, which no span has."""
 COST_USD: Final = "manga.llm.cost_usd"
 """What the tokens of a call cost at the configured prices, in dollars."""
 HIT_COUNT: Final = "manga.hits.count"
@@ -143,7 +158,6 @@ CACHE_REJECTED: Final = "manga.cache.rejected"
 ADMISSION_INSIDE: Final = "manga.admission.inside"
 ADMISSION_WAIT_MS: Final = "manga.admission.expected_wait_ms"
 FUSED_BY: Final = "manga.fusion"
-RERANK_CANDIDATES: Final = "manga.rerank.candidates"
 RERANK_OFFERED: Final = "manga.rerank.offered"
 RERANK_COMPARED: Final = "manga.rerank.compared"
 RERANK_READ: Final = "manga.rerank.read"
