@@ -88,6 +88,8 @@ async def open_corpus(settings: Settings, threads: int | None = None) -> Corpus:
     """
     data = settings.data_dir
     threads = threads or threads_for(settings.workers)
+    # Token states are small matrices: threads of BLAS would wait for each other, on cores that other texts need.
+    threadpool_limits(1, user_api="blas")
     encoder = await asyncio.to_thread(Encoder.load, data / "models", states=data / "index", threads=threads)
     return Corpus(encoder, await _open_index(settings, encoder), settings.store)
 
@@ -99,8 +101,6 @@ async def open_parts(settings: Settings, corpus: Corpus) -> Parts:
         asyncio.to_thread(CrossEncoderScorer.load, models, threads=threads_for(settings.workers)),
         asyncio.to_thread(fitted_head, corpus.store, models, corpus.encoder.name),
     )
-    # A turn multiplies small matrices: threads would wait for each other, on cores that other turns need.
-    threadpool_limits(1, user_api="blas")
     await asyncio.gather(corpus.encoder.warm_up(), scorer.warm_up())
     store = open_store(settings.store)
     extractive = extractive_model(settings, corpus.encoder, store)

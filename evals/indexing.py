@@ -37,7 +37,7 @@ from pipeline.types.search import SearchQuery, SearchResult, Vector
 
 QUESTIONS, LIMIT = 200, 20
 CHARS = {35: 130, 200: 850}
-"""Characters of a document of so many tokens, its title not counted."""
+"""Characters of a document of so many tokens in English, its title not counted."""
 HEADER = (
     "documents",
     "passages",
@@ -130,7 +130,7 @@ def write_pages(folder: Path, count: int, chars: int) -> None:
     """Write JSON Lines of made documents, each cut to a length, a thousand a file: a file may have 5 MB."""
     folder.mkdir()
     order = random.Random(7)  # noqa: S311 - no secrets
-    made = made_passages(count, order)
+    made = made_passages(count, order, languages=["en"])  # a character of Japanese is a token
     for first in range(0, count, 1000):
         lines = (
             json.dumps({"title": f"{passage.title} {number}", "text": _text(passage, made, order)[:chars]})

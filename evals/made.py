@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Collection
 from dataclasses import replace
 
 from infra.corpus.catalogue import store_documents
@@ -10,9 +11,11 @@ from infra.corpus.splitting import split
 from pipeline.types.documents import Passage
 
 
-def made_passages(count: int, order: random.Random) -> list[Passage]:
-    """Of each, half the sentences of one passage of the demo corpus and half those of another."""
-    corpus = [passage for document in store_documents() for passage in split(document)]
+def made_passages(count: int, order: random.Random, languages: Collection[str] = ("en", "ja")) -> list[Passage]:
+    """Of each, half the sentences of one passage of the demo corpus in these languages and half those of another."""
+    corpus = [
+        passage for document in store_documents() if document.language in languages for passage in split(document)
+    ]
     made: list[Passage] = []
     for number in range(count):
         pair = order.choices(corpus, k=2)

@@ -7,9 +7,11 @@ import statistics
 import time
 
 import pytest
-from threadpoolctl import threadpool_info
+from threadpoolctl import threadpool_info, threadpool_limits
 
+from app.parts import open_corpus
 from app.services import Services
+from app.settings import Settings
 from app.turns import ignore
 from infra.corpus.catalogue import catalogue_titles
 from infra.telemetry.turn import Tracing
@@ -64,6 +66,10 @@ async def test_turns_about_other_titles_make_few_patterns(services: Services, mo
     assert len(made) <= 5 * 20
 
 
-async def test_small_products_take_one_thread(services: Services) -> None:
-    del services
-    assert {pool["num_threads"] for pool in threadpool_info() if "numpy" in pool["filepath"]} == {1}
+async def test_small_products_take_one_thread(settings: Settings) -> None:
+    """An ingestion opens no more than this: with two, each text that it embedded cost twice the CPU."""
+    with threadpool_limits(2, user_api="blas"):
+        corpus = await open_corpus(settings)
+        await corpus.close()
+        assert {pool["num_threads"] for pool in threadpool_info() if "numpy" in pool["filepath"]} == {1}
+    threadpool_limits(1, user_api="blas")

@@ -88,4 +88,7 @@ async def test_a_large_index_finds_nearly_the_same_neighbours(tmp_path: Path, pa
     same = {hit.passage.id for hit in before.hits} & {hit.passage.id for hit in after.hits}
     assert after.hits[0].passage.document_id == "d7"
     assert len(same) >= 8
+    exact = {hit.passage.id: hit.score for hit in before.hits}
+    for hit in after.hits:
+        assert hit.score == pytest.approx(exact.get(hit.passage.id, hit.score), abs=1e-5)
     await index.close()
