@@ -123,6 +123,12 @@ _TROUBLE_WITH_GOODS = (
     ),
 )
 _TOPICS = (
+    _topic(
+        r"\b(?:turned|showed) up\b|\b(?:arrived|came)\b[^.?!]*\bafter\b[^.?!]*\b(?:replacement|new one|second (?:one|parcel))\b",
+        "shipped delivered",
+        "My lost parcel turned up after you sent a replacement. What do I do with it?",
+        "荷物が届かないときはどうすればよいですか？",
+    ),
     *_TROUBLE_WITH_GOODS,
     *_STATES,
     _topic(
@@ -149,6 +155,33 @@ _TOPICS = (
         "placed packed",
         "Can I change my delivery address?",
         "お届け先住所を変更できますか。",
+    ),
+    _topic(
+        r"\b(?:moving|moved|relocat\w+)\b(?! (?:since|for|at all|yet))|\bnew (?:flat|house|home|apartment)\b|引っ越|転居",
+        "placed packed shipped",
+        "I am moving house. What about a parcel that is on its way?",
+        "お届け先住所を変更できますか。",
+    ),
+    _topic(
+        r"\bwrong country\b|\b(?:change|another|different)\b[^.?!]*\bcountry\b|国を?(?:間違|変更)",
+        "placed packed",
+        "I chose the wrong country for my order. Can it be changed?",
+        "お届け先住所を変更できますか。",
+    ),
+    _topic(
+        r"\b(?:tracking|parcel|package|status|scan)\b[^.?!]*(?:n't|\b(?:no|not|without|stuck))\b[^.?!]*"
+        r"\b(?:mov(?:e|ed|ing|ement)|updat\w+|chang\w+|scans?|news|progress)\b|\b(?:tracking|parcel|package) is stuck\b|"
+        r"(?:追跡|荷物|配送)[^。]*(?:動いて(?:い)?(?:な|ませ)|更新され(?:な|ませ|て(?:い)?(?:な|ませ)))",
+        "shipped",
+        "My tracking has not moved or been updated for days. Is that normal?",
+        "追跡番号に何も表示されないのはなぜですか。",
+    ),
+    _topic(
+        r"\b(?:taken|took|removed|dropped|left)\b[^.?!]*\b(?:out of|from|off)\b[^.?!]*\b(?:order|parcel)\b|"
+        r"\bwhy\b[^.?!]*\b(?:fewer|less|only one|reduced)\b",
+        "placed packed shipped delivered cancelled",
+        "Why did you cancel my order, or take a copy out of it?",
+        "注文をキャンセルできますか。",
     ),
     OrderTopic(Wording(r"\bexchang\w+|\bswap\b|交換"), ("delivered",), "exchange", sends_back=True),
     _topic(
