@@ -90,13 +90,12 @@ function modelRows(models) {
 
 /** What is not as it should be, or that all is: `[text, tone]`. */
 function parts({ circuits_open: circuits, traces, figures: { degraded } }) {
-  const dropped = Object.values(traces.dropped).reduce((sum, count) => sum + count, 0);
   const told = [
     ...circuits.map((part) => [`${part} is left alone: its circuit is open`, "bad"]),
     ...Object.entries(degraded).map(([part, turns]) => [`${turns} turns did without ${part}`, "warn"]),
     traces.mode === "off" && ["Tracing is off (MANGA_TRACE_MODE): there is nothing to show", "warn"],
     traces.backend_healthy === false && [`The trace backend takes nothing: ${traces.waiting} turns wait`, "bad"],
-    dropped > 0 && [`${dropped} traces were dropped since the start`, "bad"],
+    ...Object.entries(traces.dropped).map(([why, count]) => [`${count} traces were dropped since the start: ${why}`, "bad"]),
   ].filter(Boolean);
   return told.length > 0 ? told : [["Every part answers", "good"]];
 }

@@ -30,8 +30,10 @@ class LinkedTurn(BaseModel):
     outcome: str
     intent: str
     duration_ms: float
-    step: Annotated[str | None, Field(description="The first one that failed.")]
-    error: Annotated[str | None, Field(description="A type of error, or the parts that were done without.")]
+    step: Annotated[str | None, Field(description="The first one that failed, or the stage that refused.")]
+    error: Annotated[
+        str | None, Field(description="A type of error, the parts done without, or the rules of the stage.")
+    ]
 
 
 class LineOut(BaseModel):

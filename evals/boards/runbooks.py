@@ -8,6 +8,8 @@ from pathlib import Path
 from evals.boards.panels import Board, page
 
 FOLDER = Path(__file__).parents[2] / "docs" / "runbooks"
+_PICTURE = re.compile(r"^!\[.*\n", re.MULTILINE)
+"""Stands in the docs only: Grafana has no such file."""
 _LINK = re.compile(r"\[([^\]]+)\]\(([^)]+)\.md\)")
 
 
@@ -19,7 +21,9 @@ def runbooks() -> tuple[Board, ...]:
 def _board(path: Path) -> Board:
     title, _, text = path.read_text(encoding="utf-8").partition("\n")
     return Board(
-        f"runbook-{path.stem}", f"Runbook: {title.removeprefix('# ')}", (page(_LINK.sub(_linked, text).strip()),)
+        f"runbook-{path.stem}",
+        f"Runbook: {title.removeprefix('# ')}",
+        (page(_LINK.sub(_linked, _PICTURE.sub("", text)).strip()),),
     )
 
 

@@ -27,16 +27,17 @@ MINUTES = 60
 _SLOTS = MINUTES * 60 // SLOT_S
 _SLOWEST = 4
 """Turns of a slot that are taken apart."""
-_FAILING: Final = ("error", "degraded")
+_FAILING: Final = ("error", "blocked", "degraded")
 _FAILED = 10
-"""Failing turns that are remembered, of each outcome."""
+"""Turns that are remembered of each of these outcomes."""
 
 
 @dataclass(frozen=True, slots=True)
 class NotedTurn:
     """A turn that is pointed at. ``at`` is when it ended, in seconds of the epoch.
 
-    ``step`` is the first one that failed, and ``error`` what is said of it: a type of error, or the parts done without.
+    ``step`` is the first one that failed or the stage that refused, and ``error`` what is said of it: a type of error,
+    the parts done without, or the rules that the stage names.
     """
 
     at: float
@@ -138,7 +139,7 @@ class History:
         return float(wide * SLOT_S), columns
 
     def failing(self) -> list[NotedTurn]:
-        """The last turns that failed or did without a part, the newest first."""
+        """The last turns that failed, were refused or did without a part, the newest first."""
         with self._lock:
             return sorted((turn for turns in self._failed.values() for turn in turns), key=lambda turn: -turn.at)
 
@@ -181,18 +182,34 @@ class History:
 
 
 def _noted(trace: Trace, root: ReadableSpan, *, kept: bool) -> NotedTurn:
-    failed = _failed(trace, root)
-    parts = trace.attribute(v.DEGRADED) or ()
+    outcome = str(trace.attribute(v.OUTCOME))
+    step, error = _refused(trace) if outcome == "blocked" else _broke(trace, root)
     return NotedTurn(
         at=(root.end_time or 0) / 1e9,
         trace_id=trace.hex_id,
         kept=kept,
-        outcome=str(trace.attribute(v.OUTCOME)),
+        outcome=outcome,
         intent=str(trace.attribute(v.TAG + v.TAG_INTENT) or "none"),
         duration_ms=duration_ms(root),
-        step=failed.name if failed else None,
-        error=", ".join(parts) or (_type_of(failed) if failed else None),
+        step=step,
+        error=error,
     )
+
+
+def _refused(trace: Trace) -> tuple[str | None, str | None]:
+    """The stage that refused a turn, and the rules that it names; one that could not judge names none."""
+    for span in trace.spans:
+        told = trace.attributes(span)
+        if span.name in v.GUARD_STAGES and told.get(v.GUARD_ACTION) in {"block", "broken"}:
+            return span.name, ", ".join(told.get(v.GUARD_REASONS, ())) or str(told[v.GUARD_ACTION])
+    return None, None
+
+
+def _broke(trace: Trace, root: ReadableSpan) -> tuple[str | None, str | None]:
+    """The step that failed, and the parts that a turn did without, or else the type of the error."""
+    failed = _failed(trace, root)
+    parts = ", ".join(trace.attribute(v.DEGRADED) or ())
+    return (failed.name, parts or _type_of(failed)) if failed else (None, parts or None)
 
 
 def _failed(trace: Trace, root: ReadableSpan) -> ReadableSpan | None:

@@ -67,7 +67,10 @@ async def test_figures_are_those_of_the_turns(client: httpx.AsyncClient, operato
     assert found["slowest"][0]["trace_url"].endswith(f"tr-{slow['trace_id']}")
     assert figures["quantiles"]["p99_ms"] == pytest.approx(slow["timings"][v.TURN], rel=0.05)
     assert sum(step["share"] for step in figures["tail"]["steps"]) == pytest.approx(1)
-    assert found["failing"] == []
+    [refused] = found["failing"]
+    told = refused["trace_id"], refused["outcome"], refused["step"]
+    assert told == (replies[2]["trace_id"], "blocked", f"{v.INPUT_GUARDS}.prompt_injection")
+    assert "prompt_extraction" in refused["error"]
     assert found["line"]["inside"] == 0
 
 
@@ -216,7 +219,13 @@ async def test_the_slowest_turns_lead_to_their_traces(opened: Open, asked: httpx
         link = page.locator("#slowest a").first
         await expect(link).to_have_attribute("href", re.compile(r"/traces/tr-[0-9a-f]{32}$"))
         await expect(link).to_have_attribute("rel", "noopener noreferrer")
-        await expect(page.locator("#failing")).to_contain_text("None.")
+        await expect(page.locator("#failing")).to_contain_text("guardrails.input.prompt_injection")
+
+
+async def test_why_traces_were_dropped_is_said(opened: Open, live: Live) -> None:
+    live.services.telemetry.metrics.dropped("queue_full")
+    async with opened() as page:
+        await expect(page.locator("#parts")).to_contain_text("1 traces were dropped since the start: queue_full")
 
 
 @pytest.mark.parametrize("size", [DESK, (1920, 1080), (800, 1000), PHONE, (320, 640)])
