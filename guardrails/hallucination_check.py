@@ -14,7 +14,7 @@ from typing import ClassVar, Literal
 from guardrails import pii
 from guardrails.pii_known import NOTHING_KNOWN, Known
 from guardrails.quantities import CARDINALS
-from guardrails.relation import contradiction
+from guardrails.relation import alike, contradiction
 from guardrails.text import fold
 from pipeline.language import language_of
 from pipeline.masks import blanked
@@ -26,6 +26,7 @@ _MIN_WORDS = 3
 _MIN_STEM = 3
 _CITATION = re.compile(r"\[\d{1,2}\]")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_CLOCK = re.compile(r"\b(\d{1,2})(?::(\d\d))?\s?([ap])\.?m\b\.?", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _PLAIN_WORD = re.compile(r"\w+")
 _NAME = re.compile(r"(?<![.!?:\n] )(?<!^)(?<![\"'(*_-])\b[A-Z\u00c0-\u00de][^\W\d_]{2,}")
@@ -114,8 +115,10 @@ class HallucinationCheck:
             return Allow()
         # Stripped, so that the first word after a line break is not taken for a name.
         sentence = _LIST_NUMBER.sub("\n", _CITATION.sub("", fold(blanked(text)).text)).strip()
-        sentence = _OPENER.sub("", sentence) or sentence
-        why = _unfounded(sentence, _ground(about), self.min_overlap)
+        sentence, ground = _OPENER.sub("", sentence) or sentence, _ground(about)
+        if _numbers(sentence) - ground.numbers:
+            sentence = _by_24_hours(sentence)
+        why = _unfounded(sentence, ground, self.min_overlap)
         return Rewrite("", why) if why else Allow()
 
 
@@ -162,6 +165,11 @@ def _ground(about: Evidence) -> _Ground:
     return _Ground(numbers, words, lowered, told, beside, _in_words(told), titles)
 
 
+def _by_24_hours(text: str) -> str:
+    """The text with 14:00 for 2 pm."""
+    return _CLOCK.sub(lambda time: f"{int(time[1]) % 12 + 12 * (time[3] in 'pP')}:{time[2] or '00'}", text)
+
+
 def _numbers(text: str) -> frozenset[str]:
     """The numbers of a text, free of thousands separators and trailing zeros: 1,980.00 is 1980."""
     return frozenset(_plain(number) for number in _NUMBER.findall(text))
@@ -190,5 +198,5 @@ def _overlap(sentence: str, ground: _Ground) -> float:
         known = sum(word in ground.text for word in words)
     else:
         words = {word for word in _WORD.findall(sentence) if word.casefold() not in _STOP_WORDS}
-        known = sum(_stem(word) in ground.words for word in words)
+        known = sum(any(_stem(one) in ground.words for one in {word, *alike(word)}) for word in words)
     return known / len(words) if len(words) >= _MIN_WORDS else 1.0

@@ -76,6 +76,13 @@ _QUANTITY = re.compile(
     re.IGNORECASE,
 )
 _ONE_OF = re.compile(r"\b(?P<half>half )?an? (?P<unit>minute|hour|day|week|month|year|dollar)\b", re.IGNORECASE)
+_COUNTED = re.compile(
+    rf"(?<![\w.,$€£¥])(?P<number>\d+(?:,\d{{3}})*|(?:{_WORDS}))(?![\w.:,%+])(?! ?%)"
+    rf"(?P<words>(?:[ -](?!(?:{_UNIT})s?\b)[a-z]{{3,}}\b(?![ -](?:{_UNIT})s?\b)){{1,2}})",
+    re.IGNORECASE,
+)
+"""A number and the words behind it, two at most, one of which may be what it counts."""
+_NO_NOUN = frozenset("them these those and the per for off are has can may with from after before out all any".split())
 
 
 class Quantity(NamedTuple):
@@ -115,3 +122,14 @@ def _value(text: str) -> float:
     parts = re.split(r"[.,]", text)
     thousands = all(len(part) == len("000") for part in parts[1:])
     return float("".join(parts)) if thousands else float(".".join(("".join(parts[:-1]), parts[-1])))
+
+
+@lru_cache(maxsize=4096)
+def counted(text: str) -> frozenset[tuple[str, float]]:
+    """Words with the number that stands before them: what "50 active alerts" may count, "active" and "alert"."""
+    return frozenset(
+        (word.removesuffix("s"), _value(match["number"]))
+        for match in _COUNTED.finditer(text)
+        for word in re.split("[ -]", match["words"].lower())
+        if word and word not in _NO_NOUN
+    )

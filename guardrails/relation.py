@@ -1,8 +1,8 @@
 """Whether a sentence says the opposite of what the passages say, or something of one thing that they say of another.
 
 Words alone cannot tell "can be cancelled" from "cannot be cancelled". So what a sentence says is held against what has
-nearly all of its words there: both deny it or neither does, neither has the opposite of a word of the other ("before",
-"after"), and a number is told of what the passages tell it of.
+nearly all of its words there, or says it in passing: both deny it or neither does, neither has the opposite of a word
+of the other ("before", "after"), and a number is told of what the passages tell it of.
 """
 
 from __future__ import annotations
@@ -13,12 +13,14 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 
-from guardrails.quantities import Quantity, quantities
+from guardrails.quantities import Quantity, counted, quantities
 
 _NEAR, _NEAR_IN_PART = 0.75, 0.9
 """Share of the telling words of a sentence, and of a clause, that what is compared must have in common."""
 _NEAR_THE_OTHER_WAY = 0.5
 """And of the telling words of that: what says much more may deny something else."""
+_ABOUT, _ABOUT_SHARE = 2, 0.6
+"""Telling words, and share of them, that a sentence has which is about the same."""
 _FEWEST = 3
 """Telling words. Of fewer it is not told what they belong to."""
 _SMALL = 2
@@ -35,6 +37,8 @@ _IN_A_NAME = re.compile(r"\b([A-Z][\w'’-]*) no (?=[A-Z])")
 """The Japanese particle: "Shokugeki no Soma" denies nothing."""
 _EXCEPTING = re.compile(r"\b(?:only|except|unless|until|but)\b|のみ|だけ|限り", re.IGNORECASE)
 """What says that something holds in one case, and denies it in others."""
+_DENYING = frozenset("without excluded excludes excluding free refused refuses closed forbidden".split())
+"""Words that deny by themselves: what is excluded cannot be had."""
 _AXES = (
     ("before", "after"),
     ("with", "without"),
@@ -46,13 +50,13 @@ _AXES = (
     ("minimum", "maximum"),
     ("least", "most"),
     ("included", "excluded"),
-    ("complete", "completed", "finished", "ongoing", "running"),
+    ("complete", "completed", "finished", "ended", "ongoing", "running"),
     ("free", "charged"),
     ("never", "always"),
     ("未開封", "開封済"),
 )
 _ALIKE = (
-    frozenset({"complete", "completed", "finished"}),
+    frozenset({"complete", "completed", "finished", "ended"}),
     frozenset({"ongoing", "running"}),
     frozenset({"less", "fewer"}),
     frozenset({"below", "under"}),
@@ -69,9 +73,16 @@ _LITTLE = frozenset(
 )
 
 
+_GROUP = {word: group for group in _ALIKE for word in group}
+
+
+def alike(word: str) -> frozenset[str]:
+    """Words that say the same as this one of an axis: "ongoing" and "running"."""
+    return _GROUP.get(word.casefold(), frozenset())
+
+
 def _opposites() -> dict[str, frozenset[str]]:
-    alike = {word: group for group in _ALIKE for word in group}
-    return {word: frozenset(axis) - alike.get(word, {word}) for axis in _AXES for word in axis}
+    return {word: frozenset(axis) - (alike(word) or {word}) for axis in _AXES for word in axis}
 
 
 _OPPOSITE = _opposites()
@@ -79,8 +90,12 @@ _OPPOSITE = _opposites()
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A sentence, or a clause of one: its telling words, all its words, its numbers, whether it denies, and excepts."""
+    """A sentence, or a clause of one: its telling words, all its words, its numbers, whether it denies, and excepts.
 
+    ``in_order`` are its telling words as they come.
+    """
+
+    in_order: tuple[str, ...]
     telling: frozenset[str]
     words: frozenset[str]
     numbers: frozenset[Quantity]
@@ -90,25 +105,30 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A text in sentences and in clauses."""
+    """A text in sentences, and in the clauses of each."""
 
     sentences: tuple[Told, ...]
-    clauses: tuple[Told, ...]
+    clauses_of: tuple[tuple[Told, ...], ...]
+
+    @property
+    def clauses(self) -> tuple[Told, ...]:
+        """Those of all sentences."""
+        return tuple(clause for clauses in self.clauses_of for clause in clauses)
 
 
 @lru_cache(maxsize=512)
 def said_in(text: str) -> Said:
     """Take a text apart."""
     sentences = [sentence for sentence in _SENTENCE.split(text) if sentence.strip()]
-    clauses = [clause for sentence in sentences for clause in _CLAUSE.split(sentence) if clause.strip()]
-    return Said(tuple(map(_told, sentences)), tuple(map(_told, clauses)))
+    clauses = [[clause for clause in _CLAUSE.split(sentence) if clause.strip()] for sentence in sentences]
+    return Said(tuple(map(_told, sentences)), tuple(tuple(map(_told, of_one)) for of_one in clauses))
 
 
 def _told(text: str) -> Told:
     words = [word.casefold() for word in _WORD.findall(text)]
-    telling = frozenset(_stem(word) for word in words if word not in _LITTLE and word not in _OPPOSITE)
+    telling = tuple(_stem(word) for word in words if word not in _LITTLE and word not in _OPPOSITE)
     denies, excepts = _DENIAL.search(_IN_A_NAME.sub(r"\1 ", text)) is not None, _EXCEPTING.search(text) is not None
-    return Told(telling, frozenset(words), quantities(text), denies, excepts)
+    return Told(telling, frozenset(telling), frozenset(words), quantities(text), denies, excepts)
 
 
 @lru_cache(maxsize=16_384)
@@ -123,11 +143,18 @@ def contradiction(sentence: str, ground: str, beside: str = "") -> str | None:
     numbers = frozenset(number for one in known.sentences for number in one.numbers) | quantities(beside)
     if any(_is_missing(number, numbers) for one in said.sentences for number in one.numbers):
         return "quantity"
+    counts = counted(f"{ground}\n{beside}")
+    if any(_is_miscounted(word, number, counts, numbers) for word, number in counted(sentence)):
+        return "quantity"
     wholes = (_turned(one, known, _NEAR) for one in said.sentences)
     parts = (_turned(one, known, _NEAR_IN_PART) for one in said.clauses if len(one.telling) >= _FEWEST)
     if why := next((why for why in (*wholes, *parts) if why), None):
         return why
-    return "relation" if _is_swapped(said.clauses, known) else None
+    if any(_is_the_opposite(one, known.sentences) for one in said.sentences):
+        return "opposite"
+    if any(_is_denied(one, known.sentences) for one in said.sentences):
+        return "negation"
+    return "relation" if _is_swapped(said.clauses, known) or _is_of_the_parallel(said.clauses, known) else None
 
 
 def _is_missing(number: Quantity, known: AbstractSet[Quantity]) -> bool:
@@ -136,6 +163,15 @@ def _is_missing(number: Quantity, known: AbstractSet[Quantity]) -> bool:
         return number.number > _SMALL and all(other.number != number.number for other in known)
     beside_nothing = any(not other.kind and other.number == number.number for other in known)
     return not beside_nothing and all(other.measured != number.measured for other in known)
+
+
+def _is_miscounted(
+    word: str, number: float, known: AbstractSet[tuple[str, float]], numbers: Iterable[Quantity]
+) -> bool:
+    """Whether other numbers of something are told, and this one of units only: "100 points are $5" has no 5 points."""
+    if number <= _SMALL or (word, number) in known or all(word != other for other, _ in known):
+        return False
+    return all(other.kind for other in numbers if other.number == number)
 
 
 def _turned(said: Told, known: Said, near: float) -> str | None:
@@ -151,6 +187,57 @@ def _turned(said: Told, known: Said, near: float) -> str | None:
     return (
         "opposite" if any(word not in nearest.words and not _OPPOSITE[word] & said.words for word in turned) else None
     )
+
+
+def _is_the_opposite(said: Told, known: Iterable[Told]) -> bool:
+    """Whether all that it speaks of stands with the opposite of a word of it, and nowhere with that word."""
+    about = [one for one in known if _is_said_in_passing(said, one) and said.denies == one.denies]
+    return any(
+        any(_OPPOSITE[word] & one.words for one in about) and not any({word, *alike(word)} & one.words for one in about)
+        for word in said.words & _OPPOSITE.keys()
+        if not _OPPOSITE[word] & said.words
+    )
+
+
+def _is_denied(said: Told, known: Iterable[Told]) -> bool:
+    """Whether it denies what is told of most of its words, though nothing that is told of them denies anything."""
+    if not said.denies or said.excepts:
+        return False
+    about = [one for one in known if _shared(said, one) >= max(_ABOUT, _ABOUT_SHARE * len(said.telling))]
+    excusing = _DENYING.union(*(_OPPOSITE[word] for word in said.words & _OPPOSITE.keys()))
+    return bool(about) and not any(one.denies or one.excepts or excusing & one.words for one in about)
+
+
+def _is_said_in_passing(said: Told, longer: Told) -> bool:
+    """Whether a sentence has all telling words of what is said, in the same order."""
+    rest = iter(longer.in_order)
+    return bool(said.telling) and all(word in rest for word in said.in_order)
+
+
+def _is_of_the_parallel(said: Sequence[Told], known: Said) -> bool:
+    """Whether a number is told of what the clause beside it is about: "A takes 3 days, and B takes 5"."""
+    return any(_is_beside_its_own(clause, number, known) for clause in said for number in clause.numbers)
+
+
+def _is_beside_its_own(said: Told, number: Quantity, known: Said) -> bool:
+    holding = [(own, clauses) for clauses in known.clauses_of for own in clauses if _holds(own, number)]
+    most = _most_shared(said, (own for own, _ in holding))
+    nearest = [(own, clauses) for own, clauses in holding if _shared(said, own) == most]
+    return bool(nearest) and all(
+        any(_is_about_the_other(said, own, other) for other in clauses if not _holds(other, number))
+        for own, clauses in nearest
+    )
+
+
+def _is_about_the_other(said: Told, own: Told, other: Told) -> bool:
+    """By the first word in which two clauses of a kind differ: what each of them is about."""
+    ours, others = _first_beside(own, other), _first_beside(other, own)
+    alike_built = _shared(own, other) > 1 and ours is not None and others is not None
+    return alike_built and others in said.telling and ours not in said.telling
+
+
+def _first_beside(one: Told, other: Told) -> str | None:
+    return next((word for word in one.in_order if word not in other.telling), None)
 
 
 def _is_near(said: Told, nearest: Told, near: float) -> bool:

@@ -15,7 +15,8 @@ ABOUT = Evidence(
             "en",
             "/",
             "Slam Dunk by Takehiko Inoue ran from 1990 to 1996 in Weekly Shonen Jump. It has thirty-one volumes, "
-            "twelve of them out of print, and sold 170,000,000 copies. The box costs 24,800 yen.",
+            "twelve of them out of print, and sold 170,000,000 copies. The box costs 24,800 yen. "
+            "Orders before 14:00 are packed at once.",
         ),
         Passage(
             "j",
@@ -33,6 +34,7 @@ SUPPORTED = [
     "Slam Dunk ran from 1990 to 1996 [1].",
     "It sold 170000000 copies.",
     "The box costs 24800 yen.",
+    "Orders before 2 pm are packed at once.",
     "12 volumes are out of print.",
     "返品は到着から30日以内です。",
     "Would you like to order it?",
@@ -44,6 +46,7 @@ UNSUPPORTED = [
     ("Slam Dunk ran from 1990 to 1997.", "number"),
     ("Slam Dunk was drawn by Akira Toriyama.", "name"),
     ("The protagonist later becomes a professional baseball pitcher abroad.", "overlap"),
+    ("Orders before 3 p.m. are packed at once.", "number"),
     ("返品は到着から60日以内です。", "number"),
 ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from guardrails.quantities import Quantity, quantities
+from guardrails.quantities import Quantity, counted, quantities
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,8 @@ def test_what_a_number_counts_need_not_be_known() -> None:
 @pytest.mark.parametrize("text", ["a page that tells", "one", "version 2.1.3", "Vinland", "a halfway house", ""])
 def test_what_is_no_quantity_of_a_known_kind_is_none(text: str) -> None:
     assert not [each for each in quantities(text) if each.kind]
+
+
+def test_what_a_number_counts_is_behind_it() -> None:
+    assert counted("50 active alerts, twelve of them old") == {("active", 50), ("alert", 50)}
+    assert counted("within 30 calendar days, 20% off and $5") == frozenset()

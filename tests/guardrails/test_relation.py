@@ -14,6 +14,10 @@ Clocks cannot be returned after they were wound.
 Orders placed before noon are packed on the same day.
 One bulb is included with every lamp.
 The clock weighs 4 kg.
+A cart holds up to 12 lamps, and a voucher is good for 6 years.
+Lamp parcels count as lost 20 business days after dispatch, and clock parcels 10 business days after dispatch.
+The Merlin series was first shown in Osaka and is still running.
+Repairs begin in spring, when dealers can register broken lamps and clocks with the workshop in Kobe.
 """
 
 
@@ -29,6 +33,11 @@ The clock weighs 4 kg.
         ("The clock weighs 4 pounds.", "quantity"),
         ("The Kestrel lamp costs $70.", "relation"),
         ("The Merlin clock costs $80 and the Kestrel lamp costs $70.", "relation"),
+        ("A cart holds up to 6 lamps.", "quantity"),
+        ("Clock parcels count as lost 20 business days after dispatch.", "relation"),
+        ("The Merlin series is complete.", "opposite"),
+        ("Dealers cannot register broken lamps.", "negation"),
+        ("A bulb for the lamp is not included.", "negation"),
     ],
 )
 def test_what_says_something_else_in_nearly_the_same_words_is_told(sentence: str, why: str) -> None:
@@ -47,6 +56,11 @@ def test_what_says_something_else_in_nearly_the_same_words_is_told(sentence: str
         "A bulb comes with each lamp.",
         "A lamp can be returned no later than 30 days after.",
         "There is a lot to like about our lamps.",
+        "Twelve lamps fit into a cart.",
+        "A lamp parcel counts as lost after 20 business days, a clock parcel after 10.",
+        "The Merlin series is ongoing.",
+        "Clocks that were wound do not go back to the shop.",
+        "The Merlin series has not ended yet.",
         "",
     ],
 )
