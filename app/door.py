@@ -1,8 +1,8 @@
 """The door in front of every turn: who would be refused later is refused here, where it costs next to nothing.
 
 What a message needs is known only after it has been read, which costs a tenth of a whole turn. So while there is no
-room for another search, a message is let in only if it needed none when it was last heard, or if there is time for a
-trial.
+room for another search, a message is let in only if it needed none when it was last heard, or on trial, now and then:
+if it does search, it waits for its place like any that found room.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from pipeline.errors import Busy
 TURNS = ("/chat", "/v1/chat/completions")
 _REMEMBERED = 4096
 _TRIALS = 0.25
-"""For each turn that is served. What is read in vain takes a few percent of the machine, then."""
+"""For each turn that is served: so much longer does the line get at most that is kept short by refusing others."""
 _MOST_TRIALS = 4.0
 
 
@@ -100,7 +100,7 @@ class DoorMiddleware:
             return
         self._running += 1
         try:
-            with self._admission.visit(welcome=why == "room") as visit:
+            with self._admission.visit() as visit:
                 await self._app(scope, _again(body, receive), send)
             self._cheap.note(text, searched=visit.searches)
             if why == "trial" and not visit.searches:

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import psutil
 
+ANSWERS = "/api/2.0/mlflow/experiments/get?experiment_id=0"
+"""What succeeds once the server stores traces: unlike ``/health`` it needs the database."""
 _STOP_S = 10.0
 _TAIL_BYTES = 16_384
 _MARK = "MANGA_MLFLOW_FOLDER"

@@ -36,6 +36,7 @@ class RenewedChat:
         lexicon: the names to begin with; later, those of now.
         make: puts a chat together over names. Called in a thread but for the first time.
         hear: is told of new names that are used from now on.
+        seen: the version that was indexed when the names to begin with were read, if they are the index's.
     """
 
     def __init__(
@@ -45,12 +46,14 @@ class RenewedChat:
         lexicon: Lexicon,
         make: Callable[[Lexicon], Chat],
         hear: Callable[[Lexicon], None],
+        *,
+        seen: str = "",
     ) -> None:
         self._index = index
         self._version = version
         self._make = make
         self._hear = hear
-        self._seen = ""
+        self._seen = seen
         self._complained_of = ""
         self._look_from = 0.0
         self._looking: asyncio.Task[None] | None = None

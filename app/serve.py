@@ -15,7 +15,7 @@ from rich.rule import Rule
 from app.auth import Keys
 from app.background import in_background
 from app.console import console
-from app.mlflow_server import MlflowServer
+from app.mlflow_server import ANSWERS, MlflowServer
 from app.mlflow_watch import keep_running, start_well
 from app.places import Place
 from app.preflight import check_port, claim_data_dir
@@ -106,8 +106,7 @@ async def _announce(settings: Settings, model: str) -> None:
     app = settings.address
     await reached(f"{app}/healthz")
     if settings.bundled_mlflow:
-        # Unlike /health this needs the database, so that the first trace finds it open.
-        await reached(f"{settings.mlflow_address}/api/2.0/mlflow/experiments/get?experiment_id=0")
+        await reached(f"{settings.mlflow_address}{ANSWERS}")
     keys = "the demo keys and " if settings.demo_keys else ""
     no_link = "no traces are kept" if settings.trace_mode == "off" else f"traces go to the {settings.trace_mode}"
     lines = [

@@ -33,10 +33,14 @@ async def keep_complete(parts: Parts) -> None:
 async def make_missing(corpus: Corpus, may_go_on: Callable[[], Awaitable[None]]) -> None:
     """Make the states of every indexed passage that has none, and forget those of passages that are gone.
 
-    ``may_go_on`` is awaited before each passage. Raises PartUnavailable, Busy.
+    ``may_go_on`` is awaited before each passage, and before some hundred are looked through.
+
+    Raises:
+        PartUnavailable, Busy: the index is away, or the encoder.
     """
     names, kept = set[bytes](), corpus.encoder.kept
     async for passages in corpus.index.passages():
+        await may_go_on()
         texts = [passage.whole for passage in passages]
         names.update(map(name_of, texts))
         for text in await asyncio.to_thread(kept.missing, texts):

@@ -95,6 +95,7 @@ def build(
         lexicon or lexicon_of(settings.store),
         lambda names: Chat(wrapped(steps(names), layers, wiring.table()), candidates=CANDIDATES),
         lambda names: telemetry.redactor.mask_with(names.masking(wiring.store.order_numbers).mask),
+        seen=version if lexicon else "",
     )
     turns = replace(telemetry.turns, passing=faults.tags)
     examples = wiring.store.page.examples

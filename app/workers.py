@@ -11,6 +11,7 @@ import logging
 import multiprocessing as mp
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from ctypes import c_ulong
 from dataclasses import replace
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
@@ -19,7 +20,7 @@ from app.background import in_background
 from app.places import Place, places
 from app.preflight import CannotStart
 from app.settings import Settings
-from app.worker import Failed, received, work
+from app.worker import BEAT_S, Failed, received, work
 
 logger = logging.getLogger(__name__)
 
@@ -27,6 +28,9 @@ _SPAWN = mp.get_context("spawn")
 _FIRST_S, _MOST_S = 1.0, 60.0
 _WELL_S = 60.0
 """A worker that lived so long was well: the next start is the first of a new row."""
+_HANGS = 20
+"""Beats in a row that a worker may leave out. What keeps an event loop from running is over within a second or two, and
+while this process does not run either nothing is counted."""
 _STOP_S = 40.0
 """What a worker may take to finish its answers and to store its last traces: it needs half of it at most."""
 
@@ -37,6 +41,7 @@ class Worker:
     def __init__(self, settings: Settings, place: Place) -> None:
         self._settings = settings
         self._place = place
+        self._pulse = _SPAWN.RawValue(c_ulong)
         self._process, self._link = self._begun(place)
         self._began = time.monotonic()
         self._has_to_finish = place.prepares
@@ -57,7 +62,25 @@ class Worker:
         return said
 
     async def keep_running(self) -> None:
-        """Start it again whenever it ends, with longer pauses while it keeps ending. Runs until cancelled."""
+        """Start it again whenever it ends, with longer pauses while it keeps ending. Runs until cancelled.
+
+        One that hangs is ended.
+        """
+        async with in_background(self._end_when_it_hangs()):
+            await self._start_whenever_it_ends()
+
+    async def _end_when_it_hangs(self) -> None:
+        seen = missed = 0
+        while True:
+            await asyncio.sleep(BEAT_S)
+            missed = missed + 1 if self._pulse.value == seen else 0
+            seen = self._pulse.value
+            if missed >= _HANGS and seen:  # until its first beat it is being started
+                logger.warning("%s hangs: its event loop has not run for %g s. It is ended.", self, missed * BEAT_S)
+                self._process.kill()
+                missed = 0
+
+    async def _start_whenever_it_ends(self) -> None:
         pause_s = _FIRST_S
         while True:
             how = await self._ended()
@@ -84,7 +107,8 @@ class Worker:
 
     def _begun(self, place: Place) -> tuple[SpawnProcess, Connection]:
         link, theirs = _SPAWN.Pipe()
-        process = _SPAWN.Process(target=work, args=(self._settings, place, theirs), daemon=True)
+        self._pulse.value = 0
+        process = _SPAWN.Process(target=work, args=(self._settings, place, theirs, self._pulse), daemon=True)
         process.start()
         theirs.close()  # or the end of the process would not be seen
         return process, link
@@ -96,6 +120,7 @@ class Worker:
                 await received(self._link)
         await asyncio.to_thread(self._process.join)
         self._link.close()
+        self._pulse.value = 0
         status = self._process.exitcode or 0
         return f"was killed by signal {-status}" if status < 0 else f"ended with status {status}"
 

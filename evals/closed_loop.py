@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import httpx
 import numpy as np
 
 from evals.load.record import SpanRow
-from evals.questions import Questions
 from infra.telemetry import vocabulary as v
 
 _TIMEOUT_S = 60.0
@@ -42,8 +41,8 @@ class Measured:
         return {name: float(mean[name]) for name in sorted(names, key=lambda name: -mean[name])}
 
 
-async def load(url: str, questions: Questions, *, users: int, turns: int, key: str | None = None) -> Measured:
-    """Ask ``turns`` questions in all from ``users`` users at once."""
+async def load(url: str, questions: Iterator[str], *, users: int, turns: int, key: str | None = None) -> Measured:
+    """Ask ``turns`` of these questions from ``users`` users at once."""
     measured, left = Measured(), iter(range(turns))
     headers = {"x-trace-spans": "1"} | ({"authorization": f"Bearer {key}"} if key else {})
     limits = httpx.Limits(max_connections=users)
@@ -53,7 +52,7 @@ async def load(url: str, questions: Questions, *, users: int, turns: int, key: s
 
         async def user() -> None:
             for _ in left:
-                await _ask(client, questions.next(), measured)
+                await _ask(client, next(questions), measured)
 
         await asyncio.gather(*(user() for _ in range(users)))
     return measured

@@ -115,7 +115,7 @@ async def _filled(url: str, encoder: Encoder, order: random.Random) -> AsyncGene
 
 async def _queries(encoder: Encoder) -> list[SearchQuery]:
     questions = Questions("retrieval", [names.title for names in catalogue_titles()])
-    texts = [questions.next() for _ in range(QUESTIONS)]
+    texts = [next(questions) for _ in range(QUESTIONS)]
     return [SearchQuery(text, (await encoder(text)).vector) for text in texts]
 
 

@@ -145,7 +145,7 @@ def _text(passage: Passage, made: Sequence[Passage], order: random.Random) -> st
 
 async def _queries(corpus: Corpus) -> list[SearchQuery]:
     questions = Questions("retrieval", [names.title for names in catalogue_titles()])
-    texts = [questions.next() for _ in range(QUESTIONS)]
+    texts = [next(questions) for _ in range(QUESTIONS)]
     return [SearchQuery(text, (await corpus.encoder(text)).vector, limit=LIMIT) for text in texts]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import count
+from typing import Self
 
 TEMPLATE = ("Hello!", "Thank you so much", "Who are you?", "I want to talk to a human please")
 LOOKUP = ("Where is my order?", "Has my order shipped yet?", "Track my package")
@@ -33,8 +34,10 @@ class Questions:
         self._titles = titles
         self._number = count()
 
-    def next(self) -> str:
-        """The next question."""
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> str:
         number = next(self._number)
         if self._route == "retrieval":
             form = RETRIEVAL[number // len(self._titles) % len(RETRIEVAL)]

@@ -16,12 +16,14 @@ from pathlib import Path
 import httpx
 import psutil
 
+from app.mlflow_server import ANSWERS
+
 READY_S = 180.0
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A running server. ``started_s`` is how long it took from the command to the first health check that passed."""
+    """A running server. ``started_s`` is how long it took from the command until it said that it is ready, about."""
 
     url: str
     mlflow_url: str
@@ -58,7 +60,7 @@ def running(data_dir: Path, checkout: Path | None = None, **environment: str) ->
         url, mlflow_url = f"http://127.0.0.1:{port}", f"http://127.0.0.1:{mlflow_port}"
         await_health(f"{url}/healthz", process)
         if environment.get("MANGA_TRACE_MODE") != "off" and "MANGA_TRACE_URL" not in environment:
-            await_health(f"{mlflow_url}/health", process)
+            await_health(f"{mlflow_url}{ANSWERS}", process)
         yield Server(url, mlflow_url, psutil.Process(process.pid), time.perf_counter() - began)
     finally:
         process.send_signal(signal.SIGTERM)

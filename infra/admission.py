@@ -60,11 +60,10 @@ class Line(Protocol):
 class Visit:
     """A turn from the door on. ``searches`` says whether it has come to its search.
 
-    ``welcome`` is one that was let in because there was room: what has been spent on it since is not to be lost because
-    a moment later there is a little less.
+    It may join any line there: what has been spent on it since is not to be lost because there is a little less room
+    now, and a refusal so late is a slow one.
     """
 
-    welcome: bool = True
     searches: bool = False
 
 
@@ -117,9 +116,9 @@ class Admission:
     # --- at the door ------------------------------------------------------------------------------------------------
 
     @contextmanager
-    def visit(self, *, welcome: bool = True) -> Generator[Visit, None, None]:
+    def visit(self) -> Generator[Visit, None, None]:
         """Count a turn among those on their way to a search, until it comes to it or ends."""
-        visit = Visit(welcome)
+        visit = Visit()
         token = _visit.set(visit)
         self._coming += 1
         try:
@@ -146,9 +145,10 @@ class Admission:
     # --- before the search ------------------------------------------------------------------------------------------
 
     async def __call__(self) -> Admitted:
-        """Let a turn in as soon as there is a place, in order. Raises Busy where it would have to wait too long for it.
+        """Let a turn in as soon as there is a place, in order. A turn that is alone gets in.
 
-        A turn that is alone gets in.
+        Raises:
+            Busy: it would have to wait too long for it, and has come by no door; or all who are inside are stuck.
         """
         visit = _visit.get()
         if visit and not visit.searches:
@@ -156,8 +156,8 @@ class Admission:
             self._arrived(1.0)
         began, expected_ms = self._clock(), self.wait_ms
         try:
-            free, welcome = not self._line and self._is_free, visit and visit.welcome
-            if not (free or welcome) and (refusal := self._refusal(0)):
+            free = not self._line and self._is_free
+            if not (free or visit) and (refusal := self._refusal(0)):
                 raise refusal
             place = self._enter() if free else await self._wait()
         except Busy:

@@ -14,7 +14,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn, Self
 
@@ -56,8 +56,20 @@ def missing(program: str) -> NoReturn:
     report(f"no {program} on PATH or in the folder that MANGA_TEST_SERVERS names ({HOW_TO_GET[program]})")
 
 
-def free_port(among: Iterable[int] = (0,)) -> int:
-    """Return a port that nobody listens on: the first of these, or any."""
+def _in_any_order(number: int) -> Iterator[int]:
+    """Ports for one of the processes of a run, each once.
+
+    Every other one, so that the one after it is free too. They are below those that the system gives to whoever wants
+    any (32768 and up): one of these may be the near end of a connection by the time that a server takes it.
+    """
+    return iter(random.sample(range(20_000 + 1_000 * number, 21_000 + 1_000 * number, 2), 500))
+
+
+_PORTS = _in_any_order(int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]) % 12)
+
+
+def free_port(among: Iterable[int] = _PORTS) -> int:
+    """Return a port that nobody listens on: the first of these, or one that this process was not given yet."""
     for port in among:
         with contextlib.suppress(OSError), socket.socket() as probe:
             probe.bind(("127.0.0.1", port))

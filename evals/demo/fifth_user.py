@@ -61,7 +61,7 @@ def _loads(stage: Stage, experiment: str, slots: int, users: Sequence[int], turn
 
 def _loaded(served: Served, questions: Questions, users: int, slots: int, turns: int) -> _Loaded:
     """Each user asks the next question when the last is answered."""
-    asked = list(islice(iter(questions.next, None), users * turns))
+    asked = list(islice(questions, users * turns))
     with ThreadPoolExecutor(users) as pool:
         answered = list(pool.map(partial(ask, served), asked))
     took = [ms for _, ms in answered]

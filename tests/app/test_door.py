@@ -30,7 +30,8 @@ class Played:
         default_factory=lambda: Admission(Line(), GradientLimit(most=1), within_ms=1000, patience_s=5.0)
     )
     read: list[str] = field(default_factory=list[str])
-    in_line: list[asyncio.Task[Admitted]] = field(default_factory=list["asyncio.Task[Admitted]"])
+    inside: Admitted | None = None
+    in_line: list[asyncio.Task[Any]] = field(default_factory=list["asyncio.Task[Any]"])
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         text = json.loads((await receive())["body"])["message"]
@@ -78,14 +79,18 @@ async def ask(door: DoorMiddleware, message: str, path: str = "/chat") -> tuple[
 async def full(played: Played, door: DoorMiddleware) -> None:
     """Take the only place, fill the line, and use up the trials."""
     await crowded(played)
-    for number in range(20):
-        await ask(door, f"find {number}")
+    played.read.clear()
+    asked = [asyncio.create_task(ask(door, f"find {number}")) for number in range(20)]
+    done, on_trial = await asyncio.wait(asked, timeout=0.1)
+    assert {task.result()[0] for task in done} == {503}
+    assert len(on_trial) == len(played.read) == 4
+    played.in_line += on_trial
     played.read.clear()
 
 
 async def crowded(played: Played) -> None:
     """Take the only place, and fill the line."""
-    await played.admission()
+    played.inside = await played.admission()
     played.in_line = [asyncio.create_task(played.admission()) for _ in range(200)]
     await asyncio.sleep(0)
     assert played.admission.refusal()
@@ -118,6 +123,22 @@ async def test_a_message_that_has_come_to_search_is_not_taken_for_a_cheap_one(pl
     await ask(door, "find")
     await full(played, door)
     assert (await ask(door, "find"))[0] == 503
+
+
+async def test_who_comes_in_on_trial_and_does_search_is_served_when_it_has_a_place(played: Played) -> None:
+    door = DoorMiddleware(played, played.admission, max_turns=64)
+    await crowded(played)
+    on_trial = asyncio.create_task(ask(door, "find me one"))
+    await asyncio.sleep(0)
+    refused = played.admission.refused.copy()
+    for turn in played.in_line:
+        turn.cancel()
+    await asyncio.sleep(0)
+    assert played.admission.waiting == 1
+    assert played.inside
+    played.inside.leave()
+    assert (await on_trial)[0] == 200
+    assert played.admission.refused == refused
 
 
 async def test_trials_that_need_no_search_cost_none(played: Played) -> None:

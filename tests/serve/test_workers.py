@@ -145,17 +145,22 @@ def test_what_is_ingested_is_known_to_both(pair: Installation, corpus_folder: Pa
         eventually(lambda name=name: "10:30" in told(pair, name, question)["answer"])
 
 
-def test_a_killed_worker_comes_back_and_the_other_one_answers_meanwhile(pair: Installation) -> None:
-    killed = workers(pair)[0]
-    os.kill(killed.pid, signal.SIGKILL)
-    eventually(lambda: "was killed by signal 9. It is started again in 1 s" in pair.output)
-    answered = set[str]()
+@pytest.mark.parametrize(
+    ("number", "said"), [(signal.SIGKILL, "was killed by signal 9"), (signal.SIGSTOP, "hangs: its event loop")]
+)
+def test_a_worker_that_ends_or_hangs_comes_back_and_the_other_one_answers_meanwhile(
+    pair: Installation, number: signal.Signals, said: str
+) -> None:
+    gone, before = workers(pair)[0], len(pair.output)
+    os.kill(gone.pid, number)
     limit = time.monotonic() + 120
-    while "answers." not in pair.output:
+    while "answers." not in (output := pair.output[before:]):
         assert time.monotonic() < limit, pair.output
         with pair.client() as client:
-            answered.add(client.get("/healthz").raise_for_status().headers["x-trace-id"][:2])
+            client.get("/healthz").raise_for_status()
         time.sleep(0.05)
+    assert f"(process {gone.pid}) {said}" in output
+    assert "is started again in 1 s" in output
     for name in NUMBERS:
         assert told(pair, name, "hello")
     assert len(workers(pair)) == 2
