@@ -15,10 +15,12 @@ from app.settings import Settings
 from app.traces_command import kept_traces
 from infra.telemetry.assessments import Assessment, Assessments, NoSuchTrace
 from infra.telemetry.datasets import Datasets
+from infra.telemetry.experiment_tags import put_missing_tags
+from infra.telemetry.list_views import list_view_tags
 from infra.telemetry.mlflow_api import MlflowApi
 from infra.telemetry.review_queues import ReviewQueues
 from infra.telemetry.stored_turn import StoredTurn
-from infra.telemetry.turn_view import NAME, put_turn_view
+from infra.telemetry.turn_view import NAME, turn_view_tag
 from pipeline.errors import PartUnavailable
 
 SOURCE = "mangaassist.scorers"
@@ -44,8 +46,12 @@ async def run(settings: Settings, days: float, limit: int) -> None:
         *await asyncio.to_thread(_queues, ReviewQueues(api), turns),
         *await asyncio.to_thread(_datasets, Datasets(api), turns, settings.tenant),
     ]
-    if await asyncio.to_thread(put_turn_view, api):
-        rows.append((f"view {NAME!r} of a trace", "new", "traces"))
+    for what, tags in (
+        (f"view {NAME!r} of a trace", turn_view_tag()),
+        ("views of the list of traces", list_view_tags()),
+    ):
+        if new := await asyncio.to_thread(put_missing_tags, api, tags):
+            rows.append((what, f"{new} new", "traces"))
     _print(rows, f"{settings.mlflow_link or url}/#/experiments/{settings.trace_experiment}")
 
 

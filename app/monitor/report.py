@@ -41,6 +41,20 @@ class Report:
     passed: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
+    def markdown(self) -> str:
+        """All of it as Markdown."""
+        lines = [f"# {self.title}", ""]
+        for section in self.sections:
+            head = [name for name, _ in section.columns]
+            rule = ["---:" if unit else "---" for _, unit in section.columns]
+            rows = (_cells(section, row) for row in section.rows)
+            lines += [f"## {section.title}", "", *(_line(cells) for cells in (head, rule, *rows)), ""]
+        lines += [*self.notes, ""] if self.notes else []
+        lines += [f"- **{line}**" for line in self.passed] or ["No threshold was passed."]
+        return "\n".join(lines)
+
+    _repr_markdown_ = markdown  # under this name a notebook asks for it
+
 
 def show(report: Report, form: Format) -> None:
     """Print a report."""
@@ -52,7 +66,7 @@ def show(report: Report, form: Format) -> None:
         if not report.passed:
             console.print("No threshold was passed.")
         return
-    for line in (_json(report) if form == "json" else _markdown(report)).splitlines():
+    for line in (_json(report) if form == "json" else report.markdown()).splitlines():
         console.print(line, soft_wrap=True, markup=False, highlight=False)
 
 
@@ -63,18 +77,6 @@ def _table(section: Section) -> Table:
     for row in section.rows:
         table.add_row(*(escape(cell) for cell in _cells(section, row)))
     return table
-
-
-def _markdown(report: Report) -> str:
-    lines = [f"# {report.title}", ""]
-    for section in report.sections:
-        head = [name for name, _ in section.columns]
-        rule = ["---:" if unit else "---" for _, unit in section.columns]
-        rows = (_cells(section, row) for row in section.rows)
-        lines += [f"## {section.title}", "", *(_line(cells) for cells in (head, rule, *rows)), ""]
-    lines += [*report.notes, ""] if report.notes else []
-    lines += [f"- **{line}**" for line in report.passed] or ["No threshold was passed."]
-    return "\n".join(lines)
 
 
 def _line(cells: Sequence[str]) -> str:

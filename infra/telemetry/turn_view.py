@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from infra.telemetry import vocabulary as v
-from infra.telemetry.mlflow_api import MlflowApi
 
 NAME = "A turn"
 _ID = "mangaassist-turn"
@@ -26,17 +25,9 @@ _CARDS: Sequence[tuple[str, str, str, Sequence[str | int]]] = (
 """Title of a card, and where its content is: the span, its field, and the place in that."""
 
 
-def put_turn_view(api: MlflowApi) -> bool:
-    """Store the view with the experiment, where MLflow's trace page finds it; returns whether it was new.
-
-    Raises as ``MlflowApi`` does.
-    """
-    experiment = api.get("experiments/get", version="2.0", experiment_id=api.experiment)["experiment"]
-    if any(tag["key"] == _TAG for tag in experiment.get("tags", ())):
-        return False
-    tag = {"experiment_id": api.experiment, "key": _TAG, "value": json.dumps(_view())}
-    api.post("experiments/set-experiment-tag", tag, version="2.0")
-    return True
+def turn_view_tag() -> dict[str, str]:
+    """The tag of an experiment by which MLflow's trace page has the view."""
+    return {_TAG: json.dumps(_view())}
 
 
 def _view() -> dict[str, Any]:
