@@ -8,10 +8,14 @@ CODE := app pipeline guardrails infra evals tests
 
 export DATA_DIR ?= .data
 
-.PHONY: run test install lint format types imports unit chat doctor demo visits clean
+.PHONY: run local test install lint format types imports unit chat doctor demo visits clean
 
 run: $(READY)
 	@exec $(BIN)/python -m app serve
+
+local: $(READY)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements-local.lock
+	@exec env MANGA_LLM=local $(BIN)/python -m app serve
 
 test: $(READY) lint types imports unit
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:  # the settings look their server's name up here
 AUTO = "auto"
 """Takes the first server of ``TRIED_BY_AUTO`` that answers and has its models, else the built-in generator."""
 BUILT_IN = "extractive"
+LOCAL = "local"
+"""Its server is a child of ``serve``."""
 STAND_IN = "the built-in extractive generator answers"
 
 
@@ -36,7 +38,13 @@ def _openai(settings: Settings) -> ModelServer:
     )
 
 
-SERVERS: dict[str, Callable[[Settings], ModelServer]] = {"ollama": _ollama, "openai": _openai}
+def _local(settings: Settings) -> ModelServer:
+    from infra.llm.local import LocalServer
+
+    return LocalServer(settings.llm_port, asking_of(settings))
+
+
+SERVERS: dict[str, Callable[[Settings], ModelServer]] = {"ollama": _ollama, "openai": _openai, LOCAL: _local}
 TRIED_BY_AUTO = ("ollama",)
 
 

@@ -14,9 +14,12 @@ from rich.rule import Rule
 
 from app.auth import Keys
 from app.background import in_background
+from app.child_server import ChildServer
+from app.child_watch import keep_running
 from app.console import console
+from app.local_model import local_model
 from app.mlflow_server import ANSWERS, MlflowServer
-from app.mlflow_watch import keep_running, start_well
+from app.model_servers import LOCAL
 from app.places import Place
 from app.preflight import check_port, claim_data_dir
 from app.reached import reached
@@ -36,7 +39,7 @@ async def serve(settings: Settings) -> None:
     with claim_data_dir(settings.data_dir):
         open_store(settings.store)
         Keys(settings.data_dir, demo=settings.demo_keys)  # what is wrong with either is said before all else is loaded
-        async with _mlflow(settings), _retention(settings):
+        async with _model(settings), _mlflow(settings), _retention(settings):
             with written_down(settings):
                 await _answer(settings, stop)
 
@@ -79,12 +82,29 @@ async def _mlflow(settings: Settings) -> AsyncGenerator[None, None]:
         yield
         return
     server = MlflowServer(settings.data_dir / "mlflow", settings.mlflow_port)
+    async with _child(server, "MLFLOW_PORT", "Looking through MLflow's database"):
+        yield
+
+
+@contextlib.asynccontextmanager
+async def _model(settings: Settings) -> AsyncGenerator[None, None]:
+    """The local model, where it is asked for. It loads while all else does."""
+    if (server := local_model(settings)) is None:
+        yield
+        return
+    async with _child(server, "MANGA_LLM_PORT", "Starting the local model"):
+        yield
+
+
+@contextlib.asynccontextmanager
+async def _child(server: ChildServer, port: str, doing: str) -> AsyncGenerator[None, None]:
+    """A server that runs, and is watched, until this block ends. ``port`` is the variable that sets its port."""
     if (stale := server.stop_stale()) is not None:
-        console.print(f"[yellow]Stopped an MLflow server that an earlier start left behind (process {stale}).")
-    check_port("127.0.0.1", settings.mlflow_port, "MLFLOW_PORT")
+        console.print(f"[yellow]{server.name} was left behind by an earlier start: stopped (process {stale}).")
+    check_port("127.0.0.1", server.port, port)
     try:
-        with console.status("Looking through MLflow's database"):
-            await asyncio.to_thread(start_well, server)
+        with console.status(doing):
+            await asyncio.to_thread(server.start_well)
         async with in_background(keep_running(server)):
             yield
     finally:
@@ -105,6 +125,8 @@ async def _announce(settings: Settings, model: str) -> None:
     """Wait until everything answers, then say where."""
     app = settings.address
     await reached(f"{app}/healthz")
+    if settings.llm == LOCAL:
+        await reached(f"http://127.0.0.1:{settings.llm_port}/health")
     if settings.bundled_mlflow:
         await reached(f"{settings.mlflow_address}{ANSWERS}")
     keys = "the demo keys and " if settings.demo_keys else ""

@@ -116,6 +116,8 @@ class Settings(BaseSettings):
     ollama_url: HttpAddress = "http://127.0.0.1:11434"
     openai_base_url: HttpAddress = "http://127.0.0.1:8001/v1"
     openai_api_key: SecretStr = SecretStr("none")
+    llm_port: Annotated[int, Field(ge=1, le=65535)] = 8012
+    """Where the server of the local model listens, on loopback."""
     model: str = "llama3.2"
     model_small: str | None = None
     price_input_usd: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0.0

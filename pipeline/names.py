@@ -117,14 +117,18 @@ class TitleNames:
         abbreviations = [re.escape(name) for name in names if _ABBREVIATION.match(name) and len(name) > len("xx")]
         # One-word titles such as "Another" or "Monster" are also plain words: they count only as they are written.
         self._either = rf"(?:(?i:{_any([*spaced, *abbreviations])})|{_any(single)})"
+        self._in_capitals = _any([re.escape(name.upper()) for name in names if _is_word(name)])
         self._latin = re.compile(rf"(?<!\w){self._either}(?!\w)")
         self._japanese = re.compile(_any(japanese))
 
     @cached_property
     def _beside_particles(self) -> re.Pattern[str]:
-        """The same for a text in which they may stand. Python takes 2 ms to compile so many letters."""
+        """The same for a text in which they may stand, and a word in capitals is a name: "NARUTOの作者".
+
+        Python takes 2 ms to compile so many letters.
+        """
         letter = rf"[^\W{_WITHOUT_SPACES}]"
-        return re.compile(rf"(?<!{letter}){self._either}(?!{letter})")
+        return re.compile(rf"(?<!{letter})(?:{self._either}|{self._in_capitals})(?!{letter})")
 
     def made_ready(self) -> Self:
         """Compile now what else the first text of such a script would wait for: a quarter of a second of 20,000."""
@@ -211,6 +215,10 @@ def _first(near: Sequence[NearNames], text: str) -> Near | None:
 
 def _is_spaced(name: str) -> bool:
     return " " in name and not is_japanese(name)
+
+
+def _is_word(name: str) -> bool:
+    return len(name) > len("xx") and not _is_spaced(name) and not is_japanese(name)
 
 
 def _katakana(text: str) -> str:

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from app.settings import Settings
 
 _PREFIX = "manga_"
-_OUR_OWN = frozenset({"host", "port", "mlflow_port", "data_dir", "faults", "turns_per_minute", "env"})
+_OUR_OWN = frozenset({"host", "port", "mlflow_port", "llm_port", "data_dir", "faults", "turns_per_minute", "env"})
 """What the tool has to choose, or it could not ask."""
 
 

@@ -42,8 +42,9 @@ _BY_RANK = {"combination": {"technique": "rrf", "rank_constant": K}}
 RANK_FUSION_BODY: Body = {"phase_results_processors": [{"score-ranker-processor": _BY_RANK}]}
 
 CANDIDATES = 1024
-"""The least ``k`` of a vector search: Lucene explores as many as ``k``, so a small one costs recall. Of 100,000 passages
-that are much alike, 64 found 64 % of the exact first 20 in 7.6 ms, 512 found 92 % and this 96 % in 12.5 (medians)."""
+"""The least ``k`` of a vector search: Lucene explores as many as ``k``, so a small one costs recall. Of 100,000
+passages that are much alike, 64 found 64 % of the exact first 20 in 7.6 ms (median), 512 found 92 %, and this 96 % in
+12.5 ms."""
 
 _FOLDED = ["cjk_width", "lowercase", "asciifolding", "english_stop", "english_stemmer"]
 _BIGRAMS = {"tokenizer": "standard", "filter": ["cjk_bigram", *_FOLDED]}

@@ -19,7 +19,8 @@ OTHERS = sorted(
     path
     for kind in ("py", "js", "html")
     for path in APP.rglob(f"*.{kind}")
-    if path not in KNOWS and not path.is_relative_to(OWN_FORM)
+    if path not in KNOWS | {APP / "demo.py"}  # which means the environment of that name
+    and not path.is_relative_to(OWN_FORM)
 )
 ADAPTERS = sorted(set(re.findall(r"from (infra\.llm\.\w+) import \w+Server", (APP / "model_servers.py").read_text())))
 
@@ -46,5 +47,5 @@ def test_every_name_of_the_registry_may_be_set(name: str, monkeypatch: pytest.Mo
 
 def test_another_name_is_refused_with_those_that_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MANGA_LLM", "gpt")
-    with pytest.raises(WrongSetting, match="MANGA_LLM='gpt': use one of auto, extractive, ollama, openai"):
+    with pytest.raises(WrongSetting, match="MANGA_LLM='gpt': use one of auto, extractive, ollama, openai, local"):
         load_settings()

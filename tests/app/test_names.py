@@ -68,6 +68,11 @@ async def test_a_title_is_found_by_the_name_that_customers_use(talk: Talk, name:
     ("question", "fact"),
     [
         ("デスノートはいくらですか", "$9.99"),
+        ("NARUTOの作者は誰？", "Masashi Kishimoto"),
+        ("デスノートって誰が作ったの", "Tsugumi Ohba"),
+        ("鋼の錬金術師って全部で何冊？", "27 volumes"),
+        ("スラムダンクはどこで連載してたの？", "Weekly Shonen Jump"),
+        ("Bleach author?", "Tite Kubo"),
         ("デスノートはありますか", "Death Note"),
         ("ナルトは完結しましたか", "72 volumes"),
         ("きめつのやいばは完結しましたか", "23 volumes"),

@@ -20,7 +20,8 @@ from tests.servers import find
 COMPOSE = ROOT / "docker-compose.yml"
 OVERLAY = DEPLOY / "jaeger.compose.yml"
 OF_THE_IMAGE = {"MANGA_HOST", "MANGA_PORT", "MANGA_DATA_DIR"}
-OF_THE_BUNDLED_MLFLOW = {"MANGA_MLFLOW_PORT", "MANGA_TRACE_MAX_GB"}
+OF_CHILD_SERVERS = {"MANGA_MLFLOW_PORT", "MANGA_TRACE_MAX_GB", "MANGA_LLM_PORT"}
+"""Under Compose there are none."""
 SECRET = re.compile(r"PASSWORD|SECRET|ACCESS_KEY|STORE_URI|REDIS_URL|REDISCLI_AUTH")
 
 
@@ -101,7 +102,7 @@ def test_every_setting_is_in_the_readme_and_can_be_set_under_compose(compose: di
     told = set(compose["services"]["app"]["environment"])
     settings = {f"MANGA_{name.upper()}" for name in Settings.model_fields}
     assert {name for name in settings if not {name, name.removeprefix("MANGA_")} & table} == set()
-    assert settings - told == OF_THE_IMAGE | OF_THE_BUNDLED_MLFLOW
+    assert settings - told == OF_THE_IMAGE | OF_CHILD_SERVERS
 
 
 def test_every_command_is_in_the_documents() -> None:

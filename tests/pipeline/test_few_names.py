@@ -21,6 +21,8 @@ NAMES = TitleNames({title: title for title in TITLES})
         ("Berserker, Berserk2 and XBerserk", []),
         ("Berserkの値段とone pieceの値段", ["Berserk", "One Piece"]),
         ("値段はBerserker", []),
+        ("BERSERKの作者", ["Berserk"]),
+        ("BERSERKERの作者", []),
         ("Berserk코믹스", ["Berserk"]),
         ("신의 탑 1권", ["신의 탑"]),
         ("éBerserk", []),

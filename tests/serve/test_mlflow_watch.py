@@ -21,9 +21,9 @@ import psutil
 import pytest
 
 from app import serve
+from app.child_watch import keep_running
 from app.mlflow_database import set_aside_if_broken
 from app.mlflow_server import MlflowServer
-from app.mlflow_watch import keep_running, start_well
 from app.settings import Settings
 from tests.serve.server import Installation, eventually
 from tests.servers import answers, free_port
@@ -41,8 +41,8 @@ def server(tmp_path: Path) -> Iterator[MlflowServer]:
 @pytest.fixture
 def brisk(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who watches looks often, and makes no long pauses."""
-    for name, seconds in (("_LOOK_S", 0.1), ("_FIRST_S", 0.2), ("_DOUBT_S", 1.0)):
-        monkeypatch.setattr(f"app.mlflow_watch.{name}", seconds)
+    for name, seconds in (("child_watch._LOOK_S", 0.1), ("child_watch._FIRST_S", 0.2), ("mlflow_server._DOUBT_S", 1.0)):
+        monkeypatch.setattr(f"app.{name}", seconds)
 
 
 @contextlib.asynccontextmanager
@@ -169,7 +169,7 @@ def foreign(argument: str, **environment: str) -> Iterator[psutil.Process]:
 
 @pytest.mark.parametrize(
     ("argument", "environment"),
-    [("mlflow", {}), ("mlflow server", {"MANGA_MLFLOW_FOLDER": "/elsewhere/mlflow"}), ("editor", {})],
+    [("mlflow", {}), ("mlflow server", {"MANGA_CHILD_FOLDER": "/elsewhere/mlflow"}), ("editor", {})],
 )
 def test_a_process_of_somebody_else_is_left_alone_whatever_its_number(
     server: MlflowServer, argument: str, environment: dict[str, str]
@@ -184,7 +184,7 @@ def test_a_process_of_somebody_else_is_left_alone_whatever_its_number(
 
 
 def test_what_an_earlier_start_left_behind_is_ended_without_a_note_of_it(server: MlflowServer) -> None:
-    with foreign("server", MANGA_MLFLOW_FOLDER=str(server.database.parent.resolve())) as left:
+    with foreign("server", MANGA_CHILD_FOLDER=str(server.database.parent.resolve())) as left:
         assert server.stop_stale() == left.pid
         assert psutil.wait_procs([left], timeout=30)[1] == []
 
@@ -201,11 +201,11 @@ async def test_a_start_that_fails_leaves_no_child(tmp_path: Path, monkeypatch: p
     children: set[psutil.Process] = set()
 
     def fails(server: MlflowServer) -> None:
-        start_well(server)
+        MlflowServer.start(server)
         children.update({*psutil.Process().children()} - before)
         raise OSError("no room")
 
-    monkeypatch.setattr(serve, "start_well", fails)
+    monkeypatch.setattr(MlflowServer, "start_well", fails)
     with pytest.raises(OSError, match="no room"):
         async with serve._mlflow(settings):
             pass
