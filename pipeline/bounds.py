@@ -197,7 +197,7 @@ _ALL_TOLD = Wording(
     r"\b(?:in total|total (?:budget|price|cost|of)|total(?=\W*$)|altogether|all together|all in|in all|all told|"
     r"combined|for (?:all|everything|the (?:lot|set))|"
     r"(?:an?|the|one) (?:[\w-]+ )?(?:whole|entire|full|complete) (?:[\w-]+ )*?(?:{items}|set|run|story|collection)|"
-    r"all (?:of )?(?:the )?(?:{units})|(?:whole|entire) (?:{items}|set|run|story|collection|thing))\b|"
+    r"all (?:of )?(?:the )?(?:{units})|the whole of|(?:whole|entire) (?:{items}|set|run|story|collection|thing))\b|"
     r"全{units_ja}|合計|合わせて|あわせて|全部で|総額|一式|(?:全|フル|コンプリート)セット|まとめて|揃え",
     re.IGNORECASE,
 )

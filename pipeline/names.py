@@ -43,6 +43,7 @@ _GOES_ON = re.compile(r" [A-Z]")
 """An everyday word between a name and more of it is no name: "Death Note Another Note"."""
 _SMALL_WORD = re.compile(r"(?<![\w'])[a-z]\w{3,}")
 """Where none is, every word is written large, and none for being a name."""
+_KANJI = re.compile("[々\u3400-\u9fff]")
 _HIRAGANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 
 
@@ -111,7 +112,7 @@ class TitleNames:
         self._near = lru_cache(maxsize=_KEPT)(partial(_first, near))
         names = sorted({folded(name) for name in titles if name}, key=len, reverse=True)
         spaced = [re.escape(name) for name in names if _is_spaced(name)]
-        japanese = [re.escape(_katakana(name)) for name in names if is_japanese(name)]
+        japanese = [name for name in names if is_japanese(name)]
         single = [re.escape(name) for name in names if not (_is_spaced(name) or is_japanese(name))]
         # Abbreviations are written anyhow; short ones among them are words of their own ("it" is no "IT").
         abbreviations = [re.escape(name) for name in names if _ABBREVIATION.match(name) and len(name) > len("xx")]
@@ -119,7 +120,9 @@ class TitleNames:
         self._either = rf"(?:(?i:{_any([*spaced, *abbreviations])})|{_any(single)})"
         self._in_capitals = _any([re.escape(name.upper()) for name in names if _is_word(name)])
         self._latin = re.compile(rf"(?<!\w){self._either}(?!\w)")
-        self._japanese = re.compile(_any(japanese))
+        # Only a name in kana alone may be written in the other kana: 終わる is no 終ワル.
+        self._kana = re.compile(_any([re.escape(_katakana(name)) for name in japanese if not _KANJI.search(name)]))
+        self._kanji = re.compile(_any([re.escape(name) for name in japanese if _KANJI.search(name)]))
 
     @cached_property
     def _beside_particles(self) -> re.Pattern[str]:
@@ -162,7 +165,12 @@ class TitleNames:
             self._everyday(one[0]) and one.start() - 1 in ends and _GOES_ON.match(plain, one.end()) for one in latin
         ]
         latin = [one for one, is_within in zip(latin, within, strict=True) if not is_within]
-        return [*latin, *self._japanese.finditer(_katakana(plain))]
+        return [*latin, *self._japanese_in(plain)]
+
+    def _japanese_in(self, plain: str) -> list[re.Match[str]]:
+        kanji = list(self._kanji.finditer(plain))
+        kana = self._kana.finditer(_katakana(plain))
+        return [*kanji, *(one for one in kana if not any(of.start() <= one.start() < of.end() for of in kanji))]
 
     def _only_describes(self, match: re.Match[str]) -> bool:
         """Whether an everyday word says which things are wanted: "Innocent stories for my son", "a Monster story"."""

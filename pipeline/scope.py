@@ -40,7 +40,7 @@ def scope_of(query: Query, intent: IntentKind, trade: Trade, fields: Fields) -> 
     """
     types = intent.types
     if intent.lists_titles:
-        asked = (*_to_the_taste(query.taste), *_for_the_reader(query))
+        asked = (*_to_the_taste(query.taste, near=query.names_reader), *_for_the_reader(query))
         known = tuple(one for one in asked if one.field in fields.meanings)
         return Scope(types, (*known, *query.taste.chosen), query.taste.sort)
     if wants_offers(query, intent, trade):
@@ -54,13 +54,14 @@ def scope_of(query: Query, intent: IntentKind, trade: Trade, fields: Fields) -> 
     return Scope(types)
 
 
-def _to_the_taste(taste: Taste) -> Iterator[Condition]:
+def _to_the_taste(taste: Taste, *, near: bool) -> Iterator[Condition]:
+    """What is asked of the titles; with ``near``, what is for the reader and of another kind may be told as such."""
     yield from (Within(*bound) for bound in taste.bounds)
     if taste.finished is not None:
         yield AnyOf(ENDED, (YES if taste.finished else NO,))
     if taste.made_by:
         yield AnyOf(MAKERS, tuple(sorted(taste.made_by)))
-    if taste.sort and taste.kinds:  # what is only near to the kind would come before all that is of it
+    if taste.kinds and (taste.sort or not near):  # of none of them, it is no answer, however well it fits otherwise
         yield AnyOf(KINDS, tuple(sorted(taste.kinds)))
     if taste.like:
         yield AnyOf(KINDS, tuple(sorted(taste.like)))

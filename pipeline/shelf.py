@@ -47,9 +47,10 @@ class Shelf:
         self._author = re.compile(rf"\b{author}")
         self._by_author = re.compile(rf"(?<!not )(?<!nothing )\bby ({author})")
         kinds = Counter(kind for one in facts.values() for kind in listed(one, KINDS))
+        known = {*trade.rare, *trade.names.values()}
         # The longest first: "dark fantasy" is no "fantasy".
         common = sorted(
-            (kind for kind, count in kinds.items() if count >= _FEWEST or kind in trade.rare), key=len, reverse=True
+            (kind for kind, count in kinds.items() if count >= _FEWEST or kind in known), key=len, reverse=True
         )
         self._kind = re.compile(rf"\b(?:{'|'.join(map(_in_any_form, common)) or '(?!)'})\b")
         self._kinds = common

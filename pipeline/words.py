@@ -9,8 +9,8 @@ from functools import lru_cache
 from pipeline.trade import Trade
 
 _LATIN_WORD = re.compile(r"[a-z0-9]+(?:[.'][a-z0-9]+)*")
-_PREFIX = re.compile(r"\b(pre|re)-(?=[a-z])")
-"""A pre-order is no order: what has a prefix is another word."""
+_PREFIX = re.compile(r"\b(?:(pre|re)-(?=[a-z])|(pre) (?=order))")
+"""A pre-order is no order, nor is a "pre order": what has a prefix is another word."""
 JAPANESE = r"々〆〇\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9d"
 """The letters of Japanese, for a character class: kana, half-width ones too, kanji and what repeats them.
 
@@ -36,7 +36,7 @@ _NUMBERS = {word: str(number) for number, word in enumerate(_NUMBER_WORDS, 2)}
 def words_of(text: str, trade: Trade) -> frozenset[str]:
     """Return the content words: English ones without their endings, Japanese ones as pairs of characters."""
     plain = in_the_words_of_the_catalogue(text, trade)
-    latin: list[str] = _LATIN_WORD.findall(_PREFIX.sub(r"\1", plain))
+    latin: list[str] = _LATIN_WORD.findall(_PREFIX.sub(r"\1\2", plain))
     words = {_stem(_NUMBERS.get(word, word)) for word in latin if word not in STOP_WORDS}
     for run in _JAPANESE_RUN.findall(_JAPANESE_ASKING.sub("", plain)):
         words |= {run[start : start + 2] for start in range(max(1, len(run) - 1))}

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.audience import Reader, without_reader
+from pipeline.bounds import without_all
 from pipeline.cues import cues_of
 from pipeline.framing import THE_TITLE
 from pipeline.longer_names import rest_of_name
@@ -33,7 +34,7 @@ _ASKING = (
     "carry offer buy order get see check interested thing stuff does come first actually really ok "
     "okay fine safe alright right please pls plz "
     "compare comparison difference differ between "
-    "内容 紹介 説明 比較 比 違 差"
+    "内容 紹介 説明 比較 比 違 差 買"
 )
 """They ask for a title itself, or for what any sentence about it tells."""
 _BEFORE = re.compile(
@@ -108,7 +109,7 @@ def aspect_of(wanted: Wanted, reader: Reader | None = None) -> Aspect:
     trade = wanted.trade
     if not wanted.cues and says_who(wanted):
         return Aspect(trade)
-    bare = without_reader(wanted.bare, reader)
+    bare = without_all(without_reader(wanted.bare, reader), trade)
     if not any(cue.appeal for cue in wanted.cues):
         bare = _ONE_OF_THEM.of(trade).sub(" ", bare)
     for cue in wanted.cues:

@@ -9,7 +9,16 @@ import pytest
 
 from pipeline.names import TitleNames
 
-TITLES = ("One Piece", "Berserk", "Berserk Deluxe", "신의 탑", "ベルセルク")
+TITLES = (
+    "One Piece",
+    "Berserk",
+    "Berserk Deluxe",
+    "신의 탑",
+    "ベルセルク",
+    "終ワル",
+    "美少女戦士セーラームーン",
+    "セーラームーン",
+)
 NAMES = TitleNames({title: title for title in TITLES})
 
 
@@ -27,6 +36,10 @@ NAMES = TitleNames({title: title for title in TITLES})
         ("신의 탑 1권", ["신의 탑"]),
         ("éBerserk", []),
         ("ベルセルク and Berserk", ["ベルセルク", "Berserk"]),
+        ("べるせるくの値段", ["ベルセルク"]),
+        ("5巻で終わる作品", []),
+        ("終ワルは何巻", ["終ワル"]),
+        ("美少女戦士セーラームーンは何巻", ["美少女戦士セーラームーン"]),
     ],
 )
 def test_names_are_found_beside_particles_and_not_within_words(text: str, titles: list[str]) -> None:

@@ -13,6 +13,7 @@ from evals.quality.system import System
 from infra.corpus.catalogue import store_documents
 from pipeline.fields import texts_of
 from pipeline.types.documents import Fact
+from pipeline.words import JAPANESE
 
 STEP = "answer"
 Outcome = Literal["right", "honest", "wrong"]
@@ -101,8 +102,9 @@ def is_within(bound: Bounds, value: Fact) -> bool:
 
 
 def _holds(answer: str, text: str) -> bool:
-    """Whether a text occurs, not as a part of a longer word or number."""
-    return re.search(rf"(?<![^\W_]){re.escape(text)}(?![^\W_])", answer, re.IGNORECASE) is not None or (
+    """Whether a text occurs, not as a part of a longer word or number; Japanese stands beside it without a blank."""
+    letter = rf"[^\W_{JAPANESE}]"
+    return re.search(rf"(?<!{letter}){re.escape(text)}(?!{letter})", answer, re.IGNORECASE) is not None or (
         not text.isascii() and text in answer
     )
 

@@ -39,6 +39,12 @@ def test_a_number_within_another_one_is_not_it(answer: str) -> None:
     assert judge(question(says=[["42"]]), reply(answer), FIELDS)[0] == "wrong"
 
 
+def test_japanese_stands_beside_a_number_or_a_code_without_a_blank() -> None:
+    row = question(says=[["3.50"], ["DIGI25"]])
+    assert judge(row, reply("DIGI25で3.50ドルです。"), FIELDS)[0] == "right"
+    assert judge(row, reply("DIGI25で13.50ドルです。"), FIELDS)[0] == "wrong"
+
+
 def test_what_must_not_be_said_is_wrong_whatever_else_is() -> None:
     row = question(says=[["42"]], never=["finished"])
     assert judge(row, reply("42 volumes, and it is finished."), FIELDS) == ("wrong", "says 'finished'")
