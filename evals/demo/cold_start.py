@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from evals.demo.asked import ask, p50
 from evals.demo.finding import Finding, Link
 from evals.demo.plots import BETTER, FAINT, WORSE, drawing
+from evals.demo.real_models import PATIENT, RunningOllama, running_ollama
 from evals.demo.stage import Stage
 from evals.demo.version import Change, version_with
 from evals.mock.child import running_mock
 from infra.telemetry import vocabulary as v
 
-MODEL = "mock-ttft200-gap10-n60-cold3000"
+MOCK = "mock-ttft200-gap10-n60-cold3000"
 RELEASE = (Change("app/models.py", "    if server.warm_up:\n", "    if False:\n"),)
 STORY = "4.2 s to 0.8 s"
 _FIRST = "How much is express shipping?"
@@ -37,21 +40,39 @@ class _Start(NamedTuple):
 
 
 def cold_start(stage: Stage, *, later: int = len(_LATER)) -> Finding:
-    """Start twice, once without warming the model up, each time over a model server that has nothing loaded."""
-    experiment = stage.experiment("4 the cold start")
+    """Start twice, once without warming the model up, each time over a model server that has nothing loaded.
+
+    That server is the Ollama of this installation, if it answers and has the model that the settings name.
+    """
+    experiment, real = stage.experiment("4 the cold start"), running_ollama()
     with version_with(RELEASE) as checkout:
-        cold = _start(stage, experiment, _LATER[:later], checkout)
-    warm = _start(stage, experiment, _LATER[:later])
-    return _finding(cold, warm)
+        cold = _start(stage, experiment, real, _LATER[:later], checkout)
+    warm = _start(stage, experiment, real, _LATER[:later])
+    return _finding(cold, warm, real)
 
 
-def _start(stage: Stage, experiment: str, later: Sequence[str], checkout: Any = None) -> _Start:
-    with running_mock(MODEL) as url:
-        llm = {"MANGA_LLM": "ollama", "MANGA_OLLAMA_URL": url, "MANGA_MODEL": MODEL}
-        with stage.serving(experiment, checkout, llm) as served:
-            reply, first_ms = ask(served, _FIRST)
-            took = [ask(served, question)[1] for question in later]
-            return _Start(served.server.started_s, first_ms, _loaded(reply), p50(took), reply["trace_url"])
+def _start(
+    stage: Stage, experiment: str, real: RunningOllama | None, later: Sequence[str], checkout: Path | None = None
+) -> _Start:
+    with (
+        _unloaded(real) if real else _mock() as llm,
+        stage.serving(experiment, checkout, {"MANGA_LLM": "ollama", **llm}) as served,
+    ):
+        reply, first_ms = ask(served, _FIRST)
+        took = [ask(served, question)[1] for question in later]
+        return _Start(served.server.started_s, first_ms, _loaded(reply), p50(took), reply["trace_url"])
+
+
+@contextmanager
+def _unloaded(real: RunningOllama) -> Generator[dict[str, str], None, None]:
+    real.unload()
+    yield {"MANGA_OLLAMA_URL": real.url, "MANGA_MODEL": real.model, **PATIENT}
+
+
+@contextmanager
+def _mock() -> Generator[dict[str, str], None, None]:
+    with running_mock(MOCK) as url:
+        yield {"MANGA_OLLAMA_URL": url, "MANGA_MODEL": MOCK}
 
 
 def _loaded(reply: dict[str, Any]) -> float:
@@ -60,7 +81,7 @@ def _loaded(reply: dict[str, Any]) -> float:
     return float(call["attributes"].get(_LOAD, 0.0))
 
 
-def _finding(cold: _Start, warm: _Start) -> Finding:
+def _finding(cold: _Start, warm: _Start, real: RunningOllama | None) -> Finding:
     return Finding(
         title="The cold start",
         sentence=(
@@ -78,8 +99,11 @@ def _finding(cold: _Start, warm: _Start) -> Finding:
             if one.trace_url
         ],
         notes=(
-            f"The model is {MODEL}, a mock in Ollama's form: its three seconds are a choice, and a real model's are "
-            "its size over the disk's speed. What is real is who waits for them, and where it shows.",
+            f"The model is {real.model} on the Ollama at {real.url}, a real one, unloaded before each start."
+            if real
+            else f"The model is {MOCK}, a mock in Ollama's form, for no Ollama answers that has the model of the "
+            "settings: its three seconds are a choice, and a real model's are its size over the disk's speed. What is "
+            "real is who waits for them, and where it shows.",
             "Warming up does not make loading faster: it moves it into the start, where nobody waits for an answer.",
         ),
     )

@@ -40,7 +40,7 @@ _HITS = ("exact", "semantic")
 
 
 class _Played(NamedTuple):
-    """One round of the traffic: its median and its mean in milliseconds, the trace of each turn, and where those are."""
+    """One round of the traffic: its median and mean in milliseconds, the trace of each turn, and where those are."""
 
     p50_ms: float
     mean_ms: float

@@ -18,7 +18,10 @@ from evals.demo.report import write_report
 from evals.demo.stage import Stage, stage
 from evals.demo.strict_guard import strict_guard
 from evals.demo.too_many_candidates import too_many_candidates
+from infra.llm.small_model import HOW_TO_GET, MODEL, model_file
 from tests.conftest import TEST_DATA
+from tests.llm.servers import create_model, ollama_server
+from tests.llm.tiny_gguf import write_tiny_model
 
 PNG = b"\x89PNG"
 
@@ -57,7 +60,7 @@ def test_a_release_that_reads_fifty_candidates_is_found_by_its_reranker(played: 
 def test_redundant_questions_are_found_and_hit_once_the_cache_is_on(played: Stage) -> None:
     finding = redundant_calls(played, count=24)
     check(played, finding)
-    off, on = (int(cell.split()[0]) for cell in finding.rows[1][1:])
+    off, on = (int(cell.split()[0]) for cell in finding.rows[2][1:])
     assert on > off
     assert re.search(r"[1-9]\d*% of 24 questions", finding.sentence)
 
@@ -75,14 +78,38 @@ def test_the_first_answer_waits_for_the_model_unless_the_start_did(played: Stage
     check(played, finding)
     loading = [row[3] for row in finding.rows]
     assert loading == ["3000 ms", "0 ms"]
+    assert "a mock" in finding.notes[0]
+
+
+def test_the_cold_start_is_an_ollamas_where_one_answers(
+    played: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ollama_server(tmp_path) as server:
+        create_model(server, "tiny", write_tiny_model(tmp_path / "tiny.gguf"), "{{ .System }}")
+        monkeypatch.setenv("MANGA_OLLAMA_URL", server.url)
+        monkeypatch.setenv("MANGA_MODEL", "tiny")
+        finding = cold_start(played, later=1)
+    check(played, finding)
+    cold, warm = (float(row[3].removesuffix(" ms")) for row in finding.rows)
+    assert cold > 5 * max(1.0, warm)
+    assert "tiny on the Ollama at" in finding.notes[0]
 
 
 def test_of_five_users_most_wait_in_front_of_the_model(played: Stage) -> None:
-    finding = fifth_user(played, turns=2)
+    finding = fifth_user(played, turns=2, real=False)
     check(played, finding)
     assert {row[4] for row in finding.rows[1:2]} == {"rag.generation.llm"}
     alone, crowd, _ = (float(row[1].split()[0]) for row in finding.rows)
     assert crowd > 1.5 * alone
+
+
+@pytest.mark.skipif(model_file() is None, reason=f"the small model is not installed ({HOW_TO_GET})")
+@pytest.mark.timeout(900)
+def test_the_fifth_user_asks_a_real_model_where_it_is_installed(played: Stage) -> None:
+    finding = fifth_user(played)
+    check(played, finding)
+    assert MODEL in finding.sentence
+    assert finding.rows[1][4] == "rag.generation.llm"
 
 
 def test_the_report_holds_all_and_opens_without_a_network(tmp_path: Path) -> None:
