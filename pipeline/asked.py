@@ -46,6 +46,12 @@ class Wish:
         return replace(self, query=replace(self.query, wish=kind, taste=near))
 
     @property
+    def of_any_kind(self) -> Wish:
+        """The wish where all that is of its kinds is for adults, and not told unasked."""
+        taste = replace(self.query.taste, kinds=frozenset())
+        return replace(self, query=replace(self.query, taste=taste))
+
+    @property
     def is_in_doubt(self) -> bool:
         """Whether it has to be asked back which title is meant."""
         return bool(self.query.may_mean or self.query.names_nothing) and self.intent.kind.route != "lookup"

@@ -64,7 +64,10 @@ class Finder:
         fit = tuple(hit for hit in retrieval.hits if not unfit_for_reader(hit.passage, wish.query))
         candidates = valid_on(fit, wish.query)
         if listing:
-            asked_for = (hit for hit in candidates if not unasked_for(hit.passage, wish.query))
+            asked_for = [hit for hit in candidates if not unasked_for(hit.passage, wish.query)]
+            if candidates and not asked_for and wish.query.taste.kinds:
+                turn.only_near = True
+                return await self._find(turn, wish.of_any_kind, vector)
             ruled_out = await self._ruled_out(turn, wish)
             candidates = to_the_taste(asked_for, wish.query.taste, steps.store.trade, ruled_out)
             turn.only_near |= are_only_near(candidates, wish.query.taste, wish.sought, steps.store.trade)

@@ -44,7 +44,8 @@ def cold_start(stage: Stage, *, later: int = len(_LATER)) -> Finding:
 
     That server is the Ollama of this installation, if it answers and has the model that the settings name.
     """
-    experiment, real = stage.experiment("4 the cold start"), running_ollama()
+    real = running_ollama()
+    experiment = stage.experiment(f"4 the cold start, {real.model if real else MOCK}")
     with version_with(RELEASE) as checkout:
         cold = _start(stage, experiment, real, _LATER[:later], checkout)
     warm = _start(stage, experiment, real, _LATER[:later])

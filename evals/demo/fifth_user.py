@@ -61,7 +61,8 @@ def fifth_user(stage: Stage, *, turns: int | None = None, real: bool = True) -> 
         turns: of each user; default: one of a real model, six of a mock.
         real: whether the real model is asked where it is installed.
     """
-    experiment, file = stage.experiment("5 the fifth user"), model_file() if real else None
+    file = model_file() if real else None
+    experiment = stage.experiment(f"5 the fifth user, {MODEL if file else _PACE}")
     each = turns or (1 if file else 6)
     alone, crowd = _loads(stage, experiment, _model(file, _ONE), (1, USERS), each)
     (remedied,) = _loads(stage, experiment, _model(file, _FOUR), (USERS,), each)

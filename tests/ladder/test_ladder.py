@@ -114,7 +114,7 @@ async def break_and_mend(rung: Rung, how: Failure, system: System) -> Outage:
     numbers = iter(range(10**9))
 
     def next_question() -> str:
-        return KEPT_QUESTION if rung is SEARCH and next(numbers) % 4 == 0 else questions.next()
+        return KEPT_QUESTION if rung is SEARCH and next(numbers) % 4 == 0 else next(questions)
 
     operator = {"authorization": f"Bearer {app.keys()['demo-operator']}"}
     async with httpx.AsyncClient(base_url=app.url, headers=operator, trust_env=False, timeout=60.0) as client:
@@ -131,7 +131,7 @@ async def break_and_mend(rung: Rung, how: Failure, system: System) -> Outage:
             finally:
                 await system.servers[rung.part].mend(how)
             mended_at = time.monotonic()
-            healed_s = await healed(client, rung, questions.next())
+            healed_s = await healed(client, rung, next(questions))
         after = await state_of(client)
     turns = [turn for turn in users.turns if turn.ended > broken_at and turn.began < mended_at]
     return Outage(turns, before, seen, after, healed_s)

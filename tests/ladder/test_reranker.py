@@ -115,7 +115,7 @@ async def test_the_reranker_fails(
     url, scorer, services = app
     operator = bearer(services, "demo-operator")
     async with httpx.AsyncClient(base_url=url, headers=operator, trust_env=False, timeout=60.0) as client:
-        await healed(client, RERANK, questions.next())
+        await healed(client, RERANK, next(questions))
         async with Users(url, questions.next) as users:
             await asyncio.sleep(0.5)
             broken_at = time.monotonic()
@@ -123,7 +123,7 @@ async def test_the_reranker_fails(
             await asyncio.sleep(RERANK.broken_s)
             scorer.mend(how)
             mended_at = time.monotonic()
-            healed_s = await healed(client, RERANK, questions.next())
+            healed_s = await healed(client, RERANK, next(questions))
         counted = (await state_of(client)).degraded_turns["rerank"]
     turns = [turn for turn in users.turns if turn.ended > broken_at and turn.began < mended_at]
     degraded = {turn.body["trace_id"] for turn in turns if "rerank" in turn.degraded}
