@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 import httpx
 
-from app.mlflow_server import MlflowServer
+from app.mlflow_server import ANSWERS, MlflowServer
 from evals.server import free_port
 
 READY_S = 120.0
@@ -33,11 +33,20 @@ def new_experiment(url: str, name: str) -> str:
     Raises:
         httpx.HTTPError: it does not answer within two minutes.
     """
+    create = f"{url}/api/2.0/mlflow/experiments/create"
+    return str(_once_ready(lambda: httpx.post(create, json={"name": name}, trust_env=False)).json()["experiment_id"])
+
+
+def await_answers(url: str) -> None:
+    """Wait until the server stores what it is sent. Raises as ``new_experiment`` does."""
+    _once_ready(lambda: httpx.get(f"{url}{ANSWERS}", trust_env=False))
+
+
+def _once_ready(request: Callable[[], httpx.Response]) -> httpx.Response:
     limit = time.monotonic() + READY_S
     while True:
         try:
-            answer = httpx.post(f"{url}/api/2.0/mlflow/experiments/create", json={"name": name}, trust_env=False)
-            return str(answer.raise_for_status().json()["experiment_id"])
+            return request().raise_for_status()
         except httpx.HTTPError:
             if time.monotonic() > limit:
                 raise

@@ -15,8 +15,9 @@ from evals.load.workload import Planned, Planner, Scenario, read_words
 from infra.corpus.catalogue import catalogue_titles
 from pipeline.semantic_cache import normalise
 
-POPULARITY = Scenario(zipf=1.1, help=0.2)
-"""As the load tool's mixed scenario has it, but for conversations: "and who drew it?" says nothing by itself."""
+POPULARITY = Scenario(zipf=1.2, help=0.2)
+"""The exponent is chosen: of 80 questions as many are found redundant as in the story of the second finding, 38 % (29
+to 45 over 20 seeds). No conversations: "and who drew it?" says nothing by itself."""
 _TIMEOUT_S = 60.0
 _ALONE = ("Recommend something for a friend", "Do you have manga about cooking?", "How do I earn Shiori Points?")
 

@@ -12,13 +12,15 @@ import time
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from itertools import compress
 from pathlib import Path
 
-from app.mlflow_server import MlflowServer
-from evals.arms.backend import mlflow_server, new_experiment, stored
+from evals.arms.backend import await_answers, mlflow_server, new_experiment, stored
 from evals.server import child, free_port
 
 _STORED_S, _POLL_S = 45.0, 0.5
+_QUIET_S = 8.0
+"""Twice what the Collector takes to try again: up to a second until then, and three for the attempt."""
 _CONFIG = Path(__file__).parents[2] / "infra" / "deploy" / "otelcol.yaml"
 
 
@@ -40,6 +42,9 @@ def kept_over_outage(ways: Sequence[Way], turns: int, folder: Path) -> dict[tupl
     """Answer ``turns`` turns each way while MLflow is away; how many are there once it is back.
 
     By the way's label and whether the app was killed before MLflow was back.
+
+    Raises:
+        httpx.HTTPError: MLflow is not back within two minutes.
     """
     cases = [(way, killed) for way in ways for killed in (False, True)]
     port = free_port()
@@ -54,7 +59,8 @@ def kept_over_outage(ways: Sequence[Way], turns: int, folder: Path) -> dict[tupl
             _await_answers(app)
             if killed:
                 app.kill()
-        stack.callback(_start_again(folder, port).stop)
+        stack.enter_context(mlflow_server(folder, port))
+        await_answers(url)
         _await_stored(apps, folder, experiments, turns)
         found = [_kept(folder, experiment) for experiment in experiments]
     return {(way.label, killed): kept for (way, killed), kept in zip(cases, found, strict=True)}
@@ -66,12 +72,6 @@ def _experiments(folder: Path, port: int, names: Sequence[str]) -> list[str]:
     for experiment in found:
         (folder / experiment).mkdir()
     return found
-
-
-def _start_again(folder: Path, port: int) -> MlflowServer:
-    server = MlflowServer(folder, port)
-    server.start()
-    return server
 
 
 @contextmanager
@@ -95,13 +95,23 @@ def _await_answers(app: subprocess.Popen[str]) -> None:
 def _await_stored(
     apps: Sequence[tuple[subprocess.Popen[str], bool]], folder: Path, experiments: Sequence[str], turns: int
 ) -> None:
-    """Wait for the apps that live, and for what is on its way; what is not there after a while is lost."""
+    """Wait, from when MLflow is back, for the apps that live, and for what is on its way.
+
+    Once all that the living have answered is there, what has not come after ``_QUIET_S`` in which nothing came is lost,
+    and at the latest what is not there after ``_STORED_S``.
+    """
     limit = time.monotonic() + _STORED_S
     for app, killed in apps:
         if not killed:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 app.wait(max(1.0, limit - time.monotonic()))
-    while time.monotonic() < limit and any(_kept(folder, experiment) < turns for experiment in experiments):
+    living = [not killed for _, killed in apps]
+    found, changed = [0] * len(apps), time.monotonic()
+    while (now := time.monotonic()) < limit and min(found) < turns:
+        if (kept := [_kept(folder, experiment) for experiment in experiments]) != found:
+            found, changed = kept, now
+        elif min(compress(found, living)) == turns and now - changed > _QUIET_S:
+            return
         time.sleep(_POLL_S)
 
 

@@ -19,7 +19,7 @@ from evals.demo.plots import BETTER, FAINT, WORSE, drawing
 from evals.demo.stage import Served, Stage
 from evals.demo.version import Change, version_with
 from evals.load.ab import Arm, Design, ab_turns
-from evals.load.compare import Comparison, Verdict, compare
+from evals.load.compare import LEAST_BLOCKS, Comparison, Verdict, compare
 from evals.load.run import Load
 from evals.load.taken import Taken
 from infra.telemetry import vocabulary as v
@@ -51,7 +51,7 @@ class _Side(NamedTuple):
     share: float
 
 
-def too_many_candidates(stage: Stage, *, blocks: int = 6, per_block: int = 5) -> Finding:
+def too_many_candidates(stage: Stage, *, blocks: int = LEAST_BLOCKS, per_block: int = 4) -> Finding:
     """Compare the release with what is shipped, and see what gives it away."""
     experiment = stage.experiment("1 too many candidates")
     with (

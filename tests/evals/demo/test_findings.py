@@ -60,8 +60,11 @@ def test_a_release_that_reads_fifty_candidates_is_found_by_its_reranker(played: 
 def test_redundant_questions_are_found_and_hit_once_the_cache_is_on(played: Stage) -> None:
     finding = redundant_calls(played, count=24)
     check(played, finding)
-    off, on = (int(cell.split()[0]) for cell in finding.rows[2][1:])
+    rows = {label: [float(cell.split()[0]) for cell in cells] for label, *cells in finding.rows[:4]}
+    off, on = rows["hits"]
     assert on > off
+    before, after = rows["P50, the turns that are hits with it on"]
+    assert after < before
     assert re.search(r"[1-9]\d*% of 24 questions", finding.sentence)
 
 

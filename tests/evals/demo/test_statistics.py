@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
+from evals.demo.same_turns import same_turns
 from evals.demo.strict_guard import CHOSEN, STRICT, Claim, Judged, claims, point_at, sweep
 from evals.demo.too_many_candidates import giveaway
 from evals.demo.version import Change, version_with
 from evals.intervals import proportion
+from evals.load.record import Row
 from infra.redundancy import redundancy
 from pipeline.types.documents import Passage
 from pipeline.types.verdicts import Evidence
@@ -50,6 +52,21 @@ def test_near_questions_that_are_not_the_same_stay_apart_and_the_next_near_one_i
 
 def test_no_questions_are_no_redundancy() -> None:
     assert redundancy([], [], least=0.9, same=_alike).share == 0.0
+
+
+def _answered(index: int, took_ms: float) -> Row:
+    return Row(index=index, kind="ordinary", session=index, turn=1, due_ms=100.0, end_ms=100.0 + took_ms)
+
+
+def test_turns_are_compared_with_themselves_and_those_that_only_one_round_answered_are_left_out() -> None:
+    off = [_answered(0, 500), _answered(1, 520), _answered(2, 540), _answered(3, 9000)]
+    on = [_answered(4, 9000), _answered(2, 40), _answered(1, 520), _answered(0, 500)]
+    turns = same_turns(off, on)
+    assert turns == ([540, 520, 500], [40, 520, 500])
+    assert turns.p50_ms == (520, 500)
+    assert turns.mean_ms == (520, pytest.approx(1060 / 3))
+    assert turns.saved_ms.mean == pytest.approx(500 / 3)
+    assert same_turns(off, on[1:2]).p50_ms == (540, 40)
 
 
 def test_a_stricter_guard_drops_more_and_misses_less() -> None:
