@@ -116,7 +116,7 @@ async def test_the_reranker_fails(
     operator = bearer(services, "demo-operator")
     async with httpx.AsyncClient(base_url=url, headers=operator, trust_env=False, timeout=60.0) as client:
         await healed(client, RERANK, next(questions))
-        async with Users(url, questions.next) as users:
+        async with Users(url, questions.__next__) as users:
             await asyncio.sleep(0.5)
             broken_at = time.monotonic()
             await scorer.break_(how)
