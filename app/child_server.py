@@ -7,6 +7,7 @@ import os
 import subprocess
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar
@@ -20,7 +21,7 @@ _MARK = "MANGA_CHILD_FOLDER"
 the system gives it to somebody else when its process is gone."""
 
 
-class ChildServer:
+class ChildServer(ABC):
     """A server in a process group of its own, so that Ctrl-C reaches us first: it outlives what needs it.
 
     Its standard input is open for as long as we live.
@@ -49,9 +50,9 @@ class ChildServer:
         self.url = f"http://127.0.0.1:{port}"
 
     @property
+    @abstractmethod
     def command(self) -> Sequence[str]:
         """What is started."""
-        raise NotImplementedError
 
     def start_well(self) -> None:
         """Start it where something of an earlier start may be left.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from app.model_servers import LOCAL
 from app.preflight import CannotStart
 from app.settings import Settings
 from infra.cores import threads_for
-from infra.llm.small_model import HOW_TO_GET, MODEL, PROGRAM, model_file
+from infra.llm.small_model import HOW_TO_GET, command, model_file
 
 
 class LocalModel(ChildServer):
@@ -29,8 +28,7 @@ class LocalModel(ChildServer):
         super().__init__(folder, port)
         if (file := model_file()) is None:
             raise CannotStart(f"MANGA_LLM={LOCAL} takes a model and llama.cpp, which are not installed: {HOW_TO_GET}")
-        numbers = (port, slots, threads_for())
-        self._command = (sys.executable, "-m", PROGRAM, str(file), MODEL, *map(str, numbers))
+        self._command = command(file, port, slots, threads_for())
 
     @property
     def command(self) -> Sequence[str]:

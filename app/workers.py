@@ -17,6 +17,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 
 from app.background import in_background
+from app.pauses import Pauses
 from app.places import Place, places
 from app.preflight import CannotStart
 from app.settings import Settings
@@ -25,9 +26,6 @@ from app.worker import BEAT_S, Failed, received, work
 logger = logging.getLogger(__name__)
 
 _SPAWN = mp.get_context("spawn")
-_FIRST_S, _MOST_S = 1.0, 60.0
-_WELL_S = 60.0
-"""A worker that lived so long was well: the next start is the first of a new row."""
 _HANGS = 20
 """Beats in a row that a worker may leave out. What keeps an event loop from running is over within a second or two, and
 while this process does not run either nothing is counted."""
@@ -81,13 +79,12 @@ class Worker:
                 missed = 0
 
     async def _start_whenever_it_ends(self) -> None:
-        pause_s = _FIRST_S
+        pauses = Pauses()
         while True:
             how = await self._ended()
-            pause_s = _FIRST_S if time.monotonic() - self._began > _WELL_S else pause_s
+            pause_s = pauses.after(time.monotonic() - self._began)
             logger.warning("%s %s. It is started again in %g s.", self, how, pause_s)
             await asyncio.sleep(pause_s)
-            pause_s = min(pause_s * 2, _MOST_S)
             self._process, self._link = self._begun(replace(self._place, prepares=False))
             self._began, self._has_to_finish = time.monotonic(), False
             try:

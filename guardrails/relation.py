@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from guardrails.quantities import Quantity, counted, quantities
 
@@ -103,14 +103,14 @@ class Told:
     excepts: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Said:
     """A text in sentences, and in the clauses of each."""
 
     sentences: tuple[Told, ...]
     clauses_of: tuple[tuple[Told, ...], ...]
 
-    @property
+    @cached_property
     def clauses(self) -> tuple[Told, ...]:
         """Those of all sentences."""
         return tuple(clause for clauses in self.clauses_of for clause in clauses)

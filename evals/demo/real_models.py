@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +14,7 @@ import ollama
 from app.settings import load_settings
 from evals.server import child, free_port
 from infra.cores import threads_for
-from infra.llm.small_model import MODEL, PROGRAM
+from infra.llm.small_model import MODEL, command
 
 _ANSWER_S = 300
 """A real model on the cores that all else uses may take long: that is what is shown."""
@@ -30,10 +29,9 @@ PATIENT = {
 def small_model(file: Path, slots: int) -> Generator[dict[str, str], None, None]:
     """Serve the model that comes as a package, so many answers at once; yields the settings of an app that asks it."""
     port = free_port()
-    numbers = map(str, (port, slots, threads_for()))
-    command = [sys.executable, "-m", PROGRAM, str(file), MODEL, *numbers]
+    serving = command(file, port, slots, threads_for())
     url = f"http://127.0.0.1:{port}"
-    with child(subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL), f"{url}/health"):
+    with child(subprocess.Popen(serving, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL), f"{url}/health"):
         yield {"MANGA_LLM": "openai", "MANGA_OPENAI_BASE_URL": f"{url}/v1", "MANGA_MODEL": MODEL, **PATIENT}
 
 

@@ -36,7 +36,7 @@ RELEASE = (Change("guardrails/hallucination_check.py", "_MIN_OVERLAP = 0.35\n", 
 STORY = "false positives from 12 % to 3 %"
 THRESHOLDS = tuple(round(float(value), 2) for value in np.arange(0.05, 1.0, 0.05))
 _MODEL = "mock-ttft0-gap0-n60"
-_STAGE = "hallucination_check"
+_STAGE = f"{v.OUTPUT_GUARDS}.{v.GROUNDING_STAGE}"
 _ASKED = "\nQuestion: "
 _EXAMPLES = 3
 
@@ -122,7 +122,7 @@ def point_at(judged: Sequence[Judged], threshold: float) -> Point:
 
 def _finding(stage: Stage, experiment: str, traces: Sequence[StoredTrace], judged: Sequence[Judged]) -> Finding:
     strict, chosen = point_at(judged, STRICT), point_at(judged, CHOSEN)
-    flagged = [trace for trace in traces if trace.attribute(f"{v.OUTPUT_GUARDS}.{_STAGE}", v.GUARD_ACTION) == "rewrite"]
+    flagged = [trace for trace in traces if trace.attribute(_STAGE, v.GUARD_ACTION) == "rewrite"]
     true = sum(one.claim.true for one in judged)
     return Finding(
         title="A guard that is too strict",

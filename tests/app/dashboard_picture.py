@@ -9,25 +9,34 @@ import asyncio
 import io
 import os
 import sys
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from PIL import Image
-from playwright.async_api import expect
+from playwright.async_api import Page, expect
 
 from tests.app.browser import chromium
 
-_SIZE = {"width": 1440, "height": 900}
+_SIZE = (1440, 900)
 _COLOURS = 128
 """Enough for flat areas, at a third of the bytes."""
 
 
-async def _picture(url: str, key: str) -> bytes:
+@asynccontextmanager
+async def dashboard(url: str, key: str, size: tuple[int, int]) -> AsyncGenerator[Page, None]:
+    """The dashboard as an operator sees it in a window of so many pixels, with figures."""
     async with chromium() as browser:
-        page = await browser.new_page(viewport=_SIZE, color_scheme="light")  # type: ignore[arg-type]
+        page = await browser.new_page(viewport={"width": size[0], "height": size[1]}, color_scheme="light")
         await page.goto(f"{url}/dashboard")
         await page.fill("#key", key)
         await page.press("#key", "Enter")
         await expect(page.locator(".tile")).to_have_count(8)
+        yield page
+
+
+async def _picture(url: str, key: str) -> bytes:
+    async with dashboard(url, key, _SIZE) as page:
         return await page.screenshot()
 
 

@@ -3,13 +3,10 @@ names."""
 
 from __future__ import annotations
 
-from playwright.async_api import expect
-
-from tests.app.browser import chromium
-from tests.app.dashboard_picture import saved
+from tests.app.browser import DESK
+from tests.app.dashboard_picture import dashboard, saved
 from tests.deploy.runbooks import Page
 
-_WINDOW = {"width": 1280, "height": 800}
 _NAMED_ONLY = """(names) => document.querySelectorAll("#board > section").forEach((section) => {
   section.hidden = !names.includes(section.querySelector("h2").textContent);
 })"""
@@ -17,11 +14,6 @@ _NAMED_ONLY = """(names) => document.querySelectorAll("#board > section").forEac
 
 async def take(page: Page, url: str, key: str) -> None:
     """Take it of the server at ``url``, and put it beside the page."""
-    async with chromium() as browser:
-        tab = await browser.new_page(viewport=_WINDOW, color_scheme="light")  # type: ignore[arg-type]
-        await tab.goto(f"{url}/dashboard")
-        await tab.fill("#key", key)
-        await tab.press("#key", "Enter")
-        await expect(tab.locator(".tile")).to_have_count(8)
+    async with dashboard(url, key, DESK) as tab:
         await tab.evaluate(_NAMED_ONLY, page.panels)
         saved(await tab.locator("main").screenshot(), page.picture)

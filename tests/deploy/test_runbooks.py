@@ -21,10 +21,9 @@ from app.settings import Settings
 from app.wiring import build, build_telemetry
 from infra.telemetry import vocabulary as v
 from tests.app.conftest import PATIENCE_S, Live, bearer, serving
-from tests.conftest import ROOT
 from tests.deploy.runbook_picture import take
 from tests.deploy.runbooks import FOLDER, PAGES, Claim, Page
-from tests.telemetry.conftest import Mlflow
+from tests.telemetry.conftest import Mlflow, with_an_experiment
 
 EASE = {"rerank_budget_ms": 60_000.0}
 """No reranking is cut short because the machine is busy: the fault alone is to be seen."""
@@ -57,7 +56,7 @@ async def test_a_runbook_leads_from_the_symptom_to_the_cause(
     name: str, settings: Settings, parts: Parts, corpus: tuple[Corpus, str], mlflow_server: MlflowServer
 ) -> None:
     await parts.stores.close()
-    await walk(Page(name), settings, parts, corpus[1], await asyncio.to_thread(_experiment, mlflow_server.url))
+    await walk(Page(name), settings, parts, corpus[1], await asyncio.to_thread(with_an_experiment, mlflow_server, name))
     await parts.stores.close()
 
 
@@ -140,9 +139,3 @@ def _below(found: Any, key: str) -> Any:
 def _hold(claims: list[Claim], found: dict[str, Any]) -> None:
     for claim in claims:
         assert claim.holds(found.get(claim.name)), f"{claim}, but it is {found.get(claim.name)}"
-
-
-def _experiment(url: str) -> Mlflow:
-    name = f"runbook-{time.monotonic_ns()}"
-    made = httpx.post(f"{url}/api/2.0/mlflow/experiments/create", json={"name": name}, timeout=60, trust_env=False)
-    return Mlflow(url, ROOT, str(made.raise_for_status().json()["experiment_id"]))

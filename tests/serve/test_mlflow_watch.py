@@ -41,7 +41,7 @@ def server(tmp_path: Path) -> Iterator[MlflowServer]:
 @pytest.fixture
 def brisk(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who watches looks often, and makes no long pauses."""
-    for name, seconds in (("child_watch._LOOK_S", 0.1), ("child_watch._FIRST_S", 0.2), ("mlflow_server._DOUBT_S", 1.0)):
+    for name, seconds in (("child_watch._LOOK_S", 0.1), ("pauses._FIRST_S", 0.2), ("mlflow_server._DOUBT_S", 1.0)):
         monkeypatch.setattr(f"app.{name}", seconds)
 
 

@@ -19,6 +19,7 @@ from app.parts import Corpus, Parts
 from app.services import Services
 from app.settings import Settings
 from app.wiring import build, build_telemetry
+from evals.arms.backend import new_experiment
 from infra.telemetry import vocabulary as v
 from infra.telemetry.setup import Telemetry
 from tests.conftest import CollectedTraces, telemetry_to
@@ -56,12 +57,12 @@ class Mlflow:
 @pytest.fixture
 def mlflow(mlflow_server: MlflowServer, request: pytest.FixtureRequest) -> Mlflow:
     """The server, with an experiment for this test."""
-    name = f"{request.node.name}-{time.monotonic_ns()}"
-    made = httpx.post(
-        f"{mlflow_server.url}/api/2.0/mlflow/experiments/create", json={"name": name}, timeout=20, trust_env=False
-    )
-    experiment = str(made.raise_for_status().json()["experiment_id"])
-    return Mlflow(mlflow_server.url, mlflow_server.log.parent, experiment)
+    return with_an_experiment(mlflow_server, request.node.name)
+
+
+def with_an_experiment(server: MlflowServer, name: str) -> Mlflow:
+    """That server, with a new experiment whose name begins so."""
+    return Mlflow(server.url, server.folder, new_experiment(server.url, f"{name}-{time.monotonic_ns()}"))
 
 
 Serve = Callable[..., Any]
