@@ -23,6 +23,8 @@ from evals.load.taken import DAWDLED, LAG, Taken
 LEAST_BLOCKS = 8
 ALPHA = 0.05
 _LEAST_MORE_CALLS = 0.05
+_LEAST_SHARE = 1 / 400
+"""Of the base's turn: what a span differs by less than that explains nothing, however sure it is."""
 _NOT_THE_SERVERS = (LAG, DAWDLED)
 
 Why = Literal["slower", "more_calls", "waits", "faster"]
@@ -93,7 +95,8 @@ def compare(taken: Sequence[Taken]) -> Comparison:
     spans = _differences(table, own, wait, calls)
     latency = _arms(table.latency[:, None], blocks)
     whole = paired_difference(latency.cand[:, 0].tolist(), latency.base[:, 0].tolist())
-    return Comparison(verdict=_verdict(spans, whole), spans=spans)
+    least_ms = _LEAST_SHARE * float(latency.base.mean())
+    return Comparison(verdict=_verdict(spans, whole, least_ms), spans=spans)
 
 
 def _blocks(table: Table) -> list[tuple[Indices, Indices]]:
@@ -147,8 +150,8 @@ def holm(p_values: Sequence[float]) -> list[float]:
     return adjusted.tolist()
 
 
-def _verdict(spans: Mapping[str, SpanDifference], whole: Interval) -> Verdict:
-    sure = [name for name, one in spans.items() if one.p < ALPHA]
+def _verdict(spans: Mapping[str, SpanDifference], whole: Interval, least_ms: float) -> Verdict:
+    sure = [name for name, one in spans.items() if one.p < ALPHA and abs(one.delta_ms) >= least_ms]
     culprit = max(sure, key=lambda name: abs(spans[name].delta_ms), default=None)
     named = spans[culprit] if culprit else None
     return Verdict(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from evals.load.compare import Comparison, compare, holm
+from evals.load.compare import ALPHA, Comparison, compare, holm
 from evals.load.taken import Taken
 from tests.evals.load.turns import taken
 
@@ -43,6 +43,23 @@ def test_ten_milliseconds_in_a_step_are_named(step: str) -> None:
 def test_where_nothing_differs_nothing_is_named() -> None:
     named = [verdict(seed, {}).verdict.culprit for seed in range(100, 160)]
     assert sum(culprit is not None for culprit in named) <= 60 * 0.05 + 3
+
+
+def test_what_explains_nothing_is_not_named_however_sure_it_is() -> None:
+    """A step that always takes the same, of next to nothing, differs by next to nothing for sure."""
+    rng = np.random.default_rng(7)
+    requests = [
+        taken(
+            number,
+            {"rerank": rng.lognormal(4, 0.5), "tiny": 0.03 - 0.02 * arm + rng.normal(0, 0.001)},
+            arm=arm,
+            block=block,
+        )
+        for number, (block, arm) in enumerate((block, arm) for block in range(BLOCKS) for arm in (0, 1))
+    ]
+    found = compare(requests)
+    assert found.spans["tiny"].p < ALPHA
+    assert found.verdict.culprit != "tiny"
 
 
 def test_a_step_that_got_faster_is_named_so() -> None:
