@@ -13,7 +13,7 @@ import platform
 import random
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -63,16 +63,22 @@ HEADER = ("per turn, more than `off`", "request path, CPU ms", "background, CPU 
 def overhead(*, quick: bool, readme: bool) -> None:
     """Measure and print; with ``readme`` also write the table into the README."""
     rounds = QUICK_ROUNDS if quick else ROUNDS
-    with tempfile.TemporaryDirectory() as folder:
-        blocks = measure(Path(folder), rounds, PLANS)
+    with tempfile.TemporaryDirectory() as name, mlflow_server(folder := Path(name)) as url:
+        blocks = measure(url, folder, rounds, PLANS)
     rows = compare(blocks)
     console.print(_table(rows))
     if readme:
         write_section("overhead", _markdown(rows, blocks["off"]))
 
 
-def measure(folder: Path, rounds: int, plans: Mapping[str, Plan]) -> dict[str, list[Block]]:
+def measure(url: str, folder: Path, rounds: int, plans: Mapping[str, Plan]) -> dict[str, list[Block]]:
     """Blocks by arm, in the order of the rounds; the first block of each arm warms it up and is left out.
+
+    Args:
+        url: an MLflow, to which arms that store do so.
+        folder: where that keeps its files.
+        rounds: how many blocks of each arm count.
+        plans: the arms.
 
     Raises:
         RuntimeError: an arm did not store what it should have: its figures would flatter it.
@@ -80,11 +86,10 @@ def measure(folder: Path, rounds: int, plans: Mapping[str, Plan]) -> dict[str, l
     order = random.Random(7)  # noqa: S311 - no secrets
     blocks: dict[str, list[Block]] = {name: [] for name in plans}
     with ExitStack() as stack:
-        url = stack.enter_context(mlflow_server(folder))
         backends = {name: _backend(url, name, folder) for name in plans}
         runs = {name: stack.enter_context(_Process(name, backend)) for name, backend in backends.items()}
-        for name, plan in plans.items():
-            runs[name].block(plan.turns)
+        for warmed_up in [runs[name].begin(plan.turns) for name, plan in plans.items()]:
+            warmed_up.result(BLOCK_S)
         for _ in track(range(rounds), description="Rounds", console=console):
             for name in order.sample(sorted(plans), len(plans)):
                 blocks[name].append(runs[name].block(plans[name].turns))
@@ -118,9 +123,13 @@ class _Process:
         self._pool.submit(worker.stop).result(BLOCK_S)
         self._pool.shutdown()
 
+    def begin(self, turns: int) -> Future[Block]:
+        """Have a block run beside what else there is."""
+        return self._pool.submit(worker.block, turns)
+
     def block(self, turns: int) -> Block:
         """Run a block and wait for it."""
-        return self._pool.submit(worker.block, turns).result(BLOCK_S)
+        return self.begin(turns).result(BLOCK_S)
 
 
 @dataclass(frozen=True, slots=True)

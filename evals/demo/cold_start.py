@@ -23,8 +23,6 @@ _FIRST = "How much is express shipping?"
 _LATER = (
     "How long does a refund take?",
     "Can you deliver to a PO box?",
-    "Do Shiori Points expire?",
-    "Is your packaging recyclable?",
 )
 _LOAD = f"{v.LLM_DETAIL}load_duration_ms"
 

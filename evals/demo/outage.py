@@ -12,15 +12,12 @@ import time
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from itertools import compress
 from pathlib import Path
 
 from evals.arms.backend import await_answers, mlflow_server, new_experiment, stored
 from evals.server import child, free_port
 
 _STORED_S, _POLL_S = 45.0, 0.5
-_QUIET_S = 8.0
-"""Twice what the Collector takes to try again: up to a second until then, and three for the attempt."""
 _CONFIG = Path(__file__).parents[2] / "infra" / "deploy" / "otelcol.yaml"
 
 
@@ -31,6 +28,20 @@ class Way:
     label: str
     arm: str
     through: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _App:
+    """A process that traces its turns in an experiment; ``held`` says that a Collector holds them once it has ended."""
+
+    process: subprocess.Popen[str]
+    experiment: str
+    killed: bool
+    held: bool
+
+    def settled(self, there: int, turns: int) -> bool:
+        """Whether nothing more can come of it, with so many turns in MLflow."""
+        return self.process.poll() is not None and (not self.held or there == turns)
 
 
 def collector() -> str | None:
@@ -51,18 +62,18 @@ def kept_over_outage(ways: Sequence[Way], turns: int, folder: Path) -> dict[tupl
     experiments = _experiments(folder, port, [f"{way.label} {killed}" for way, killed in cases])
     url = f"http://127.0.0.1:{port}"
     with ExitStack() as stack:
-        apps: list[tuple[subprocess.Popen[str], bool]] = []
+        apps: list[_App] = []
         for (way, killed), experiment in zip(cases, experiments, strict=True):
             to = stack.enter_context(running_collector(folder / experiment, url, experiment)) if way.through else url
-            apps.append((stack.enter_context(_app(way.arm, to, experiment, folder / experiment, turns)), killed))
-        for app, killed in apps:
-            _await_answers(app)
-            if killed:
-                app.kill()
+            process = stack.enter_context(_app(way.arm, to, experiment, folder / experiment, turns))
+            apps.append(_App(process, experiment, killed, held=way.through is not None))
+        for app in apps:
+            _await_answers(app.process)
+            if app.killed:
+                app.process.kill()
         stack.enter_context(mlflow_server(folder, port))
         await_answers(url)
-        _await_stored(apps, folder, experiments, turns)
-        found = [_kept(folder, experiment) for experiment in experiments]
+        found = _await_stored(apps, folder, turns)
     return {(way.label, killed): kept for (way, killed), kept in zip(cases, found, strict=True)}
 
 
@@ -92,26 +103,16 @@ def _await_answers(app: subprocess.Popen[str]) -> None:
         raise RuntimeError("an app ended before it had answered")
 
 
-def _await_stored(
-    apps: Sequence[tuple[subprocess.Popen[str], bool]], folder: Path, experiments: Sequence[str], turns: int
-) -> None:
-    """Wait, from when MLflow is back, for the apps that live, and for what is on its way.
+def _await_stored(apps: Sequence[_App], folder: Path, turns: int) -> list[int]:
+    """Wait, from when MLflow is back, for what is on its way; how many turns of each app are there then.
 
-    Once all that the living have answered is there, what has not come after ``_QUIET_S`` in which nothing came is lost,
-    and at the latest what is not there after ``_STORED_S``.
+    That is until every living app has ended and what a Collector holds is there, at most ``_STORED_S``.
     """
     limit = time.monotonic() + _STORED_S
-    for app, killed in apps:
-        if not killed:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                app.wait(max(1.0, limit - time.monotonic()))
-    living = [not killed for _, killed in apps]
-    found, changed = [0] * len(apps), time.monotonic()
-    while (now := time.monotonic()) < limit and min(found) < turns:
-        if (kept := [_kept(folder, experiment) for experiment in experiments]) != found:
-            found, changed = kept, now
-        elif min(compress(found, living)) == turns and now - changed > _QUIET_S:
-            return
+    while True:
+        found = [_kept(folder, app.experiment) for app in apps]
+        if time.monotonic() > limit or all(app.settled(there, turns) for app, there in zip(apps, found, strict=True)):
+            return found
         time.sleep(_POLL_S)
 
 

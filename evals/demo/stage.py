@@ -49,11 +49,13 @@ class Stage:
 
     Args:
         mlflow: the address of MLflow.
+        mlflow_folder: where that keeps its files.
         folder: for the servers' files; they go with it.
         console: where progress is shown.
     """
 
     mlflow: str
+    mlflow_folder: Path
     folder: Path
     console: Console
     _furnished: Path | None = None
@@ -101,7 +103,7 @@ class Stage:
 def stage(folder: Path, console: Console) -> Generator[Stage, None, None]:
     """A stage whose MLflow keeps its files in ``folder``, for as long as this block."""
     with mlflow_server(folder) as url, tempfile.TemporaryDirectory() as servers:
-        yield Stage(url, Path(servers), console)
+        yield Stage(url, folder, Path(servers), console)
 
 
 def _installed() -> Path:

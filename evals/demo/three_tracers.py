@@ -28,8 +28,8 @@ _REFUSED_S = 120.0
 def three_tracers(stage: Stage, *, rounds: int = 3, turns: int = 20) -> Finding:
     """Price each, take its backend away, and ask for two ways out at once."""
     ways = (*_WAYS, _COLLECTOR) if collector() else _WAYS
-    with stage.console.status("What tracing a turn costs"), TemporaryDirectory() as folder:
-        priced = compare(measure(Path(folder), rounds, {name: PLANS[name] for name in _PRICED}))
+    with stage.console.status("What tracing a turn costs"):
+        priced = compare(measure(stage.mlflow, stage.mlflow_folder, rounds, {name: PLANS[name] for name in _PRICED}))
     with stage.console.status("What is left after an outage"), TemporaryDirectory() as folder:
         kept = kept_over_outage(ways, turns, Path(folder))
     with stage.console.status("Two ways out at once"):

@@ -51,7 +51,7 @@ class _Side(NamedTuple):
     share: float
 
 
-def too_many_candidates(stage: Stage, *, blocks: int = LEAST_BLOCKS, per_block: int = 4) -> Finding:
+def too_many_candidates(stage: Stage, *, blocks: int = LEAST_BLOCKS, per_block: int = 3) -> Finding:
     """Compare the release with what is shipped, and see what gives it away."""
     experiment = stage.experiment("1 too many candidates")
     with (

@@ -23,7 +23,7 @@ def test_an_empty_mlflow_is_filled_once(
     settings = Settings(
         _env_file=None, data_dir=TEST_DATA, mlflow_url=mlflow_server.url, trace_experiment=experiment, llm="extractive"
     )
-    stage = Stage(mlflow_server.url, tmp_path, Console(quiet=True))
+    stage = Stage(mlflow_server.url, mlflow_server.log.parent, tmp_path, Console(quiet=True))
     with stage.serving(experiment, settings={"MANGA_CACHE_TTL_S": "3600"}) as served:
         fill(served.url, settings)
         first = capsys.readouterr().out

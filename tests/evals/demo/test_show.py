@@ -37,7 +37,7 @@ def test_a_finding_that_fails_is_said_and_the_report_is_written(
     @contextmanager
     def no_stage(folder: Path, console: object) -> Iterator[Stage]:
         del console
-        yield Stage("http://127.0.0.1:9", folder, show.console)
+        yield Stage("http://127.0.0.1:9", folder, folder, show.console)
 
     monkeypatch.setattr(cold_start, "cold_start", fails)
     monkeypatch.setattr(show, "stage", no_stage)

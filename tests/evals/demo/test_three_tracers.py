@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 
-from evals.demo.stage import Stage
+from evals.demo.stage import Stage, stage
 from evals.demo.three_tracers import three_tracers
 from tests.conftest import TEST_DATA
 
@@ -16,10 +17,10 @@ pytestmark = pytest.mark.timeout(600)
 
 
 @pytest.fixture
-def played(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stage:
-    """A stage of which this finding needs no MLflow: it takes its own away."""
+def played(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
     monkeypatch.setenv("DATA_DIR", str(TEST_DATA))
-    return Stage("", tmp_path, Console(quiet=True))
+    with stage(tmp_path, Console(quiet=True)) as played:
+        yield played
 
 
 def test_ways_to_trace_are_priced_and_lose_what_their_queues_hold(played: Stage) -> None:
