@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
@@ -19,6 +19,13 @@ import psutil
 from app.mlflow_server import ANSWERS
 
 READY_S = 180.0
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +46,38 @@ class Server:
         return sum(child.memory_info().rss for child in self.process.children(recursive=True)) / 2**20
 
 
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A server to start, on free ports; the fields are what ``running`` takes."""
+
+    data_dir: Path
+    checkout: Path | None = None
+    environment: Mapping[str, str] = field(default_factory=dict[str, str])
+    port: int = field(default_factory=free_port)
+    mlflow_port: int = field(default_factory=free_port)
+
+    @property
+    def url(self) -> str:
+        """The app's address."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def mlflow_url(self) -> str:
+        """That of its MLflow."""
+        return f"http://127.0.0.1:{self.mlflow_port}"
+
+    @property
+    def has_mlflow(self) -> bool:
+        """Whether it brings one along."""
+        return self.environment.get("MANGA_TRACE_MODE") != "off" and "MANGA_TRACE_URL" not in self.environment
+
+    @property
+    def variables(self) -> dict[str, str]:
+        """Its environment, beside that of this process."""
+        own = {"PORT": str(self.port), "MLFLOW_PORT": str(self.mlflow_port), "DATA_DIR": str(self.data_dir)}
+        return {**own, "MANGA_LLM": "extractive", **self.environment}
+
+
 @contextmanager
 def running(data_dir: Path, checkout: Path | None = None, **environment: str) -> Generator[Server, None, None]:
     """Start a server over ``data_dir`` on free ports and stop it at the end. No model that happens to run is used.
@@ -51,20 +90,34 @@ def running(data_dir: Path, checkout: Path | None = None, **environment: str) ->
     Raises:
         TimeoutError: it did not answer within three minutes.
     """
-    port, mlflow_port = free_port(), free_port()
-    own = {"PORT": str(port), "MLFLOW_PORT": str(mlflow_port), "DATA_DIR": str(data_dir), "MANGA_LLM": "extractive"}
-    variables = {**own, **environment}
+    with running_all(Start(data_dir, checkout, environment)) as (server,):
+        yield server
+
+
+@contextmanager
+def running_all(*starts: Start) -> Generator[list[Server], None, None]:
+    """Several at a time, which start side by side; as ``running`` else."""
     began = time.perf_counter()
-    process = _start(variables, checkout)
+    processes = [_start(start) for start in starts]
     try:
-        url, mlflow_url = f"http://127.0.0.1:{port}", f"http://127.0.0.1:{mlflow_port}"
-        await_health(f"{url}/healthz", process)
-        if environment.get("MANGA_TRACE_MODE") != "off" and "MANGA_TRACE_URL" not in environment:
-            await_health(f"{mlflow_url}{ANSWERS}", process)
-        yield Server(url, mlflow_url, psutil.Process(process.pid), time.perf_counter() - began)
+        yield [_ready(start, process, began) for start, process in zip(starts, processes, strict=True)]
     finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(60)
+        for process in processes:
+            process.send_signal(signal.SIGTERM)
+        for process in processes:
+            process.wait(60)
+
+
+def _start(start: Start) -> subprocess.Popen[bytes]:
+    command, variables = [sys.executable, "-m", "app", "serve"], {**os.environ, **start.variables}
+    return subprocess.Popen(command, env=variables, stdout=subprocess.DEVNULL, cwd=start.checkout)
+
+
+def _ready(start: Start, process: subprocess.Popen[bytes], began: float) -> Server:
+    await_health(f"{start.url}/healthz", process)
+    if start.has_mlflow:
+        await_health(f"{start.mlflow_url}{ANSWERS}", process)
+    return Server(start.url, start.mlflow_url, psutil.Process(process.pid), time.perf_counter() - began)
 
 
 def borrow_models(data_dir: Path) -> None:
@@ -72,11 +125,6 @@ def borrow_models(data_dir: Path) -> None:
     models = Path(os.environ.get("DATA_DIR", ".data")).resolve() / "models"
     if models.is_dir():  # their names hold what they were made from
         (data_dir / "models").symlink_to(models)
-
-
-def _start(variables: Mapping[str, str], checkout: Path | None) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "app", "serve"]
-    return subprocess.Popen(command, env={**os.environ, **variables}, stdout=subprocess.DEVNULL, cwd=checkout)
 
 
 def await_health(url: str, process: subprocess.Popen[bytes]) -> None:
@@ -100,10 +148,3 @@ def child(process: subprocess.Popen[bytes], health: str) -> Generator[None, None
     finally:
         process.terminate()
         process.wait()
-
-
-def free_port() -> int:
-    """A port that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

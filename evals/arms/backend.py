@@ -14,6 +14,7 @@ from app.mlflow_server import ANSWERS, MlflowServer
 from evals.server import free_port
 
 READY_S = 120.0
+_DATABASE = "mlflow.db"
 
 
 @contextmanager
@@ -55,7 +56,13 @@ def _once_ready(request: Callable[[], httpx.Response]) -> httpx.Response:
 
 def stored(folder: Path, experiment: str) -> tuple[int, int]:
     """How many traces, and how many spans, the server has stored in an experiment."""
-    with closing(sqlite3.connect(f"file:{folder}/mlflow.db?mode=ro", uri=True)) as database:
+    with closing(sqlite3.connect(f"file:{folder / _DATABASE}?mode=ro", uri=True)) as database:
         traces = database.execute("select count(*) from trace_info where experiment_id = ?", (experiment,))
         spans = database.execute("select count(*) from spans where experiment_id = ?", (experiment,))
         return int(traces.fetchone()[0]), int(spans.fetchone()[0])
+
+
+def copy_to(there: Path, folder: Path) -> None:
+    """Copy the database of a server, which may run, for one that is to be started over ``folder``."""
+    with closing(sqlite3.connect(there / _DATABASE)) as source, closing(sqlite3.connect(folder / _DATABASE)) as copy:
+        source.backup(copy)

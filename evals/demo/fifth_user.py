@@ -58,12 +58,12 @@ def fifth_user(stage: Stage, *, turns: int | None = None, real: bool = True) -> 
 
     Args:
         stage: where it is played.
-        turns: of each user; default: one of a real model, six of a mock.
+        turns: of each user; default: one of a real model, four of a mock.
         real: whether the real model is asked where it is installed.
     """
     file = model_file() if real else None
     experiment = stage.experiment(f"5 the fifth user, {MODEL if file else _PACE}")
-    each = turns or (1 if file else 6)
+    each = turns or (1 if file else 4)
     alone, crowd = _loads(stage, experiment, _model(file, _ONE), (1, USERS), each)
     (remedied,) = _loads(stage, experiment, _model(file, _FOUR), (USERS,), each)
     return _finding(alone, crowd, remedied, real=file is not None)

@@ -14,7 +14,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from evals.arms.backend import await_answers, mlflow_server, new_experiment, stored
+from evals.arms.backend import await_answers, copy_to, mlflow_server, new_experiment, stored
 from evals.server import child, free_port
 
 _STORED_S, _POLL_S = 45.0, 0.5
@@ -49,18 +49,21 @@ def collector() -> str | None:
     return shutil.which("otelcol") or shutil.which("otelcol-contrib")
 
 
-def kept_over_outage(ways: Sequence[Way], turns: int, folder: Path) -> dict[tuple[str, bool], int]:
-    """Answer ``turns`` turns each way while MLflow is away; how many are there once it is back.
+def kept_over_outage(
+    mlflow: str, files: Path, ways: Sequence[Way], turns: int, folder: Path
+) -> dict[tuple[str, bool], int]:
+    """Answer ``turns`` turns each way while an MLflow is away; how many are there once it is back.
 
-    By the way's label and whether the app was killed before MLflow was back.
+    It is a copy, over ``folder``, of the one at ``mlflow``, whose files are in ``files``. The counts are by the way's
+    label and whether the app was killed before MLflow was back.
 
     Raises:
         httpx.HTTPError: MLflow is not back within two minutes.
     """
     cases = [(way, killed) for way in ways for killed in (False, True)]
     port = free_port()
-    experiments = _experiments(folder, port, [f"{way.label} {killed}" for way, killed in cases])
     url = f"http://127.0.0.1:{port}"
+    experiments = _experiments(mlflow, files, folder, [f"6 {way.label}, killed: {killed}" for way, killed in cases])
     with ExitStack() as stack:
         apps: list[_App] = []
         for (way, killed), experiment in zip(cases, experiments, strict=True):
@@ -77,9 +80,10 @@ def kept_over_outage(ways: Sequence[Way], turns: int, folder: Path) -> dict[tupl
     return {(way.label, killed): kept for (way, killed), kept in zip(cases, found, strict=True)}
 
 
-def _experiments(folder: Path, port: int, names: Sequence[str]) -> list[str]:
-    with mlflow_server(folder, port) as url:
-        found = [new_experiment(url, name) for name in names]
+def _experiments(mlflow: str, files: Path, folder: Path, names: Sequence[str]) -> list[str]:
+    """Experiments of an MLflow that is to be started over ``folder``: a copy of the one whose files are given."""
+    found = [new_experiment(mlflow, name) for name in names]
+    copy_to(files, folder)
     for experiment in found:
         (folder / experiment).mkdir()
     return found

@@ -70,14 +70,12 @@ def redundant_calls(stage: Stage, *, count: int = 80) -> Finding:
     """Ask with the cache off, see what was redundant, and ask the same with the cache on."""
     with running_mock(MODEL) as url:
         llm = {"MANGA_LLM": "openai", "MANGA_OPENAI_BASE_URL": f"{url}/v1", "MANGA_MODEL": MODEL}
-        experiment = stage.experiment("2 cache off")
-        with stage.serving(experiment, settings=llm) as served:
-            rate = room_for(served, *_LOAD)
+        experiments = [stage.experiment("2 cache off"), stage.experiment("2 cache on")]
+        settings = (llm, llm | {"MANGA_CACHE_TTL_S": _KEPT_S})
+        with stage.serving_all(*((name, None, each) for name, each in zip(experiments, settings, strict=True))) as both:
+            rate = room_for(both[0], *_LOAD)
             plan = popular(count, rate)
-            off = _played(stage, served, experiment, plan, rate)
-        experiment = stage.experiment("2 cache on")
-        with stage.serving(experiment, settings=llm | {"MANGA_CACHE_TTL_S": _KEPT_S}) as served:
-            on = _played(stage, served, experiment, plan, rate)
+            off, on = (_played(stage, *each, plan, rate) for each in zip(both, experiments, strict=True))
     asked = [turn.question for turn in turns_of(stage.mlflow, off.experiment, off.ids)]
     found, astray = asyncio.run(_grouped(stage, asked))
     topic_of = topics()

@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from rich.console import Console
 from evals.arms.backend import mlflow_server, new_experiment
 from evals.load.own_server import operator_key
 from evals.load.progress import Live
-from evals.server import Server, running
+from evals.server import Server, Start, running_all
 
 SETTINGS = {
     "MANGA_FAULTS": "allow",
@@ -29,6 +29,10 @@ SETTINGS = {
     "MANGA_CACHE_TTL_S": "1",
 }
 _INDEX, _MODELS = "index", "models"
+
+
+Version = tuple[str, Path | None, Mapping[str, str] | None]
+"""The experiment that a server's traces go to, the folder of its code, if it is not this, and its settings."""
 
 
 class Served(NamedTuple):
@@ -73,29 +77,39 @@ class Stage:
         self, experiment: str, checkout: Path | None = None, settings: Mapping[str, str] | None = None
     ) -> Generator[Served, None, None]:
         """A server, for as long as this block. ``checkout`` is the folder of another version of the code."""
-        data_dir = self.data_dir()
+        with self.serving_all((experiment, checkout, settings)) as (served,):
+            yield served
+
+    @contextmanager
+    def serving_all(self, *versions: Version) -> Generator[list[Served], None, None]:
+        """Several servers, which start side by side; each is named as ``serving`` takes it."""
+        starts = [self._start(*version) for version in versions]
+        with ExitStack() as stack:
+            with self.console.status("Starting servers" if versions[1:] else "Starting a server"):
+                servers = stack.enter_context(running_all(*starts))
+            self._furnished = starts[0].data_dir
+            keys = [operator_key(start.data_dir) for start in starts]
+            yield list(map(Served, servers, keys))
+
+    def _start(self, experiment: str, checkout: Path | None, settings: Mapping[str, str] | None) -> Start:
         traces = {"MANGA_TRACE_URL": f"{self.mlflow}/v1/traces", "MANGA_TRACE_EXPERIMENT": experiment}
-        with (
-            self.console.status("Starting a server"),
-            running(data_dir, checkout, **(SETTINGS | traces | dict(settings or {}))) as server,
-        ):
-            self._furnished = data_dir
-            yield Served(server, operator_key(data_dir))
+        return Start(self.data_dir(), checkout, SETTINGS | traces | dict(settings or {}))
 
     def models(self) -> Path:
-        """The folder of the models, which the first server makes where there are none."""
-        return (self._furnished or _installed()) / _MODELS
+        """The folder of the models, which all share; the first server makes those that are not there."""
+        folder = _installed() / _MODELS
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
 
     def data_dir(self) -> Path:
         """A new installation's folder, with models and index of another one: to make them takes longer than all else.
 
         A server that starts over them indexes what has changed since.
         """
-        made, there = Path(tempfile.mkdtemp(dir=self.folder)), self._furnished or _installed()
-        if (there / _MODELS).is_dir():
-            (made / _MODELS).symlink_to((there / _MODELS).resolve())
-        if (there / _INDEX).is_dir():
-            shutil.copytree(there / _INDEX, made / _INDEX)
+        made, index = Path(tempfile.mkdtemp(dir=self.folder)), (self._furnished or _installed()) / _INDEX
+        (made / _MODELS).symlink_to(self.models().resolve())
+        if index.is_dir():
+            shutil.copytree(index, made / _INDEX)
         return made
 
 

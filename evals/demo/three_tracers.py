@@ -31,7 +31,7 @@ def three_tracers(stage: Stage, *, rounds: int = 3, turns: int = 20) -> Finding:
     with stage.console.status("What tracing a turn costs"):
         priced = compare(measure(stage.mlflow, stage.mlflow_folder, rounds, {name: PLANS[name] for name in _PRICED}))
     with stage.console.status("What is left after an outage"), TemporaryDirectory() as folder:
-        kept = kept_over_outage(ways, turns, Path(folder))
+        kept = kept_over_outage(stage.mlflow, stage.mlflow_folder, ways, turns, Path(folder))
     with stage.console.status("Two ways out at once"):
         refusal = refused(stage)
     return _finding(priced, kept, turns, refusal)

@@ -56,8 +56,7 @@ def too_many_candidates(stage: Stage, *, blocks: int = LEAST_BLOCKS, per_block: 
     experiment = stage.experiment("1 too many candidates")
     with (
         version_with(RELEASE) as checkout,
-        stage.serving(experiment) as shipped,
-        stage.serving(experiment, checkout) as release,
+        stage.serving_all((experiment, None, None), (experiment, checkout, None)) as (shipped, release),
     ):
         rate = room_for(release, *_LOAD)
         load = Load(shipped.url, rate=rate, scenario="unique", arrival="constant", key=shipped.key, words=QUESTIONS)
