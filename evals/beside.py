@@ -28,7 +28,7 @@ from evals.indexing import CHARS, write_pages
 from evals.load.machine import this_machine
 from evals.questions import Questions
 from evals.readme import markdown_table
-from evals.server import Server, borrow_models, running
+from evals.server import Server, furnish, running
 from infra.corpus.catalogue import catalogue_titles
 
 PAIRS, TURNS = 15, 10
@@ -45,7 +45,7 @@ def beside(count: int, *, tokens: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         data_dir, pages = Path(folder), Path(folder) / "pages"
         write_pages(pages, count, CHARS[tokens])
-        borrow_models(data_dir)
+        furnish(data_dir)
         with running(data_dir, None, **_SETTINGS) as server, _ingesting(data_dir, pages) as ingestion:
             alone, busy = asyncio.run(_in_turn(server, ingestion))
     rows = [_row("without", alone, alone), _row("beside", busy, alone)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -120,11 +121,25 @@ def _ready(start: Start, process: subprocess.Popen[bytes], began: float) -> Serv
     return Server(start.url, start.mlflow_url, psutil.Process(process.pid), time.perf_counter() - began)
 
 
-def borrow_models(data_dir: Path) -> None:
-    """Have a new data folder use the models of this one: to make them takes longer than all else of a start."""
-    models = Path(os.environ.get("DATA_DIR", ".data")).resolve() / "models"
-    if models.is_dir():  # their names hold what they were made from
-        (data_dir / "models").symlink_to(models)
+def furnish(data_dir: Path, like: Path | None = None) -> None:
+    """Give a new data folder the models and the index of another one: to make them takes longer than all else.
+
+    A server that starts over them indexes what has changed since.
+
+    Args:
+        data_dir: the new folder.
+        like: the other one; default: that of this process. Models that are missing there, a start makes there.
+    """
+    there = like or installed()
+    (models := there / "models").mkdir(parents=True, exist_ok=True)
+    (data_dir / "models").symlink_to(models.resolve())  # their names hold what they were made from
+    if (index := there / "index").is_dir():
+        shutil.copytree(index, data_dir / "index")
+
+
+def installed() -> Path:
+    """The data folder of this process."""
+    return Path(os.environ.get("DATA_DIR", ".data")).resolve()
 
 
 def await_health(url: str, process: subprocess.Popen[bytes]) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import tempfile
 from collections.abc import Generator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -16,7 +14,7 @@ from rich.console import Console
 from evals.arms.backend import mlflow_server, new_experiment
 from evals.load.own_server import operator_key
 from evals.load.progress import Live
-from evals.server import Server, Start, running_all
+from evals.server import Server, Start, furnish, installed, running_all
 
 SETTINGS = {
     "MANGA_FAULTS": "allow",
@@ -28,7 +26,6 @@ SETTINGS = {
     "MANGA_RERANK_BUDGET_MS": "10000",
     "MANGA_CACHE_TTL_S": "1",
 }
-_INDEX, _MODELS = "index", "models"
 
 
 Version = tuple[str, Path | None, Mapping[str, str] | None]
@@ -97,19 +94,12 @@ class Stage:
 
     def models(self) -> Path:
         """The folder of the models, which all share; the first server makes those that are not there."""
-        folder = _installed() / _MODELS
-        folder.mkdir(parents=True, exist_ok=True)
-        return folder
+        return installed() / "models"
 
     def data_dir(self) -> Path:
-        """A new installation's folder, with models and index of another one: to make them takes longer than all else.
-
-        A server that starts over them indexes what has changed since.
-        """
-        made, index = Path(tempfile.mkdtemp(dir=self.folder)), (self._furnished or _installed()) / _INDEX
-        (made / _MODELS).symlink_to(self.models().resolve())
-        if index.is_dir():
-            shutil.copytree(index, made / _INDEX)
+        """A new installation's folder, furnished like the last one."""
+        made = Path(tempfile.mkdtemp(dir=self.folder))
+        furnish(made, self._furnished)
         return made
 
 
@@ -118,7 +108,3 @@ def stage(folder: Path, console: Console) -> Generator[Stage, None, None]:
     """A stage whose MLflow keeps its files in ``folder``, for as long as this block."""
     with mlflow_server(folder) as url, tempfile.TemporaryDirectory() as servers:
         yield Stage(url, folder, Path(servers), console)
-
-
-def _installed() -> Path:
-    return Path(os.environ.get("DATA_DIR", ".data")).resolve()

@@ -11,7 +11,7 @@ from pathlib import Path
 from evals.load.mlflow_run import OFF
 from evals.mock.child import running_mock
 from evals.mock.names import pace_of
-from evals.server import Server, borrow_models, running
+from evals.server import Server, furnish, running
 
 Keyed = tuple[str, str]
 """A server's address and its operator's key."""
@@ -80,7 +80,7 @@ def _traces_to(mlflow: str | None) -> dict[str, str]:
 def _started(environment: Mapping[str, str], checkout: Path | None = None) -> Generator[tuple[Server, str], None, None]:
     with tempfile.TemporaryDirectory() as folder:
         data_dir = Path(folder)
-        borrow_models(data_dir)
+        furnish(data_dir)
         with running(data_dir, checkout, **(_SETTINGS | dict(environment))) as server:
             yield server, operator_key(data_dir)
 

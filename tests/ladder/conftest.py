@@ -17,14 +17,14 @@ from pathlib import Path
 import pytest
 
 from infra.telemetry.setup import TelemetryConfig
-from tests.conftest import TEST_DATA
+from tests.conftest import Furnished
 from tests.ladder.ladder import Row
 from tests.ladder.network import Network
 from tests.ladder.proxy import Proxy
 from tests.ladder.servers import Breakable, Distant, Mlflow, create_models
 from tests.llm.servers import ollama_server
 from tests.llm.tiny_gguf import write_tiny_model
-from tests.serve.server import Installation
+from tests.serve.server import READY, Installation
 from tests.servers import given, opensearch
 from tests.stores.redis_server import redis_server
 
@@ -82,17 +82,17 @@ async def servers(
 
 @pytest.fixture(scope="session")
 async def system(
-    tmp_path_factory: pytest.TempPathFactory, servers: tuple[dict[str, Breakable], Mlflow]
+    tmp_path_factory: pytest.TempPathFactory, servers: tuple[dict[str, Breakable], Mlflow], furnished: Furnished
 ) -> AsyncGenerator[System, None]:
     """The app on these servers, with short time limits."""
     limits = {"MANGA_TURN_TIMEOUT_S": str(TURN_S), "MANGA_LLM_TIMEOUT_S": str(MODEL_S)}
-    async with _system(*servers, tmp_path_factory, **limits) as made:
+    async with _system(*servers, tmp_path_factory, furnished, **limits) as made:
         yield made
 
 
 @pytest.fixture(scope="session")
 async def distant(
-    tmp_path_factory: pytest.TempPathFactory, servers: tuple[dict[str, Breakable], Mlflow]
+    tmp_path_factory: pytest.TempPathFactory, servers: tuple[dict[str, Breakable], Mlflow], furnished: Furnished
 ) -> AsyncGenerator[System, None]:
     """The app with the default time limits, and each server in a network of its own."""
     by_part, mlflow = servers
@@ -102,12 +102,16 @@ async def distant(
             network = stack.enter_context(Network())
             proxy = await stack.enter_async_context(Proxy(server.proxy.url, network.listen()))
             far[part] = Distant(network, proxy)
-        yield await stack.enter_async_context(_system(far, mlflow, tmp_path_factory))
+        yield await stack.enter_async_context(_system(far, mlflow, tmp_path_factory, furnished))
 
 
 @asynccontextmanager
 async def _system(
-    by_part: Mapping[str, Breakable | Distant], mlflow: Mlflow, folders: pytest.TempPathFactory, **limits: str
+    by_part: Mapping[str, Breakable | Distant],
+    mlflow: Mlflow,
+    folders: pytest.TempPathFactory,
+    furnished: Furnished,
+    **limits: str,
 ) -> AsyncGenerator[System, None]:
     """The app in two processes. Ordinary turns are not kept: what is kept has a reason."""
     common = {
@@ -123,21 +127,18 @@ async def _system(
         **limits,
     }
     speaking = {"MANGA_LLM": "ollama", "MANGA_MODEL": "tiny", "MANGA_OLLAMA_URL": by_part["llm"].proxy.url}
-    apps = [_app(folders.mktemp("app"), settings) for settings in (common, common | speaking)]
+    each = (common, common | speaking)
+    apps = [App(furnished(folders.mktemp("app") / "data"), settings=settings) for settings in each]
     try:
         for app in apps:
-            await asyncio.to_thread(app.start)
+            app.launch()
+            await asyncio.to_thread(app.printed, "Corpus: ")  # what the first one has indexed, the second one finds
+        for app in apps:
+            await asyncio.to_thread(app.printed, READY)
         yield System(by_part, mlflow, *apps)
     finally:
         for app in apps:
             await asyncio.to_thread(app.end)
-
-
-def _app(folder: Path, settings: dict[str, str]) -> App:
-    data = folder / "data"
-    data.mkdir()
-    (data / "models").symlink_to(TEST_DATA / "models")
-    return App(data, settings=settings)
 
 
 @pytest.fixture(scope="session")

@@ -92,6 +92,7 @@ async def test_a_killed_server_comes_back(server: MlflowServer, caplog: pytest.L
 
 
 @pytest.mark.timeout(300)
+@pytest.mark.usefixtures("brisk")
 async def test_a_database_that_is_locked_at_the_start_is_waited_for(
     server: MlflowServer, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -250,11 +251,11 @@ def test_a_new_database_stays(tmp_path: Path, content: bytes | None) -> None:
     assert set_aside_if_broken(tmp_path / "mlflow.db") is None
 
 
-def strike(installation: Installation, number: signal.Signals) -> None:
-    """Send a signal to MLflow and all that it has started."""
+def freeze(installation: Installation) -> None:
+    """Stop MLflow and all that it has started."""
     assert installation.process
     for process in psutil.Process(installation.process.pid).children(recursive=True):
-        process.send_signal(number)
+        process.send_signal(signal.SIGSTOP)
 
 
 def traces_part(installation: Installation) -> str:
@@ -272,16 +273,14 @@ def test_an_app_whose_mlflow_breaks_goes_on_and_says_what_was_lost(installation:
     (folder / "mlflow.db").write_bytes(b"this is no database " * 100)
     installation.start()
     assert "MLflow's database is broken" in " ".join(installation.output.split())
-    strike(installation, signal.SIGKILL)
-    kept = installation.ask("Who wrote Berserk?")["trace_id"]
-    installation.trace_arrived(kept, START_S)
+    installation.trace_arrived(installation.ask("Who wrote Berserk?")["trace_id"])
     (folder / "mlflow.db").write_bytes(b"this is no database " * 100)
     kept = installation.ask("Who wrote Nana?")["trace_id"]
     eventually(lambda: "refuses every trace" in traces_part(installation))
     eventually(lambda: len(list(folder.glob("mlflow.db.broken-*"))) == 2, START_S)
     eventually(lambda: traces_part(installation) == "otlp", START_S)
     installation.trace_arrived(kept)
-    strike(installation, signal.SIGSTOP)
+    freeze(installation)
     installation.ask("Who wrote Monster?")
     began = time.monotonic()
     assert installation.stop(signal.SIGINT) == 0

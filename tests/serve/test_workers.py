@@ -19,7 +19,7 @@ from app.mlflow_server import MlflowServer
 from app.peers import Peers
 from app.places import share_of
 from app.settings import Settings, WrongSetting, load_settings
-from tests.conftest import TEST_DATA
+from tests.conftest import TEST_DATA, Furnished
 from tests.serve.server import Installation, eventually
 from tests.serve.test_command_line import NOBODY, refused
 from tests.servers import Server, free_port
@@ -38,10 +38,8 @@ def redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="module")
-def made(redis: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    folder = tmp_path_factory.mktemp("workers") / "data"
-    folder.mkdir()
-    (folder / "models").symlink_to(TEST_DATA / "models")
+def made(redis: Server, tmp_path_factory: pytest.TempPathFactory, furnished: Furnished) -> Iterator[Installation]:
+    folder = furnished(tmp_path_factory.mktemp("workers") / "data")
     settings = {
         "MANGA_WORKERS": "2",
         "MANGA_CACHE": "redis",

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from evals.load import ab
 from evals.load.cli import cli
 from evals.load.setting import settings_of
 from evals.mock.child import running_mock
@@ -55,6 +56,7 @@ def test_what_does_not_fit_is_refused_before_anything_starts(options: str, why: 
 def test_the_step_that_settings_change_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """They give the candidate a model that takes half a second, which no busy machine makes up for."""
     monkeypatch.setenv("DATA_DIR", str(TEST_DATA))
+    monkeypatch.setattr(ab, "WARM_UP_S", 1.0)
     model = "mock-ttft500-gap0-n20"
     size = ["--blocks", "8", "--per-block", "2", "--rate", "4", "--knee", "100", "--out", str(tmp_path)]
     with running_mock(model) as url:

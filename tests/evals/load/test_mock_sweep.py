@@ -41,7 +41,7 @@ def test_beyond_four_answers_at_once_the_line_in_front_of_the_model_is_named(
 ) -> None:
     monkeypatch.setenv("DATA_DIR", str(TEST_DATA))
     told = ["--mock", "mock-ttft500-gap30-n50-slots4", "--scenario", "unique", "--slo", "e2e<4s"]
-    load = ["--rates", "0.5,4", "--duration", "10", "--warm-up", "1", "--arrival", "constant"]
+    load = ["--rates", "0.5,4", "--duration", "7", "--warm-up", "1", "--arrival", "constant"]
     result = CliRunner().invoke(cli, ["sweep", *told, *load, "--out", str(tmp_path)])
     assert result.exit_code == 0, result.output
     summary = json.loads((tmp_path / "summary.json").read_text())

@@ -11,6 +11,7 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
+from evals.load import ab as ab_module
 from evals.load.ab import Arm, Design, Fault, ab
 from evals.load.cli import cli
 from evals.load.folder import read_rows, read_spans, read_summary
@@ -22,7 +23,7 @@ from evals.load.progress import Live
 from evals.load.run import Load, plan_of, run
 from evals.load.taken import join
 from evals.server import running
-from tests.conftest import TEST_DATA
+from tests.conftest import Furnished
 from tests.servers import free_port
 
 LIVE = Live(Console(quiet=True), quiet=True)
@@ -31,12 +32,16 @@ BUDGETS = Path(__file__).with_name("ci_budgets.yml")
 
 
 @pytest.fixture(scope="module")
-def load(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Load]:
-    data_dir = tmp_path_factory.mktemp("load") / "data"
-    data_dir.mkdir()
-    (data_dir / "models").symlink_to(TEST_DATA / "models")
+def load(tmp_path_factory: pytest.TempPathFactory, furnished: Furnished) -> Iterator[Load]:
+    data_dir = furnished(tmp_path_factory.mktemp("load") / "data")
     with running(data_dir, MANGA_FAULTS="allow", MANGA_TURNS_PER_MINUTE="1000000") as server:
         yield Load(server.url, rate=3.0, duration_s=15.0, warm_up_s=2.0, key=operator_key(data_dir))
+
+
+@pytest.fixture
+def warm(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server has answered before: it takes little to warm it up again."""
+    monkeypatch.setattr(ab_module, "WARM_UP_S", 1.0)
 
 
 def test_a_mixed_load_is_joined_and_taken_apart(load: Load, tmp_path: Path) -> None:
@@ -58,12 +63,13 @@ def test_a_mixed_load_is_joined_and_taken_apart(load: Load, tmp_path: Path) -> N
 
 def test_a_run_keeps_its_budgets_beside_another_one(load: Load, tmp_path: Path) -> None:
     for seed, name in ((1, "before"), (2, "after")):
-        run(replace(load, duration_s=12.0, scenario="unique", seed=seed), tmp_path / name, LIVE)
+        run(replace(load, duration_s=8.0, scenario="unique", seed=seed), tmp_path / name, LIVE)
     options = ["--budgets", str(BUDGETS), "--baseline", str(tmp_path / "before")]
     result = CliRunner().invoke(cli, ["gate", str(tmp_path / "after"), *options])
     assert result.exit_code == 0, result.output
 
 
+@pytest.mark.usefixtures("warm")
 def test_a_slow_step_is_named(load: Load) -> None:
     server = Arm(load.url)
     slow = Arm(load.url, Fault(STEP, "delay", 250.0))
@@ -75,13 +81,13 @@ def test_a_slow_step_is_named(load: Load) -> None:
 
 
 def test_where_the_time_goes_needs_enough_requests(load: Load, tmp_path: Path) -> None:
-    run(Load(load.url, rate=4.0, duration_s=4.0, warm_up_s=1.0, key=load.key), tmp_path, LIVE)
+    run(Load(load.url, rate=4.0, duration_s=2.0, warm_up_s=0.5, key=load.key), tmp_path, LIVE)
     with pytest.raises(ValueError, match="too few to speak of the slowest"):
         find_hotspots(join(read_rows(tmp_path), read_spans(tmp_path)))
 
 
 def test_without_an_operators_key_the_run_is_invalid(load: Load, tmp_path: Path) -> None:
-    summary = run(Load(load.url, rate=4.0, duration_s=4.0, warm_up_s=1.0), tmp_path, LIVE)
+    summary = run(Load(load.url, rate=4.0, duration_s=2.0, warm_up_s=0.5), tmp_path, LIVE)
     assert not summary.valid
     assert any("came without spans" in why for why in summary.why_invalid)
     assert set(summary.requests.unjoined) == {"no spans came with the reply"}
@@ -101,7 +107,9 @@ def test_far_above_what_the_server_can_do_no_verdict_is_given(load: Load) -> Non
     assert {row.block for row in found.collected.rows} == {0}  # the blocks were not played
 
 
-def test_a_comparison_without_spans_is_invalid_and_says_why(load: Load) -> None:
+@pytest.mark.usefixtures("warm")
+def test_a_comparison_without_spans_is_invalid_and_says_why(load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ab_module, "SETTLE_S", 0.1)  # no fault is switched between these blocks
     unique = Load(load.url, rate=8.0, scenario="unique")
     found = ab(Design(Arm(load.url), Arm(load.url), unique, blocks=8, per_block=2, knee=100), LIVE)
     assert any("came without spans" in why for why in found.why_invalid)
@@ -115,7 +123,7 @@ def test_turns_are_asked_again_as_mlflow_kept_them(load: Load, tmp_path: Path) -
     limit = time.monotonic() + 30
     while (plan := plan_of(again))[-1].message != asked[-1].message:
         assert time.monotonic() < limit, "the last turn was not stored"
-        time.sleep(0.5)
+        time.sleep(0.05)
     assert [one.message for one in plan[-4:]] == [one.message for one in asked[-4:]]
     gaps = [one.at_s - plan[-4].at_s for one in plan[-4:]]
     assert gaps == pytest.approx([one.at_s - asked[-4].at_s for one in asked[-4:]], abs=0.3)
