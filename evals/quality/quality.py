@@ -59,6 +59,8 @@ async def quality(
     if readme:
         write_section("quality", markdown(figures, thresholds(), part))
     console.print(f"Written to {write_report(out, figures, part)}", soft_wrap=True)
+    for name, count in system.degraded.items():
+        console.print(f"[red]{count} answers[/] were made without {name}: where it should be well, judge again")
     if evaluation:
         console.print(evaluation.ended(figures), soft_wrap=True)
     for one in failed(figures):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -29,12 +30,13 @@ _PATIENT = {
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """Its parts, and a client at its door."""
+    """Its parts, a client at its door, and how many answers were made without which part."""
 
     settings: Settings
     parts: Parts
     services: Services
     client: httpx.AsyncClient
+    degraded: Counter[str] = field(default_factory=Counter[str])
 
     @property
     def lexicon(self) -> Lexicon:
@@ -45,8 +47,9 @@ class System:
         """One turn, as the door answers it."""
         body = {"message": message} | ({"session_id": session} if session else {})
         reply = await self.client.post("/chat", json=body)
-        reply.raise_for_status()
-        return reply.json()
+        answer = reply.raise_for_status().json()
+        self.degraded.update(answer["degraded"])
+        return answer
 
 
 @asynccontextmanager
