@@ -11,6 +11,7 @@ import random
 import time
 from collections import defaultdict
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -31,15 +32,28 @@ from infra.models.late_interaction import LateInteraction
 from infra.search.lance import LanceIndex, open_index
 from pipeline.conditions import Within
 from pipeline.errors import Busy
-from pipeline.fusion import reciprocal_rank_fusion
+from pipeline.fusion import best_first, reciprocal_rank_fusion
 from pipeline.ports import Score
-from pipeline.rerank import Reranker
+from pipeline.rerank import Reranker, normalised
 from pipeline.types.search import Hit, Scores, SearchQuery
 
 console = Console()
 
-Order = Callable[[str, tuple[Hit, ...]], Awaitable[Sequence[Hit]]]
-"""Puts the candidates of a question in order."""
+
+class Found(NamedTuple):
+    """What the two searches bring for a question, best first."""
+
+    keyword: tuple[Hit, ...]
+    vector: tuple[Hit, ...]
+
+    @property
+    def fused(self) -> tuple[Hit, ...]:
+        """The candidates, as production fuses them."""
+        return reciprocal_rank_fusion(self.keyword, self.vector)[:CANDIDATES]
+
+
+Order = Callable[[str, Found], Awaitable[Sequence[Hit]]]
+"""Puts what is found for a question in order."""
 Measure = Callable[[Sequence[bool], int], float]
 """Flags in order, best first, and how many right passages there are."""
 MEASURES: dict[str, Measure] = {
@@ -49,6 +63,8 @@ MEASURES: dict[str, Measure] = {
 }
 WARM_UP = 5
 """Questions of a collection before those that are counted."""
+COSINE = 0.5
+"""Weight of the vector search in the convex combination."""
 
 
 class Outcome(NamedTuple):
@@ -70,8 +86,10 @@ def reranking(files: Sequence[Path], most: int, part: str) -> None:
 def ways(near: LateInteraction, scorer: CrossEncoderScorer) -> dict[str, Order]:
     """The orders that are compared, by name."""
     return {
-        "fused (RRF)": _as_they_are,
-        "cosine": _by_cosine,
+        "keyword search": _by_keyword,
+        "vector search": _by_cosine,
+        "fused (RRF)": _fused,
+        "fused (convex)": _convex,
         "late interaction alone": _reranked(near, _busy, 1.0, 0.0),
         "cross-encoder, all": _reranked(near, scorer, 0.0, BLEND, read=CANDIDATES),
         "as wired": _reranked(near, scorer, NEAR, BLEND),
@@ -82,8 +100,8 @@ def ways(near: LateInteraction, scorer: CrossEncoderScorer) -> dict[str, Order]:
 def _reranked(near: LateInteraction, score: Score, weight: float, blend: float, read: int = READ) -> Order:
     reranker = Reranker(near, score, weight, blend, read, CANDIDATES, LEAST_SCORE, budget_ms=60_000)
 
-    async def order(question: str, hits: tuple[Hit, ...]) -> Sequence[Hit]:
-        return (await reranker(question, hits)).hits
+    async def order(question: str, found: Found) -> Sequence[Hit]:
+        return (await reranker(question, found.fused)).hits
 
     return order
 
@@ -93,12 +111,28 @@ async def _busy(_: str, __: Sequence[str], /, *, within_ms: float) -> Scores:
     raise Busy("the reranker")
 
 
-async def _as_they_are(_: str, hits: tuple[Hit, ...]) -> Sequence[Hit]:
-    return hits
+async def _by_keyword(_: str, found: Found) -> Sequence[Hit]:
+    return found.keyword
 
 
-async def _by_cosine(_: str, hits: tuple[Hit, ...]) -> Sequence[Hit]:
-    return sorted(hits, key=lambda hit: hit.vector_rank or len(hits))
+async def _by_cosine(_: str, found: Found) -> Sequence[Hit]:
+    return found.vector
+
+
+async def _fused(_: str, found: Found) -> Sequence[Hit]:
+    return found.fused
+
+
+async def _convex(_: str, found: Found) -> Sequence[Hit]:
+    """Scores of each search stretched to 0..1 and weighed, 0 where it did not find the hit.
+
+    Source: Bruch, Gai and Ingber, "An Analysis of Fusion Functions for Hybrid Retrieval", ACM TOIS 2023.
+    """
+    shares: dict[str, float] = defaultdict(float)
+    for hits, weight in ((found.keyword, 1 - COSINE), (found.vector, COSINE)):
+        for hit, share in zip(hits, normalised([hit.score for hit in hits]), strict=True):
+            shares[hit.passage.id] += weight * share
+    return best_first(replace(hit, score=shares[hit.passage.id]) for hit in found.fused)
 
 
 async def _judged(files: Sequence[Path], most: int, part: str) -> Mapping[str, list[Outcome]]:
@@ -109,9 +143,9 @@ async def _judged(files: Sequence[Path], most: int, part: str) -> Mapping[str, l
     outcomes: dict[str, list[Outcome]] = defaultdict(list)
     for collection in collections(files, most):
         asked = [one for one in collection.asked if one.part == part]
-        async for number, one, hits in _candidates(encoder, collection, asked[:WARM_UP] + asked):
+        async for number, one, found in _candidates(encoder, collection, asked[:WARM_UP] + asked):
             for way in dice.sample(sorted(compared), len(compared)):
-                outcome = await _outcome(compared[way], one, hits)
+                outcome = await _outcome(compared[way], one, found)
                 if number >= WARM_UP:
                     outcomes[way].append(outcome)
     for part_of_it in (near, scorer, encoder):
@@ -121,7 +155,7 @@ async def _judged(files: Sequence[Path], most: int, part: str) -> Mapping[str, l
 
 async def _candidates(
     encoder: Encoder, collection: Collection, asked: Iterable[Asked]
-) -> AsyncGenerator[tuple[int, Asked, tuple[Hit, ...]]]:
+) -> AsyncGenerator[tuple[int, Asked, Found]]:
     """Index a collection in a temporary folder, and search it for each question."""
     with TemporaryDirectory() as folder:
         index = await open_index(Path(folder), timeout_s=60)
@@ -129,22 +163,21 @@ async def _candidates(
         await index.replace(collection.passages, await encoder.embed_passages(texts, lambda _: None))
         await index.publish()
         for number, one in enumerate(track(list(asked), description="Questions", console=console)):
-            if hits := await _found(encoder, index, one):
-                yield number, one, hits
+            if any(found := await _found(encoder, index, one)):
+                yield number, one, found
         await index.close()
 
 
-async def _found(encoder: Encoder, index: LanceIndex, asked: Asked) -> tuple[Hit, ...]:
+async def _found(encoder: Encoder, index: LanceIndex, asked: Asked) -> Found:
     where = () if asked.own is None else (Within(OWN, asked.own, asked.own),)
     query = SearchQuery(asked.text, (await encoder(asked.text)).vector, limit=CANDIDATES, where=where)
     keyword, vector = await index.keyword(query), await index.vector(query)
-    fused = reciprocal_rank_fusion(keyword.hits, vector.hits)[:CANDIDATES]
-    return tuple(hit for hit in fused if hit.passage.id not in asked.unsure)
+    return Found(*(tuple(hit for hit in each.hits if hit.passage.id not in asked.unsure) for each in (keyword, vector)))
 
 
-async def _outcome(order: Order, asked: Asked, hits: tuple[Hit, ...]) -> Outcome:
+async def _outcome(order: Order, asked: Asked, found: Found) -> Outcome:
     began = time.process_time()
-    ordered = await order(asked.text, hits)
+    ordered = await order(asked.text, found)
     cpu_ms = (time.process_time() - began) * 1e3
     return Outcome(asked, tuple(hit.passage.id in asked.right for hit in ordered), cpu_ms)
 
