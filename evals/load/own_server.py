@@ -11,7 +11,7 @@ from pathlib import Path
 from evals.load.mlflow_run import OFF
 from evals.mock.child import running_mock
 from evals.mock.names import pace_of
-from evals.server import Server, furnish, running
+from evals.server import Server, Start, furnish, running, running_all
 
 Keyed = tuple[str, str]
 """A server's address and its operator's key."""
@@ -44,13 +44,15 @@ def own_pair(
 ) -> Generator[tuple[Keyed, Keyed], None, None]:
     """Two servers that differ in these variables only, or in the code, where the second one's is in ``checkout``.
 
-    Both send their traces to one MLflow, if none is named to the first one's own: each takes half a gigabyte.
+    They start side by side. Both send their traces to one MLflow, if none is named to the first one's own: each takes
+    half a gigabyte.
     """
     named = _traces_to(mlflow)
-    with _started(named | dict(base)) as (first, first_key):
-        shared = named or _traces_to(first.mlflow_url)
-        with _started(shared | dict(cand), checkout) as (second, second_key):
-            yield (first.url, first_key), (second.url, second_key)
+    with _data_dir() as one, _data_dir() as other:
+        first = Start(one, None, _SETTINGS | named | dict(base))
+        second = Start(other, checkout, _SETTINGS | (named or _traces_to(first.mlflow_url)) | dict(cand))
+        with running_all(first, second):
+            yield (first.url, operator_key(one)), (second.url, operator_key(other))
 
 
 @contextmanager
@@ -77,12 +79,16 @@ def _traces_to(mlflow: str | None) -> dict[str, str]:
 
 
 @contextmanager
-def _started(environment: Mapping[str, str], checkout: Path | None = None) -> Generator[tuple[Server, str], None, None]:
+def _started(environment: Mapping[str, str]) -> Generator[tuple[Server, str], None, None]:
+    with _data_dir() as data_dir, running(data_dir, None, **(_SETTINGS | dict(environment))) as server:
+        yield server, operator_key(data_dir)
+
+
+@contextmanager
+def _data_dir() -> Generator[Path, None, None]:
     with tempfile.TemporaryDirectory() as folder:
-        data_dir = Path(folder)
-        furnish(data_dir)
-        with running(data_dir, checkout, **(_SETTINGS | dict(environment))) as server:
-            yield server, operator_key(data_dir)
+        furnish(Path(folder))
+        yield Path(folder)
 
 
 def operator_key(data_dir: Path) -> str:

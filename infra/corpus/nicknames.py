@@ -156,8 +156,13 @@ def _goes_on(words: str, text: str) -> bool:
 def _written(part: Sequence[str], text: str, trade: Trade) -> str:
     """The words of a text that have these stems."""
     words = _WORD.findall(text)
+    stems = [stems_of(word, trade) for word in words]
     for start in range(len(words)):
-        for end in range(start + 1, len(words) + 1):
-            if stems_of(" ".join(words[start:end]), trade) == tuple(part):
-                return " ".join(words[start:end])
+        run: tuple[str, ...] = ()
+        for end in range(start, len(words)):
+            run += stems[end]
+            if run == tuple(part):
+                return " ".join(words[start : end + 1])
+            if len(run) > len(part):
+                break
     return ""

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
+from infra.corpus.nicknames import Nicknames
+from pipeline.trade import NO_TRADE
 from tests.app.conftest import Talk
 
 
@@ -192,3 +196,13 @@ async def test_initials_of_a_title_in_parts_ask_back_which_is_meant(talk: Talk) 
 
     assert "Did you mean" in reply["answer"]
     assert "Part 2" in reply["answer"]
+
+
+def test_a_part_of_a_name_is_found_in_a_long_answer_at_once() -> None:
+    names = Nicknames(["Monthly Girls' Nozaki-kun"], [], set, NO_TRADE)
+    told = " ".join(f"Code AUTUMN{number} takes ${number}.00 off orders of that kind." for number in range(20))
+    began = time.process_time()
+    found = names.part(f"{told} Who wrote Nozaki?")
+    assert time.process_time() - began < 0.5
+    assert found is not None
+    assert found.words == "Nozaki"

@@ -88,8 +88,9 @@ def test_another_server_at_the_port_is_told_from_ours(command: list[str], anothe
     assert "\x1b" not in said
 
 
-@pytest.mark.parametrize("key", ["", " ", "\x1b[31m", "鍵"])
-@pytest.mark.parametrize("command", ["chat", "faults"])
+@pytest.mark.parametrize(
+    ("command", "key"), [("chat", ""), ("chat", " "), ("chat", "\x1b[31m"), ("chat", "鍵"), ("faults", "鍵")]
+)
 def test_a_key_that_no_header_takes_is_refused(command: str, key: str, tmp_path: Path) -> None:
     assert "that is no key of ours" in refused(tmp_path, command, "--key", key)
 

@@ -38,12 +38,6 @@ def load(tmp_path_factory: pytest.TempPathFactory, furnished: Furnished) -> Iter
         yield Load(server.url, rate=3.0, duration_s=15.0, warm_up_s=2.0, key=operator_key(data_dir))
 
 
-@pytest.fixture
-def warm(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The server has answered before: it takes little to warm it up again."""
-    monkeypatch.setattr(ab_module, "WARM_UP_S", 1.0)
-
-
 def test_a_mixed_load_is_joined_and_taken_apart(load: Load, tmp_path: Path) -> None:
     summary = run(load, tmp_path, LIVE)
     assert summary == read_summary(tmp_path)
@@ -69,7 +63,6 @@ def test_a_run_keeps_its_budgets_beside_another_one(load: Load, tmp_path: Path) 
     assert result.exit_code == 0, result.output
 
 
-@pytest.mark.usefixtures("warm")
 def test_a_slow_step_is_named(load: Load) -> None:
     server = Arm(load.url)
     slow = Arm(load.url, Fault(STEP, "delay", 250.0))
@@ -107,9 +100,9 @@ def test_far_above_what_the_server_can_do_no_verdict_is_given(load: Load) -> Non
     assert {row.block for row in found.collected.rows} == {0}  # the blocks were not played
 
 
-@pytest.mark.usefixtures("warm")
 def test_a_comparison_without_spans_is_invalid_and_says_why(load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ab_module, "SETTLE_S", 0.1)  # no fault is switched between these blocks
+    monkeypatch.setattr(ab_module, "WARM_UP_S", 1.0)  # no time of these turns counts
+    monkeypatch.setattr(ab_module, "SETTLE_S", 0.1)  # and no fault is switched between their blocks
     unique = Load(load.url, rate=8.0, scenario="unique")
     found = ab(Design(Arm(load.url), Arm(load.url), unique, blocks=8, per_block=2, knee=100), LIVE)
     assert any("came without spans" in why for why in found.why_invalid)
@@ -119,14 +112,16 @@ def test_turns_are_asked_again_as_mlflow_kept_them(load: Load, tmp_path: Path) -
     first = replace(load, duration_s=6.0, warm_up_s=0.0, scenario="unique", seed=11)
     asked = plan_of(first)
     run(first, tmp_path, LIVE)
-    again = replace(first, arrival=f"replay:{traces_url(tmp_path)}", duration_s=asked[-1].at_s - asked[-4].at_s + 0.5)
+    # On a busy machine, turns are sent later than they are due.
+    sent = sorted((row.due_ms + row.lag_ms) / 1000 for row in read_rows(tmp_path))[-4:]
+    again = replace(first, arrival=f"replay:{traces_url(tmp_path)}", duration_s=sent[-1] - sent[0] + 0.5)
     limit = time.monotonic() + 30
     while (plan := plan_of(again))[-1].message != asked[-1].message:
         assert time.monotonic() < limit, "the last turn was not stored"
-        time.sleep(0.05)
+        time.sleep(0.2)
     assert [one.message for one in plan[-4:]] == [one.message for one in asked[-4:]]
     gaps = [one.at_s - plan[-4].at_s for one in plan[-4:]]
-    assert gaps == pytest.approx([one.at_s - asked[-4].at_s for one in asked[-4:]], abs=0.3)
+    assert gaps == pytest.approx([at - sent[0] for at in sent], abs=0.3)
     assert len(plan) < len(asked)
     assert plan[0].at_s == 0
 
