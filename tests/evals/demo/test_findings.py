@@ -49,7 +49,7 @@ def check(played: Stage, finding: Finding) -> None:
 def test_a_release_that_reads_fifty_candidates_is_found_by_its_reranker(played: Stage) -> None:
     finding = too_many_candidates(played, blocks=8, per_block=1)
     check(played, finding)
-    # So few turns may be too few to be sure of, but then it says so. A very busy machine reads fewer.
+    # So few turns may be too few to be sure of, but then it says so. A very busy machine reads fewer on both sides.
     assert re.match(
         r"ab names rag\.rerank \(\+\d+ ms .* and manga\.rerank\.read gives it away \([\d.]+ became|"
         r"ab names nothing \(too few turns",
