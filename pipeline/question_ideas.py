@@ -21,7 +21,8 @@ _HARMLESS = frozenset(
     "question sorry "
     "tell know wonder wondering explain say help want wanna like let lets possible possibility able allowed "
     "permitted "
-    "currently now yet still already ever exactly also too simply "
+    "currently now yet still already ever exactly also too simply very truly even especially "
+    "generally usually normally good great nice myself "
     "work works working belong belongs there wish something anything stuff thing everything "
     # what the whole shop is about
     "title titles item items product products".split()
@@ -34,64 +35,80 @@ _ORDERED = frozenset(
 
 _PHRASES = {
     "": (
-        "in total, altogether, as payment, do i have my, do i have it, at all, i am, am i, may i, may we, it is, "
-        "would like, d like, feel free, so far, right now, at the moment, "
-        "as of now, these days, at present, of course, your store, your shop, your site, your website, your company, "
-        "in general, in order to, go about, be able to, let me know, find out, do i have to do to, a way to, "
-        "is there a way, is it ok, is it okay, any chance, is there any chance, what about, how about, feel like, "
-        "what now, what can i do, what should i do, what do i do, what to do, what do i have to do, what next, "
-        "than the others, than others, than the other ones, the best way to, best way to, is the shop, is the "
-        "store, is the website, is the site, does the shop, does the store, "
-        "does the website, does the site, be sure, in case, do you know, d love, love to"
+        "from you, about me, about us, where can i, where do i, where should i, where must i, where would i, where "
+        "could i, must i do to, should i do to, do i need to do to, can i do to, the steps to, in the mail, in the "
+        "post, in transit, in total, altogether, as payment, do i have my, do i have it, at all, i am, am i, may "
+        "i, may we, it is, would like, d like, feel free, so far, right now, at the moment, as of now, these days, "
+        "at present, of course, your store, your shop, your site, your website, your company, in general, in order "
+        "to, go about, be able to, let me know, find out, do i have to do to, a way to, is there a way, is it ok, "
+        "is it okay, any chance, is there any chance, what about, how about, feel like, what now, what can i do, "
+        "what should i do, what do i do, what to do, what do i have to do, what next, than the others, than "
+        "others, than the other ones, the best way to, best way to, is the shop, is the store, is the website, is "
+        "the site, does the shop, does the store, does the website, does the site, be sure, in case, do you know, "
+        "d love, love to"
     ),
     "use": "be used, get used, what can i do with, what can you do with",
     "combine": "used together, use together, at the same time, at once, used at once",
     "own": "do i have, have i got, do we have, have we got",
     "whatif": (
-        "what if, what happens if, what happens when, what do i do if, what should i do if, what can i do if, "
-        "what to do if"
+        "what do i do when, what should i do when, what can i do when, what if, what happens if, what happens "
+        "when, what do i do if, what should i do if, what can i do if, what to do if"
     ),
     "must": "have to, has to, need to, required to, supposed to, do i have to, do you have to, do we have to",
     "future": "going to, gonna",
     "count": "how many, number of, amount of",
-    "price": "how much, how expensive, how costly",
+    "price": (
+        "what do i pay for, what must i pay for, what will i pay for, how many dollars, how many euros, how much, "
+        "how expensive, how costly"
+    ),
     "duration": "how long, how many days, how many weeks, how much time, how fast, how quick, how quickly",
     "deadline": (
         "until when, by when, how soon must, how soon should, how soon do i have to, time limit, how long do i "
-        "have, how long have i got, how long do we have, "
-        "how much time do i have, how many days do i have"
+        "have, how long have i got, how long do we have, how much time do i have, how many days do i have"
     ),
-    "review": "write a review, leave a review, post a review, submit a review, give a review",
-    "when": "what time, how soon, what date, which date",
+    "review": (
+        "review i wrote, review i have written, reviews i wrote, write a review, leave a review, post a review, "
+        "submit a review, give a review"
+    ),
+    "when": (
+        "on what day, on which day, what year, which year, in what year, in which year, since when, since what "
+        "year, what time, how soon, what date, which date"
+    ),
     "day": "what day, which day",
     "arrive": "get here, be here, get to me, reach me",
     "enter": "put in, type in, fill in",
     "fee": "charge a fee, charge fees, charge any fees, charge extra",
     "pay": "have to pay, need to pay, must pay, do i have to pay, do we have to pay",
-    "similar": "similar to, something like, anything like, comparable to",
+    "similar": (
+        "in the style of, for fans of, close to, as good as, in the mood of, the vibe of, reminds me of, remind me "
+        "of, along the lines of, similar to, something like, anything like, comparable to"
+    ),
     "promotion": "on sale",
     "collect": "pick up, picked up, pick it up, picking up",
     "forget": "not remember",
     "fail": "not go through, went wrong",
     "have": (
-        "for sale, looking for, searching for, show me, do you have, do you sell, do you carry, do you stock, do "
-        "you offer, is there, are there, have "
-        "you got, "
-        "send me, sends me, sent me, give me, gave me, give us, send us, sent us, do you give, you give, you have, "
-        "you offer, you sell, you stock, you carry"
+        "i want to read, want to read, like to read, find me, search for, got any, let me see, list of, in your "
+        "range, in your catalogue, for sale, looking for, searching for, show me, do you have, do you sell, do you "
+        "carry, do you stock, do you offer, is there, are there, have you got, send me, sends me, sent me, give "
+        "me, gave me, give us, send us, sent us, do you give, you give, you have, you offer, you sell, you stock, "
+        "you carry"
     ),
     "often": "how often, how frequently, how regularly",
     "size": "how big, how large, what size, which size",
     "notify": (
-        "notify me when, tell me when, let me know when, alert me when, email me when, inform me when, told when, "
-        "get a message when, get an email when, get a mail when"
+        "how will i know when, how do i know when, notify me when, tell me when, let me know when, alert me when, "
+        "email me when, inform me when, told when, get a message when, get an email when, get a mail when"
     ),
-    "restock": "be back, back in stock, in stock again, available again, back in store, come back",
-    "instock": "in stock, on stock, on hand",
+    "restock": (
+        "be restocked, get restocked, be restocking, be back, back in stock, in stock again, available again, back "
+        "in store, come back"
+    ),
+    "instock": "do you still have, are left, is left, in stock, on stock, on hand",
     "soldout": "out of stock, sold out",
     "sell my": "sell my, sells my, sold my",
     "used": "second hand, pre owned, pre loved",
-    "subscribe": "sign up for, sign up to, sign me up for",
+    "subscribe": "signing up for, signing up to, signed up for, sign up for, sign up to, sign me up for",
     "unsubscribe": (
         "unsubscribe from, take me off, unsubscribe me from, remove me from, stop getting, stop receiving, stop "
         "sending, opt out of, opt out, get off, sign off from"
@@ -109,8 +126,8 @@ _PHRASES = {
     "accept": "do you take",
     "refund": "money back",
     "return": (
-        "send back, give back, take back, bring back, ship back, send it back, send them back, bring it back, "
-        "sent back, sending back, send something back, give it back"
+        "send back, give back, take back, bring back, ship back, send it back, send them back, bring it back, sent "
+        "back, sending back, send something back, give it back"
     ),
     "preorder": "pre order, pre orders, pre ordering, pre ordered",
     "giftcard": "gift card, gift cards, gift certificate, gift certificates, gift voucher, gift vouchers",
@@ -128,17 +145,27 @@ _PHRASES = {
     "login": "logged in, signed in, logging in, signing in, log in, sign in, log on",
     "release": "come out, came out, comes out, coming out",
     "abroad": "outside the country, other countries, another country, outside the us, outside the usa",
-    "phone": "phone number, telephone number, number to call",
+    "phone": "over the phone, on the phone, phone number, telephone number, number to call",
     "contact": "get in touch, get hold of, talk to, speak to, speak with, talk with, write to",
     "you keep": "do you store, you store",
     "hours": "the hours, your hours, opening hours, business hours, opening times, open hours",
     "fastest": "most quickly",
     "cheapest": "least expensive, least costly, lowest priced",
     "free": (
-        "do i have to pay for, do we have to pay for, free of charge, at no charge, at no cost, for nothing, "
-        "without charge, cost anything, costs anything, "
-        "cost money, cost extra, costs extra"
+        "do i need to pay for, must i pay for, do i have to pay for, do we have to pay for, free of charge, at no "
+        "charge, at no cost, for nothing, without charge, cost anything, costs anything, cost money, cost extra, "
+        "costs extra"
     ),
+    "where": "which countries, which country, what countries, to which countries, to which country",
+    "suitable": "good for, okay for, ok for, fine for, alright for, right for, fit for, suited for, suited to",
+    "amex": "american express",
+    "sell": "do you sell my",
+    "message": "write a note, write a message, write a greeting, write a card",
+    "difference": "differ from, different from, compared to, compared with",
+    "twofactor": "two factor, two step, 2 factor, 2 step",
+    "store": "online shop, online store, web shop, web store, web site",
+    "other": "third parties, third party",
+    "why": "how come, for what reason, what is the reason",
 }
 
 APART = {
@@ -165,8 +192,7 @@ _WORDS = {
     "sell": "sell sells selling sold",
     "have": (
         "exist exists get gets getting got receive receives receiving received obtain available availability offer "
-        "offers offered "
-        "carry carries"
+        "offers offered carry carries list browse stock stocks"
     ),
     "find": "find finds found",
     "see": "see sees seen view views visible visibility look",
@@ -204,7 +230,7 @@ _WORDS = {
     "free": "free",
     "fast": "fast quick quickly speedy",
     "often": "often frequently",
-    "choose": "choose chooses chosen choosing pick picks select selects selected",
+    "choose": "choice choices selection choose chooses chosen choosing pick picks select selects selected",
     "enable": "enable enables enabled activate activated",
     "disable": "disable disables disabled deactivate deactivated",
     "newest": "newest latest",
@@ -218,7 +244,7 @@ _WORDS = {
     "promotion": "promotion promotions deal deals sale sales",
     "charge": "charge charges charged charging",
     "when": "when",
-    "answer": "answer answers answered reply replies respond response",
+    "answer": "answering responses answer answers answered reply replies respond response",
     "all": "all every each",
     "delivered": "delivered",
     "restocked": "restocked",
@@ -267,15 +293,59 @@ _WORDS = {
     "wait": "wait waiting",
     "point": "point points",
     "store": "store stores shop shops",
+    "where": "where",
+    "read": "read reads reading",
+    "lost": "lost lose gone",
+    "directly": "directly straight direct",
+    "difference": "difference differences differ differs",
+    "twofactor": "2fa mfa",
+    "big": "big large",
+    "bigger": "bigger larger",
+    "biggest": "biggest largest",
+    "small": "small little tiny",
+    "clothes": "clothes clothing apparel",
+    "defect": "defect defects defective faulty flaw flaws",
+    "complain": "complain complaint complaints complaining",
+    "company": "company business firm",
+    "problem": "problem problems trouble issue issues",
+    "info": "info information details",
+    "safe": "safe secure safely securely",
+    "standard": "standard regular normal",
+    "confirm": "confirm confirmation confirmations confirmed confirms",
+    "protect": "protect protection protective protects protected",
+    "prove": "prove proof proves proving",
+    "weight": "weight weigh weighs heavy",
+    "blank": "blank empty",
+    "same": "same identical",
+    "extra": "extra additional additionally",
+    "cheap": "cheap inexpensive affordable",
+    "dear": "expensive costly pricey dear",
+    "easy": "easy simple",
+    "hard": "hard difficult tough",
+    "popular": "popular famous",
+    "end": "end ends ending finish finishes finishing",
+    "immediately": "immediately instantly",
+    "hide": "hide hides hidden hiding conceal",
+    "show": "show shows shown display displays displayed",
+    "mail": "mail mails mailed post posted",
+    "country": "country countries",
+    "copy": "copy copies",
+    "review": "review reviews",
+    "best": "best top greatest finest",
+    "favourite": "favourite favorite favourites favorites",
+    "colour": "colour color colours colors coloured colored",
+    "why": "why",
 }
 
-_PLACED = "have see find subscribe unsubscribe register review track change cancel delete enter login password".split()
+_PLACED = (
+    "have see find subscribe unsubscribe register review track change cancel delete enter login password download print"
+).split()
 """What is done in one place: "where can I" asks how."""
 _IMPLIED = {
     concept: frozenset((*words.split(), *map(stem, words.split())))
     for concept, words in {
         "duration": "time take takes taking need",
-        "count": "have",
+        "count": "have include total out exist",
         **dict.fromkeys(_PLACED, "where"),
         "price": "pay future have",
         "ship": "future",
@@ -283,11 +353,11 @@ _IMPLIED = {
         "expire": "future",
         "refund": "have issue request ask future",
         "pay": "method accept price",
-        "order": "place placing",
+        "order": "place placing accept",
         "recommend": "have",
         "release": "past",
         "return": "begin accept",
-        "track": "order parcel ship",
+        "track": "order parcel ship where",
         "bulk": "order",
         "cheaper": "price",
         "restock": "have when future",
@@ -303,10 +373,14 @@ _IMPLIED = {
         "combine": "use",
         "discount": "price size",
         "value": "price",
-        "similar": "recommend",
+        "similar": "recommend have",
         "deadline": "must when",
         "forget": "past",
         "giftwrap": "have",
+        "review": "where author",
+        "message": "author",
+        "difference": "what between from",
+        "prove": "show",
         "whatif": "have",
         **dict.fromkeys(
             "paypal visa mastercard amex klarna bitcoin instalment installment cash cheque".split(),
@@ -317,9 +391,13 @@ _IMPLIED = {
 """What a word already says: "how long does it take" is "how long"."""
 
 
+_SHORTEST_STEM = 4
+"""Shorter ones are words of their own: "note" would be "not"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ideas:
-    """What the words of a question stand for: general English, and that of a trade."""
+    """What the words of a question stand for: general English, and that of a trade. All forms of a word are known."""
 
     harmless: frozenset[str]
     ordered: frozenset[str]
@@ -338,11 +416,12 @@ def ideas_of(trade: Trade) -> Ideas:
     alike = trade.alike
     phrases = [*_split(_PHRASES, ", "), *alike.phrases.items()]
     words = [*_split(_WORDS, " "), *alike.words.items()]
+    known = {word: idea for idea, several in words for word in several}
     return Ideas(
         _HARMLESS | frozenset(alike.harmless),
         _ORDERED | frozenset(alike.ordered),
         {tuple(phrase.split()): idea for idea, several in phrases for phrase in several},
-        {word: idea for idea, several in words for word in several},
+        {stem(word): idea for word, idea in known.items() if len(stem(word)) >= _SHORTEST_STEM} | known,
         _IMPLIED | {idea: frozenset(said) for idea, said in alike.implied.items()},
     )
 

@@ -9,9 +9,10 @@ from typing import Literal
 
 from pipeline.question_ideas import APART, Ideas
 from pipeline.question_sides import AUXILIARY, PERSONS, ROLES, Sides, sides_of
-from pipeline.question_tokens import stem
+from pipeline.question_tokens import is_participle, stem
 from pipeline.question_words import (
     ADVERBS,
+    ALLOWED,
     ARTICLES,
     BINDING,
     BY,
@@ -19,6 +20,7 @@ from pipeline.question_words import (
     EXCHANGED_FOR,
     EXCHANGING,
     JOINT,
+    LEAVE,
     LIGHT,
     MARKS,
     MOVING,
@@ -29,6 +31,8 @@ from pipeline.question_words import (
     SPELT,
     TIMED,
     TOWARDS,
+    WAYS,
+    WITHIN,
     YES_OR_NO,
 )
 
@@ -39,9 +43,10 @@ _THIS = (["the"], ["your"], ["my"], ["this"])
 _PAST = frozenset("was were did".split())
 _ARRIVE = frozenset(("arrive", "until arrive"))
 _UNDERWAY = frozenset(("parcel", "order", "until parcel", "until order"))
+_JOINING = frozenset("and but than instead only".split())
 _FORMAL = frozenset("a an the my your our this that do does did is are was were has have".split())
 
-Form = Literal["yes_or_no", "how", "what", "open", "complaint", "either"]
+Form = Literal["yes_or_no", "leave", "how", "what", "which", "open", "complaint", "either"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,7 @@ class Reading:
         form: what kind of answer it waits for.
         is_state: whether it asks how something is at present.
         is_past: whether it asks how it was.
+        is_choice: whether it says of one thing what it denies of another.
         passive: what is done, where it is not said by whom.
         words: the words that count, and how often each is there.
     """
@@ -71,6 +77,7 @@ class Reading:
     form: Form
     is_state: bool
     is_past: bool
+    is_choice: bool
     passive: frozenset[str]
     words: frozenset[tuple[str, int]]
 
@@ -80,7 +87,7 @@ class Reading:
         terms = (*self.known, *self.open)
         bound = any(term.split(" ")[0] in BINDING for term in terms)
         named, counted = (sum(map(kind, terms)) > 1 for kind in (_is_title, _is_number))
-        return bound or named or counted or "not" in self.open or "or" in self.open
+        return bound or named or counted or self.is_choice or "or" in self.open
 
 
 @dataclass(slots=True)
@@ -113,14 +120,15 @@ class Notes:
         self.marked.update((PERSONS[token], mark) for mark in self.marks if token in PERSONS)
         idea = concept or self.ideas.of(token)
         if concept is None and self._binds(token):
-            self.bound = f"{token} "
+            self.bound = f"{TOWARDS if token == WITHIN else token} "
         elif concept == "" or (concept is None and token in self.ideas.harmless):
             self.bound = self.bound if token in ARTICLES or self.bound.strip() in BINDING else ""
         elif token == POSSESSIVE:
             self.open[-1:] = [word if _is_title(word) or self.is_known else word + token for word in self.open[-1:]]
         elif idea and not _is_title(idea):
             is_noun = noun or token.endswith(NAMING)
-            self._add_known(idea, token, self._doer(idea, actor, is_word=concept is None, is_noun=is_noun))
+            for one in idea.split("+"):
+                self._add_known(one, token, self._doer(one, actor, is_word=concept is None, is_noun=is_noun))
         else:
             self._add_open(idea, token, actor)
 
@@ -133,7 +141,7 @@ class Notes:
         self.bound, self.noun, self.is_known = "", True, False
 
     def _binds(self, token: str) -> bool:
-        directs = MOVING if token == TOWARDS else EXCHANGING if token == EXCHANGED_FOR else frozenset[str]()
+        directs = MOVING if token in {TOWARDS, WITHIN} else EXCHANGING if token == EXCHANGED_FOR else frozenset[str]()
         return token in BINDING or bool(directs & set(self.known))
 
     def _doer(self, idea: str, actor: str, *, is_word: bool, is_noun: bool) -> str:
@@ -150,7 +158,8 @@ class Notes:
         self.noun = self.is_known = True
         if idea in self.ideas.ordered and idea not in self.ordered:
             # "Can an order be cancelled?" is "Can I cancel an order?"
-            self.ordered.insert(0 if token.endswith(("ed", "able")) else len(self.ordered), idea)
+            is_done = is_participle(token) or token.endswith("able")
+            self.ordered.insert(0 if is_done else len(self.ordered), idea)
 
     def _mark(self, word: str) -> None:
         self.sequence.append(word)
@@ -170,7 +179,7 @@ class Notes:
         """Close the notes."""
         form, sides = _form(tokens), sides_of(tokens)
         self.known = ["charges" if idea == "charge" and "who" in self.open else idea for idea in self.known]
-        known = _settled(self._joined() | {*self.known, self.bound.strip()} - {"", BY}, form)
+        known = _settled(self._joined() | {*self.known, self.bound.strip()} - {"", BY, TOWARDS}, form)
         implied = frozenset[str]().union(*(self.ideas.implied.get(word, ()) for word in (*known, *self.open)))
         opened = tuple(word for word in self.open if word not in implied)
         meaning = (
@@ -187,6 +196,7 @@ class Notes:
             form=form,
             is_state=_is_state(tokens),
             is_past=bool(_PAST & set(tokens)),
+            is_choice="not" in self.open and not _JOINING.isdisjoint(tokens),
             passive=_passive(tokens),
             words=frozenset(Counter(map(stem, filter(_counts, tokens))).items()),
         )
@@ -199,13 +209,15 @@ def _asks_meaning(tokens: Sequence[str], known: Sequence[str]) -> bool:
 
 def _passive(tokens: Sequence[str]) -> frozenset[str]:
     """What is done, where it is not said by whom."""
-    done = frozenset(stem(token) for token in tokens if token.endswith("ed"))
+    done = frozenset(stem(token) for token in tokens if is_participle(token))
     return done if {"is", "are"} & set(tokens) else frozenset()
 
 
 def _settled(known: set[str], form: Form) -> set[str]:
     """The ideas, where two say one thing, as one of them."""
     known = _of_price(_of_time(known - {"mean"}), form)
+    if "buy" in known and form in {"yes_or_no", "leave", "either"}:  # "Can I buy it?" is "Do you have it?"
+        known = known - {"buy"} | {"have"}
     if "point" in known and {"collect", "have"} & known and not {"giftcard", "discount", "promo"} & known:
         known = known - {"collect", "have"} | {"earn"}
     if form == "yes_or_no" and "include" in known:
@@ -220,6 +232,10 @@ def _of_time(known: set[str]) -> set[str]:
         known = known - {"when"} | {"duration"}
     if "duration" in known and _ARRIVE & known and _UNDERWAY & known:  # "How long until my parcel arrives?"
         known = known - _UNDERWAY - _ARRIVE - {"until", "future"} | {"ship"}
+    if "duration" in known:  # "How long until I get my refund?" is "How long does a refund take?"
+        known = {idea.removeprefix("until ") for idea in known} - {"until", "have"}
+    if "difference" in known:
+        known = {idea.removeprefix("between ").removeprefix("from ") for idea in known} - {"between", "from"}
     return known
 
 
@@ -252,11 +268,22 @@ def _is_state(tokens: Sequence[str]) -> bool:
 def _form(tokens: Sequence[str]) -> Form:
     first = tokens[0] if tokens else ""
     if first in YES_OR_NO:
-        return "yes_or_no"
-    if tokens[:1] == ["what"] and tokens[3:4] == ["do"]:  # "What can I do to cancel?" asks how
+        return "leave" if _asks_leave(tokens) else "yes_or_no"
+    if first in LEAVE:
+        return "leave"
+    if first == "what" and "do to" in " ".join(tokens[2:8]):  # "What can I do to cancel?" asks how
         return "open"
     if tokens[1:2] and tokens[1] in AUXILIARY and first in {"how", "what", "which"}:
         return "how" if first == "how" else "what"
+    if first in {"what", "which"} and tokens[1:2] and tokens[1] not in YES_OR_NO | ARTICLES:
+        return "which"
     if first in {"my", "the"}:
         return "complaint"
     return "open" if first in OPEN_QUESTION else "either"
+
+
+def _asks_leave(tokens: Sequence[str]) -> bool:
+    """Whether it is said as "Is it possible", "Is there a way"."""
+    return (tokens[1:2] == ["it"] and not ALLOWED.isdisjoint(tokens[2:3])) or (
+        tokens[1:2] == ["there"] and not WAYS.isdisjoint(tokens[2:4])
+    )

@@ -71,4 +71,6 @@ def _acts(role: str, before: str, *, is_first: bool, is_asked: bool) -> set[tupl
 
 
 def _suffers(tokens: Sequence[str]) -> bool:
-    return bool({"am", "be", "been"} & set(tokens)) and not {"able", "allowed"} & set(tokens)
+    places = [at for at, word in enumerate(tokens) if word == "i"]
+    beside = {near for at in places for near in tokens[max(0, at - 1) : at + 3]}
+    return bool({"am", "be", "been"} & beside) and not {"able", "allowed"} & set(tokens)

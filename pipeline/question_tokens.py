@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 from pipeline.words import casefolded
@@ -19,11 +20,62 @@ _UNCHANGING = re.compile(r"(?:ss|us|is|ous|news)$|^missing$|^missed$|thing$")
 _ENDING = re.compile(r"(?:ing|ed|able|ible)$")
 _VOWEL = re.compile(r"[aeiouy]")
 _SHORTEST = 4
+_IRREGULAR = {
+    form: verb
+    for verb, forms in {
+        "break": "broke broken",
+        "bring": "brought",
+        "buy": "bought",
+        "choose": "chose chosen",
+        "come": "came",
+        "draw": "drew drawn",
+        "find": "found",
+        "forget": "forgot forgotten",
+        "get": "got gotten",
+        "give": "gave given",
+        "go": "went gone goes",
+        "hold": "held",
+        "keep": "kept",
+        "leave": "left",
+        "lose": "lost",
+        "make": "made",
+        "pay": "paid",
+        "run": "ran",
+        "say": "said",
+        "see": "saw seen",
+        "sell": "sold",
+        "send": "sent",
+        "show": "shown",
+        "spend": "spent",
+        "take": "took taken",
+        "tear": "tore torn",
+        "tell": "told",
+        "win": "won",
+        "write": "wrote written",
+    }.items()
+    for form in forms.split()
+}
+"""Forms of a verb that have no ending of their own."""
+_WRITTEN = {
+    **dict.fromkeys(("till", "til"), "until"),
+    **dict.fromkeys(("dollar", "dollars", "usd", "bucks"), "$"),
+    **dict.fromkeys(("euro", "euros", "eur"), "€"),
+    **dict.fromkeys(("percent", "pct"), "%"),
+    **dict.fromkeys(("pls", "plz"), "please"),
+    **dict.fromkeys(("thx", "ty"), "thanks"),
+    "u": "you",
+    "ur": "your",
+}
+"""What is written in another way, and in haste."""
 
 
 @lru_cache(maxsize=4096)
 def stem(word: str) -> str:
     """The word without the endings that tell number, time, and that it can be done."""
+    if word in _IRREGULAR:
+        return stem(_IRREGULAR[word])
+    if word.endswith("ied") and len(word) > _SHORTEST:
+        return f"{word[:-3]}y"
     bare = _ENDING.sub("", singular := _singular(word))
     if len(word) < _SHORTEST or len(bare) < _SHORTEST - 1 or not _VOWEL.search(bare) or _UNCHANGING.search(word):
         return singular
@@ -33,6 +85,8 @@ def stem(word: str) -> str:
 
 
 def _singular(word: str) -> str:
+    if word.endswith("ie") and len(word) > _SHORTEST:
+        return f"{word[:-2]}y"  # as of "movies"
     if len(word) < _SHORTEST or not word.endswith("s") or _UNCHANGING.search(word):
         return word
     if word.endswith("ies"):
@@ -40,9 +94,21 @@ def _singular(word: str) -> str:
     return word[:-2] if word.endswith(("xes", "ches", "shes", "sses")) else word[:-1]
 
 
+def is_participle(token: str) -> bool:
+    """Whether it may tell what is done to something: "cancelled", "sent"."""
+    return token.endswith("ed") or token in _IRREGULAR
+
+
 def tokens_of(text: str) -> list[str]:
     """Words, numbers and signs in order, in small letters without accents, what is drawn together written out."""
     text = _NEGATED.sub(lambda found: f"{_FULL.get(found[1], found[1])} not", casefolded(text))
-    text = _TAILS.sub("", _IS.sub(r"\1 is", text.replace("'ll", " will")))
+    text = _TAILS.sub("", _IS.sub(r"\1 is", text.replace("'ll", " will"))).replace("rather than", "instead of")
     text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
-    return _TOKEN.findall(text)
+    tokens = (str(found[0]) for found in _TOKEN.finditer(text))
+    return [_WRITTEN.get(token, token) for token in tokens]
+
+
+def is_article(tokens: Sequence[str], at: int) -> bool:
+    """Whether "one" only says "a": in "one volume", not in "one of them" and not at the end."""
+    then = tokens[at + 1 : at + 2]
+    return tokens[at] == "one" and then != [] and then[0].isalpha() and then[0] not in {"of", "or", "and", "more"}

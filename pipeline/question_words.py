@@ -9,6 +9,12 @@ OPEN_QUESTION = frozenset("what which how who when where why".split())
 ADVERBS = frozenset("do still also ever already now currently just really actually even".split())
 """They may stand between who does it and what is done."""
 
+LEAVE = frozenset("can could may might".split())
+"""First words that ask whether one may, and so often how."""
+ALLOWED = frozenset("possible ok okay fine alright allowed permitted".split())
+"""After "is it" they ask for leave, and so how it is done: as "can I"."""
+WAYS = frozenset("way chance possibility".split())
+"""As ``ALLOWED``, after "is there a"."""
 BINDING = frozenset(
     "from than before after until till since without except unless instead despite during between into if because "
     "over under above below against per via by".split()
@@ -20,9 +26,9 @@ DAYS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday today tonight tomorrow weekend christmas easter january "
     "february march april may june july august september october november december".split()
 )
-TOWARDS = "to"
+TOWARDS, WITHIN = "to", "in"
 MOVING = frozenset("ship return go arrive exchange change".split())
-"""Ideas after which ``TOWARDS`` tells the direction; elsewhere it is harmless: "to cancel"."""
+"""Ideas after which ``TOWARDS`` and ``WITHIN`` tell the direction; elsewhere they are harmless: "to cancel"."""
 ARTICLES = frozenset("a an the this that these those my your of".split())
 EXCHANGED_FOR = "for"
 EXCHANGING = frozenset("exchange change".split())
@@ -45,7 +51,7 @@ SPELT = (
 )
 """Numbers and negations as they are compared."""
 
-TIMED = frozenset("arrive expire refund".split())
+TIMED = frozenset("arrive expire refund pack answer".split())
 """Ideas of which "when" asks the same as "how long"."""
 
 LIGHT = frozenset({*"have see find policy process way future arrive use add begin contact".split(), "you use"})
@@ -76,5 +82,15 @@ CONTRARY = {
     "acts": {"acted upon"},
     "acted upon": {"acts"},
 }
-ALIKE = ({"have", "arrive"}, {"have", "you use"}, {"have", "find"}, {"see", "find"})
+ALIKE = (
+    {"have", "arrive"},
+    {"have", "you use"},
+    {"have", "find"},
+    {"see", "find"},
+    {"you buy", "i sell"},
+    {"you buy", "sell my"},
+    {"suitable", "read"},
+)
 """Ideas that are the same where one question has the one and the other the other."""
+IMPLIED_BY_COMPLAINT = frozenset(("why", "whatif"))
+"""What is asked by who says that something is so."""

@@ -13,10 +13,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Literal
 
+from pipeline.question_frames import unframed
 from pipeline.question_ideas import ideas_of
 from pipeline.question_reading import TITLE, Form, Notes, Reading
-from pipeline.question_tokens import tokens_of
-from pipeline.question_words import ALIKE, CONTRARY, LIGHT, NEGATIONS
+from pipeline.question_tokens import is_article, tokens_of
+from pipeline.question_words import ALIKE, CONTRARY, IMPLIED_BY_COMPLAINT, LIGHT, NEGATIONS
 from pipeline.trade import Trade
 
 Difference = Literal["script", "numbers", "negation", "names", "words", "order"]
@@ -64,7 +65,7 @@ class SameQuestion:
             self._add(tokens[1:], title)
 
     def _reading(self, text: str) -> Reading:
-        tokens = tokens_of(text)
+        tokens = unframed(tokens_of(text))
         notes = Notes(self._ideas)
         for token, concept in self._marked(tokens):
             notes.add(token, concept)
@@ -79,7 +80,7 @@ class SameQuestion:
             length, known = max(
                 self._name_at(tokens, at), self._phrase_at(tokens, at), none, key=lambda found: found[0]
             )
-            yield tokens[at], known
+            yield "a" if known is None and is_article(tokens, at) else tokens[at], known
             at += length
 
     def _name_at(self, tokens: Sequence[str], at: int) -> tuple[int, str | None]:
@@ -96,8 +97,11 @@ class SameQuestion:
 
 
 def _unlike(one: Form, other: Form) -> bool:
+    """Whether they wait for answers of two kinds: "Can I return it?" asks how as well, but not what can be returned."""
     forms = {one, other}
-    return forms == {"how", "what"} or ("yes_or_no" in forms and bool(forms & {"open", "how", "what"}))
+    if forms in ({"how", "what"}, {"leave", "which"}):
+        return True
+    return "yes_or_no" in forms and not forms.isdisjoint(("open", "how", "what", "which"))
 
 
 def _same_words(one: Reading, other: Reading) -> bool:
@@ -106,10 +110,10 @@ def _same_words(one: Reading, other: Reading) -> bool:
 
 
 def _plain(one: Reading, other: Reading) -> list[str]:
-    """The words of one that are not known, in order; where the other does not say who does it, without that."""
-    known = {"why"} if other.form == "complaint" else set[str]()  # "My code fails" asks why
-    words = ((word, word.removeprefix("you ")) for word in one.open if word not in known)
-    return [done if done in other.passive else word for word, done in words]
+    """The words of one that are not known, in order; where the other says the same of who does it, without that."""
+    words = ((word, word.removeprefix("you ")) for word in one.open)
+    one_side = one.sides.subject == other.sides.subject
+    return [done if one_side or done in other.passive else word for word, done in words]
 
 
 def _unequal(one: Reading, other: Reading) -> bool:
@@ -125,6 +129,8 @@ def _unequal(one: Reading, other: Reading) -> bool:
 def _apart(one: Reading, other: Reading) -> tuple[frozenset[str], frozenset[str]]:
     """The ideas of one alone, and of the other alone, but those that say the same as one another."""
     more, fewer = one.known - other.known, other.known - one.known
+    if "complaint" in {one.form, other.form}:  # "My code fails" asks why, "My parcel is lost" what is to be done
+        more, fewer = more - IMPLIED_BY_COMPLAINT, fewer - IMPLIED_BY_COMPLAINT
     alike = [pair for pair in ALIKE if len(pair & more) == len(pair & fewer) == 1]
     met = frozenset[str]().union(*alike[:1])
     return more - met, fewer - met

@@ -154,7 +154,7 @@ class Alike:
     Args:
         harmless: words that change no answer.
         ordered: ideas whose order counts.
-        phrases: runs of words that stand for an idea, by the idea.
+        phrases: runs of words that stand for an idea, by the idea; for two ideas, by `a+b`.
         words: words that stand for an idea, by the idea.
         implied: what an idea already says.
     """

@@ -9,6 +9,7 @@ import numpy as np
 from app.wiring import SIMILAR
 from evals.cache import pairs
 from evals.quality.figure import Figure, Part, share
+from evals.quality.made_pairs import made_pairs
 from evals.quality.rows import CachePair, read
 from evals.quality.system import System
 from pipeline.same_question import is_latin
@@ -41,7 +42,7 @@ async def cache(system: System, part: Part, heard: Callable[[CachePair], None] =
 def _rows(part: Part) -> list[CachePair]:
     """The pairs of old were looked at while the rules were written: all of them are to tune on."""
     old = [CachePair(part="tune", topic="old", kind="old", a=one.a, b=one.b, same=one.same) for one in pairs()]
-    return read(CachePair, "cache_pairs", part) + (old if part == "tune" else [])
+    return read(CachePair, "cache_pairs", part) + made_pairs(part) + (old if part == "tune" else [])
 
 
 async def _is_hit(system: System, row: CachePair) -> bool:
@@ -49,6 +50,7 @@ async def _is_hit(system: System, row: CachePair) -> bool:
         return True
     if not (is_latin(row.a) and is_latin(row.b)):
         return False
+    if system.lexicon.same_question.difference(row.b, row.a) is not None:
+        return False
     one, other = [(await system.parts.corpus.encoder(text)).vector for text in (row.a, row.b)]
-    near = float(np.dot(one, other)) >= SIMILAR
-    return near and system.lexicon.same_question.difference(row.b, row.a) is None
+    return float(np.dot(one, other)) >= SIMILAR

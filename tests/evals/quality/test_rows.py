@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evals.quality.judges.answers import is_within
+from evals.quality.made_pairs import made_pairs
 from evals.quality.rows import CachePair, Claim, Message, Personal, Row, StoreQuestion, read
 from infra.corpus.catalogue import store_documents
 
@@ -25,6 +26,14 @@ def test_what_is_tuned_on_and_what_is_tested_on_share_no_row(name: str) -> None:
     assert not {row.model_dump_json(exclude={"part", "topic"}) for row in tune} & {
         row.model_dump_json(exclude={"part", "topic"}) for row in test
     }
+
+
+def test_made_pairs_differ_and_share_no_topic() -> None:
+    tune, test = made_pairs("tune"), made_pairs("test")
+    assert all(row.a != row.b for row in tune + test)
+    assert not {row.topic for row in tune} & {row.topic for row in test}
+    assert len({(row.a, row.b) for row in tune + test}) == len(tune + test)
+    assert test == made_pairs("test")
 
 
 @pytest.mark.parametrize("name", ["questions", "cache_pairs", "grounding"])
