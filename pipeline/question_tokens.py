@@ -109,6 +109,6 @@ def tokens_of(text: str) -> list[str]:
 
 
 def is_article(tokens: Sequence[str], at: int) -> bool:
-    """Whether "one" only says "a": in "one volume", not in "one of them" and not at the end."""
+    """Whether "one" only says "a": in "one parcel", not in "one of them" and not at the end."""
     then = tokens[at + 1 : at + 2]
     return tokens[at] == "one" and then != [] and then[0].isalpha() and then[0] not in {"of", "or", "and", "more"}
