@@ -61,6 +61,21 @@ _COURTESY = re.compile(
     re.IGNORECASE,
 )
 _ASKS = re.compile(r"\W*(?:who|what|which|where|when|how|is there|are there|do you have)\b", re.IGNORECASE)
+_OF_THE_SHOP = re.compile(
+    r"\W*(?:(?:who|what|which|how many)\b(?!.*\bwrong\b).* "
+    r"(?:your (?!name\b|favou?rite\b|day\b|age\b|opinion\b|job\b)\w|(?:the|this) (?:shop|store|company|warehouse)\b)|"
+    r"are you (?!listening|joking|kidding|being)\w+ing\b|"
+    r"(?:do|can|will) you (?!like\b|love\b|know\b|remember\b|guess\b|be\b)\w+ (?:my|our) \w)",
+    re.IGNORECASE,
+)
+"""Wants to know something of the shop or its people, and no person: "who is your CEO?", "are you hiring?"."""
+_DOES = re.compile(
+    r"\W*do (?:you|they|the \w+) (?:(?:also|still|even|guys|actually) )*"
+    r"(?!(?:have|sell|carry|stock|offer|got|get|keep|recommend|suggest|know|think|like|love|prefer|read|enjoy|see|find|"
+    r"happen|also|still|even|guys|actually)\b)\w+",
+    re.IGNORECASE,
+)
+"""What the shop does is told by no list of titles: "do you rent out manga?"."""
 _SOLD = re.compile(r"\W*do you (?:sell|stock|carry)\b", re.IGNORECASE)
 _WHY = re.compile(r"\W*(?:why|how (?:come|do|does|can|is|are))\b", re.IGNORECASE)
 """What begins so is answered by no list of titles."""
@@ -124,7 +139,7 @@ def reconsidered(query: Query, role: Role | None, trade: Trade, *, by_rule: bool
         role, by_rule = "chitchat", True
     if (
         role == "chitchat"
-        and (by_rule or is_small_talk(query.beside_the_title))
+        and (by_rule or (is_small_talk(query.beside_the_title) and not _OF_THE_SHOP.match(query.text)))
         and not (query.names_reader or query.harmless)
     ):
         return role
@@ -200,9 +215,14 @@ def _doubted(query: Query, role: Role | None, trade: Trade) -> Role | None:
     unlikely = (
         (
             role == "escalation"
-            and (_asks_for_a_fact(query.text, trade) or is_harmed(query.text, trade) or _is_a_topic(query.text, trade))
+            and (
+                _asks_for_a_fact(query.text, trade)
+                or is_harmed(query.text, trade)
+                or _is_a_topic(query.text, trade)
+                or _asks_of_the_shop(query.text)
+            )
         )
-        or (role in LISTING and _WHY.match(query.text))
+        or (role in LISTING and (_WHY.match(query.text) or _is_of_a_service(query)))
         or (role in OWN_ORDERS and not is_about_oneself(query.beside_the_title))
         or (role == "tracking" and not is_about_an_order(query.text, trade))
         or (role in LISTING and _OF_WHO_ASKS.search(query.text) and not is_about_wares(query.text, trade))
@@ -230,6 +250,16 @@ def _asks_for_a_fact(text: str, trade: Trade) -> bool:
     """Whether a question wants to know something of the service, and nothing done for who asks."""
     is_question = text.rstrip().endswith(("?", "？")) and (_ASKS.match(text) or not is_about_oneself(text))
     return bool(is_question) and is_about_service(text, trade)
+
+
+def _is_of_a_service(query: Query) -> bool:
+    """Whether it asks what the shop does, and names no kind of what is sold."""
+    return bool(_DOES.match(query.text)) and not (query.taste.kinds or query.taste.bounds)
+
+
+def _asks_of_the_shop(text: str) -> bool:
+    """Whether a question is about the shop, and tells of no trouble of who asks."""
+    return bool(_OF_THE_SHOP.match(text)) and not (is_about_oneself(text) or is_trouble(text))
 
 
 def _is_a_topic(text: str, trade: Trade) -> bool:

@@ -139,6 +139,21 @@ _TOPICS = (
         "荷物が届かないときはどうすればよいですか？",
     ),
     _topic(
+        r"^(?!.*\b(?:weeks|months?|lost)\b).*?(?:\b(?:tracking|parcel|package|status|scan)\b[^.?!]*"
+        r"(?:n't|\b(?:no|not|without|stuck))\b[^.?!]*\b(?:mov(?:e|ed|ing|ement)|updat\w+|chang\w+|scans?|news|progress)\b|"
+        r"\b(?:tracking|parcel|package) is stuck\b|"
+        r"(?:追跡|荷物|配送)[^。]*(?:動いて(?:い)?(?:な|ませ)|更新され(?:な|ませ|て(?:い)?(?:な|ませ))))",
+        "shipped",
+        "My tracking has not moved or been updated for days. Is that normal?",
+        "追跡番号に何も表示されないのはなぜですか。",
+    ),
+    _topic(
+        r"\brefund(?: \w+){0,2}? ?(?:\w+n't|not|never|still)\b",
+        "returned cancelled",
+        "How long does a refund take?",
+        "返金には何日かかりますか。",
+    ),
+    _topic(
         LOST.pattern,
         "shipped delivered",
         "When is my parcel considered lost?",
@@ -169,14 +184,6 @@ _TOPICS = (
         "お届け先住所を変更できますか。",
     ),
     _topic(
-        r"\b(?:tracking|parcel|package|status|scan)\b[^.?!]*(?:n't|\b(?:no|not|without|stuck))\b[^.?!]*"
-        r"\b(?:mov(?:e|ed|ing|ement)|updat\w+|chang\w+|scans?|news|progress)\b|\b(?:tracking|parcel|package) is stuck\b|"
-        r"(?:追跡|荷物|配送)[^。]*(?:動いて(?:い)?(?:な|ませ)|更新され(?:な|ませ|て(?:い)?(?:な|ませ)))",
-        "shipped",
-        "My tracking has not moved or been updated for days. Is that normal?",
-        "追跡番号に何も表示されないのはなぜですか。",
-    ),
-    _topic(
         r"\b(?:taken|took|removed|dropped|left)\b[^.?!]*\b(?:out of|from|off)\b[^.?!]*\b(?:order|parcel)\b|"
         r"\bwhy\b[^.?!]*\b(?:fewer|less|only one|reduced)\b",
         "placed packed shipped delivered cancelled",
@@ -188,6 +195,19 @@ _TOPICS = (
         r"\b(?:where(?:'s| is| are)|when (?:will|do|does)|has|still|status|waiting)\b[^.?!]*\b(?:refund(?:ed)?|money)\b|返金(?:は|が)?(?:まだ|いつ|どう)",
         "returned cancelled",
         "How long does a refund take?",
+        "返金には何日かかりますか。",
+    ),
+    _topic(
+        r"(?=.*\brefund)(?=.*\b(?:cards?|accounts?|visa|mastercard|paypal)\b)"
+        r"(?=.*\b(?:expired?|closed|lost|stolen|cancel\w+|replaced|old|new|different|another|other)\b)",
+        "returned cancelled",
+        "Can I get my refund to a different card?",
+        "別のカードに返金してもらえますか。返金先を変えられますか。",
+    ),
+    _topic(
+        r"\brefund\w*\b[^?]*\b(?:paid|approved|issued|processed|sent)\b[^?]*(?:n't|\b(?:not|nothing|never|no)\b)",
+        "returned cancelled",
+        "My refund is paid, and I see no money on my account. What now?",
         "返金には何日かかりますか。",
     ),
     RETURN,

@@ -34,6 +34,11 @@ _OF_NOTHING = re.compile(
     re.IGNORECASE,
 )
 """Such a question names nothing."""
+_BARE = re.compile(r"^(?:in|to|from|with|by|for|at|on) (?:which|what)(?: \w+){1,3}$", re.IGNORECASE)
+"""Such a question has no verb: "when is my card charged, and in which currency?"."""
+_ASKED_BY = re.compile(
+    r"^\W*(?:when|where|why|how(?: long| much| many| often| fast)?|what|until when)\s+", re.IGNORECASE
+)
 
 
 def of_other_goods(text: str, question: str, trade: Trade) -> str | None:
@@ -59,6 +64,8 @@ def of_the_service(text: str, question: str, trade: Trade) -> str | None:
     thing = service_words(question, trade)
     if thing is None or is_small_talk(rest):
         return None
+    if _BARE.match(bare := rest.rstrip(" ?")) and (asked_by := _ASKED_BY.match(question)):
+        return f"{bare} {question[asked_by.end() :]}"
     if is_japanese(text):
         return _in_japanese(rest, question, trade)
     other = _WHAT_ABOUT.match(text.strip())

@@ -33,21 +33,27 @@ _ASKS = (
 )
 _ASKS_OR_TELLS = r"(?:who|which|where)"
 """These open a question after one, and a clause after anything else ("a boy who flies and who fights")."""
+_BEFORE_ASKING = r"(?:in|to|from|with|by|for|at|on) (?:which|what)(?=(?: \w+){1,3}\W*$)"
 _OF_A_NAME = r"(?:is|are|was|were|has) (?-i:[A-Z])"
 """Opens a question after one: "and is Berserk finished?"; not "which one is dark and is finished?"."""
 _OPENING = Wording(
-    rf"^\W*(?:(?:and|also|so|but|then|ok(?:ay)?|hi|hello|hey|please)\b[\s,]*)*(?:{_ASKS}|{_ASKS_OR_TELLS}|is|are|was|has|have|"
+    rf"^\W*(?:(?:and|also|so|but|then|ok(?:ay)?|hi|hello|hey|please|if (?:not|so|yes)|otherwise)\b[\s,]*)*"
+    rf"(?:{_ASKS}|{_ASKS_OR_TELLS}|{_BEFORE_ASKING}|is|are|was|has|have|do|"
     r"any|recommend|suggest|show|tell|give|find|track|cancel|explain|list|i (?:want|need|would|'d)|i'd|i'm looking)\b",
     re.IGNORECASE,
 )
 _SENTENCE = Wording(
-    r"(?<=[?？。])\s*(?=\S)|(?<=何\wで、)|(?<=誰で、)|(?<=いくらで、)|(?<=ますか、)|(?<=ですか、)|"
-    rf"(?<=\w{{4}}[.!！])\s+(?=[A-Z]|(?:also|{_ASKS}|{_ASKS_OR_TELLS})\b)"
+    r"(?<=[?？。])\s*(?=[^\s?？!！])|(?<=何\wで、)|(?<=誰で、)|(?<=いくらで、)|(?<=ますか、)|(?<=ですか、)|"
+    rf"(?<=\w{{4}}[.!！])\s+(?=[A-Z])|(?<=\w{{3}}[.!！])\s+(?=(?:also|{_ASKS}|{_ASKS_OR_TELLS})\b)"
 )
-_AND = r",? (?:and|also|plus|&|\+) (?:(?:also|by the way|btw),? )?"
+_AND = r"(?<!\bi'd)(?<!\bwould)(?<!\bi),? (?:and|also|plus|&|\+) (?:(?:also|by the way|btw),? )?"
 _AS_WELL_AS = re.compile(r",? as well as (?:also )?", re.IGNORECASE)
-_JOINED = Wording(rf"{_AND}(?={_ASKS}\b)|; ?", re.IGNORECASE)
-_JOINED_QUESTIONS = Wording(rf"{_AND}(?=(?:{_ASKS}|{_ASKS_OR_TELLS})\b|{_OF_A_NAME})|; ?", re.IGNORECASE)
+_JOINED = Wording(rf"{_AND}(?=(?:{_ASKS}|{_BEFORE_ASKING})\b)|; ?", re.IGNORECASE)
+_JOINED_QUESTIONS = Wording(
+    rf"{_AND}(?=(?:{_ASKS}|{_ASKS_OR_TELLS}|{_BEFORE_ASKING})\b|{_OF_A_NAME})|; ?", re.IGNORECASE
+)
+_AND_DO = re.compile(rf"{_AND}(?=do (?!you\b|i\b|we\b|they\b|not\b))", re.IGNORECASE)
+"""What a thing does is a question where that is the service, and else a clause ("who fight and do magic")."""
 _COMMA = Wording(rf", (?={_ASKS}\b|which\b)", re.IGNORECASE)
 _QUESTION = Wording(rf"^\W*(?:{_ASKS}|{_ASKS_OR_TELLS}|is|are|was)\b.*\?\W*$", re.IGNORECASE | re.DOTALL)
 _CONDITION = re.compile(r"^\W*(?:if|when|while|as|because|since|once|after|before)\b", re.IGNORECASE)
@@ -67,6 +73,8 @@ _GOES_BACK = Wording(
 )
 _REMEDY = re.compile(r"\b(?:refund|money back|replace\w*|return|exchange)\b|返金|返品|交換", re.IGNORECASE)
 """What is asked for because of a complaint belongs to it."""
+_WAY_OUT = re.compile(r"\W*(?:so )?(?:how|what|where) (?:do|can|could|should) (?:i|we)\b", re.IGNORECASE)
+"""So does the way out of it: "I lost my phone. How do I log in?"."""
 _ASKS_THE_SHOP = re.compile(
     r"\b(?:do|can|will|if|whether) you (?:take|accept|ship|deliver|sell|carry|offer|have|speak)\b", re.IGNORECASE
 )
@@ -97,7 +105,9 @@ _OF_ONE = re.compile(
     rf"(?P<other>{_QUALITY})\W*$",
     re.IGNORECASE,
 )
-_BEHIND = re.compile(rf"^(?P<ask>[^?,]+),? (?:and |also )?(?:is (?:it|that) )?(?P<other>{_QUALITY})\W*$", re.IGNORECASE)
+_BEHIND = re.compile(
+    rf"^(?P<ask>[^?,]+)(?:, (?:and |also )?| (?:and|also) )(?:is (?:it|that) )?(?P<other>{_QUALITY})\W*$", re.IGNORECASE
+)
 """A quality behind a question: "do you ship to Oslo, insured?"."""
 _IS_SENT = re.compile(r"ship|deliver|send|post|parcel|package|courier", re.IGNORECASE)
 _AS_A_THING = {"ship": "shipping", "deliver": "delivery", "send": "shipping", "post": "shipping"}
@@ -174,7 +184,7 @@ def _is_apart(before: str, piece: str, trade: Trade) -> bool:
         is_a_complaint(before, trade)
         and _is_a_wish(piece, trade)
         and _stands(piece, trade)
-        and not _REMEDY.search(piece)
+        and not (_REMEDY.search(piece) or _WAY_OUT.match(piece))
     )
 
 
@@ -241,7 +251,13 @@ def _clauses(sentence: str, trade: Trade) -> list[str]:
     if not _OPENING.of(trade).match(sentence):
         told = is_a_complaint(pieces[0], trade) and all(_stands(piece, trade) for piece in pieces[1:])
         return pieces if told else [sentence]
-    return [clause for piece in pieces for clause in _at_commas(piece, trade)]
+    return [clause for piece in pieces for part in _of_the_thing(piece, trade) for clause in _at_commas(part, trade)]
+
+
+def _of_the_thing(piece: str, trade: Trade) -> list[str]:
+    """The question that follows on what something does: "... and do promo codes work on them", else the piece."""
+    parts = _AND_DO.split(piece)
+    return parts if all(is_about_service(part, trade) for part in parts[1:]) else [piece]
 
 
 def _japanese_two(sentence: str, trade: Trade) -> list[str]:

@@ -91,7 +91,8 @@ def generic_words(trade: Trade) -> frozenset[str]:
 
 
 @lru_cache(maxsize=16)
-def _asking(trade: Trade) -> frozenset[str]:
+def asking_words(trade: Trade) -> frozenset[str]:
+    """Words that ask, and say nothing of what is asked for."""
     return words_of(f"{_ASKING} {trade.plain('asking')}", trade)
 
 
@@ -115,7 +116,7 @@ def aspect_of(wanted: Wanted, reader: Reader | None = None) -> Aspect:
     for cue in wanted.cues:
         bare = re.sub(rf"(?:{cue.asked.pattern})\w*", " ", bare, flags=re.IGNORECASE)
     bare = " ".join(bare.split())
-    words = words_of(bare, trade) - words_of(THE_TITLE, trade) - generic_words(trade) - _asking(trade) - names
+    words = words_of(bare, trade) - words_of(THE_TITLE, trade) - generic_words(trade) - asking_words(trade) - names
     if any(cue.strict for cue in cues_of(wanted.bare, trade)):
         beside = {match["word"] for pattern in (_BEFORE, _BEHIND, _WHICH) for match in pattern.finditer(bare)}
         words &= frozenset(stem for word in beside for stem in words_of(word, trade))

@@ -42,7 +42,10 @@ _ENOUGH_COSINE = 0.5
 _ENOUGH_COVERAGE = 0.5
 _ENOUGH_STRICT_COVERAGE = 0.6
 _SURE_COSINE = 0.6
-"""What a part of a question needs where no word of it stands in the passage."""
+"""What a part of a question needs where no word of it stands in the passage, and what a question about a thing that
+stands in none."""
+_ENOUGH_WORDS = 3
+"""Of a question, to know it again among more words."""
 _OF_THE_SHOP = frozenset({"means", "duration", "offer"})
 """What pages tell of the shop, and hardly of a title: asked of one, no other sentence is an answer."""
 
@@ -103,6 +106,8 @@ async def weigh(
         scored = await _contenders(asked, candidates, vectors)
     else:
         scored = [await _weighed(asked, candidate, vectors) for candidate in candidates]
+    if asked.unheard and all(item.cosine < _SURE_COSINE for item in scored):
+        return asked, []
     return asked, sorted(scored, key=lambda item: (-item.score, item.sentence.passage.number, item.sentence.position))
 
 
@@ -115,7 +120,7 @@ def _only_the_best_counts(asked: Asked) -> bool:
 async def _contenders(asked: Asked, candidates: list[Candidate], vectors: SentenceVectors) -> list[Scored]:
     """The sentences that may be quoted; the only one that may be needs no vector, if any would do."""
     left = [one for one in candidates if _support(asked, one.sentence, cosine=1.0) >= ENOUGH_SUPPORT]
-    if len(left) == 1 and _support(asked, left[0].sentence, cosine=-1.0) >= ENOUGH_SUPPORT:
+    if len(left) == 1 and not asked.unheard and _support(asked, left[0].sentence, cosine=-1.0) >= ENOUGH_SUPPORT:
         return [_score(asked, left[0], 0.0, _NO_VECTOR)]
     scored: list[Scored] = []
     best: Scored | None = None
@@ -204,6 +209,12 @@ def _by_words(asked: Asked, sentence: Sentence) -> float:
     return score - _OTHER_TITLE if asked.titles and passage.type == "product" else score
 
 
+def _holds_the_question(asked: Asked, passage: WrittenPassage) -> bool:
+    """Whether it is an answer to that question, in more words: a shirt's size is told in letters."""
+    telling = len(asked.words) >= _ENOUGH_WORDS and not asked.titles
+    return telling and passage.type == "faq" and asked.words <= words_of(passage.title, asked.trade)
+
+
 def is_just_that(title: str, asked: Asked) -> bool:
     """Whether a question of a title, which may have several, asks for all that is asked, and nothing else."""
     questions = (words_of(question, asked.trade) for question in _QUESTION.split(title))
@@ -226,7 +237,7 @@ def _score(asked: Asked, one: Candidate, cosine: float, vector: Matrix) -> Score
 def _support(asked: Asked, sentence: Sentence, cosine: float) -> float:
     coverage, cued = coverage_of(asked, sentence.passage), _is_cued(asked, sentence)
     unlike = asked.is_part and not coverage and cosine < _SURE_COSINE
-    if (asked.about_particulars and not cued) or unlike:
+    if (asked.about_particulars and not (cued or _holds_the_question(asked, sentence.passage))) or unlike:
         return 0.0
     if _is_beside_the_point(asked, sentence, cosine, coverage):
         return 0.0

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from infra.llm.aspect import Aspect, aspect_of, says_who
 from infra.llm.codes import codes_of
+from infra.llm.unheard import unheard_in
 from infra.llm.unsaid import NO_THINGS, Things, things_in
 from pipeline.audience import reader_in, without_rating, without_reader
 from pipeline.cues import cues_of
@@ -39,6 +40,8 @@ class Asked:
     """Whether it speaks of a reader who is none: what a title is rated belongs to every answer then."""
     things: Things = NO_THINGS
     """What it wants of the service or of an offer."""
+    unheard: frozenset[str] = frozenset()
+    """Stems of words that tell what it is about, and stand in no passage: some sentence must be quite like it then."""
 
     @property
     def text(self) -> str:
@@ -91,16 +94,19 @@ def understand(request: WrittenRequest, question: str, trade: Trade) -> Asked:
     things = things_in(spoken, request, trade) if about_service else NO_THINGS
     if spoken != question:  # the offers that it names are what it is about
         things = replace(things, covered=())
+    # What no passage covers is said so by itself: the rest is held against the passages.
+    words = words_of(spoken, trade) - _words_unsaid(spoken, things, trade)
+    of_the_shop = about_service and request.intent.role in _HELP
     return Asked(
         wanted,
-        # What no passage covers is said so by itself: the rest is held against the passages.
-        words_of(spoken, trade) - _words_unsaid(spoken, things, trade),
+        words,
         aspect_of(wanted, reader),
         is_known=bool(wanted.told_by(request.passages)),
         is_part=is_part,
         help_only=help_only,
         spoken=spoken,
         things=things,
+        unheard=words & unheard_in(question, request.passages, trade) if of_the_shop else frozenset(),
         for_a_child=reader is not None and not reader.is_adult,
     )
 

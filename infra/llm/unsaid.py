@@ -182,8 +182,10 @@ def _sorted(things: list[str], request: WrittenRequest, of_none: frozenset[str],
 
 
 def _trimmed(thing: str, of_none: frozenset[str], trade: Trade) -> str:
-    """Without the words at its beginning that say nothing of it: "need overnight" is "overnight"."""
+    """Without the words at its beginning that say nothing of it: "need overnight" is "overnight"; a name is left whole."""
     words = thing.split()
+    if len(words) > 1 and all(word[0].isupper() for word in words):
+        return thing
     while words and not is_japanese(thing) and words_of(words[0], trade) <= of_none:
         words = words[1:]
     return " ".join(words)

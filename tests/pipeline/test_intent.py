@@ -134,3 +134,34 @@ def test_a_choice_of_what_is_sold_is_no_question_for_a_fact(taste: Taste) -> Non
 def test_the_words_of_a_title_are_no_order_and_no_complaint(role: Role) -> None:
     title = "That Time I Got Reincarnated as a Slime"
     assert reconsidered(Query(f"What is {title} about?", title=title), role, TRADE, by_rule=False) in {"fact", "help"}
+
+
+@pytest.mark.parametrize(
+    ("message", "role"),
+    [
+        ("who is your CEO", "escalation"),
+        ("are you hiring?", "escalation"),
+        ("who designed your logo", "chitchat"),
+        ("do you give my details to anybody", "chitchat"),
+    ],
+)
+def test_who_asks_about_the_shop_wants_no_person_and_no_talk(message: str, role: Role) -> None:
+    assert reconsidered(Query(message), role, TRADE, by_rule=False) == "help"
+
+
+@pytest.mark.parametrize(
+    ("message", "role"),
+    [
+        ("who is your manager, I want to complain", "escalation"),
+        ("what is your favourite series?", "chitchat"),
+        ("are you kidding", "chitchat"),
+        ("can you be my friend", "chitchat"),
+    ],
+)
+def test_a_complaint_and_small_talk_stay_so(message: str, role: Role) -> None:
+    assert reconsidered(Query(message), role, TRADE, by_rule=False) == role
+
+
+def test_what_the_shop_does_is_no_wish_for_titles() -> None:
+    assert reconsidered(Query("do you rent out manga"), "discovery", TRADE, by_rule=False) == "help"
+    assert reconsidered(Query("do you also have horror manga"), "discovery", TRADE, by_rule=False) == "discovery"

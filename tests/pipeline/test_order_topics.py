@@ -52,9 +52,26 @@ def test_a_rule_that_is_asked_for_and_a_story_are_no_trouble(message: str) -> No
         ("my parcel is not here", "considered lost"),
         ("it was delivered, can I return it?", "return"),
         ("I ordered Naruto but never got it", "considered lost"),
+        ("tracking shows no movement since yesterday", "not moved or been updated"),
+        ("my parcel has not moved for three weeks", "considered lost"),
     ],
 )
 def test_what_is_said_to_be_delivered_is_not_yet_lost(message: str, asked: str) -> None:
+    topic = order_topic(message, TRADE)
+    assert topic is not None
+    assert asked in topic.question("en", TRADE)
+
+
+@pytest.mark.parametrize(
+    ("message", "asked"),
+    [
+        ("my visa expired, where does the refund end up", "different card"),
+        ("it says refund paid two weeks ago but nothing on my bank account", "no money"),
+        ("I still wait for my refund", "How long"),
+        ("my refund has not come", "How long"),
+    ],
+)
+def test_a_refund_that_is_waited_for_is_no_return(message: str, asked: str) -> None:
     topic = order_topic(message, TRADE)
     assert topic is not None
     assert asked in topic.question("en", TRADE)

@@ -1,0 +1,29 @@
+"""What a second question leaves out stands in the first one."""
+
+from __future__ import annotations
+
+import pytest
+
+from infra.store.reading import open_store
+from pipeline.cues import cues_of
+from pipeline.service_references import of_the_service
+
+TRADE = open_store().trade
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "whole"),
+    [
+        ("in which currency", "when is my card charged", "in which currency is my card charged"),
+        ("and to what address?", "where is my parcel sent?", "to what address is my parcel sent?"),
+        ("how many may I have", "do alerts end", "alerts: how many may I have"),
+    ],
+)
+def test_a_question_without_a_verb_or_a_thing_gets_that_of_the_first(text: str, question: str, whole: str) -> None:
+    assert of_the_service(text, question, TRADE) == whole
+
+
+def test_a_customers_birthday_is_no_fact_of_a_title() -> None:
+    assert "birth" in {cue.name for cue in cues_of("when is Eiichiro Oda's birthday", TRADE)}
+    for text in ("my grandma bought it as a birthday present", "can you send the card on my wife's birthday"):
+        assert "birth" not in {cue.name for cue in cues_of(text, TRADE)}
