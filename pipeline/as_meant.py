@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pipeline.contractions import with_apostrophes
 from pipeline.kinds import in_plain_words
 from pipeline.ports import Condense
 from pipeline.trade import Trade
@@ -33,5 +34,5 @@ class AsMeant:
 
     async def __call__(self, text: str, language: str, context: Context, /) -> Query:
         """Return the question to classify and to search for."""
-        meant = in_plain_words(self.corrected(_WORD_IN_CAPITALS.sub("ok", text)), self.trade)
+        meant = in_plain_words(self.corrected(with_apostrophes(_WORD_IN_CAPITALS.sub("ok", text))), self.trade)
         return await self.condense(text if meant != text and self.foreign(text) else meant, language, context)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from pipeline.fields import texts_of
 from pipeline.names import folded
 from pipeline.trade import Trade, Wording
 from pipeline.types.asking import Query
@@ -133,8 +134,8 @@ _FOR_ONESELF = Wording(rf"\bfor{_ADJECTIVES} (?:[\w-]+ )?{_GROWN_UP}\b|自分(?:
 
 _RULED_OUT = re.compile(
     r"\b(?:no|not|non|nothing|none|without|except|avoid\w*|exclud\w+|skip|under|below|(?:do|does|is|are|was)n't(?! you\b))\b"
-    r"(?:[ -](?!but\b|only\b|just\b)[a-z']+){0,3}?[ -](?:(?P<age>1[368]) ?\+|r[- ]?(?P<r>18)\b|(?:mature|adults?)\b)|"
-    r"(?:(?P<ja>1[368])\s?(?:\+|禁|歳以上)|(?<![a-z])r[- ]?18(?!\d)|成人(?:向け|指定)|アダルト)(?:の?(?:もの|作品|[^\s、。]{1,4}))?"
+    r"(?:[ -](?!but\b|only\b|just\b)[a-z']+){0,3}?[ -](?:(?P<age>1[368])(?: ?\+|(?<=rated 1[368])\b)|r[- ]?(?P<r>18)\b|(?:mature|adults?)\b)|"
+    r"(?:(?P<ja>1[368])\s?(?:\+|禁|歳以上)|(?<![a-z])r[- ]?18(?!\d)|成人(?:向け|指定)|大人向け|アダルト)(?:の?(?:もの|作品|[^\s、。]{1,4}))?"
     r"(?:(?:では|じゃ|は|が|を)?(?:な(?:い|く|し)|除|いら|いり|避け|嫌|ng)|以外|抜き)"
 )
 """A rating that is not wanted: who says so is to be shown what is meant for younger readers."""
@@ -201,7 +202,7 @@ def unasked_for(passage: Passage, query: Query) -> bool:
     authors = passage.fields.get(MAKERS, ())
     plain = folded(query.text).casefold()
     made_it = any(folded(name).casefold() in plain for name in (authors if isinstance(authors, tuple) else ()))
-    return not (made_it or _is_named(passage, query))
+    return not (made_it or query.taste.made_by & {*texts_of(authors)} or _is_named(passage, query))
 
 
 def unfit_for_reader(passage: Passage, query: Query) -> bool:

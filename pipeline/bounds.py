@@ -10,7 +10,7 @@ from functools import cache
 from pipeline.currency import Currency
 from pipeline.trade import Trade, Wording
 from pipeline.types.documents import BEGUN, EXTENT, PRICE, TOTAL, Fact
-from pipeline.words import casefolded
+from pipeline.words import casefolded, in_the_words_of_the_catalogue
 
 Facts = Mapping[str, Fact]
 Bound = tuple[str, float, float]
@@ -95,6 +95,9 @@ class Measure:
         for before, after, more in ((_OVER, "超", self.step), (_AT_LEAST, f"以上|以降|{_OR_MORE}", 0.0)):
             if (amount := self._amount(plain, before, after, trade)) is not None:
                 least = max(least, amount + more)
+        if found := _in_the_tens_of(self.number).of(trade).search(plain):
+            amount = _figure(next(filter(None, found.groups())))
+            least, most = amount, amount + 10 ** (len(f"{amount:.0f}") - 1) - self.step
         if self.little and self.little[0].of(trade).search(plain):
             most = min(most, self.little[1])
         if self.much and self.much[0].of(trade).search(plain):
@@ -150,6 +153,12 @@ def _stating(number: str, before: str, after: str) -> Wording:
     return Wording(rf"{before}\s*(?:the year )?(?:{number})|(?:{number})\s*(?:{after})")
 
 
+@cache
+def _in_the_tens_of(number: str) -> Wording:
+    """An amount of as many digits: 10ドル台 is 10 to 19.99."""
+    return Wording(rf"(?:{number})台")
+
+
 _MEASURES = (
     Measure(
         EXTENT,
@@ -194,7 +203,8 @@ _DONE = (
     r"\b{ended}\b(?! (?:set|collection|box|edition|reading|it|them|those|with))"
 )
 _ALL_TOLD = Wording(
-    r"\b(?:in total|total (?:budget|price|cost|of)|total(?=\W*$)|altogether|all together|all in|in all|all told|"
+    r"\b(?:in total|total (?:budget|price|cost|of|for)|to own|completely|"
+    r"total(?=\W*$)|altogether|all together|all in|in all|all told|"
     r"combined|for (?:all|everything|the (?:lot|set))|"
     r"(?:an?|the|one) (?:[\w-]+ )?(?:whole|entire|full|complete) (?:[\w-]+ )*?(?:{items}|set|run|story|collection)|"
     r"all (?:of )?(?:the )?(?:{units})|the whole of|(?:whole|entire) (?:{items}|set|run|story|collection|thing))\b|"
@@ -202,7 +212,14 @@ _ALL_TOLD = Wording(
     re.IGNORECASE,
 )
 """What is to be paid for all that there is of it, and not for one."""
-_OF_EACH = Wording(r"\b(?:each|apiece|every|per|an?) (?:{units})\b|\b(?:each|apiece)\b|(?:各|一|1){units_ja}")
+_OF_EACH = Wording(
+    r"\b(?:each|apiece|every|per|an?) (?:{units}|{counted_as})\b|\b(?:each|apiece)\b|(?:各|一|1){units_ja}"
+)
+_OF_ONE = Wording(
+    r"(?<![\w-])(?:single|one|1)[- ](?:{units}) (?:{items}|{wished_as}|titles?)\b|"
+    r"(?<!\d)[1一]{units_ja}[で\s]*{ended_ja}|全[1一]{units_ja}"
+)
+"""What there is but one of."""
 _FINISHED = Wording(rf"{_DONE}|{{ended_ja}}")
 _RUNNING = Wording(r"\b(?:{lasting}|(?:not|isn't|aren't) (?:yet )?{ended})\b|{lasting_ja}")
 
@@ -236,6 +253,8 @@ def bounds_in(
                 bounds[fact] = (max(before[0], least), min(before[1], most))
         if decade := _decade_in(plain):
             bounds[BEGUN] = decade
+        if _OF_ONE.of(trade).search(in_the_words_of_the_catalogue(text, trade)):
+            bounds[EXTENT] = (1.0, 1.0)
     return tuple((fact, *bound) for fact, bound in bounds.items() if bound != (0.0, MOST))
 
 
@@ -247,6 +266,11 @@ def asks_for_all(text: str, trade: Trade) -> bool:
 def without_all(text: str, trade: Trade) -> str:
     """A message without these words: no page has them."""
     return " ".join(_ALL_TOLD.of(trade).sub(" ", text).split())
+
+
+def without_each(text: str, trade: Trade) -> str:
+    """A message without "per book": what is bounded, or in order, is so by the price of one."""
+    return " ".join(_OF_EACH.of(trade).sub(" ", text).split())
 
 
 def is_of_another_currency(text: str, trade: Trade, currency: Currency = _DOLLARS) -> bool:

@@ -346,7 +346,9 @@ def _goes_on_in_capitals(name: str, text: str) -> bool:
 
 def _by_their_titles(text: str, named: Sequence[Named], language: str) -> str:
     """The question with the catalogue's own names of titles, where it calls them otherwise."""
-    for one in named if language == "ja" else named[:1]:
+    for place, one in enumerate(named):
         if one.title not in text and (language == "ja" or folded(one.title) not in folded(text)):
-            text = _called_by_its_title(text, one)
+            called = _called_by_its_title(text, one)
+            # Of those behind the first one a part is as good a name, where nothing but the title goes in front.
+            text = text if place and language != "ja" and called.endswith(text) else called
     return text

@@ -18,8 +18,9 @@ _GENERAL = (
     _cue(
         "price",
         r"how much(?! \w+ (?:(?:is|are)(?: there)? in|(?:does|do)\b.*\b(?:have|contain|show|feature))\b)|"
-        r"\bprices?\b|\bcosts?\b|\bfees?\b|\bcheap|\bexpensive|いくら|値段|価格|料金|送料|"
-        r"(?:どれ|どっち|どちら)[がの]?(?:方が|ほうが)?(?:安|高)い",
+        r"\bprices?\b|\bcosts?\b|\btotal (?:for|of all)\b|\bset (?:me|us|one) back\b|"
+        r"\bfees?\b|\bcheap|\bexpensive|いくら|値段|価格|料金|送料|"
+        r"(?:どれ|どっち|どちら)[がの]?(?:方が|ほうが)?(?:安|高)い|(?:安|高)いのは(?:どれ|どっち|どちら)",
         r"[$¥€£]\s?\d|\b\d+ (?:dollars|yen)\b|\b[Ff]ree\b|\d\s*(?:円|ドル)|無料",
         strict=True,
     ),

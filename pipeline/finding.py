@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 from pipeline.asked import Wish
 from pipeline.audience import unasked_for, unfit_for_reader
-from pipeline.bounds import without_all
+from pipeline.bounds import without_all, without_each
 from pipeline.conditions import Sort
 from pipeline.deciding import told_first
 from pipeline.extremes import first_of
@@ -94,7 +94,7 @@ class Finder:
 
     async def _first(self, wish: Wish, hits: tuple[Hit, ...], sort: Sort) -> tuple[Hit, ...]:
         """What comes first in the order that is asked for: no score may change that."""
-        text = without_order(wish.sought, self.steps.store.fields)
+        text = without_each(without_order(wish.sought, self.steps.store.fields), self.steps.store.trade)
         text = without_all(text, self.steps.store.trade) if sort.field == TOTAL else text
         if text and hits:
             hits = (await self.steps.keep_relevant(replace(wish.query, wish=text), wish.intent.kind, hits)).hits

@@ -16,7 +16,7 @@ _ASKS = re.compile(
     rf"\W*(?:{THE_TITLE}:\s*)?"
     r"(?:(?:and|so|but|then|now|well|hey|hi|also|just|please|kindly|(?:can|could|will|would) you)\W+)*"
     r"(?:what|which|who|whose|how|when|where|why|is|are|was|were|do|does|did|has|have|can|could|will|would|should|may|"
-    rf"any|{_TELLING})\b|.*(?:か[。？?]?|を?教えて\S*|知りたい\S*)\s*$",
+    rf"any|{_TELLING})\b|.*(?:か[。？?、]?|を?教えて\S*|知りたい\S*)\s*$",
     re.IGNORECASE,
 )
 _POINTS_BACK = re.compile(r"\W*(?:is|was|am|are) (?:that|this|it|i) (?:so|true|right|correct|wrong)?", re.IGNORECASE)

@@ -78,7 +78,9 @@ def other_works(message: Message, topic: Topic, shelf: Shelf, trade: Trade) -> F
     """The wish for what else the maker of a title made."""
     people = shelf.authors_in(message.text)
     spoken_of = not people and not message.named and asks_who_made(topic.question, trade)
-    if not asks_for_other_works(message.text, trade, of_whom_was_spoken=spoken_of, named=bool(people)):
+    if not asks_for_other_works(
+        message.text, trade, of_whom_was_spoken=spoken_of, named=bool(people), of_a_title=message.named is not None
+    ):
         return None
     title = message.named.title if message.named else topic.title
     people = people or (shelf.authors_of(title) if title else ())

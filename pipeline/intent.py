@@ -35,6 +35,7 @@ from pipeline.topics import (
 from pipeline.trade import Trade, Wording
 from pipeline.types.asking import Intent, Query
 from pipeline.types.documents import TOTAL
+from pipeline.unwanted import without_unwanted
 from pipeline.words import words_of
 
 IN_SCOPE = 0.5
@@ -75,7 +76,7 @@ _DOES = re.compile(
     r"happen|also|still|even|guys|actually)\b)\w+",
     re.IGNORECASE,
 )
-"""What the shop does is told by no list of titles: "do you rent out manga?"."""
+"""What the shop does is told by no list of titles: "do you rent things out?"."""
 _SOLD = re.compile(r"\W*do you (?:sell|stock|carry)\b", re.IGNORECASE)
 _WHY = re.compile(r"\W*(?:why|how (?:come|do|does|can|is|are))\b", re.IGNORECASE)
 """What begins so is answered by no list of titles."""
@@ -86,6 +87,8 @@ _LIKE_A_TITLE = re.compile(
     r"\W*(?:(?:something|anything|some|one|ones|more|others?|titles?)\s+)?(?:like|similar to)\b(?! me\b)", re.IGNORECASE
 )
 """A message that begins so asks for others, whatever else it says."""
+_WHAT_NEXT = re.compile(r"\bnext\W*$|\bwhat (?:else|now)\b|次(?:は|に)", re.IGNORECASE)
+"""What somebody asks who has read what he names as a model."""
 _RULE_LENGTH = 300
 """Characters that the rules read; a longer message says more than one thing, and patterns stay cheap."""
 
@@ -150,7 +153,7 @@ def reconsidered(query: Query, role: Role | None, trade: Trade, *, by_rule: bool
     if named := _by_what_it_names(query, role, trade):
         return named
     role = role if by_rule else _doubted(query, role, trade)
-    about_service = is_about_service(query.beside_the_title if query.title else query.wish or query.text, trade)
+    about_service = is_about_service(_wanted_of(query), trade)
     if query.title:
         role = _about_a_title(query, role, trade, about_service=about_service)
         # A title that is named is what is asked about, where nothing else is asked for.
@@ -159,6 +162,7 @@ def reconsidered(query: Query, role: Role | None, trade: Trade, *, by_rule: bool
         _picks(query, role, trade, by_rule=by_rule)
         or _of_a_rating(query, role, trade)
         or _rules_out(query, role, trade)
+        or _wishes_for_some(query, role, trade)
     ):
         return "discovery"
     if not about_service and (
@@ -167,6 +171,14 @@ def reconsidered(query: Query, role: Role | None, trade: Trade, *, by_rule: bool
         return role if role in LISTING else "recommendation"
     of_the_service = role in LISTING and about_service and not by_rule and not is_about_wares(query.text, trade)
     return UNSURE if of_the_service or role == "chitchat" else role
+
+
+def _wanted_of(query: Query) -> str:
+    """What it asks for, beside the title that it names, and what a wish for some kind rules out: "but no school"."""
+    if query.title:
+        return query.beside_the_title
+    wish = query.wish or query.text
+    return without_unwanted(wish) if query.taste.kinds else wish
 
 
 def _picks(query: Query, role: Role | None, trade: Trade, *, by_rule: bool) -> bool:
@@ -181,6 +193,14 @@ def _rules_out(query: Query, role: Role | None, trade: Trade) -> bool:
     heavy = query.taste.unwanted & words_of(trade.plain("heavy"), trade)
     ruled_out = query.harmless or bool(heavy and _names_goods(query, trade))
     return ruled_out and role not in {*LISTING, None} and not is_about_offers(query.text)
+
+
+def _wishes_for_some(query: Query, role: Role | None, trade: Trade) -> bool:
+    """Whether what nobody knows an intent for names a kind of what is sold, or who made it, and asks for such."""
+    taste = query.taste
+    says_so = _ITEMS.of(trade).search(query.text.casefold()) or taste.unwanted
+    some = taste.made_by or ((taste.kinds or taste.chosen) and says_so)
+    return bool(some) and role == UNSURE and not _WHY.match(query.text) and not is_about_offers(query.text)
 
 
 def _names_goods(query: Query, trade: Trade) -> bool:
@@ -279,7 +299,13 @@ def _about_a_title(query: Query, role: Role | None, trade: Trade, *, about_servi
         return "fact"
     if not about_service and _is_guessed_from_the_title(beside, role, trade):
         return "fact"
-    if role == "fact" and not about_service and _LIKE_A_TITLE.match(query.text):
+    if role == UNSURE and not about_service and is_about_an_item(beside, trade):
+        return "fact"
+    if (
+        role == "fact"
+        and not about_service
+        and (_LIKE_A_TITLE.match(query.text) or (query.taste.like and _WHAT_NEXT.search(query.text)))
+    ):
         return "recommendation"
     if role == "tracking" and about_service and is_harmed(query.text, trade):
         return UNSURE

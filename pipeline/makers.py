@@ -17,13 +17,15 @@ _PERSON = (
 )
 _ELSE = r"(?:else|others?|another|more|besides|apart from|too|as well|newer|anything|something|different|next|also)"
 _MADE_BY = Wording(
-    rf"\bby (?:the same|{_PERSON})\b|"
+    rf"\bby (?:the same|{_PERSON})\b|\bfrom (?:that|this|the|its) (?:same )?{{makers}}\b|"
     rf"\b(?:his|her|their|the {{makers}}'s) (?:[\w-]+ )?{_WORKS}\b|"
     r"\b(?:same|that) {makers}\b"
 )
 _MADE = Wording(rf"\b(?:{_PERSON}s?|{{makers}})\b.*\b{_MAKES}\b")
 _HAS = re.compile(r"\b(?:does|do|has|have|did) (?:he|she|they) (?:have|got|made?)?\b")
 _OTHERS = re.compile(rf"\b{_ELSE}\b")
+_WHETHER = re.compile(r"\W*(?:is|are|was|were|do|does|did|has|have)\b(?! (?:there|you)\b)")
+_ELSE_BUT_TOO = re.compile(r"\b(?:else|others?|another|more|besides|apart from|newer|anything|something|different)\b")
 _ANY = Wording(rf"\b(?:what|which|any|list|all)\b(?: of)?(?: the)?(?: [\w-]+)? {_WORKS}\b")
 _SOMEBODY_ELSE = Wording(
     r"\b(?:by|from) (?:some(?:one|body)|anyone|anybody) (?:else|different)\b|"
@@ -43,7 +45,9 @@ def asks_who_made(text: str, trade: Trade) -> bool:
     return bool(_WHO.of(trade).search(said_plainly(text)))
 
 
-def asks_for_other_works(text: str, trade: Trade, *, of_whom_was_spoken: bool, named: bool = False) -> bool:
+def asks_for_other_works(
+    text: str, trade: Trade, *, of_whom_was_spoken: bool, named: bool = False, of_a_title: bool = False
+) -> bool:
     """Whether a message asks what else the maker of a title made.
 
     Args:
@@ -51,8 +55,11 @@ def asks_for_other_works(text: str, trade: Trade, *, of_whom_was_spoken: bool, n
         trade: the words of what is sold.
         of_whom_was_spoken: whether the maker was just asked for: then "he" is nobody else.
         named: whether it names the maker.
+        of_a_title: whether it names a title, which may be all that it asks of: "is Real by the same author?".
     """
     plain = said_plainly(text)
+    if of_a_title and _WHETHER.match(plain) and not _ELSE_BUT_TOO.search(plain):
+        return False
     if is_japanese(text):
         whose = named or of_whom_was_spoken or _JAPANESE_MAKER.of(trade).search(plain)
         return bool(whose and _JAPANESE_OTHERS.search(plain) and _JAPANESE_WORKS.of(trade).search(plain))

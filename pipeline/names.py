@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache, partial
 from typing import NamedTuple, Self
 
+from pipeline.comparing import COMPARES, MARK, MOST, beside_a_mark
 from pipeline.masks import blanked
 from pipeline.trade import NO_TRADE, Trade, Wording
 from pipeline.words import JAPANESE, is_japanese
@@ -133,6 +134,11 @@ class TitleNames:
         letter = rf"[^\W{_WITHOUT_SPACES}]"
         return re.compile(rf"(?<!{letter})(?:{self._either}|{self._in_capitals})(?!{letter})")
 
+    @cached_property
+    def _compared(self) -> re.Pattern[str]:
+        """A name of one word beside another name, of which a mark stands in the place."""
+        return beside_a_mark(_any([re.escape(name) for name in {*self._title_by_name} - GRAMMAR if _is_word(name)]))
+
     def made_ready(self) -> Self:
         """Compile now what else the first text of such a script would wait for: a quarter of a second of 20,000."""
         _ = self._beside_particles
@@ -146,10 +152,24 @@ class TitleNames:
             Named(self._title_by_name[_key(match[0])], plain[match.start() : match.end()])
             for match in sorted(found, key=lambda match: match.start())
         ]
-        if named:
-            return named
-        near = self.near_in(text)
-        return near if len(near) == 1 else []
+        if not named:
+            near = self.near_in(text)
+            named = near if len(near) == 1 else []
+        return self._with_compared(named, plain) if named and COMPARES.search(plain) else named
+
+    def _with_compared(self, named: list[Named], plain: str) -> list[Named]:
+        """These, and what they are compared with, written small or nearly right: "Naruto or bleach"."""
+        for _ in range(MOST - len(named)):
+            rest = plain
+            for one in named:
+                rest = re.sub(as_written(one.words), MARK, rest, flags=re.IGNORECASE)
+            small = self._compared.search(rest)
+            word = small and (small["behind"] or small["before"])
+            near = [Named(self._title_by_name[_key(word)], word)] if word else self.near_in(rest)
+            if len(near) != 1 or near[0].title in {one.title for one in named}:
+                break
+            named = [*named, *near]
+        return sorted(named, key=lambda one: _place_of(one.words, plain))
 
     def places_in(self, text: str) -> list[tuple[int, int]]:
         """Where names stand in a text as it is, from and up to."""
@@ -215,6 +235,11 @@ def _only_opens_a_sentence(match: re.Match[str]) -> bool:
 def _folded_in_place(letter: str) -> str:
     plain = folded(letter)
     return plain if len(plain) == 1 else letter
+
+
+def _place_of(words: str, plain: str) -> int:
+    """Where the first of these words stands in a text."""
+    return plain.casefold().find(words.split(maxsplit=1)[0].casefold())
 
 
 def _first(near: Sequence[NearNames], text: str) -> Near | None:

@@ -172,7 +172,10 @@ class RelevanceFilter:
             subject=wanted.subject if query.title or wanted.titles else self._with_its_names(wanted),
             strange=frozenset() if query.title else self._strange(wanted),
         )
-        kept = {passage.id for passage in wanted.told_by(passages)}
+        told = wanted.told_by(passages)
+        if len(wanted.titles) > 1 and not intent.lists_titles:  # of titles that are compared no neighbour tells
+            told = [passage for passage in told if passage.type != "product" or passage.title in wanted.titles]
+        kept = {passage.id for passage in told}
         return Relevance(
             tuple(hit for hit in hits if hit.passage.id in kept),
             tuple(passage.id for passage in passages if passage.id not in kept),

@@ -11,11 +11,14 @@ from pipeline.currency import Currency
 from pipeline.fields import Fields
 from pipeline.names import folded
 from pipeline.naming import listed
-from pipeline.trade import Trade
+from pipeline.trade import Trade, Wording
 from pipeline.types.documents import KINDS, LEAST_AGE, MAKERS, Fact
-from pipeline.words import in_the_words_of_the_catalogue
+from pipeline.words import in_the_words_of_the_catalogue, is_japanese
 
 _NONE, _DOLLARS = Fields(), Currency()
+_END = r"\b"
+_WORKS = Wording(r" (?:[\w-]+ )?(?:{items}|titles?|works?|stuff)\b")
+_WORKS_JA = Wording(r"\s*(?:先生|さん|氏)?の[^。？?]{0,8}(?:{items_ja}|作|短編|長編|もの)")
 _FEWEST = 3
 """Titles that make a kind. A word that fewer are labelled with may mean many things ("beautiful art")."""
 
@@ -43,9 +46,13 @@ class Shelf:
         spaced = [re.escape(name) for name in self._authors if " " in name]
         # A name of one word may be a plain word in other letters: "another one" is not by ONE.
         single = [re.escape(folded(name)) for name in self._authors.values() if " " not in name]
-        author = rf"(?:(?i:{'|'.join(spaced) or '(?!)'})|{'|'.join(single) or '(?!)'})\b"
+        author = rf"(?:(?i:{'|'.join(spaced) or '(?!)'})|{'|'.join(single) or '(?!)'}){_END}"
         self._author = re.compile(rf"\b{author}")
-        self._by_author = re.compile(rf"(?<!not )(?<!nothing )\bby ({author})")
+        english, japanese = _WORKS.of(trade).pattern, _WORKS_JA.of(trade).pattern
+        self._by_author = re.compile(
+            rf"(?<!not )(?<!nothing )\bby (?P<by>{author})|\b(?P<of>{author})(?:'s)?{english}|"
+            rf"(?<!\w)(?P<ja>{author.removesuffix(_END)}){japanese}"
+        )
         kinds = Counter(kind for one in facts.values() for kind in listed(one, KINDS))
         known = {*trade.rare, *trade.names.values()}
         # The longest first: "dark fantasy" is no "fantasy".
@@ -88,11 +95,13 @@ class Shelf:
 
     def authors_in(self, text: str) -> tuple[str, ...]:
         """Whom a text names of those who made a title."""
-        return self._called(self._author.findall(folded(text)))
+        return self._called(match[0] for match in self._author.finditer(folded(text)))
 
     def makers_wished_in(self, text: str) -> tuple[str, ...]:
-        """Whose titles a text asks for: "anything by ONE"."""
-        return self._called(self._by_author.findall(folded(text)))
+        """Whose titles a text asks for: "anything by ONE", "CLAMP titles"; in Japanese by their names there, too."""
+        in_latin = (folded(text), *([in_the_words_of_the_catalogue(text, self._trade)] if is_japanese(text) else []))
+        found = (match for plain in in_latin for match in self._by_author.finditer(plain))
+        return self._called(match["by"] or match["of"] or match["ja"] for match in found)
 
     def _called(self, names: Iterable[str]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(self._authors[name.casefold()] for name in names))

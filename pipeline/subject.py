@@ -23,6 +23,7 @@ _ITS_OWN_JA = (
     r"(?:販売|本体|税込|税抜|通常|現在)(?:価格|値段)"
 )
 """These of a title are the title itself, or a part of it."""
+_ALL_OF_IT_JA = r"(?:を|の)?(?:全(?:{units_ja}|部|冊)|(?:買|揃|そろ)[ぁ-ん])[^、。？?\s]{0,8}?|って[^、。？?\s]{1,10}?"
 _ALSO = r"(?:(?:also|still|even|currently|guys|actually|ever|happen to|any|some|the|a|an) )*"
 _WRITTEN_LARGE = r"(?=(?:the )?(?-i:[A-Z])\w* (?:\w+ ){0,3}?(?-i:[A-Z]))"
 """Two words that are no start of a sentence."""
@@ -41,7 +42,7 @@ _FRAMES = tuple(
         r"(?:{shop}|shop|store|catalogue?|range|site|shelves|shelf|selection|list)\W*$",
         r"\bhow much (?:is|are|was|for|must i pay for)\s+(?P<thing>.+)",
         r"\bhow much (?:does|do|would|will)\s+(?P<thing>.+?)\s+(?:cost|be|go for|sell for)\b",
-        r"\bwhat (?:does|do)\s+(?P<thing>.+?)\s+costs?\b",
+        r"\bwhat (?:does|do)\s+(?!it\b)(?P<thing>.+?)\s+costs?\b",
         r"^\W*(?!(?:express|standard|economy|priority|overnight|airmail) to\b)"
         r"(?P<thing>(?:(?!\b(?:is|are|do|does|how|what|who)\b).)+?)(?:'s)? (?:price|cost)\W*$",
         r"\b(?:prices?|costs?|(?:{units}|{counted})(?<=s)|{makers}) (?:of|for)\s+(?P<thing>.+)",
@@ -66,7 +67,8 @@ _FRAMES = tuple(
         rf"^「?(?P<thing>{_LETTERS_JA}{{3,}}?)」?の(?:新刊|結末|{{facts_ja}})",
         # What is "within 10 dollars" is bounded by that, and not called so.
         r"^(?:[^、。？?\s]*(?:以[内下上降]|未満|まで|超)の)?"
-        r"(?P<thing>[^、。？?\s]+?)(?:は|の|って|を|が)?(?:在庫|あります|ありません|売って|取り扱|置いて|いくら|値段|価格|{makers_ja}|誰が|全?何{units_ja})",
+        # Nor what all of it costs.
+        rf"(?P<thing>[^、。？?\s]+?)(?:{_ALL_OF_IT_JA})?(?:は|の|って|を|が)?(?:在庫|あります|ありません|売って|取り扱|置いて|いくら|値段|価格|{{makers_ja}}|誰が|全?何{{units_ja}})",
     )
 )
 """What stands in such a place is a thing that the shop has or has not."""
@@ -80,7 +82,8 @@ _COMMON = (
     "sell sold stock carry offer available availability copy copies edition item product stuff thing shop store "
     "whole entire full first second third last latest newest next single set please buy order purchase one all "
     "title kind type sort good best new popular cheap price cost "
-    "much worth again recommendation suggestion idea left other something anything pay 在庫 値段 価格"
+    "much worth again far recommendation suggestion idea left other something anything pay "
+    "在庫 値段 価格 短編 長編 新作"
 )
 """They say what one wants of a thing, not which thing it is."""
 _KINDS = "title recommendation suggestion something anything shop store"

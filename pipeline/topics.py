@@ -63,7 +63,7 @@ _WARES = Wording(
     r"presents?|good|best|what|which|ideas?|tips?|likes?|loves?|enjoys?|into|fan)\b|{items_ja}|{uses_ja}|おすすめ|オススメ|お勧め|プレゼント"
 )
 _OTHERS = re.compile(
-    r"\b(?:instead|similar|(?<!would )(?<!'d )like|other|else|besides|recommend\w*|suggest\w*)\b|(?<!読)みたい|ような|似た|他に|ほかに|おすすめ|代わり"
+    r"\b(?:instead|similar|(?<!would )(?<!'d )like|other|else|besides|recommend\w*|suggest\w*)\b|(?<!読)みたい|ような|似た|\bwhat(?:'s| to \w+| should (?:i|we|he|she|they) \w+)? next\b|次は(?:何|なに)|次に読|他に|ほかに|おすすめ|代わり"
 )
 _OWN = re.compile(
     rf"\b(?:my|mine|our|i|i'm|i've|me|we|orders?|purchases?|{MASK[1:-1].lower()})\b|注文|荷物|私|僕|届|返品|返金|交換|追跡"
@@ -116,7 +116,7 @@ _OFFER_FRAME = Wording(
     r"upcoming|have|got|getting|every|all|list|show|give|name|find|see|know|moment|good|best|great|new|newest|latest|other|more|else|"
     r"which|shop|store|site|website|checkout|apply|applies|applicable|accept(?:ed|s)?|right|this|that|these|time|hi|hello|hey|thanks|some|"
     r"want|like|need|if|as|with|my|order|may|should|about|whether|around|these|days|ones?|{shop}|{items}|save|money)\b|"
-    r"使え(?:ます|る)|利用でき(?:ます|る)|開催中|開催|実施|ありますか|ある|あり|やって|います|いる|いま|今|現在|全部|すべて|全て|一覧|全|種類|どんな|どの|"
+    r"使え(?:ます|る)|利用でき(?:ます|る)|開催中|開催|実施|ありますか|ある|あり|(?:やっ|し|出|き)て(?:い|ま|る)*|なんか|います|いる|いま|今|現在|全部|すべて|全て|一覧|全|種類|どんな|どの|"
     r"何|情報|教えて|ください|くれ|知りたい|何か|でも|です|ます|たち|もの|お|ご|最新|ほか|他|"
     r"か|の|に|は|が|を|で|有効|な|も|と|よう|し|て|い|ま|す"
 )

@@ -71,6 +71,8 @@ _GOES_BACK = Wording(
     r"the (?:{items}|{units}|parcel|package|order|items?))\b",
     re.IGNORECASE,
 )
+_NARROWS = re.compile(r"\W*(?:which|what) (?:ones?|of (?:them|those|these))\b", re.IGNORECASE)
+"""Says which of those that were wished for."""
 _REMEDY = re.compile(r"\b(?:refund|money back|replace\w*|return|exchange)\b|返金|返品|交換", re.IGNORECASE)
 """What is asked for because of a complaint belongs to it."""
 _WAY_OUT = re.compile(r"\W*(?:so )?(?:how|what|where) (?:do|can|could|should) (?:i|we)\b", re.IGNORECASE)
@@ -161,6 +163,9 @@ def _wishes(text: str, trade: Trade) -> tuple[str, ...]:
         if before and _is_apart(" ".join(before), piece, trade):
             wishes.append(" ".join(before))
             before = []
+        if wishes and not before and _NARROWS.match(piece) and not wishes[-1].endswith(("?", "？")):
+            wishes[-1] = f"{wishes[-1]} {piece}"
+            continue
         before += [piece] * bool(piece)
         if _is_a_wish(piece, trade) or (wishes and _is_added(piece, trade)):
             wishes.append(" ".join(before))

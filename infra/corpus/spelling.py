@@ -64,8 +64,11 @@ class Spelling:
                 run = words[start:end]
                 letters = "".join(run)
                 found = self._nearest(letters, _allowed(run, letters, unknown, titled))
-                if found and (best is None or (found[0], -len(letters)) < best[:2]):
-                    best = (found[0], -len(letters), Near(" ".join(run), found[1]))
+                if found is None:
+                    continue
+                one = (found[0], -len(letters), Near(" ".join(run), found[1]))
+                if best is None or _is_a_part(best[2], one[2]) or (one < best and not _is_a_part(one[2], best[2])):
+                    best = one
         return best[2] if best else self._by_kana(text)
 
     def unknown(self, words: Iterable[str]) -> set[str]:
@@ -120,6 +123,15 @@ class Spelling:
         ]
         run, name = max(found, key=lambda pair: len(pair[0]), default=("", ""))
         return Near(run, (name,)) if run else None
+
+
+def _is_a_part(one: Near, other: Near) -> bool:
+    """Whether the words and their name are a part of the other's: "Apothecary" of "The Apothecary Diaries"."""
+    return (
+        len(one.words) < len(other.words)
+        and one.words in other.words
+        and one.names[0].casefold() in other.names[0].casefold()
+    )
 
 
 @cache

@@ -33,7 +33,7 @@ _ASKING = (
     "introduce explain info information detail worth think know hear heard special different say again now sell stock "
     "carry offer buy order get see check interested thing stuff does come first actually really ok "
     "okay fine safe alright right please pls plz "
-    "compare comparison difference differ between "
+    "compare comparison difference differ between less least fewer fewest lower higher both same total own one suit "
     "内容 紹介 説明 比較 比 違 差 買"
 )
 """They ask for a title itself, or for what any sentence about it tells."""

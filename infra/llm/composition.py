@@ -29,6 +29,7 @@ from pipeline.trade import Trade, Wording
 from pipeline.words import is_japanese
 
 _MOST_SENTENCES = 3
+_MOST_OF_A_STORY = 2
 _MOST_AS_A_WHOLE = 4
 """Sentences of a section that is quoted as it was written, with what else comes close."""
 _CLOSE_BEHIND_ELSEWHERE = 0.5
@@ -125,11 +126,33 @@ def _sentences(asked: Asked, scored: list[Scored]) -> list[Sentence]:
     supported = [item for item in scored if item.support >= ENOUGH_SUPPORT]
     if language_of(asked.text, asked.trade) == "ja" and (whole := _whole(asked, supported)):
         return [item.sentence for item in whole]
+    if story := _story(asked, supported):
+        return [item.sentence for item in story]
     chosen: list[Scored] = []
+    if facts := _each_fact(asked, supported):
+        return facts
     for item in _best_of_each(asked, supported) or supported:
         if len(chosen) < _MOST_SENTENCES and _adds(asked, item, chosen):
             chosen.append(item)
     return sorted(_with_the_whole_answer(chosen), key=_place)
+
+
+def _story(asked: Asked, supported: list[Scored]) -> list[Scored]:
+    """How the story of the one title begins, where that is all that is asked: praise is as near, and tells no story."""
+    asks = any(cue.appeal == "story" for cue in asked.cues) and all(cue.appeal for cue in asked.cues)
+    if not asks or asked.aspect.words or len(asked.titles) != 1:
+        return []
+    told = (item for item in supported if item.cued and item.sentence.passage.title in asked.titles)
+    return sorted(told, key=_as_written)[:_MOST_OF_A_STORY]
+
+
+def _each_fact(asked: Asked, supported: list[Scored]) -> list[Sentence]:
+    """The best sentence on each of several facts that are asked of one title: "price, author, status?"."""
+    if not asked.asks_for_several:
+        return []
+    told = (next((item for item in supported if cue.told.search(item.sentence.text)), None) for cue in asked.cues)
+    sentences = dict.fromkeys(item.sentence for item in told if item)
+    return sorted(sentences, key=_place)[:_MOST_SENTENCES]
 
 
 def _with_the_whole_answer(chosen: list[Scored]) -> list[Sentence]:
@@ -159,9 +182,10 @@ def _whole(asked: Asked, supported: list[Scored]) -> list[Scored]:
     return sorted(same, key=_as_written)[:_MOST_SENTENCES]
 
 
-def _fits_whole(asked: Asked, item: Scored) -> tuple[float, bool, bool, int]:
+def _fits_whole(asked: Asked, item: Scored) -> tuple[float, bool, bool, bool, int]:
     passage = item.sentence.passage
-    return item.support, _holds_there(asked, item), is_just_that(passage.title, asked), -passage.number
+    just_that = is_just_that(passage.title, asked)
+    return item.support, _holds_there(asked, item), just_that, item.cued, -passage.number
 
 
 def _holds_there(asked: Asked, item: Scored) -> bool:

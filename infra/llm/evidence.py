@@ -113,7 +113,8 @@ async def weigh(
 
 def _only_the_best_counts(asked: Asked) -> bool:
     """Whether nothing is quoted but the best sentence, and what comes close behind it: of no title or code each."""
-    several = asked.wanted.intent.lists_titles or len(asked.titles) > 1 or asked.spoken != asked.text
+    several = asked.wanted.intent.lists_titles or len(asked.titles) > 1 or asked.asks_for_several
+    several = several or asked.spoken != asked.text
     return not several and language_of(asked.text, asked.trade) != "ja"
 
 

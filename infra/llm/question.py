@@ -69,6 +69,11 @@ class Asked:
         return self.wanted.about_particulars
 
     @property
+    def asks_for_several(self) -> bool:
+        """Whether it asks for several facts of one title."""
+        return len(self.titles) == 1 and sum(cue.strict for cue in self.cues) > 1
+
+    @property
     def is_understood(self) -> bool:
         """Whether it is plain what is asked, of a thing that we know, so that only the answer is missing."""
         plain = bool(self.titles or self.aspect.words) or self.about_particulars

@@ -1,6 +1,6 @@
 """Words that say what a plain question is about, and stand on no page that was found for it.
 
-"Is there a trophy for a hundred volumes?" is near many pages, and none of them answers.
+"Is there a trophy for a hundred orders?" is near many pages, and none of them answers.
 """
 
 from __future__ import annotations

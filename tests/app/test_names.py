@@ -57,6 +57,7 @@ from tests.app.conftest import Talk
         ("Houseki no Kuni", "Land of the Lustrous"),
         ("Shokugeki no Souma", "Food Wars!: Shokugeki no Soma"),
         ("BSD", "Bungo Stray Dogs"),
+        ("the apothecary dairies", "The Apothecary Diaries"),
         ("ylia", "Your Lie in April"),
         ("Nozaki", "Monthly Girls' Nozaki-kun"),
         ("Quintuplets", "The Quintessential Quintuplets"),
@@ -82,6 +83,9 @@ async def test_a_title_is_found_by_the_name_that_customers_use(talk: Talk, name:
         ("きめつのやいばは完結しましたか", "23 volumes"),
         ("フルーツバスケットは何巻ですか", "23 volumes"),
         ("ワンピースの主人公は誰ですか", "Luffy"),
+        ("ナルト全巻揃えるといくらになりますか", "$719.28"),
+        ("蟲師はいつ完結しましたか、あと何巻ありますか", "2008"),
+        ("バガボンドは休載中ですか", "hiatus"),
     ],
 )
 async def test_a_title_in_kana_is_answered_with_what_is_asked(talk: Talk, question: str, fact: str) -> None:

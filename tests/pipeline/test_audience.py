@@ -128,6 +128,7 @@ def test_a_rating_is_read_as_its_least_age(text: str, least_age: int | None) -> 
     "wish",
     [
         "a seinen mystery, no 18+",
+        "horror but nothing rated 18",
         "nothing rated 18+ please",
         "I don't want 18+",
         "horror, but not mature",

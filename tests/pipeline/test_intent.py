@@ -165,3 +165,23 @@ def test_a_complaint_and_small_talk_stay_so(message: str, role: Role) -> None:
 def test_what_the_shop_does_is_no_wish_for_titles() -> None:
     assert reconsidered(Query("do you rent out manga"), "discovery", TRADE, by_rule=False) == "help"
     assert reconsidered(Query("do you also have horror manga"), "discovery", TRADE, by_rule=False) == "discovery"
+
+
+@pytest.mark.parametrize(
+    ("message", "taste"),
+    [
+        ("CLAMPの完結済み作品", Taste(made_by=frozenset({"CLAMP"}))),
+        ("comedy but no school please", Taste(kinds=frozenset({"comedy"}), unwanted=frozenset({"school"}))),
+        ("まだ連載中の恋愛漫画を教えて", Taste(kinds=frozenset({"romance"}))),
+    ],
+)
+def test_what_no_intent_is_known_for_is_a_wish_where_it_says_what_should_be_sold(message: str, taste: Taste) -> None:
+    assert reconsidered(Query(message, taste=taste), "help", TRADE, by_rule=False) == "discovery"
+    assert reconsidered(Query(f"Why {message}", taste=taste), "help", TRADE, by_rule=False) == "help"
+
+
+def test_what_is_asked_of_a_title_is_a_fact() -> None:
+    message = "Mushishiはいつ完結しましたか"
+    assert reconsidered(Query(message, title="Mushishi"), "help", TRADE, by_rule=False) == "fact"
+    service = "Can I return Mushishi?"
+    assert reconsidered(Query(service, title="Mushishi"), "help", TRADE, by_rule=False) == "help"

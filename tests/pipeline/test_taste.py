@@ -46,3 +46,27 @@ def test_the_catalogue_is_gone_through_only_where_titles_are_compared(
     taste = taste_of(wish, Further(wish, said=((wish, named),)), shelf, 17, TRADE)
     assert shelf.asked == asked
     assert bool(taste.bounds) == bool(named)
+
+
+MADE: dict[str, dict[str, Fact]] = {
+    "Uzumaki": {"makers": ("Junji Ito",)},
+    "Chobits": {"makers": ("CLAMP",)},
+    "Mob Psycho 100": {"makers": ("ONE",)},
+}
+
+
+@pytest.mark.parametrize(
+    ("wish", "maker"),
+    [
+        ("anything by Junji Ito", "Junji Ito"),
+        ("CLAMP titles between 10 and 20 volumes", "CLAMP"),
+        ("Junji Ito's books", "Junji Ito"),
+        ("伊藤潤二の本は何がある？", "Junji Ito"),
+        ("CLAMPの完結済み作品", "CLAMP"),
+        ("one title, please", None),
+        ("did Junji Ito draw Uzumaki", None),
+        ("nothing by Junji Ito", None),
+    ],
+)
+def test_whose_titles_are_wished_for_is_read(wish: str, maker: str | None) -> None:
+    assert Shelf(MADE, TRADE).makers_wished_in(wish) == ((maker,) if maker else ())

@@ -14,6 +14,9 @@ TRADE = open_store().trade
         ("can codes be used on manga", True),
         ("can I use codes on used books", False),
         ("any codes for used manga", False),
+        ("今やってるセールある？", True),
+        ("なんかセールしてない？", True),
+        ("セール品は返品できる？", False),
     ],
 )
 def test_a_code_for_used_copies_is_no_question_which_codes_there_are(text: str, *, only: bool) -> None:

@@ -158,3 +158,10 @@ def test_one_thing_is_left_whole(message: str) -> None:
 )
 def test_each_means_to_pay_and_each_quality_is_a_wish(text: str, wishes: tuple[str, ...]) -> None:
     assert wishes_of(text, TRADE) == wishes
+
+
+def test_which_of_those_that_were_wished_for_is_no_wish_of_its_own() -> None:
+    narrowed = "I want to get into martial arts manga. Which ones are finished?"
+    assert wishes_of(narrowed, TRADE) == (narrowed,)
+    two = "Who wrote Berserk and Monster? Which one is longer?"
+    assert len(wishes_of(two, TRADE)) == 2

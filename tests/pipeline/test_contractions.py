@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+import pytest
+
+from pipeline.contractions import with_apostrophes
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("whats the cheapest", "what's the cheapest"),
+        ("a series that isnt over", "a series that isn't over"),
+        ("it DIDNT arrive", "it DIDN'T arrive"),
+        ("cant, wont and its", "can't, wont and its"),
+        ("Theres a dont-know", "There's a dont-know"),
+        ("isn't it", "isn't it"),
+    ],
+)
+def test_an_apostrophe_that_is_left_out_is_put_in(typed: str, meant: str) -> None:
+    assert with_apostrophes(typed) == meant
