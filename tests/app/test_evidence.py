@@ -170,7 +170,7 @@ async def test_a_fact_that_no_page_states_is_said_to_be_unsaid_with_where_to_loo
         ("メルボルンまでの送料は？", ["6.90ドル", "世界中"]),
         ("カナダへの速達便はいくらですか", ["18.50ドル", "世界中"]),
         ("who wrote Berserk and how many pages does it have?", ["Kentaro Miura", "do not say"]),
-        ("how much is Bleach and when is the next volume out?", ["$9.99", "do not say"]),
+        ("how much is Bleach and when is the next volume out?", ["$9.99", "pre-ordered"]),
     ],
 )
 async def test_every_part_is_answered_or_said_to_be_unsaid(question: str, said: list[str], talk: Talk) -> None:
