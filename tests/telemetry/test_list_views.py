@@ -43,7 +43,7 @@ async def test_each_view_lists_what_its_name_says(mlflow: Mlflow, traces: dict[s
                 await expect(page.get_by_text(message).first).to_be_visible()
             if view in HEADINGS:
                 await expect(page.get_by_role("columnheader", name=HEADINGS[view])).to_be_visible()
-        rows = await page.get_by_role("row").all_inner_texts()
-    took = {one["trace_id"]: float(one["execution_duration"].removesuffix("s")) for one in mlflow.traces()}
-    slowest = sorted(traces, key=lambda message: took[f"tr-{traces[message]}"], reverse=True)
-    assert [next(message for message in ALL if message in row) for row in rows[1:]] == slowest
+        took = {one["trace_id"]: float(one["execution_duration"].removesuffix("s")) for one in mlflow.traces()}
+        slowest = sorted(traces, key=lambda message: took[f"tr-{traces[message]}"], reverse=True)
+        heading = ""
+        await expect(page.get_by_role("row")).to_contain_text([heading, *slowest])
