@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import ctypes
-import gc
 import socket
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
@@ -18,6 +17,7 @@ from prometheus_client import make_asgi_app
 from app.background import in_background
 from app.catalogue import ingest_bundled
 from app.console import console
+from app.garbage import collect_seldom, keep_what_is_loaded
 from app.ingest_command import print_flaws
 from app.lexicon import indexed_lexicon
 from app.listening import config_of
@@ -108,12 +108,14 @@ async def _services(settings: Settings, place: Place) -> AsyncGenerator[Services
         names = await indexed_lexicon(corpus.index, open_store(settings.store).trade)
         services = build(settings, parts, build_telemetry(settings, names), version, names)
         await services.rehearse()
-    # Libraries and models stay for good: a full collection that walks them would stop every turn for long.
-    gc.collect()
-    gc.freeze()
+    keep_what_is_loaded()
     _give_back_freed_memory()
     try:
-        async with in_background(services.chat.watch()), in_background(_keep_complete(parts, place)):
+        async with (
+            in_background(services.chat.watch()),
+            in_background(_keep_complete(parts, place)),
+            in_background(collect_seldom(services.admission)),
+        ):
             yield services
     finally:
         await services.close()

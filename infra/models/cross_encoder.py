@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import math
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from threading import Event
 
 from infra.models.base import find_base
 from infra.models.onnx import OnnxModel, load_or_make
+from infra.models.threads import computing
 from infra.models.worker import Worker
 from pipeline.errors import Busy
 from pipeline.types.search import Scores
@@ -38,7 +38,7 @@ class CrossEncoderScorer:
 
     def __init__(self, model: OnnxModel, *, threads: int = 2, max_waiting: int = 32, limit_s: float = 5.0) -> None:
         self._model = model
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="cross-encoder")
+        self._pool = computing(threads, "cross-encoder")
         self._worker = Worker("reranker", max_waiting=max_waiting, limit_s=limit_s)
         self._pair_ms = 0.0
         """What a pair takes, the threads taken together; 0 until the first call has told."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from infra.models.threads import computing
 from pipeline.errors import Busy, PartTimeout, PartUnavailable
 
 R = TypeVar("R")
@@ -34,7 +34,7 @@ class Worker:
         self._part = part
         self._max_waiting = max_waiting
         self._limit_s = limit_s
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix=part)
+        self._pool = computing(threads, part)
         self.in_line = 0
         self.backlog_ms = 0.0
 
