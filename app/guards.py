@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import get_args
@@ -12,6 +13,7 @@ from guardrails.chain import InputGuards, OutputGuards, PassageGuard
 from guardrails.content_moderation import ContentModeration
 from guardrails.format_validation import AnswerFormat, SentenceFormat
 from guardrails.hallucination_check import HallucinationCheck
+from guardrails.harm import MeaningGuard
 from guardrails.pii import PiiDetection
 from guardrails.pii_found import Kind
 from guardrails.pii_known import Known
@@ -20,7 +22,7 @@ from guardrails.prompt_injection import PromptInjection
 from guardrails.refusals import Refusing
 from guardrails.response_length import MessageLength, ResponseLength
 from guardrails.stage import Ledger, Stage
-from pipeline.ports import Parse
+from pipeline.ports import Embed, HarmHead, Parse
 from pipeline.store import Store
 from pipeline.texts import of_no_claim
 from pipeline.trade import Trade
@@ -67,6 +69,10 @@ class StoreGuards:
         pii.warm()
         personal = PiiDetection(shop_domains=self.store.domains, known=self._known)
         return InputGuards((personal, PromptInjection(self.store.trade), self._moderation(), MessageLength(max_chars)))
+
+    def of_meaning(self, head: HarmHead | None) -> Callable[[Embed], MeaningGuard]:
+        """What moderates a message by its meaning, once it is told how to embed."""
+        return partial(MeaningGuard, head, self._moderation())
 
     def of_answer(self) -> OutputGuards:
         """The six guards of an answer."""

@@ -14,7 +14,7 @@ from infra.llm.fallback import FallbackModel
 from infra.telemetry import spans
 from infra.telemetry.active import SpanSpec
 from pipeline import ports
-from pipeline.generation import Generated, Generator
+from pipeline.generation import Generate, Generated, Generator
 from pipeline.retrieval import Retriever
 from pipeline.store import Store
 from pipeline.texts import Texts
@@ -71,6 +71,7 @@ class Table:
     screen_message: Row[Screening] = Row(spans.INPUT_GUARDS)
     condense: Row[Query] = Row(spans.CONDENSE)
     classify: Row[Intent] = Row(spans.INTENT)
+    screen_meaning: Row[Screening] = Row(spans.MEANING_GUARDS)
     look_up_orders: Row[OrderAnswer] = Row(spans.ORDER_LOOKUP, "orders", STORE_S)
     embed: Row[Embedding] = Row(spans.EMBEDDING, "encoder", ENCODER_S)
     look_up_cache: Row[CacheLookup] = Row(
@@ -100,14 +101,15 @@ class Table:
 class PlainSteps:
     """The steps of a turn before anything is put round them, those inside of others among them.
 
-    ``classify`` is given the wrapped ``embed``. ``quote`` stands in for ``model``, and ``hybrid`` is for an index that
-    fuses by itself.
+    ``classify`` and ``screen_meaning`` are given the wrapped ``embed``. ``quote`` stands in for ``model``, and
+    ``hybrid`` is for an index that fuses by itself.
     """
 
     load_context: ports.LoadContext
     screen_message: ports.ScreenMessage
     condense: ports.Condense
     classify: Callable[[ports.Embed], ports.Classify]
+    screen_meaning: Callable[[ports.Embed], ports.ScreenMeaning]
     look_up_orders: ports.LookUpOrders
     embed: ports.Embed
     look_up_cache: ports.LookUpCache
@@ -157,6 +159,7 @@ def wrapped(plain: PlainSteps, around: Around, table: Table) -> Steps:
         screen_message=around.step(plain.screen_message, table.screen_message),
         condense=around.step(plain.condense, table.condense),
         classify=around.step(plain.classify(embed), table.classify),
+        screen_meaning=around.step(plain.screen_meaning(embed), table.screen_meaning),
         look_up_orders=around.step(plain.look_up_orders, table.look_up_orders),
         embed=embed,
         look_up_cache=around.step(plain.look_up_cache, table.look_up_cache),
@@ -166,6 +169,8 @@ def wrapped(plain: PlainSteps, around: Around, table: Table) -> Steps:
         rerank=around.step(plain.rerank, table.rerank),
         screen_passages=around.step(plain.screen_passages, table.screen_passages),
         generate=around.stream(_generator(plain, around, table), table.generate),
+        quote=_quoting(plain, around, table),
+        parse=plain.parse,
         start_review=around.review(plain.start_review, table.start_review),
         refuse=plain.refuse,
         texts=plain.texts,
@@ -188,4 +193,14 @@ def _generator(plain: PlainSteps, around: Around, table: Table) -> Generator:
     model = around.stream(plain.model, table.model)
     if plain.quote:
         model = FallbackModel(model, around.stream(plain.quote, table.quote), plain.texts)
+    return _asking(model, plain, around, table)
+
+
+def _quoting(plain: PlainSteps, around: Around, table: Table) -> Generate | None:
+    if plain.quote is None:
+        return None
+    return around.stream(_asking(around.stream(plain.quote, table.quote), plain, around, table), table.generate)
+
+
+def _asking(model: ports.LanguageModel, plain: PlainSteps, around: Around, table: Table) -> Generator:
     return Generator(around.step(plain.build_prompt, table.build_prompt), model, around.step(plain.parse, table.parse))

@@ -31,6 +31,7 @@ from infra.corpus.catalogue import catalogue_facts, words_of_the_shop
 from infra.corpus.orders import FileOrderBook, moved_to, read_orders
 from infra.faults import Faults
 from infra.gradient import GradientLimit
+from infra.models.harm_head import harm_head
 from infra.models.intent_head import TrainedIntentHead
 from infra.resilience import Breakers, limited
 from infra.store.reading import open_store
@@ -53,7 +54,7 @@ from pipeline.errors import PartUnavailable
 from pipeline.fusion import fuse
 from pipeline.intent import IntentClassifier
 from pipeline.orders import OrderDesk
-from pipeline.ports import Search
+from pipeline.ports import HarmHead, Search
 from pipeline.prompt import PromptBuilder
 from pipeline.read_once import ReadOnce
 from pipeline.relevance import RelevanceFilter
@@ -144,6 +145,7 @@ def _wiring(settings: Settings, parts: Parts, faults: Faults, version: str) -> _
             patience_s=settings.admission_wait_ms / 1000,
         ),
         TrainedIntentHead(parts.intent_weights, store.intents, encoder=parts.corpus.encoder.name),
+        harm_head(parts.corpus.encoder.name),
         FileOrderBook(moved_to(read_orders(settings.store / "orders.json"), store.today())),
         Shelf(catalogue_facts(settings.store), store.trade, store.fields, store.currency),
     )
@@ -261,6 +263,7 @@ class _Wiring:
     corpus_version: CorpusVersion
     admission: Admission
     head: TrainedIntentHead
+    harms: HarmHead | None
     book: FileOrderBook
     shelf: Shelf
 
@@ -273,7 +276,6 @@ class _Wiring:
         return Table(
             classify=Row(spans.intent(self.parts.intent_weights.stem)),
             model=served if self.stands_in else Row(call),
-            quote=Row(call, struck=False),
         )
 
     @property
@@ -298,6 +300,7 @@ class _Wiring:
                 AsMeant(_condenser(lexicon, self.shelf, store, foreign), slips, foreign, store.trade), store.today
             ),
             classify=lambda embed: IntentClassifier(store.intents, self.head, embed, store.trade, store.order_numbers),
+            screen_meaning=guards.of_meaning(self.harms),
             look_up_orders=OrderDesk(self.book, store, today=store.today),
             embed=parts.corpus.encoder,
             look_up_cache=cache.look_up,

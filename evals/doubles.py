@@ -31,8 +31,8 @@ R = TypeVar("R")
 
 INPUT_STAGES: tuple[StageName, ...] = ("pii_detection", "prompt_injection", "content_moderation", "response_length")
 OUTPUT_STAGES: tuple[StageName, ...] = get_args(StageName)
-SPANS = len(spans.NAMES - {v.ORDER_LOOKUP, v.HYBRID_SEARCH}) + len(INPUT_STAGES) + len(OUTPUT_STAGES) + 1
-"""Of one turn: its steps, the stages of its guards, and the root."""
+SPANS = len(spans.NAMES - {v.ORDER_LOOKUP, v.HYBRID_SEARCH}) + len(INPUT_STAGES) + 1 + len(OUTPUT_STAGES) + 1
+"""Of one turn: its steps, the stages of its guards (one of meaning), and the root."""
 
 At = Callable[[str], Awaitable[None]]
 """Called with the name of each point that a turn reaches: where a step begins, and where a stream or review goes on."""
@@ -68,6 +68,7 @@ class ScriptedSteps:
             screen_message=self.screen_message,
             condense=self.condense,
             classify=self.classifier,
+            screen_meaning=lambda _: self.screen_meaning,
             look_up_orders=self.look_up_orders,
             embed=self.embed,
             look_up_cache=self.look_up_cache,
@@ -106,6 +107,10 @@ class ScriptedSteps:
             return intent if intent.path == "rules" else replace(intent, embedding=await embed(query.text))
 
         return classify
+
+    async def screen_meaning(self, text: str, read: tuple[tuple[str, Embedding], ...], /) -> Screening:
+        del read
+        return Screening(text, None, reports(v.MODERATION_STAGE))
 
     async def look_up_orders(self, question: Question, intent: IntentKind, /) -> OrderAnswer:
         del question, intent
@@ -169,11 +174,15 @@ class ScriptedSteps:
 class ScriptedReview:
     """Releases everything as it comes (implements ``Review``)."""
 
-    blocked = False
+    blocked = doubtful = False
 
     def __init__(self, evidence: Evidence, /) -> None:
         del evidence
         self.reports: tuple[StageReport, ...] = ()
+
+    @property
+    def ended(self) -> bool:
+        return self.blocked
 
     async def feed(self, piece: str, /) -> str:
         return piece
@@ -246,6 +255,14 @@ class _HeardReview:
     @property
     def blocked(self) -> bool:
         return self._review.blocked
+
+    @property
+    def ended(self) -> bool:
+        return self._review.ended
+
+    @property
+    def doubtful(self) -> bool:
+        return self._review.doubtful
 
     @property
     def reports(self) -> tuple[StageReport, ...]:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import takewhile
 
 from guardrails.format_validation import PieceFormat
+from guardrails.garbage import Garbage
 from guardrails.release import Sentences, Spans
 from guardrails.remembered import is_alone, remembered, remembered_spans
 from guardrails.stage import Check, Ledger, Stage
@@ -14,17 +15,21 @@ from guardrails.text import showable
 from pipeline.types.search import Hit
 from pipeline.types.verdicts import (
     Allow,
+    Aside,
     Block,
+    Cut,
     Evidence,
     GuardrailOutcome,
     PassageScreening,
     Rewrite,
     Screening,
+    StageName,
     StageReport,
     Verdict,
 )
 
 _PIECE = PieceFormat()
+_GROUNDING: StageName = "hallucination_check"
 
 
 class InputGuards:
@@ -43,7 +48,7 @@ class InputGuards:
                     return Screening(text, GuardrailOutcome(stage.name, action), ledger.reports)
                 case Rewrite(text=changed):
                     text, outcome = changed, GuardrailOutcome(stage.name, "rewrite")
-                case Allow():
+                case _:
                     pass
         return Screening(text, outcome, ledger.reports)
 
@@ -108,7 +113,10 @@ class OutputGuards:
 
 
 class AnswerReview:
-    """One answer under review. What came out is ``shown``; it can be added to, never taken back."""
+    """One answer under review. What came out is ``shown``; it can be added to, never taken back.
+
+    What a model writes ends early once more of its sentences were withheld than shown: the rest is not worth the wait.
+    """
 
     def __init__(
         self,
@@ -123,16 +131,31 @@ class AnswerReview:
         self._closing = closing
         self._sentences = sentences
         self._evidence = evidence
+        self._garbage = Garbage(evidence) if evidence.written else None
         self._ledger = Ledger()
         self._shown = ""
+        self._asides = ""
+        self._stated = 0
+        self._withheld = 0
         self._blocked = False
+        self._cut = False
         self._full = False
-        self._dropped = False
+        self._changed = False
 
     @property
     def blocked(self) -> bool:
         """Whether a stage stopped the answer."""
         return self._blocked
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing that would follow is worth the wait: it was blocked or cut."""
+        return self._blocked or self._cut
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether what was shown may not be the answer."""
+        return self._changed or not self._stated
 
     @property
     def reports(self) -> tuple[StageReport, ...]:
@@ -141,15 +164,34 @@ class AnswerReview:
 
     async def feed(self, piece: str, /) -> str:
         """Take a piece of the stream; return what may be shown now, often nothing."""
-        if self._ended:
+        if self._is_over:
             return ""
-        return "".join([self._release(sentence) for sentence in self._sentences.feed(self._readable(piece))])
+        readable = self._readable(piece)
+        if self._garbage and (why := self._garbage.found(readable)):
+            return self._cut_for(why)
+        return "".join([self._release(sentence) for sentence in self._sentences.feed(readable)])
 
     async def finish(self) -> str:
-        """Judge the rest and the whole; return what is still to be shown."""
-        rest = "" if self._ended else "".join([self._release(sentence) for sentence in self._sentences.finish()])
-        closing = () if self._blocked else self._closing
+        """Judge the rest and the whole; return what is still to be shown.
+
+        Where nothing is left of what a model wrote, nothing is shown: what is said instead is not for here to know.
+        """
+        rest = "" if self._is_over else "".join([self._release(sentence) for sentence in self._sentences.finish()])
+        if self._asides:
+            self._ledger.note(_GROUNDING, "states_nothing")
+        nothing_left = self._evidence.written and not self._shown
+        closing = () if self._blocked or nothing_left else self._closing
         return "".join([rest, *(self._show_whole(stage, self._shown) for stage in closing)])
+
+    @property
+    def _is_over(self) -> bool:
+        return self.ended or self._full
+
+    def _cut_for(self, why: str) -> str:
+        """Show no more of the answer."""
+        self._ledger.note(Garbage.name, why)
+        self._changed = self._cut = True
+        return ""
 
     def _readable(self, piece: str) -> str:
         """The piece without control characters. Nearly none has any, and then there is nothing to write down."""
@@ -158,33 +200,46 @@ class AnswerReview:
         verdict = self._ledger.judge(_PIECE, piece, self._evidence)
         return verdict.text if isinstance(verdict, Rewrite) else piece
 
-    @property
-    def _ended(self) -> bool:
-        return self._blocked or self._full
-
     def _release(self, sentence: str) -> str:
-        if self._ended:
+        if self._is_over:
             return ""
-        judged = self._judge(sentence)
-        self._dropped = self._dropped or not judged
-        if self._dropped and not self._shown:
+        judged, aside = self._judge(sentence)
+        if self._garbage and judged and self._garbage.is_said_again(judged):
+            return self._cut_for("repetition")
+        if not judged:
+            self._withheld += 1
+            self._cut = self._cut or (self._evidence.written and self._withheld > self._stated)
+            return ""
+        if aside and not self._stated:
+            self._asides += judged
+            return ""
+        self._stated += not aside
+        judged, self._asides = self._asides + judged, ""
+        if self._withheld and not self._shown:
             judged = judged.lstrip()
-        return self._show_whole(self._length, self._shown + judged) if judged else ""
+        return self._show_whole(self._length, self._shown + judged)
 
-    def _judge(self, sentence: str) -> str:
-        """The sentence as the stages leave it; empty when it is dropped or the answer is blocked."""
+    def _judge(self, sentence: str) -> tuple[str, bool]:
+        """The sentence as the stages leave it, empty when it is withheld; and whether it states nothing."""
+        aside = False
         for stage, check in self._stages:
-            match self._ledger.judge(stage, sentence, self._evidence, check):
-                case Block():
-                    self._blocked = True
-                    return ""
+            verdict = self._ledger.judge(stage, sentence, self._evidence, check)
+            match verdict:
+                case Allow():
+                    continue
+                case Aside():
+                    aside = True
+                    continue
                 case Rewrite(text=changed):
                     sentence = changed
-                    if not sentence:
-                        return ""
-                case Allow():
-                    pass
-        return sentence
+                case Block():
+                    self._blocked, sentence = True, ""
+                case Cut():
+                    self._cut, sentence = True, ""
+            self._changed = True
+            if not sentence:
+                break
+        return sentence, aside
 
     def _show_whole(self, stage: Stage, whole: str) -> str:
         """Judge the answer so far; return what of it, as the stage leaves it, was not shown yet."""

@@ -30,9 +30,9 @@ _QUOTED = re.compile('["\u201c\u300c\u300e]([^"\u201c\u201d\u300c\u300d\u300e\u3
 class ContentModeration:
     """Blocks harmful content; the reason is its family (``self_harm``, ``threat``, ``hate``, ...).
 
-    ``titles`` are what the shop sells. A title counts as one where it is quoted, or written with its capitals when it
-    has several words, so that "End My Life" may be a title and "i want to end my life" never is. ``trade`` has the
-    words for what it sells: of a tale may be said what nobody says of himself.
+    ``titles`` are what the shop sells. A title counts as one where it is all there is, is quoted, or is written with
+    its capitals when it has several words, so that "End My Life" may be a title and "i want to end my life" never is.
+    ``trade`` has the words for what it sells: of a tale may be said what nobody says of himself.
     """
 
     name: ClassVar[StageName] = "content_moderation"
@@ -40,6 +40,7 @@ class ContentModeration:
 
     def __init__(self, titles: Sequence[str], trade: Trade = NO_TRADE) -> None:
         self._rules = families("moderation", trade)
+        self._written = frozenset(titles)
         self._titles = frozenset(title.casefold() for title in titles)
         self._distinct = tuple(sorted({title for title in titles if _is_distinct(title)}, key=len, reverse=True))
 
@@ -48,7 +49,7 @@ class ContentModeration:
         reason = self._reason(text)
         if reason is None:
             return Allow()
-        reason = self._reason(self._without_titles(text, any_case=reason in _BY_TOPIC))
+        reason = self._reason(self.without_titles(text, any_case=reason in _BY_TOPIC))
         return Block(reason) if reason else Allow()
 
     def _reason(self, text: str) -> str | None:
@@ -58,7 +59,10 @@ class ContentModeration:
             return found.families[0]
         return "slur" if any(map(_is_slur, _words(normalised))) else None
 
-    def _without_titles(self, text: str, *, any_case: bool) -> str:
+    def without_titles(self, text: str, *, any_case: bool = True) -> str:
+        """The text with a plain word for each title in it; in lower case where they count in ``any_case``."""
+        if text.strip() in self._written:
+            return "title"
         text = _QUOTED.sub(self._title_or_quote, text)
         if any_case:
             text = text.casefold()

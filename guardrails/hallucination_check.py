@@ -7,7 +7,7 @@ say it in nearly the same words (``guardrails/relation.py``); not a wrong relati
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import ClassVar, Literal
 
@@ -15,16 +15,17 @@ from guardrails import pii
 from guardrails.pii_known import NOTHING_KNOWN, Known
 from guardrails.quantities import CARDINALS
 from guardrails.relation import alike, contradiction
+from guardrails.support import place_of
 from guardrails.text import fold
+from pipeline.answer import CITATION, cited_in, citing
 from pipeline.language import language_of
 from pipeline.masks import blanked
-from pipeline.types.verdicts import Allow, Evidence, Rewrite, StageName, Verdict
+from pipeline.types.verdicts import Allow, Aside, Evidence, Rewrite, StageName, Verdict
 
 _MIN_OVERLAP = 0.35
 """Share of a sentence's content words that must occur in the evidence."""
 _MIN_WORDS = 3
 _MIN_STEM = 3
-_CITATION = re.compile(r"\[\d{1,2}\]")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _CLOCK = re.compile(r"\b(\d{1,2})(?::(\d\d))?\s?([ap])\.?m\b\.?", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
@@ -94,6 +95,9 @@ class _Ground:
 class HallucinationCheck:
     """Drops a sentence that the passages and the question do not bear out. Without passages: nothing to check.
 
+    What a model has ``written`` is held to the passages that it cites. A sentence that cites none is cited where a
+    passage says it (``guardrails/support.py``), and dropped elsewhere.
+
     It comes after personal data was masked: a mask stands where a passage has a value of its kind, or it was invented.
     """
 
@@ -114,12 +118,29 @@ class HallucinationCheck:
         if self.of_no_claim.fullmatch(text.strip()):
             return Allow()
         # Stripped, so that the first word after a line break is not taken for a name.
-        sentence = _LIST_NUMBER.sub("\n", _CITATION.sub("", fold(blanked(text)).text)).strip()
-        sentence, ground = _OPENER.sub("", sentence) or sentence, _ground(about)
-        if _numbers(sentence) - ground.numbers:
-            sentence = _by_24_hours(sentence)
-        why = _unfounded(sentence, ground, self.min_overlap)
-        return Rewrite("", why) if why else Allow()
+        sentence = _LIST_NUMBER.sub("\n", CITATION.sub("", fold(blanked(text)).text)).strip()
+        why = self._unfounded(sentence, about)
+        if why or not about.written:
+            return Rewrite("", why) if why else Allow()
+        if _NO_CLAIM.search(sentence) or _ABSTENTION.search(sentence):
+            return Aside()
+        return self._cited(text, sentence, about)
+
+    def _unfounded(self, sentence: str, about: Evidence) -> str | None:
+        stated, ground = _OPENER.sub("", sentence) or sentence, _ground(about)
+        if _numbers(stated) - ground.numbers:
+            stated = _by_24_hours(stated)
+        return _unfounded(stated, ground, self.min_overlap)
+
+    def _cited(self, text: str, sentence: str, about: Evidence) -> Verdict:
+        """What a model says rests on what it cites; where it cites nothing, one passage has to say the same."""
+        numbers = cited_in(text) & {*range(1, len(about.passages) + 1)}
+        if numbers:
+            cited = tuple(about.passages[number - 1] for number in sorted(numbers))
+            why = self._unfounded(sentence, replace(about, passages=cited))
+            return Rewrite("", why) if why else Allow()
+        place = place_of(sentence, about.passages)
+        return Rewrite(citing(text, place), "uncited") if place else Rewrite("", "uncited")
 
 
 def _unfounded(sentence: str, ground: _Ground, min_overlap: float) -> str | None:

@@ -14,6 +14,7 @@ _BY_REASON = {
     "sexual_minors": "never",
     "sexualised_minors": "never",
     "sexual_content_for_minors": "young_readers",
+    "adult": "adults_only",
     "too_long": "too_long",
     "empty": "empty",
     "withheld": "withheld",

@@ -157,6 +157,11 @@ def contradiction(sentence: str, ground: str, beside: str = "") -> str | None:
     return "relation" if _is_swapped(said.clauses, known) or _is_of_the_parallel(said.clauses, known) else None
 
 
+def takes_a_side(said: Told, told: Told) -> bool:
+    """Whether it has a word of an axis ("latest") that the other has not, nor one that says the same."""
+    return any(word not in told.words and not alike(word) & told.words for word in said.words & _OPPOSITE.keys())
+
+
 def _is_missing(number: Quantity, known: AbstractSet[Quantity]) -> bool:
     """Whether nothing has this number of what it counts; beside an unknown word it may count anything."""
     if not number.kind:

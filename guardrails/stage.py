@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal, Protocol
 
-from pipeline.types.verdicts import Allow, Block, Evidence, Rewrite, StageName, StageReport, Verdict
+from pipeline.types.verdicts import Allow, Aside, Block, Cut, Evidence, Rewrite, StageName, StageReport, Verdict
 
 Action = Literal["allow", "rewrite", "block", "broken"]
 _GRAVITY: dict[Action, int] = {"allow": 0, "rewrite": 1, "broken": 2, "block": 3}
@@ -66,6 +66,11 @@ class Ledger:
         tally.add(action, reason)
         return verdict
 
+    def note(self, stage: StageName, reason: str) -> None:
+        """Write down that text was withheld for something that no single check tells."""
+        now = time.time_ns()
+        self._tallies.setdefault(stage, _Tally(now, now)).add("rewrite", reason)
+
     def is_broken(self, stage: Stage) -> bool:
         """Whether it raised in a check."""
         return self._tallies[stage.name].action == "broken"
@@ -86,9 +91,9 @@ def _run(stage: Stage, check: Check, text: str, about: Evidence) -> tuple[Verdic
         reason = type(error).__name__
         return (Block(reason) if stage.when_broken == "block" else Allow()), "broken", reason
     match verdict:
-        case Allow():
+        case Allow() | Aside():
             return verdict, "allow", None
-        case Rewrite(reason=reason):
+        case Rewrite(reason=reason) | Cut(reason=reason):
             return verdict, "rewrite", reason
         case Block(reason=reason):
             return verdict, "block", reason

@@ -8,9 +8,11 @@ from dataclasses import replace
 from pipeline.types.answers import Parsed, Source
 from pipeline.types.documents import Passage
 from pipeline.types.search import Hit
+from pipeline.words import is_japanese
 
-_CITATION = re.compile(r"(\s*)[\[［【]\s*(\d{1,3}(?:\s*[,、]\s*\d{1,3})*)\s*[\]］】]")
+CITATION = re.compile(r"(\s*)[\[［【]\s*(\d{1,3}(?:\s*[,、]\s*\d{1,3})*)\s*[\]］】]")
 _NUMBER = re.compile(r"\d+")
+_LAST_MARK = re.compile(r"[.!?\u3002\uff01\uff1f]*[\"'\u201d\u2019)\u300d]*\s*$")
 
 
 async def parse(text: str, passages: tuple[Passage, ...], hits: tuple[Hit, ...], /) -> Parsed:
@@ -32,8 +34,20 @@ async def parse(text: str, passages: tuple[Passage, ...], hits: tuple[Hit, ...],
             return match[0]
         return f"{match[1]}[{', '.join(map(str, known))}]" if known else ""
 
-    checked = _CITATION.sub(check, text).strip()
+    checked = CITATION.sub(check, text).strip()
     return Parsed(checked, _sources(cited, passages, hits), unknown)
+
+
+def cited_in(text: str) -> set[int]:
+    """The numbers of all citations of a text."""
+    return {int(number) for citation in CITATION.finditer(text) for number in _NUMBER.findall(citation[2])}
+
+
+def citing(text: str, number: int) -> str:
+    """The text with a citation before the full stop, so that no cut between sentences parts the two."""
+    return _LAST_MARK.sub(
+        lambda mark: f"{'' if is_japanese(text[: mark.start()][-1:]) else ' '}[{number}]{mark[0]}", text, count=1
+    )
 
 
 def _sources(cited: list[int], passages: tuple[Passage, ...], hits: tuple[Hit, ...]) -> tuple[Source, ...]:

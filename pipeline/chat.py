@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from contextlib import aclosing
 from dataclasses import replace
 
 from pipeline.asked import Asked, Wish, left_for_the_pages
 from pipeline.finding import Finder
-from pipeline.generation import Generated
 from pipeline.longer_names import longer_name
 from pipeline.masks import without_masks
 from pipeline.orders import of_each
-from pipeline.ports import Emit, Review
+from pipeline.ports import Emit
+from pipeline.speaking import Speaker
 from pipeline.turn import Steps, Turn
 from pipeline.types.answers import CachedAnswer, CacheLookup, Reply
 from pipeline.types.asking import Exchange, Query, Question
 from pipeline.types.search import Hit, Vector
-from pipeline.types.verdicts import Evidence
+from pipeline.types.verdicts import Screening
 
 
 class Chat:
@@ -26,6 +25,7 @@ class Chat:
         self._steps = steps
         self._texts = steps.texts
         self._find = Finder(steps, candidates)
+        self._speak = Speaker(steps)
 
     async def __call__(self, question: Question, emit: Emit, /) -> Reply:
         """Run one turn. Text goes to ``emit`` as soon as the output guards release it; the reply holds all of it.
@@ -40,11 +40,11 @@ class Chat:
         screening = await steps.screen_message(question.text)
         turn.message, turn.guardrail = screening.text, screening.outcome
         if screening.blocked:
-            # What was refused is not remembered, so it cannot steer what follows.
-            await turn.say(steps.refuse(screening.reports, question.language))
-            return turn.reply()
+            return await self._refused(turn, screening)
         query = await steps.condense(without_masks(turn.message), question.language, context)
         wishes = [Wish(part, await steps.classify(part)) for part in query.parts or (query,)]
+        if (meaning := await self._screened(turn, wishes)) and meaning.blocked:
+            return await self._refused(turn, meaning)
         turn.intent = wishes[0].intent
         left = left_for_the_pages(
             query, wishes, context, steps.store.intents, steps.store.trade, untouched=screening.outcome is None
@@ -56,22 +56,37 @@ class Chat:
         )
         return turn.reply()
 
+    async def _screened(self, turn: Turn, wishes: list[Wish]) -> Screening | None:
+        """The message by its meaning, where that was read to tell what it asks for: nothing is read twice."""
+        read = tuple(
+            (wish.query.text, wish.intent.embedding)
+            for wish in wishes
+            if wish.intent.embedding and not wish.query.foreign
+        )
+        return await self._steps.screen_meaning(turn.message, read) if read else None
+
+    async def _refused(self, turn: Turn, screening: Screening) -> Reply:
+        """Refuse the message. It is not remembered, so it cannot steer what follows."""
+        turn.guardrail = screening.outcome
+        await turn.say(self._steps.refuse(screening.reports, turn.question.language))
+        return turn.reply()
+
     async def _serve(self, turn: Turn, query: Query, wishes: list[Wish], left: Asked | None) -> None:
         """Grant every wish: what the order book knows first, then what the pages say. Small talk only by itself."""
         if query.foreign:
-            await self._recite(turn, self._texts.languages_spoken(query.foreign))
+            await self._speak.recite(turn, self._texts.languages_spoken(query.foreign))
         for wish, said in zip(wishes, self._said_of(turn, wishes), strict=True):
             if wish.intent.kind.route == "lookup":
                 await self._look_up_orders(turn, wish, said)
         for wish in wishes:
             if wish.is_in_doubt:
-                await self._recite(turn, self._texts.did_you_mean(wish.query.may_mean, wish.query.language))
+                await self._speak.recite(turn, self._texts.did_you_mean(wish.query.may_mean, wish.query.language))
         if left:
             await self._answer(turn, left)
             await self._say_from_which_age(turn, left.wishes)
         elif not turn.said:
             talk = next((wish for wish in wishes if wish.intent.kind.role == "escalation"), wishes[0])
-            await self._recite(turn, self._texts.template(talk.intent.kind, talk.query.text, talk.query.language))
+            await self._speak.recite(turn, self._texts.template(talk.intent.kind, talk.query.text, talk.query.language))
 
     def _said_of(self, turn: Turn, wishes: list[Wish]) -> list[str]:
         return of_each(turn.question.text, [wish.query.text for wish in wishes], self._steps.store.order_numbers)
@@ -80,7 +95,7 @@ class Chat:
         """What the order book knows of the orders that the wish speaks of, or goes on about."""
         question = replace(turn.question, text=" ".join([said, *wish.query.orders]))
         found = await self._steps.look_up_orders(question, wish.intent.kind)
-        await self._recite(turn, found.text, own_values=found.own_values, model="order_book")
+        await self._speak.recite(turn, found.text, own_values=found.own_values, model="order_book")
 
     async def _answer(self, turn: Turn, asked: Asked) -> None:
         """The retrieval route: from the cache, or from what both searches find."""
@@ -93,24 +108,24 @@ class Chat:
         turn.cache = lookup.status
         if kept := lookup.answer:
             turn.sources = kept.sources
-            await self._recite(turn, kept.answer, model=kept.model)
+            await self._speak.recite(turn, kept.answer, model=kept.model)
         elif hits := await self._admitted(turn, asked.wishes, vector):
-            await self._generate(turn, asked, hits)
+            await self._speak.generate(turn, asked, hits)
             if asked.intent.kind.lists_titles and query.harmless and turn.sources:
-                await self._recite(turn, self._texts.went_by_rating(query.language), model=turn.model)
+                await self._speak.recite(turn, self._texts.went_by_rating(query.language), model=turn.model)
             if turn.only_near and turn.sources:
-                await self._recite(turn, self._texts.nearest(query.language), model=turn.model)
+                await self._speak.recite(turn, self._texts.nearest(query.language), model=turn.model)
             if asked.shareable:
                 await self._store(turn, asked, vector, lookup.scope)
         else:
-            await self._recite(turn, self._nothing(turn, query))
+            await self._speak.recite(turn, self._nothing(turn, query))
 
     async def _say_from_which_age(self, turn: Turn, wishes: tuple[Wish, ...]) -> None:
         """Whether the titles that were named for a young reader suit."""
         for query in (wish.query for wish in wishes):
             if query.from_ages and query.reader_age is not None and not (turn.guardrail and turn.guardrail.stopped):
                 said = self._texts.for_a_reader(query.from_ages, query.reader_age, query.language)
-                await self._recite(turn, said, model=turn.model)
+                await self._speak.recite(turn, said, model=turn.model)
 
     async def _store(self, turn: Turn, asked: Asked, vector: Vector, scope: str) -> None:
         """Keep the answer for others who ask the same, where nothing is missing from it."""
@@ -125,43 +140,6 @@ class Chat:
             return await self._find(turn, wishes, vector)
         finally:
             place.leave()
-
-    async def _generate(self, turn: Turn, asked: Asked, hits: tuple[Hit, ...]) -> None:
-        """Stream an answer through the output guards."""
-        evidence = Evidence(asked.query.text, tuple(hit.passage for hit in hits))
-        review, generated = self._steps.start_review(evidence), None
-        turn.next_paragraph = bool(turn.said)
-        async with aclosing(self._steps.generate(asked.query, asked.intent.kind, hits, asked.context)) as stream:
-            async for item in stream:
-                if isinstance(item, Generated):
-                    generated = item
-                    turn.note(item.generation)
-                    continue
-                await turn.say(await review.feed(item))
-                if review.blocked:
-                    break
-        turn.generated(generated)
-        await self._close(turn, review)
-
-    async def _recite(
-        self, turn: Turn, text: str, *, own_values: tuple[str, ...] = (), model: str = "template"
-    ) -> None:
-        """Say a text that no model writes now. It passes the output guards like any other."""
-        review = self._steps.start_review(Evidence(turn.message, own_values=own_values))
-        turn.model, turn.next_paragraph = model, bool(turn.said)
-        await turn.say(await review.feed(text))
-        await self._close(turn, review)
-
-    async def _close(self, turn: Turn, review: Review) -> None:
-        """Judge what was held back, and never leave the user without a word."""
-        await turn.say(await review.finish())
-        turn.judged(review.reports, stopped=review.blocked)
-        if review.blocked:
-            turn.sources = ()
-            await turn.say(self._steps.refuse(review.reports, turn.question.language))
-        elif not turn.answer:
-            turn.sources = ()
-            await turn.say(self._texts.nothing_found(turn.question.language))
 
     def _nothing(self, turn: Turn, query: Query) -> str:
         if "search" in turn.degraded:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from pipeline.errors import PartUnavailable
 from pipeline.intents import IntentKind
 from pipeline.ports import BuildPrompt, LanguageModel, Parse
-from pipeline.types.answers import Generation, Parsed, Prompt
+from pipeline.types.answers import Generation, Parsed, Prompt, Wanted
 from pipeline.types.asking import Context, Query
 from pipeline.types.search import Hit
 
@@ -28,9 +28,12 @@ class Generate(Protocol):
     """Hits to a stream of text pieces whose last item is the Generated. Raises PartUnavailable, Busy."""
 
     def __call__(
-        self, query: Query, intent: IntentKind, hits: tuple[Hit, ...], context: Context, /
+        self, query: Query, intent: IntentKind, hits: tuple[Hit, ...], context: Context, wanted: Wanted, /
     ) -> AsyncGenerator[str | Generated, None]:
-        """Start a generation. Close the stream (``contextlib.aclosing``) to stop it early."""
+        """Start a generation, which ends well as soon as no more of it is ``wanted``.
+
+        Close the stream (``contextlib.aclosing``) to break it off.
+        """
         ...
 
 
@@ -43,10 +46,10 @@ class Generator:
         self._parse = parse
 
     async def __call__(
-        self, query: Query, intent: IntentKind, hits: tuple[Hit, ...], context: Context, /
+        self, query: Query, intent: IntentKind, hits: tuple[Hit, ...], context: Context, wanted: Wanted, /
     ) -> AsyncGenerator[str | Generated, None]:
         """Yield pieces of text as the model writes them, then one Generated."""
-        prompt = await self._build_prompt(query, intent, hits, context)
+        prompt = replace(await self._build_prompt(query, intent, hits, context), wanted=wanted)
         generation: Generation | None = None
         async with aclosing(self._model(prompt)) as stream:
             async for item in stream:

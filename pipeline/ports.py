@@ -114,6 +114,12 @@ class IntentHead(Protocol):
     def __call__(self, vector: Vector, /) -> tuple[dict[str, float], float]: ...
 
 
+class HarmHead(Protocol):
+    """A trained classifier over a sentence embedding: the likeliest kind of harm, and the probability of any."""
+
+    def __call__(self, vector: Vector, /) -> tuple[str, float]: ...
+
+
 class Part(Protocol):
     """Something that can be away, and has to be closed."""
 
@@ -160,6 +166,12 @@ class ScreenMessage(Protocol):
     def __call__(self, text: str, /) -> Awaitable[Screening]: ...
 
 
+class ScreenMeaning(Protocol):
+    """The moderation of a message by what it means: its wishes as they were read, each with its embedding."""
+
+    def __call__(self, text: str, read: tuple[tuple[str, Embedding], ...], /) -> Awaitable[Screening]: ...
+
+
 class ScreenPassages(Protocol):
     """The injection check over what was retrieved."""
 
@@ -170,14 +182,19 @@ class Review(Protocol):
     """The output guards over one answer as it streams.
 
     ``feed`` takes a piece of text and returns what may be shown now (often nothing: text is held until its sentence
-    is whole). ``finish`` judges the rest and returns it. After a block ``blocked`` is true and nothing more comes out.
-    ``reports`` holds one entry per stage that has checked anything, whenever it is read.
+    is whole). ``finish`` judges the rest and returns it. Once ``ended``, nothing more comes out, after a block for one:
+    then ``blocked`` is true. ``doubtful`` says that what was shown may not be the answer: something of it was withheld
+    or changed, or it states nothing. ``reports`` holds one entry per stage that has checked anything.
     """
 
     async def feed(self, piece: str, /) -> str: ...
     async def finish(self) -> str: ...
     @property
     def blocked(self) -> bool: ...
+    @property
+    def ended(self) -> bool: ...
+    @property
+    def doubtful(self) -> bool: ...
     @property
     def reports(self) -> tuple[StageReport, ...]: ...
 

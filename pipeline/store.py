@@ -74,6 +74,7 @@ class Refusals:
     hostile: Text
     never: Text
     young_readers: Text
+    adults_only: Text
     self_harm: Text
     too_long: Text
     withheld: Text

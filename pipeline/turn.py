@@ -17,10 +17,12 @@ from pipeline.ports import (
     LoadContext,
     LookUpCache,
     LookUpOrders,
+    Parse,
     Refuse,
     Rerank,
     Retrieve,
     SaveContext,
+    ScreenMeaning,
     ScreenMessage,
     ScreenPassages,
     StartReview,
@@ -37,12 +39,16 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """Everything a turn calls, in the order of the turn. ``app/steps.py`` puts round each what its row says."""
+    """Everything a turn calls, in the order of the turn. ``app/steps.py`` puts round each what its row says.
+
+    ``quote`` is None where the model itself quotes.
+    """
 
     load_context: LoadContext
     screen_message: ScreenMessage
     condense: Condense
     classify: Classify
+    screen_meaning: ScreenMeaning
     look_up_orders: LookUpOrders
     embed: Embed
     look_up_cache: LookUpCache
@@ -52,6 +58,8 @@ class Steps:
     rerank: Rerank
     screen_passages: ScreenPassages
     generate: Generate
+    quote: Generate | None
+    parse: Parse
     start_review: StartReview
     refuse: Refuse
     texts: Texts

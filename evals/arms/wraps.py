@@ -176,6 +176,14 @@ class _PlainReview:
         return self._review.blocked
 
     @property
+    def ended(self) -> bool:
+        return self._review.ended
+
+    @property
+    def doubtful(self) -> bool:
+        return self._review.doubtful
+
+    @property
     def reports(self) -> tuple[StageReport, ...]:
         return self._review.reports
 

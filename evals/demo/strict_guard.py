@@ -36,7 +36,8 @@ RELEASE = (Change("guardrails/hallucination_check.py", "_MIN_OVERLAP = 0.35\n", 
 STORY = "false positives from 12 % to 3 %"
 THRESHOLDS = tuple(round(float(value), 2) for value in np.arange(0.05, 1.0, 0.05))
 _MODEL = "mock-ttft0-gap0-n60"
-_STAGE = f"{v.OUTPUT_GUARDS}.{v.GROUNDING_STAGE}"
+_CITED = "[1, 2, 3, 4, 5]"
+"""All passages of a prompt: a sentence that cites none would be held to more than the threshold."""
 _ASKED = "\nQuestion: "
 _EXAMPLES = 3
 
@@ -91,7 +92,8 @@ def strict_guard(stage: Stage, *, questions: int = 26) -> Finding:
 
 def _line(item: tuple[str, list[Claim]]) -> str:
     question, said = item
-    return json.dumps({"question": question, "answer": " ".join(claim.text for claim in said)}) + "\n"
+    answer = " ".join(f"{claim.text[:-1]} {_CITED}{claim.text[-1]}" for claim in said)
+    return json.dumps({"question": question, "answer": answer}) + "\n"
 
 
 def _judged(traces: Sequence[StoredTrace], said: dict[str, list[Claim]]) -> Iterator[Judged]:
@@ -122,7 +124,7 @@ def point_at(judged: Sequence[Judged], threshold: float) -> Point:
 
 def _finding(stage: Stage, experiment: str, traces: Sequence[StoredTrace], judged: Sequence[Judged]) -> Finding:
     strict, chosen = point_at(judged, STRICT), point_at(judged, CHOSEN)
-    flagged = [trace for trace in traces if trace.attribute(_STAGE, v.GUARD_ACTION) == "rewrite"]
+    flagged = [trace for trace in traces if trace.tags.get(v.TAG_GUARDRAIL) == v.GROUNDING_STAGE]
     true = sum(one.claim.true for one in judged)
     return Finding(
         title="A guard that is too strict",

@@ -16,6 +16,7 @@ import orjson
 from pipeline.prompt import WrittenPassage, passages_in
 
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]")
+_END = re.compile(r" \[\d+\][.!?]$")
 _ASKED = "\nQuestion: "
 _NOTHING = ("I have nothing to go by here. ",)
 
@@ -38,8 +39,15 @@ def tokens(last_message: str, count: int, answers: Answers = MappingProxyType({}
     if (said := answers.get(last_message.rpartition(_ASKED)[2])) is not None:
         return _words(said)
     sentences = [sentence for passage in passages_in(last_message) for sentence in _cited(passage)] or list(_NOTHING)
-    words = (word for sentence in cycle(sentences) for word in _words(sentence))
-    return list(islice(words, count))
+    words = ((word, sentence) for sentence in cycle(sentences) for word in _words(sentence))
+    said = list(islice(words, count))
+    return [word for word, _ in said[:-1]] + [_ended(*pair) for pair in said[-1:]]
+
+
+def _ended(word: str, sentence: str) -> str:
+    """A last word with the end of its sentence, if that has come to a citation: a sentence cut short cites as well."""
+    end = _END.search(sentence)
+    return word if end is None or word.rstrip().endswith(end[0].strip()) else f"{word.rstrip()}{end[0]} "
 
 
 def _cited(passage: WrittenPassage) -> Iterator[str]:

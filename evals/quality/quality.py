@@ -18,7 +18,9 @@ from evals.quality.judges.cache import cache
 from evals.quality.judges.grounding import grounding
 from evals.quality.judges.injection import injection
 from evals.quality.judges.intent import intent
+from evals.quality.judges.moderation import moderation
 from evals.quality.judges.personal import personal
+from evals.quality.judges.weak import weak
 from evals.quality.report import write_report
 from evals.quality.system import System, opened
 from evals.quality.table import columns, markdown
@@ -30,9 +32,11 @@ JUDGES: dict[str, Judge] = {
     "answer": answers,
     "cache": cache,
     "injection": injection,
+    "moderation": moderation,
     "personal": personal,
     "grounding": grounding,
     "intent": intent,
+    "weak": weak,
 }
 
 

@@ -80,6 +80,14 @@ class Message(Row):
     where: Literal["message", "document"] = "message"
 
 
+class Moderated(Row):
+    """A message, and whether it is harm of a ``kind``; else it only sounds like it."""
+
+    kind: str
+    text: str
+    harmful: bool
+
+
 class Personal(Row):
     """A message; what is personal in it stands as ``{KIND:value}``."""
 

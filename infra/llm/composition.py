@@ -20,13 +20,13 @@ from infra.llm.offers import offers_told
 from infra.llm.question import Asked
 from infra.llm.sentences import Sentence, sentences_of
 from infra.llm.unsaid import is_everywhere
+from pipeline.answer import citing
 from pipeline.cues import every_cue
 from pipeline.language import language_of
 from pipeline.prompt import WrittenRequest
 from pipeline.subject import is_by_likeness
 from pipeline.topics import is_about_offers
 from pipeline.trade import Trade, Wording
-from pipeline.words import is_japanese
 
 _MOST_SENTENCES = 3
 _MOST_OF_A_STORY = 2
@@ -46,7 +46,6 @@ _STORY_BONUS = 0.35
 
 _FOR_ADULTS = Wording(r"\b{adults_only}")
 _AFTER_A_SENTENCE = re.compile(r"(?<=[。！？\n])|(?<=[.!?] )")
-_LAST_MARK = re.compile(r"[.!?。！？]*$")
 
 
 def compose(request: WrittenRequest, asked: Asked, scored: list[Scored]) -> str:
@@ -115,11 +114,7 @@ def _quote(sentence: Sentence, *, named: bool) -> str:
     passage, text = sentence.passage, sentence.text
     if named and passage.type == "product" and passage.title not in text:
         text = f"{passage.title}: {text}"
-    return _LAST_MARK.sub(
-        lambda mark: f"{'' if is_japanese(text[: mark.start()][-1:]) else ' '}[{passage.number}]{mark[0]}",
-        text,
-        count=1,
-    )
+    return citing(text, passage.number)
 
 
 def _sentences(asked: Asked, scored: list[Scored]) -> list[Sentence]:

@@ -23,6 +23,8 @@ _MESSAGES: dict[str, type[BaseMessage]] = {"system": SystemMessage, "user": Huma
 _FINISH_KEYS = ("finish_reason", "done_reason", "stop_reason")
 Details = dict[str, float | int | str]
 _FIRST = "first token"
+NOT_WANTED = "content_filter"
+"""How an answer finished of which no more was wanted, in OpenAI's word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ class LangChainModel:
     """Streams a chat model (implements ``LanguageModel``).
 
     ``first_token_ms`` counts from the moment a slot was free; ``wait_ms`` is the time before it. Closing the stream
-    early closes the connection, which is what makes a server stop computing.
+    early, as when no more of it is wanted, closes the connection, which is what makes a server stop computing.
 
     Args:
         chat: the model. It must neither retry nor wait on its own.
@@ -126,6 +128,9 @@ class LangChainModel:
                 while (chunk := await self._next(chunks, progress)) is not None:
                     if text := progress.add(chunk):
                         yield text
+                    if not prompt.wanted():
+                        progress.metadata[_FINISH_KEYS[0]] = NOT_WANTED
+                        break
         yield self._result(progress, prompt)
 
     async def _first_token_s(self) -> float:
@@ -176,7 +181,7 @@ class LangChainModel:
             # Ollama ends a stream like this when one token repeats, and any server that is cut off between two lines.
             raise PartRefused("llm", f"{self._provider} broke off: the stream ended without a finish reason")
         text = "".join(progress.pieces)
-        if not has_words(text):
+        if not has_words(text) and finish != NOT_WANTED:
             raise PartRefused("llm", f"{self._provider} answered without a word ({finish})")
         return Generation(
             text=text,

@@ -23,8 +23,8 @@ _SEED = 20261
 _STRENGTH = 3.0
 """Inverse regularisation strength; from 1 to 15 the loss over held-out lines moves by 2 %."""
 _FOLDS = 5
-_OUTSIDE = 0.2
-"""The share of messages that is out of scope, however many examples of it there are; the intents share the rest."""
+OUTSIDE = 0.2
+"""The share of messages to a shop that is out of scope."""
 _NEAR = 0.8
 """Cosine from which on a shared example out of scope is too like one of the store's own that is in scope."""
 
@@ -50,10 +50,14 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class _Set:
-    """Examples with their vectors; ``weights`` make every intent count the same, and out of scope its share."""
+    """Examples with their vectors; ``weights`` make every intent count the same, and out of scope its share.
+
+    That is ``outside``, however many examples of it there are.
+    """
 
     examples: Sequence[Example]
     vectors: Floats
+    outside: float
 
     @property
     def labels(self) -> Labels:
@@ -66,12 +70,12 @@ class _Set:
     @property
     def weights(self) -> Floats:
         names, columns, counts = np.unique(self.labels, return_inverse=True, return_counts=True)
-        shares = np.where(names == OUT_OF_SCOPE, _OUTSIDE, (1 - _OUTSIDE) / (len(names) - 1))
+        shares = np.where(names == OUT_OF_SCOPE, self.outside, (1 - self.outside) / (len(names) - 1))
         return (shares / counts)[columns] * len(columns)
 
     def take(self, indexes: Iterable[int]) -> _Set:
         chosen = list(indexes)
-        return _Set([self.examples[index] for index in chosen], self.vectors[chosen])
+        return _Set([self.examples[index] for index in chosen], self.vectors[chosen], self.outside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +91,9 @@ class Head:
             np.savez_compressed(stream, **self.arrays, encoder=encoder)
 
 
-def fit(examples: Sequence[Example], vectors: Floats) -> Head:
-    """Fit a head on the vectors of examples."""
-    given = _Set(examples, vectors)
+def fit(examples: Sequence[Example], vectors: Floats, *, outside: float = OUTSIDE) -> Head:
+    """Fit a head on the vectors of examples, for messages of which this share is out of scope."""
+    given = _Set(examples, vectors, outside)
     left_out = _in_scope_after_all(given)
     learnt = given.take(index for index, example in enumerate(examples) if example.line not in left_out)
     with threadpool_limits(1):  # small products: threads only get in each other's way

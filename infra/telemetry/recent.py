@@ -64,6 +64,7 @@ class TurnView(TypedDict):
     screened: dict[str, str]
 
 
+_SCREENING = frozenset({v.INPUT_GUARDS, v.MEANING_GUARDS, v.OUTPUT_GUARDS})
 _WHOSE = {v.SESSION, v.GEN_AI_CONVERSATION, v.USER, v.TAG + v.TAG_SESSION}
 """Left out of every view: with its id, another guest could go on with a session."""
 
@@ -147,7 +148,7 @@ class RecentTurns:
 
     def _screened(self, trace: Trace) -> dict[str, str]:
         """What was to be judged: the message, and the texts of answers. None with content switched off."""
-        guards = [span_id(span) for span in trace.spans if span.name in {v.INPUT_GUARDS, v.OUTPUT_GUARDS}]
+        guards = [span_id(span) for span in trace.spans if span.name in _SCREENING]
         given = ((guard, self._redactor.content(trace, guard)[0]) for guard in guards)
         return {f"{guard:016x}": " ".join(inputs.values()) for guard, inputs in given if isinstance(inputs, dict)}
 

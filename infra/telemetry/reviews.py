@@ -58,6 +58,16 @@ class TracedReview:
         return self._review.blocked
 
     @property
+    def ended(self) -> bool:
+        """Whether nothing more is shown of the answer."""
+        return self._review.ended
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether what was shown may not be the answer."""
+        return self._review.doubtful
+
+    @property
     def reports(self) -> tuple[StageReport, ...]:
         """One entry per stage that has checked anything so far."""
         return self._review.reports

@@ -46,6 +46,14 @@ CONDENSE = SpanSpec[Query](
     content=lambda args, query: ({"message": args[0]}, {"query": query.text} if query else None),
 )
 
+MEANING_GUARDS = SpanSpec[Screening](
+    v.MEANING_GUARDS,
+    "GUARDRAIL",
+    describe=INPUT_GUARDS.describe,
+    content=lambda args, _: ({"message": args[0]}, None),
+    reports=lambda screening: screening.reports,
+)
+
 
 def _describe_intent(model: str, intent: Intent) -> Attributes:
     attributes: Attributes = {

@@ -17,6 +17,7 @@ TURN: Final = "chat.turn"
 CONTEXT_LOAD: Final = "context.load"
 CONDENSE: Final = "query.condense"
 INPUT_GUARDS: Final = "guardrails.input"
+MEANING_GUARDS: Final = "guardrails.meaning"
 PASSAGE_GUARDS: Final = "guardrails.passages"
 OUTPUT_GUARDS: Final = "guardrails.output"
 INTENT: Final = "intent.classification"
@@ -41,7 +42,13 @@ CONTEXT_SAVE: Final = "context.save"
 
 STAGES: Final = get_args(StageName)
 GROUNDING_STAGE: Final[StageName] = "hallucination_check"
-GUARD_STAGES: Final = frozenset(f"{guard}.{stage}" for guard in (INPUT_GUARDS, OUTPUT_GUARDS) for stage in STAGES)
+MODERATION_STAGE: Final[StageName] = "content_moderation"
+GUARD_STAGES: Final = frozenset(
+    {
+        *(f"{guard}.{stage}" for guard in (INPUT_GUARDS, OUTPUT_GUARDS) for stage in STAGES),
+        f"{MEANING_GUARDS}.{MODERATION_STAGE}",
+    }
+)
 
 # --- kinds ------------------------------------------------------------------------------------------------------
 OPENINFERENCE_KIND: Final = "openinference.span.kind"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -11,6 +12,13 @@ from pipeline.types.documents import DocumentType, Passage
 from pipeline.types.verdicts import GuardrailOutcome
 
 CacheStatus = Literal["miss", "exact", "semantic", "bypass"]
+
+
+Wanted = Callable[[], bool]
+
+
+def _always() -> bool:
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +31,10 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """What the model is given. ``passages`` are numbered from 1 in the text, in this order."""
+    """What the model is given. ``passages`` are numbered from 1 in the text, in this order.
+
+    ``wanted`` is asked after each piece of an answer, and says whether more of it is.
+    """
 
     messages: tuple[Message, ...]
     passages: tuple[Passage, ...]
@@ -32,6 +43,7 @@ class Prompt:
     version: str
     language: str = "en"
     dropped_passages: int = 0
+    wanted: Wanted = field(default=_always, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

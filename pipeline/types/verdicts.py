@@ -38,7 +38,19 @@ class Block:
     reason: str
 
 
-Verdict = Allow | Rewrite | Block
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """It states nothing ("Sure!"): shown beside what does, and not by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Show neither this nor what would follow; what was shown before stays. ``reason`` goes to the trace."""
+
+    reason: str
+
+
+Verdict = Allow | Rewrite | Block | Aside | Cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +108,12 @@ class PassageScreening:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What an answer may rest on. Templates, orders and cache hits bring no passages: nothing to check against."""
+    """What an answer may rest on. Templates, orders and cache hits bring no passages: nothing to check against.
+
+    ``written`` says that a model puts it in words of its own, which have to be borne out more strictly than quotes.
+    """
 
     question: str
     passages: tuple[Passage, ...] = ()
     own_values: tuple[str, ...] = ()
+    written: bool = False

@@ -77,7 +77,7 @@ class Model:
 
 def generate(model: Model) -> AsyncGenerator[str | Generated, None]:
     generator = Generator(PromptBuilder(4000, len, "Be brief.", INTENTS), model, parse)
-    return generator(Query("Why?"), INTENTS["faq"], HITS, Context())
+    return generator(Query("Why?"), INTENTS["faq"], HITS, Context(), lambda: True)
 
 
 async def test_a_generation_streams_its_text_and_ends_with_what_it_made() -> None:

@@ -170,3 +170,28 @@ async def test_a_refused_message_goes_no_further() -> None:
     reply = await shop.turn(screen_message=screen)
     assert (reply.answer, reply.intent, reply.model) == ("No.", None, "none")
     assert (reply.guardrail, shop.evidence) == (GuardrailOutcome("prompt_injection", "block"), [])
+
+
+@pytest.mark.parametrize("foreign", ["", "de"])
+async def test_what_is_meant_is_judged_where_the_intent_was_read_from_it(foreign: str) -> None:
+    read: list[Any] = []
+
+    async def judge(text: str, wishes: Any, /) -> Screening:
+        read.append((text, wishes))
+        return Screening(text, GuardrailOutcome("content_moderation", "block"), ())
+
+    async def classify(_: Query, /) -> Intent:
+        return replace(FAQ, path="head", embedding=SCENE.embedding)
+
+    shop = Shop(replace(PAGES, foreign=foreign or None))
+    reply = await shop.turn(classify=lambda _: classify, screen_meaning=lambda _: judge)
+    if foreign:  # the answer says which languages are spoken
+        assert (read, reply.guardrail) == ([], None)
+        return
+    assert read == [(SCENE.question.text, ((PAGES.text, SCENE.embedding),))]
+    assert (reply.answer, reply.intent, reply.guardrail) == (
+        "No.",
+        None,
+        GuardrailOutcome("content_moderation", "block"),
+    )
+    assert (await Shop(PAGES).turn(screen_meaning=lambda _: judge)).guardrail is None  # a rule told the intent

@@ -152,6 +152,8 @@ chat.turn CHAIN outcome=ok route=retrieval
   query.condense CHAIN condensed=True
   intent.classification CHAIN intent=product_question path=head
     rag.retrieval.embedding EMBEDDING operation=embeddings
+  guardrails.meaning GUARDRAIL allow
+    guardrails.meaning.content_moderation GUARDRAIL allow
   rag.admission CHAIN
   rag.retrieval RETRIEVER operation=retrieval
     rag.retrieval.keyword RETRIEVER operation=retrieval
@@ -344,6 +346,7 @@ async def test_every_step_of_the_wiring_has_its_span(ask: Asking, services: Serv
     traces = [
         await ask("How much does shipping cost?"),
         await ask("Where is my order?", "second", **bearer(services, "demo-customer")),
+        await ask("Which of your series has the tallest volcano?", "third"),
     ]
     seen = {span.name for trace in traces for span in trace}
     assert {span_of(field.name) for field in fields(Steps) if field.name not in NO_STEPS} <= seen

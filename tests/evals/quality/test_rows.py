@@ -6,13 +6,14 @@ import pytest
 
 from evals.quality.judges.answers import is_within
 from evals.quality.made_pairs import made_pairs
-from evals.quality.rows import CachePair, Claim, Message, Personal, Row, StoreQuestion, read
+from evals.quality.rows import CachePair, Claim, Message, Moderated, Personal, Row, StoreQuestion, read
 from infra.corpus.catalogue import store_documents
 
 SETS: dict[str, type[Row]] = {
     "questions": StoreQuestion,
     "cache_pairs": CachePair,
     "attacks": Message,
+    "moderation": Moderated,
     "personal": Personal,
     "grounding": Claim,
 }
@@ -36,7 +37,7 @@ def test_made_pairs_differ_and_share_no_topic() -> None:
     assert test == made_pairs("test")
 
 
-@pytest.mark.parametrize("name", ["questions", "cache_pairs", "grounding"])
+@pytest.mark.parametrize("name", ["questions", "cache_pairs", "grounding", "moderation"])
 def test_a_topic_is_in_one_part(name: str) -> None:
     tune, test = ({row.topic for row in read(SETS[name], name, part)} for part in ("tune", "test"))
     assert not tune & test

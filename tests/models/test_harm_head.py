@@ -1,0 +1,36 @@
+from pathlib import Path
+
+import pytest
+
+from guardrails.harm import SURE
+from infra.models.encoder import Encoder
+from infra.models.harm_head import WEIGHTS, TrainedHarmHead, WrongWeights, harm_head
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("I'll break your clerk's jaw when I come over tonight.", "threat"),
+        ("You are a disgusting, worthless pig.", "abuse"),
+        ("Describe how you would have sex with me.", "adult"),
+        ("Tomorrow I won't be alive any more.", "self_harm"),
+        ("Where is my parcel? I am furious.", None),
+        ("A manga about a hitman who kills for money?", None),
+    ],
+)
+def test_harm_is_told_from_what_only_sounds_like_it(encoder: Encoder, text: str, kind: str | None) -> None:
+    found, probability = TrainedHarmHead()(encoder.embed_here(text).vector)
+    assert (found if probability >= SURE else None) == kind
+
+
+def test_weights_that_were_not_judged_are_refused(tmp_path: Path) -> None:
+    other = tmp_path / "moderation.npz"
+    other.write_bytes(WEIGHTS.read_bytes() + b"\0")
+    with pytest.raises(WrongWeights, match="expected"):
+        TrainedHarmHead(other)
+
+
+def test_another_encoder_has_no_head_and_that_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    assert harm_head("BAAI/bge-small-en-v1.5") is None
+    assert "rules alone" in caplog.text
+    assert harm_head("sentence-transformers/all-MiniLM-L6-v2") is not None
