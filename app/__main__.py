@@ -195,7 +195,7 @@ def _settings() -> Settings:
 
 def _show_version(asked: bool) -> None:  # noqa: FBT001 - typer's signature
     if asked:
-        from app.services import app_version
+        from app.version import app_version
 
         console.print(f"MangaAssist {app_version()}", highlight=False)
         raise typer.Exit

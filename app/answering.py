@@ -19,7 +19,7 @@ from app.catalogue import ingest_bundled
 from app.console import console
 from app.garbage import collect_seldom, keep_what_is_loaded
 from app.ingest_command import print_flaws
-from app.lexicon import indexed_lexicon
+from app.lexicon import lexicon_of
 from app.listening import config_of
 from app.main import create_app
 from app.parts import Corpus, Parts, open_corpus, open_parts
@@ -31,7 +31,6 @@ from app.settings import Settings
 from app.token_states import keep_complete
 from app.wiring import build, build_telemetry
 from infra.cores import threads_for
-from infra.store.reading import open_store
 from pipeline.ingest import IngestReport
 
 _M_ARENA_MAX = -8
@@ -105,7 +104,7 @@ async def _services(settings: Settings, place: Place) -> AsyncGenerator[Services
     version = await _index(corpus) if place.prepares else await corpus.index.published()
     with shown("Warming up"):
         parts = await open_parts(settings, corpus)
-        names = await indexed_lexicon(corpus.index, open_store(settings.store).trade)
+        names = await lexicon_of(settings.store).indexed(corpus.index)
         services = build(settings, parts, build_telemetry(settings, names), version, names)
         await services.rehearse()
     keep_what_is_loaded()

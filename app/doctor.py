@@ -13,8 +13,8 @@ from app.console import console
 from app.model_servers import AUTO, BUILT_IN, SERVERS, STAND_IN, TRIED_BY_AUTO
 from app.models import why_not
 from app.running import find_server
-from app.services import app_version
 from app.settings import Settings
+from app.version import app_version
 
 
 async def run(settings: Settings) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from typing import get_args
 
 from app.lexicon import Lexicon
@@ -50,7 +50,7 @@ QUOTABLE: dict[str, frozenset[Kind]] = {
 """What ``MANGA_QUOTE_PERSONAL_DATA`` lets an answer repeat from the documents that it rests on."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class StoreGuards:
     """The guard chains of one store.
 
@@ -68,11 +68,11 @@ class StoreGuards:
         """The guards of a message of at most so many characters."""
         pii.warm()
         personal = PiiDetection(shop_domains=self.store.domains, known=self._known)
-        return InputGuards((personal, PromptInjection(self.store.trade), self._moderation(), MessageLength(max_chars)))
+        return InputGuards((personal, PromptInjection(self.store.trade), self._moderation, MessageLength(max_chars)))
 
     def of_meaning(self, head: HarmHead | None) -> Callable[[Embed], MeaningGuard]:
         """What moderates a message by its meaning, once it is told how to embed."""
-        return partial(MeaningGuard, head, self._moderation())
+        return partial(MeaningGuard, head, self._moderation)
 
     def of_answer(self) -> OutputGuards:
         """The six guards of an answer."""
@@ -81,7 +81,7 @@ class StoreGuards:
         sentence = (
             self._quoting(),
             PromptInjection(self.store.trade),
-            self._moderation(),
+            self._moderation,
             grounded,
             SentenceFormat(),
         )
@@ -108,6 +108,7 @@ class StoreGuards:
     def _known(self) -> Known:
         return self.lexicon.known(self.store.order_numbers)
 
+    @cached_property
     def _moderation(self) -> ContentModeration:
         return ContentModeration(list(self.lexicon.title_by_name), self.store.trade)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from app.masking import Masking
 from guardrails import pii_birth
 from guardrails.pii_known import Known
-from infra.corpus.catalogue import ORIGIN, store_namings
+from infra.corpus.catalogue import ORIGIN, store_namings, words_of_the_shop
 from infra.corpus.languages import ForeignLanguages
 from infra.corpus.nicknames import Nicknames
 from infra.corpus.slips import Slips
@@ -33,10 +33,11 @@ class Lexicon:
     Args:
         namings: what documents name, in order.
         trade: the words of what is sold.
+        texts: what the shop says of itself, in whose words it is asked.
     """
 
-    def __init__(self, namings: Sequence[Naming], trade: Trade) -> None:
-        self.namings, self.trade = tuple(namings), trade
+    def __init__(self, namings: Sequence[Naming], trade: Trade, texts: Iterable[str] = ()) -> None:
+        self.namings, self.trade, self._texts = tuple(namings), trade, tuple(texts)
         self.authors = frozenset(author for one in self.namings for author in one.authors)
 
     @cached_property
@@ -75,9 +76,10 @@ class Lexicon:
         """Finds a title that is misspelt."""
         return Spelling(self.title_by_name, self.trade.plain("jargon").split())
 
-    def slips(self, words: Iterable[str]) -> Slips:
-        """Puts slips of the pen right. ``words`` are texts of the shop, whose words are spelt right."""
-        return Slips([*self.title_by_name, *self.authors], words, self.spelling.unknown, self.trade)
+    @cached_property
+    def slips(self) -> Slips:
+        """Puts slips of the pen right. What the shop says of itself is spelt right."""
+        return Slips([*self.title_by_name, *self.authors], self._texts, self.spelling.unknown, self.trade)
 
     @cached_property
     def nicknames(self) -> Nicknames:
@@ -102,13 +104,12 @@ class Lexicon:
         """Hides personal data, but that of those who are public."""
         return Masking(self.known(numbers))
 
-
-async def indexed_lexicon(index: PassageIndex, trade: Trade) -> Lexicon:
-    """The lexicon of everything that is indexed, the store's own names first. Raises PartUnavailable."""
-    return Lexicon(await index.namings(ORIGIN), trade)
+    async def indexed(self, index: PassageIndex) -> Lexicon:
+        """The same shop's, of everything that is indexed, its own names first. Raises PartUnavailable."""
+        return Lexicon(await index.namings(ORIGIN), self.trade, self._texts)
 
 
 @cache
 def lexicon_of(store: Path = BUNDLED) -> Lexicon:
     """The lexicon of the documents in a store's folder, for where there is no index. One for the process."""
-    return Lexicon(in_order(store_namings(store), ORIGIN), open_store(store).trade)
+    return Lexicon(in_order(store_namings(store), ORIGIN), open_store(store).trade, words_of_the_shop(store))

@@ -13,9 +13,10 @@ from app.door import DoorMiddleware
 from app.middleware import BodyLimitMiddleware, HeadMiddleware, HostMiddleware, TraceIdMiddleware
 from app.responses import as_sent, problems
 from app.routes import chat, dashboard, faults, feedback, health, openai, page
-from app.services import Services, app_version
+from app.services import Services
 from app.settings import Settings
 from app.turns import Turns
+from app.version import app_version
 
 _DESCRIPTION = "A RAG chatbot you can see into: every reply names its trace."
 

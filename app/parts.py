@@ -16,6 +16,7 @@ from app.settings import Settings
 from infra.cores import threads_for
 from infra.models.cross_encoder import CrossEncoderScorer
 from infra.models.encoder import Encoder
+from infra.models.intent_head import TrainedIntentHead
 from infra.models.late_interaction import LateInteraction
 from infra.resilience import PAUSE_S
 from infra.search import lance
@@ -69,8 +70,7 @@ class Parts:
     corpus: Corpus
     comparer: LateInteraction
     scorer: CrossEncoderScorer
-    intent_weights: Path
-    """The file of the store's intent head."""
+    intent_head: TrainedIntentHead
     stores: Stores
     extractive: ChosenModel
     model: ChosenModel
@@ -97,15 +97,21 @@ async def open_corpus(settings: Settings, threads: int | None = None) -> Corpus:
 async def open_parts(settings: Settings, corpus: Corpus) -> Parts:
     """Open the rest, and run both models at several lengths."""
     models = settings.data_dir / "models"
-    scorer, weights = await asyncio.gather(
+    scorer, head = await asyncio.gather(
         asyncio.to_thread(CrossEncoderScorer.load, models, threads=threads_for(settings.workers)),
-        asyncio.to_thread(fitted_head, corpus.store, models, corpus.encoder.name),
+        asyncio.to_thread(_intent_head, corpus, models),
     )
     await asyncio.gather(corpus.encoder.warm_up(), scorer.warm_up())
     store = open_store(settings.store)
     extractive = extractive_model(settings, corpus.encoder, store)
     model = await choose_model(settings, extractive)
-    return Parts(corpus, LateInteraction(corpus.encoder), scorer, weights, open_stores(settings), extractive, model)
+    return Parts(corpus, LateInteraction(corpus.encoder), scorer, head, open_stores(settings), extractive, model)
+
+
+def _intent_head(corpus: Corpus, models: Path) -> TrainedIntentHead:
+    """That of the store, fitted first where there is none."""
+    weights = fitted_head(corpus.store, models, corpus.encoder.name)
+    return TrainedIntentHead(weights, open_store(corpus.store).intents, encoder=corpus.encoder.name)
 
 
 async def _open_index(settings: Settings, encoder: Encoder) -> PassageIndex:

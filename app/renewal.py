@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 
 from app.catalogue import CorpusVersion
-from app.lexicon import Lexicon, indexed_lexicon
+from app.lexicon import Lexicon
 from pipeline.chat import Chat
 from pipeline.ports import Emit, PassageIndex
 from pipeline.types.answers import Reply
@@ -91,7 +91,7 @@ class RenewedChat:
         if version == self._seen:
             return
         try:
-            lexicon = await indexed_lexicon(self._index, self.lexicon.trade)
+            lexicon = await self.lexicon.indexed(self._index)
             if lexicon.namings != self.lexicon.namings:
                 began = time.monotonic()
                 self._chat, self.lexicon = await asyncio.to_thread(self._make, lexicon), lexicon

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any, TypedDict
 
 from app.auth import Caller, Keys
@@ -138,11 +137,3 @@ class Services:
 
 def _not_stored(why: str) -> FeedbackOut:
     return FeedbackOut(stored=False, detail=why)
-
-
-def app_version() -> str:
-    """The installed version, or that of a plain checkout."""
-    try:
-        return version("mangaassist")
-    except PackageNotFoundError:
-        return "0.1.0"

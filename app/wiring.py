@@ -22,17 +22,17 @@ from app.lexicon import Lexicon, lexicon_of
 from app.parts import EXCHANGES, Parts
 from app.rehearsal import rehearse
 from app.renewal import RenewedChat
-from app.services import Dependency, Services, app_version
+from app.services import Dependency, Services
 from app.settings import Settings, WrongSetting
 from app.steps import PlainSteps, Row, Table, wrapped
+from app.version import app_version
 from app.wrap import Layers
 from infra.admission import Admission
-from infra.corpus.catalogue import catalogue_facts, words_of_the_shop
+from infra.corpus.catalogue import catalogue_facts
 from infra.corpus.orders import FileOrderBook, moved_to, read_orders
 from infra.faults import Faults
 from infra.gradient import GradientLimit
 from infra.models.harm_head import harm_head
-from infra.models.intent_head import TrainedIntentHead
 from infra.resilience import Breakers, limited
 from infra.store.reading import open_store
 from infra.telemetry import spans
@@ -144,7 +144,6 @@ def _wiring(settings: Settings, parts: Parts, faults: Faults, version: str) -> _
             within_ms=settings.rerank_budget_ms,
             patience_s=settings.admission_wait_ms / 1000,
         ),
-        TrainedIntentHead(parts.intent_weights, store.intents, encoder=parts.corpus.encoder.name),
         harm_head(parts.corpus.encoder.name),
         FileOrderBook(moved_to(read_orders(settings.store / "orders.json"), store.today())),
         Shelf(catalogue_facts(settings.store), store.trade, store.fields, store.currency),
@@ -262,7 +261,6 @@ class _Wiring:
     faults: Faults
     corpus_version: CorpusVersion
     admission: Admission
-    head: TrainedIntentHead
     harms: HarmHead | None
     book: FileOrderBook
     shelf: Shelf
@@ -274,7 +272,7 @@ class _Wiring:
         seconds = min(settings.llm_timeout_s, MODEL_SHARE * settings.turn_timeout_s)
         served = Row(call, "llm", seconds, circuit="llm")
         return Table(
-            classify=Row(spans.intent(self.parts.intent_weights.stem)),
+            classify=Row(spans.intent(self.parts.intent_head.name)),
             model=served if self.stands_in else Row(call),
         )
 
@@ -291,15 +289,17 @@ class _Wiring:
         prompts = PromptBuilder(PROMPT_TOKENS, approximate_tokens, store.instructions, store.intents)
         scope = partial(self._cache_scope, prompts.version, lexicon.mark)
         cache = AnswerCache(parts.stores.answers, scope=scope, threshold=SIMILAR, same=lexicon.same_question)
-        slips = lexicon.slips(words_of_the_shop(settings.store))
         foreign = NotSpoken(store.languages.words, lexicon.foreign)
         return PlainSteps(
             load_context=ContextLoader(parts.stores.sessions, screen, limit=EXCHANGES),
             screen_message=screen,
             condense=ReadOnce(
-                AsMeant(_condenser(lexicon, self.shelf, store, foreign), slips, foreign, store.trade), store.today
+                AsMeant(_condenser(lexicon, self.shelf, store, foreign), lexicon.slips, foreign, store.trade),
+                store.today,
             ),
-            classify=lambda embed: IntentClassifier(store.intents, self.head, embed, store.trade, store.order_numbers),
+            classify=lambda embed: IntentClassifier(
+                store.intents, parts.intent_head, embed, store.trade, store.order_numbers
+            ),
             screen_meaning=guards.of_meaning(self.harms),
             look_up_orders=OrderDesk(self.book, store, today=store.today),
             embed=parts.corpus.encoder,

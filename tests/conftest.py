@@ -7,10 +7,11 @@ import asyncio
 import gc
 import logging
 import os
+import shutil
 import time
 from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import fields, replace
 from functools import partial
 from pathlib import Path
@@ -32,6 +33,7 @@ from app.steps import Row, Table
 from app.token_states import make_missing
 from app.wiring import build, build_telemetry
 from evals.server import furnish
+from infra.models.making import workplace
 from infra.seldom import Seldom
 from infra.telemetry.setup import Telemetry
 from tests.servers import free_port
@@ -41,14 +43,16 @@ ROOT = Path(__file__).parent.parent
 _MLFLOW_START_S = 180.0
 
 
+_SHARED = Path(os.environ.get("DATA_DIR", ROOT / ".data")).resolve() / "tests"
+
+
 def _data_folder() -> Path:
     """Each process of a run has its own index, or else it finds what another one's tests ingest. Models are shared."""
-    shared = Path(os.environ.get("DATA_DIR", ROOT / ".data")).resolve() / "tests"
-    own = shared / os.environ.get("PYTEST_XDIST_WORKER", "")
-    (shared / "models").mkdir(parents=True, exist_ok=True)
+    own = _SHARED / os.environ.get("PYTEST_XDIST_WORKER", "")
+    (_SHARED / "models").mkdir(parents=True, exist_ok=True)
     own.mkdir(exist_ok=True)
     if not (own / "models").exists():
-        (own / "models").symlink_to(shared / "models")
+        (own / "models").symlink_to(_SHARED / "models")
     return own
 
 
@@ -97,8 +101,15 @@ async def indexed(settings: Settings) -> AsyncGenerator[tuple[Corpus, str], None
 
 @pytest.fixture(scope="session")
 async def corpus(settings: Settings) -> AsyncGenerator[tuple[Corpus, str], None]:
-    """Those of the bundled store."""
-    async with indexed(settings) as opened:
+    """Those of the bundled store. What the first process of a run has indexed, the others copy before they look."""
+    index, first = TEST_DATA / "index", _SHARED / "index"
+    async with AsyncExitStack() as stack:
+        with workplace(_SHARED, "index") as work:
+            if not index.exists() and first.exists():
+                shutil.copytree(first, index)
+            opened = await stack.enter_async_context(indexed(settings))
+            if not first.exists():
+                shutil.copytree(index, work / "index").rename(first)
         yield opened
 
 

@@ -14,7 +14,7 @@ from prometheus_client.openmetrics import exposition as openmetrics
 from app.demo import demo_key
 from app.dependencies import ServicesDep, SettingsDep, UserDep, for_operators
 from app.responses import problems
-from app.services import app_version
+from app.version import app_version
 
 router = APIRouter(tags=["operations"])
 

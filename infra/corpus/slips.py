@@ -81,7 +81,7 @@ class Slips:
 
 
 def _words(texts: Iterable[str]) -> set[str]:
-    return {folded(word) for text in texts for word in _WORD.findall(text)}
+    return {*map(folded, {word for text in texts for word in _WORD.findall(text)})}  # most are there many times
 
 
 def _by_letter(words: Iterable[str]) -> defaultdict[str, list[str]]:

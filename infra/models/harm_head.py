@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from functools import cache
 from pathlib import Path
 
 from infra.models.base import BUNDLED
@@ -45,8 +46,12 @@ class TrainedHarmHead:
         return max(by_kind, key=lambda kind: by_kind[kind]), harm
 
 
+@cache
 def harm_head(encoder: str) -> TrainedHarmHead | None:
-    """The head for vectors of this encoder; there is none but for the bundled one: rules moderate alone."""
+    """The head for vectors of this encoder; there is none but for the bundled one: rules moderate alone.
+
+    One for the process.
+    """
     if encoder.removeprefix("sentence-transformers/") == BUNDLED:
         return TrainedHarmHead()
     logger.warning("No moderation head for the encoder %s: messages are moderated by rules alone", encoder)

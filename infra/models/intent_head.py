@@ -31,6 +31,9 @@ class TrainedIntentHead:
     ``nearness`` (weight of the cosine) and ``encoder``, the name of the model whose vectors it was fitted on.
     ``infra/models/intent_fit.py`` makes it; ``docs/models/intent.md`` is its card.
 
+    Attributes:
+        name: the file's, which tells it from heads of other examples.
+
     Args:
         intents: the names of the intents that it has to tell apart.
         weights: the file.
@@ -41,6 +44,7 @@ class TrainedIntentHead:
     """
 
     def __init__(self, weights: Path, intents: Collection[str], *, encoder: str = BUNDLED) -> None:
+        self.name = weights.stem
         with np.load(weights, allow_pickle=False) as stored:
             temperature = float(stored["temperature"])
             self._coefficients: Floats = stored["coefficients"].astype(np.float32) / temperature

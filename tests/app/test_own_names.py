@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from app.catalogue import CorpusVersion, ingest_folder
-from app.lexicon import Lexicon, indexed_lexicon, lexicon_of
+from app.lexicon import Lexicon, lexicon_of
 from app.parts import Parts
 from app.renewal import RenewedChat
 from app.services import Services
@@ -107,10 +107,8 @@ async def test_who_made_it_is_public_in_answers_and_in_traces(services: Services
 
 
 async def test_the_stores_own_names_are_the_same_from_its_folder_and_from_the_index(parts: Parts) -> None:
-    own = [
-        one for one in (await indexed_lexicon(parts.corpus.index, TRADE)).namings if one.document_id.startswith(ORIGIN)
-    ]
-    assert own == list(lexicon_of().namings)
+    indexed = await lexicon_of().indexed(parts.corpus.index)
+    assert [one for one in indexed.namings if one.document_id.startswith(ORIGIN)] == list(lexicon_of().namings)
 
 
 def test_of_too_many_the_stores_own_are_kept_and_the_log_says_so(caplog: pytest.LogCaptureFixture) -> None:

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from app.lexicon import lexicon_of
-from infra.corpus.catalogue import catalogue_titles, words_of_the_shop
+from infra.corpus.catalogue import catalogue_titles
 from infra.corpus.slips import Slips
 from tests.app.conftest import Talk
 
 
 @pytest.fixture(scope="module")
 def corrected() -> Slips:
-    return lexicon_of().slips(words_of_the_shop())
+    return lexicon_of().slips
 
 
 @pytest.mark.parametrize(

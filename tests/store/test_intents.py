@@ -7,11 +7,13 @@ from typing import Any
 import httpx
 import pytest
 
-from app.parts import Parts
+from app.intent_head import fitted_head
 from app.services import Services
 from infra.models.intent_head import HeadDoesNotFit, TrainedIntentHead
 from infra.store.reading import open_store
 from tests.app.conftest import bearer
+from tests.conftest import TEST_DATA
+from tests.store.conftest import VELO
 
 
 async def ask(client: httpx.AsyncClient, message: str, **headers: str) -> Any:
@@ -47,7 +49,7 @@ async def test_a_renamed_lookup_asks_the_order_book(services: Services, client: 
     assert "VS-261030-0007" in returned["answer"]
 
 
-async def test_weights_for_other_intents_are_refused_in_a_line(parts: Parts) -> None:
+def test_weights_for_other_intents_are_refused_in_a_line() -> None:
     with pytest.raises(HeadDoesNotFit, match=r"other intents.*help_pages.*repair_booking.*fits it again") as refused:
-        TrainedIntentHead(parts.intent_weights, open_store().intents)
+        TrainedIntentHead(fitted_head(VELO, TEST_DATA / "models"), open_store().intents)
     assert "\n" not in str(refused.value)

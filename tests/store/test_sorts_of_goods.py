@@ -68,7 +68,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 async def client(settings: Settings, shop: Path) -> AsyncGenerator[httpx.AsyncClient, None]:
-    async with run_over(shop, settings) as client:
+    async with run_over(shop, settings, like=VELO) as client:
         yield client
 
 

@@ -82,7 +82,7 @@ async def test_an_offer_that_no_page_tells_of_is_not_made_up(client: httpx.Async
 async def test_vouchers_to_buy_are_told_beside_the_offers(settings: Settings, shop: Path, tmp_path: Path) -> None:
     other = shutil.copytree(shop, tmp_path / "shop")
     (other / "documents" / "offers.jsonl").write_text(json.dumps(OFFER))
-    async with run_over(other, settings) as client:
+    async with run_over(other, settings, like=shop) as client:
         both = await ask(client, "Do you have vouchers?")
         assert "AUTUMN10" in both
         assert "Gift vouchers come in" in both

@@ -285,7 +285,7 @@ async def test_the_intent_span_tells_what_the_head_found_and_which_head_it_was(a
     assert len(told[v.INTENT_LIKELIEST]) == len(told[v.INTENT_PROBABILITIES]) == 3
     assert sorted(told[v.INTENT_PROBABILITIES], reverse=True) == list(told[v.INTENT_PROBABILITIES])
     assert sum(told[v.INTENT_PROBABILITIES]) <= 1
-    assert told[v.INTENT_MODEL] == parts.intent_weights.stem
+    assert told[v.INTENT_MODEL] == parts.intent_head.name
 
 
 async def test_a_rule_that_decides_asks_no_head(ask: Asking) -> None:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from app.intent_head import fitted_head
 from evals.intents import Message, hand_written
 from evals.quality.figure import Figure, Part, share
 from evals.quality.system import System
-from infra.models.intent_head import TrainedIntentHead
 from pipeline.intent import IntentClassifier
 from pipeline.intents import OUT_OF_SCOPE
 from pipeline.types.asking import Query
@@ -18,9 +16,10 @@ STEP = "intent"
 
 async def intent(system: System, part: Part, heard: Callable[[Message], None] = lambda _: None) -> list[Figure]:
     """Rules and head together, each message alone."""
-    store, corpus, models = system.services.shop, system.parts.corpus, system.settings.data_dir / "models"
-    head = TrainedIntentHead(fitted_head(system.settings.store, models), store.intents, encoder=corpus.encoder.name)
-    classify = IntentClassifier(store.intents, head, corpus.encoder, store.trade, store.order_numbers)
+    store, parts = system.services.shop, system.parts
+    classify = IntentClassifier(
+        store.intents, parts.intent_head, parts.corpus.encoder, store.trade, store.order_numbers
+    )
     judged = list[tuple[Message, str]]()
     for message in hand_written(part):
         found = await classify(Query(message.text))
