@@ -72,7 +72,7 @@ class StoreGuards:
 
     def of_meaning(self, head: HarmHead | None) -> Callable[[Embed], MeaningGuard]:
         """What moderates a message by its meaning, once it is told how to embed."""
-        return partial(MeaningGuard, head, self._moderation)
+        return partial(MeaningGuard, head, self._moderation, self.store.trade)
 
     def of_answer(self) -> OutputGuards:
         """The six guards of an answer."""

@@ -12,8 +12,10 @@ from guardrails.content_moderation import ContentModeration
 from guardrails.stage import Ledger
 from pipeline.ports import Embed, HarmHead
 from pipeline.same_question import is_latin
+from pipeline.trade import Trade
 from pipeline.types.search import Embedding
 from pipeline.types.verdicts import Allow, Block, Evidence, GuardrailOutcome, Screening, Verdict
+from pipeline.unwanted import rules_out_what_is_grave, wished_beside
 
 SURE = 0.6
 """From this probability on it is harm. Of 4,500 ordinary messages of three public sets, 16 reach it."""
@@ -24,22 +26,28 @@ class MeaningGuard:
     """Step: a message and its wishes as they were read, each with its embedding, to a ``Screening``.
 
     ``head`` reads English: other scripts are left to the rules, and so is everything where there is no head. What a
-    title may have brought is read again without it, by ``embed``.
+    title may have brought, or what a wish asks to be spared, is read again without it, by ``embed``.
     """
 
     head: HarmHead | None
     rules: ContentModeration
+    trade: Trade
     embed: Embed
 
     async def __call__(self, text: str, read: tuple[tuple[str, Embedding], ...], /) -> Screening:
         """Block where one of the wishes is harm. Raises PartUnavailable where it must be read again and cannot be."""
         ledger, outcome = Ledger(), None
         for wish, embedding in read:
-            bare = self.rules.without_titles(wish) if self._is_harm(Ledger(), wish, embedding) else wish
+            bare = self._bare(wish) if self._is_harm(Ledger(), wish, embedding) else wish
             if self._is_harm(ledger, wish, embedding if bare == wish else await self.embed(bare)):
                 outcome = GuardrailOutcome(self.rules.name, "broken" if ledger.is_broken(self.rules) else "block")
                 break
         return Screening(text, outcome, ledger.reports)
+
+    def _bare(self, wish: str) -> str:
+        """What is said beside names and what is ruled out: of "nothing sexual" nothing is left that is sexual."""
+        wish = self.rules.without_titles(wish)
+        return wished_beside(wish, self.trade) if rules_out_what_is_grave(wish, self.trade) else wish
 
     def _is_harm(self, ledger: Ledger, wish: str, embedding: Embedding) -> bool:
         verdict = ledger.judge(self.rules, wish, Evidence(wish), lambda text, _: self._verdict(text, embedding))

@@ -18,7 +18,7 @@ _DENIED = re.compile(
     r"\b(?:(?P<free>[a-z]{4,})-free\b|(?:non-?(?=[a-z]{4})|(?:not|no|nor|without|except(?: for)?|nothing|less|minus|"
     r"avoid\w*|too|isn't|aren't|(?:don't|doesn't) (?:want|like)|hates?)\s+)"
     r"(?:(?:too|so|that|very|any|much|an?|the|with|about|all|overly|really|"
-    r"be|another|more|want|like|is|are|into|fans? of)\s+)*"
+    r"be|another|more|want|like|is|are|into|fans? of|anything|to (?:see|read|watch))\s+)*"
     r"(?!(?:thanks?|thank|problem|worries|idea|sure|only|just|now|yet|more|less|"
     r"long|longer|one|read|necessarily|matter|for|my|over|under)\b)"
     rf"(?P<what>{_WORD}(?:\s*(?:,|\bor\b|\bnor\b)\s*{_WORD})*))"

@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 
 KINDS = frozenset({"threat", "abuse", "hate", "sexual_minors", "adult", "self_harm", "crime"})
 WEIGHTS = Path(__file__).parent / "weights" / "moderation.npz"
-SHA256 = "9e9f6ee39abbc4d724b32a3fb8e34da0d3d8dadd337f8fcad5348f99db8a94e5"
+SHA256 = "53845fd1cbc874a6859b67f1097550a8b40e40c93d0fe027afc463f714492528"
 """Of that file, as ``python -m evals.training.moderation`` prints it."""
 
 
