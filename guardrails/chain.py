@@ -12,6 +12,7 @@ from guardrails.release import Sentences, Spans
 from guardrails.remembered import is_alone, remembered, remembered_spans
 from guardrails.stage import Check, Ledger, Stage
 from guardrails.text import showable
+from pipeline.answer import as_cited_here
 from pipeline.types.search import Hit
 from pipeline.types.verdicts import (
     Allow,
@@ -203,7 +204,7 @@ class AnswerReview:
     def _release(self, sentence: str) -> str:
         if self._is_over:
             return ""
-        judged, aside = self._judge(sentence)
+        judged, aside = self._judge(as_cited_here(sentence) if self._evidence.written else sentence)
         if self._garbage and judged and self._garbage.is_said_again(judged):
             return self._cut_for("repetition")
         if not judged:

@@ -34,7 +34,9 @@ _NAME = re.compile(r"(?<![.!?:\n] )(?<!^)(?<![\"'(*_-])\b[A-Z\u00c0-\u00de][^\W\
 _JAPANESE_WORD = re.compile(r"[\u30a0-\u30ff]{2,}|[\u4e00-\u9fff々]{2,}")
 _LIST_NUMBER = re.compile(r"(?:^|\n)\s*\d{1,2}[.)]\s")
 _OPENER = re.compile(
-    r"^\W*(?:yes|no|sure|certainly|of course|absolutely|right|correct|okay|ok)\b[,.!:;]\s*", re.IGNORECASE
+    r"^\W*(?:(?:yes|no|sure|certainly|of course|absolutely|right|correct|okay|ok|great|great question|thanks|thank you|"
+    r"unfortunately|sorry)\b[,.!:;]\s*)?(?:(?:based on|according to)\b[^,.:;\d]{0,60}[,:]\s*)?",
+    re.IGNORECASE,
 )
 """What an answer begins with, and states nothing."""
 _NO_CLAIM = re.compile(
@@ -122,25 +124,30 @@ class HallucinationCheck:
         why = self._unfounded(sentence, about)
         if why or not about.written:
             return Rewrite("", why) if why else Allow()
-        if _NO_CLAIM.search(sentence) or _ABSTENTION.search(sentence):
-            return Aside()
         return self._cited(text, sentence, about)
 
     def _unfounded(self, sentence: str, about: Evidence) -> str | None:
-        stated, ground = _OPENER.sub("", sentence) or sentence, _ground(about)
+        stated, ground = _stated(sentence), _ground(about)
         if _numbers(stated) - ground.numbers:
             stated = _by_24_hours(stated)
         return _unfounded(stated, ground, self.min_overlap)
 
     def _cited(self, text: str, sentence: str, about: Evidence) -> Verdict:
         """What a model says rests on what it cites; where it cites nothing, one passage has to say the same."""
-        numbers = cited_in(text) & {*range(1, len(about.passages) + 1)}
-        if numbers:
+        if _ABSTENTION.search(sentence):
+            return Aside()
+        if numbers := cited_in(text) & {*range(1, len(about.passages) + 1)}:
             cited = tuple(about.passages[number - 1] for number in sorted(numbers))
             why = self._unfounded(sentence, replace(about, passages=cited))
             return Rewrite("", why) if why else Allow()
+        if _NO_CLAIM.search(_stated(sentence)):
+            return Aside()
         place = place_of(sentence, about.passages)
         return Rewrite(citing(text, place), "uncited") if place else Rewrite("", "uncited")
+
+
+def _stated(sentence: str) -> str:
+    return _OPENER.sub("", sentence) or sentence
 
 
 def _unfounded(sentence: str, ground: _Ground, min_overlap: float) -> str | None:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from pipeline.answer import BRACKETED
+
 Spans = Callable[[str], Sequence[tuple[int, int]]]
 """Spans (start, end) of a text that no cut may go through."""
 
@@ -19,9 +21,12 @@ _CONTEXT = 200
 """Characters before a cut in which a value that spans it may begin."""
 
 _CLOSERS = "\"'\u201d\u2019\u300d\u300f\uff09)\\]*_`"
+_CITED = rf"(?:[^\S\n]*{BRACKETED})*+"
+"""What cites the sentence before it, where it stands behind its stop."""
 _END = re.compile(
-    rf"[\u3002\uff01\uff1f\uff61]+[{_CLOSERS}]*"  # Japanese: no space follows
-    rf"|[.!?\u2026]+[{_CLOSERS}]*(?=\s)"
+    rf"[\u3002\uff01\uff1f\uff61]+[{_CLOSERS}]*{_CITED}"  # Japanese: no space follows
+    rf"|\.[.!?\u2026]*[{_CLOSERS}]*{_CITED}(?=\s)"
+    rf"|[!?\u2026][.!?\u2026]*[{_CLOSERS}]*{_CITED}(?=\s+[^\sa-z])"  # "Skip Beat! has run": a name, and no end
     r"|\n+(?=[^\n])"
 )
 _ABBREVIATION = re.compile(

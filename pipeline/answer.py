@@ -10,13 +10,21 @@ from pipeline.types.documents import Passage
 from pipeline.types.search import Hit
 from pipeline.words import is_japanese
 
-CITATION = re.compile(r"(\s*)[\[［【]\s*(\d{1,3}(?:\s*[,、]\s*\d{1,3})*)\s*[\]］】]")
+_SOURCE = r"(?:passage|source|document|doc|reference|ref|citation|資料|出典|文書)s?\.?\s*[:#]?\s*"
+_NUMBERS = rf"\d{{1,3}}(?:\s*(?:,|、|;|&|and)\s*(?:{_SOURCE})?\d{{1,3}})*"
+BRACKETED = (
+    rf"(?i:[\[［【]\s*\^?(?:{_SOURCE})?{_NUMBERS}(?:†[^\]】\n]{{0,40}})?\s*[\]］】]"
+    rf"|[(（]\s*{_SOURCE}{_NUMBERS}\s*[)）])"
+)
+"""Citations as models write them: ``[1]``, ``[1, 2]``, ``[Source 1]``, ``[^1]``, ``【1†source】``, ``(source 1)``."""
+CITATION = re.compile(rf"(\s*)(?:{BRACKETED}|\(\d\)(?=[.!?。])|\b(?i:passage|source|document)s? #?{_NUMBERS}\b)")
+"""Those, ``(1)`` before the end of a sentence, and "passage 1" in the middle of one."""
 _NUMBER = re.compile(r"\d+")
 _LAST_MARK = re.compile(r"[.!?\u3002\uff01\uff1f]*[\"'\u201d\u2019)\u300d]*\s*$")
 
 
 async def parse(text: str, passages: tuple[Passage, ...], hits: tuple[Hit, ...], /) -> Parsed:
-    """Turn citations such as ``[1]``, ``[1][2]`` and ``[1, 2]`` into sources (implements ``Parse``).
+    """Turn citations into sources (implements ``Parse``).
 
     ``passages`` are numbered from 1. Sources stand in the order of first mention, one per document, with the score of
     the hit that was cited first. Numbers of no passage are counted and taken out of the text.
@@ -26,13 +34,11 @@ async def parse(text: str, passages: tuple[Passage, ...], hits: tuple[Hit, ...],
 
     def check(match: re.Match[str]) -> str:
         nonlocal unknown
-        numbers = [int(number) for number in _NUMBER.findall(match[2])]
+        numbers = _numbers(match)
         known = [number for number in numbers if 1 <= number <= len(passages)]
         unknown += len(numbers) - len(known)
         cited.extend(known)
-        if len(known) == len(numbers):
-            return match[0]
-        return f"{match[1]}[{', '.join(map(str, known))}]" if known else ""
+        return _written(match, known) if known else ""
 
     checked = CITATION.sub(check, text).strip()
     return Parsed(checked, _sources(cited, passages, hits), unknown)
@@ -40,7 +46,12 @@ async def parse(text: str, passages: tuple[Passage, ...], hits: tuple[Hit, ...],
 
 def cited_in(text: str) -> set[int]:
     """The numbers of all citations of a text."""
-    return {int(number) for citation in CITATION.finditer(text) for number in _NUMBER.findall(citation[2])}
+    return {number for citation in CITATION.finditer(text) for number in _numbers(citation)}
+
+
+def as_cited_here(text: str) -> str:
+    """The text with its citations in the form that readers know: ``[1]`` and ``[1, 2]``."""
+    return CITATION.sub(lambda match: _written(match, _numbers(match)), text)
 
 
 def citing(text: str, number: int) -> str:
@@ -48,6 +59,14 @@ def citing(text: str, number: int) -> str:
     return _LAST_MARK.sub(
         lambda mark: f"{'' if is_japanese(text[: mark.start()][-1:]) else ' '}[{number}]{mark[0]}", text, count=1
     )
+
+
+def _numbers(citation: re.Match[str]) -> list[int]:
+    return [int(number) for number in _NUMBER.findall(citation[0].partition("†")[0])]
+
+
+def _written(citation: re.Match[str], numbers: list[int]) -> str:
+    return f"{citation[1]}[{', '.join(map(str, numbers))}]"
 
 
 def _sources(cited: list[int], passages: tuple[Passage, ...], hits: tuple[Hit, ...]) -> tuple[Source, ...]:

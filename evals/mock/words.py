@@ -13,10 +13,12 @@ from types import MappingProxyType
 
 import orjson
 
+from guardrails.release import Sentences
+from pipeline.answer import citing
 from pipeline.prompt import WrittenPassage, passages_in
 
-_SENTENCE = re.compile(r"[^.!?\n]+[.!?]")
-_END = re.compile(r" \[\d+\][.!?]$")
+_END = re.compile(r" ?\[\d+\][.!?。]+$")
+_TOKEN = re.compile(r"[\u3000-\u9fff]|[^\s\u3000-\u9fff]+ ?")
 _ASKED = "\nQuestion: "
 _NOTHING = ("I have nothing to go by here. ",)
 
@@ -34,7 +36,7 @@ def read_answers(path: Path) -> Answers:
 def tokens(last_message: str, count: int, answers: Answers = MappingProxyType({})) -> list[str]:
     """The answer that was given for it, else ``count`` tokens, with the blank behind each word.
 
-    What is no prompt of ours gets a fixed text.
+    A Japanese character is a token. What is no prompt of ours gets a fixed text.
     """
     if (said := answers.get(last_message.rpartition(_ASKED)[2])) is not None:
         return _words(said)
@@ -46,15 +48,15 @@ def tokens(last_message: str, count: int, answers: Answers = MappingProxyType({}
 
 def _ended(word: str, sentence: str) -> str:
     """A last word with the end of its sentence, if that has come to a citation: a sentence cut short cites as well."""
-    end = _END.search(sentence)
+    end = _END.search(sentence.rstrip())
     return word if end is None or word.rstrip().endswith(end[0].strip()) else f"{word.rstrip()}{end[0]} "
 
 
 def _cited(passage: WrittenPassage) -> Iterator[str]:
-    for match in _SENTENCE.finditer(passage.text):
-        sentence = match[0].strip()
-        yield f"{sentence[:-1]} [{passage.number}]{sentence[-1]}"
+    cut = Sentences()
+    for sentence in (*cut.feed(passage.text), *cut.finish()):
+        yield citing(sentence.strip(), passage.number)
 
 
 def _words(sentence: str) -> list[str]:
-    return [f"{word} " for word in sentence.split()]
+    return _TOKEN.findall(f"{sentence} ")

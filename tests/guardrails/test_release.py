@@ -41,6 +41,11 @@ def test_long_text_is_cut_alike_too(text: str, sizes: list[int]) -> None:
         ("By Dr. Stone, e.g. vol. 2, J. R. Smith. Yes.", ["By Dr. Stone, e.g. vol. 2, J. R. Smith.", " Yes."]),
         ("It costs 9.99 dollars. Cheap.", ["It costs 9.99 dollars.", " Cheap."]),
         ("Picks:\n1. Berserk\n2. Vagabond", ["Picks:", "\n1. Berserk", "\n2. Vagabond"]),
+        (
+            "It costs $5. [1] It is old.[2][3] (source 1) Yes. [1]",
+            ["It costs $5. [1]", " It is old.[2][3] (source 1)", " Yes. [1]"],
+        ),
+        ("Skip Beat! has 40 volumes! Haikyu!! is done.", ["Skip Beat! has 40 volumes!", " Haikyu!! is done."]),
         ('He said "no." Then left.', ['He said "no."', " Then left."]),
         ("Send it to 12 Main St. Apt. 4, London. Thanks.", ["Send it to 12 Main St. Apt. 4, London.", " Thanks."]),
     ],

@@ -6,7 +6,7 @@ from contextlib import aclosing
 import pytest
 
 from infra.store.reading import open_store
-from pipeline.answer import parse
+from pipeline.answer import as_cited_here, parse
 from pipeline.errors import PartUnavailable
 from pipeline.generation import Generated, Generator
 from pipeline.prompt import PromptBuilder
@@ -28,7 +28,7 @@ HITS = tuple(Hit(passage, 1 - n / 10) for n, passage in enumerate(PASSAGES))
         ("A [2]. B [1].", ["d2", "d1"]),
         ("A [1][2].", ["d1", "d2"]),
         ("A [1, 3] and [3].", ["d1", "d3"]),
-        ("答えです【２】。次［1、3］。", ["d2", "d1", "d3"]),
+        ("答えです[2]。次[1, 3]。", ["d2", "d1", "d3"]),
         ("No source.", []),
         ("An array x[10000] is no citation.", []),
     ],
@@ -37,6 +37,26 @@ async def test_sources_stand_in_order_of_first_mention(text: str, cited: list[st
     parsed = await parse(text, PASSAGES, HITS)
     assert [source.id for source in parsed.sources] == cited
     assert (parsed.text, parsed.unknown_citations) == (text, 0)
+
+
+@pytest.mark.parametrize(
+    ("written", "here"),
+    [
+        ("答えです【２】。次［1、3］。", "答えです[2]。次[1, 3]。"),
+        ("A [Source 2]. B (passage 1).", "A [2]. B [1]."),
+        ("A [^1]. B【2†source】. C [Source 1, Source 3].", "A [1]. B[2]. C [1, 3]."),
+        ("A (2). B. [1]", "A [2]. B. [1]"),
+        ("According to passage 2, A. Passages 1 and 3 say so.", "According to [2], A. [1, 3] say so."),
+        (
+            "Two ways: (1) A, (2) B. It ran (1999). Volume 3 (new).",
+            "Two ways: (1) A, (2) B. It ran (1999). Volume 3 (new).",
+        ),
+    ],
+)
+async def test_a_citation_of_another_form_is_one_too(written: str, here: str) -> None:
+    assert as_cited_here(written) == here
+    parsed = await parse(written, PASSAGES, HITS)
+    assert (parsed.text, parsed.sources) == (here, (await parse(here, PASSAGES, HITS)).sources)
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,32 @@ async def test_a_model_that_says_what_the_passages_say_is_left_alone() -> None:
     assert [source.id for source in reply.sources] == ["d1", "d2"]
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Yes, standard shipping takes 7-12 business days. [2]",
+        "Sure! Based on our pages, the standard way costs you $6.90 per order [1].",
+        "According to [1], the standard way costs you $6.90 per order.",
+    ],
+)
+async def test_what_is_said_before_a_claim_makes_it_none_the_less_one(said: str) -> None:
+    reply, _ = await asked(said)
+    assert (reply.answer, reply.model, reply.guardrail) == (said, "weak", None)
+
+
+async def test_a_citation_of_another_form_is_shown_in_ours() -> None:
+    reply, _ = await asked(
+        "The standard way costs you $6.90 per order【1†source】. Passage 2 tells 7-12 business days."
+    )
+    assert reply.answer == "The standard way costs you $6.90 per order[1]. [2] tells 7-12 business days."
+    assert [source.id for source in reply.sources] == ["d1", "d2"]
+
+
+async def test_an_invented_name_is_one_after_any_opening() -> None:
+    reply, _ = await asked("Based on our pages, standard shipping is by Naniwa Express [1].")
+    assert (reply.answer, reply.guardrail) == (QUOTE, GROUNDED)
+
+
 async def test_what_is_not_cited_and_stands_in_a_passage_is_cited() -> None:
     reply, _ = await asked("Standard shipping costs $6.90 per order.")
     assert reply.answer.startswith("Standard shipping costs $6.90 per order [1].")

@@ -52,12 +52,12 @@ def test_other_names_are_refused(name: str) -> None:
 
 
 async def test_it_answers_from_the_passages_and_cites_them() -> None:
-    passage = Passage("p", "d", "Berserk", "product", "en", "u", "Berserk is by Kentaro Miura. It has 42 volumes.")
+    passage = Passage("p", "d", "Berserk", "product", "en", "u", "Berserk is by Kentaro Miura. It costs $9.99.")
     intents = open_store().intents
     prompts = PromptBuilder(1000, len, "Be brief.", intents)
     prompt = await prompts(Query("Who?"), intents["product_question"], (Hit(passage, 1.0),), Context())
     said = "".join(tokens(prompt.messages[-1].content, 12))
-    assert said == "Berserk is by Kentaro Miura [1]. It has 42 volumes [1]. Berserk [1]. "
+    assert said == "Berserk is by Kentaro Miura [1]. It costs $9.99 [1]. Berserk is [1]. "
 
 
 async def test_a_completion_has_its_length_and_usage(client: httpx.AsyncClient) -> None:
