@@ -12,9 +12,10 @@ from functools import lru_cache
 from typing import ClassVar, Literal
 
 from guardrails import pii
+from guardrails.opposites import alike
 from guardrails.pii_known import NOTHING_KNOWN, Known
 from guardrails.quantities import CARDINALS
-from guardrails.relation import alike, contradiction
+from guardrails.relation import contradiction
 from guardrails.support import place_of
 from guardrails.text import fold
 from pipeline.answer import CITATION, cited_in, citing

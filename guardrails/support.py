@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from guardrails.relation import Told, said_in, takes_a_side
 from guardrails.text import fold
+from guardrails.told import Told, said_in, takes_a_side
 from pipeline.types.documents import Passage
 
 _NEARLY_ALL = 0.9

@@ -1,0 +1,106 @@
+"""Words that say the opposite of one another, and words that say the same: of any trade, English and some Japanese.
+
+A row is an axis: its sides stand apart by a stroke, words that say the same by a bar.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+_SIDES = """\
+before|until|till / after|once
+more / less|fewer
+more|less|fewer / same
+above|over / below|under
+first / last
+earliest / latest
+minimum / maximum
+least / most
+included|includes|including / excluded|excludes|excluding
+complete|completed|finished|ended / ongoing|running
+once / twice|thrice
+never / always
+at-most / at-least
+turned-on / turned-off
+前 / 後
+以上 / 以下|未満
+以内 / 以降
+"""
+"""Little words: they are of no topic, and turn what stands beside them."""
+_MEANINGS = """\
+accept / refuse|reject|decline
+add / remove|delete
+arrive / leave
+authorise|allow|permit / forbid|prohibit|ban
+begin|start / end|finish
+cheap|cheaper / dear|expensive
+combine / separate
+compulsory|mandatory|required|obligatory / optional|voluntary
+correct|right / wrong|incorrect
+damaged|broken|faulty / intact|undamaged
+domestic / foreign|international
+early|earlier / late|later
+easy / hard|difficult
+fast|faster|quick|quicker / slow|slower
+free / charged
+full / partial|empty
+heavy|heavier / light|lighter
+hidden|hide / show|shown|visible
+high|higher / low|lower
+increase|raise / decrease|reduce
+inside / outside
+keep / discard|lose
+large|larger|big|bigger / small|smaller
+lock / unlock
+long / short
+normal|usual|common / unusual|rare|abnormal
+oldest / newest
+open / close
+opened / unopened|sealed
+permanent / temporary
+public / private
+recommend / discourage
+succeed / fail
+together / separately|apart
+valid / expired|invalid
+対象 / 対象外
+必要 / 不要
+有料 / 無料
+可能 / 不可|不可能
+未開封 / 開封済|開封済み
+"""
+"""Telling words: who speaks of the one may be answered with the other."""
+
+
+def _axes(rows: str) -> Iterable[tuple[frozenset[str], ...]]:
+    for row in rows.splitlines():
+        yield tuple(frozenset(side.split("|")) for side in row.split(" / "))
+
+
+def _opposites(rows: str) -> dict[str, frozenset[str]]:
+    found = dict[str, frozenset[str]]()
+    for axis in _axes(rows):
+        for side in axis:
+            others = frozenset().union(*(other for other in axis if other is not side))
+            found |= {word: found.get(word, frozenset()) | others for word in side}
+    return found
+
+
+SIDES = _opposites(_SIDES)
+"""By little word, those that turn it."""
+MEANINGS = _opposites(_MEANINGS)
+"""By telling word, those that say the opposite."""
+_ALIKE = {word: side for axis in _axes(_SIDES) for side in axis if len(side) > 1 for word in side}
+_PREFIXES = ("un", "in", "im", "non", "dis")
+_SHORTEST = 4
+
+
+def alike(word: str) -> frozenset[str]:
+    """Little words that say the same as this one, which is among them: "ongoing" and "running"."""
+    return _ALIKE.get(word.casefold(), frozenset())
+
+
+def without_prefix(word: str) -> str | None:
+    """What a word denies by how it begins: "unopened" "opened"."""
+    rests = (word.removeprefix(prefix) for prefix in _PREFIXES if word.startswith(prefix))
+    return next((rest for rest in rests if len(rest) >= _SHORTEST), None)

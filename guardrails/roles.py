@@ -1,0 +1,99 @@
+"""Whether a sentence says of one what the passages say of another: who does it, what it is said of, and of how many.
+
+Rules over the order of words. A sentence is held against the one of the ground that has most of its telling words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from guardrails.told import Said, Told, shared, stem
+
+_ABOUT, _FEWEST = 0.5, 2
+"""Share of a sentence's telling words, and how many, in what is about the same."""
+_ALIKE = 0.6
+_DOES = re.compile(
+    r"\b(?:(?P<us>we|(?:the |our )?(?:shop|store|staff|support|seller)|(?-i:(?:[A-Z][\w'-]+ )+[A-Z][\w'-]+))"
+    r"|(?P<you>you|(?:the |a |each )?(?:customer|buyer|reader|subscriber|guest|recipient|member|user)s?))"
+    r"(?: (?:can|could|may|might|must|will|would|should|also|always|then|only|(?:have|has|need|needs) to))*"
+    r" (?P<verb>[a-z]{3,})\b",
+    re.IGNORECASE,
+)
+"""Who does something: the shop, which may be named, or the customer."""
+_ALL = re.compile(r"\b(?:all|every|each|always|everything|everyone|anything|anyone|whole|entire|any)\b", re.IGNORECASE)
+_EVERYTHING = re.compile(r"\b(?:everything|everyone|everywhere|anything|anyone|anywhere)\b", re.IGNORECASE)
+_SOME = re.compile(r"\b(?:most|some|many|several)\b", re.IGNORECASE)
+_PERHAPS = re.compile(r"\b(?:most|some|many|several|may|might|sometimes|usually|often|mostly)\b", re.IGNORECASE)
+_ONLY = re.compile(r"\bonly\b|のみ|だけ(?!ま)", re.IGNORECASE)
+_LIMITING = re.compile(
+    r"\b(?:only|just|alone|limited|exclusively|until|unless|except|not|no|never|cannot|at-most|excluding|within|single|one|sole)\b"
+    r"|のみ|だけ|限|ません|ない|以内|まで",
+    re.IGNORECASE,
+)
+"""What "only" may stand for."""
+
+
+def misplaced(said: Said, known: Said) -> str | None:
+    """What a text says of another than the ground does, in a word, or None."""
+    return next((why for one in said.sentences if (why := _misplaced(one, known))), None)
+
+
+def _misplaced(said: Told, known: Said) -> str | None:
+    nearest = max(known.sentences, key=lambda one: (shared(said, one), -len(one.telling)), default=None)
+    if nearest is None or shared(said, nearest) < max(_FEWEST, _ABOUT * len(said.telling)):
+        return None
+    if _is_of_more(said, nearest):
+        return "scope"
+    if _is_done_by_another(said, nearest):
+        return "relation"
+    if _stands_for(said, nearest, known):
+        return "stands"
+    return None
+
+
+def _is_of_more(said: Told, one: Told) -> bool:
+    """Whether it says of all what is said of some, of some what is said of all, or of one only."""
+    if _EVERYTHING.search(said.text) and not _ALL.search(one.text):
+        return True
+    if _ALL.search(said.text) and not _PERHAPS.search(said.text):
+        return _PERHAPS.search(one.text) is not None and not _ALL.search(one.text)
+    if _SOME.search(said.text) and not _ALL.search(said.text):
+        return _ALL.search(one.text) is not None and not _SOME.search(one.text)
+    return _ONLY.search(said.text) is not None and not _LIMITING.search(one.text)
+
+
+def _is_done_by_another(said: Told, one: Told) -> bool:
+    """Whether the shop does what the customer does, or the other way round."""
+    ours, theirs = {*_doers(said.text)}, {*_doers(one.text)}
+    return any(("us" if side == "you" else "you", verb) in theirs and (side, verb) not in theirs for side, verb in ours)
+
+
+def _doers(text: str) -> Iterator[tuple[str, str]]:
+    for does in _DOES.finditer(text):
+        yield "us" if does["us"] else "you", stem(does["verb"].casefold())
+
+
+def _stands_for(said: Told, one: Told, known: Said) -> bool:
+    """Whether words stand where the ground has others, and has them in the same place elsewhere: "express shipping"."""
+    if shared(said, one) < _ALIKE * max(len(said.telling), len(one.telling)):
+        return False
+    beside = {pair for other in known.sentences if other is not one for pair in pairwise(other.in_order)}
+    places = {place for place, _ in _gaps(one, said)}
+    return any(
+        (before, behind) in places and ((before, words[0]) in beside or (words[-1], behind) in beside)
+        for (before, behind), words in _gaps(said, one)
+    )
+
+
+def _gaps(one: Told, other: Told) -> Iterator[tuple[tuple[str, str], tuple[str, ...]]]:
+    """Words of one that the other has not, as they follow one another, by what stands before and behind them."""
+    before, gap = "", list[str]()
+    for word in (*one.in_order, ""):
+        if word and word not in other.telling:
+            gap.append(word)
+            continue
+        if gap:
+            yield (before, word), tuple(gap)
+        before, gap = word, []
