@@ -64,7 +64,7 @@ async def _scene(number: int, passages: list[Passage]) -> Scene:
         question=Question(query.text, f"session-{number}", User(f"guest-{number}")),
         query=query,
         context=_CONTEXT,
-        intent=Intent(_A_FACT, 0.97, "rules"),
+        intent=Intent(_A_FACT, 0.97, "head"),
         embedding=Embedding((0.05,) * 384, "all-MiniLM-L6-v2", tokens=14, wait_ms=0.1, busy_ms=1.9),
         found=found,
         reranking=Reranking(reranked, PASSAGES, "cross-encoder", 0.2, 41.0),

@@ -62,6 +62,8 @@ def test_what_follows_it_is_what_is_searched_for() -> None:
         ("manga without gore", "manga"),
         ("I want nothing sexual", "manga"),
         ("non-violent manga", "manga"),
+        ("I don't want anything erotic", "manga"),
+        ("I don't want to see torture", "manga"),
         ("fantasy without violence", "fantasy"),
         ("性的な描写のない漫画を教えてください", "manga"),
         ("グロくない漫画", "manga"),
