@@ -57,6 +57,8 @@ _IN_WORDS = {
     )
 } | {word: 10 * tens for tens, word in enumerate("thirty forty fifty sixty seventy eighty ninety hundred".split(), 3)}
 """Without "one", which is mostly no number, and what is put together."""
+A_NUMBER = rf"(?:\d{{1,3}}|{'|'.join(_IN_WORDS)})"
+"""The pattern of a number in figures or one word, which ``number_in`` reads."""
 _A_NUMBER_IN_WORDS = re.compile(
     rf"(?<![\w-])(?:an? (?=hundred))?({'|'.join(_IN_WORDS)})(?!\w|-(?:one|{'|'.join(_IN_WORDS)})\b)"
 )
@@ -256,6 +258,11 @@ def bounds_in(
         if _OF_ONE.of(trade).search(in_the_words_of_the_catalogue(text, trade)):
             bounds[EXTENT] = (1.0, 1.0)
     return tuple((fact, *bound) for fact, bound in bounds.items() if bound != (0.0, MOST))
+
+
+def number_in(text: str) -> int:
+    """The number that a text is, in figures or one word. Raises ValueError for what is none."""
+    return _IN_WORDS.get(text.casefold()) or int(text)
 
 
 def asks_for_all(text: str, trade: Trade) -> bool:

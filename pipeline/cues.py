@@ -19,6 +19,7 @@ _GENERAL = (
         "price",
         r"how much(?! \w+ (?:(?:is|are)(?: there)? in|(?:does|do)\b.*\b(?:have|contain|show|feature))\b)|"
         r"\bprices?\b|\bcosts?\b|\btotal (?:for|of all)\b|\bset (?:me|us|one) back\b|"
+        r"^\W*what (?:would|do|does|will)\b.*\bcome to\W*$|\bdearer\b|"
         r"\bfees?\b|\bcheap|\bexpensive|いくら|値段|価格|料金|送料|"
         r"(?:どれ|どっち|どちら)[がの]?(?:方が|ほうが)?(?:安|高)い|(?:安|高)いのは(?:どれ|どっち|どちら)",
         r"[$¥€£]\s?\d|\b\d+ (?:dollars|yen)\b|\b[Ff]ree\b|\d\s*(?:円|ドル)|無料",

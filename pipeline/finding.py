@@ -14,7 +14,7 @@ from pipeline.extremes import first_of
 from pipeline.goods import asks_for_goods, on_the_goods
 from pipeline.offers import offers_for, pages_beside, valid_on
 from pipeline.ordering import without_order
-from pipeline.reckoning import is_to_be_reckoned, reckoned
+from pipeline.reckoning import is_to_be_reckoned, reckoned, several_in
 from pipeline.scope import scope_of, wants_offers
 from pipeline.taste import are_only_near, to_the_taste
 from pipeline.turn import Steps, Turn
@@ -80,7 +80,8 @@ class Finder:
             relevant = await steps.keep_relevant(wish.query, intent, candidates)
             found += turn.note(await steps.rerank(wish.sought, relevant.hits)).hits
         if is_to_be_reckoned(wish.query, steps.store.trade):
-            found = tuple(reckoned(found, steps.store.fields, steps.store.currency))
+            several = several_in(wish.query.text, steps.store.trade)
+            found = tuple(reckoned(found, steps.store.fields, steps.store.currency, several))
         return turn.note(await steps.screen_passages(found)).hits if found else ()
 
     async def _ruled_out(self, turn: Turn, wish: Wish) -> tuple[Hit, ...]:

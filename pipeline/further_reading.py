@@ -23,9 +23,13 @@ _ANOTHER = {True: "他には？", False: "another one"}
 """What a message asks for that says but what was read, in Japanese or not."""
 _LIKE = re.compile(
     r"(?<!would )(?<!['\u2019]d )\blike (?:the )?title|"
-    r"\b(?:similar to|akin to|comparable to|reminiscent of|reminds? \w+ of|fans? of|"
-    r"in the (?:vein|style|spirit) of|(?:i|we|she|he|who|they) (?:\w+ )?(?:likes?|loves?|enjoys?|liked|loved|enjoyed)) "
-    r"(?:the )?title|title[』」\"]?(?:みたい|のよう|に似|っぽ|が好き)",
+    r"\b(?:similar to|akin to|comparable to|reminiscent of|reminds? \w+ of|fans? of|close(?:st)? (?:thing )?to|"
+    r"in the (?:vein|style|spirit) of|same (?:\w+ )?(?:as|like)|"
+    r"(?:i|we|she|he|who|they|friend|son|daughter|sister|brother) (?:\w+ )?"
+    r"(?:likes?|loves?|enjoys?|adores?|devours?|liked|loved|enjoyed|adored|devoured|found|finished)) (?:the )?title|"
+    r"\b(?:(?:just|after) (?:finish|read)(?:ed|ing)?|obsessed with) (?:the )?title|"
+    r"\btitle\W{1,3}(?:(?:is|was|are) (?:my|his|her|their) favou?rite|(?:fans?|readers?|lovers?)\b)|"
+    r"title[』」\"]?(?:みたい|のよう|に似|っぽ|が好き|の(?:次|後))",
     re.IGNORECASE,
 )
 

@@ -63,23 +63,26 @@ _COURTESY = re.compile(
 )
 _ASKS = re.compile(r"\W*(?:who|what|which|where|when|how|is there|are there|do you have)\b", re.IGNORECASE)
 _OF_THE_SHOP = re.compile(
-    r"\W*(?:(?:who|what|which|how many)\b(?!.*\bwrong\b).* "
-    r"(?:your (?!name\b|favou?rite\b|day\b|age\b|opinion\b|job\b)\w|(?:the|this) (?:shop|store|company|warehouse)\b)|"
-    r"are you (?!listening|joking|kidding|being)\w+ing\b|"
-    r"(?:do|can|will) you (?!like\b|love\b|know\b|remember\b|guess\b|be\b)\w+ (?:my|our) \w)",
+    r"\W*(?:(?:who|which|how many)\b(?!.*\b(?:wrong|in charge|responsible|complain\w*|talk|speak)\b).* "
+    r"your (?!(?:name|favou?rite|creators?|makers?|friends?|family|father|mother|hero|boss|manager|supervisor)\b)\w|"
+    r"(?:who|what|which|how many)\b(?!.*\bwrong\b).* (?:the|this|your) (?:shop|store|company|warehouse)\b|"
+    r"are you (?:\w+ )?(?:hiring|recruiting|expanding|opening|closing|moving|planning|merging|looking for)\b|"
+    r"(?:do|can|will) you (?!(?:like|love|know|remember|guess|be|understand|read|hear|see|feel)\b)\w+ (?:my|our) \w)",
     re.IGNORECASE,
 )
-"""Wants to know something of the shop or its people, and no person: "who is your CEO?", "are you hiring?"."""
+"""Wants to know something of the shop, and no person: "who is your CEO?"; "what is your" is small talk."""
 _DOES = re.compile(
-    r"\W*do (?:you|they|the \w+) (?:(?:also|still|even|guys|actually) )*"
-    r"(?!(?:have|sell|carry|stock|offer|got|get|keep|recommend|suggest|know|think|like|love|prefer|read|enjoy|see|find|"
-    r"happen|also|still|even|guys|actually)\b)\w+",
+    r"\W*do (?:you|they|the \w+) (?:(?:also|still|even|guys|actually|currently|maybe|perhaps|possibly|by chance|"
+    r"by any chance|now|already|really|ever|usually|normally|generally|always|happen to) )*+"
+    r"(?!(?:have|sell|carry|stock|offer|do|got|get|keep|recommend|suggest|know|think|like|love|prefer|read|enjoy|see|find)\b)"
+    r"\w+",
     re.IGNORECASE,
 )
 """What the shop does is told by no list of titles: "do you rent things out?"."""
 _SOLD = re.compile(r"\W*do you (?:sell|stock|carry)\b", re.IGNORECASE)
 _WHY = re.compile(r"\W*(?:why|how (?:come|do|does|can|is|are))\b", re.IGNORECASE)
 """What begins so is answered by no list of titles."""
+_MEANING = re.compile(r"\bstands? for\b|\bmean(?:s|ing)?\b|意味", re.IGNORECASE)
 _OF_WHO_ASKS = re.compile(r"\babout me\b|(?<!for )(?<!like )\bmy (?!fav)", re.IGNORECASE)
 """What somebody has already, or the shop has of him, is nothing to choose from."""
 _ITEMS = Wording(r"\b{items}\b|{items_ja}")
@@ -111,7 +114,10 @@ class IntentClassifier:
         found = await self._classified(query)
         masked = replace(query, text=self.numbers.masked(query.text))
         role = reconsidered(masked, found.kind.role, self.trade, by_rule=found.path == "rules")
-        return found if role is None or role == found.kind.role else replace(found, kind=self.intents.of(role))
+        if role is None or role == found.kind.role:
+            return found
+        # What the head does not know, and its words or the names in it tell, is in scope.
+        return replace(found, kind=self.intents.of(role), path="rules" if found.path == "out_of_scope" else found.path)
 
     async def _classified(self, query: Query) -> Intent:
         if decided := match_rules(self.intents, _with_its_title_as_one(query)):
@@ -143,7 +149,7 @@ def reconsidered(query: Query, role: Role | None, trade: Trade, *, by_rule: bool
     if (
         role == "chitchat"
         and (by_rule or (is_small_talk(query.beside_the_title) and not _OF_THE_SHOP.match(query.text)))
-        and not (query.names_reader or query.harmless)
+        and not ((query.names_reader and query.reader_age is not None) or query.harmless)
     ):
         return role
     if role in OWN_ORDERS and (asks_for_anothers(query.text) or wants_many(query.text, trade)):
@@ -157,7 +163,8 @@ def reconsidered(query: Query, role: Role | None, trade: Trade, *, by_rule: bool
     if query.title:
         role = _about_a_title(query, role, trade, about_service=about_service)
         # A title that is named is what is asked about, where nothing else is asked for.
-        return "fact" if role in LISTING and not (by_rule or is_about_other_titles(query.text)) else role
+        others = query.taste.like or len(query.names) > 1 or is_about_other_titles(query.text)
+        return "fact" if role in LISTING and not (by_rule or others) else role
     if not about_service and (
         _picks(query, role, trade, by_rule=by_rule)
         or _of_a_rating(query, role, trade)
@@ -215,8 +222,13 @@ def _names_goods(query: Query, trade: Trade) -> bool:
 
 
 def _of_a_rating(query: Query, role: Role | None, trade: Trade) -> bool:
-    """Whether it asks for what is rated in some way."""
-    return query.rating is not None and (role not in {"help", "checkout", None} or _wants_titles(query, trade))
+    """Whether it asks for what is rated in some way, and not what a rating means."""
+    explained = _MEANING.search(query.text)
+    return (
+        query.rating is not None
+        and not explained
+        and (role not in {"help", "checkout", None} or _wants_titles(query, trade))
+    )
 
 
 def _by_what_it_names(query: Query, role: Role | None, trade: Trade) -> Role | None:
@@ -309,7 +321,8 @@ def _about_a_title(query: Query, role: Role | None, trade: Trade, *, about_servi
         return "recommendation"
     if role == "tracking" and about_service and is_harmed(query.text, trade):
         return UNSURE
-    if role == "chitchat" or (query.names_reader and not about_service and not is_about_other_titles(query.text)):
+    others = query.taste.like or is_about_other_titles(query.text)
+    if role == "chitchat" or (query.names_reader and not about_service and not others):
         return "fact"
     return role
 

@@ -133,7 +133,7 @@ _TOPICS = (
     *_STATES,
     _topic(
         r"\b(?:says?|said|saying|shows?|shown|marked|status|listed|tracking)\b[^.?!]*\bdelivered\b[^?!]*"
-        r"(?:n't|\b(?:not|nothing|never|no|nobody|nowhere|without|missing))\b",
+        r"(?:n't|\b(?:not|nothing|never|no|nobody|nowhere|without|missing|empty))\b",
         "delivered",
         "My order says delivered but I have no parcel. What now?",
         "荷物が届かないときはどうすればよいですか？",

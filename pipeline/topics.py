@@ -53,7 +53,7 @@ _FACT = Wording(
 _SMALL_TALK = re.compile(
     r"\b(?:hi|hiya|hello|hey|greetings|good (?:morning|afternoon|evening|night|day)|thanks?|thank|thx|cheers|appreciate\w*|"
     r"bye|goodbye|see you|ok(?:ay)?|cool|nice|great|perfect|awesome|wow|yes|no|yep|nope|sure|lol|haha|got it|alright|sorry|"
-    r"joke|(?<!do )(?<!did )(?<!can )(?<!could )(?<!will )you(?:r|'re)?|"
+    r"joke|human|computer|machine|robot|bot|life|tired|bored|hungry|(?<!do )(?<!did )(?<!can )(?<!could )(?<!will )you(?:r|'re)?|"
     r"(?:do|did|can|could|will) you (?!have|sell|carry|stock|offer|ship|deliver|accept|take|get|got|make))\b|"
     r"こんにち|こんばん|おはよう|はじめまして|ありがと|どうも|さようなら|またね|はい|いいえ|了解|わかりました|なるほど|あなた|君は|元気"
 )
@@ -66,12 +66,13 @@ _OTHERS = re.compile(
     r"\b(?:instead|similar|(?<!would )(?<!'d )like|other|else|besides|recommend\w*|suggest\w*)\b|(?<!読)みたい|ような|似た|\bwhat(?:'s| to \w+| should (?:i|we|he|she|they) \w+)? next\b|次は(?:何|なに)|次に読|他に|ほかに|おすすめ|代わり"
 )
 _OWN = re.compile(
+    r"^\W*(?:need|want|wanna|have|would like|trying|waiting|still waiting)\b|"
     rf"\b(?:my|mine|our|i|i'm|i've|me|we|orders?|purchases?|{MASK[1:-1].lower()})\b|注文|荷物|私|僕|届|返品|返金|交換|追跡"
 )
 """Nobody's order is asked for where a message speaks of none, nor of who asks."""
 _ORDER = Wording(
     r"\b(?:orders?|ordered|purchases?|purchased|bought|buy|deliver\w*|packages?|parcels?|shipp?\w*|sent|track\w*|"
-    rf"stuff|things?|{{items}}|{{units}}|items?|cop(?:y|ies)|{MASK[1:-1].lower()}|"
+    rf"stuff|things?|{{items}}|{{units}}|items?|box(?:es)?|waiting|cop(?:y|ies)|{MASK[1:-1].lower()}|"
     r"where|arriv\w*|here|com(?:e|es|ing)|came|left|leave|receiv\w*|it|they|them|status|eta)\b"
 )
 """What an order is called, what it holds, and what becomes of it."""

@@ -252,7 +252,9 @@ def _clauses(sentence: str, trade: Trade) -> list[str]:
         return both
     if several := _under_a_condition(sentence, trade):
         return several
-    pieces = (_JOINED_QUESTIONS if _QUESTION.of(trade).match(sentence) else _JOINED).of(trade).split(sentence)
+    pieces = _JOINED_QUESTIONS.of(trade).split(sentence)
+    if not (_QUESTION.of(trade).match(sentence) or all(is_about_service(piece, trade) for piece in pieces)):
+        pieces = _JOINED.of(trade).split(sentence)
     if not _OPENING.of(trade).match(sentence):
         told = is_a_complaint(pieces[0], trade) and all(_stands(piece, trade) for piece in pieces[1:])
         return pieces if told else [sentence]

@@ -14,6 +14,7 @@ from pipeline.bounds import without_all
 from pipeline.cues import cues_of
 from pipeline.framing import THE_TITLE
 from pipeline.longer_names import rest_of_name
+from pipeline.reckoning import without_several
 from pipeline.relevance import Wanted
 from pipeline.subject import is_by_likeness
 from pipeline.trade import Trade, Wording
@@ -110,7 +111,7 @@ def aspect_of(wanted: Wanted, reader: Reader | None = None) -> Aspect:
     trade = wanted.trade
     if not wanted.cues and says_who(wanted):
         return Aspect(trade)
-    bare = without_all(without_reader(wanted.bare, reader), trade)
+    bare = without_several(without_all(without_reader(wanted.bare, reader), trade), trade)
     if not any(cue.appeal for cue in wanted.cues):
         bare = _ONE_OF_THEM.of(trade).sub(" ", bare)
     for cue in wanted.cues:

@@ -46,3 +46,21 @@ async def test_the_cheapest_whole_is_not_the_one_with_the_cheapest_part(talk: Ta
 )
 async def test_a_budget_in_another_currency_is_answered_with_ours(talk: Talk, message: str, right: str) -> None:
     assert right in (await talk(message))[0]["answer"]
+
+
+@pytest.mark.parametrize(
+    ("message", "reckoned"),
+    [
+        ("what do 3 volumes of Berserk cost", "3 x $14.99 = $44.97 for 3 volumes"),
+        ("how much are two books of Monster together", "2 x $14.99 = $29.98 for 2 volumes"),
+        ("how much would the first five volumes of Monster set me back", "5 x $14.99 = $74.95 for 5 volumes"),
+        ("モンスター3巻分でいくらですか", "3 x $14.99 = $44.97 for 3 volumes"),
+        ("what do 30 volumes of Monster cost", "18 x $14.99 = $269.82 for all volumes"),
+    ],
+)
+async def test_several_volumes_cost_what_they_do_together(talk: Talk, message: str, reckoned: str) -> None:
+    assert reckoned in (await talk(message))[0]["answer"]
+
+
+async def test_a_volume_by_its_number_is_one(talk: Talk) -> None:
+    assert " x $" not in (await talk("how much is volume 3 of Monster"))[0]["answer"]

@@ -155,6 +155,7 @@ def test_who_asks_about_the_shop_wants_no_person_and_no_talk(message: str, role:
         ("who is your manager, I want to complain", "escalation"),
         ("what is your favourite series?", "chitchat"),
         ("are you kidding", "chitchat"),
+        ("what is your greatest wish, you robot", "chitchat"),
         ("can you be my friend", "chitchat"),
     ],
 )
@@ -185,3 +186,13 @@ def test_what_is_asked_of_a_title_is_a_fact() -> None:
     assert reconsidered(Query(message, title="Mushishi"), "help", TRADE, by_rule=False) == "fact"
     service = "Can I return Mushishi?"
     assert reconsidered(Query(service, title="Mushishi"), "help", TRADE, by_rule=False) == "help"
+
+
+def test_a_title_that_is_a_model_for_others_is_not_what_is_asked_about() -> None:
+    message, like = "need a new obsession after finishing Mushishi", Taste(like=frozenset({"mystery"}))
+    for query in (
+        Query(message, title="Mushishi", taste=like),
+        Query(message, title="Mushishi", names_reader=True, taste=like),
+    ):
+        assert reconsidered(query, "recommendation", TRADE, by_rule=False) == "recommendation"
+    assert reconsidered(Query("do you have Mushishi", title="Mushishi"), "discovery", TRADE, by_rule=False) == "fact"

@@ -66,6 +66,10 @@ def test_signs_that_stand_for_marks_are_no_way_to_write_them(names: TitleNames) 
     [
         ("how long is delivery and can I return opened books?", ("how long is delivery", "can I return opened books?")),
         ("I forgot my password, also do you ship to Norway?", ("I forgot my password", "do you ship to Norway?")),
+        (
+            "can I return an opened book and who pays the postage",
+            ("can I return an opened book", "who pays the postage"),
+        ),
         ("my parcel never came. do you take JCB?", ("my parcel never came.", "do you take JCB?")),
         ("gift wrap available? and which cards do you take", ("gift wrap available?", "and which cards do you take")),
         ("returns period? also the price of wrapping", ("returns period?", "also the price of wrapping")),
@@ -115,6 +119,7 @@ def test_each_thing_that_is_asked_for_is_a_wish(message: str, wishes: tuple[str,
     [
         "Is Spice and Wolf finished?",
         "a manga in black and white",
+        "a manga about a boy who flies and who fights",
         "How much are shipping and handling fees?",
         "What are the terms and conditions?",
         "What is the return and refund policy?",
