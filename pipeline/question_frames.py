@@ -6,19 +6,36 @@ import re
 from collections.abc import Sequence
 
 _GREETING = (
-    r"hi|hello|hey|dear|please|kindly|thanks|thank you|sorry|excuse me|ok|okay|well|um|so|just|"
-    r"good (?:morning|afternoon|evening|day)"
+    r"(?:hi|hello|hey|hiya)(?: there| all| guys| team| folks)?|dear|please|kindly|thanks|thank you|sorry|excuse me|"
+    r"ok|okay|well|um|so|just|oh|also|and|anyway|actually|btw|by the way|one more thing|another thing|quick one|"
+    r"good (?:morning|afternoon|evening|day)|sorry (?:to bother you|for the bother|for asking)|asking for a friend"
 )
-_ASKING = (
-    r"(?:i have )?(?:an?(?:other)? )?(?:(?:quick|short|small|simple) )?question|"
-    r"(?:can|could|would|will) you (?:please )?(?:help|tell) (?:me|us)(?: out)?(?! with| about| when)|"
-    r"(?:please )?tell (?:me|us)(?! about| when)|(?:can|may|could) i (?:just )?ask(?: you)?(?: something)?|"
-    r"i (?:want|need|(?:woul)?d (?:like|love)) to (?:know|ask)|i (?:am |was )?(?:just )?wonder(?:ing)?|"
-    r"(?:do you (?:happen to )?know|any idea|let me know|not sure)(?= (?:what|which|how|who|where|why|if|whether)\b)"
+_WH = r"(?= (?:what|which|how|who|whom|whose|where|why|if|whether|until|by)\b)"
+_SOMEBODY = r"(?:can|could|would|will) (?:you|someone|somebody|anyone|anybody) (?:please )?"
+_ASKING = "|".join(
+    (
+        r"(?:i have (?:got )?)?(?:an?(?:other)? |my )?(?:(?:quick|short|small|simple|silly) )?question(?: is)?",
+        r"(?:can|could|would|will) you (?:please )?(?:help|tell) (?:me|us)(?: out)?(?! with| about| when)",
+        r"(?:please )?tell (?:me|us)(?! about| when)",
+        r"(?:can|may|could) i (?:just )?(?:ask|know|check)(?: (?:with )?you)?(?: something)?",
+        rf"(?:{_SOMEBODY})?(?:tell|explain|clarify|confirm|say|advise)(?: to)?(?: me| us)?{_WH}",
+        r"i (?:want|need|(?:woul)?d (?:like|love)|(?:am |was )?(?:hoping|trying)) to (?:know|ask|find out)",
+        r"i (?:am |was )?(?:just )?(?:wonder(?:ing)?|curious|unsure|not sure)",
+        r"(?:all|what) i (?:want|need|would like) to know is",
+        rf"i (?:do not|can not|could not) (?:know|find(?: out)?|see|understand|remember){_WH}",
+        rf"(?:does|do) (?:anyone|anybody|you) (?:happen to |maybe |perhaps )?know{_WH}",
+        rf"(?:any idea|no idea|let me know|not sure|curious|checking){_WH}",
+        r"do you (?:happen to )?know when",
+    )
 )
 _BEFORE = re.compile(rf"(?:(?:{_GREETING}|{_ASKING})\b ?)+")
 _INDIRECT = re.compile(r"^(?:if|whether) (?:(i|you|we|it|they) (can|could|may|will|should|must|am|is|are|have|has) )?")
-_BEHIND = re.compile(r"(?: (?:please|thanks|thank you|thx|cheers)(?: in advance| a lot| very much)?)+$")
+_BEHIND = re.compile(
+    r"(?: (?:(?:please|thanks|thank you|thx|cheers|tia)(?: in advance| a lot| so much| very much)?|"
+    r"(?:if )?i (?:may|might)(?: ask)?|if you do not mind(?: me asking)?|if possible|mate|guys|asap|"
+    r"(?:can|could) (?:you|someone|anyone|anybody) help(?: me)?(?: out)?|any (?:ideas?|advice|help)|"
+    r"do you know|i wonder(?:ed)?|i was wondering|or not|or what))+$"
+)
 
 
 def unframed(tokens: Sequence[str]) -> list[str]:

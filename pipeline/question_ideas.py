@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pipeline.question_phrases import PHRASES, TOGETHER
 from pipeline.question_tokens import stem
+from pipeline.question_words import LIGHT
 from pipeline.trade import Trade
 
 _HARMLESS = frozenset(
@@ -33,166 +36,23 @@ _ORDERED = frozenset(
 )
 """Ideas that do something or that something is done to. Their order counts: "refund shipping" is not "ship refunds"."""
 
-_PHRASES = {
-    "": (
-        "from you, about me, about us, where can i, where do i, where should i, where must i, where would i, where "
-        "could i, must i do to, should i do to, do i need to do to, can i do to, the steps to, in the mail, in the "
-        "post, in transit, in total, altogether, as payment, do i have my, do i have it, at all, i am, am i, may "
-        "i, may we, it is, would like, d like, feel free, so far, right now, at the moment, as of now, these days, "
-        "at present, of course, your store, your shop, your site, your website, your company, in general, in order "
-        "to, go about, be able to, let me know, find out, do i have to do to, a way to, is there a way, is it ok, "
-        "is it okay, any chance, is there any chance, what about, how about, feel like, what now, what can i do, "
-        "what should i do, what do i do, what to do, what do i have to do, what next, than the others, than "
-        "others, than the other ones, the best way to, best way to, is the shop, is the store, is the website, is "
-        "the site, does the shop, does the store, does the website, does the site, be sure, in case, do you know, "
-        "d love, love to"
-    ),
-    "use": "be used, get used, what can i do with, what can you do with",
-    "combine": "used together, use together, at the same time, at once, used at once",
-    "own": "do i have, have i got, do we have, have we got",
-    "whatif": (
-        "what do i do when, what should i do when, what can i do when, what if, what happens if, what happens "
-        "when, what do i do if, what should i do if, what can i do if, what to do if"
-    ),
-    "must": "have to, has to, need to, required to, supposed to, do i have to, do you have to, do we have to",
-    "future": "going to, gonna",
-    "count": "how many, number of, amount of",
-    "price": (
-        "what do i pay for, what must i pay for, what will i pay for, how many dollars, how many euros, how much, "
-        "how expensive, how costly"
-    ),
-    "duration": "how long, how many days, how many weeks, how much time, how fast, how quick, how quickly",
-    "deadline": (
-        "until when, by when, how soon must, how soon should, how soon do i have to, time limit, how long do i "
-        "have, how long have i got, how long do we have, how much time do i have, how many days do i have"
-    ),
-    "review": (
-        "review i wrote, review i have written, reviews i wrote, write a review, leave a review, post a review, "
-        "submit a review, give a review"
-    ),
-    "when": (
-        "on what day, on which day, what year, which year, in what year, in which year, since when, since what "
-        "year, what time, how soon, what date, which date"
-    ),
-    "day": "what day, which day",
-    "arrive": "get here, be here, get to me, reach me",
-    "enter": "put in, type in, fill in",
-    "fee": "charge a fee, charge fees, charge any fees, charge extra",
-    "pay": "have to pay, need to pay, must pay, do i have to pay, do we have to pay",
-    "similar": (
-        "in the style of, for fans of, close to, as good as, in the mood of, the vibe of, reminds me of, remind me "
-        "of, along the lines of, similar to, something like, anything like, comparable to"
-    ),
-    "promotion": "on sale",
-    "collect": "pick up, picked up, pick it up, picking up",
-    "forget": "not remember",
-    "fail": "not go through, went wrong",
-    "have": (
-        "i want to read, want to read, like to read, find me, search for, got any, let me see, list of, in your "
-        "range, in your catalogue, for sale, looking for, searching for, show me, do you have, do you sell, do you "
-        "carry, do you stock, do you offer, is there, are there, have you got, send me, sends me, sent me, give "
-        "me, gave me, give us, send us, sent us, do you give, you give, you have, you offer, you sell, you stock, "
-        "you carry"
-    ),
-    "often": "how often, how frequently, how regularly",
-    "size": "how big, how large, what size, which size",
-    "notify": (
-        "how will i know when, how do i know when, notify me when, tell me when, let me know when, alert me when, "
-        "email me when, inform me when, told when, get a message when, get an email when, get a mail when"
-    ),
-    "restock": (
-        "be restocked, get restocked, be restocking, be back, back in stock, in stock again, available again, back "
-        "in store, come back"
-    ),
-    "instock": "do you still have, are left, is left, in stock, on stock, on hand",
-    "soldout": "out of stock, sold out",
-    "sell my": "sell my, sells my, sold my",
-    "used": "second hand, pre owned, pre loved",
-    "subscribe": "signing up for, signing up to, signed up for, sign up for, sign up to, sign me up for",
-    "unsubscribe": (
-        "unsubscribe from, take me off, unsubscribe me from, remove me from, stop getting, stop receiving, stop "
-        "sending, opt out of, opt out, get off, sign off from"
-    ),
-    "exchange": "trade in",
-    "elsewhere": "somewhere else, other shop, other shops, another shop, other store, other stores, another store",
-    "cheaper": "cost less, costs less, less expensive, save money, lower in price, lower price",
-    "green": "eco friendly, environmentally friendly, environment friendly, good for the environment",
-    "photo": "take a picture",
-    "mean": "stand for, stands for, the meaning of",
-    "missing": "missing from, missing in, not in",
-    "bulk": "large order, large orders, big order, big orders, large quantities, large quantity",
-    "support": "customer service, customer support, customer care, support team, service team, help desk",
-    "human": "real person, real human, human being",
-    "accept": "do you take",
-    "refund": "money back",
-    "return": (
-        "send back, give back, take back, bring back, ship back, send it back, send them back, bring it back, sent "
-        "back, sending back, send something back, give it back"
-    ),
-    "preorder": "pre order, pre orders, pre ordering, pre ordered",
-    "giftcard": "gift card, gift cards, gift certificate, gift certificates, gift voucher, gift vouchers",
-    "giftwrap": "gift wrap, gift wrapping, gift wrapped, wrap gifts, wrap presents",
-    "email": "e mail, e mails",
-    "promo": (
-        "promo code, promo codes, discount code, discount codes, coupon code, coupon codes, promotion code, "
-        "promotional code, voucher code"
-    ),
-    "register": "sign up, create account, create an account, open an account, make an account",
-    "enable": "turn on, switch on",
-    "disable": "turn off, switch off",
-    "newest": "most recent",
-    "include": "what do i get in, what do you get in, come with, comes with, came with, what is in, what is inside",
-    "login": "logged in, signed in, logging in, signing in, log in, sign in, log on",
-    "release": "come out, came out, comes out, coming out",
-    "abroad": "outside the country, other countries, another country, outside the us, outside the usa",
-    "phone": "over the phone, on the phone, phone number, telephone number, number to call",
-    "contact": "get in touch, get hold of, talk to, speak to, speak with, talk with, write to",
-    "you keep": "do you store, you store",
-    "hours": "the hours, your hours, opening hours, business hours, opening times, open hours",
-    "fastest": "most quickly",
-    "cheapest": "least expensive, least costly, lowest priced",
-    "free": (
-        "do i need to pay for, must i pay for, do i have to pay for, do we have to pay for, free of charge, at no "
-        "charge, at no cost, for nothing, without charge, cost anything, costs anything, cost money, cost extra, "
-        "costs extra"
-    ),
-    "where": "which countries, which country, what countries, to which countries, to which country",
-    "suitable": "good for, okay for, ok for, fine for, alright for, right for, fit for, suited for, suited to",
-    "amex": "american express",
-    "sell": "do you sell my",
-    "message": "write a note, write a message, write a greeting, write a card",
-    "difference": "differ from, different from, compared to, compared with",
-    "twofactor": "two factor, two step, 2 factor, 2 step",
-    "store": "online shop, online store, web shop, web store, web site",
-    "other": "third parties, third party",
-    "why": "how come, for what reason, what is the reason",
-}
-
-APART = {
-    ("ship", "back"): "return",
-    ("i ship", "back"): "return",
-    ("when", "open"): "hours",
-    ("when", "you open"): "hours",
-}
-"""Ideas of an idea and a word that may stand apart: "send the book back"."""
-
 _WORDS = {
     "ship": (
-        "postage send sends sending sent ship ships shipping shipped shipment shipments deliver delivers "
-        "delivering delivery deliveries"
+        "postage send sends sending sent ship ships shipping shipped shipment shipments deliver delivers delivering "
+        "delivery deliveries dispatch dispatched dispatches dispatching despatch despatched posting"
     ),
-    "price": "price prices priced pricing",
+    "price": "price prices priced pricing rate pricetag",
     "fee": "cost costs costing fee fees",
-    "cancel": "cancel cancels cancelled canceled cancelling canceling cancellation cancellations",
+    "cancel": ("cancel cancels cancelled canceled cancelling canceling cancellation cancellations revoke withdraw"),
     "return": "return returns returned returning",
-    "refund": "refund refunds refunded refunding reimbursed reimbursement reimburse",
+    "refund": "refund refunds refunded refunding reimbursed reimbursement reimburse repay repaid reimbursing",
     "order": "order orders ordered ordering",
     "preorder": "preorder preorders preordering preordered",
     "buy": "buy buys buying bought purchase purchases purchasing purchased",
     "sell": "sell sells selling sold",
     "have": (
         "exist exists get gets getting got receive receives receiving received obtain available availability offer "
-        "offers offered carry carries list browse stock stocks"
+        "offers offered carry carries list browse stock stocks provide provides provided supply find"
     ),
     "find": "find finds found",
     "see": "see sees seen view views visible visibility look",
@@ -200,29 +60,35 @@ _WORDS = {
     "process": "process procedure procedures",
     "pay": "pay pays paying paid payment payments",
     "accept": "accept accepts accepted accepting",
-    "recommend": "recommend recommends recommended recommendation recommendations suggest suggestion suggestions",
-    "change": "change changes changed changing modify modified edit edited update updated alter amend adjust",
-    "damaged": "damaged damage damages broken",
+    "recommend": (
+        "recommend recommends recommended recommendation recommendations suggest suggestion suggestions recommending "
+        "tips tip advise advice suggesting"
+    ),
+    "change": (
+        "change changes changed changing modify modified edit edited update updated alter amend adjust switch "
+        "switching switched correct corrected correcting fix fixing fixed amending adjusting"
+    ),
+    "damaged": "damaged damage damages broken battered wrecked",
     "abroad": "abroad international internationally overseas globally worldwide",
     "giftcard": "giftcard giftcards",
     "promo": "coupon coupons promo promos",
-    "track": "track tracks tracking tracked follow",
+    "track": "track tracks tracking tracked follow trace tracing",
     "release": "release releases released publish publishes published",
     "similar": "similar alike",
     "suitable": "suitable appropriate",
     "child": "child children kid kids",
-    "contact": "contact contacting reach reached",
+    "contact": "contact contacting reach reached contacted",
     "email": "email emails",
     "phone": "phone telephone",
     "abandon": "abandon abandoned",
-    "redeem": "redeem redeems redeemed redeeming",
+    "redeem": "redeem redeems redeemed redeeming spend spends spending spent apply applying",
     "earn": "earn earns earned earning",
     "collect": "collect collects collected collecting pickup",
     "forget": "forget forgot forgotten",
     "fail": "fail fails failed failing failure",
     "faster": "faster quicker",
     "program": "program programs programme programmes scheme schemes",
-    "expire": "expire expires expired expiry expiration",
+    "expire": "expire expires expired expiry expiration lapse lapses lapsed expiring invalid",
     "valid": "valid validity",
     "gift": "gift gifts present presents",
     "fastest": "fastest quickest",
@@ -239,9 +105,9 @@ _WORDS = {
     "limit": "limit limits limited restriction restrictions",
     "way": "way ways method methods option options type types kind kinds possibilities system systems means",
     "enter": "enter enters entered entering",
-    "locked": "lock locked block blocked",
+    "locked": "lock locked block blocked locking frozen suspended",
     "value": "value worth",
-    "promotion": "promotion promotions deal deals sale sales",
+    "promotion": "promotion promotions deal deals sale sales bargain bargains clearance",
     "charge": "charge charges charged charging",
     "when": "when",
     "answer": "answering responses answer answers answered reply replies respond response",
@@ -259,28 +125,31 @@ _WORDS = {
     "message": "message messages note notes greeting",
     "discount": "discount discounts discounted reduction rebate",
     "bulk": "bulk wholesale",
-    "parcel": "parcel parcels package packages packet",
+    "parcel": "parcel parcels package packages packet shipment box consignment",
     "mean": "mean means meaning meant",
     "notify": "notify notification notifications alert alerts inform",
     "restock": "restock restocks restocking",
     "subscribe": "subscribe subscribing",
     "unsubscribe": "unsubscribe unsubscribing",
-    "delete": "delete deletes deleted deleting deletion erase erased remove removed removing removal",
+    "delete": (
+        "delete deletes deleted deleting deletion erase erased remove removed removing removal close closing closed "
+        "deactivate wipe"
+    ),
     "include": "include includes included including contain contains inside",
     "add": "add adds adding added attach enclose",
     "whole": "whole entire",
     "separate": "separate separately individual individually single singly",
-    "customer": "customer customers people person persons user users shopper shoppers",
-    "human": "human humans agent representative somebody someone",
+    "customer": "customer customers people person persons user users shopper shoppers client clients",
+    "human": "human humans agent representative somebody someone staff employee operator anyone",
     "support": "support helpdesk hotline",
-    "wrong": "wrong",
+    "wrong": "wrong incorrect mistaken",
     "elsewhere": "elsewhere competitor competitors",
     "green": "green sustainable ecological",
-    "missing": "missing",
+    "missing": "missing incomplete absent",
     "begin": "start starts started begin begins begun",
     "verify": "verify verified verification check checks checked checking",
     "keep": "keep keeps kept stored retain",
-    "deadline": "deadline deadlines",
+    "deadline": "deadline deadlines window period timeframe cutoff",
     "giftwrap": "giftwrap giftwrapping",
     "future": "will",
     "past": "did was were",
@@ -295,7 +164,7 @@ _WORDS = {
     "store": "store stores shop shops",
     "where": "where",
     "read": "read reads reading",
-    "lost": "lost lose gone",
+    "lost": "lost lose gone astray vanished disappeared",
     "directly": "directly straight direct",
     "difference": "difference differences differ differs",
     "twofactor": "2fa mfa",
@@ -335,6 +204,23 @@ _WORDS = {
     "favourite": "favourite favorite favourites favorites",
     "colour": "colour color colours colors coloured colored",
     "why": "why",
+    "notarrived": "undelivered",
+    "balance": "balance remaining",
+    "minimum": "minimum min threshold least",
+    "maximum": "maximum max most",
+    "wishlist": "wishlist wishlists",
+    "share": "share shares shared sharing pass",
+    "reset": "reset resetting recover recovery restore",
+    "condition": "condition conditions state quality shape",
+    "several": "several multiple",
+    "money": "money cash",
+    "print": "print printed printing prints",
+    "address": "address addresses",
+    "aged": "aged",
+    "tax": "tax taxes vat gst",
+    "status": "status",
+    "website": "website site webpage",
+    "instalments": "instalments installments instalment installment",
 }
 
 _PLACED = (
@@ -348,40 +234,62 @@ _IMPLIED = {
         "count": "have include total out exist",
         **dict.fromkeys(_PLACED, "where"),
         "price": "pay future have",
-        "ship": "future",
+        "ship": "future order parcel address",
         "arrive": "future",
-        "expire": "future",
-        "refund": "have issue request ask future",
-        "pay": "method accept price",
+        "expire": "future use valid",
+        "refund": "have issue request ask future money",
+        "pay": "method accept price take",
         "order": "place placing accept",
         "recommend": "have",
         "release": "past",
-        "return": "begin accept",
+        "return": "begin accept order future",
         "track": "order parcel ship where",
-        "bulk": "order",
+        "bulk": "order buy",
         "cheaper": "price",
-        "restock": "have when future",
+        "restock": "have when future soldout once",
         "soldout": "have",
         "instock": "have",
-        "missing": "past have",
-        "wrong": "past have arrive",
-        "damaged": "past have arrive",
-        "declined": "past",
-        "fail": "past",
+        "missing": "past have order parcel from ship arrive",
+        "wrong": "past have arrive parcel ship",
+        "damaged": "past have arrive order parcel report",
+        "declined": "past pay",
+        "fail": "past pay",
         "email": "address",
         "gift": "give",
         "combine": "use",
-        "discount": "price size",
+        "discount": "price size have",
         "value": "price",
         "similar": "recommend have",
         "deadline": "must when",
         "forget": "past",
-        "giftwrap": "have",
+        "giftwrap": "have order",
         "review": "where author",
         "message": "author",
         "difference": "what between from",
         "prove": "show",
         "whatif": "have",
+        "cancel": "order place",
+        "lost": "order parcel have past ship",
+        "notarrived": "order parcel have past ship",
+        "redeem": "use enter code",
+        "promo": "code",
+        "newsletter": "mail email ship",
+        "wishlist": "button",
+        "balance": "verify see price money instock",
+        "minimum": "order value price buy",
+        "maximum": "number count",
+        "reset": "link email",
+        "notify": "email have message once subscribe",
+        "subscribe": "list",
+        "guest": "order buy",
+        "human": "contact",
+        "pricematch": "elsewhere cheaper find ask",
+        "twofactor": "login authentication verify",
+        "used": "copy",
+        "data": "personal",
+        "hours": "when",
+        **dict.fromkeys(("applepay", "googlepay", "instalments"), "pay accept have use order"),
+        "aged": "child",
         **dict.fromkeys(
             "paypal visa mastercard amex klarna bitcoin instalment installment cash cheque".split(),
             "pay accept have use card",
@@ -400,8 +308,10 @@ class Ideas:
     """What the words of a question stand for: general English, and that of a trade. All forms of a word are known."""
 
     harmless: frozenset[str]
+    light: frozenset[str]
     ordered: frozenset[str]
     phrases: Mapping[tuple[str, ...], str]
+    together: Mapping[str, Mapping[str, str]]
     concepts: Mapping[str, str]
     implied: Mapping[str, frozenset[str]]
 
@@ -414,17 +324,31 @@ class Ideas:
 def ideas_of(trade: Trade) -> Ideas:
     """What is known of general English and of a trade."""
     alike = trade.alike
-    phrases = [*_split(_PHRASES, ", "), *alike.phrases.items()]
+    phrases = [*_split(PHRASES, ", "), *alike.phrases.items()]
     words = [*_split(_WORDS, " "), *alike.words.items()]
     known = {word: idea for idea, several in words for word in several}
     return Ideas(
         _HARMLESS | frozenset(alike.harmless),
+        LIGHT | frozenset(alike.light),
         _ORDERED | frozenset(alike.ordered),
         {tuple(phrase.split()): idea for idea, several in phrases for phrase in several},
+        _by_first(_split(TOGETHER, ", ")),
         {stem(word): idea for word, idea in known.items() if len(stem(word)) >= _SHORTEST_STEM} | known,
-        _IMPLIED | {idea: frozenset(said) for idea, said in alike.implied.items()},
+        {
+            idea: _IMPLIED.get(idea, frozenset()) | set(alike.implied.get(idea, ()))
+            for idea in {*_IMPLIED, *alike.implied}
+        },
     )
 
 
 def _split(table: Mapping[str, str], between: str) -> list[tuple[str, tuple[str, ...]]]:
     return [(idea, tuple(said.split(between))) for idea, said in table.items()]
+
+
+def _by_first(pairs: Sequence[tuple[str, Sequence[str]]]) -> dict[str, dict[str, str]]:
+    """The idea of two words, by the one and then by the other."""
+    found = defaultdict[str, dict[str, str]](dict)
+    for idea, several in pairs:
+        for first, second in map(str.split, several):
+            found[first][second] = idea
+    return found

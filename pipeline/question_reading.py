@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from pipeline.question_ideas import APART, Ideas
+from pipeline.question_ideas import Ideas
 from pipeline.question_sides import AUXILIARY, PERSONS, ROLES, Sides, sides_of
 from pipeline.question_tokens import is_participle, stem
 from pipeline.question_words import (
@@ -43,6 +43,8 @@ _THIS = (["the"], ["your"], ["my"], ["this"])
 _PAST = frozenset("was were did".split())
 _ARRIVE = frozenset(("arrive", "until arrive"))
 _UNDERWAY = frozenset(("parcel", "order", "until parcel", "until order"))
+_NEAR = 3
+_PLACES = (TOWARDS, "from")
 _JOINING = frozenset("and but than instead only".split())
 _FORMAL = frozenset("a an the my your our this that do does did is are was were has have".split())
 
@@ -167,12 +169,12 @@ class Notes:
         self.marks.clear()
 
     def _joined(self) -> set[str]:
-        """Ideas of two words that stand apart, which are taken out."""
-        for (word, other), idea in APART.items():
-            if word in self.known and other in self.open:
-                self.known.remove(word)
-                self.open.remove(other)
-                return {idea}
+        """The idea of two words that stand near each other, which are taken out."""
+        for at, first in enumerate(self.sequence):
+            for other, idea in self.ideas.together.get(first, {}).items():
+                if other in self.sequence[max(0, at - _NEAR) : at + _NEAR + 1]:
+                    self.known, self.open = _without(self.known, first, other), _without(self.open, first, other)
+                    return set(idea.split())
         return set()
 
     def reading(self, tokens: Sequence[str]) -> Reading:
@@ -181,6 +183,7 @@ class Notes:
         self.known = ["charges" if idea == "charge" and "who" in self.open else idea for idea in self.known]
         known = _settled(self._joined() | {*self.known, self.bound.strip()} - {"", BY, TOWARDS}, form)
         implied = frozenset[str]().union(*(self.ideas.implied.get(word, ()) for word in (*known, *self.open)))
+        implied |= {f"{place} {word}" for place in _PLACES for word in implied}
         opened = tuple(word for word in self.open if word not in implied)
         meaning = (
             {"what"} if _asks_meaning(tokens, self.known) and len(known - implied) + len(opened) == 1 else set[str]()
@@ -189,7 +192,7 @@ class Notes:
             known=frozenset(known - implied | meaning),
             open=opened,
             sequence=tuple(idea for idea in self.sequence if idea not in implied | LIGHT),
-            ordered=tuple(idea for idea in self.ordered if idea not in implied | LIGHT),
+            ordered=tuple(idea for idea in self.ordered if idea not in implied | self.ideas.light),
             # "When am I charged?" is "When do you charge me?"
             sides=replace(sides, suffers=sides.suffers and not JOINT & set(self.known)),
             marked=frozenset(self.marked) | sides.acts,
@@ -200,6 +203,10 @@ class Notes:
             passive=_passive(tokens),
             words=frozenset(Counter(map(stem, filter(_counts, tokens))).items()),
         )
+
+
+def _without(words: Sequence[str], *gone: str) -> list[str]:
+    return [word for word in words if word.split(" ")[-1] not in gone]
 
 
 def _asks_meaning(tokens: Sequence[str], known: Sequence[str]) -> bool:
@@ -218,6 +225,10 @@ def _settled(known: set[str], form: Form) -> set[str]:
     known = _of_price(_of_time(known - {"mean"}), form)
     if "buy" in known and form in {"yes_or_no", "leave", "either"}:  # "Can I buy it?" is "Do you have it?"
         known = known - {"buy"} | {"have"}
+    if "sell" in known and form == "yes_or_no":  # "Is it sold?" is "Do you have it?"
+        known = known - {"sell"} | {"have"}
+    if "notarrived" in known and _UNDERWAY & known:
+        known = known - {"notarrived"} | {"lost"}
     if "point" in known and {"collect", "have"} & known and not {"giftcard", "discount", "promo"} & known:
         known = known - {"collect", "have"} | {"earn"}
     if form == "yes_or_no" and "include" in known:

@@ -65,6 +65,11 @@ _WRITTEN = {
     **dict.fromkeys(("thx", "ty"), "thanks"),
     "u": "you",
     "ur": "your",
+    "pw": "password",
+    "acct": "account",
+    "wanna": "want",
+    "im": "i",
+    "ive": "i",
 }
 """What is written in another way, and in haste."""
 

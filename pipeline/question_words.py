@@ -54,16 +54,22 @@ SPELT = (
 TIMED = frozenset("arrive expire refund pack answer".split())
 """Ideas of which "when" asks the same as "how long"."""
 
-LIGHT = frozenset({*"have see find policy process way future arrive use add begin contact".split(), "you use"})
+LIGHT = frozenset(
+    {*"have see find policy process way future arrive use begin contact past recommend show".split(), "you use"}
+)
 """Ideas so general that a question may do without them; it may not have another in their place."""
 
 PERSONAL = {"buy": "you", "pay": "you", "order": "you", "return": "you", "sell": "i", "ship": "i"}
 """Acts that belong to one side of the counter, and who does them when it is the other way round."""
 JOINT = frozenset(
-    "accept add answer cancel change charge combine contact delete exchange fee future giftwrap include must notify "
-    "pack preorder price recommend refund release replace restock sell ship track verify".split()
+    "accept add answer cancel change charge combine contact cover delete exchange fee future giftwrap include match "
+    "must notify pack preorder price print recommend refund release replace reset restock sell share ship track verify "
+    "wrap".split()
 )
 """What the customer asks for and the shop does: "can I" and "do you" ask the same of it."""
+
+AMOUNTS = frozenset(("minimum", "maximum", "limit"))
+"""Ideas of which whoever asks whether is told how much: "Is there a limit?" asks the same as "What is the limit?"."""
 
 MARKS = {
     **dict.fromkeys(("my", "our"), "mine"),
@@ -90,6 +96,21 @@ ALIKE = (
     {"you buy", "i sell"},
     {"you buy", "sell my"},
     {"suitable", "read"},
+    {"instock", "have"},
+    {"volume", "book"},
+    {"parcel", "order"},
+    {"use", "redeem"},
+    {"discount", "promotion"},
+    {"declined", "fail"},
+    {"have", "recommend"},
+    {"similar", "recommend"},
+    {"see", "verify"},
+    {"see", "show"},
+    {"include", "have"},
+    {"include", "add"},
+    {"contact", "phone"},
+    {"must", "use"},
+    {"register", "subscribe"},
 )
 """Ideas that are the same where one question has the one and the other the other."""
 IMPLIED_BY_COMPLAINT = frozenset(("why", "whatif"))

@@ -15,10 +15,12 @@ from typing import Literal
 
 from pipeline.question_frames import unframed
 from pipeline.question_ideas import ideas_of
-from pipeline.question_reading import TITLE, Form, Notes, Reading
+from pipeline.question_reading import TITLE, Notes, Reading
 from pipeline.question_tokens import is_article, tokens_of
-from pipeline.question_words import ALIKE, CONTRARY, IMPLIED_BY_COMPLAINT, LIGHT, NEGATIONS
+from pipeline.question_words import ALIKE, AMOUNTS, CONTRARY, IMPLIED_BY_COMPLAINT, NEGATIONS
 from pipeline.trade import Trade
+
+_OF_TIME = frozenset(("when", "duration"))
 
 Difference = Literal["script", "numbers", "negation", "names", "words", "order"]
 
@@ -51,9 +53,9 @@ class SameQuestion:
         if not (is_latin(asked) and is_latin(kept)):
             return "script"
         one, other = self._read(asked), self._read(kept)
-        if _unequal(one, other) or not _same_words(one, other):
+        if _unequal(one, other, self._ideas.light) or not _same_words(one, other):
             return _kind((one.known ^ other.known) | (frozenset(one.open) ^ frozenset(other.open)))
-        if not (one.known or one.open) or _unlike(one.form, other.form):
+        if not (one.known & other.known or one.open) or _unlike(one, other):
             return "words"
         return "order" if _turned_round(one, other) else None
 
@@ -96,9 +98,11 @@ class SameQuestion:
         return 0, None
 
 
-def _unlike(one: Form, other: Form) -> bool:
+def _unlike(one: Reading, other: Reading) -> bool:
     """Whether they wait for answers of two kinds: "Can I return it?" asks how as well, but not what can be returned."""
-    forms = {one, other}
+    forms = {one.form, other.form}
+    if one.known & AMOUNTS and forms <= {"yes_or_no", "open", "what", "leave"}:
+        return False
     if forms in ({"how", "what"}, {"leave", "which"}):
         return True
     return "yes_or_no" in forms and not forms.isdisjoint(("open", "how", "what", "which"))
@@ -116,14 +120,21 @@ def _plain(one: Reading, other: Reading) -> list[str]:
     return [done if one_side or done in other.passive else word for word, done in words]
 
 
-def _unequal(one: Reading, other: Reading) -> bool:
+def _unequal(one: Reading, other: Reading, light: frozenset[str]) -> bool:
     """Whether one has an idea that the other may not leave out."""
     more, fewer = _apart(one, other)
-    if "future" in more | fewer:
-        today = other if "future" in more else one
-        if today.is_state or today.is_past:
-            return True
-    return bool(more and fewer) or not (more | fewer) <= LIGHT
+    apart = more | fewer
+    if _otherwise_timed(one, other, apart) or ("recommend" in apart and "yes_or_no" in (one.form, other.form)):
+        return True
+    return bool(more and fewer) or not apart <= light
+
+
+def _otherwise_timed(one: Reading, other: Reading, apart: frozenset[str]) -> bool:
+    """Whether they ask of two times: "Was it sent?" is not "Is it sent?"."""
+    if "past" in apart and (_OF_TIME & one.known or one.form == other.form == "yes_or_no"):
+        return True
+    today = other if "future" in one.known else one
+    return "future" in apart and (today.is_state or today.is_past)
 
 
 def _apart(one: Reading, other: Reading) -> tuple[frozenset[str], frozenset[str]]:
@@ -131,9 +142,10 @@ def _apart(one: Reading, other: Reading) -> tuple[frozenset[str], frozenset[str]
     more, fewer = one.known - other.known, other.known - one.known
     if "complaint" in {one.form, other.form}:  # "My code fails" asks why, "My parcel is lost" what is to be done
         more, fewer = more - IMPLIED_BY_COMPLAINT, fewer - IMPLIED_BY_COMPLAINT
-    alike = [pair for pair in ALIKE if len(pair & more) == len(pair & fewer) == 1]
-    met = frozenset[str]().union(*alike[:1])
-    return more - met, fewer - met
+    for pair in ALIKE:
+        if len(pair & more) == len(pair & fewer) == 1:
+            more, fewer = more - pair, fewer - pair
+    return more, fewer
 
 
 def _turned_round(one: Reading, other: Reading) -> bool:

@@ -153,6 +153,7 @@ class Alike:
 
     Args:
         harmless: words that change no answer.
+        light: ideas that a question may do without, and that may not stand in another's place.
         ordered: ideas whose order counts.
         phrases: runs of words that stand for an idea, by the idea; for two ideas, by `a+b`.
         words: words that stand for an idea, by the idea.
@@ -162,6 +163,7 @@ class Alike:
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
 
     harmless: tuple[str, ...] = ()
+    light: tuple[str, ...] = ()
     ordered: tuple[str, ...] = ()
     phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
