@@ -9,8 +9,7 @@ from collections.abc import Iterable
 
 _SIDES = """\
 before|until|till / after|once
-more / less|fewer
-more|less|fewer / same
+more / less|fewer / same
 above|over / below|under
 first / last
 earliest / latest

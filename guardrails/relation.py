@@ -45,7 +45,7 @@ def contradiction(sentence: str, ground: str, beside: str = "") -> str | None:
         return why
     if any(_is_the_opposite(one, known.sentences) for one in said.sentences):
         return "opposite"
-    if any(_is_denied(one, known.sentences) for one in said.sentences):
+    if any(_is_denied(one, known.sentences) or _is_granted(one, known.sentences) for one in said.sentences):
         return "negation"
     if why := misplaced(said, known):
         return why
@@ -76,6 +76,8 @@ def _turned(said: Told, known: Said, near: float) -> str | None:
     against, why, along = (0, 0), None, (0, 0)
     for one in (*known.sentences, *known.clauses):
         nearness = shared(said, one), -len(one.telling)
+        if nearness[0] < _ABOUT_SHARE * len(said.telling):
+            continue
         turning = _turning(said, one)
         if not turning:
             along = max(along, nearness)
@@ -136,6 +138,17 @@ def _is_denied(said: Told, known: Iterable[Told]) -> bool:
     return bool(about) and not any(one.denies or one.excepts or excusing & one.words for one in about)
 
 
+def _is_granted(said: Told, known: Iterable[Told]) -> bool:
+    """Whether it denies nothing, though all that is told of most of its words denies the same of them."""
+    if said.denies or said.excepts:
+        return False
+    about = [one for one in known if shared(said, one) >= max(_ABOUT, _ABOUT_SHARE * len(said.telling))]
+    return bool(about) and all(
+        any(words[0] in said.telling for words in one.denied if words) and not _has_an_opposite(said, one)
+        for one in about
+    )
+
+
 def _is_said_in_passing(said: Told, longer: Told) -> bool:
     """Whether a sentence has all telling words of what is said, in the same order."""
     rest = iter(longer.in_order)
@@ -191,18 +204,26 @@ def _is_another_ones(clause: Told, number: Quantity, known: Said) -> bool:
 
 def _is_paired_otherwise(said: Sequence[Told], known: Said) -> bool:
     """Whether two numbers of a sentence of the ground are told of one another's: "2 hats and 3 coats" for "3 and 2"."""
-    pairs = [(one, first, other, second) for one, other in pairwise(said) for first in one.numbers for second in other.numbers]
+    pairs = [
+        (one, first, other, second)
+        for one, other in pairwise(said)
+        for first in one.numbers
+        for second in other.numbers
+    ]
     return any(
         _crossed(one, other, ones, others)
         for one, first, other, second in pairs
         for clauses in known.clauses_of
-        for ones in clauses if _holds(ones, first) and not _holds(ones, second)
-        for others in clauses if _holds(others, second) and not _holds(others, first)
+        for ones in clauses
+        if _holds(ones, first) and not _holds(ones, second)
+        for others in clauses
+        if _holds(others, second) and not _holds(others, first)
     )
 
 
 def _crossed(one: Told, other: Told, ones: Told, others: Told) -> bool:
-    return shared(one, others) + shared(other, ones) > shared(one, ones) + shared(other, others)
+    near = min(shared(one, others), shared(other, ones)) > 0 and shared(one, others) >= _ABOUT_SHARE * len(one.telling)
+    return near and shared(one, others) + shared(other, ones) > shared(one, ones) + shared(other, others)
 
 
 def _holds(one: Told, number: Quantity) -> bool:

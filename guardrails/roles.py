@@ -46,11 +46,8 @@ def _misplaced(said: Told, known: Said) -> str | None:
         return None
     if _is_of_more(said, nearest):
         return "scope"
-    if _is_done_by_another(said, nearest):
-        return "relation"
-    if _stands_for(said, nearest, known):
-        return "stands"
-    return None
+    placed_otherwise = _is_done_by_another(said, nearest) or _stands_for(said, nearest, known)
+    return "relation" if placed_otherwise else None
 
 
 def _is_of_more(said: Told, one: Told) -> bool:
@@ -80,9 +77,12 @@ def _stands_for(said: Told, one: Told, known: Said) -> bool:
     if shared(said, one) < _ALIKE * max(len(said.telling), len(one.telling)):
         return False
     beside = {pair for other in known.sentences if other is not one for pair in pairwise(other.in_order)}
+    elsewhere = {word for pair in beside for word in pair}
     places = {place for place, _ in _gaps(one, said)}
     return any(
-        (before, behind) in places and ((before, words[0]) in beside or (words[-1], behind) in beside)
+        (before, behind) in places
+        and elsewhere.issuperset(words)
+        and ((before, words[0]) in beside or (words[-1], behind) in beside)
         for (before, behind), words in _gaps(said, one)
     )
 

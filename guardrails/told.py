@@ -19,7 +19,7 @@ _WORD = re.compile(
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])|\n+")
 _CLAUSE = re.compile(r"[,;:]\s|\b(?:and|but|while|whereas|or|because|although|though)\b|[、；]", re.IGNORECASE)
 _OPENING = re.compile(
-    r"^(\W*(?:with|for|in|on|at|by|from|to|during|within|as|per|under|until|upon)\b[^,;:.]*),", re.IGNORECASE
+    r"^(\W*(?:with|for|in|on|at|by|from|to|during|within|as|per|under|until|upon)\b[^,;:.\d]{1,30}),", re.IGNORECASE
 )
 """Where a sentence begins with what belongs to what it tells then: no clause of its own."""
 _DENIAL = re.compile(
@@ -125,7 +125,9 @@ class Said:
 def said_in(text: str) -> Said:
     """Take a text apart."""
     sentences = [sentence for sentence in _SENTENCE.split(_in_one_word(text)) if sentence.strip()]
-    clauses = [[clause for clause in _CLAUSE.split(_OPENING.sub(r"\1", sentence)) if clause.strip()] for sentence in sentences]
+    clauses = [
+        [clause for clause in _CLAUSE.split(_OPENING.sub(r"\1", sentence)) if clause.strip()] for sentence in sentences
+    ]
     return Said(tuple(map(_told, sentences)), tuple(tuple(map(_told, of_one)) for of_one in clauses))
 
 
@@ -146,7 +148,9 @@ def _in_one_word(text: str) -> str:
     return _IN_A_NAME.sub(r"\1 ", text)
 
 
+@lru_cache(maxsize=8_192)
 def _told(text: str) -> Told:
+    """Kept, as the sentences of the pages come again with other passages beside them."""
     denied = tuple(_denied_in(text))
     words = frozenset(word.casefold() for word in _WORD.findall(text)) - (_UNTIL if denied else frozenset())
     excepts = _EXCEPTING.search(text) is not None
