@@ -150,7 +150,7 @@ class GuardrailOut(BaseModel):
 
 
 class UsageOut(BaseModel):
-    """Tokens of the model call; zeros when no model was called."""
+    """Tokens of the model calls, quotes beside a model's words among them; zeros when no model was called."""
 
     input_tokens: int
     output_tokens: int

@@ -36,7 +36,10 @@ _JAPANESE_WORD = re.compile(r"[\u30a0-\u30ff]{2,}|[\u4e00-\u9fff々]{2,}")
 _LIST_NUMBER = re.compile(r"(?:^|\n)\s*\d{1,2}[.)]\s")
 _OPENER = re.compile(
     r"^\W*(?:(?:yes|no|sure|certainly|of course|absolutely|right|correct|okay|ok|great|great question|thanks|thank you|"
-    r"unfortunately|sorry)\b[,.!:;]\s*)?(?:(?:based on|according to)\b[^,.:;\d]{0,60}[,:]\s*)?",
+    r"unfortunately|sorry)\b[,.!:;]\s*)?"
+    r"(?:(?:based on|according to|from|as per) (?:(?:the|our|your|these|this|what|provided|given|available|above|"
+    r"pages?|say|says|passages?|sources?|documents?|catalogue|catalog|context|information|policy|store|shop|have|i|we)"
+    r"\b ?)*,\s*)?",
     re.IGNORECASE,
 )
 """What an answer begins with, and states nothing."""
@@ -46,8 +49,7 @@ _NO_CLAIM = re.compile(
     r"okay|happy to|glad to|enjoy|unfortunately|please|feel free|let me know|just (?:ask|let)|if you (?:have|need|want|"
     r"would|'d)|you (?:can|could) (?:also )?(?:ask|contact|reach|name|try)|would you|"
     r"i (?:can|could|would|hope|don't|do not|cannot|can't|"
-    r"couldn't|could not|am not|'m not|found|recommend|suggest)|here (?:is|are)|"
-    r"(?:based on|according to) (?:the|our|what))\b[^\d]*$"
+    r"couldn't|could not|am not|'m not|found|recommend|suggest)|here (?:is|are))\b[^\d]*$"
     r"|(?:ください|でしょうか|ますか|ですか|申し訳|ありがとう|お手伝い|お気軽に|見つかりません|わかりません|分かりません)",
     re.IGNORECASE,
 )
@@ -127,11 +129,11 @@ class HallucinationCheck:
             return Rewrite("", why) if why else Allow()
         return self._cited(text, sentence, about)
 
-    def _unfounded(self, sentence: str, about: Evidence) -> str | None:
+    def _unfounded(self, sentence: str, about: Evidence, *, claims: bool = False) -> str | None:
         stated, ground = _stated(sentence), _ground(about)
         if _numbers(stated) - ground.numbers:
             stated = _by_24_hours(stated)
-        return _unfounded(stated, ground, self.min_overlap)
+        return _unfounded(stated, ground, self.min_overlap, claims=claims)
 
     def _cited(self, text: str, sentence: str, about: Evidence) -> Verdict:
         """What a model says rests on what it cites; where it cites nothing, one passage has to say the same."""
@@ -139,7 +141,7 @@ class HallucinationCheck:
             return Aside()
         if numbers := cited_in(text) & {*range(1, len(about.passages) + 1)}:
             cited = tuple(about.passages[number - 1] for number in sorted(numbers))
-            why = self._unfounded(sentence, replace(about, passages=cited))
+            why = self._unfounded(sentence, replace(about, passages=cited), claims=True)
             return Rewrite("", why) if why else Allow()
         if _NO_CLAIM.search(_stated(sentence)):
             return Aside()
@@ -151,11 +153,11 @@ def _stated(sentence: str) -> str:
     return _OPENER.sub("", sentence) or sentence
 
 
-def _unfounded(sentence: str, ground: _Ground, min_overlap: float) -> str | None:
-    """What of a sentence the ground does not bear out, in a word."""
+def _unfounded(sentence: str, ground: _Ground, min_overlap: float, *, claims: bool) -> str | None:
+    """What of a sentence the ground does not bear out, in a word. One that cites ``claims`` something in any words."""
     if _numbers(sentence) - ground.numbers:
         return "number"
-    if _NO_CLAIM.search(sentence):
+    if not claims and _NO_CLAIM.search(sentence):
         return None
     if any(_is_unknown(name, ground) for name in _NAME.findall(sentence)):
         return "name"

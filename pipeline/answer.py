@@ -17,7 +17,10 @@ BRACKETED = (
     rf"|[(（]\s*{_SOURCE}{_NUMBERS}\s*[)）])"
 )
 """Citations as models write them: ``[1]``, ``[1, 2]``, ``[Source 1]``, ``[^1]``, ``【1†source】``, ``(source 1)``."""
-CITATION = re.compile(rf"(\s*)(?:{BRACKETED}|\(\d\)(?=[.!?。])|\b(?i:passage|source|document)s? #?{_NUMBERS}\b)")
+CITATION = re.compile(
+    r"(\s*)(?=[\[［【(（PpSsDd])"  # looked for at every character: most begin none
+    rf"(?:{BRACKETED}|\(\d\)(?=[.!?。])|\b(?i:passage|source|document)s? #?{_NUMBERS}\b)"
+)
 """Those, ``(1)`` before the end of a sentence, and "passage 1" in the middle of one."""
 _NUMBER = re.compile(r"\d+")
 _LAST_MARK = re.compile(r"[.!?\u3002\uff01\uff1f]*[\"'\u201d\u2019)\u300d]*\s*$")

@@ -49,6 +49,7 @@ class Speaker:
         await self._close(turn, review)
         if steps.quote and review.doubtful and not review.blocked:
             if quoted := await _quoted(turn, steps.quote(*question, lambda: True)):
+                turn.usage += quoted.generation.usage
                 review = await self._say_beside(turn, quoted, "".join(turn.said[before:]), about) or review
             turn.sources = (await steps.parse("".join(turn.said[before:]), about.passages, hits)).sources
         await self._end(turn, review)

@@ -94,8 +94,9 @@ async def test_a_citation_of_another_form_is_shown_in_ours() -> None:
     assert [source.id for source in reply.sources] == ["d1", "d2"]
 
 
-async def test_an_invented_name_is_one_after_any_opening() -> None:
-    reply, _ = await asked("Based on our pages, standard shipping is by Naniwa Express [1].")
+@pytest.mark.parametrize("opening", ["Based on our pages, standard shipping is", "Sure, it is", "I found that it is"])
+async def test_an_invented_name_is_one_after_any_opening(opening: str) -> None:
+    reply, _ = await asked(f"{opening} by Naniwa Express [1].")
     assert (reply.answer, reply.guardrail) == (QUOTE, GROUNDED)
 
 
