@@ -23,11 +23,12 @@ test: $(READY) lint imports
 
 install: $(READY)
 
+# Not compiled, which would take about a minute: of 27,000 modules most are never imported, and Python compiles the others then.
 $(READY): requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "make: Python 3.11 or newer is needed: install it, or name one with PYTHON=/path/to/python3.11" >&2; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { echo "make: the venv module is missing: apt-get install python3-venv" >&2; exit 1; }
 	@echo "Installing the pinned packages into $(VENV) (a few minutes the first time)"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
