@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.question_phrases import PHRASES, TOGETHER
-from pipeline.question_tokens import stem
+from pipeline.question_tokens import stem, tokens_of
 from pipeline.question_words import LIGHT
 from pipeline.trade import Trade
 
@@ -25,7 +25,9 @@ _HARMLESS = frozenset(
     "tell know wonder wondering explain say help want wanna like let lets possible possibility able allowed "
     "permitted "
     "currently now yet still already ever exactly also too simply very truly even especially "
-    "generally usually normally good great nice myself "
+    "generally usually normally good great nice myself yourself specific particular certain actual approximately "
+    "roughly typically recently lately somehow request requests requested requesting ask asking arrange goods "
+    "merchandise article articles purchases "
     "work works working belong belongs there wish something anything stuff thing everything "
     # what the whole shop is about
     "title titles item items product products".split()
@@ -47,7 +49,7 @@ _WORDS = {
     "return": "return returns returned returning",
     "refund": "refund refunds refunded refunding reimbursed reimbursement reimburse repay repaid reimbursing",
     "order": "order orders ordered ordering",
-    "preorder": "preorder preorders preordering preordered",
+    "preorder": "preorder preorders preordering preordered reserve reserved reservation reservations",
     "buy": "buy buys buying bought purchase purchases purchasing purchased",
     "sell": "sell sells selling sold",
     "have": (
@@ -76,19 +78,19 @@ _WORDS = {
     "release": "release releases released publish publishes published",
     "similar": "similar alike",
     "suitable": "suitable appropriate",
-    "child": "child children kid kids",
+    "child": "child children kid kids youngster youngsters",
     "contact": "contact contacting reach reached contacted",
     "email": "email emails",
     "phone": "phone telephone",
     "abandon": "abandon abandoned",
     "redeem": "redeem redeems redeemed redeeming spend spends spending spent apply applying",
-    "earn": "earn earns earned earning",
+    "earn": "earn earns earned earning gain gains gaining accumulate gather",
     "collect": "collect collects collected collecting pickup",
     "forget": "forget forgot forgotten",
     "fail": "fail fails failed failing failure",
     "faster": "faster quicker",
     "program": "program programs programme programmes scheme schemes",
-    "expire": "expire expires expired expiry expiration lapse lapses lapsed expiring invalid",
+    "expire": "expire expires expired expiry expiration lapse lapses lapsed expiring invalid elapse",
     "valid": "valid validity",
     "gift": "gift gifts present presents",
     "fastest": "fastest quickest",
@@ -101,7 +103,7 @@ _WORDS = {
     "disable": "disable disables disabled deactivate deactivated",
     "newest": "newest latest",
     "edition": "edition editions version versions",
-    "late": "late delayed delay delays",
+    "late": "late delayed delay delays overdue",
     "limit": "limit limits limited restriction restrictions",
     "way": "way ways method methods option options type types kind kinds possibilities system systems means",
     "enter": "enter enters entered entering",
@@ -178,7 +180,7 @@ _WORDS = {
     "company": "company business firm",
     "problem": "problem problems trouble issue issues",
     "info": "info information details",
-    "safe": "safe secure safely securely",
+    "safe": "safe secure safely securely safety security",
     "standard": "standard regular normal",
     "confirm": "confirm confirmation confirmations confirmed confirms",
     "protect": "protect protection protective protects protected",
@@ -219,8 +221,21 @@ _WORDS = {
     "aged": "aged",
     "tax": "tax taxes vat gst",
     "status": "status",
-    "website": "website site webpage",
+    "website": "website site webpage webshop homepage",
     "instalments": "instalments installments instalment installment",
+    "account": "account accounts profile",
+    "username": "username",
+    "holiday": "holiday holidays vacation",
+    "pause": "pause pauses paused pausing",
+    "courier": "courier couriers carrier carriers",
+    "signature": "signature signatures",
+    "postcode": "zipcode postcode",
+    "offline": "offline",
+    "download": "download downloads downloading downloaded",
+    "bill": "invoice invoices bill bills",
+    "adult": "adult adults mature",
+    "split": "split splits divide divided",
+    "upgrade": "upgrade upgraded upgrading",
 }
 
 _PLACED = (
@@ -255,8 +270,9 @@ _IMPLIED = {
         "declined": "past pay",
         "fail": "past pay",
         "email": "address",
+        **dict.fromkeys(("change", "late", "confirm", "bill", "split"), "order parcel have find past"),
         "gift": "give",
-        "combine": "use",
+        "combine": "use order",
         "discount": "price size have",
         "value": "price",
         "similar": "recommend have",
@@ -327,11 +343,15 @@ def ideas_of(trade: Trade) -> Ideas:
     phrases = [*_split(PHRASES, ", "), *alike.phrases.items()]
     words = [*_split(_WORDS, " "), *alike.words.items()]
     known = {word: idea for idea, several in words for word in several}
+    by_phrase = {tuple(phrase.split()): idea for idea, several in phrases for phrase in several}
+    for said, idea in _synonyms(trade):
+        by_phrase.setdefault(said, idea)
+        known.setdefault(" ".join(said), idea)
     return Ideas(
         _HARMLESS | frozenset(alike.harmless),
         LIGHT | frozenset(alike.light),
         _ORDERED | frozenset(alike.ordered),
-        {tuple(phrase.split()): idea for idea, several in phrases for phrase in several},
+        by_phrase,
         _by_first(_split(TOGETHER, ", ")),
         {stem(word): idea for word, idea in known.items() if len(stem(word)) >= _SHORTEST_STEM} | known,
         {
@@ -339,6 +359,14 @@ def ideas_of(trade: Trade) -> Ideas:
             for idea in {*_IMPLIED, *alike.implied}
         },
     )
+
+
+def _synonyms(trade: Trade) -> Iterator[tuple[tuple[str, ...], str]]:
+    """What the search takes for one another is one idea here, too."""
+    for said, meant in trade.synonyms.items():
+        if said.isascii():
+            yield tuple(tokens_of(said)), meant
+            yield tuple(tokens_of(meant)), meant
 
 
 def _split(table: Mapping[str, str], between: str) -> list[tuple[str, tuple[str, ...]]]:

@@ -147,7 +147,8 @@ PHRASES = {
     ),
     "cheaper": (
         "cost less, costs less, less expensive, save money, lower in price, lower price, at a lower price, a better "
-        "price, for less, lower prices, a better deal, less money, save anything, save much, save by"
+        "price, for less, lower prices, a better deal, less money, save anything, save much, save by, lower in "
+        "price than"
     ),
     "green": (
         "eco friendly, environmentally friendly, environment friendly, good for the environment, good for nature, "
@@ -185,7 +186,10 @@ PHRASES = {
         "back, sending back, send something back, give it back, sending something back, bringing back, brought back, "
         "hand back, returning something, bring something back, take something back, get rid of something i bought"
     ),
-    "preorder": "pre order, pre orders, pre ordering, pre ordered",
+    "preorder": (
+        "pre order, pre orders, pre ordering, pre ordered, order in advance, order ahead of time, order ahead, "
+        "order before release, order before it comes out, order something that is not out yet, not out yet"
+    ),
     "giftcard": (
         "gift card, gift cards, gift certificate, gift certificates, gift voucher, gift vouchers, gift token, gift "
         "tokens, egift card, e gift card, digital gift card, gift code, gift codes"
@@ -237,7 +241,9 @@ PHRASES = {
         "when is someone available"
     ),
     "fastest": "most quickly",
-    "cheapest": "least expensive, least costly, lowest priced",
+    "cheapest": (
+        "least expensive, least costly, lowest priced, lowest price, lowest cost, lowest prices, at the lowest price"
+    ),
     "free": (
         "do i need to pay for, must i pay for, do i have to pay for, do we have to pay for, free of charge, at no "
         "charge, at no cost, for nothing, without charge, cost anything, costs anything, cost money, cost extra, "
@@ -341,6 +347,30 @@ PHRASES = {
         "who pays for, who pays, who has to pay for, who has to pay, who must pay for, who must pay, who covers, "
         "who bears, who will pay for, who is paying for"
     ),
+    "banktransfer": "bank transfer, wire transfer, bank wire, transfer from my bank, transfer the money",
+    "cod": "cash on delivery, pay on delivery, pay at the door, pay when it arrives, pay when it comes",
+    "username": "user name, login name, account name",
+    "holiday": "public holiday, public holidays, bank holiday, bank holidays",
+    "pickuppoint": (
+        "parcel locker, parcel lockers, pickup point, pickup points, pick up point, pickup station, parcel shop, "
+        "parcel shops, collection point"
+    ),
+    "businessday": "business day, business days, working day, working days, week days",
+    "postcode": "zip code, zip codes, post code, postal code",
+    "offline": (
+        "without internet, without an internet connection, when i am offline, without being online, without wifi"
+    ),
+    "pause": (
+        "put on hold, put it on hold, skip a month, skip one month, take a break from, stop for a while, stop for a "
+        "month"
+    ),
+    "courier": (
+        "delivery company, delivery service, shipping company, parcel service, postal service, shipping provider, "
+        "which company delivers, who delivers, who brings, who will deliver, by which company"
+    ),
+    "signature": "sign for, have to sign, need to sign",
+    "mind": "changed my mind, change my mind, not like it, no longer want it, not want it any more",
+    "account": "user account, customer account, my profile",
 }
 
 TOGETHER = {

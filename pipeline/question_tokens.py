@@ -66,6 +66,8 @@ _WRITTEN = {
     "u": "you",
     "ur": "your",
     "pw": "password",
+    "neighbor": "neighbour",
+    "catalog": "catalogue",
     "acct": "account",
     "wanna": "want",
     "im": "i",

@@ -55,7 +55,12 @@ TIMED = frozenset("arrive expire refund pack answer".split())
 """Ideas of which "when" asks the same as "how long"."""
 
 LIGHT = frozenset(
-    {*"have see find policy process way future arrive use begin contact past recommend show".split(), "you use"}
+    {
+        *"have see find policy process way future arrive use begin contact past recommend show "
+        "store website buy".split(),
+        "you use",
+        "you have",
+    }
 )
 """Ideas so general that a question may do without them; it may not have another in their place."""
 
@@ -106,7 +111,6 @@ ALIKE = (
     {"similar", "recommend"},
     {"see", "verify"},
     {"see", "show"},
-    {"include", "have"},
     {"include", "add"},
     {"contact", "phone"},
     {"must", "use"},

@@ -131,7 +131,7 @@ def _unequal(one: Reading, other: Reading, light: frozenset[str]) -> bool:
 
 def _otherwise_timed(one: Reading, other: Reading, apart: frozenset[str]) -> bool:
     """Whether they ask of two times: "Was it sent?" is not "Is it sent?"."""
-    if "past" in apart and (_OF_TIME & one.known or one.form == other.form == "yes_or_no"):
+    if "past" in apart and (_OF_TIME & one.known or "yes_or_no" in (one.form, other.form)):
         return True
     today = other if "future" in one.known else one
     return "future" in apart and (today.is_state or today.is_past)
@@ -142,7 +142,7 @@ def _apart(one: Reading, other: Reading) -> tuple[frozenset[str], frozenset[str]
     more, fewer = one.known - other.known, other.known - one.known
     if "complaint" in {one.form, other.form}:  # "My code fails" asks why, "My parcel is lost" what is to be done
         more, fewer = more - IMPLIED_BY_COMPLAINT, fewer - IMPLIED_BY_COMPLAINT
-    for pair in ALIKE:
+    for pair in ALIKE if more and fewer else ():
         if len(pair & more) == len(pair & fewer) == 1:
             more, fewer = more - pair, fewer - pair
     return more, fewer
