@@ -41,8 +41,7 @@ domestic / foreign|international
 early|earlier / late|later
 easy / hard|difficult
 fast|faster|quick|quicker / slow|slower
-free / charged
-full / partial|empty
+full / empty
 heavy|heavier / light|lighter
 hidden|hide / show|shown|visible
 high|higher / low|lower

@@ -26,6 +26,8 @@ _FEWEST = 3
 """Telling words. Of fewer it is not told what they belong to."""
 _SMALL = 2
 """A number up to this may count what the sentence itself names: "both", "the two"."""
+_UNTIL_THEN = frozenset({"until", "till", "unless"})
+"""What holds until then holds as long as it is not then."""
 _DENYING = frozenset("without excluded excludes excluding free refused refuses closed forbidden".split())
 """Words that deny by themselves: what is excluded cannot be had."""
 
@@ -90,25 +92,31 @@ def _turning(said: Told, one: Told) -> str | None:
     """What of two that speak of the same turns the one into the other; two turns are none."""
     denied = len(said.telling) >= _FEWEST - 1 and _denies_otherwise(said, one)
     opposite = _has_an_opposite(said, one)
-    if denied == opposite or (denied and said.excepts and not _lacks_otherwise(said, one)):
+    excused = said.excepts or (said.denies and bool(one.words & _UNTIL_THEN))
+    if denied == opposite or (denied and excused and not _lacks_otherwise(said, one)):
         return None
     return "negation" if denied else "opposite"
 
 
 def _denies_otherwise(said: Told, one: Told) -> bool:
     """Whether one of them denies what the other says too, and does not deny."""
-    ours = (words for words in said.denied if words and words[0] in one.telling | one.opposed)
-    theirs = (words for words in one.denied if words and words[0] in said.telling | said.opposed)
     return (
-        any(not one.all_denied & {*words} for words in ours)
-        or any(not said.all_denied & {*words} for words in theirs)
+        _is_of_its_own(said.denied, one)
+        or _is_of_its_own(one.denied, said)
+        or any(one.telling & {*words} and not one.all_denied & {*words} for words in said.lacked)
         or _lacks_otherwise(said, one)
     )
 
 
+def _is_of_its_own(denied: Iterable[tuple[str, ...]], other: Told) -> bool:
+    """Whether the other has what is denied first, and denies none of it."""
+    known = other.telling | other.opposed
+    return any(words[0] in known and not other.all_denied & {*words} for words in denied)
+
+
 def _lacks_otherwise(said: Told, one: Told) -> bool:
-    """Whether there is none of what the other has ("no limit", "without signing in")."""
-    return any(not said.all_denied & {*words} and said.telling & {*words} for words in one.lacked)
+    """Whether there is none of what it has."""
+    return any(said.telling & {*words} and not said.all_denied & {*words} for words in one.lacked)
 
 
 def _has_an_opposite(said: Told, one: Told) -> bool:
@@ -135,7 +143,9 @@ def _is_denied(said: Told, known: Iterable[Told]) -> bool:
         return False
     about = [one for one in known if shared(said, one) >= max(_ABOUT, _ABOUT_SHARE * len(said.telling))]
     excusing = _DENYING.union(*(SIDES[word] for word in said.words & SIDES.keys())) - said.words
-    return bool(about) and not any(one.denies or one.excepts or excusing & one.words for one in about)
+    return bool(about) and not any(
+        one.denies or one.excepts or excusing & one.words or said.all_denied & one.opposed for one in about
+    )
 
 
 def _is_granted(said: Told, known: Iterable[Told]) -> bool:
@@ -144,8 +154,7 @@ def _is_granted(said: Told, known: Iterable[Told]) -> bool:
         return False
     about = [one for one in known if shared(said, one) >= max(_ABOUT, _ABOUT_SHARE * len(said.telling))]
     return bool(about) and all(
-        any(words[0] in said.telling for words in one.denied if words) and not _has_an_opposite(said, one)
-        for one in about
+        any(words[0] in said.telling for words in one.denied) and not _has_an_opposite(said, one) for one in about
     )
 
 

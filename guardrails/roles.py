@@ -13,7 +13,8 @@ from guardrails.told import Said, Told, shared, stem
 
 _ABOUT, _FEWEST = 0.5, 2
 """Share of a sentence's telling words, and how many, in what is about the same."""
-_ALIKE = 0.6
+_ALIKE, _NEAR = 0.6, 0.75
+"""Share of what has other words in one place, and of what has an "only" more."""
 _DOES = re.compile(
     r"\b(?:(?P<us>we|(?:the |our )?(?:shop|store|staff|support|seller)|(?-i:(?:[A-Z][\w'-]+ )+[A-Z][\w'-]+))"
     r"|(?P<you>you|(?:the |a |each )?(?:customer|buyer|reader|subscriber|guest|recipient|member|user)s?))"
@@ -58,7 +59,8 @@ def _is_of_more(said: Told, one: Told) -> bool:
         return _PERHAPS.search(one.text) is not None and not _ALL.search(one.text)
     if _SOME.search(said.text) and not _ALL.search(said.text):
         return _ALL.search(one.text) is not None and not _SOME.search(one.text)
-    return _ONLY.search(said.text) is not None and not _LIMITING.search(one.text)
+    near = shared(said, one) >= _NEAR * len(said.telling)
+    return near and _ONLY.search(said.text) is not None and not _LIMITING.search(one.text)
 
 
 def _is_done_by_another(said: Told, one: Told) -> bool:
@@ -73,18 +75,24 @@ def _doers(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _stands_for(said: Told, one: Told, known: Said) -> bool:
-    """Whether words stand where the ground has others, and has them in the same place elsewhere: "express shipping"."""
+    """Whether words stand where the ground has others, and are told of in that place elsewhere: "express shipping"."""
     if shared(said, one) < _ALIKE * max(len(said.telling), len(one.telling)):
         return False
-    beside = {pair for other in known.sentences if other is not one for pair in pairwise(other.in_order)}
+    others = [other for other in known.sentences if other is not one]
+    beside = {pair for other in others for pair in pairwise(other.in_order)}
     elsewhere = {word for pair in beside for word in pair}
     places = {place for place, _ in _gaps(one, said)}
     return any(
-        (before, behind) in places
+        place in places
         and elsewhere.issuperset(words)
-        and ((before, words[0]) in beside or (words[-1], behind) in beside)
-        for (before, behind), words in _gaps(said, one)
+        and (words[-1], place[1]) in beside
+        and not any(_is_told_of(words, said, other) for other in others)
+        for place, words in _gaps(said, one)
     )
+
+
+def _is_told_of(words: tuple[str, ...], said: Told, other: Told) -> bool:
+    return other.telling.issuperset(words) and shared(said, other) >= _ALIKE * len(said.telling)
 
 
 def _gaps(one: Told, other: Told) -> Iterator[tuple[tuple[str, str], tuple[str, ...]]]:

@@ -36,7 +36,9 @@ _REACH = re.compile(
 )
 """How far a denial reaches: to where something else is said."""
 _AND = re.compile(r"\band\b", re.IGNORECASE)
-_AND_DOES = re.compile(r"\band (?=(?:\w+ )?(?:is|are|was|were|has|have|had|can|will|may|must|does|do|should)\b)", re.I)
+_AND_DOES = re.compile(
+    r"\band (?=(?:\w+ )?(?:is|are|was|were|has|have|had|can|will|may|must|does|do|should)\b)", re.IGNORECASE
+)
 _OR_ELSE = re.compile(r"\W*(?:or|otherwise)\b", re.IGNORECASE)
 """What would be: it denies what the sentence asks for, and what is told without it is no denial."""
 _IN_A_NAME = re.compile(r"\b([A-Z][\w'’-]*) no (?=[A-Z])")
@@ -78,8 +80,8 @@ class Told:
         in_order: its telling words as they come.
         words: all its words.
         numbers: what it counts.
-        denied: telling words, as far as each denial reaches.
-        lacked: those of ``denied`` of which there is none.
+        denied: telling words, as far as each denial of what is done reaches.
+        lacked: and each denial of a thing ("no limit", "without signing in").
         denies, excepts: whether it denies, and holds in one case only.
     """
 
@@ -100,7 +102,7 @@ class Told:
     @cached_property
     def all_denied(self) -> frozenset[str]:
         """What any denial of it reaches."""
-        return frozenset(word for words in self.denied for word in words)
+        return frozenset(word for words in (*self.denied, *self.lacked) for word in words)
 
     @cached_property
     def opposed(self) -> frozenset[str]:
@@ -151,11 +153,11 @@ def _in_one_word(text: str) -> str:
 @lru_cache(maxsize=8_192)
 def _told(text: str) -> Told:
     """Kept, as the sentences of the pages come again with other passages beside them."""
-    denied = tuple(_denied_in(text))
-    words = frozenset(word.casefold() for word in _WORD.findall(text)) - (_UNTIL if denied else frozenset())
+    denials = tuple(_denied_in(text))
+    words = frozenset(word.casefold() for word in _WORD.findall(text)) - (_UNTIL if denials else frozenset())
     excepts = _EXCEPTING.search(text) is not None
-    lacked, all_denied = tuple(them for noun, them in denied if noun), tuple(them for _, them in denied)
-    return Told(text, _telling(text), words, quantities(text), all_denied, lacked, bool(denied), excepts)
+    denied, lacked = (tuple(them for noun, them in denials if noun is which and them) for which in (False, True))
+    return Told(text, _telling(text), words, quantities(text), denied, lacked, bool(denials), excepts)
 
 
 def _telling(text: str) -> tuple[str, ...]:
@@ -174,9 +176,11 @@ def _denied_in(text: str) -> Iterator[tuple[bool, tuple[str, ...]]]:
 
 def _reached(part: str, denial: re.Match[str]) -> tuple[str, ...]:
     """What a denial is of, first what follows it, as far as it goes on; "not" ends with an "and", "no" may not."""
-    behind = (_AND_DOES if denial["of_a_noun"] else _AND).split(part[denial.end() :])[0]
-    before = part[: denial.start()]
-    return (*of, *_telling(_AND.split(before)[-1])) if (of := _telling(behind)) else _telling(before)
+    before, behind = part[: denial.start()], part[denial.end() :]
+    if denial["of_a_noun"]:
+        return _telling(_AND_DOES.split(behind)[0])
+    of = _telling(_AND.split(behind)[0])
+    return (*of, *_telling(_AND.split(before)[-1])) if of else _telling(before)
 
 
 @lru_cache(maxsize=16_384)

@@ -84,3 +84,78 @@ def test_japanese_is_held_against_its_own_words() -> None:
     assert contradiction("速達が無料になることがあります。", ground) == "negation"
     assert contradiction("通常配送は9日で届きます。", ground) == "quantity"
     assert contradiction("通常配送は7日で届きます。", ground) is None
+
+
+HOUSE = """\
+The customer pays the postage.
+All lamps can be used outdoors without a transformer.
+Some clocks may need a key.
+The address can be changed until the parcel is closed.
+A brass lamp ships with standard freight. Express freight leaves at noon.
+The rental works without signing in.
+Unopened bulbs can be returned, and opened bulbs are kept.
+A member may hold 2 lamps of one kind and 5 spare bulbs.
+The old alarm then stops ringing.
+Each voucher works once.
+The window is lit until a member switches the light off.
+A crate can weigh more than 9 kg.
+"""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "why"),
+    [
+        ("The shop pays the postage.", "relation"),
+        ("Most lamps can be used outdoors without a transformer.", "scope"),
+        ("All clocks need a key.", "scope"),
+        ("Everything ships with standard freight.", "scope"),
+        ("A brass lamp ships only with standard freight.", "scope"),
+        ("The address can be changed after the parcel is closed.", "opposite"),
+        ("The address can be changed even once the parcel is closed.", "opposite"),
+        ("A brass lamp ships with express freight.", "relation"),
+        ("The rental works only after signing in.", "negation"),
+        ("All lamps can be used outdoors with a transformer.", "negation"),
+        ("A member may hold 5 lamps of one kind and 2 spare bulbs.", "relation"),
+        ("The old alarm keeps ringing.", "negation"),
+        ("Each voucher works twice.", "opposite"),
+        ("The window is lit until a member switches the light on.", "opposite"),
+        ("A crate weighs less than 9 kg.", "opposite"),
+    ],
+)
+def test_who_how_many_and_when_are_told(sentence: str, why: str | None) -> None:
+    assert contradiction(sentence, HOUSE) == why
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "You pay the postage.",
+        "The postage is paid by the customer.",
+        "Every lamp can be used outdoors, and no transformer is needed.",
+        "A clock may need a key.",
+        "The address can be changed as long as the parcel has not been closed.",
+        "You need not sign in: the rental works without that.",
+        "Once the parcel is closed, the address cannot be changed.",
+        "Bulbs that were not opened can be returned.",
+        "The old alarm no longer rings.",
+        "Hold up to 5 spare bulbs and 2 lamps of one kind.",
+        "With standard freight, a brass lamp ships.",
+    ],
+)
+def test_another_way_to_say_it_passes(sentence: str) -> None:
+    assert contradiction(sentence, HOUSE) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "why"),
+    [
+        ("住所は梱包後に変更できます。", "opposite"),
+        ("ランプは英語版のみ対象です。", "opposite"),
+        ("同意がなくても使用します。", "negation"),
+        ("住所は梱包前に変更できます。", None),
+        ("同意がある場合は使用します。", None),
+    ],
+)
+def test_sides_of_japanese_words_are_told(sentence: str, why: str | None) -> None:
+    ground = "住所は梱包前に変更できます。ランプの英語版は対象外です。同意がある場合のみ使用します。"
+    assert contradiction(sentence, ground) == why
