@@ -206,8 +206,9 @@ def _wishes_for_some(query: Query, role: Role | None, trade: Trade) -> bool:
     """Whether what nobody knows an intent for names a kind of what is sold, or who made it, and asks for such."""
     taste = query.taste
     says_so = _ITEMS.of(trade).search(query.text.casefold()) or taste.unwanted
-    some = taste.made_by or ((taste.kinds or taste.chosen) and says_so)
-    return bool(some) and role == UNSURE and not _WHY.match(query.text) and not is_about_offers(query.text)
+    some = taste.made_by or ((taste.kinds or taste.chosen) and (says_so or taste.finished is not None))
+    unknown = role in {UNSURE, "chitchat"}
+    return bool(some) and unknown and not _WHY.match(query.text) and not is_about_offers(query.text)
 
 
 def _names_goods(query: Query, trade: Trade) -> bool:

@@ -174,6 +174,7 @@ def test_what_the_shop_does_is_no_wish_for_titles() -> None:
         ("CLAMPの完結済み作品", Taste(made_by=frozenset({"CLAMP"}))),
         ("comedy but no school please", Taste(kinds=frozenset({"comedy"}), unwanted=frozenset({"school"}))),
         ("まだ連載中の恋愛漫画を教えて", Taste(kinds=frozenset({"romance"}))),
+        ("josei, still running", Taste(kinds=frozenset({"josei"}), finished=False)),
     ],
 )
 def test_what_no_intent_is_known_for_is_a_wish_where_it_says_what_should_be_sold(message: str, taste: Taste) -> None:
