@@ -120,7 +120,6 @@ async def test_who_begins_with_a_model_asks_for_others(talk: Talk, message: str)
         ("スラムダンクのような完結した漫画", "Slam Dunk", {"sports"}),
         ("something in the vein of Monster but shorter", "Monster", {"thriller", "psychological", "mystery"}),
         ("need a new obsession after finishing Vagabond", "Vagabond", {"historical", "samurai"}),
-        ("a present for a friend who adores Haikyu!!", "Haikyu!!", {"sports", "school"}),
         ("10巻以内で完結しているSF漫画", "", {"sci-fi"}),
     ],
 )
