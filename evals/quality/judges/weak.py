@@ -28,9 +28,10 @@ _ROWS = 40
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A row, how the built-in generator answered it, and what the weak model's customer was shown."""
+    """A row, what the built-in generator answered and how well, and what the weak model's customer was shown."""
 
     row: StoreQuestion
+    quote: str
     quoted: Outcome
     outcome: Outcome
     why: str
@@ -38,11 +39,15 @@ class Shown:
 
     @property
     def garbage(self) -> bool:
-        """Whether it says something again and again, is the prompt's frame or code, or is in the wrong language."""
+        """Whether it says something again and again, is the prompt's frame or code, or is in a language of its own.
+
+        Pages are quoted in the language that they are written in.
+        """
         answer = str(self.reply["answer"])
         mark = Garbage(Evidence("")).found(answer)
         again = any(repeats_itself(answer[:end]) for end in range(len(answer) + 1))
-        return mark is not None or again or language_of(answer) != self.row.language
+        spoken = {self.row.language, language_of(self.quote)}
+        return mark is not None or again or language_of(answer) not in spoken
 
 
 async def weak(system: System, part: Part, heard: Callable[[Any], None] = lambda _: None) -> list[Figure]:
@@ -58,9 +63,10 @@ async def weak(system: System, part: Part, heard: Callable[[Any], None] = lambda
         changed = {name: getattr(settings, name) for name in given}
         async with opened(system.settings.data_dir, None, **changed) as weaker:
             for row in rows[:: max(1, len(rows) // _ROWS)]:
-                quoted, _ = judge(row, await system.ask(row.turns[0]), fields)
+                quote = await system.ask(row.turns[0])
+                quoted, _ = judge(row, quote, fields)
                 reply = await weaker.ask(row.turns[0])
-                shown.append(Shown(row, quoted, *judge(row, reply, fields), reply))
+                shown.append(Shown(row, str(quote["answer"]), quoted, *judge(row, reply, fields), reply))
                 heard(shown[-1])
     return list(_figures(shown))
 
