@@ -17,8 +17,8 @@ from pipeline.types.search import Embedding
 from pipeline.types.verdicts import Allow, Block, Evidence, GuardrailOutcome, Screening, Verdict
 from pipeline.unwanted import rules_out_what_is_grave, wished_beside
 
-SURE = 0.6
-"""From this probability on it is harm. Of 4,500 ordinary messages of three public sets, 17 reach it."""
+SURE = 0.7
+"""From this probability on it is harm. Of 4,500 ordinary messages of three public sets, 3 reach it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 
 KINDS = frozenset({"threat", "abuse", "hate", "sexual_minors", "adult", "self_harm", "crime"})
 WEIGHTS = Path(__file__).parent / "weights" / "moderation.npz"
-SHA256 = "53845fd1cbc874a6859b67f1097550a8b40e40c93d0fe027afc463f714492528"
+SHA256 = "7bd46bc26368838af1dc374e3efeaeacb076dbf29fc73cf38f70a6fab7d924b5"
 """Of that file, as ``python -m evals.training.moderation`` prints it."""
 
 
