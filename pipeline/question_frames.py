@@ -14,7 +14,7 @@ _WH = r"(?= (?:what|which|how|who|whom|whose|where|why|if|whether|until|by)\b)"
 _SOMEBODY = r"(?:can|could|would|will) (?:you|someone|somebody|anyone|anybody) (?:please )?"
 _ASKING = "|".join(
     (
-        r"(?:i have (?:got )?)?(?:an?(?:other)? |my )?(?:(?:quick|short|small|simple|silly) )?question(?: is)?",
+        rf"(?:i have (?:got )?)?(?:an?(?:other)? |my )?(?:(?:quick|short|small|simple|silly) )?question(?: is{_WH})?",
         r"(?:can|could|would|will) you (?:please )?(?:help|tell) (?:me|us)(?: out)?(?! with| about| when)",
         r"(?:please )?tell (?:me|us)(?! about| when)",
         r"(?:can|may|could) i (?:just )?(?:ask|know|check)(?: (?:with )?you)?(?: something)?",

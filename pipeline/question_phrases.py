@@ -160,8 +160,8 @@ PHRASES = {
         "you explain, could you explain, would you explain, please explain, explain to me"
     ),
     "missing": (
-        "missing from, missing in, not in, not there, are not there, not in there, not included, one short, volume "
-        "short, left out, short of"
+        "missing from, missing in, not in, not there, are not there, not in there, not included, one short, "
+        "left out, short of"
     ),
     "bulk": "large order, large orders, big order, big orders, large quantities, large quantity",
     "support": (

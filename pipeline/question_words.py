@@ -102,7 +102,6 @@ ALIKE = (
     {"you buy", "sell my"},
     {"suitable", "read"},
     {"instock", "have"},
-    {"volume", "book"},
     {"parcel", "order"},
     {"use", "redeem"},
     {"discount", "promotion"},

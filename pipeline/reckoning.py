@@ -32,7 +32,7 @@ def is_to_be_reckoned(query: Query, trade: Trade) -> bool:
 
 
 def several_in(text: str, trade: Trade) -> int | None:
-    """How many of something a question asks the price of: "what do three volumes cost"; None where of no number."""
+    """How many of something a question asks the price of: "what do three of them cost"; None where of no number."""
     found = _SEVERAL.of(trade).search(text)
     if not found or not any(cue.name == "price" for cue in cues_of(text, trade)):
         return None

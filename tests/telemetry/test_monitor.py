@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import random
+import time
 from collections.abc import AsyncGenerator, Iterable
 from dataclasses import replace
 from typing import Any
@@ -23,6 +24,7 @@ from app.monitor.scorers import scorers
 from app.monitor.versions import versions
 from app.settings import Settings
 from app.steps import Row, Table
+from evals.arms.backend import new_experiment
 from infra.telemetry import vocabulary as v
 from infra.telemetry.figures import Limits
 from infra.telemetry.senders import OtlpSender
@@ -306,8 +308,10 @@ async def test_redundancy_of_real_traces(told: Any, settings: Settings, monkeypa
     assert (await told("redundancy", "--most", "0.9")).exit_code == 0
 
 
-async def test_no_turn_is_said_and_nothing_is_wrong(told: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MANGA_TRACE_EXPERIMENT", "0")  # everything here has one of its own
+async def test_no_turn_is_said_and_nothing_is_wrong(
+    told: Any, mlflow: Mlflow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MANGA_TRACE_EXPERIMENT", new_experiment(mlflow.url, f"empty-{time.monotonic_ns()}"))
     result = await told("errors")
     assert result.exit_code == 0
     assert "No turn was kept in that time." in result.stdout
