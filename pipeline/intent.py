@@ -21,6 +21,7 @@ from pipeline.other_customers import asks_for_anothers
 from pipeline.ports import Embed, IntentHead
 from pipeline.taken_back import is_taken_back
 from pipeline.topics import (
+    asks_which_to_take,
     is_about_an_item,
     is_about_an_order,
     is_about_offers,
@@ -163,7 +164,8 @@ def reconsidered(query: Query, role: Role | None, trade: Trade, *, by_rule: bool
     if query.title:
         role = _about_a_title(query, role, trade, about_service=about_service)
         # A title that is named is what is asked about, where nothing else is asked for.
-        others = query.taste.like or len(query.names) > 1 or is_about_other_titles(query.text)
+        which = len(query.names) > 1 and asks_which_to_take(query.text)
+        others = query.taste.like or which or is_about_other_titles(query.text)
         return "fact" if role in LISTING and not (by_rule or others) else role
     if not about_service and (
         _picks(query, role, trade, by_rule=by_rule)

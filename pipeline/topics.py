@@ -65,6 +65,11 @@ _WARES = Wording(
 _OTHERS = re.compile(
     r"\b(?:instead|similar|(?<!would )(?<!'d )like|other|else|besides|recommend\w*|suggest\w*)\b|(?<!読)みたい|ような|似た|\bwhat(?:'s| to \w+| should (?:i|we|he|she|they) \w+)? next\b|次は(?:何|なに)|次に読|他に|ほかに|おすすめ|代わり"
 )
+_WHICH_TO_TAKE = re.compile(
+    r"\btorn between\b|\bcan(?:'t|not) decide\b|\bshould (?:i|we|he|she|they)\b|\b(?:better|best) (?:choice|pick|one|for|to)\b|"
+    r"\b(?:choose|pick|start with)\b|\b(?:which|which one|what) (?:(?:to|do i|do we) \w+ )?first\b|"
+    r"(?:どっち|どちら|どれ)(?:が|のほうが|の方が)?(?:いい|良い|よい|おすすめ|オススメ|お勧め)|迷って|(?:どっち|どちら|どれ)(?:から|を先に)"
+)
 _OWN = re.compile(
     r"^\W*(?:need|want|wanna|have|would like|trying|waiting|still waiting)\b|"
     rf"\b(?:my|mine|our|i|i'm|i've|me|we|orders?|purchases?|{MASK[1:-1].lower()})\b|注文|荷物|私|僕|届|返品|返金|交換|追跡"
@@ -240,6 +245,11 @@ def is_about_wares(text: str, trade: Trade) -> bool:
 def is_about_other_titles(text: str) -> bool:
     """Whether a message asks for titles beside the one that it names."""
     return bool(_OTHERS.search(casefolded(text)))
+
+
+def asks_which_to_take(text: str) -> bool:
+    """Whether a message that names several titles wants advice between them, and not a fact of each."""
+    return bool(_WHICH_TO_TAKE.search(casefolded(text)))
 
 
 def is_about_oneself(text: str) -> bool:

@@ -197,3 +197,19 @@ def test_a_title_that_is_a_model_for_others_is_not_what_is_asked_about() -> None
     ):
         assert reconsidered(query, "recommendation", TRADE, by_rule=False) == "recommendation"
     assert reconsidered(Query("do you have Mushishi", title="Mushishi"), "discovery", TRADE, by_rule=False) == "fact"
+
+
+@pytest.mark.parametrize(
+    ("message", "role"),
+    [
+        ("I can't decide between Mushishi and Akira, which one first?", "recommendation"),
+        ("Should I buy Mushishi or Akira?", "recommendation"),
+        ("MushishiとAkira、どっちがおすすめ？", "recommendation"),
+        ("MushishiとAkiraを比較して", "fact"),
+        ("MushishiとAkira完結してる？", "fact"),
+        ("Mushishi or Akira, which came out first?", "fact"),
+    ],
+)
+def test_of_several_titles_a_fact_is_asked_where_no_choice_is(message: str, role: str) -> None:
+    query = Query(message, title="Mushishi", names=frozenset({"Mushishi", "Akira"}))
+    assert reconsidered(query, "recommendation", TRADE, by_rule=False) == role
