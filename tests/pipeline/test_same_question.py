@@ -135,7 +135,6 @@ def test_what_tells_two_near_questions_apart(asked: str, kept: str, differs: str
         ("can you ship to Canada", "do you deliver in Canada"),
         ("when did Berserk start", "in what year did Berserk begin"),
         ("what age is Berserk for", "what is the age rating of Berserk"),
-        ("can I return an opened book", "am I allowed to return opened volumes"),
         ("how many volumes does Berserk have", "how many books does the series Berserk run to"),
         ("where do I enter the code of my gift card", "how do I redeem a gift voucher"),
         ("how do I cancel my order", "is there a way to call the order off"),
