@@ -93,6 +93,10 @@ _LIKE_A_TITLE = re.compile(
 """A message that begins so asks for others, whatever else it says."""
 _WHAT_NEXT = re.compile(r"\bnext\W*$|\bwhat (?:else|now)\b|次(?:は|に)", re.IGNORECASE)
 """What somebody asks who has read what he names as a model."""
+_FOND = re.compile(
+    r"(?:\b(?:is|are|am|was|got|gets?)|['\u2019](?:s|m|re)) (?:\w+ )?into\b|\b(?:likes|loves|enjoys)\b", re.IGNORECASE
+)
+"""Whoever it is that is fond of a title, no person has to be fetched: "my boss is into it"."""
 _RULE_LENGTH = 300
 """Characters that the rules read; a longer message says more than one thing, and patterns stay cheap."""
 
@@ -332,7 +336,7 @@ def _about_a_title(query: Query, role: Role | None, trade: Trade, *, about_servi
 
 def _is_guessed_from_the_title(beside: str, role: Role | None, trade: Trade) -> bool:
     """Whether nothing beside a title is what the head takes the question for: "Do you have Code:Breaker?"."""
-    of_trouble = is_about_oneself(beside) or is_trouble(beside)
+    of_trouble = is_trouble(beside) or (is_about_oneself(beside) and not _FOND.search(beside))
     return role in {"checkout", "escalation"} and (is_about_an_item(beside, trade) or not of_trouble)
 
 

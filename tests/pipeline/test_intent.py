@@ -213,3 +213,16 @@ def test_a_title_that_is_a_model_for_others_is_not_what_is_asked_about() -> None
 def test_of_several_titles_a_fact_is_asked_where_no_choice_is(message: str, role: str) -> None:
     query = Query(message, title="Mushishi", names=frozenset({"Mushishi", "Akira"}))
     assert reconsidered(query, "recommendation", TRADE, by_rule=False) == role
+
+
+@pytest.mark.parametrize(
+    ("message", "role"),
+    [
+        ("my boss is into Mushishi", "fact"),
+        ("my boss is really into Mushishi", "fact"),
+        ("somebody look into my Mushishi order", "escalation"),
+        ("I want to talk to somebody, where is my Mushishi", "escalation"),
+    ],
+)
+def test_who_is_fond_of_a_title_needs_no_person(message: str, role: str) -> None:
+    assert reconsidered(Query(message, title="Mushishi"), "escalation", TRADE, by_rule=False) == role
