@@ -83,7 +83,8 @@ _DOES = re.compile(
 _SOLD = re.compile(r"\W*do you (?:sell|stock|carry)\b", re.IGNORECASE)
 _WHY = re.compile(r"\W*(?:why|how (?:come|do|does|can|is|are))\b", re.IGNORECASE)
 """What begins so is answered by no list of titles."""
-_MEANING = re.compile(r"\bstands? for\b|\bmean(?:s|ing)?\b|意味", re.IGNORECASE)
+_MEANING = re.compile(r"\bstands? for\b|(?<!\bi )\bmean(?:s|ing)?\b|意味", re.IGNORECASE)
+"""What asks for the meaning of a word asks for nothing that is sold; "I mean" does not."""
 _OF_WHO_ASKS = re.compile(r"\babout me\b|(?<!for )(?<!like )\bmy (?!fav)", re.IGNORECASE)
 """What somebody has already, or the shop has of him, is nothing to choose from."""
 _ITEMS = Wording(r"\b{items}\b|{items_ja}")
@@ -214,7 +215,8 @@ def _wishes_for_some(query: Query, role: Role | None, trade: Trade) -> bool:
     says_so = _ITEMS.of(trade).search(query.text.casefold()) or taste.unwanted
     some = taste.made_by or ((taste.kinds or taste.chosen) and (says_so or taste.finished is not None))
     unknown = role in {UNSURE, "chitchat"}
-    return bool(some) and unknown and not _WHY.match(query.text) and not is_about_offers(query.text)
+    explained = _WHY.match(query.text) or _MEANING.search(query.text)
+    return bool(some) and unknown and not explained and not is_about_offers(query.text)
 
 
 def _names_goods(query: Query, trade: Trade) -> bool:
@@ -230,10 +232,9 @@ def _names_goods(query: Query, trade: Trade) -> bool:
 
 def _of_a_rating(query: Query, role: Role | None, trade: Trade) -> bool:
     """Whether it asks for what is rated in some way, and not what a rating means."""
-    explained = _MEANING.search(query.text)
     return (
         query.rating is not None
-        and not explained
+        and not _MEANING.search(query.text)
         and (role not in {"help", "checkout", None} or _wants_titles(query, trade))
     )
 
