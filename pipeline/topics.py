@@ -66,7 +66,7 @@ _OTHERS = re.compile(
     r"\b(?:instead|similar|(?<!would )(?<!'d )like|other|else|besides|recommend\w*|suggest\w*)\b|(?<!読)みたい|ような|似た|\bwhat(?:'s| to \w+| should (?:i|we|he|she|they) \w+)? next\b|次は(?:何|なに)|次に読|他に|ほかに|おすすめ|代わり"
 )
 _WHICH_TO_TAKE = re.compile(
-    r"\btorn between\b|\bcan(?:'t|not) decide\b|\bshould (?:i|we|he|she|they)\b|\b(?:better|best) (?:choice|pick|one|for|to)\b|"
+    r"\bcan(?:'t|not) decide\b|\bshould (?:i|we|he|she|they)\b|\b(?:better|best) (?:choice|pick|one|for|to)\b|"
     r"\b(?:choose|pick|start with)\b|\b(?:which|which one|what) (?:(?:to|do i|do we) \w+ )?first\b|"
     r"(?:どっち|どちら|どれ)(?:が|のほうが|の方が)?(?:いい|良い|よい|おすすめ|オススメ|お勧め)|迷って|(?:どっち|どちら|どれ)(?:から|を先に)"
 )
