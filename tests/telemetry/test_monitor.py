@@ -308,9 +308,7 @@ async def test_redundancy_of_real_traces(told: Any, settings: Settings, monkeypa
     assert (await told("redundancy", "--most", "0.9")).exit_code == 0
 
 
-async def test_no_turn_is_said_and_nothing_is_wrong(
-    told: Any, mlflow: Mlflow, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_no_turn_is_said_and_nothing_is_wrong(told: Any, mlflow: Mlflow, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MANGA_TRACE_EXPERIMENT", new_experiment(mlflow.url, f"empty-{time.monotonic_ns()}"))
     result = await told("errors")
     assert result.exit_code == 0
