@@ -15,6 +15,7 @@ from guardrails.stage import Action
 from infra.store.reading import open_store
 from infra.telemetry import spans
 from infra.telemetry import vocabulary as v
+from infra.telemetry.reviews import AroundReview
 from pipeline.chat import Chat
 from pipeline.intents import IntentKind
 from pipeline.ports import Classify, Embed, Review, StartReview
@@ -238,9 +239,9 @@ def _heard_review(start_review: StartReview, name: str, at: At) -> StartReview:
     return lambda evidence: _HeardReview(start_review(evidence), name, at)
 
 
-class _HeardReview:
+class _HeardReview(AroundReview):
     def __init__(self, review: Review, name: str, at: At) -> None:
-        self._review = review
+        super().__init__(review)
         self._name = name
         self._at = at
 
@@ -251,22 +252,6 @@ class _HeardReview:
     async def finish(self) -> str:
         await self._at(f"{self._name} at the end")
         return await self._review.finish()
-
-    @property
-    def blocked(self) -> bool:
-        return self._review.blocked
-
-    @property
-    def ended(self) -> bool:
-        return self._review.ended
-
-    @property
-    def doubtful(self) -> bool:
-        return self._review.doubtful
-
-    @property
-    def reports(self) -> tuple[StageReport, ...]:
-        return self._review.reports
 
 
 def chat(steps: ScriptedSteps, wraps: Wraps, *, at: At | None = None, table: Table | None = None) -> Chat:

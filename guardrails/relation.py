@@ -137,11 +137,16 @@ def _is_the_opposite(said: Told, known: Iterable[Told]) -> bool:
     )
 
 
+def _about(said: Told, known: Iterable[Told]) -> list[Told]:
+    """What is told of most of its words."""
+    return [one for one in known if shared(said, one) >= max(_ABOUT, _ABOUT_SHARE * len(said.telling))]
+
+
 def _is_denied(said: Told, known: Iterable[Told]) -> bool:
     """Whether it denies what is told of most of its words, though nothing that is told of them denies anything."""
     if not said.denies or said.excepts:
         return False
-    about = [one for one in known if shared(said, one) >= max(_ABOUT, _ABOUT_SHARE * len(said.telling))]
+    about = _about(said, known)
     excusing = _DENYING.union(*(SIDES[word] for word in said.words & SIDES.keys())) - said.words
     return bool(about) and not any(
         one.denies or one.excepts or excusing & one.words or said.all_denied & one.opposed for one in about
@@ -152,7 +157,7 @@ def _is_granted(said: Told, known: Iterable[Told]) -> bool:
     """Whether it denies nothing, though all that is told of most of its words denies the same of them."""
     if said.denies or said.excepts:
         return False
-    about = [one for one in known if shared(said, one) >= max(_ABOUT, _ABOUT_SHARE * len(said.telling))]
+    about = _about(said, known)
     return bool(about) and all(
         any(words[0] in said.telling for words in one.denied) and not _has_an_opposite(said, one) for one in about
     )

@@ -170,8 +170,7 @@ def reconsidered(query: Query, role: Role | None, trade: Trade, *, by_rule: bool
         role = _about_a_title(query, role, trade, about_service=about_service)
         # A title that is named is what is asked about, where nothing else is asked for.
         which = len(query.names) > 1 and asks_which_to_take(query.text)
-        others = query.taste.like or which or is_about_other_titles(query.text)
-        return "fact" if role in LISTING and not (by_rule or others) else role
+        return "fact" if role in LISTING and not (by_rule or which or _wants_others(query)) else role
     if not about_service and (
         _picks(query, role, trade, by_rule=by_rule)
         or _of_a_rating(query, role, trade)
@@ -329,10 +328,14 @@ def _about_a_title(query: Query, role: Role | None, trade: Trade, *, about_servi
         return "recommendation"
     if role == "tracking" and about_service and is_harmed(query.text, trade):
         return UNSURE
-    others = query.taste.like or is_about_other_titles(query.text)
-    if role == "chitchat" or (query.names_reader and not about_service and not others):
+    if role == "chitchat" or (query.names_reader and not about_service and not _wants_others(query)):
         return "fact"
     return role
+
+
+def _wants_others(query: Query) -> bool:
+    """Whether the title that is named is but the model for what is wished for."""
+    return bool(query.taste.like) or is_about_other_titles(query.text)
 
 
 def _is_guessed_from_the_title(beside: str, role: Role | None, trade: Trade) -> bool:

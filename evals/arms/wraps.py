@@ -10,6 +10,7 @@ from typing import Any, ParamSpec, Protocol, TypeVar
 
 from infra.telemetry import vocabulary as v
 from infra.telemetry.active import SpanSpec
+from infra.telemetry.reviews import AroundReview
 from infra.telemetry.turn import RunTurn
 from pipeline.ports import Review, StartReview
 from pipeline.types.answers import Reply
@@ -151,11 +152,11 @@ class PlainWraps(ABC):
         return traced
 
 
-class _PlainReview:
+class _PlainReview(AroundReview):
     def __init__(
         self, review: Review, evidence: Evidence, span: OpenSpan, spec: SpanSpec[Sequence[StageReport]]
     ) -> None:
-        self._review = review
+        super().__init__(review)
         self._evidence = evidence
         self._fed: list[str] = []
         self._span = span
@@ -170,22 +171,6 @@ class _PlainReview:
         _record(self._span, self._spec, (self._evidence, self._fed), self._review.reports)
         self._span.end()
         return released
-
-    @property
-    def blocked(self) -> bool:
-        return self._review.blocked
-
-    @property
-    def ended(self) -> bool:
-        return self._review.ended
-
-    @property
-    def doubtful(self) -> bool:
-        return self._review.doubtful
-
-    @property
-    def reports(self) -> tuple[StageReport, ...]:
-        return self._review.reports
 
 
 def _record(span: OpenSpan, spec: SpanSpec[R], args: tuple[Any, ...], result: R) -> None:

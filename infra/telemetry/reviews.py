@@ -24,11 +24,38 @@ def closing_reviews() -> tuple[ExitStack, Callable[[], None]]:
     return stack, lambda: _turn_end.reset(token)
 
 
-class TracedReview:
+class AroundReview:
+    """How the review stands that something goes round."""
+
+    def __init__(self, review: Review) -> None:
+        self._review = review
+
+    @property
+    def blocked(self) -> bool:
+        """Whether a stage stopped the answer."""
+        return self._review.blocked
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more is shown of the answer."""
+        return self._review.ended
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether what was shown may not be the answer."""
+        return self._review.doubtful
+
+    @property
+    def reports(self) -> tuple[StageReport, ...]:
+        """One entry per stage that has checked anything so far."""
+        return self._review.reports
+
+
+class TracedReview(AroundReview):
     """A review in a span (implements ``Review``). ``fed`` gets what it is fed, for the span's content."""
 
     def __init__(self, review: Review, active: Active[Sequence[StageReport]], fed: list[str]) -> None:
-        self._review = review
+        super().__init__(review)
         self._active = active
         self._fed = fed
         if (stack := _turn_end.get()) is not None:
@@ -51,26 +78,6 @@ class TracedReview:
             self._active.current.first_text()
         self._end()
         return released
-
-    @property
-    def blocked(self) -> bool:
-        """Whether a stage stopped the answer."""
-        return self._review.blocked
-
-    @property
-    def ended(self) -> bool:
-        """Whether nothing more is shown of the answer."""
-        return self._review.ended
-
-    @property
-    def doubtful(self) -> bool:
-        """Whether what was shown may not be the answer."""
-        return self._review.doubtful
-
-    @property
-    def reports(self) -> tuple[StageReport, ...]:
-        """One entry per stage that has checked anything so far."""
-        return self._review.reports
 
     def _end(self) -> None:
         try:

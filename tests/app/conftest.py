@@ -49,6 +49,12 @@ class Live:
         assert await asyncio.to_thread(self.services.telemetry.flush, PATIENCE_S)
 
 
+class EmptyLine:
+    """In front of a reranker that nobody waits for."""
+
+    waiting, backlog_ms, least_ms = 0, 0.0, 0.0
+
+
 async def until(holds: Callable[[], bool]) -> None:
     """Wait for something that is about to happen."""
     limit = time.monotonic() + PATIENCE_S

@@ -16,10 +16,7 @@ from infra.admission import Admission
 from infra.gradient import GradientLimit
 from pipeline.errors import Busy
 from pipeline.types.search import Admitted
-
-
-class Line:
-    waiting, backlog_ms, least_ms = 0, 0.0, 0.0
+from tests.app.conftest import EmptyLine
 
 
 @dataclass
@@ -27,7 +24,7 @@ class Played:
     """Messages that begin with "find" search, and are answered with 418 where there is no room."""
 
     admission: Admission = field(
-        default_factory=lambda: Admission(Line(), GradientLimit(most=1), within_ms=1000, patience_s=5.0)
+        default_factory=lambda: Admission(EmptyLine(), GradientLimit(most=1), within_ms=1000, patience_s=5.0)
     )
     read: list[str] = field(default_factory=list[str])
     inside: Admitted | None = None

@@ -13,10 +13,7 @@ from app.background import in_background
 from app.garbage import collect_seldom, keep_what_is_loaded
 from infra.admission import Admission
 from infra.gradient import GradientLimit
-
-
-class Line:
-    waiting, backlog_ms, least_ms = 0, 0.0, 0.0
+from tests.app.conftest import EmptyLine, until
 
 
 class Cycle:
@@ -41,15 +38,6 @@ def old_garbage() -> weakref.ref[Cycle]:
     return weakref.ref(cycle)
 
 
-async def is_collected(garbage: weakref.ref[Cycle]) -> bool:
-    """Whether it goes within ten seconds."""
-    for _ in range(1000):
-        if garbage() is None:
-            return True
-        await asyncio.sleep(0.01)
-    return False
-
-
 @pytest.mark.usefixtures("kept")
 def test_collections_between_leave_old_garbage_alone() -> None:
     garbage = old_garbage()
@@ -61,20 +49,20 @@ def test_collections_between_leave_old_garbage_alone() -> None:
 
 @pytest.mark.usefixtures("kept")
 async def test_garbage_waits_for_the_turn_that_searches() -> None:
-    admission = Admission(Line(), GradientLimit(most=1), within_ms=1000, patience_s=0.5)
+    admission = Admission(EmptyLine(), GradientLimit(most=1), within_ms=1000, patience_s=0.5)
     turn = await admission()
     garbage = old_garbage()
     async with in_background(collect_seldom(admission, every_s=1.0)):
         await asyncio.sleep(1.3)
         assert garbage() is not None
         turn.leave()
-        assert await is_collected(garbage)
+        await until(lambda: garbage() is None)
 
 
 @pytest.mark.usefixtures("kept")
 async def test_turns_without_a_gap_do_not_keep_garbage_for_ever() -> None:
-    admission = Admission(Line(), GradientLimit(most=1), within_ms=1000, patience_s=0.5)
+    admission = Admission(EmptyLine(), GradientLimit(most=1), within_ms=1000, patience_s=0.5)
     await admission()
     garbage = old_garbage()
     async with in_background(collect_seldom(admission, every_s=0.05)):
-        assert await is_collected(garbage)
+        await until(lambda: garbage() is None)
