@@ -6,7 +6,7 @@ from grafana_foundation_sdk.builders.timeseries import Panel
 
 from evals.boards.overview import ANSWERED
 from evals.boards.panels import Board, lines
-from evals.boards.promql import observations, quantile, rate, total_seconds
+from evals.boards.promql import observations, quantile, rate, share, total_seconds
 from infra.telemetry import vocabulary as v
 
 _AGO = "$ago"
@@ -53,6 +53,12 @@ BOARD = Board(
             "reqps",
             (rate(v.ADMISSION_REFUSED, "at"), "{{at}}"),
             says="At the door, a turn costs next to nothing; in the line, its question has been read in vain.",
+        ),
+        lines(
+            "Work that nobody got anything of",
+            "percentunit",
+            (share(v.WORK_SECONDS, 'taken="no"'), "of the work before an answer"),
+            limit=0.02,
         ),
     ),
     variables=(("ago", ("1h", "10m", "30m", "3h", "1d", "1w")),),

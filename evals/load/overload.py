@@ -33,6 +33,8 @@ class AtFactor(Frozen):
     ``goodput`` is good answers a second. ``p99_ms`` is of all answers, ``refused_p99_ms`` of refusals, from when each
     was due, ``alive_p99_ms`` of ``/healthz``. ``apologies`` are answers that do without a search, ``failed`` is all
     that is neither answered nor refused. ``back_after_s``: when the last request was due that went wrong afterwards.
+    ``in_vain`` is the share of the server's work before an answer whose result nobody got; what is still computed for a
+    moment after its turn has ended is not in it.
     ``server_cores`` and ``generator_cores`` are seconds of CPU a second, of the load and the time afterwards together.
     """
 
@@ -46,6 +48,7 @@ class AtFactor(Frozen):
     failed: int
     alive_p99_ms: float | None
     back_after_s: float
+    in_vain: float | None
     server_cores: float | None
     generator_cores: float
 
@@ -111,6 +114,7 @@ def judged(measured: Measured, load: Load, factor: float, alive_ms: Sequence[flo
         failed=sum(row.error is not None for row in during) - len(refused),
         alive_p99_ms=_p99(alive_ms),
         back_after_s=_back_after_s([row for row in rows if row.due_ms >= end_ms], load.objectives, end_ms),
+        in_vain=measured.in_vain,
         server_cores=None if measured.server_cpu_s is None else measured.server_cpu_s / wall_s,
         generator_cores=sum(one.cpu_s for one in measured.fared) / wall_s,
     )

@@ -28,6 +28,7 @@ def columns(found: Overload) -> list[Column]:
         Column("failed", [str(one.failed) for one in found.loads], spare=3),
         Column("/healthz p99 ms", [_ms(one.alive_p99_ms) for one in found.loads], spare=4),
         Column("well after s", [f"{one.back_after_s:.1f}" for one in found.loads], spare=5),
+        Column("worked in vain", [_share(one.in_vain) for one in found.loads], spare=3),
         Column("server, cores", [_cores(one.server_cores) for one in found.loads], spare=6),
         Column("generator, cores", [_cores(one.generator_cores) for one in found.loads], spare=7),
     ]
@@ -67,6 +68,10 @@ def _plot(loads: list[AtFactor]) -> str:
 
 def _ms(value: float | None) -> str:
     return "-" if value is None else f"{value:.0f}"
+
+
+def _share(value: float | None) -> str:
+    return "-" if value is None else f"{value:.1%}"
 
 
 def _ratio(one: float | None, other: float | None) -> float:

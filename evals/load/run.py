@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import httpx
 import numpy as np
-from prometheus_client.parser import text_string_to_metric_families
 
 from evals.load.arrivals import arrivals
 from evals.load.folder import write_run
@@ -19,14 +17,12 @@ from evals.load.objectives import Objectives
 from evals.load.progress import Live
 from evals.load.record import Row, SpanRow
 from evals.load.recorded import PREFIX, recorded
-from evals.load.served import Watch, cpu_s
+from evals.load.served import Watch
 from evals.load.summary import Measured, Summary, summarise
 from evals.load.taken import join
+from evals.load.told import Told, cpu_between, in_vain_between
 from evals.load.workload import Planned, Planner, Step, read_words
 from infra.corpus.catalogue import catalogue_titles
-
-_CPU = "process_cpu_seconds_total"
-_PROBE_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +102,10 @@ def planner_of(load: Load, rng: np.random.Generator) -> Planner:
 def measure(load: Load, plan: Sequence[Step], live: Live) -> tuple[Measured, Collected]:
     """Send a plan, and join what comes back."""
     warm_up = max(load.warm_up_s, load.ramp_s)
-    cpu_before = server_cpu_s(load)
+    before = _told(load)
     with Watch(load.url) as watch:
         collected = collect(plan, [target_of(load)], live, rate=load.rate, warm_up_s=warm_up)
-    cpu_after = server_cpu_s(load)
+    after = _told(load)
     measured = Measured(
         rows=collected.rows,
         taken=join(collected.rows, collected.spans),
@@ -120,7 +116,8 @@ def measure(load: Load, plan: Sequence[Step], live: Live) -> tuple[Measured, Col
         duration_s=max(plan[-1].at_s if plan else 0.0, load.duration_s if not load.arrival.startswith(PREFIX) else 0.0),
         warm_up_s=warm_up,
         objectives=load.objectives,
-        server_cpu_s=None if cpu_before is None or cpu_after is None else cpu_after - cpu_before,
+        server_cpu_s=cpu_between(before, after),
+        in_vain=in_vain_between(before, after),
         memory=watch.memory,
     )
     return measured, collected
@@ -152,13 +149,5 @@ def _form(load: Load) -> Form:
     return OpenAIForm(load.model) if load.form == "openai" else ChatForm()
 
 
-def server_cpu_s(load: Load) -> float | None:
-    """Seconds of CPU that the server has used, from its metrics, else as seen from here; None where neither tells."""
-    headers = {"authorization": f"Bearer {load.key}"} if load.key else {}
-    try:
-        reply = httpx.get(f"{load.url.rstrip('/')}/metrics", headers=headers, timeout=_PROBE_S, trust_env=False)
-        reply.raise_for_status()
-        families = text_string_to_metric_families(reply.text)
-        return next((s.value for family in families for s in family.samples if s.name == _CPU), None)
-    except (httpx.HTTPError, ValueError):
-        return cpu_s(load.url)
+def _told(load: Load) -> Told:
+    return Told.by(load.url, {"authorization": f"Bearer {load.key}"} if load.key else {})

@@ -104,6 +104,8 @@ class Measured:
     objectives: Objectives
     server_cpu_s: float | None = None
     """CPU that the server used over the whole run; None where it does not tell."""
+    in_vain: float | None = None
+    """Of the server's work over the whole run, the share whose result nobody got; likewise."""
     memory: Memory | None = None
 
 

@@ -10,6 +10,7 @@ from itertools import product
 from typing import Any, Final, get_args
 
 from opentelemetry.sdk.trace import ReadableSpan
+from opentelemetry.trace import StatusCode
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.core import Metric
 
@@ -48,6 +49,9 @@ _WHY_DROPPED: Final = (
 )
 _WHY_LOST: Final = ("expired", "no_answer", "queue_full", "refused", "shutdown")
 _WHY_NOT_RATED: Final = ("expired", "no_turn", "queue_full", "refused", "shutdown")
+
+_IN_VAIN: Final = frozenset({"error", v.CANCELLED})
+"""Outcomes of turns that brought nobody an answer."""
 
 Exemplar = dict[str, str] | None
 
@@ -89,6 +93,12 @@ class TurnMetrics:
         self._span = _by_label(histogram(v.SPAN_SECONDS, "Duration of a step.", ("span",)))
         self._wait = _by_label(histogram(v.WAIT_SECONDS, "Time waited for a worker, connection or slot.", ("span",)))
         self._busy = _by_label(histogram(v.SERVICE_SECONDS, "Time worked on by a worker, waiting left out.", ("span",)))
+        self._work = counter(
+            v.WORK_SECONDS,
+            "Time worked on by a step before the answer, and whether anybody got what came of it.",
+            span=(),
+            taken=(),
+        )
         self._turn = histogram(v.TURN_SECONDS, "Duration of a turn.", ("route", "outcome"), _TURN)
         self._first_token = histogram(v.FIRST_TOKEN_SECONDS, "Model's time to first token.", ("model",))
         self._first_sentence = histogram(v.FIRST_SENTENCE_SECONDS, "Turn's time to first shown text.", ("route",))
@@ -159,9 +169,13 @@ class TurnMetrics:
     def observe(self, trace: Trace, sent: bool) -> None:  # noqa: FBT001 - a listener's signature
         """Measure a finished trace."""
         exemplar = {"trace_id": trace.hex_id} if sent else None
+        in_vain = trace.attribute(v.OUTCOME) in _IN_VAIN
         for span in trace.spans:
             # What is measured of a step is noted, and of a guard's stage it is set: no need to merge the two.
-            self._observe_span(span, trace.notes.get(span_id(span)) or span.attributes or {}, exemplar)
+            noted = trace.notes.get(span_id(span)) or span.attributes or {}
+            self._observe_span(span, noted, exemplar)
+            if span.name in v.WORK:
+                self._observe_work(span, noted, in_vain)
         if sent and trace.kept_because:
             self._kept.labels(trace.kept_because).inc()
         if trace.root is not None:
@@ -201,6 +215,12 @@ class TurnMetrics:
             self._observe_tokens(attributes, exemplar)
         elif name == v.CACHE_LOOKUP and (status := attributes.get(v.CACHE_STATUS)) is not None:
             self._cache.labels(str(status)).inc()
+
+    def _observe_work(self, span: ReadableSpan, attributes: Mapping[str, Any], in_vain: bool) -> None:  # noqa: FBT001
+        """What was broken off had no result, whatever became of its turn."""
+        worked_ms = attributes.get(v.BUSY_MS, duration_ms(span) - attributes.get(v.WAIT_MS, 0.0))
+        broken_off = span.status.status_code is StatusCode.ERROR
+        self._work.labels(span.name, "no" if in_vain or broken_off else "yes").inc(max(0.0, worked_ms) / 1000)
 
     def _observe_stage(self, name: str, action: Any) -> None:
         if action != "allow":

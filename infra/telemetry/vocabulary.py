@@ -50,6 +50,14 @@ GUARD_STAGES: Final = frozenset(
     }
 )
 
+WORK: Final = frozenset(
+    {
+        *(CONDENSE, INPUT_GUARDS, MEANING_GUARDS, INTENT, EMBEDDING, CACHE_LOOKUP),
+        *(VECTOR_SEARCH, KEYWORD_SEARCH, HYBRID_SEARCH, FUSION, RERANK, PASSAGE_GUARDS, RELEVANCE),
+    }
+)
+"""Steps that compute before anything can be said; none of them lies within another."""
+
 # --- kinds ------------------------------------------------------------------------------------------------------
 OPENINFERENCE_KIND: Final = "openinference.span.kind"
 MLFLOW_TYPE: Final = "mlflow.spanType"
@@ -208,6 +216,7 @@ TAG_TRACE_NAME: Final = "mlflow.traceName"
 SPAN_SECONDS: Final = "manga_span_duration_seconds"
 WAIT_SECONDS: Final = "manga_queue_wait_seconds"
 SERVICE_SECONDS: Final = "manga_service_seconds"
+WORK_SECONDS: Final = "manga_work_seconds"
 TURN_SECONDS: Final = "manga_turn_duration_seconds"
 FIRST_TOKEN_SECONDS: Final = "manga_first_token_seconds"
 FIRST_SENTENCE_SECONDS: Final = "manga_first_sentence_seconds"

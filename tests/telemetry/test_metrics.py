@@ -21,7 +21,7 @@ from infra.telemetry.processor import TurnProcessor
 from infra.telemetry.setup import request_trace_id
 from infra.telemetry.spans import llm
 from infra.telemetry.trace import duration_ms, unexplained_ms
-from pipeline.errors import PartUnavailable
+from pipeline.errors import Busy, PartUnavailable
 from pipeline.ports import Emit
 from pipeline.types.answers import Reply
 from pipeline.types.asking import Intent, Question
@@ -118,6 +118,27 @@ async def test_an_error_is_a_turn_too(watched: Watched) -> None:
         await watched.scripted_turn(fail)
     assert watched.count("manga_turns_total", intent="none", outcome="error") == 1
     assert watched.count("manga_turn_duration_seconds_count", route="none", outcome="error") == 1
+
+
+async def test_work_is_taken_where_its_turn_has_an_answer_and_in_vain_where_it_has_none(watched: Watched) -> None:
+    def worked(taken: str) -> dict[str, float]:
+        value = watched.registry.get_sample_value
+        counted = {span: value("manga_work_seconds_total", {"span": span, "taken": taken}) for span in v.WORK}
+        return {span: seconds for span, seconds in counted.items() if seconds is not None}
+
+    async def leave_at_the_rerank(point: str) -> None:
+        if point == v.RERANK:
+            raise Busy("the reranker")
+
+    await watched.scripted_turn()
+    answered = worked("yes")
+    assert {v.INTENT, v.EMBEDDING, v.VECTOR_SEARCH, v.RERANK, v.PASSAGE_GUARDS} <= answered.keys()
+    assert answered[v.EMBEDDING] == pytest.approx(0.0002)  # what its worker says, without the wait
+    assert not worked("no")
+    with pytest.raises(Busy):
+        await watched.scripted_turn(leave_at_the_rerank)
+    assert worked("yes") == answered
+    assert {v.INTENT, v.EMBEDDING, v.VECTOR_SEARCH} <= worked("no").keys()
 
 
 async def test_labels_are_bounded(watched: Watched) -> None:

@@ -48,6 +48,7 @@ def brought_in(rows: list[Row]) -> Measured:
         warm_up_s=LOAD.warm_up_s,
         objectives=LOAD.objectives,
         server_cpu_s=11.0,
+        in_vain=0.015,
     )
 
 
@@ -74,6 +75,7 @@ def test_a_load_beyond_the_knee_is_told_by_what_came_of_each_request() -> None:
     assert found.refused_p99_ms == pytest.approx(4.0)
     assert found.alive_p99_ms == pytest.approx(50.0)
     assert found.back_after_s == pytest.approx(1.5)
+    assert found.in_vain == pytest.approx(0.015)
     assert (found.server_cores, found.generator_cores) == (pytest.approx(0.5), pytest.approx(0.2))
 
 
