@@ -86,7 +86,7 @@ class StoreGuards:
             SentenceFormat(),
         )
         whole = (Withheld(QUOTABLE["all"], refusing, self._known), AnswerFormat(refusing))
-        return OutputGuards(sentence, ResponseLength(), whole, partial(pii.spans, known=self._known))
+        return OutputGuards(sentence, ResponseLength(), whole, pii.values(self._known))
 
     def with_masked_sources(self, parse: Parse) -> Parse:
         """Names of documents are shown with an answer: ``parse``, with these masked as the answer is."""

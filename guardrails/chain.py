@@ -8,8 +8,8 @@ from itertools import takewhile
 
 from guardrails.format_validation import PieceFormat
 from guardrails.garbage import Garbage
-from guardrails.release import Sentences, Spans
-from guardrails.remembered import is_alone, remembered, remembered_spans
+from guardrails.release import Sentences, Values
+from guardrails.remembered import is_alone, remembered, remembered_values
 from guardrails.stage import Check, Ledger, Stage
 from guardrails.text import showable
 from pipeline.answer import as_cited_here
@@ -96,20 +96,19 @@ class OutputGuards:
     """The guards of an answer: ``sentence`` stages judge each sentence, ``length`` and ``closing`` the whole so far.
 
     To a ``sentence`` stage the question means nothing where there are no passages: such texts are judged once (see
-    ``guardrails.remembered``). ``whole`` finds the values that no sentence may be cut through (see
-    ``guardrails.release``).
+    ``guardrails.remembered``). ``values`` are those that no sentence may be cut through (see ``guardrails.release``).
     """
 
-    def __init__(self, sentence: Sequence[Stage], length: Stage, closing: Sequence[Stage], whole: Spans) -> None:
+    def __init__(self, sentence: Sequence[Stage], length: Stage, closing: Sequence[Stage], values: Values) -> None:
         self._sentence = tuple((stage, remembered(stage)) for stage in sentence)
         self._length = length
         self._closing = tuple(closing)
-        self._whole = whole
-        self._whole_again = remembered_spans(whole)
+        self._values = values
+        self._values_again = remembered_values(values)
 
     def __call__(self, evidence: Evidence, /) -> AnswerReview:
         """Open a review of one answer."""
-        sentences = Sentences(self._whole_again if is_alone(evidence) else self._whole)
+        sentences = Sentences(self._values_again if is_alone(evidence) else self._values)
         return AnswerReview(self._sentence, self._length, self._closing, sentences, evidence)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import ClassVar, Literal, get_args
 
 from guardrails import (
@@ -28,6 +28,7 @@ from guardrails import (
 from guardrails.pii_again import Told
 from guardrails.pii_found import Found, Kind, holds, lowered
 from guardrails.pii_known import NOTHING_KNOWN, Known
+from guardrails.release import Values
 from guardrails.text import Folded, fold, latinise
 from pipeline.types.documents import Passage
 from pipeline.types.verdicts import Allow, Evidence, Rewrite, StageName, Verdict
@@ -160,6 +161,11 @@ def _told_by_one(text: str, known: Known) -> Told:
 def spans(text: str, known: Known = NOTHING_KNOWN) -> tuple[tuple[int, int], ...]:
     """Where personal data stands, as (start, end)."""
     return tuple((found.start, found.end) for found in find(text, known))
+
+
+def values(known: Known = NOTHING_KNOWN) -> Values:
+    """What no sentence may be cut through. None begins in a text that holds nothing worth a look."""
+    return Values(partial(spans, known=known), lambda text: _is_worth_a_look(latinise(fold(text).text)))
 
 
 def _replace(text: str, finds: tuple[Found, ...]) -> str:

@@ -1,19 +1,30 @@
 """Cut a stream of text into sentences, the same ones however the stream was chunked.
 
-A cut is decided only once ``lookahead`` characters behind it are known, so that nothing which the text still brings
-can change it, and so that a value that spans the cut ("12 Main St. Springfield") is seen whole: the cut moves on.
-Whitespace belongs to the sentence behind it. The sentences joined are the text, unchanged.
+A cut is decided only once nothing that the text still brings can change it. Where a value may span it ("12 Main St.
+Springfield"), that is once ``lookahead`` characters behind it are known, so that the value is seen whole: the cut moves
+on. Elsewhere the next word has to have begun, some eight tokens sooner. Whitespace belongs to the sentence behind it.
+The sentences joined are the text, unchanged.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from pipeline.answer import BRACKETED
 
 Spans = Callable[[str], Sequence[tuple[int, int]]]
 """Spans (start, end) of a text that no cut may go through."""
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """What no cut may go through. ``may_begin`` tells whether one may begin in a text that goes on behind its end."""
+
+    spans: Spans
+    may_begin: Callable[[str], bool]
+
 
 LOOKAHEAD = 40
 MAX_HELD = 600
@@ -21,6 +32,7 @@ _CONTEXT = 200
 """Characters before a cut in which a value that spans it may begin."""
 
 _CLOSERS = "\"'\u201d\u2019\u300d\u300f\uff09)\\]*_`"
+_BRACKETS = re.compile(BRACKETED)
 _CITED = rf"(?:[^\S\n]*{BRACKETED})*+"
 """What cites the sentence before it, where it stands behind its stop."""
 _END = re.compile(
@@ -40,15 +52,14 @@ _BULLET = re.compile(r"(?:^|\n)[ \t]*(?:\d{1,3}|[a-zA-Z])\.$")
 _SPACE = re.compile(r"\s(?=\S*$)")
 
 
-def _no_spans(_: str) -> Sequence[tuple[int, int]]:
-    return ()
+NO_VALUES = Values(lambda _: (), lambda _: False)
 
 
 class Sentences:
     """Feed it pieces, take whole sentences. Holds at most ``max_held`` + ``lookahead`` characters between pieces."""
 
-    def __init__(self, whole: Spans = _no_spans, *, lookahead: int = LOOKAHEAD, max_held: int = MAX_HELD) -> None:
-        self._whole = whole
+    def __init__(self, values: Values = NO_VALUES, *, lookahead: int = LOOKAHEAD, max_held: int = MAX_HELD) -> None:
+        self._values = values
         self._lookahead = lookahead
         self._max_held = max_held
         self._buffer = ""
@@ -56,7 +67,7 @@ class Sentences:
     def feed(self, piece: str) -> Iterator[str]:
         """Take a piece of the stream; yield the sentences whose end is now certain."""
         self._buffer += piece
-        while len(self._buffer) > self._lookahead and (cut := self._cut(len(self._buffer) - self._lookahead)):
+        while cut := self._cut(len(self._buffer) - self._lookahead):
             yield self._take(cut)
 
     def finish(self) -> Iterator[str]:
@@ -69,18 +80,28 @@ class Sentences:
         return sentence
 
     def _cut(self, known: int) -> int:
-        """Where the first sentence ends, at most at ``known``; 0 when that cannot be told yet."""
-        reach = min(known, self._max_held)
-        for match in _END.finditer(self._buffer, 0, min(len(self._buffer), reach + self._lookahead)):
+        """Where the first sentence ends; 0 when that cannot be told yet. Behind ``known`` a value may still go on."""
+        for match in _END.finditer(self._buffer, 0, min(len(self._buffer), self._max_held + self._lookahead)):
             end = match.end() if match.group()[0] != "\n" else match.start()
-            if end > reach:
+            if end > self._max_held:
                 break
-            if self._buffer[:end].strip() and not self._is_inside(end):
+            if not self._buffer[:end].strip() or self._is_short_for_something(end):
+                continue
+            spanned = not self._is_free(end)
+            if spanned and end > known:
+                return 0
+            if not spanned or self._spanning(end) is None:
                 return end
         return self._forced_cut() if known >= self._max_held else 0
 
-    def _is_inside(self, end: int) -> bool:
-        """Whether ``end`` is no end: an abbreviation, a list number, or the middle of a value."""
+    def _is_free(self, end: int) -> bool:
+        """Whether the next word has begun, and no value can go through ``end``, whatever follows."""
+        following = self._buffer[end:].lstrip()[:1]
+        before = self._buffer[max(0, end - _CONTEXT) : end]
+        return following.isalpha() and not self._values.may_begin(_BRACKETS.sub("", before))
+
+    def _is_short_for_something(self, end: int) -> bool:
+        """Whether ``end`` is that of an abbreviation or of a list's number."""
         head = self._buffer[max(0, end - 20) : end]
         if head.endswith("."):
             if _ABBREVIATION.search(head) or _BULLET.search(head):
@@ -88,12 +109,12 @@ class Sentences:
             following = self._buffer[end : end + self._lookahead].lstrip()
             if following[:1].isdigit() and _BEFORE_A_NUMBER.search(head):
                 return True
-        return self._spanning(end) is not None
+        return False
 
     def _spanning(self, cut: int) -> int | None:
         """Where the value begins that ``cut`` goes through."""
         start = max(0, cut - _CONTEXT)
-        spans = self._whole(self._buffer[start : cut + self._lookahead])
+        spans = self._values.spans(self._buffer[start : cut + self._lookahead])
         return next((start + a for a, b in spans if start + a < cut < start + b), None)
 
     def _forced_cut(self) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from guardrails.release import Spans
+from guardrails.release import Values
 from guardrails.stage import Check, Stage
 from pipeline.types.verdicts import Evidence, Verdict
 
@@ -31,6 +31,6 @@ def remembered(stage: Stage, most: int = _MOST) -> Check:
     return lambda text, about: by_itself(text) if is_alone(about) else stage.check(text, about)
 
 
-def remembered_spans(find: Spans, most: int = _MOST) -> Spans:
+def remembered_values(values: Values, most: int = _MOST) -> Values:
     """The same of what finds values in a text."""
-    return lru_cache(maxsize=most)(find)
+    return Values(lru_cache(maxsize=most)(values.spans), lru_cache(maxsize=most)(values.may_begin))

@@ -14,6 +14,7 @@ from guardrails.pii import PiiDetection
 from guardrails.pii_withheld import Withheld
 from guardrails.prompt_injection import PromptInjection
 from guardrails.refusals import Refusing
+from guardrails.release import NO_VALUES
 from guardrails.remembered import remembered
 from guardrails.response_length import MessageLength, ResponseLength
 from guardrails.stage import Stage
@@ -52,7 +53,7 @@ def answer_guards(max_chars: int = 3_000) -> OutputGuards:
         sentence,
         ResponseLength(max_chars),
         [Withheld(frozenset({"EMAIL"}), REFUSING), AnswerFormat(REFUSING)],
-        pii.spans,
+        pii.values(),
     )
 
 
@@ -129,7 +130,9 @@ async def test_a_broken_stage_follows_its_policy(policy: Literal["allow", "block
 
 async def test_a_broken_stage_on_the_way_out_follows_its_policy_too() -> None:
     for policy, shown in (("allow", "Hello there."), ("block", "")):
-        guards = OutputGuards([Broken("pii_detection", policy)], ResponseLength(), [AnswerFormat(REFUSING)], pii.spans)
+        guards = OutputGuards(
+            [Broken("pii_detection", policy)], ResponseLength(), [AnswerFormat(REFUSING)], pii.values()
+        )
         review = guards(Evidence("hi"))
         assert await read(review, "Hello there.") == shown
         assert review.blocked is (policy == "block")
@@ -251,7 +254,7 @@ class Counted:
 @pytest.mark.parametrize("text", ["Shipping is free from $60.", "It gives orders."])
 async def test_a_text_that_rests_on_nothing_is_judged_once(about: Evidence, checks: int, text: str) -> None:
     stage = Counted()
-    guards = OutputGuards([stage], ResponseLength(), [], lambda _: ())
+    guards = OutputGuards([stage], ResponseLength(), [], NO_VALUES)
     reviews = [guards(replace(about, question=f"question {n}")) for n in range(3)]
     said = [await read(review, text) for review in reviews]
     assert len(set(said)) == 1
@@ -264,7 +267,7 @@ async def test_a_text_that_rests_on_nothing_is_judged_once(about: Evidence, chec
 
 async def test_a_verdict_of_a_stage_that_broke_is_not_remembered() -> None:
     stage = Counted(breaks=True)
-    guards = OutputGuards([stage], ResponseLength(), [], lambda _: ())
+    guards = OutputGuards([stage], ResponseLength(), [], NO_VALUES)
     assert await read(guards(Evidence("q")), "Shipping is free.") == ""
     stage.breaks = False
     assert await read(guards(Evidence("q")), "Shipping is free.") == "Shipping is free."

@@ -9,7 +9,7 @@ TEXT = st.text('ab1 .!?。！？\n"」)…,-@', max_size=300) | st.text(max_size
 
 
 def cut(text: str, sizes: list[int]) -> list[str]:
-    sentences, out, position = Sentences(pii.spans), [], 0
+    sentences, out, position = Sentences(pii.values()), [], 0
     for size in sizes:
         out += sentences.feed(text[position : position + size])
         position += size
@@ -58,6 +58,24 @@ def test_a_sentence_waits_for_what_may_follow_it_but_not_longer() -> None:
     sentences = Sentences()
     assert list(sentences.feed("Done." + " " * LOOKAHEAD)) == ["Done."]
     assert list(Sentences().feed("Done." + " " * (LOOKAHEAD - 1))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("It is complete [1]. T", ["It is complete [1]."]),
+        ("It is complete. [1] T", ["It is complete. [1]"]),
+        ("完結しました [1]。全", ["完結しました [1]。"]),
+        ("It is complete [1]. [", []),
+        ("It is complete [1]. 3", []),
+        ("It has 34 volumes [1]. The second", []),
+        ("Your key is sesame. Open", []),
+        ("By Dr. Stone", []),
+    ],
+)
+def test_where_no_value_can_go_on_a_sentence_ends_as_soon_as_the_next_one_begins(text: str, shown: list[str]) -> None:
+    sentences = Sentences(pii.values())
+    assert [sentence for character in text for sentence in sentences.feed(character)] == shown
 
 
 def test_held_text_is_bounded_and_a_value_is_never_cut() -> None:
