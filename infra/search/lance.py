@@ -56,6 +56,9 @@ ANN_ROWS = 50_000
 _REFINED = 2
 """Times as many as are asked for are compared exactly with the question where there is an index: what that itself gives
 is a squared distance, twice the cosine distance, between vectors of a byte a number."""
+_EXPLORED = 2048
+"""Passages that a search through the index looks at. Of the exact first 20 among 60,000 passages that are much alike it
+finds 99 %, in 6 ms; with the library's own choice, some 60, it found 68 % in 3."""
 SEEN_WITHIN = timedelta(0)
 """How soon a running server sees what another process ingested: at once. Looking costs 0.1 ms a search."""
 SETTLED_S = 2.0
@@ -103,8 +106,8 @@ class LanceIndex:
         if query.sort:
             return await self._sorted("search:vector", query, query.sort)
         async with _guarded("search:vector", self._timeout_s):
-            search = self._table.query().nearest_to(query.vector).distance_type("cosine").refine_factor(_REFINED)
-            search = search.where(await self._filter(query))
+            nearest = self._table.query().nearest_to(query.vector).distance_type("cosine")
+            search = nearest.refine_factor(_REFINED).ef(_EXPLORED).where(await self._filter(query))
             found = await search.select([*FIELDS, "_distance"]).limit(query.limit).to_arrow()
         return SearchResult(tuple(Hit(to_passage(row), 1 - row["_distance"]) for row in found.to_pylist()))
 

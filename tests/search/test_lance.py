@@ -1,9 +1,9 @@
 import os
-import random
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from infra.search.lance import open_index
@@ -78,17 +78,23 @@ async def test_a_commit_of_another_process_is_seen_though_the_index_is_not_asked
 
 
 async def test_a_large_index_finds_nearly_the_same_neighbours(tmp_path: Path, passage: MakePassage) -> None:
-    index = await open_index(tmp_path, dimensions=4, ann_rows=500)
-    rng = random.Random(0)  # noqa: S311 - test data
-    vectors = [tuple(rng.gauss(0, 1) for _ in range(4)) for _ in range(600)]
-    await index.replace([passage(f"d{number}", "word") for number in range(600)], vectors)
-    before = await index.vector(SearchQuery("", vectors[7], limit=10))
+    """Also among passages that are much alike, where the library's own choice finds three of four."""
+    index = await open_index(tmp_path, dimensions=384, ann_rows=500)
+    rng = np.random.default_rng(0)
+    rows = rng.normal(size=384) + 0.05 * rng.normal(size=(2000, 384))
+    vectors = [tuple(row) for row in rows / np.linalg.norm(rows, axis=1, keepdims=True)]
+    await index.replace([passage(f"d{number}", "word") for number in range(len(vectors))], vectors)
+    queries = [SearchQuery("", vectors[7], limit=10)]
+    queries += [SearchQuery("", tuple(row), limit=10) for row in rng.normal(size=(15, 384))]
+    before = [await index.vector(query) for query in queries]
     await index.publish()
-    after = await index.vector(SearchQuery("", vectors[7], limit=10))
-    same = {hit.passage.id for hit in before.hits} & {hit.passage.id for hit in after.hits}
-    assert after.hits[0].passage.document_id == "d7"
-    assert len(same) >= 8
-    exact = {hit.passage.id: hit.score for hit in before.hits}
-    for hit in after.hits:
-        assert hit.score == pytest.approx(exact.get(hit.passage.id, hit.score), abs=1e-5)
+    after = [await index.vector(query) for query in queries]
+    assert after[0].hits[0].passage.document_id == "d7"
+    same = 0
+    for exact, found in zip(before, after, strict=True):
+        scores = {hit.passage.id: hit.score for hit in exact.hits}
+        same += len(scores.keys() & {hit.passage.id for hit in found.hits})
+        for hit in found.hits:
+            assert hit.score == pytest.approx(scores.get(hit.passage.id, hit.score), abs=1e-5)
+    assert same >= 0.95 * 10 * len(queries)
     await index.close()
