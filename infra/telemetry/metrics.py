@@ -93,12 +93,8 @@ class TurnMetrics:
         self._span = _by_label(histogram(v.SPAN_SECONDS, "Duration of a step.", ("span",)))
         self._wait = _by_label(histogram(v.WAIT_SECONDS, "Time waited for a worker, connection or slot.", ("span",)))
         self._busy = _by_label(histogram(v.SERVICE_SECONDS, "Time worked on by a worker, waiting left out.", ("span",)))
-        self._work = counter(
-            v.WORK_SECONDS,
-            "Time worked on by a step before the answer, and whether anybody got what came of it.",
-            span=(),
-            taken=(),
-        )
+        work = "Time worked on by a step before the answer, and whether anybody got what came of it."
+        self._work = cache(counter(v.WORK_SECONDS, work, span=(), taken=()).labels)
         self._turn = histogram(v.TURN_SECONDS, "Duration of a turn.", ("route", "outcome"), _TURN)
         self._first_token = histogram(v.FIRST_TOKEN_SECONDS, "Model's time to first token.", ("model",))
         self._first_sentence = histogram(v.FIRST_SENTENCE_SECONDS, "Turn's time to first shown text.", ("route",))
@@ -220,7 +216,7 @@ class TurnMetrics:
         """What was broken off had no result, whatever became of its turn."""
         worked_ms = attributes.get(v.BUSY_MS, duration_ms(span) - attributes.get(v.WAIT_MS, 0.0))
         broken_off = span.status.status_code is StatusCode.ERROR
-        self._work.labels(span.name, "no" if in_vain or broken_off else "yes").inc(max(0.0, worked_ms) / 1000)
+        self._work(span.name, "no" if in_vain or broken_off else "yes").inc(max(0.0, worked_ms) / 1000)
 
     def _observe_stage(self, name: str, action: Any) -> None:
         if action != "allow":
