@@ -17,7 +17,7 @@ _ASKING = "|".join(
         rf"(?:i have (?:got )?)?(?:an?(?:other)? |my )?(?:(?:quick|short|small|simple|silly) )?question(?: is{_WH})?",
         r"(?:can|could|would|will) you (?:please )?(?:help|tell) (?:me|us)(?: out)?(?! with| about| when)",
         r"(?:please )?tell (?:me|us)(?! about| when)",
-        r"(?:can|may|could) i (?:just )?(?:ask|know|check)(?: (?:with )?you)?(?: something)?",
+        r"(?:can|may|could) i (?:just )?(?:ask|know|check(?! out| in))(?: (?:with )?you)?(?: something)?",
         rf"(?:{_SOMEBODY})?(?:tell|explain|clarify|confirm|say|advise)(?: to)?(?: me| us)?{_WH}",
         r"i (?:want|need|(?:woul)?d (?:like|love)|(?:am |was )?(?:hoping|trying)) to (?:know|ask|find out)",
         r"i (?:am |was )?(?:just )?(?:wonder(?:ing)?|curious|unsure|not sure)",
@@ -30,6 +30,11 @@ _ASKING = "|".join(
 )
 _BEFORE = re.compile(rf"(?:(?:{_GREETING}|{_ASKING})\b ?)+")
 _INDIRECT = re.compile(r"^(?:if|whether) (?:(i|you|we|it|they) (can|could|may|will|should|must|am|is|are|have|has) )?")
+_THERE = re.compile(
+    r"^(?:i|we) (?:live|am|are|am based|stay) in (.+?) ((?:can|could|do|does|will|would|is|are) .+?) "
+    r"(?:there|here|to me|to us)$"
+)
+"""Where somebody is, said first: "I live in Brazil, do you ship there?" is "Do you ship to Brazil?"."""
 _BEHIND = re.compile(
     r"(?: (?:(?:please|thanks|thank you|thx|cheers|tia)(?: in advance| a lot| so much| very much)?|"
     r"(?:if )?i (?:may|might)(?: ask)?|if you do not mind(?: me asking)?|if possible|mate|guys|asap|"
@@ -43,7 +48,8 @@ def unframed(tokens: Sequence[str]) -> list[str]:
     said = " ".join(tokens)
     if found := _BEFORE.match(said):
         said = _INDIRECT.sub(_direct, said[found.end() :])
-    return _BEHIND.sub("", said).split() or list(tokens)
+    said = _THERE.sub(r"\2 to \1", _BEHIND.sub("", said))
+    return said.split() or list(tokens)
 
 
 def _direct(found: re.Match[str]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pipeline.question_implied import IMPLIED
 from pipeline.question_phrases import PHRASES, TOGETHER
 from pipeline.question_tokens import stem, tokens_of
 from pipeline.question_words import LIGHT
@@ -25,6 +26,7 @@ _HARMLESS = frozenset(
     "tell know wonder wondering explain say help want wanna like let lets possible possibility able allowed "
     "permitted "
     "currently now yet still already ever exactly also too simply very truly even especially "
+    "if altogether accidentally "
     "generally usually normally good great nice myself yourself specific particular certain actual approximately "
     "roughly typically recently lately somehow request requests requested requesting ask asking arrange goods "
     "merchandise article articles purchases "
@@ -70,13 +72,13 @@ _WORDS = {
         "change changes changed changing modify modified edit edited update updated alter amend adjust switch "
         "switching switched correct corrected correcting fix fixing fixed amending adjusting"
     ),
-    "damaged": "damaged damage damages broken battered wrecked",
+    "damaged": "damaged damage damages broken battered wrecked crushed squashed smashed crumpled dented",
     "abroad": "abroad international internationally overseas globally worldwide",
     "giftcard": "giftcard giftcards",
-    "promo": "coupon coupons promo promos",
+    "promo": "coupon coupons promo promos voucher vouchers",
     "track": "track tracks tracking tracked follow trace tracing",
     "release": "release releases released publish publishes published",
-    "similar": "similar alike",
+    "similar": "similar alike resembling resembles",
     "suitable": "suitable appropriate",
     "child": "child children kid kids youngster youngsters",
     "contact": "contact contacting reach reached contacted",
@@ -88,29 +90,28 @@ _WORDS = {
     "collect": "collect collects collected collecting pickup",
     "forget": "forget forgot forgotten",
     "fail": "fail fails failed failing failure",
-    "faster": "faster quicker",
+    "faster": "faster quicker expedite expedited",
     "program": "program programs programme programmes scheme schemes",
     "expire": "expire expires expired expiry expiration lapse lapses lapsed expiring invalid elapse",
     "valid": "valid validity",
     "gift": "gift gifts present presents",
     "fastest": "fastest quickest",
     "must": "must should shall ought need needs needed necessary required mandatory obligatory",
-    "free": "free",
+    "free": "free gratis",
     "fast": "fast quick quickly speedy",
     "often": "often frequently",
     "choose": "choice choices selection choose chooses chosen choosing pick picks select selects selected",
-    "enable": "enable enables enabled activate activated",
+    "enable": "enable enables enabled activate activated activating",
     "disable": "disable disables disabled deactivate deactivated",
     "newest": "newest latest",
     "edition": "edition editions version versions",
     "late": "late delayed delay delays overdue",
-    "limit": "limit limits limited restriction restrictions",
     "way": "way ways method methods option options type types kind kinds possibilities system systems means",
-    "enter": "enter enters entered entering",
+    "enter": "enter enters entered entering type typed",
     "locked": "lock locked block blocked locking frozen suspended",
     "value": "value worth",
     "promotion": "promotion promotions deal deals sale sales bargain bargains clearance",
-    "charge": "charge charges charged charging",
+    "charge": "charge charges charged charging billed debited",
     "when": "when",
     "answer": "answering responses answer answers answered reply replies respond response",
     "all": "all every each",
@@ -125,7 +126,7 @@ _WORDS = {
     "size": "size sizes dimension dimensions measurement measurements",
     "photo": "photo photos picture pictures image images photograph pic",
     "message": "message messages note notes greeting",
-    "discount": "discount discounts discounted reduction rebate",
+    "discount": "discount discounts discounted reduction rebate concession",
     "bulk": "bulk wholesale",
     "parcel": "parcel parcels package packages packet shipment box consignment",
     "mean": "mean means meaning meant",
@@ -153,7 +154,7 @@ _WORDS = {
     "keep": "keep keeps kept stored retain",
     "deadline": "deadline deadlines window period timeframe cutoff",
     "giftwrap": "giftwrap giftwrapping",
-    "future": "will",
+    "future": "will gonna",
     "past": "did was were",
     "register": "register registering registration",
     "password": "password passwords",
@@ -166,7 +167,7 @@ _WORDS = {
     "store": "store stores shop shops",
     "where": "where",
     "read": "read reads reading",
-    "lost": "lost lose gone astray vanished disappeared",
+    "lost": "lost lose astray vanished disappeared",
     "directly": "directly straight direct",
     "difference": "difference differences differ differs",
     "twofactor": "2fa mfa",
@@ -174,6 +175,7 @@ _WORDS = {
     "bigger": "bigger larger",
     "biggest": "biggest largest",
     "small": "small little tiny",
+    "smaller": "smaller",
     "clothes": "clothes clothing apparel",
     "defect": "defect defects defective faulty flaw flaws",
     "complain": "complain complaint complaints complaining",
@@ -193,7 +195,10 @@ _WORDS = {
     "dear": "expensive costly pricey dear",
     "easy": "easy simple",
     "hard": "hard difficult tough",
-    "popular": "popular famous",
+    "popular": "popular famous bestseller bestsellers bestselling",
+    "pickuppoint": "locker lockers",
+    "history": "history",
+    "data": "data",
     "end": "end ends ending finish finishes finishing",
     "immediately": "immediately instantly",
     "hide": "hide hides hidden hiding conceal",
@@ -209,7 +214,7 @@ _WORDS = {
     "notarrived": "undelivered",
     "balance": "balance remaining",
     "minimum": "minimum min threshold least",
-    "maximum": "maximum max most",
+    "maximum": "maximum max most limit limits limited restriction restrictions",
     "wishlist": "wishlist wishlists",
     "share": "share shares shared sharing pass",
     "reset": "reset resetting recover recovery restore",
@@ -217,8 +222,13 @@ _WORDS = {
     "several": "several multiple",
     "money": "money cash",
     "print": "print printed printing prints",
-    "address": "address addresses",
-    "aged": "aged",
+    "address": "address addresses street",
+    "aged": "aged yo",
+    "soldout": "unavailable",
+    "weekend": "weekend weekends",
+    "customs": "customs duty duties tariff tariffs",
+    "twice": "twice",
+    "torn": "torn tear tore ripped rip",
     "tax": "tax taxes vat gst",
     "status": "status",
     "website": "website site webpage webshop homepage",
@@ -237,83 +247,6 @@ _WORDS = {
     "split": "split splits divide divided",
     "upgrade": "upgrade upgraded upgrading",
 }
-
-_PLACED = (
-    "have see find subscribe unsubscribe register review track change cancel delete enter login password download print"
-).split()
-"""What is done in one place: "where can I" asks how."""
-_IMPLIED = {
-    concept: frozenset((*words.split(), *map(stem, words.split())))
-    for concept, words in {
-        "duration": "time take takes taking need",
-        "count": "have include total out exist",
-        **dict.fromkeys(_PLACED, "where"),
-        "price": "pay future have",
-        "ship": "future order parcel address",
-        "arrive": "future",
-        "expire": "future use valid",
-        "refund": "have issue request ask future money",
-        "pay": "method accept price take",
-        "order": "place placing accept",
-        "recommend": "have",
-        "release": "past",
-        "return": "begin accept order future",
-        "track": "order parcel ship where",
-        "bulk": "order buy",
-        "cheaper": "price",
-        "restock": "have when future soldout once",
-        "soldout": "have",
-        "instock": "have",
-        "missing": "past have order parcel from ship arrive",
-        "wrong": "past have arrive parcel ship",
-        "damaged": "past have arrive order parcel report",
-        "declined": "past pay",
-        "fail": "past pay",
-        "email": "address",
-        **dict.fromkeys(("change", "late", "confirm", "bill", "split"), "order parcel have find past"),
-        "gift": "give",
-        "combine": "use order",
-        "discount": "price size have",
-        "value": "price",
-        "similar": "recommend have",
-        "deadline": "must when",
-        "forget": "past",
-        "giftwrap": "have order",
-        "review": "where author",
-        "message": "author",
-        "difference": "what between from",
-        "prove": "show",
-        "whatif": "have",
-        "cancel": "order place",
-        "lost": "order parcel have past ship",
-        "notarrived": "order parcel have past ship",
-        "redeem": "use enter code",
-        "promo": "code",
-        "newsletter": "mail email ship",
-        "wishlist": "button",
-        "balance": "verify see price money instock",
-        "minimum": "order value price buy",
-        "maximum": "number count",
-        "reset": "link email",
-        "notify": "email have message once subscribe",
-        "subscribe": "list",
-        "guest": "order buy",
-        "human": "contact",
-        "pricematch": "elsewhere cheaper find ask",
-        "twofactor": "login authentication verify",
-        "used": "copy",
-        "data": "personal",
-        "hours": "when",
-        **dict.fromkeys(("applepay", "googlepay", "instalments"), "pay accept have use order"),
-        "aged": "child",
-        **dict.fromkeys(
-            "paypal visa mastercard amex klarna bitcoin instalment installment cash cheque".split(),
-            "pay accept have use card",
-        ),
-    }.items()
-}
-"""What a word already says: "how long does it take" is "how long"."""
-
 
 _SHORTEST_STEM = 4
 """Shorter ones are words of their own: "note" would be "not"."""
@@ -355,8 +288,8 @@ def ideas_of(trade: Trade) -> Ideas:
         _by_first(_split(TOGETHER, ", ")),
         {stem(word): idea for word, idea in known.items() if len(stem(word)) >= _SHORTEST_STEM} | known,
         {
-            idea: _IMPLIED.get(idea, frozenset()) | set(alike.implied.get(idea, ()))
-            for idea in {*_IMPLIED, *alike.implied}
+            idea: IMPLIED.get(idea, frozenset()) | set(alike.implied.get(idea, ()))
+            for idea in {*IMPLIED, *alike.implied}
         },
     )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from pipeline.question_ideas import Ideas
+from pipeline.question_implied import AS_ONE, IMPLIED_BY_SEVERAL
 from pipeline.question_sides import AUXILIARY, PERSONS, ROLES, Sides, sides_of
 from pipeline.question_tokens import is_participle, stem
 from pipeline.question_words import (
@@ -44,7 +45,13 @@ _PAST = frozenset("was were did".split())
 _ARRIVE = frozenset(("arrive", "until arrive"))
 _UNDERWAY = frozenset(("parcel", "order", "until parcel", "until order"))
 _NEAR = 3
+_SENT = frozenset(("ship", "you mail"))
 _PLACES = (TOWARDS, "from")
+_STATING = frozenset("my our the you it there".split())
+_HAPPENED = frozenset("was be got received".split())
+_HAVING = frozenset("have sell carry stock offer got".split())
+_ANY = frozenset("any anything some something".split())
+"""Who has "any" is asked which: "Do you have anything by Ito?"."""
 _JOINING = frozenset("and but than instead only".split())
 _FORMAL = frozenset("a an the my your our this that do does did is are was were has have".split())
 
@@ -142,6 +149,11 @@ class Notes:
         self.open.append(self.bound + (title or SPELT.get(token) or deed + stem(token)))
         self.bound, self.noun, self.is_known = "", True, False
 
+    def _count(self, idea: str) -> None:
+        """Read how many of what: "three volumes", however light the idea, is not "the three best"."""
+        if idea in self.ideas.light - LIGHT and self.open and _is_number(self.open[-1]) and not self.is_known:
+            self.open[-1] += f" {idea}"
+
     def _binds(self, token: str) -> bool:
         directs = MOVING if token in {TOWARDS, WITHIN} else EXCHANGING if token == EXCHANGED_FOR else frozenset[str]()
         return token in BINDING or bool(directs & set(self.known))
@@ -155,6 +167,7 @@ class Notes:
     def _add_known(self, idea: str, token: str, doer: str) -> None:
         if self.bound.strip() == BY and idea not in {*ROLES, "other"}:
             self.bound = ""
+        self._count(idea)
         self._mark(idea)
         self.known.append(f"{self.bound}{doer} {idea}".strip() if doer else self.bound + idea)
         self.noun = self.is_known = True
@@ -184,7 +197,9 @@ class Notes:
         known = _settled(self._joined() | {*self.known, self.bound.strip()} - {"", BY, TOWARDS}, form)
         implied = frozenset[str]().union(*(self.ideas.implied.get(word, ()) for word in (*known, *self.open)))
         implied |= {f"{place} {word}" for place in _PLACES for word in implied}
-        opened = tuple(word for word in self.open if word not in implied)
+        implied = implied.union(*(said for ideas, said in IMPLIED_BY_SEVERAL if ideas <= known))
+        known, loose = _unbound(known)
+        opened = tuple(_loosened(word, loose) for word in self.open if word not in implied)
         meaning = (
             {"what"} if _asks_meaning(tokens, self.known) and len(known - implied) + len(opened) == 1 else set[str]()
         )
@@ -217,23 +232,52 @@ def _asks_meaning(tokens: Sequence[str], known: Sequence[str]) -> bool:
 def _passive(tokens: Sequence[str]) -> frozenset[str]:
     """What is done, where it is not said by whom."""
     done = frozenset(stem(token) for token in tokens if is_participle(token))
-    return done if {"is", "are"} & set(tokens) else frozenset()
+    return done if {"is", "are", "be"} & set(tokens) else frozenset()
 
 
 def _settled(known: set[str], form: Form) -> set[str]:
     """The ideas, where two say one thing, as one of them."""
-    known = _of_price(_of_time(known - {"mean"}), form)
+    known = _of_price(_of_time(_as_one(known - {"mean"})), form)
     if "buy" in known and form in {"yes_or_no", "leave", "either"}:  # "Can I buy it?" is "Do you have it?"
         known = known - {"buy"} | {"have"}
     if "sell" in known and form == "yes_or_no":  # "Is it sold?" is "Do you have it?"
         known = known - {"sell"} | {"have"}
-    if "notarrived" in known and _UNDERWAY & known:
-        known = known - {"notarrived"} | {"lost"}
+    if {"several", "redeem"} <= known:
+        known = known - {"several", "redeem"} | {"combine"}
+    if {"delete", "from order"} <= known:
+        known = known - {"delete"} | {"takeout"}
+    if {"count", "copy", "buy"} <= known:  # "How many copies may I buy?"
+        known = known - {"count"} | {"maximum"}
+    if {"change", "address"} <= known:  # "the delivery address"
+        known = known - {"ship"}
     if "point" in known and {"collect", "have"} & known and not {"giftcard", "discount", "promo"} & known:
         known = known - {"collect", "have"} | {"earn"}
-    if form == "yes_or_no" and "include" in known:
+    if form in {"yes_or_no", "complaint"} and "include" in known and "customs" not in known:  # included is not to pay
         known = known - {"include"} | {"have"}
     return known
+
+
+def _as_one(known: set[str]) -> set[str]:
+    for ideas, gone, meant in AS_ONE:
+        if ideas <= known:
+            known = known - gone | meant
+    return known
+
+
+def _unbound(known: set[str]) -> tuple[set[str], tuple[str, ...]]:
+    """The ideas without the small words that only fill a place beside them, and these words."""
+    if "difference" in known:
+        loose: tuple[str, ...] = ("between", "from")
+    elif _SENT & known and "from" not in {idea.split(" ")[0] for idea in known}:  # "PO box delivery"
+        loose = (TOWARDS,)
+    else:
+        return known, ()
+    return {_loosened(idea, loose) for idea in known} - set(loose), loose
+
+
+def _loosened(word: str, loose: Sequence[str]) -> str:
+    first, _, rest = word.partition(" ")
+    return rest if rest and first in loose else word
 
 
 def _of_time(known: set[str]) -> set[str]:
@@ -245,8 +289,6 @@ def _of_time(known: set[str]) -> set[str]:
         known = known - _UNDERWAY - _ARRIVE - {"until", "future"} | {"ship"}
     if "duration" in known:  # "How long until I get my refund?" is "How long does a refund take?"
         known = {idea.removeprefix("until ") for idea in known} - {"until", "have"}
-    if "difference" in known:
-        known = {idea.removeprefix("between ").removeprefix("from ") for idea in known} - {"between", "from"}
     return known
 
 
@@ -278,6 +320,8 @@ def _is_state(tokens: Sequence[str]) -> bool:
 
 def _form(tokens: Sequence[str]) -> Form:
     first = tokens[0] if tokens else ""
+    if first in YES_OR_NO and tokens[2:3] and tokens[2] in _HAVING and not _ANY.isdisjoint(tokens):
+        return "either"
     if first in YES_OR_NO:
         return "leave" if _asks_leave(tokens) else "yes_or_no"
     if first in LEAVE:
@@ -288,7 +332,7 @@ def _form(tokens: Sequence[str]) -> Form:
         return "how" if first == "how" else "what"
     if first in {"what", "which"} and tokens[1:2] and tokens[1] not in YES_OR_NO | ARTICLES:
         return "which"
-    if first in {"my", "the"}:
+    if first in _STATING or (first == "i" and not _HAPPENED.isdisjoint(tokens[1:2])):
         return "complaint"
     return "open" if first in OPEN_QUESTION else "either"
 

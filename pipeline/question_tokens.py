@@ -15,6 +15,8 @@ _NEGATED = re.compile(
 )
 _FULL = {None: "can", "ca": "can", "wo": "will"}
 _TAILS = re.compile(r"'(?:re|ve|m)\b|(?<=\bit)'s\b|(?<=\blet)'s\b|(?<=\bthat)'s\b|(?<=\bthere)'s\b")
+_BECOMES = re.compile(r"\bg(?:et|ets|ot|otten|etting) (?=\w+ed\b)")
+_UNDER = re.compile(r"\b(?:less|fewer) than\b")
 _IS = re.compile(r"\b(what|who|where|when|why|how)'s\b")
 _UNCHANGING = re.compile(r"(?:ss|us|is|ous|news)$|^missing$|^missed$|thing$")
 _ENDING = re.compile(r"(?:ing|ed|able|ible)$")
@@ -63,6 +65,8 @@ _WRITTEN = {
     **dict.fromkeys(("percent", "pct"), "%"),
     **dict.fromkeys(("pls", "plz"), "please"),
     **dict.fromkeys(("thx", "ty"), "thanks"),
+    "below": "under",
+    "above": "over",
     "u": "you",
     "ur": "your",
     "pw": "password",
@@ -110,6 +114,8 @@ def tokens_of(text: str) -> list[str]:
     """Words, numbers and signs in order, in small letters without accents, what is drawn together written out."""
     text = _NEGATED.sub(lambda found: f"{_FULL.get(found[1], found[1])} not", casefolded(text))
     text = _TAILS.sub("", _IS.sub(r"\1 is", text.replace("'ll", " will"))).replace("rather than", "instead of")
+    text = _UNDER.sub("under", text)
+    text = _BECOMES.sub("be ", text)  # "It got rejected" is "It was rejected"
     text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
     tokens = (str(found[0]) for found in _TOKEN.finditer(text))
     return [_WRITTEN.get(token, token) for token in tokens]

@@ -16,7 +16,7 @@ ALLOWED = frozenset("possible ok okay fine alright allowed permitted".split())
 WAYS = frozenset("way chance possibility".split())
 """As ``ALLOWED``, after "is there a"."""
 BINDING = frozenset(
-    "from than before after until till since without except unless instead despite during between into if because "
+    "from than before after until till since without except unless instead despite during between into because "
     "over under above below against per via by".split()
 )
 """They say something of the word that follows: "from Japan to France" is not "from France to Japan"."""
@@ -73,7 +73,7 @@ JOINT = frozenset(
 )
 """What the customer asks for and the shop does: "can I" and "do you" ask the same of it."""
 
-AMOUNTS = frozenset(("minimum", "maximum", "limit"))
+AMOUNTS = frozenset(("minimum", "maximum"))
 """Ideas of which whoever asks whether is told how much: "Is there a limit?" asks the same as "What is the limit?"."""
 
 MARKS = {
@@ -110,6 +110,10 @@ ALIKE = (
     {"similar", "recommend"},
     {"see", "verify"},
     {"see", "show"},
+    {"whole", "all"},
+    {"you mail", "ship"},
+    {"notify", "you email"},
+    {"suitable", "recommend"},
     {"include", "add"},
     {"contact", "phone"},
     {"must", "use"},

@@ -7,6 +7,7 @@ is known of English alone: a question in another script is the same as itself an
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,6 +16,7 @@ from typing import Literal
 
 from pipeline.question_frames import unframed
 from pipeline.question_ideas import ideas_of
+from pipeline.question_japanese import JapaneseQuestions
 from pipeline.question_reading import TITLE, Notes, Reading
 from pipeline.question_tokens import is_article, tokens_of
 from pipeline.question_words import ALIKE, AMOUNTS, CONTRARY, IMPLIED_BY_COMPLAINT, NEGATIONS
@@ -22,7 +24,15 @@ from pipeline.trade import Trade
 
 _OF_TIME = frozenset(("when", "duration"))
 
+_PUNCTUATION = re.compile(r"[^\w\s+%$€£¥#]+")
+
 Difference = Literal["script", "numbers", "negation", "names", "words", "order"]
+
+
+def normalise(question: str) -> str:
+    """Return the question as it is compared letter by letter: NFKC, case folded, no punctuation, single spaces."""
+    text = unicodedata.normalize("NFKC", question).casefold()
+    return " ".join(_PUNCTUATION.sub(" ", text).split())
 
 
 def is_latin(text: str) -> bool:
@@ -40,6 +50,7 @@ class SameQuestion:
 
     def __init__(self, names: Mapping[str, str], trade: Trade) -> None:
         self._ideas = ideas_of(trade)
+        self._japanese = JapaneseQuestions({normalise(name): title for name, title in names.items()}, trade)
         self._longest_phrase = max(map(len, self._ideas.phrases))
         self._names: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for name, title in names.items():
@@ -48,10 +59,15 @@ class SameQuestion:
             forms.sort(key=lambda form: -len(form[0]))
         self._read = lru_cache(maxsize=4096)(self._reading)
 
+    def key(self, question: str) -> str:
+        """What two questions that are the same for sure share: of a Japanese one its ideas, else the bare text."""
+        plain = normalise(question)
+        return self._japanese.key(plain) or plain
+
     def difference(self, asked: str, kept: str) -> Difference | None:
         """Say in what the two questions differ so that one answer cannot serve both, or None."""
         if not (is_latin(asked) and is_latin(kept)):
-            return "script"
+            return None if self.key(asked) == self.key(kept) else "script"
         one, other = self._read(asked), self._read(kept)
         if _unequal(one, other, self._ideas.light) or not _same_words(one, other):
             return _kind((one.known ^ other.known) | (frozenset(one.open) ^ frozenset(other.open)))

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import replace
 
 from pipeline.ports import AnswerStore
-from pipeline.same_question import SameQuestion, is_latin
+from pipeline.same_question import SameQuestion, is_latin, normalise
 from pipeline.types.answers import CachedAnswer, CacheLookup, Stored
 from pipeline.types.asking import Query
 from pipeline.types.search import Vector
 
-_PUNCTUATION = re.compile(r"[^\w\s+%$€£¥#]+")
 _CANDIDATES = 12
 """How many near questions are looked at: where the nearest says something else, the next may say the same."""
-
-
-def normalise(question: str) -> str:
-    """Return the question as the exact tier compares it: NFKC, case folded, no punctuation, single spaces."""
-    text = unicodedata.normalize("NFKC", question).casefold()
-    return " ".join(_PUNCTUATION.sub(" ", text).split())
 
 
 class AnswerCache:
@@ -44,9 +35,11 @@ class AnswerCache:
         return replace(await self._look_up(scope, query, vector, intents), scope=scope)
 
     async def _look_up(self, scope: str, query: Query, vector: Vector, intents: Collection[str]) -> CacheLookup:
-        if found := await self._store.exact(scope, normalise(query.text)):
-            serves = found.intent in intents
-            return CacheLookup("exact", found, 1.0) if serves else CacheLookup("miss", None, 1.0, rejected="intent")
+        if found := await self._store.exact(scope, self._same.key(query.text)):
+            if found.intent not in intents:
+                return CacheLookup("miss", None, 1.0, rejected="intent")
+            said_so = normalise(found.question) == normalise(query.text)
+            return CacheLookup("exact", found, 1.0) if said_so else CacheLookup("semantic", found)
         if not is_latin(query.text):  # the encoder takes all questions of another script for alike
             return CacheLookup("miss", rejected="script")
         near = await self._store.nearest(scope, vector, _CANDIDATES)
@@ -71,5 +64,5 @@ class AnswerCache:
 
         The corpus may have changed since: what was found in the old one is no answer in the new.
         """
-        await self._store.put(scope, normalise(query.text), vector, answer)
+        await self._store.put(scope, self._same.key(query.text), vector, answer)
         return Stored(stored=True)

@@ -66,12 +66,15 @@ async def test_where_the_nearest_asks_something_else_the_next_one_may_serve() ->
     assert (lookup.status, lookup.answer) == ("semantic", ANSWER)
 
 
-async def test_a_question_in_another_script_is_answered_by_itself_alone() -> None:
+async def test_a_question_in_another_script_is_answered_by_itself_and_by_what_has_its_key() -> None:
     made, returns = await cache(), replace(ANSWER, question="返品方法を教えてください")
     await made.store(Query(returns.question), (1.0, 0.0), returns, await by_language("en"))
 
     assert (await made.look_up(Query("返品方法を教えてください。"), (1.0, 0.0), FAQ)).status == "exact"
+    polite = await made.look_up(Query("すみません、返品はどうすればいいですか"), FAR, FAQ)
+    assert (polite.status, polite.answer) == ("semantic", returns)
     assert (await made.look_up(Query("支払い方法を教えてください"), (1.0, 0.0), FAQ)).rejected == "script"
+    assert (await made.look_up(Query("返品はどうすればいいですか"), FAR, {"promotion"})).rejected == "intent"
 
 
 async def test_a_far_question_is_a_miss() -> None:
