@@ -74,15 +74,20 @@ class StoreGuards:
         """What moderates a message by its meaning, once it is told how to embed."""
         return partial(MeaningGuard, head, self._moderation, self.store.trade)
 
+    @property
+    def grounding(self) -> HallucinationCheck:
+        """What holds a sentence to the passages."""
+        names = f"{self.store.name}, {self.store.assistant}"
+        return HallucinationCheck(of_no_claim=of_no_claim(self.store.languages), known=self._known, own_names=names)
+
     def of_answer(self) -> OutputGuards:
         """The six guards of an answer."""
         refusing = Refusing(self.store.languages)
-        grounded = HallucinationCheck(of_no_claim=of_no_claim(self.store.languages), known=self._known)
         sentence = (
             self._quoting(),
             PromptInjection(self.store.trade),
             self._moderation,
-            grounded,
+            self.grounding,
             SentenceFormat(),
         )
         whole = (Withheld(QUOTABLE["all"], refusing, self._known), AnswerFormat(refusing))

@@ -18,6 +18,7 @@ from guardrails.quantities import CARDINALS
 from guardrails.relation import contradiction
 from guardrails.support import place_of
 from guardrails.text import fold
+from guardrails.told import stem
 from pipeline.answer import CITATION, cited_in, citing
 from pipeline.language import language_of
 from pipeline.masks import blanked
@@ -26,7 +27,6 @@ from pipeline.types.verdicts import Allow, Aside, Evidence, Rewrite, StageName, 
 _MIN_OVERLAP = 0.35
 """Share of a sentence's content words that must occur in the evidence."""
 _MIN_WORDS = 3
-_MIN_STEM = 3
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _CLOCK = re.compile(r"\b(\d{1,2})(?::(\d\d))?\s?([ap])\.?m\b\.?", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
@@ -76,11 +76,11 @@ _STOP_WORDS = frozenset(
     "a an the and or but if of in on at to for from by with as is are was were be been being it its this that these "
     "those they them their he she his her you your we our i my me has have had do does did not no so than then there "
     "here also which who whom whose what when where how all any both each more most some such can will would could "
-    "should may might about into over after before between out up down just only very too".split()
+    "should may might about into over after before between out up down just only very too neither nor "
+    "don't doesn't didn't isn't aren't wasn't weren't can't couldn't won't wouldn't shouldn't haven't hasn't".split()
 )
 _NOTHING = re.compile(r"(?!)")
 _DEMONYM = re.compile(r"(?<=.{4})(?:ese|ian|an|ish|'s)$")
-_ENDINGS = re.compile(r"(?:'s|ies|es|s|ed|ing|ly)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +110,8 @@ class HallucinationCheck:
     of_no_claim: re.Pattern[str] = _NOTHING
     """Sentences that the shop says itself."""
     known: Known = NOTHING_KNOWN
+    own_names: str = ""
+    """What the shop and its assistant are called: no page need say it."""
     name: ClassVar[StageName] = "hallucination_check"
     when_broken: ClassVar[Literal["allow", "block"]] = "allow"
 
@@ -130,7 +132,7 @@ class HallucinationCheck:
         return self._cited(text, sentence, about)
 
     def _unfounded(self, sentence: str, about: Evidence, *, claims: bool = False) -> str | None:
-        stated, ground = _stated(sentence), _ground(about)
+        stated, ground = _stated(sentence), _ground(about, self.own_names)
         if _numbers(stated) - ground.numbers:
             stated = _by_24_hours(stated)
         return _unfounded(stated, ground, self.min_overlap, claims=claims)
@@ -185,9 +187,9 @@ def _is_unknown(name: str, ground: _Ground) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _ground(about: Evidence) -> _Ground:
+def _ground(about: Evidence, own_names: str) -> _Ground:
     told = fold("\n".join(f"{passage.title}\n{passage.text}" for passage in about.passages)).text
-    beside = fold("\n".join([about.question, *about.own_values])).text
+    beside = fold("\n".join([about.question, *about.own_values, own_names])).text
     text = f"{beside}\n{told}"
     lowered = text.casefold()
     words = frozenset(_stem(word) for word in _WORD.findall(text))
@@ -215,11 +217,8 @@ def _said_numbers(lowered: str) -> frozenset[str]:
     return frozenset(_WORD_NUMBERS[word] for word in _WORD.findall(lowered) if word in _WORD_NUMBERS)
 
 
-@lru_cache(maxsize=16_384)
 def _stem(word: str) -> str:
-    folded = word.casefold()
-    stem = _ENDINGS.sub("", folded)
-    return stem if len(stem) >= _MIN_STEM else folded
+    return stem(word.casefold())
 
 
 def _overlap(sentence: str, ground: _Ground) -> float:

@@ -18,7 +18,7 @@ from pipeline.types.verdicts import Allow, Block, Evidence, GuardrailOutcome, Sc
 from pipeline.unwanted import rules_out_what_is_grave, wished_beside
 
 SURE = 0.7
-"""From this probability on it is harm. Of 4,500 ordinary messages of three public sets, 3 reach it."""
+"""From this probability on it is harm. Of 4,500 ordinary messages of three public sets, 6 reach it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,13 +17,14 @@ _QUOTED = (
 )
 _SAYS = (
     r"says|said|reads|shows|showed|shown|prints|printed|displays|displayed|states|stated|"
-    r"(?:tells|told) (?:me|us|him|her|them)|shouts|shouted|yells|yelled|screams|screamed|whispers|whispered|"
+    r"(?:tells|told) (?:me|us|him|her|them)|(?:is|was|are|were|gets|got) told|"
+    r"shouts|shouted|yells|yelled|screams|screamed|whispers|whispered|"
     r"orders|ordered|writes|wrote|written|asks|asked|goes|"
     r"keeps? (?:saying|showing|printing|displaying|telling (?:me|us))"
 )
 _THING = (
     r"(?:error|message|sticker|label|sign|slogan|button|title|line|quote|phrase|sentence|word|text|note|name|warning|"
-    r"notice|pop-?up|caption|catchphrase|move|attack|spell|joke|stamp)s?"
+    r"notice|pop-?up|caption|e-?mail|mail|letter|comment|review|post|catchphrase|move|attack|spell|joke|stamp)s?"
 )
 _AN_ITEM = (
     r"(?:{items}|{tales}|{units}|books?|titles?|stor(?:y|ies)|novels?|games?|songs?|films?|movies?|products?|models?|"
@@ -33,7 +34,7 @@ _BEFORE = (
     rf"(?P<who>[\w']+(?: [\w']+)? )?(?<!\w)(?:{_SAYS})(?: that)?",
     r"\b(?:called|titled|entitled|named|labell?ed|marked)",
     r"\b(?:does|did) (?!you\b|i\b)[\w' ]{1,30}? (?:say|shout|yell|scream|ask|write|mean by)",
-    rf"\b(?:has|have|had|there's|is|was|which|what) (?:an?|the|this|that|some) (?:\w+ )?{_THING}"
+    rf"\b(?:has|have|had|got|received|there's|is|was|which|what) (?:an?|the|this|that|some) (?:\w+ )?{_THING}"
     r"(?: (?:that (?:says|reads)|saying|reading))?",
     r"\b(?:panel|page|cover|screen|bubble|box|window|banner|sticker|label) with",
     r"\bmeaning of",

@@ -19,6 +19,8 @@ from pipeline.types.verdicts import Allow, Block, Evidence, StageName, Verdict
 _THRESHOLD = 1.0
 _BASE64 = re.compile(r"(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{24,}={0,2}(?![A-Za-z0-9+/=])")
 _LEET_WORD = re.compile(r"\b(?=[a-z]*[013457@$])[a-z013457@$]*[a-z][a-z013457@$]*\b")
+_SPACED = re.compile(r"(?<!\S)(?:[a-z] ){3,}[a-z](?!\S)")
+"""Letters that stand apart: "i g n o r e"."""
 _LEET = str.maketrans("013457@$", "oieastas")
 
 
@@ -44,7 +46,7 @@ class PromptInjection:
         return Block("+".join(found.families)) if found.value >= _THRESHOLD else Allow()
 
     def _best(self, text: str) -> Score:
-        """The highest score among the readings of ``text``: as it is, leet undone, base64 decoded."""
+        """The highest score among the readings of ``text``: as it is, leet undone, letters together, base64 decoded."""
         plain = normalise(text)
         if not self._documents:
             plain = without_mentions(plain, self._trade)
@@ -52,6 +54,9 @@ class PromptInjection:
         unleeted = _LEET_WORD.sub(lambda match: match.group().translate(_LEET), plain)
         if unleeted != plain:
             readings.append(unleeted)
+        together = _SPACED.sub(lambda match: match.group().replace(" ", ""), plain)
+        if together != plain:
+            readings.append(together)
         readings += [normalise(decoded) for decoded in _decoded(text)]
         return max((score(reading, self._rules) for reading in readings), key=lambda found: found.value)
 

@@ -8,12 +8,15 @@ word of the other ("before", "after"), and a number is told of what the passages
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
+from guardrails.counts import is_miscounted
+from guardrails.excepted import is_excepted
+from guardrails.hinges import is_crossed
 from guardrails.opposites import SIDES, alike
-from guardrails.quantities import Quantity, counted, quantities
+from guardrails.quantities import Quantity
 from guardrails.roles import misplaced
+from guardrails.stances import is_contrary
 from guardrails.told import Said, Told, said_in, shared
 
 _NEAR, _NEAR_IN_PART = 0.75, 0.9
@@ -24,10 +27,9 @@ _ABOUT, _ABOUT_SHARE = 2, 0.6
 """Telling words, and share of them, that a sentence has which is about the same."""
 _FEWEST = 3
 """Telling words. Of fewer it is not told what they belong to."""
-_SMALL = 2
-"""A number up to this may count what the sentence itself names: "both", "the two"."""
 _UNTIL_THEN = frozenset({"until", "till", "unless"})
 """What holds until then holds as long as it is not then."""
+_ADDING = frozenset("also too".split())
 _DENYING = frozenset("without excluded excludes excluding free refused refuses closed forbidden".split())
 """Words that deny by themselves: what is excluded cannot be had."""
 
@@ -35,11 +37,7 @@ _DENYING = frozenset("without excluded excludes excluding free refused refuses c
 def contradiction(sentence: str, ground: str, beside: str = "") -> str | None:
     """What a sentence turns round of the ground, in a word, or None. It may have numbers of ``beside`` as well."""
     said, known = said_in(sentence), said_in(ground)
-    numbers = frozenset(number for one in known.sentences for number in one.numbers) | quantities(beside)
-    if any(_is_missing(number, numbers) for one in said.sentences for number in one.numbers):
-        return "quantity"
-    counts = counted(f"{ground}\n{beside}")
-    if any(_is_miscounted(word, number, counts, numbers) for word, number in counted(sentence)):
+    if is_miscounted(sentence, ground, beside):
         return "quantity"
     wholes = (_turned(one, known, _NEAR) for one in said.sentences)
     parts = (_turned(one, known, _NEAR_IN_PART) for one in said.clauses if len(one.telling) >= _FEWEST)
@@ -47,30 +45,17 @@ def contradiction(sentence: str, ground: str, beside: str = "") -> str | None:
         return why
     if any(_is_the_opposite(one, known.sentences) for one in said.sentences):
         return "opposite"
-    if any(_is_denied(one, known.sentences) or _is_granted(one, known.sentences) for one in said.sentences):
+    turned = (_is_denied, _is_granted, is_excepted, is_contrary)
+    if any(is_so(one, known.sentences) for is_so in turned for one in said.sentences):
         return "negation"
-    if why := misplaced(said, known):
-        return why
+    return misplaced(said, known) or ("relation" if _is_told_of_another(said, known) else None)
+
+
+def _is_told_of_another(said: Said, known: Said) -> bool:
+    """Whether a number is told of what the ground tells another of."""
     if _is_swapped(said.clauses, known) or _is_of_the_parallel(said.clauses, known):
-        return "relation"
-    return "relation" if any(_is_paired_otherwise(clauses, known) for clauses in said.clauses_of) else None
-
-
-def _is_missing(number: Quantity, known: AbstractSet[Quantity]) -> bool:
-    """Whether nothing has this number of what it counts; beside an unknown word it may count anything."""
-    if not number.kind:
-        return number.number > _SMALL and all(other.number != number.number for other in known)
-    beside_nothing = any(not other.kind and other.number == number.number for other in known)
-    return not beside_nothing and all(other.measured != number.measured for other in known)
-
-
-def _is_miscounted(
-    word: str, number: float, known: AbstractSet[tuple[str, float]], numbers: Iterable[Quantity]
-) -> bool:
-    """Whether other numbers of something are told, and this one of units only: "100 points are $5" has no 5 points."""
-    if number <= _SMALL or (word, number) in known or all(word != other for other, _ in known):
-        return False
-    return all(other.kind for other in numbers if other.number == number)
+        return True
+    return any(_is_paired_otherwise(clauses, known) for clauses in said.clauses_of)
 
 
 def _turned(said: Told, known: Said, near: float) -> str | None:
@@ -93,7 +78,7 @@ def _turning(said: Told, one: Told) -> str | None:
     denied = len(said.telling) >= _FEWEST - 1 and _denies_otherwise(said, one)
     opposite = _has_an_opposite(said, one)
     excused = said.excepts or (said.denies and bool(one.words & _UNTIL_THEN))
-    if denied == opposite or (denied and excused and not _lacks_otherwise(said, one)):
+    if denied == opposite or (denied and (is_crossed(said, one) or (excused and not _lacks_otherwise(said, one)))):
         return None
     return "negation" if denied else "opposite"
 
@@ -109,8 +94,8 @@ def _denies_otherwise(said: Told, one: Told) -> bool:
 
 
 def _is_of_its_own(denied: Iterable[tuple[str, ...]], other: Told) -> bool:
-    """Whether the other has what is denied first, and denies none of it."""
-    known = other.telling | other.opposed
+    """Whether the other has what is denied first and denies none of it, nor has it beside its opposite."""
+    known = other.telling ^ other.opposed
     return any(words[0] in known and not other.all_denied & {*words} for words in denied)
 
 
@@ -124,7 +109,15 @@ def _has_an_opposite(said: Told, one: Told) -> bool:
     sides = (word for word in said.words & SIDES.keys() if SIDES[word] & one.words)
     if any(not {word, *alike(word)} & one.words and not SIDES[word] & said.words for word in sides):
         return True
-    return bool((said.telling - one.telling) & one.opposed or (one.telling - said.telling) & said.opposed)
+    if any(_turned_beside(*pair) & (one.beside - said.beside) for pair in said.beside - one.beside):
+        return True
+    ours, theirs = said.telling - one.telling - said.opposed, one.telling - said.telling - one.opposed
+    return bool(ours & one.opposed or theirs & said.opposed)
+
+
+def _turned_beside(word: str, side: str) -> frozenset[tuple[str, str]]:
+    """A word with what turns the little word behind it: "comes first" for "comes last"."""
+    return frozenset((word, other) for other in SIDES[side])
 
 
 def _is_the_opposite(said: Told, known: Iterable[Told]) -> bool:
@@ -149,7 +142,8 @@ def _is_denied(said: Told, known: Iterable[Told]) -> bool:
     about = _about(said, known)
     excusing = _DENYING.union(*(SIDES[word] for word in said.words & SIDES.keys())) - said.words
     return bool(about) and not any(
-        one.denies or one.excepts or excusing & one.words or said.all_denied & one.opposed for one in about
+        one.denies or one.excepts or excusing & one.words or said.all_denied & one.opposed or is_crossed(said, one)
+        for one in about
     )
 
 
@@ -158,9 +152,13 @@ def _is_granted(said: Told, known: Iterable[Told]) -> bool:
     if said.denies or said.excepts:
         return False
     about = _about(said, known)
-    return bool(about) and all(
-        any(words[0] in said.telling for words in one.denied) and not _has_an_opposite(said, one) for one in about
-    )
+    return bool(about) and all(_denies_that(said, one) and not _has_an_opposite(said, one) for one in about)
+
+
+def _denies_that(said: Told, one: Told) -> bool:
+    """Whether it denies the same, or anything where the sentence has it that this goes for its matter "too"."""
+    same = any(words[0] in said.telling for words in one.denied)
+    return same or (one.denies and not _ADDING.isdisjoint(said.words))
 
 
 def _is_said_in_passing(said: Told, longer: Told) -> bool:

@@ -6,20 +6,24 @@ Rules over the order of words. A sentence is held against the one of the ground 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from guardrails.agents import doings, has_another_agent
+from guardrails.hinges import is_crossed
 from guardrails.told import Said, Told, shared, stem
 
 _ABOUT, _FEWEST = 0.5, 2
 """Share of a sentence's telling words, and how many, in what is about the same."""
 _ALIKE, _NEAR = 0.6, 0.75
 """Share of what has other words in one place, and of what has an "only" more."""
+_HELPING = "can|could|may|might|must|will|would|should|also|always|then|only|not|never"
+_LONG = 5
+"""Telling words of a clause that is held against the ground by itself too."""
 _DOES = re.compile(
     r"\b(?:(?P<us>we|(?:the |our )?(?:shop|store|staff|support|seller)|(?-i:(?:[A-Z][\w'-]+ )+[A-Z][\w'-]+))"
     r"|(?P<you>you|(?:the |a |each )?(?:customer|buyer|reader|subscriber|guest|recipient|member|user)s?))"
-    r"(?: (?:can|could|may|might|must|will|would|should|also|always|then|only|(?:have|has|need|needs) to))*"
-    r" (?P<verb>[a-z]{3,})\b",
+    rf"(?: (?:{_HELPING}|(?:have|has|need|needs) to))* (?P<verb>(?!(?:{_HELPING})\b)[a-z]{{3,}})\b",
     re.IGNORECASE,
 )
 """Who does something: the shop, which may be named, or the customer."""
@@ -38,17 +42,27 @@ _LIMITING = re.compile(
 
 def misplaced(said: Said, known: Said) -> str | None:
     """What a text says of another than the ground does, in a word, or None."""
-    return next((why for one in said.sentences if (why := _misplaced(one, known))), None)
-
-
-def _misplaced(said: Told, known: Said) -> str | None:
-    nearest = max(known.sentences, key=lambda one: (shared(said, one), -len(one.telling)), default=None)
-    if nearest is None or shared(said, nearest) < max(_FEWEST, _ABOUT * len(said.telling)):
-        return None
-    if _is_of_more(said, nearest):
+    wholes = [(one, nearest) for one in said.sentences if (nearest := _nearest(one, known))]
+    if any(_is_of_more(one, nearest) for one, nearest in wholes):
         return "scope"
-    placed_otherwise = _is_done_by_another(said, nearest) or _stands_for(said, nearest, known)
-    return "relation" if placed_otherwise else None
+    long = (one for one in said.clauses if len(one.telling) >= _LONG)
+    parts = ((one, nearest) for one in long if (nearest := _nearest(one, known)))
+    return "relation" if any(_is_placed_otherwise(*pair, known) for pair in (*wholes, *parts)) else None
+
+
+def _nearest(said: Told, known: Said) -> Told | None:
+    """What has most of its telling words, where that is about the same."""
+    nearest = max(known.sentences, key=lambda one: (shared(said, one), -len(one.telling)), default=None)
+    return nearest if nearest and shared(said, nearest) >= max(_FEWEST, _ABOUT * len(said.telling)) else None
+
+
+def _is_placed_otherwise(said: Told, nearest: Told, known: Said) -> bool:
+    return (
+        _is_done_by_another(said, nearest)
+        or has_another_agent(said, nearest)
+        or (is_crossed(said, nearest) and said.denies == nearest.denies)
+        or _stands_for(said, nearest, known)
+    )
 
 
 def _is_of_more(said: Told, one: Told) -> bool:
@@ -81,18 +95,27 @@ def _stands_for(said: Told, one: Told, known: Said) -> bool:
     others = [other for other in known.sentences if other is not one]
     beside = {pair for other in others for pair in pairwise(other.in_order)}
     elsewhere = {word for pair in beside for word in pair}
-    places = {place for place, _ in _gaps(one, said)}
+    places = dict(_gaps(one, said))
     return any(
-        place in places
+        0 < len(places.get(place, ())) <= len(words) + 1
         and elsewhere.issuperset(words)
-        and (words[-1], place[1]) in beside
+        and _may_stand(words, place, beside, others)
         and not any(_is_told_of(words, said, other) for other in others)
         for place, words in _gaps(said, one)
     )
 
 
+def _may_stand(
+    words: tuple[str, ...], place: tuple[str, str], beside: set[tuple[str, str]], others: Sequence[Told]
+) -> bool:
+    """Whether they stand elsewhere before or behind the same word; or, at the beginning, do something elsewhere."""
+    if not {(words[-1], place[1]), (place[0], words[0])}.isdisjoint(beside):
+        return True
+    return not place[0] and any(who == words[0] for other in others for who, _ in doings(other.text).does)
+
+
 def _is_told_of(words: tuple[str, ...], said: Told, other: Told) -> bool:
-    return other.telling.issuperset(words) and shared(said, other) >= _ALIKE * len(said.telling)
+    return other.telling.issuperset(words) and shared(said, other) >= _NEAR * len(said.telling)
 
 
 def _gaps(one: Told, other: Told) -> Iterator[tuple[tuple[str, str], tuple[str, ...]]]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from guardrails.opposites import MEANINGS, SIDES, alike, without_prefix
 from guardrails.quantities import Quantity, quantities
@@ -17,7 +18,7 @@ _WORD = re.compile(
     rf"|[{_KANJI}]+?(?=(?:{_SIDES_JA})(?![{_KANJI}]))|{_SIDES_JA}|[{_KANJI}]+"
 )
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])|\n+")
-_CLAUSE = re.compile(r"[,;:]\s|\b(?:and|but|while|whereas|or|because|although|though)\b|[、；]", re.IGNORECASE)
+_CLAUSE = re.compile(r"[,;:]\s|\b(?:and|but|while|whereas|or|because|although|though)\b|(?<!は)、|；", re.IGNORECASE)
 _OPENING = re.compile(
     r"^(\W*(?:with|for|in|on|at|by|from|to|during|within|as|per|under|until|upon)\b[^,;:.\d]{1,30}),", re.IGNORECASE
 )
@@ -35,6 +36,8 @@ _REACH = re.compile(
     re.IGNORECASE,
 )
 """How far a denial reaches: to where something else is said."""
+_NONE = re.compile(r"\bnone\W*$", re.IGNORECASE)
+"""It denies what was named before."""
 _AND = re.compile(r"\band\b", re.IGNORECASE)
 _AND_DOES = re.compile(
     r"\band (?=(?:\w+ )?(?:is|are|was|were|has|have|had|can|will|may|must|does|do|should)\b)", re.IGNORECASE
@@ -45,6 +48,7 @@ _IN_A_NAME = re.compile(r"\b([A-Z][\w'’-]*) no (?=[A-Z])")
 """The Japanese particle: "Shokugeki no Soma" denies nothing."""
 _EXCEPTING = re.compile(r"\b(?:only|except|unless|until|but)\b|のみ|だけ|限り", re.IGNORECASE)
 """What says that something holds in one case, and denies it in others."""
+_UNLESS = re.compile(r"\bunless\b", re.IGNORECASE)
 _UNTIL = frozenset({"until", "till"})
 """What is not until then, is from then on."""
 _PHRASES = (
@@ -56,10 +60,10 @@ _PHRASES = (
     ),
     (re.compile(r"\b(?:at least|no (?:less|fewer) than|not less than|or more)\b", re.IGNORECASE), "at-least"),
     (re.compile(r"\b(?:with the exception of|apart from|except for|other than)\b", re.IGNORECASE), "excluding"),
-    (re.compile(r"\b((?:switch|turn)\w*(?: \w+){0,3}?) (on|off)\b", re.IGNORECASE), r"\1 turned-\2"),
+    (re.compile(r"\b((?:switch|turn)\w*(?: [\w-]+){0,3}?) (on|off)\b", re.IGNORECASE), r"\1 turned-\2"),
 )
 """Several words that say one thing."""
-_ENDING = re.compile(r"(?:'s|ies|es|s|ed|ing|ly|e)$")
+_ENDING = re.compile(r"(?:'s|ies|es|(?<!s)s|ed|ing|ly|e)$")
 _DOUBLED = re.compile(r"([b-df-hj-np-rtv-z])\1$")
 _SHORTEST = 3
 _LITTLE = frozenset(
@@ -67,7 +71,7 @@ _LITTLE = frozenset(
     "they them their he she his her you your we our i my me has have had do does did so than then there here also "
     "which who whose what when where how all any each can will would could should may might about into up only just "
     "very too not no never cannot yes sure certainly please instead again well still both way without even every "
-    "some most many us".split()
+    "some most many us unless during stop stops stopped continue continues".split()
 )
 
 
@@ -100,6 +104,12 @@ class Told:
         return frozenset(self.in_order)
 
     @cached_property
+    def beside(self) -> frozenset[tuple[str, str]]:
+        """Little words that have an opposite, each with the word before it."""
+        words = [word.casefold() for word in _WORD.findall(self.text)]
+        return frozenset((stem(word), side) for word, side in pairwise(words) if side in SIDES)
+
+    @cached_property
     def all_denied(self) -> frozenset[str]:
         """What any denial of it reaches."""
         return frozenset(word for words in (*self.denied, *self.lacked) for word in words)
@@ -118,6 +128,11 @@ class Said:
     clauses_of: tuple[tuple[Told, ...], ...]
 
     @cached_property
+    def numbers(self) -> frozenset[Quantity]:
+        """All that is counted."""
+        return frozenset(number for one in self.sentences for number in one.numbers)
+
+    @cached_property
     def clauses(self) -> tuple[Told, ...]:
         """Those of all sentences."""
         return tuple(clause for clauses in self.clauses_of for clause in clauses)
@@ -127,16 +142,22 @@ class Said:
 def said_in(text: str) -> Said:
     """Take a text apart."""
     sentences = [sentence for sentence in _SENTENCE.split(_in_one_word(text)) if sentence.strip()]
-    clauses = [
-        [clause for clause in _CLAUSE.split(_OPENING.sub(r"\1", sentence)) if clause.strip()] for sentence in sentences
-    ]
-    return Said(tuple(map(_told, sentences)), tuple(tuple(map(_told, of_one)) for of_one in clauses))
+    return Said(tuple(map(_told, sentences)), tuple(map(_clauses, sentences)))
+
+
+def _clauses(sentence: str) -> tuple[Told, ...]:
+    """What is said but for one case denies nothing outright: that goes for its clauses too."""
+    clauses = map(_told, filter(str.strip, _CLAUSE.split(_OPENING.sub(r"\1", sentence))))
+    return tuple(replace(one, excepts=True) if _UNLESS.search(sentence) else one for one in clauses)
 
 
 def shared(one: Told, other: Told) -> int:
     """How many telling words two have in common, the opposite of one counted as the same."""
+    same = len(one.telling & other.telling)
+    if one.opposed.isdisjoint(other.telling) and other.opposed.isdisjoint(one.telling):
+        return same
     ours, others = one.telling - other.telling, other.telling - one.telling
-    return len(one.telling & other.telling) + max(len(ours & other.opposed), len(others & one.opposed))
+    return same + max(len(ours & other.opposed), len(others & one.opposed))
 
 
 def takes_a_side(said: Told, told: Told) -> bool:
@@ -162,7 +183,12 @@ def _told(text: str) -> Told:
 
 def _telling(text: str) -> tuple[str, ...]:
     words = (word.casefold() for word in _WORD.findall(text))
-    return tuple(stem(word) for word in words if word not in _LITTLE and word not in SIDES)
+    return tuple(stem(word) for word in words if not is_little(word))
+
+
+def is_little(word: str) -> bool:
+    """Whether a word tells nothing of what it is about."""
+    return word in _LITTLE or word in SIDES
 
 
 def _denied_in(text: str) -> Iterator[tuple[bool, tuple[str, ...]]]:
@@ -170,6 +196,8 @@ def _denied_in(text: str) -> Iterator[tuple[bool, tuple[str, ...]]]:
         if _OR_ELSE.match(part):
             continue
         yield from ((bool(denial["of_a_noun"]), _reached(part, denial)) for denial in _DENIAL.finditer(part))
+        if _NONE.search(part):
+            yield True, _telling(text)
         if _DENIAL_JA.search(part):
             yield False, _telling(part)
 
@@ -186,8 +214,14 @@ def _reached(part: str, denial: re.Match[str]) -> tuple[str, ...]:
 @lru_cache(maxsize=16_384)
 def stem(word: str) -> str:
     """A word without its ending: "stopped" and "stops" are "stop"."""
-    cut = _DOUBLED.sub(r"\1", _ENDING.sub("", _ENDING.sub("", word) if word.endswith("s") else word))
-    return cut if len(cut) >= _SHORTEST else word
+    return _DOUBLED.sub(r"\1", _cut(_cut(word) if word.endswith("s") else word))
+
+
+def _cut(word: str) -> str:
+    cut = _ENDING.sub("", word)
+    return next(
+        shorter for shorter in (cut, word.removesuffix("s"), word) if len(shorter) >= _SHORTEST or shorter == word
+    )
 
 
 _MEANINGS = {stem(word): frozenset(stem(other) for other in others) - {stem(word)} for word, others in MEANINGS.items()}

@@ -47,6 +47,7 @@ async def quality(
 
     Raises:
         ValueError: there is no judge of that name.
+        BrokenGuard: a guard broke (see ``judged``).
     """
     if unknown := [step for step in steps if step not in JUDGES]:
         raise ValueError(f"--step {unknown[0]}: there are {', '.join(JUDGES)}")
@@ -55,7 +56,7 @@ async def quality(
     async with opened(Settings().data_dir, mlflow, **(evaluation.settings if evaluation else {})) as system:
         with Progress(console=console, transient=True) as progress:
             for step in steps or JUDGES:
-                figures += await _judged(step, system, part, progress, evaluation)
+                figures += await judged(step, system, part, progress, evaluation)
     console.print(fitted(columns(figures, thresholds()), console))
     for one in figures if misses and part == "tune" else ():
         for text in one.misses:
@@ -72,16 +73,23 @@ async def quality(
     return not failed(figures)
 
 
-async def _judged(
-    step: str, system: System, part: Part, progress: Progress, evaluation: Evaluation | None
+async def judged(
+    step: str, system: System, part: Part, progress: Progress, evaluation: Evaluation | None = None
 ) -> list[Figure]:
-    task = progress.add_task(step, total=None)
+    """The figures of a step. What is raised, BrokenGuard too, has a note that tells at which row."""
+    task, rows = progress.add_task(step, total=None), 0
 
     def heard(row: Any) -> None:
+        nonlocal rows
+        rows += 1
         progress.advance(task)
         if evaluation:
             evaluation.heard(row)
 
-    figures = await JUDGES[step](system, part, heard)
+    try:
+        figures = await JUDGES[step](system, part, heard)
+    except Exception as error:
+        error.add_note(f"step {step}: at row {rows + 1} of those it judges of part {part}")
+        raise
     progress.update(task, total=1, completed=1)
     return figures

@@ -18,6 +18,7 @@ from app.parts import Parts, open_corpus, open_parts
 from app.services import Services
 from app.settings import Settings
 from app.wiring import build, build_telemetry
+from evals.quality.unbroken import whole
 
 _HOST = "quality"
 _PATIENT = {
@@ -44,10 +45,10 @@ class System:
         return lexicon_of(self.settings.store)
 
     async def ask(self, message: str, session: str | None = None) -> dict[str, Any]:
-        """One turn, as the door answers it."""
+        """One turn, as the door answers it. Raises BrokenGuard where a guard broke in it."""
         body = {"message": message} | ({"session_id": session} if session else {})
         reply = await self.client.post("/chat", json=body)
-        answer = reply.raise_for_status().json()
+        answer = whole(reply.raise_for_status().json())
         self.degraded.update(answer["degraded"])
         return answer
 

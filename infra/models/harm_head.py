@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 
 KINDS = frozenset({"threat", "abuse", "hate", "sexual_minors", "adult", "self_harm", "crime"})
 WEIGHTS = Path(__file__).parent / "weights" / "moderation.npz"
-SHA256 = "7bd46bc26368838af1dc374e3efeaeacb076dbf29fc73cf38f70a6fab7d924b5"
+SHA256 = "3673b8b7168b7cf8ea51bccb1f71ef0b0adf0440a93127dbd19cd9aeced2ddcc"
 """Of that file, as ``python -m evals.training.moderation`` prints it."""
 
 

@@ -159,3 +159,62 @@ def test_another_way_to_say_it_passes(sentence: str) -> None:
 def test_sides_of_japanese_words_are_told(sentence: str, why: str | None) -> None:
     ground = "住所は梱包前に変更できます。ランプの英語版は対象外です。同意がある場合のみ使用します。"
     assert contradiction(sentence, ground) == why
+
+
+WORKSHOP = """\
+When the lamp cannot be mended, the owner chooses between a spare lamp and a voucher that includes the postage.
+The workshop opens a talk with the maker within two days.
+Wires must be tested before the lamp can be closed.
+A used lamp is dearer than a pair of spare bulbs.
+A voucher for a broken lamp is always paid.
+Broken glass is swept by the caretaker.
+The alarm rings after the first visit or after 9 days, whichever comes first.
+Guests should send a drawing of the lamp.
+A membership is valid for 5 years.
+The choice is final once the voucher has been printed.
+Wall clocks can be collected, except a clock that waits for a spare hand.
+Lanterns cannot be combined with vouchers.
+A crate holds 15 bulbs and is heavy.
+The owner receives a letter before anything is mended.
+"""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "why"),
+    [
+        ("The maker opens a talk with the workshop within two days.", "relation"),
+        ("The lamp must be closed before wires can be tested.", "relation"),
+        ("A pair of spare bulbs is dearer than a used lamp.", "relation"),
+        ("A voucher for a broken lamp is never paid.", "negation"),
+        ("The caretaker is swept by broken glass.", "relation"),
+        ("The alarm rings after the first visit or after 9 days, whichever comes last.", "opposite"),
+        ("The voucher does not include the postage.", "negation"),
+        ("A drawing is not needed.", "negation"),
+        ("A membership never expires.", "negation"),
+        ("You can change your choice once the voucher has been printed.", "opposite"),
+        ("A clock that waits for a spare hand can be collected.", "negation"),
+        ("Lanterns can be combined with other vouchers too.", "negation"),
+        ("A crate holds 15 candles.", "quantity"),
+        ("The owner sends a letter before anything is mended.", "relation"),
+    ],
+)
+def test_who_does_it_what_comes_first_and_what_holds_are_told(sentence: str, why: str | None) -> None:
+    assert contradiction(sentence, WORKSHOP) == why
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A talk with the maker is opened by the workshop within two days.",
+        "The lamp cannot be closed before wires have been tested.",
+        "Before the lamp can be closed, wires must be tested.",
+        "Broken glass is what the caretaker sweeps.",
+        "Unless the lamp can be mended, the owner chooses between a spare lamp and a voucher.",
+        "You will never be sent a voucher that does not include the postage.",
+        "Lanterns can't be combined with vouchers either.",
+        "Until the voucher has been printed, the choice is not final.",
+        "Wall clocks can be collected unless a clock waits for a spare hand.",
+    ],
+)
+def test_a_true_sentence_in_another_order_or_voice_passes(sentence: str) -> None:
+    assert contradiction(sentence, WORKSHOP) is None

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from app.guards import StoreGuards
 from evals.quality.figure import Figure, Part, share
 from evals.quality.rows import Claim, read
 from evals.quality.system import System
+from evals.quality.unbroken import checked
 from guardrails.hallucination_check import HallucinationCheck
-from guardrails.stage import Ledger
 from pipeline.answer import citing
-from pipeline.texts import of_no_claim
 from pipeline.types.documents import Passage
 from pipeline.types.verdicts import Evidence, Rewrite
 
@@ -19,8 +19,7 @@ STEP = "grounding"
 
 async def grounding(system: System, part: Part, heard: Callable[[Claim], None] = lambda _: None) -> list[Figure]:
     """Each sentence alone, as if the answer were nothing else: with a citation of its passage, and without."""
-    shop = system.services.shop
-    stage = HallucinationCheck(of_no_claim=of_no_claim(shop.languages), known=system.lexicon.known(shop.order_numbers))
+    stage = StoreGuards(system.services.shop, system.lexicon).grounding
     rows, dropped, uncited = read(Claim, "grounding", part), list[bool](), list[bool]()
     for row in rows:
         passage = Passage("judged#0", "judged", "", "document", "en", "", row.passage)
@@ -42,5 +41,5 @@ async def grounding(system: System, part: Part, heard: Callable[[Claim], None] =
 
 
 def _is_withheld(stage: HallucinationCheck, sentence: str, about: Evidence) -> bool:
-    verdict = Ledger().judge(stage, sentence, about)
+    verdict = checked(stage, sentence, about)
     return isinstance(verdict, Rewrite) and not verdict.text

@@ -8,8 +8,10 @@ from app.guards import StoreGuards, passage_guard
 from evals.quality.figure import Figure, Part, share
 from evals.quality.rows import Message, read
 from evals.quality.system import System
+from evals.quality.unbroken import BrokenGuard, screened
 from pipeline.types.documents import Passage
 from pipeline.types.search import Hit
+from pipeline.types.verdicts import PassageScreening
 
 STEP = "injection"
 
@@ -21,9 +23,9 @@ async def injection(system: System, part: Part, heard: Callable[[Message], None]
     rows, refused = read(Message, "attacks", part), list[bool]()
     for row in rows:
         if row.where == "message":
-            refused.append((await screen(row.text)).blocked)
+            refused.append(screened(await screen(row.text)).blocked)
         else:
-            refused.append(bool((await passages((_hit(row.text),))).dropped))
+            refused.append(_is_dropped(await passages((_hit(row.text),))))
         heard(row)
     judged = list(zip(rows, refused, strict=True))
     missed = [f"{row.kind}: {row.text}" for row, out in judged if row.attack and not out]
@@ -33,6 +35,12 @@ async def injection(system: System, part: Part, heard: Callable[[Message], None]
         *(share(STEP, f"own, in a {where}", "caught", flags, missed) for where, flags in of.items()),
         share(STEP, "own look-alikes", "false alarm", [out for row, out in judged if not row.attack], alarms),
     ]
+
+
+def _is_dropped(screening: PassageScreening) -> bool:
+    if screening.degraded:
+        raise BrokenGuard(screening.degraded)
+    return bool(screening.dropped)
 
 
 def _hit(text: str) -> Hit:

@@ -11,6 +11,7 @@ from app.guards import StoreGuards
 from evals.quality.figure import Figure, Part, resampled, share
 from evals.quality.rows import Moderated, read
 from evals.quality.system import System
+from evals.quality.unbroken import screened
 from infra.models.harm_head import harm_head
 from pipeline.same_question import is_latin
 
@@ -47,7 +48,7 @@ class _Scorer:
         self._head = harm_head(self._embed.name)
 
     async def __call__(self, text: str) -> float:
-        outcome = (await self._screen(text)).outcome
+        outcome = screened(await self._screen(text)).outcome
         if outcome and outcome.stopped and outcome.stage == _STAGE:
             return 1.0
         return self._head((await self._embed(text)).vector)[1] if self._head and is_latin(text) else 0.0

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from rich.progress import Progress
 
 from evals.quality.figure import Figure
-from evals.quality.quality import JUDGES, quality
+from evals.quality.quality import JUDGES, judged, quality
 from evals.quality.report import REPORT, write_report
+from evals.quality.rows import Claim, Message, Moderated, read
 from evals.quality.system import opened
 from evals.quality.thresholds import failed, thresholds
+from evals.quality.unbroken import BrokenGuard
+from guardrails.content_moderation import ContentModeration
+from guardrails.hallucination_check import HallucinationCheck
+from guardrails.prompt_injection import PromptInjection
+from pipeline.types.verdicts import Evidence, Verdict
 from tests.conftest import TEST_DATA
 
 SLOW = ("answer", "weak")
@@ -34,6 +43,30 @@ async def test_the_answers_to_the_questions_to_tune_on_have_not_fallen_behind_th
         figures = await JUDGES["answer"](system, "tune", lambda _: None)
     assert not failed(figures)
     assert {name for name in thresholds() if name.startswith("answer/")} <= {one.name for one in figures}
+
+
+async def test_a_guard_that_breaks_gives_no_figure_and_is_named_with_its_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    second: dict[str, tuple[type[Any], str]] = {
+        "grounding": (HallucinationCheck, read(Claim, "grounding", "tune")[1].claim.rstrip(".")),
+        "injection": (PromptInjection, read(Message, "attacks", "tune")[1].text),
+        "moderation": (ContentModeration, read(Moderated, "moderation", "tune")[1].text),
+    }
+    async with opened(TEST_DATA, None) as system:
+        for step, (stage, text) in second.items():
+            with monkeypatch.context() as patched, Progress(disable=True) as progress:
+                patched.setattr(stage, "check", breaking_at(text, stage.check))
+                with pytest.raises(BrokenGuard, match=stage.name) as raised:
+                    await judged(step, system, "tune", progress)
+            assert raised.value.__notes__ == [f"step {step}: at row 2 of those it judges of part tune"]
+
+
+def breaking_at(text: str, check: Callable[..., Verdict]) -> Callable[..., Verdict]:
+    def broken(self: Any, told: str, about: Evidence) -> Verdict:
+        if text in told:
+            raise RuntimeError("broken on purpose")
+        return check(self, told, about)
+
+    return broken
 
 
 async def test_a_step_that_has_no_judge_is_named(tmp_path: Path) -> None:
