@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from heapq import nlargest
 
 from pipeline.framing import THE_TITLE
-from pipeline.intents import IntentKind, Intents
+from pipeline.intents import UNSURE, IntentKind, Intents
 from pipeline.order_numbers import NO_NUMBERS, OrderNumbers
 from pipeline.ports import Embed, IntentHead
-from pipeline.reconsidering import UNSURE, reconsidered
+from pipeline.reconsidering import reconsidered
 from pipeline.trade import Trade
 from pipeline.types.asking import Intent, Query
 

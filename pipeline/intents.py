@@ -27,6 +27,8 @@ LISTING: frozenset[Role] = frozenset({"recommendation", "discovery"})
 """Answered with titles of the store's choice: what it names has to fit its reader."""
 OUT_OF_SCOPE = "out_of_scope"
 """What no intent may be called: a trained head says so of what this assistant is not for."""
+UNSURE: Role = "help"
+"""Out of scope searches everything all the same: better a "not found" than a wrong refusal."""
 
 Route = Literal["template", "lookup", "retrieval"]
 TALK: tuple[Role, ...] = ("chitchat", "escalation")

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
+from pipeline.question_implying import Implied, as_one
 from pipeline.question_words_ja import AS_ONE, ASKING, HARMLESS, IMPLIED, MINOR, PARTICLES, WORDS
 from pipeline.trade import Trade
 from pipeline.words import is_japanese
@@ -35,19 +36,14 @@ class JapaneseQuestions:
             self._known[word[0]].append((word, idea))
         for words in self._known.values():
             words.sort(key=lambda one: -len(one[0]))
-        self._implied = {idea: frozenset(words.split()) for idea, words in IMPLIED.items()}
-        for idea, implied in trade.alike.implied.items():
-            self._implied[idea] = self._implied.get(idea, frozenset()) | set(implied)
+        self._implied = Implied(IMPLIED, trade.alike.implied)
 
     def key(self, question: str) -> str | None:
         """The key of a question; None where it is no Japanese, or no word that tells something of it is known."""
         if not is_japanese(question):
             return None
-        ideas = list(dict.fromkeys(idea for idea in self._ideas(question) if idea))
-        for together, gone, meant in AS_ONE:
-            if together <= set(ideas):
-                ideas = [idea for idea in ideas if idea not in gone] + [one for one in meant if one not in ideas]
-        implied = frozenset[str]().union(*(self._implied.get(idea, ()) for idea in ideas))
+        ideas = as_one(dict.fromkeys(idea for idea in self._ideas(question) if idea), AS_ONE)
+        implied = self._implied.by(ideas)
         told = [idea for idea in ideas if idea not in implied]
         # What is asked may come first or last, and the rest in one order alone.
         told.sort(key=lambda idea: (idea in ASKING, idea if idea in ASKING else ""))

@@ -5,57 +5,38 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
-from pipeline.question_ideas import Ideas
-from pipeline.question_implied import AS_ONE, IMPLIED_BY_SEVERAL
-from pipeline.question_sides import AUXILIARY, PERSONS, ROLES, Sides, sides_of
-from pipeline.question_tokens import is_participle, stem
-from pipeline.question_words import (
+from pipeline.question_forms import Form, form_of
+from pipeline.question_function_words import (
     ADVERBS,
-    ALLOWED,
     ARTICLES,
     BINDING,
     BY,
     DAYS,
     EXCHANGED_FOR,
-    EXCHANGING,
-    JOINT,
-    LEAVE,
-    LIGHT,
     MARKS,
-    MOVING,
     NAMING,
-    OPEN_QUESTION,
-    PERSONAL,
     POSSESSIVE,
     SPELT,
-    TIMED,
     TOWARDS,
-    WAYS,
     WITHIN,
-    YES_OR_NO,
 )
+from pipeline.question_ideas import Ideas
+from pipeline.question_kinds import EXCHANGING, JOINT, LIGHT, MOVING, PERSONAL
+from pipeline.question_settling import settled
+from pipeline.question_sides import PERSONS, ROLES, Sides, sides_of
+from pipeline.question_tokens import is_participle, stem
 
 TITLE = "title:"
 """Marks the title of a name."""
 
 _THIS = (["the"], ["your"], ["my"], ["this"])
 _PAST = frozenset("was were did".split())
-_ARRIVE = frozenset(("arrive", "until arrive"))
-_UNDERWAY = frozenset(("parcel", "order", "until parcel", "until order"))
 _NEAR = 3
 _SENT = frozenset(("ship", "you mail"))
 _PLACES = (TOWARDS, "from")
-_STATING = frozenset("my our the you it there".split())
-_HAPPENED = frozenset("was be got received".split())
-_HAVING = frozenset("have sell carry stock offer got".split())
-_ANY = frozenset("any anything some something".split())
-"""Who has "any" is asked which: "Do you have anything by Ito?"."""
 _JOINING = frozenset("and but than instead only".split())
 _FORMAL = frozenset("a an the my your our this that do does did is are was were has have".split())
-
-Form = Literal["yes_or_no", "leave", "how", "what", "which", "open", "complaint", "either"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +131,7 @@ class Notes:
         self.bound, self.noun, self.is_known = "", True, False
 
     def _count(self, idea: str) -> None:
-        """Read how many of what: "three volumes", however light the idea, is not "the three best"."""
+        """Read how many of what: "three books", however light the idea, is not "the three best"."""
         if idea in self.ideas.light - LIGHT and self.open and _is_number(self.open[-1]) and not self.is_known:
             self.open[-1] += f" {idea}"
 
@@ -187,17 +168,16 @@ class Notes:
             for other, idea in self.ideas.together.get(first, {}).items():
                 if other in self.sequence[max(0, at - _NEAR) : at + _NEAR + 1]:
                     self.known, self.open = _without(self.known, first, other), _without(self.open, first, other)
-                    return set(idea.split())
+                    return set(idea.split("+"))
         return set()
 
     def reading(self, tokens: Sequence[str]) -> Reading:
         """Close the notes."""
-        form, sides = _form(tokens), sides_of(tokens)
+        form, sides = form_of(tokens), sides_of(tokens)
         self.known = ["charges" if idea == "charge" and "who" in self.open else idea for idea in self.known]
-        known = _settled(self._joined() | {*self.known, self.bound.strip()} - {"", BY, TOWARDS}, form)
-        implied = frozenset[str]().union(*(self.ideas.implied.get(word, ()) for word in (*known, *self.open)))
+        known = settled(self._joined() | {*self.known, self.bound.strip()} - {"", BY, TOWARDS}, form)
+        implied = self.ideas.implied.by({*known, *self.open})
         implied |= {f"{place} {word}" for place in _PLACES for word in implied}
-        implied = implied.union(*(said for ideas, said in IMPLIED_BY_SEVERAL if ideas <= known))
         known, loose = _unbound(known)
         opened = tuple(_loosened(word, loose) for word in self.open if word not in implied)
         meaning = (
@@ -235,35 +215,6 @@ def _passive(tokens: Sequence[str]) -> frozenset[str]:
     return done if {"is", "are", "be"} & set(tokens) else frozenset()
 
 
-def _settled(known: set[str], form: Form) -> set[str]:
-    """The ideas, where two say one thing, as one of them."""
-    known = _of_price(_of_time(_as_one(known - {"mean"})), form)
-    if "buy" in known and form in {"yes_or_no", "leave", "either"}:  # "Can I buy it?" is "Do you have it?"
-        known = known - {"buy"} | {"have"}
-    if "sell" in known and form == "yes_or_no":  # "Is it sold?" is "Do you have it?"
-        known = known - {"sell"} | {"have"}
-    if {"several", "redeem"} <= known:
-        known = known - {"several", "redeem"} | {"combine"}
-    if {"delete", "from order"} <= known:
-        known = known - {"delete"} | {"takeout"}
-    if {"count", "copy", "buy"} <= known:  # "How many copies may I buy?"
-        known = known - {"count"} | {"maximum"}
-    if {"change", "address"} <= known:  # "the delivery address"
-        known = known - {"ship"}
-    if "point" in known and {"collect", "have"} & known and not {"giftcard", "discount", "promo"} & known:
-        known = known - {"collect", "have"} | {"earn"}
-    if form in {"yes_or_no", "complaint"} and "include" in known and "customs" not in known:  # included is not to pay
-        known = known - {"include"} | {"have"}
-    return known
-
-
-def _as_one(known: set[str]) -> set[str]:
-    for ideas, gone, meant in AS_ONE:
-        if ideas <= known:
-            known = known - gone | meant
-    return known
-
-
 def _unbound(known: set[str]) -> tuple[set[str], tuple[str, ...]]:
     """The ideas without the small words that only fill a place beside them, and these words."""
     if "difference" in known:
@@ -280,28 +231,6 @@ def _loosened(word: str, loose: Sequence[str]) -> str:
     return rest if rest and first in loose else word
 
 
-def _of_time(known: set[str]) -> set[str]:
-    if "valid" in known and {"duration", "deadline"} & known:  # "How long is it valid?" is "When does it expire?"
-        known = known - {"valid", "deadline"} | {"expire", "duration"}
-    if TIMED & known and "when" in known:  # "When does it arrive?" is "How long does it take?"
-        known = known - {"when"} | {"duration"}
-    if "duration" in known and _ARRIVE & known and _UNDERWAY & known:  # "How long until my parcel arrives?"
-        known = known - _UNDERWAY - _ARRIVE - {"until", "future"} | {"ship"}
-    if "duration" in known:  # "How long until I get my refund?" is "How long does a refund take?"
-        known = {idea.removeprefix("until ") for idea in known} - {"until", "have"}
-    return known
-
-
-def _of_price(known: set[str], form: Form) -> set[str]:
-    if "charge" in known:  # "What do you charge?", "When am I charged?"
-        known = known - {"charge"} | (set[str]() if "price" in known else {"pay"})
-    if "accept" in known <= {"accept", "giftcard", "point", "promo"}:  # "Do you accept cards?" is "Can I pay by card?"
-        known = known - {"accept"} | {"pay"}
-    if "fee" in known:  # "Is there a fee?" is "Is it free?"
-        known = known - {"fee"} | {"free" if form == "yes_or_no" else "price"}
-    return known
-
-
 def _is_title(term: str) -> bool:
     return TITLE in term
 
@@ -316,29 +245,3 @@ def _counts(token: str) -> bool:
 
 def _is_state(tokens: Sequence[str]) -> bool:
     return bool({"is", "are", "has", "been"} & set(tokens)) and not {"do", "does", "can", "will"} & set(tokens)
-
-
-def _form(tokens: Sequence[str]) -> Form:
-    first = tokens[0] if tokens else ""
-    if first in YES_OR_NO and tokens[2:3] and tokens[2] in _HAVING and not _ANY.isdisjoint(tokens):
-        return "either"
-    if first in YES_OR_NO:
-        return "leave" if _asks_leave(tokens) else "yes_or_no"
-    if first in LEAVE:
-        return "leave"
-    if first == "what" and "do to" in " ".join(tokens[2:8]):  # "What can I do to cancel?" asks how
-        return "open"
-    if tokens[1:2] and tokens[1] in AUXILIARY and first in {"how", "what", "which"}:
-        return "how" if first == "how" else "what"
-    if first in {"what", "which"} and tokens[1:2] and tokens[1] not in YES_OR_NO | ARTICLES:
-        return "which"
-    if first in _STATING or (first == "i" and not _HAPPENED.isdisjoint(tokens[1:2])):
-        return "complaint"
-    return "open" if first in OPEN_QUESTION else "either"
-
-
-def _asks_leave(tokens: Sequence[str]) -> bool:
-    """Whether it is said as "Is it possible", "Is there a way"."""
-    return (tokens[1:2] == ["it"] and not ALLOWED.isdisjoint(tokens[2:3])) or (
-        tokens[1:2] == ["there"] and not WAYS.isdisjoint(tokens[2:4])
-    )

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from pipeline.question_function_words import ARTICLES
 from pipeline.question_tokens import stem
-from pipeline.question_words import ARTICLES
 
 AUXILIARY = frozenset("do does did can could should would will".split())
 _PREPOSITIONS = frozenset("for to of by from with at in as".split())

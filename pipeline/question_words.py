@@ -1,124 +1,233 @@
-"""The small words of a question, and the ideas that behave like them: what they do to the others."""
+"""The English words of shop questions: which change no answer, and which stand for one idea."""
 
 from __future__ import annotations
 
-YES_OR_NO = frozenset("is are was were do does did has have will".split())
-OPEN_QUESTION = frozenset("what which how who when where why".split())
-"""First words that tell "Do you accept cards?" from "Which cards do you accept?"; "can I" often means "how do I"."""
-
-ADVERBS = frozenset("do still also ever already now currently just really actually even".split())
-"""They may stand between who does it and what is done."""
-
-LEAVE = frozenset("can could may might".split())
-"""First words that ask whether one may, and so often how."""
-ALLOWED = frozenset("possible ok okay fine alright allowed permitted".split())
-"""After "is it" they ask for leave, and so how it is done: as "can I"."""
-WAYS = frozenset("way chance possibility".split())
-"""As ``ALLOWED``, after "is there a"."""
-BINDING = frozenset(
-    "from than before after until till since without except unless instead despite during between into because "
-    "over under above below against per via by".split()
+HARMLESS = frozenset(
+    # articles, pronouns and auxiliaries that change no answer
+    "a an the this that these those some any i me my mine we our ours you your yours it its they them their "
+    "is are am be been being do does can could would may has have had having of in on at for with by to and as so "
+    "then "
+    # question words; see ``OPEN_QUESTION`` for when they count all the same
+    "what which how "
+    # asking politely, or as people talk
+    "please kindly thanks thank hi hello hey dear ok okay well um just actually really maybe perhaps quick "
+    "question sorry "
+    "tell know wonder wondering explain say help want wanna like let lets possible possibility able allowed "
+    "permitted "
+    "currently now yet still already ever exactly also too simply very truly even especially "
+    "if altogether accidentally "
+    "generally usually normally good great nice myself yourself specific particular certain actual approximately "
+    "roughly typically recently lately somehow request requests requested requesting ask asking arrange goods "
+    "merchandise article articles purchases "
+    "work works working belong belongs there wish something anything stuff thing everything "
+    # what the whole shop is about
+    "title titles item items product products".split()
 )
-"""They say something of the word that follows: "from Japan to France" is not "from France to Japan"."""
-BY = "by"
-"""It binds who does it, and a day."""
-DAYS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday today tonight tomorrow weekend christmas easter january "
-    "february march april may june july august september october november december".split()
-)
-TOWARDS, WITHIN = "to", "in"
-MOVING = frozenset("ship return go arrive exchange change".split())
-"""Ideas after which ``TOWARDS`` and ``WITHIN`` tell the direction; elsewhere they are harmless: "to cancel"."""
-ARTICLES = frozenset("a an the this that these those my your of".split())
-EXCHANGED_FOR = "for"
-EXCHANGING = frozenset("exchange change".split())
-"""Ideas after which "for" tells what is got: elsewhere it is harmless."""
-NAMING = ("s", "ing", "ment", "ery", "age", "tion")
-"""Endings of a word that names a deed, and is not said of somebody: "for returns"."""
-POSSESSIVE = "'s"
-NEGATIONS = frozenset("not no never neither nor cannot without none nothing nobody".split())
-
-SPELT = (
-    {
-        word: str(number)
-        for number, word in enumerate(
-            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-            "seventeen eighteen nineteen twenty".split()
-        )
-    }
-    | {"never": "not", "no": "not", "unable": "not", "impossible": "not"}
-    | {"first": "1st", "second": "2nd", "third": "3rd", "fourth": "4th", "fifth": "5th", "dozen": "12"}
-)
-"""Numbers and negations as they are compared."""
-
-TIMED = frozenset("arrive expire refund pack answer".split())
-"""Ideas of which "when" asks the same as "how long"."""
-
-LIGHT = frozenset(
-    {
-        *"have see find policy process way future arrive use begin contact past recommend show "
-        "store website buy".split(),
-        "you use",
-        "you have",
-    }
-)
-"""Ideas so general that a question may do without them; it may not have another in their place."""
-
-PERSONAL = {"buy": "you", "pay": "you", "order": "you", "return": "you", "sell": "i", "ship": "i"}
-"""Acts that belong to one side of the counter, and who does them when it is the other way round."""
-JOINT = frozenset(
-    "accept add answer cancel change charge combine contact cover delete exchange fee future giftwrap include match "
-    "must notify pack preorder price print recommend refund release replace reset restock sell share ship track verify "
-    "wrap".split()
-)
-"""What the customer asks for and the shop does: "can I" and "do you" ask the same of it."""
-
-AMOUNTS = frozenset(("minimum", "maximum"))
-"""Ideas of which whoever asks whether is told how much: "Is there a limit?" asks the same as "What is the limit?"."""
-
-MARKS = {
-    **dict.fromkeys(("my", "our"), "mine"),
-    "your": "yours",
-    "for": "for",
-    "to": "to",
-    **dict.fromkeys(("with", "by", "via", "using"), "with"),
+WORDS = {
+    "ship": (
+        "postage send sends sending sent ship ships shipping shipped shipments deliver delivers delivering "
+        "delivery deliveries dispatch dispatched dispatches dispatching despatch despatched posting"
+    ),
+    "price": "price prices priced pricing rate pricetag",
+    "fee": "cost costs costing fee fees",
+    "cancel": ("cancel cancels cancelled canceled cancelling canceling cancellation cancellations revoke withdraw"),
+    "return": "return returns returned returning",
+    "refund": "refund refunds refunded refunding reimbursed reimbursement reimburse repay repaid reimbursing",
+    "order": "order orders ordered ordering",
+    "preorder": "preorder preorders preordering preordered reserve reserved reservation reservations",
+    "buy": "buy buys buying bought purchase purchasing purchased",
+    "sell": "sell sells selling sold",
+    "have": (
+        "exist exists get gets getting got receive receives receiving received obtain available availability offer "
+        "offers offered carry carries list browse stock stocks provide provides provided supply"
+    ),
+    "find": "find finds found",
+    "see": "see sees seen view views visible visibility look",
+    "policy": "policy policies rule rules terms",
+    "process": "process procedure procedures",
+    "pay": "pay pays paying paid payment payments",
+    "accept": "accept accepts accepted accepting",
+    "recommend": (
+        "recommend recommends recommended recommendation recommendations suggest suggestion suggestions recommending "
+        "tips tip advise advice suggesting"
+    ),
+    "change": (
+        "change changes changed changing modify modified edit edited update updated alter amend adjust switch "
+        "switching switched correct corrected correcting fix fixing fixed amending adjusting"
+    ),
+    "damaged": "damaged damage damages broken battered wrecked crushed squashed smashed crumpled dented",
+    "abroad": "abroad international internationally overseas globally worldwide",
+    "giftcard": "giftcard giftcards",
+    "promo": "coupon coupons promo promos voucher vouchers",
+    "track": "track tracks tracking tracked follow trace tracing",
+    "release": "release releases released publish publishes published",
+    "similar": "similar alike resembling resembles",
+    "suitable": "suitable appropriate",
+    "child": "child children kid kids youngster youngsters",
+    "contact": "contact contacting reach reached contacted",
+    "email": "email emails",
+    "phone": "phone telephone",
+    "abandon": "abandon abandoned",
+    "redeem": "redeem redeems redeemed redeeming spend spends spending spent apply applying",
+    "earn": "earn earns earned earning gain gains gaining accumulate gather",
+    "collect": "collect collects collected collecting pickup",
+    "forget": "forget forgot forgotten",
+    "fail": "fail fails failed failing failure",
+    "faster": "faster quicker expedite expedited",
+    "program": "program programs programme programmes scheme schemes",
+    "expire": "expire expires expired expiry expiration lapse lapses lapsed expiring invalid elapse",
+    "valid": "valid validity",
+    "gift": "gift gifts present presents",
+    "fastest": "fastest quickest",
+    "must": "must should shall ought need needs needed necessary required mandatory obligatory",
+    "free": "free gratis",
+    "fast": "fast quick quickly speedy",
+    "often": "often frequently",
+    "choose": "choice choices selection choose chooses chosen choosing pick picks select selects selected",
+    "enable": "enable enables enabled activate activated activating",
+    "disable": "disable disables disabled deactivated",
+    "newest": "newest latest",
+    "edition": "edition editions version versions",
+    "late": "late delayed delay delays overdue",
+    "way": "way ways method methods option options types kind kinds possibilities system systems",
+    "enter": "enter enters entered entering type typed",
+    "locked": "lock locked block blocked locking frozen suspended",
+    "value": "value worth",
+    "promotion": "promotion promotions deal deals sale sales bargain bargains clearance",
+    "charge": "charge charges charged charging billed debited",
+    "when": "when",
+    "answer": "answering responses answer answers answered reply replies respond response",
+    "all": "all every each",
+    "delivered": "delivered",
+    "restocked": "restocked",
+    "declined": "declined rejected refused",
+    "cheaper": "cheaper",
+    "used": "used preowned secondhand",
+    "replace": "replace replaces replaced replacing replacement replacements",
+    "exchange": "exchange exchanges swap swaps trade",
+    "other": "other another different else",
+    "size": "size sizes dimension dimensions measurement measurements",
+    "photo": "photo photos picture pictures image images photograph pic",
+    "message": "message messages note notes greeting",
+    "discount": "discount discounts discounted reduction rebate concession",
+    "bulk": "bulk wholesale",
+    "parcel": "parcel parcels package packages packet shipment box consignment",
+    "mean": "mean means meaning meant",
+    "notify": "notify notification notifications alert alerts inform",
+    "restock": "restock restocks restocking",
+    "subscribe": "subscribe subscribing",
+    "unsubscribe": "unsubscribe unsubscribing",
+    "delete": (
+        "delete deletes deleted deleting deletion erase erased remove removed removing removal close closing closed "
+        "deactivate wipe"
+    ),
+    "include": "include includes included including contain contains inside",
+    "add": "add adds adding added attach enclose",
+    "whole": "whole entire",
+    "separate": "separate separately individual individually single singly",
+    "customer": "customer customers people person persons user users shopper shoppers client clients",
+    "human": "human humans agent representative somebody someone staff employee operator anyone",
+    "support": "support helpdesk hotline",
+    "wrong": "wrong incorrect mistaken",
+    "elsewhere": "elsewhere competitor competitors",
+    "green": "green sustainable ecological",
+    "missing": "missing incomplete absent",
+    "begin": "start starts started begin begins begun",
+    "verify": "verify verified verification check checks checked checking",
+    "keep": "keep keeps kept stored retain",
+    "deadline": "deadline deadlines window period timeframe cutoff",
+    "giftwrap": "giftwrap giftwrapping",
+    "future": "will gonna",
+    "past": "did was were",
+    "register": "register registering registration",
+    "password": "password passwords",
+    "combine": "combine combined combining merge merged",
+    "use": "use using",
+    "arrive": "arrive arrives arriving arrived come comes coming came",
+    "pack": "pack packed packing packaging packaged",
+    "wait": "wait waiting",
+    "point": "point points",
+    "store": "store stores shop shops",
+    "where": "where",
+    "read": "read reads reading",
+    "lost": "lost lose astray vanished disappeared",
+    "directly": "directly straight direct",
+    "difference": "difference differences differ differs",
+    "twofactor": "mfa",
+    "big": "big large",
+    "bigger": "bigger larger",
+    "biggest": "biggest largest",
+    "small": "small little tiny",
+    "smaller": "smaller",
+    "clothes": "clothes clothing apparel",
+    "defect": "defect defects defective faulty flaw flaws",
+    "complain": "complain complaint complaints complaining",
+    "company": "company business firm",
+    "problem": "problem problems trouble issue issues",
+    "info": "info information details",
+    "safe": "safe secure safely securely safety security",
+    "standard": "standard regular normal",
+    "confirm": "confirm confirmation confirmations confirmed confirms",
+    "protect": "protect protection protective protects protected",
+    "prove": "prove proof proves proving",
+    "weight": "weight weigh weighs heavy",
+    "blank": "blank empty",
+    "same": "same identical",
+    "extra": "extra additional additionally",
+    "cheap": "cheap inexpensive affordable",
+    "dear": "expensive costly pricey dear",
+    "easy": "easy simple",
+    "hard": "hard difficult tough",
+    "popular": "popular famous bestseller bestsellers bestselling",
+    "pickuppoint": "locker lockers",
+    "history": "history",
+    "data": "data",
+    "end": "end ends ending finish finishes finishing",
+    "immediately": "immediately instantly",
+    "hide": "hide hides hidden hiding conceal",
+    "show": "show shows shown display displays displayed",
+    "mail": "mail mails mailed post posted",
+    "country": "country countries",
+    "copy": "copy copies",
+    "review": "review reviews",
+    "best": "best top greatest finest",
+    "favourite": "favourite favorite favourites favorites",
+    "colour": "colour color colours colors coloured colored",
+    "why": "why",
+    "notarrived": "undelivered",
+    "balance": "balance remaining",
+    "minimum": "minimum min threshold least",
+    "maximum": "maximum max most limit limits limited restriction restrictions",
+    "wishlist": "wishlist wishlists",
+    "share": "share shares shared sharing pass",
+    "reset": "reset resetting recover recovery restore",
+    "condition": "condition conditions state quality shape",
+    "several": "several multiple",
+    "money": "money cash",
+    "print": "print printed printing prints",
+    "address": "address addresses street",
+    "aged": "aged yo",
+    "soldout": "unavailable",
+    "weekend": "weekend weekends",
+    "customs": "customs duty duties tariff tariffs",
+    "twice": "twice",
+    "torn": "torn tear tore ripped rip",
+    "tax": "tax taxes vat gst",
+    "status": "status",
+    "website": "website site webpage webshop homepage",
+    "instalments": "instalments installments instalment installment",
+    "account": "account accounts profile",
+    "username": "username",
+    "holiday": "holiday holidays vacation",
+    "pause": "pause pauses paused pausing",
+    "courier": "courier couriers carrier carriers",
+    "signature": "signature signatures",
+    "postcode": "zipcode postcode",
+    "offline": "offline",
+    "download": "download downloads downloading downloaded",
+    "bill": "invoice invoices bill bills",
+    "adult": "adult adults mature",
+    "split": "split splits divide divided",
+    "upgrade": "upgrade upgraded upgrading",
 }
-"""What is said of the word that follows, and may be left out; but one of ``CONTRARY`` is not the other."""
-CONTRARY = {
-    "mine": {"yours"},
-    "yours": {"mine"},
-    "for": {"with"},
-    "to": {"with"},
-    "with": {"for", "to"},
-    "acts": {"acted upon"},
-    "acted upon": {"acts"},
-}
-ALIKE = (
-    {"have", "arrive"},
-    {"have", "you use"},
-    {"have", "find"},
-    {"see", "find"},
-    {"you buy", "i sell"},
-    {"you buy", "sell my"},
-    {"suitable", "read"},
-    {"instock", "have"},
-    {"parcel", "order"},
-    {"use", "redeem"},
-    {"discount", "promotion"},
-    {"declined", "fail"},
-    {"have", "recommend"},
-    {"similar", "recommend"},
-    {"see", "verify"},
-    {"see", "show"},
-    {"whole", "all"},
-    {"you mail", "ship"},
-    {"notify", "you email"},
-    {"suitable", "recommend"},
-    {"include", "add"},
-    {"contact", "phone"},
-    {"must", "use"},
-    {"register", "subscribe"},
-)
-"""Ideas that are the same where one question has the one and the other the other."""
-IMPLIED_BY_COMPLAINT = frozenset(("why", "whatif"))
-"""What is asked by who says that something is so."""
+"""By the idea. All forms are told, as slips of the pen are put right to them (`infra/corpus/slips.py`)."""

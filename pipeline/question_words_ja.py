@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pipeline.question_implying import one_thing
+
 PARTICLES = {**dict.fromkeys("はがをのもやと", ""), **dict.fromkeys("にへ", "に"), "で": "で"}
 """Whom or what something is done to or by stands in order; where to, and with what, is kept."""
 MINOR = frozenset("に で you past get use".split())
@@ -85,7 +87,7 @@ WORDS: dict[str, tuple[str, ...]] = {
             "abroad": "海外 外国 国外",
             "creditcard": "クレジットカード クレカ クレジット",
             "pay": "払えますか 払える 支払えますか 支払える 支払い お支払い 払い 払いたい 払う",
-            "used": "中古 古本 中古本 中古の本 中古の漫画 中古漫画",
+            "used": "中古 古本 中古本 中古の本",
             "damaged": "破損 破れ 壊れ 傷つい",
             "bill": "領収書",
             "hours": "営業時間 受付時間 何時から何時まで 何時まで",
@@ -112,40 +114,39 @@ WORDS: dict[str, tuple[str, ...]] = {
     },
 }
 IMPLIED = {
-    "postage": "price",
-    "expire": "when deadline",
-    "deadline": "に when",
-    "duration": "?かかり で ?まで",
-    "ship": "に you",
-    "abroad": "に",
-    "change": "に you",
-    "cancel": "you order",
-    "delete": "you",
-    "return": "you",
-    "exchange": "you",
-    "refund": "you",
-    "giftwrap": "you",
-    "studentdiscount": "use",
-    "creditcard": "use pay で",
-    "bill": "get you ?発行",
-    "hours": "?営業",
-    "damaged": "arrive past",
-    "count": "published で",
-    "customs": "must pay ?かかり",
-    "free": "become に price",
-    "minimum": "price",
-    "combine": "you use",
+    ideas: said.split(", ")
+    for ideas, said in {
+        "postage": "price",
+        "expire": "when, deadline",
+        "deadline": "に, when",
+        "duration": "?かかり, で, ?まで",
+        "ship": "に, you",
+        "abroad": "に",
+        "change": "に, you",
+        "cancel": "you, order",
+        "delete": "you",
+        "return": "you",
+        "exchange": "you",
+        "refund": "you",
+        "giftwrap": "you",
+        "studentdiscount": "use",
+        "creditcard": "use, pay, で",
+        "bill": "get, you, ?発行",
+        "hours": "?営業",
+        "damaged": "arrive, past",
+        "count": "published, で",
+        "customs": "must, pay, ?かかり",
+        "free": "become, に, price",
+        "minimum": "price",
+        "combine": "you, use",
+    }.items()
 }
 """What an idea already says."""
-AS_ONE = [
-    (frozenset(together.split()), frozenset(gone.split()), meant.split())
-    for together, gone, meant in (
-        ("password forget", "forget", "reset"),
-        ("when arrive", "when arrive", "ship duration"),
-        ("duration arrive", "arrive", "ship"),
-        ("refund when", "when", "duration"),
-        ("use deadline", "use deadline", "expire"),
-        ("newsletter disable", "disable", "unsubscribe"),
-    )
-]
-"""Ideas that say one thing together: which ones, what is left out of them, and what stands instead; in this order."""
+AS_ONE = one_thing(
+    ("password, forget", "forget", "reset"),
+    ("when, arrive", "when, arrive", "ship, duration"),
+    ("duration, arrive", "arrive", "ship"),
+    ("refund, when", "when", "duration"),
+    ("use, deadline", "use, deadline", "expire"),
+    ("newsletter, disable", "disable", "unsubscribe"),
+)

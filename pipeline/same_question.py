@@ -2,7 +2,7 @@
 
 Cosine similarity alone answers the opposite question: pairs that differ in one number, one title or one "not" score
 as high as true paraphrases. So every word that stands in one question and not in the other has to be harmless, which
-is known of English alone: a question in another script is the same as itself and nothing else.
+is known of English. Of Japanese a key is told; a question in any other script is the same as itself and nothing else.
 """
 
 from __future__ import annotations
@@ -15,11 +15,12 @@ from functools import lru_cache
 from typing import Literal
 
 from pipeline.question_frames import unframed
+from pipeline.question_function_words import CONTRARY, NEGATIONS
 from pipeline.question_ideas import ideas_of
 from pipeline.question_japanese import JapaneseQuestions
+from pipeline.question_kinds import ALIKE, AMOUNTS, IMPLIED_BY_COMPLAINT
 from pipeline.question_reading import TITLE, Notes, Reading
 from pipeline.question_tokens import is_article, tokens_of
-from pipeline.question_words import ALIKE, AMOUNTS, CONTRARY, IMPLIED_BY_COMPLAINT, NEGATIONS
 from pipeline.trade import Trade
 
 _OF_TIME = frozenset(("when", "duration"))

@@ -155,9 +155,9 @@ class Alike:
         harmless: words that change no answer.
         light: ideas that a question may do without, and that may not stand in another's place.
         ordered: ideas whose order counts.
-        phrases: runs of words that stand for an idea, by the idea; for two ideas, by `a+b`.
+        phrases: runs of words that stand for an idea, by the idea; for two ideas, by `a+b`. `a|another copy` is two.
         words: words that stand for an idea, by the idea.
-        implied: what an idea already says.
+        implied: what an idea already says, or several together (`a+b`).
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
