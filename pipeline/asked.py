@@ -9,7 +9,7 @@ from pipeline.bounds import MOST
 from pipeline.bulk import is_for_a_school, wants_many
 from pipeline.conditions import Sort
 from pipeline.intents import Intents
-from pipeline.order_topics import RETURN, order_topic, trouble_with_goods
+from pipeline.order_topics import RETURN, asks_for_a_rule, order_topic, trouble_with_goods
 from pipeline.other_customers import asks_for_anothers
 from pipeline.taste import in_plain_words
 from pipeline.trade import Trade
@@ -67,6 +67,8 @@ class Wish:
         topic = told or order_topic(self.query.text, trade) or (RETURN if kind.role == "returns" else None)
         if kind.route == "template" or topic is None:
             return None
+        if topic.sends_back and asks_for_a_rule(self.query.text):
+            return self._of_the_service(self.query.text, intents)
         return self._of_the_service(topic.question(self.query.language, trade), intents)
 
     def _instead(self, trade: Trade) -> str | None:

@@ -22,7 +22,7 @@ _GENERAL = (
         r"^\W*what (?:would|do|does|will)\b.*\bcome to\W*$|\bdearer\b|"
         r"\bfees?\b|\bcheap|\bexpensive|いくら|値段|価格|料金|送料|"
         r"(?:どれ|どっち|どちら)[がの]?(?:方が|ほうが)?(?:安|高)い|(?:安|高)いのは(?:どれ|どっち|どちら)",
-        r"[$¥€£]\s?\d|\b\d+ (?:dollars|yen)\b|\b[Ff]ree\b|\d\s*(?:円|ドル)|無料",
+        r"[$¥€£]\s?\d|\b\d+ (?:dollars|yen)\b|\b\d+% of\b|\b[Ff]ree\b|\d\s*(?:円|ドル)|無料",
         strict=True,
     ),
     _cue(
@@ -49,7 +49,8 @@ _GENERAL = (
     ),
     _cue(
         "in stock",
-        r"\b(?:in|out of|back in) stock\b|\bsold out\b|\bstock (?:of|level)|\bhow many copies\b|"
+        r"\b(?:in|out of|back in) stock\b(?! (?:alerts?|notif\w+|messages?|e-?mails?|reminders?))|"
+        r"\bsold out\b|\bstock (?:of|level)|\bhow many copies\b|"
         r"\b(?:is|are)\b.*\bavailable(?: now| yet| today| right now)?\W*$|"
         r"在庫|入荷",
         r"\b(?:in stock|out of stock|sold out|available|unavailable|copies)\b|在庫|入荷|品切れ",

@@ -16,7 +16,7 @@ from pipeline.topics import (
     is_harmed,
     is_trouble,
 )
-from pipeline.trade import Trade
+from pipeline.trade import Trade, Wording
 from pipeline.types.asking import Query
 
 FEW_WORDS = 3
@@ -30,7 +30,8 @@ _ANY_OFFER = re.compile(
     re.IGNORECASE,
 )
 _ASKS = re.compile(r"\W*(?:who|what|which|where|when|how|is there|are there|do you have)\b", re.IGNORECASE)
-OF_THE_SHOP = re.compile(
+_ASKS_WHETHER = re.compile(r"\W*(?:is|are|do|does|can|could|will|may|should)\b", re.IGNORECASE)
+_OF_THE_SHOP = re.compile(
     r"\W*(?:(?:who|which|how many)\b(?!.*\b(?:wrong|in charge|responsible|complain\w*|talk|speak)\b).* "
     r"your (?!(?:name|favou?rite|creators?|makers?|friends?|family|father|mother|hero|boss|manager|supervisor)\b)\w|"
     r"(?:who|what|which|how many)\b(?!.*\bwrong\b).* (?:the|this|your) (?:shop|store|company|warehouse)\b|"
@@ -39,6 +40,13 @@ OF_THE_SHOP = re.compile(
     re.IGNORECASE,
 )
 """Wants to know something of the shop, and no person: "who is your CEO?"; "what is your" is small talk."""
+_THE_SHOP = Wording(
+    r"\byour (?:shop|store|company|business|team|staff|warehouse|owners?)\b|\b(?:owns?|runs?|founded) {shop}\b"
+)
+_HAS = re.compile(
+    r"\b(?:have|has|sells?|carr(?:y|ies)|stocks?|got|offers?|any|recommend\w*)\b(?!(?: your \w+)? been\b)",
+    re.IGNORECASE,
+)
 _DOES = re.compile(
     r"\W*do (?:you|they|the \w+) (?:(?:also|still|even|guys|actually|currently|maybe|perhaps|possibly|by chance|"
     r"by any chance|now|already|really|ever|usually|normally|generally|always|happen to) )*+"
@@ -69,6 +77,7 @@ def doubted(query: Query, role: Role | None, trade: Trade) -> Role | None:
             )
         )
         or (role in LISTING and (WHY.match(query.text) or _is_of_a_service(query)))
+        or (role in {*LISTING, "fact"} and _names_the_shop(query, trade))
         or (role in OWN_ORDERS and not is_about_oneself(query.beside_the_title))
         or (role == "tracking" and not is_about_an_order(query.text, trade))
         or (role in LISTING and _OF_WHO_ASKS.search(query.text) and not is_about_wares(query.text, trade))
@@ -88,8 +97,21 @@ def _is_a_wrong_guess(text: str, role: Role | None, trade: Trade) -> bool:
 
 def _asks_for_a_fact(text: str, trade: Trade) -> bool:
     """Whether a question wants to know something of the service, and nothing done for who asks."""
-    is_question = text.rstrip().endswith(("?", "？")) and (_ASKS.match(text) or not is_about_oneself(text))
+    is_question = _ASKS.match(text) or (text.rstrip().endswith(("?", "？")) and not is_about_oneself(text))
     return bool(is_question) and is_about_service(text, trade)
+
+
+def asks_the_shop(text: str, trade: Trade) -> bool:
+    """Whether it is a question about the shop or what that does, and no talk: "are you there on sundays?"."""
+    return bool(_OF_THE_SHOP.match(text) or _THE_SHOP.of(trade).search(text.casefold())) or bool(
+        (_ASKS.match(text) or _ASKS_WHETHER.match(text)) and is_about_service(text, trade)
+    )
+
+
+def _names_the_shop(query: Query, trade: Trade) -> bool:
+    """Whether it asks about the shop itself, and not what that has: "since when has your shop been around?"."""
+    of_wares = query.taste.kinds or query.taste.bounds or query.taste.chosen or _HAS.search(query.text)
+    return not (query.title or of_wares) and bool(_THE_SHOP.of(trade).search(query.text.casefold()))
 
 
 def _is_of_a_service(query: Query) -> bool:
@@ -99,7 +121,7 @@ def _is_of_a_service(query: Query) -> bool:
 
 def _asks_of_the_shop(text: str) -> bool:
     """Whether a question is about the shop, and tells of no trouble of who asks."""
-    return bool(OF_THE_SHOP.match(text)) and not (is_about_oneself(text) or is_trouble(text))
+    return bool(_OF_THE_SHOP.match(text)) and not (is_about_oneself(text) or is_trouble(text))
 
 
 def _is_a_topic(text: str, trade: Trade) -> bool:

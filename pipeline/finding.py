@@ -12,11 +12,12 @@ from pipeline.conditions import Sort
 from pipeline.deciding import told_first
 from pipeline.extremes import first_of
 from pipeline.goods import asks_for_goods, on_the_goods
-from pipeline.offers import offers_for, pages_beside, valid_on
+from pipeline.offers import nearest_offers, offers_for, pages_beside, valid_on
 from pipeline.ordering import without_order
 from pipeline.reckoning import is_to_be_reckoned, reckoned, several_in
 from pipeline.scope import scope_of, wants_offers
 from pipeline.taste import are_only_near, to_the_taste
+from pipeline.topics import is_about_offers
 from pipeline.turn import Steps, Turn
 from pipeline.types.documents import TOTAL
 from pipeline.types.search import Hit, SearchQuery, Vector
@@ -24,6 +25,8 @@ from pipeline.unwanted import denied_in
 
 _MOST_OFFERS = 100
 """More than a shop ever has at once, so that a search for them brings all."""
+_NEAREST_OFFERS = 3
+"""That stand behind what was found for a wish for offers of some kind."""
 _MOST_SORTED = 1000
 """Passages that are looked through, in order, for the first ones that speak of the wish."""
 _WITH_THE_UNASKED = 4
@@ -79,6 +82,8 @@ class Finder:
         elif candidates := candidates[: self.candidates]:
             relevant = await steps.keep_relevant(wish.query, intent, candidates)
             found += turn.note(await steps.rerank(wish.sought, relevant.hits)).hits
+        if offers is None and intent.role == "offers" and is_about_offers(wish.sought):
+            found = _with_offers(found, await self._nearest_offers(turn, search, wish))
         if is_to_be_reckoned(wish.query, steps.store.trade):
             several = several_in(wish.query.text, steps.store.trade)
             found = tuple(reckoned(found, steps.store.fields, steps.store.currency, several))
@@ -119,6 +124,11 @@ class Finder:
         every = replace(search, types=("promotion",), limit=_MOST_OFFERS, where=())
         return turn.note(await self.steps.retrieve(every)).hits
 
+    async def _nearest_offers(self, turn: Turn, search: SearchQuery, wish: Wish) -> tuple[Hit, ...]:
+        """The offers on what a wish names: pages on all else that this is about would crowd them out."""
+        valid = valid_on(await self._offers(turn, search), wish.query)
+        return nearest_offers(valid, wish.sought, self.steps.store.trade)[:_NEAREST_OFFERS]
+
     def _beside(self, offers: tuple[Hit, ...], hits: tuple[Hit, ...], wish: Wish) -> tuple[Hit, ...]:
         """What belongs to the answer beside the offers; the rules of a code that is named do."""
         if wish.query.codes:
@@ -126,3 +136,9 @@ class Finder:
         said = [offer.passage for offer in offers]
         pages = pages_beside([hit.passage for hit in hits], said, wish.query.text, self.steps.store.trade)
         return tuple(hit for hit in hits if hit.passage in pages)
+
+
+def _with_offers(found: tuple[Hit, ...], offers: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """What was found, and behind that the offers that are not among it."""
+    known = {hit.passage.id for hit in found}
+    return (*found, *(offer for offer in offers if offer.passage.id not in known))

@@ -26,6 +26,13 @@ _NOT_BEGUN = {
 }
 
 
+_NOT_HELD = re.compile(
+    r"(?:, while [^.]*|(?<=[.!?])\s(?:(?!, while)[^.!?])*)\b(?:not|cannot|excluded)\b[^.]*\.|"
+    r"[^。]*(?:対象外|使えません|含まれません)[^。]*。"
+)
+"""What an offer leaves out."""
+
+
 class OfferCodes:
     """Finds the codes of offers in a text, in any case and width; where it speaks of offers, also as "LETTER 10"."""
 
@@ -67,6 +74,18 @@ def offers_for(hits: tuple[Hit, ...], query: Query) -> tuple[Hit, ...]:
 def valid_on(hits: tuple[Hit, ...], query: Query) -> tuple[Hit, ...]:
     """Leave out the offers that are not valid on the days asked about. What states no days stays."""
     return tuple(hit for hit in hits if _overlaps(hit.passage, query.days))
+
+
+def nearest_offers(hits: tuple[Hit, ...], wish: str, trade: Trade) -> tuple[Hit, ...]:
+    """The offers that share words with a wish, the most first: what they do not hold for is no such word."""
+    asked = words_of(wish, trade)
+    shared = {hit.passage.id: len(asked & words_of(_held(hit.passage), trade)) for hit in hits}
+    near = (hit for hit in hits if shared[hit.passage.id])
+    return tuple(sorted(near, key=lambda hit: -shared[hit.passage.id]))
+
+
+def _held(passage: Passage) -> str:
+    return _NOT_HELD.sub("", f"{passage.title}.\n{passage.text}")
 
 
 def pages_beside(pages: Iterable[P], offers: Sequence[Telling], question: str, trade: Trade) -> tuple[P, ...]:

@@ -79,6 +79,11 @@ _ASKS_A_RULE = re.compile(
     r"\W*(?:what|which|how|when|where|who|why|is|are|was|were|do|does|did|can|could|will|would|should|may)\b",
     re.IGNORECASE,
 )
+_RULE_ASKED = re.compile(
+    r"\bwho (?:pays?|has to|must|should|covers?|gives?|bears?)\b|\bwhere (?:do|can|should|could|must) (?:i|we)\b|"
+    r"\bhow (?:do|can|should|must) (?:i|we) (?:pay|start|begin|ask|request|report|choose|get the difference)\b|"
+    r"\bwhat (?:if|happens|becomes)\b|\bmeaning what\b|\bwhat does\b.*\bmean\b"
+)
 _GOT = Wording(
     r"\b(?:my|our|i|we|came|comes|arrived|received|sent|got|has|cop(?:y|ies)|{parts}|{units})\b|"
     r"届|到着|着いた|着きま|受け取|商品|荷物|箱|注文|{parts_ja}|{faults_ja}|角[がはも]|(?:{items_ja}|{units_ja})[がはにも]",
@@ -154,6 +159,15 @@ _TOPICS = (
         "返金には何日かかりますか。",
     ),
     _topic(
+        r"\b(?:nobody|no[- ]one|none of us|weren't|wasn't|(?:was|were) not|not|never)\b[^.?!]*\b(?:at home|home|opened the door|in when|"
+        r"there to|picked (?:it|the \w+) up|picked up|collect(?:ed)?)\b|"
+        r"\b(?:missed|slept through|out during) the (?:delivery|postman|courier|driver)\b|"
+        r"\b(?:on holiday|on vacation|away|abroad|travelling)\b[^?]*\b(?:parcel|package|box|delivery|order)\b",
+        "shipped delivered",
+        "What happens if nobody collects my parcel?",
+        "荷物を受け取らなかった場合（保管期間が過ぎた場合）はどうなりますか。",
+    ),
+    _topic(
         LOST.pattern,
         "shipped delivered",
         "When is my parcel considered lost?",
@@ -211,6 +225,12 @@ _TOPICS = (
         "返金には何日かかりますか。",
     ),
     RETURN,
+    _topic(
+        r"\b(?:where|how) (?:do|can|could|should) (?:i|we) (?:see|track|follow|find|check|look up)\b",
+        "shipped",
+        "How can I track my order?",
+        "追跡番号はどこで見られますか。",
+    ),
 )
 """The first that fits counts: a parcel that came torn is no return like any other."""
 
@@ -219,6 +239,11 @@ def order_topic(text: str, trade: Trade) -> OrderTopic | None:
     """What a message wants of an order; None where it asks only how it is."""
     plain = casefolded(text)
     return next((topic for topic in _TOPICS if topic.pattern.of(trade).search(plain)), None)
+
+
+def asks_for_a_rule(text: str) -> bool:
+    """Whether a message asks how something is done, by whom, or what a word means: no order tells that."""
+    return bool(_RULE_ASKED.search(casefolded(text)))
 
 
 def trouble_with_goods(text: str, trade: Trade) -> OrderTopic | None:

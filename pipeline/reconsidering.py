@@ -7,7 +7,7 @@ import re
 from pipeline.asking_again import is_about_the_answer
 from pipeline.bulk import wants_many
 from pipeline.courtesy import is_courtesy
-from pipeline.doubting import OF_THE_SHOP, doubted
+from pipeline.doubting import asks_the_shop, doubted
 from pipeline.intents import LISTING, OWN_ORDERS, UNSURE, Role
 from pipeline.order_numbers import MASK
 from pipeline.order_topics import order_topic
@@ -59,7 +59,7 @@ def reconsidered(query: Query, role: Role | None, trade: Trade, *, by_rule: bool
         role, by_rule = "chitchat", True
     if (
         role == "chitchat"
-        and (by_rule or (is_small_talk(query.beside_the_title) and not OF_THE_SHOP.match(query.text)))
+        and (by_rule or (is_small_talk(query.beside_the_title) and not asks_the_shop(query.text, trade)))
         and not ((query.names_reader and query.reader_age is not None) or query.harmless)
     ):
         return role

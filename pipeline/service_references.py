@@ -29,7 +29,7 @@ _FOR_WHOM = re.compile(r"\b(?:for|with)\b", re.IGNORECASE)
 _AS_A_THING = {"ship": "shipping", "deliver": "delivery", "return": "a return", "cancel": "cancelling", "pay": "paying"}
 _OF_NOTHING = re.compile(
     r"^(?:(?:and|how|much|many|long|when|until|till|from|since|where|why|what|which|can|could|may|do|does|is|are|i|we|you|"
-    r"need|have|must|to|use|get|pay|them|the|a|an|there|any|several|more|than|both|all|at|once|together|again|later|"
+    r"need|have|must|to|use|get|pay|them|the|a|an|there|any|several|two|three|four|more|than|both|all|at|once|together|again|later|"
     r"limit|fee|cost|costs|price|deadline|exactly|then|so|if|not|in|advance|combine|free|extra)\b\W*)+$",
     re.IGNORECASE,
 )

@@ -30,6 +30,7 @@ Part = Literal[
     "parts",
     "respelt",
     "service",
+    "set_apart",
     "shop",
     "states",
     "tales",

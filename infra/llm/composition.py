@@ -34,6 +34,8 @@ _MOST_AS_A_WHOLE = 4
 """Sentences of a section that is quoted as it was written, with what else comes close."""
 _CLOSE_BEHIND_ELSEWHERE = 0.5
 """Share of how near the best sentence another one of its passage must score: so near must one of another."""
+_SHORT_PAGES = OF_THE_SERVICE | {"promotion"}
+"""What holds for an offer stands in the sentences behind the first."""
 _SAME_THING = 0.92
 """Two sentences of at least this cosine say the same."""
 
@@ -156,7 +158,7 @@ def _with_the_whole_answer(chosen: list[Scored]) -> list[Sentence]:
     It was written to be read as a whole: what the best sentence leaves open stands in the next.
     """
     sentences = [item.sentence for item in chosen]
-    if not chosen or chosen[0].sentence.passage.type not in OF_THE_SERVICE:
+    if not chosen or chosen[0].sentence.passage.type not in _SHORT_PAGES:
         return sentences
     whole = sentences_of(chosen[0].sentence.passage)
     if len(whole) > _MOST_AS_A_WHOLE:

@@ -21,8 +21,8 @@ from pipeline.language import language_of
 from pipeline.prompt import WrittenPassage, WrittenRequest
 from pipeline.reckoning import is_a_sum
 from pipeline.relevance import occurs
-from pipeline.trade import Trade
-from pipeline.words import words_of
+from pipeline.trade import Trade, Wording
+from pipeline.words import casefolded, words_of
 
 _COSINE, _OVERLAP, _CUE, _NAMED, _PLACE = 0.45, 0.25, 0.22, 0.15, 0.1
 _SAME_QUESTION = 0.25
@@ -44,6 +44,10 @@ _ENOUGH_STRICT_COVERAGE = 0.6
 _SURE_COSINE = 0.6
 """What a part of a question needs where no word of it stands in the passage, and what a question about a thing that
 stands in none."""
+_ENOUGH_FOR_A_COUNT = 0.57
+"""What a sentence needs that counts what is asked for in other words, if at all: 200 characters are letters."""
+_SET_APART = 0.2
+"""Taken off a page on something that has rules of its own, where the question names no such thing."""
 _ENOUGH_WORDS = 3
 """Of a question, to know it again among more words."""
 _OF_THE_SHOP = frozenset({"means", "duration", "offer"})
@@ -65,6 +69,7 @@ _MOST_EMBEDDED = 24
 
 _NO_VECTOR: Matrix = np.zeros(0, np.float32)
 
+_RULES_OF_ITS_OWN = Wording(r"\b{set_apart}\b")
 _ASKS_THE_SHOP = re.compile(r"\W*(?:can|could|may|do you|will you|how (?:do|can) i)\b", re.IGNORECASE)
 _QUESTION = re.compile(r"(?<=[?？。])")
 _GOES_ON = re.compile(
@@ -160,12 +165,24 @@ def _speaking_of(asked: Asked, request: WrittenRequest) -> list[Sentence]:
         if not (asked.help_only and passage.type == "product")
         and (request.intent.role != "offers" or speaks_of(asked.things, passage, asked.trade))
         and _tells_of_the_aspect(asked, passage, told[passage.title])
+        and _is_of_the_type(asked, passage)
         for sentence in _of_the_thing(asked, passage)
         if not (asked.things.offers and asked.things.covered) or tells_of_an_offer(sentence.in_context)
         if has_the_words(asked.things, sentence.text)
         if not asked.aspect.persons or asked.aspect.is_told_in(sentence.text)
         if not asked.aspect.in_the_story or is_story(sentence.text, asked.trade)
     ]
+
+
+def _is_of_the_type(asked: Asked, passage: WrittenPassage) -> bool:
+    """Whether a passage holds an answer of the type that is expected."""
+    return asked.answer_type is None or asked.answer_type.is_told_in(passage.text)
+
+
+def _counts_something_else(asked: Asked, passage: WrittenPassage) -> bool:
+    """Whether it is asked how many there are of a thing, and a passage counts others, if any."""
+    kind = asked.answer_type
+    return kind is not None and kind.counts and (passage.type == "product" or not kind.is_counted_in(passage.text))
 
 
 def _tells_of_the_aspect(asked: Asked, passage: WrittenPassage, told: str) -> bool:
@@ -205,9 +222,17 @@ def _by_words(asked: Asked, sentence: Sentence) -> float:
     if passage.type == "faq":
         same = words_of(passage.title, asked.trade) <= asked.words or is_just_that(passage.title, asked)
         score += _SAME_QUESTION * same
+    if passage.type in OF_THE_SERVICE:
+        score -= _SET_APART * _is_set_apart(asked, passage)
     if passage.title in asked.titles:
         return score + _NAMED
     return score - _OTHER_TITLE if asked.titles and passage.type == "product" else score
+
+
+def _is_set_apart(asked: Asked, passage: WrittenPassage) -> bool:
+    """Whether a page is on what has rules of its own ("can I cancel a pre-order?"), and nothing such is asked about."""
+    special = _RULES_OF_ITS_OWN.of(asked.trade)
+    return bool(special.search(casefolded(passage.title))) and not special.search(casefolded(asked.text))
 
 
 def _holds_the_question(asked: Asked, passage: WrittenPassage) -> bool:
@@ -238,6 +263,7 @@ def _score(asked: Asked, one: Candidate, cosine: float, vector: Matrix) -> Score
 def _support(asked: Asked, sentence: Sentence, cosine: float) -> float:
     coverage, cued = coverage_of(asked, sentence.passage), _is_cued(asked, sentence)
     unlike = asked.is_part and not coverage and cosine < _SURE_COSINE
+    unlike = unlike or (_counts_something_else(asked, sentence.passage) and cosine < _ENOUGH_FOR_A_COUNT)
     if (asked.about_particulars and not (cued or _holds_the_question(asked, sentence.passage))) or unlike:
         return 0.0
     if _is_beside_the_point(asked, sentence, cosine, coverage):

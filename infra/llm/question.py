@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
+from infra.llm.answer_type import AnswerType, answer_type_of
 from infra.llm.aspect import Aspect, aspect_of, says_who
 from infra.llm.codes import codes_of
 from infra.llm.unheard import unheard_in
@@ -18,6 +20,14 @@ from pipeline.trade import Cue, Trade
 from pipeline.unwanted import without_unwanted
 from pipeline.words import words_of
 
+_ASKS_THE_SHOP = re.compile(
+    r"^\W*(?:(?:do|did|will|would|can|could|are|were|have) you\b"
+    r"(?! (?:know|tell|say|think|remember|explain|describe|name|guess)\b)|"
+    r"(?:who|what|which|where|when|why|how|is|are|was|were|do|does|did|has|have)\b.*\byour\b"
+    r"(?! (?:favou?rite|opinion|recommend\w*|suggest\w*|pick|catalogue|shelf|shelves|titles?)\b))",
+    re.IGNORECASE,
+)
+"""No page on a title tells what the shop does or has itself."""
 _HELP = frozenset({"help", "checkout"})
 
 
@@ -38,6 +48,8 @@ class Asked:
     """The question with "promo code" for each code that it names, as the pages speak of codes."""
     for_a_child: bool = False
     """Whether it speaks of a reader who is none: what a title is rated belongs to every answer then."""
+    answer_type: AnswerType | None = None
+    """What a page of the shop's must hold to be an answer, where the service is asked about."""
     things: Things = NO_THINGS
     """What it wants of the service or of an offer."""
     unheard: frozenset[str] = frozenset()
@@ -95,6 +107,7 @@ def understand(request: WrittenRequest, question: str, trade: Trade) -> Asked:
         or (request.intent.role in _HELP and is_about_service(question, trade) and not _is_about_wares(question, trade))
     )
     about_service = not request.intent.lists_titles and not wanted.titles
+    help_only = help_only or (about_service and bool(_ASKS_THE_SHOP.search(question)))
     spoken = codes_of(*request.passages).without(question, trade.line("code", language_of(question, trade)))
     things = things_in(spoken, request, trade) if about_service else NO_THINGS
     if spoken != question:  # the offers that it names are what it is about
@@ -110,6 +123,7 @@ def understand(request: WrittenRequest, question: str, trade: Trade) -> Asked:
         is_part=is_part,
         help_only=help_only,
         spoken=spoken,
+        answer_type=answer_type_of(spoken, trade) if of_the_shop else None,
         things=things,
         unheard=words & unheard_in(question, request.passages, trade) if of_the_shop else frozenset(),
         for_a_child=reader is not None and not reader.is_adult,

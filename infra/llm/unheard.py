@@ -17,7 +17,8 @@ from pipeline.words import casefolded, words_of
 
 _PLAINLY = re.compile(
     r"^\W*(?:(?:hi|hey|hello|quick one|quick question|question)\b[\s,.!:]*)*"
-    r"(?P<asks>do|does|did|is|are|can|could|will|would|may|which|what(?:'?s)?|who(?:'s)?)\b",
+    r"(?P<asks>do|does|did|is|are|can|could|will|would|may|which|what(?:'?s)?|who(?:'s)?|how much|"
+    r"i need your|give me your)\b",
     re.IGNORECASE,
 )
 _BESIDE_IT = re.compile(

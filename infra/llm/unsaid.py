@@ -123,7 +123,8 @@ def things_in(question: str, request: WrittenRequest, trade: Trade) -> Things:
         return replace(_sorted(_offered(question, request.today), request, _of_no_offer(trade), trade), offers=True)
     if _MEANING.search(question) and (words := _told(question, (_QUOTED, _STATUS))):
         return replace(_sorted(words, request, frozenset(), trade), meant=True)
-    if free := _sorted(_told(question, (_FREE,)), request, _of_no_offer(trade), trade).unsaid:
+    sent_free = words_of("shipping shipment delivery postage", trade)
+    if free := _sorted(_told(question, (_FREE,)), request, _of_no_offer(trade) | sent_free, trade).unsaid:
         return Things(unsaid=free, offers=True)
     if qualities := _told(question, (_QUALITY,)):
         return replace(_sorted(qualities, request, frozenset(), trade), qualities=True)

@@ -65,6 +65,7 @@ FACTS: list[tuple[str, str, str]] = [
     ("faq", "Can I cancel my order?", "with the button on the order page within 60 minutes [1]."),
     ("checkout_help", "I can't log in, I forgot my password", 'Use the link "Forgot password" on the login page [1].'),
     ("promotion", "Is there a discount if I buy five books?", "when the cart holds 5 or more of them [1]."),
+    ("promotion", "Is there a discount if I buy five books?", "The code works once per customer"),
     ("faq", "送料はいくらですか？", "速達便は18.50ドルです[1]。"),
     ("faq", "注文のキャンセルは何分以内ですか", "60分以内であれば、注文ページのボタンでキャンセルできます[1]。"),
     ("product_question", "ワンピースは何巻まで出ていますか？", "2024年時点で110巻が発売されています[1]。"),

@@ -26,6 +26,8 @@ PAGES = (
         ("what's the wifi password", {"wifi"}),
         ("are you hiring", {"hir"}),
         ("hi, quick one: is there a trophy?", {"trophy"}),
+        ("I need your registration for the books", {"registration"}),
+        ("how much goes to the painter", {"painter"}),
     ],
 )
 def test_a_thing_that_no_page_names_is_found(question: str, unheard: set[str]) -> None:

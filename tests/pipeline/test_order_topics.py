@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from infra.store.reading import open_store
-from pipeline.order_topics import order_topic, trouble_with_goods
+from pipeline.order_topics import asks_for_a_rule, order_topic, trouble_with_goods
 
 TRADE = open_store().trade
 
@@ -75,3 +75,32 @@ def test_a_refund_that_is_waited_for_is_no_return(message: str, asked: str) -> N
     topic = order_topic(message, TRADE)
     assert topic is not None
     assert asked in topic.question("en", TRADE)
+
+
+@pytest.mark.parametrize(
+    ("message", "asked"),
+    [
+        ("nobody was at home for two weeks, where is my parcel now", "nobody collects"),
+        ("I was on holiday and my parcel could not be delivered", "nobody collects"),
+        ("I missed the courier, where is my box", "nobody collects"),
+        ("where can I see how far my package is", "track my order"),
+    ],
+)
+def test_who_was_not_in_and_who_wants_to_look_himself_are_told_how_that_goes(message: str, asked: str) -> None:
+    topic = order_topic(message, TRADE)
+    assert topic is not None
+    assert asked in topic.question("en", TRADE)
+
+
+@pytest.mark.parametrize(
+    ("message", "asks"),
+    [
+        ("I sent it all back, who pays the postage?", True),
+        ("my list says returned, meaning what?", True),
+        ("where do I start a return", True),
+        ("I want to return my last order", False),
+        ("how can I send mine back", False),
+    ],
+)
+def test_how_a_return_goes_is_a_rule_and_to_want_one_is_none(message: str, *, asks: bool) -> None:
+    assert asks_for_a_rule(message) is asks

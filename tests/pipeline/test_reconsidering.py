@@ -41,6 +41,11 @@ def test_the_words_of_a_title_are_no_order_and_no_complaint(role: Role) -> None:
         ("are you hiring?", "escalation"),
         ("who designed your logo", "chitchat"),
         ("do you give my details to anybody", "chitchat"),
+        ("where were your owners born", "chitchat"),
+        ("are you allowed to send parcels on sundays", "chitchat"),
+        ("who looks at my refund when the first reply was wrong", "escalation"),
+        ("since what year has your shop been around", "discovery"),
+        ("what is the name of the person who runs hondana", "fact"),
     ],
 )
 def test_who_asks_about_the_shop_wants_no_person_and_no_talk(message: str, role: Role) -> None:
@@ -55,6 +60,7 @@ def test_who_asks_about_the_shop_wants_no_person_and_no_talk(message: str, role:
         ("are you kidding", "chitchat"),
         ("what is your greatest wish, you robot", "chitchat"),
         ("can you be my friend", "chitchat"),
+        ("does your shop have ghost stories", "discovery"),
     ],
 )
 def test_a_complaint_and_small_talk_stay_so(message: str, role: Role) -> None:

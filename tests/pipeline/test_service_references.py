@@ -17,6 +17,7 @@ TRADE = open_store().trade
         ("in which currency", "when is my card charged", "in which currency is my card charged"),
         ("and to what address?", "where is my parcel sent?", "to what address is my parcel sent?"),
         ("how many may I have", "do alerts end", "alerts: how many may I have"),
+        ("can i use two at once", "do gift cards end", "gift cards: can i use two at once"),
     ],
 )
 def test_a_question_without_a_verb_or_a_thing_gets_that_of_the_first(text: str, question: str, whole: str) -> None:
