@@ -12,7 +12,7 @@ _TAKES = re.compile(
     r"(?:(?:also|still|even|guys|actually) )*)take "
     r"(?!(?:long|back|care|part|over|off|in|on|up|it|them|this|that|these|those|me|my|our|an?|the|to|days?|weeks?|"
     r"time|into|returns?|(?:pre-?)?orders?|reservations?|requests?|calls?|commissions?|submissions?|trade|used|second|old|damaged|"
-    r"opened|photos?|pictures?|\d+)\b)(?=[\w'])",
+    r"place|part|care|long|opened|photos?|pictures?|\d+)\b)(?=[\w'])",
     re.IGNORECASE,
 )
 _MEANS = (

@@ -39,9 +39,9 @@ class Wish:
         if not taste.bounds:
             return None
         fact, least, most = taste.bounds[0]
-        # Of a number that nothing has exactly, the next one.
-        bounds = ((fact, least, MOST),) if least == most else ()
-        near = replace(taste, bounds=bounds, sort=Sort(fact, descending=least > 0 and not bounds))
+        # Of a number that nothing has exactly, the next one; of years that nothing is of, the last ones before them.
+        bounds = ((fact, least, MOST),) if least == most else ((fact, 0.0, most),) if least > 0 and most < MOST else ()
+        near = replace(taste, bounds=bounds, sort=Sort(fact, descending=0 < least < most))
         kind = " ".join(sorted(taste.kinds)) or trade.line("item", "en")
         return replace(self, query=replace(self.query, wish=kind, taste=near))
 

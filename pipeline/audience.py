@@ -103,7 +103,7 @@ _PATTERNS: tuple[tuple[str, Age], ...] = (
     (rf"\b{_WHOSE}{_ADJECTIVES} (?:teen(?:ager)?s?|adolescents?|teenage \w+)\b", _always(13)),
     (rf"\b{_OF_ONES_OWN}\b", _IMPLIED),
     (rf"\bunder[- ](?:the age of )?(?:\d{{1,2}}'?s|(?:five|six|seven|eight|nine|ten|eleven|twelve|thirteen|sixteen|eighteen)s)\b|\b{_CHILD} (?:under|below) \d{{1,2}}\b|\b(?:under|below) (?:the age of|age) \d{{1,2}}\b|\byounger than \d{{1,2}}\b(?! {{units}})", _IMPLIED),
-    (rf"\b{_WHOSE}{_ADJECTIVES} {_CHILD}\b|\b(?:can|could|may|should|will|would|let){_ADJECTIVES} {_CHILD} (?:read|have|see|handle|enjoy|like)\b|\b(?:kid|child|family)[- ](?:friendly|safe)\b|\b(?:kids?'?s?|children'?s) (?:{{items}}|titles?)\b|\b(?:whole|entire) family\b", _IMPLIED),
+    (rf"\b{_WHOSE}{_ADJECTIVES} {_CHILD}\b|\b(?:can|could|may|should|will|would|let){_ADJECTIVES} {_CHILD} (?:read|have|see|handle|enjoy|like)\b|\b(?:kid|child|family)[- ](?:friendly|safe)\b|\b(?:kids?'?s?|children'?s) (?:{{items}}|titles?)\b|\b(?:whole|entire) family\b|家族(?:みんな|全員|皆)?で{{uses_ja}}", _IMPLIED),
     (r"(?P<age>1[368]) ?\+ ?以下(?:の)?", _said),
     (r"(?P<age>1?\d{1,2}|[一二三四五六七八九十]{1,2})\s?(?:[歳才]|さい(?=[のにでへと、。児]|$))(?!以上|向け|の(?:少年|少女|主人公))", _said),
     (rf"(?P<count>{'|'.join(_COUNTED)})の(?:子|男の子|女の子|娘|息子|孫|姪|甥|弟|妹)", lambda match, _: _COUNTED[match["count"]]),
@@ -124,6 +124,8 @@ _PATTERNS: tuple[tuple[str, Age], ...] = (
     (r"(?:子供|子ども|こども|お子(?:さん|様)|息子|娘|孫|甥|姪|キッズ|未成年|弟|妹)(?:さん|たち|達)?(?=に|へ|向け|でも|[がも]{uses_ja}|と一緒|の(?:ため|誕生日|プレゼント)|[がはも][^。？?、]{0,24}(?:{uses_ja}|欲し|ほし|はま|ハマ|夢中|好き))|子どもも|親子で", _IMPLIED),
 )  # fmt: skip
 _READERS = tuple((Wording(pattern), age) for pattern, age in _PATTERNS)
+_LIKES = re.compile(r"(?<=\bwho) (?:really |absolutely )?(?:likes?|loves?|enjoys?|adores?)\b")
+"""What a reader likes is wished for; that it is loved is no matter of the story."""
 _LEFT_OVER = re.compile(
     rf"(?:\bfor\b)?{_ADJECTIVES}\s*\b(?:{_CHILD}|boys?|girls?|brother|sister|cousin|friend)\b|"
     rf"(?:\b(?:for|my|our|his|her){_ADJECTIVES} (?:[\w-]+ )?|\s\s){_KIN}\b|^\s*の?{_KIN_JA}[のにへ用]|"
@@ -236,7 +238,7 @@ def without_reader(text: str, reader: Reader | None) -> str:
     plain = _plain(text)
     for words in sorted(reader.words if reader else (), key=len, reverse=True):
         plain = re.sub(rf"(?:\bfor\b)?(?:\b(?:an?|my|our|the)\b|\s)*{re.escape(words)}", " ", plain)
-    return " ".join(_LEFT_OVER.sub(" ", plain).split()) if reader else text
+    return " ".join(_LIKES.sub(" ", _LEFT_OVER.sub(" ", plain)).split()) if reader else text
 
 
 def without_rating(text: str) -> str:

@@ -9,7 +9,7 @@ from functools import cache
 
 from pipeline.currency import Currency
 from pipeline.trade import Trade, Wording
-from pipeline.types.documents import BEGUN, EXTENT, PRICE, TOTAL, Fact
+from pipeline.types.documents import BEGUN, CLOSED, EXTENT, PRICE, TOTAL, Fact
 from pipeline.words import casefolded, in_the_words_of_the_catalogue
 
 Facts = Mapping[str, Fact]
@@ -24,6 +24,7 @@ MOST = 10_000_000.0
 _YEARS, _CENTURY = 1000, 1900
 """A decade of fewer digits ("the 90s") is of this century."""
 _N = r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+_YEAR = r"((?:19|20)\d\d)(?!\d)年?"
 _WARES = r"(?:[\w-]+ )*(?:{items}|{wished_as}|titles?|ones?)\b"
 _UNDER = r"(?<!not )(?<!nothing )\b(?:under|below|less than|fewer than|shorter than|cheaper than|before)"
 _AT_MOST = (
@@ -37,9 +38,15 @@ _OR_LESS = (
     r"or (?:less|fewer|under|below|cheaper|shorter|earlier)\b|(?:at )?max(?:imum)?\b|at (?:the )?most\b|tops\b|"
     r"(?:is my )?budget\b|to spend\b|の?予算"
 )
+_ABOUT, _OR_SO = (
+    r"\b(?:about|around|roughly|approximately|some)",
+    r"or so\b|give or take|(?:くらい|ぐらい|ほど|程度|前後)",
+)
+_ROUGHLY = 0.3
+"""How far off an amount may be that is asked for roughly, as a share of it."""
 _NO_MORE_NOR_LESS = (
     r"(?:\b(?:exactly|precisely|just|only|with|in|(?:that|which) (?:has|have|is|are))|ちょうど|ぴったり)",
-    rf"long\b|in total\b|(?={_WARES})|[で\s]*{{ended_ja}}",
+    rf"long\b|in total\b|(?={_WARES}|[a-z-]+\W*$)|[で\s]*{{ended_ja}}",
 )
 """Before and behind an amount that is all there may be."""
 _OR_MORE = (
@@ -97,6 +104,8 @@ class Measure:
         for before, after, more in ((_OVER, "超", self.step), (_AT_LEAST, f"以上|以降|{_OR_MORE}", 0.0)):
             if (amount := self._amount(plain, before, after, trade)) is not None:
                 least = max(least, amount + more)
+        if (amount := self._amount(plain, _ABOUT, _OR_SO, trade)) is not None and (least, most) == (0.0, MOST):
+            least, most = amount * (1 - _ROUGHLY), amount * (1 + _ROUGHLY)
         if found := _in_the_tens_of(self.number).of(trade).search(plain):
             amount = _figure(next(filter(None, found.groups())))
             least, most = amount, amount + 10 ** (len(f"{amount:.0f}") - 1) - self.step
@@ -165,7 +174,7 @@ _MEASURES = (
     Measure(
         EXTENT,
         1.0,
-        rf"{_N}[\s-]*(?:{{units}}\b(?! of\b)|{{counted_as}}\b|{{units_ja}})",
+        rf"{_N}[\s-]*(?:{{units}}\b(?! of\b)|{{counted_as}}\b|{{units_ja}}|{{counted_as_ja}})",
         Wording(
             r"\bshorter\b(?! than \d)|\b(?:less|not so|not as|not too|too) long\b|"
             r"\b(?:too many|fewer) (?:{units}|{counted_as})\b|(?:もっと|もう少し|より)短|短め|長すぎ"
@@ -174,7 +183,7 @@ _MEASURES = (
             r"\blonger\b(?! than \d)|\btoo short\b|\bmore (?:{units}|{counted_as})\b|"
             r"(?:もっと|もう少し|より)長|長め|短すぎ"
         ),
-        little=(Wording(rf"\bshort(?= {_WARES})|(?<!もっと)(?<!より)短い"), 10.0),
+        little=(Wording(rf"\bshort(?= {_WARES})|\bnot (?:too|so|very|overly) long\b|(?<!もっと)(?<!より)短い"), 10.0),
         much=(Wording(rf"(?<!how )\blong(?:-running)?(?= {_WARES})|(?<!もっと)(?<!より)長い"), 20.0),
         all_told=_NO_MORE_NOR_LESS,
     ),
@@ -191,32 +200,49 @@ _MEASURES = (
     Measure(
         BEGUN,
         1.0,
-        r"((?:19|20)\d\d)(?!\d)年?",
+        _YEAR,
         Wording(
             rf"\bolder (?:{_WARES}|than (?:that|this|those|these|it|them)\b)|"
             r"^(?:something|anything) older\b|\btoo (?:new|modern)\b|古い"
         ),
         Wording(r"\b(?:newer|more (?:recent|modern|current))\b|\btoo old\b(?! for)|(?:もっと|もう少し|より)?新しい"),
+        all_told=(
+            r"\b(?:start(?:ed|ing|s)?|beg[aiu]n|begins|launched|debuted|published first)(?: \w+)? in",
+            r"に(?:\w{2})?(?:始|開始|スタート)",
+        ),
     ),
+    Measure(CLOSED, 1.0, _YEAR, Wording("(?!)"), Wording("(?!)"), all_told=(r"\bin", r"に(?:\w{2}が)?(?:完結|終)")),
 )
 _DECADE = re.compile(r"\b(?:19)?([5-9]0)'?s\b|\b(20[0-2]0)'?s\b|(?:19)?([5-9]0)年代|(20[0-2]0)年代")
+_TENS = {"fifties": "50s", "sixties": "60s", "seventies": "70s", "eighties": "80s", "nineties": "90s"}
+_CLOSING = re.compile(
+    r"\b(?:ended|finished|concluded|completed|wrapped up|stopped)(?: (?:running|publication))?\s+"
+    r"(?:in|before|after|since|until|between|from)\s+(?:the year )?\d{4}(?!\d)(?:\s*(?:and|to|-)\s*\d{4})?|"
+    r"\d{4}年(?:以降|以前|まで)?に(?:\w{2}が)?(?:完結|終)"
+)
+"""The years of an end say nothing of when it began."""
 _DONE = (
     r"(?<!i've )(?<!i have )(?<!i had )(?<!just )(?<!she has )(?<!he has )(?<!we )(?<!i )"
-    r"\b{ended}\b(?! (?:set|collection|box|edition|reading|it|them|those|with))"
+    r"\b{ended}\b(?! (?:set|collection|box|edition|reading|it|them|those|with)\b)"
 )
 _ALL_TOLD = Wording(
     r"\b(?:in total|total (?:budget|price|cost|of|for)|to own|completely|"
     r"total(?=\W*$)|altogether|all together|all in|in all|all told|"
     r"combined|for (?:all|everything|the (?:lot|set))|"
     r"(?:an?|the|one) (?:[\w-]+ )?(?:whole|entire|full|complete) (?:[\w-]+ )*?(?:{items}|set|run|story|collection)|"
-    r"all (?:of )?(?:the )?(?:{units})|the whole of|(?:whole|entire) (?:{items}|set|run|story|collection|thing))\b|"
-    r"全{units_ja}|合計|合わせて|あわせて|全部で|総額|一式|(?:全|フル|コンプリート)セット|まとめて|揃え",
+    r"all (?:of )?(?:the )?(?:{units})|all of (?!them|these|those|this|that|it|us|you|my|your|our)(?=\w)|the whole of|"
+    r"(?:get|buy|have|own|afford|collect) (?:\w+ ){0,2}(?:whole|entirely|in full)|"
+    r"(?:whole|entire) (?:{items}|set|run|story|collection|thing)|"
+    r"(?:full|complete) (?:set|run|collection))\b|"
+    r"全{units_ja}|合計|合わせて|あわせて|全部(?:で|買|揃)|総額|一式|(?:全|フル|コンプリート)セット|まとめて|揃え",
     re.IGNORECASE,
 )
 """What is to be paid for all that there is of it, and not for one."""
 _OF_EACH = Wording(
     r"\b(?:each|apiece|every|per|an?) (?:{units}|{counted_as})\b|\b(?:each|apiece)\b|(?:各|一|1){units_ja}"
 )
+_FOR_EACH = rf"{_N}\s*(?:each|apiece|(?:an?|per|for (?:an?|each|one)) (?:{{units}}|{{counted_as}}|piece))\b"
+"""An amount that says no currency: what is paid for each is money."""
 _OF_ONE = Wording(
     r"(?<![\w-])(?:single|one|1)[- ](?:{units}) (?:{items}|{wished_as}|titles?)\b|"
     r"(?<!\d)[1一]{units_ja}[で\s]*{ended_ja}|全[1一]{units_ja}"
@@ -228,7 +254,8 @@ _RUNNING = Wording(r"\b(?:{lasting}|(?:not|isn't|aren't) (?:yet )?{ended})\b|{la
 
 @cache
 def _measures(currency: Currency) -> tuple[Measure, ...]:
-    return tuple(replace(one, number=currency.said(_N)) if one.fact == PRICE else one for one in _MEASURES)
+    paid = f"{currency.said(_N)}|{_FOR_EACH}"
+    return tuple(replace(one, number=paid) if one.fact == PRICE else one for one in _MEASURES)
 
 
 def bounds_in(
@@ -247,10 +274,13 @@ def bounds_in(
     for text, named in said:
         plain = _in_figures(casefolded(text))
         of_all = not _OF_EACH.of(trade).search(plain) and (of_all or asks_for_all(plain, trade))
+        closing = " ".join(match[0] for match in _CLOSING.finditer(plain))
+        besides = _CLOSING.sub(" ", plain)
         for measure in _measures(currency):
             stated = TOTAL if of_all and measure.fact == PRICE else measure.fact
+            told = measure.stated(closing if measure.fact == CLOSED else besides, trade)
             compared = measure.compared(plain, named, every, trade)
-            for fact, (least, most) in ((stated, measure.stated(plain, trade)), (measure.fact, compared)):
+            for fact, (least, most) in ((stated, told), (measure.fact, compared)):
                 before = bounds.get(fact, (0.0, MOST))
                 bounds[fact] = (max(before[0], least), min(before[1], most))
         if decade := _decade_in(plain):
@@ -303,7 +333,7 @@ def _in_figures(plain: str) -> str:
 
 
 def _decade_in(plain: str) -> tuple[float, float] | None:
-    found = _DECADE.search(plain)
+    found = _DECADE.search(re.sub("|".join(_TENS), lambda word: _TENS[word[0]], plain))
     if found is None:
         return None
     first = int(next(filter(None, found.groups())))

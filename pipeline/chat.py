@@ -16,6 +16,7 @@ from pipeline.types.answers import CachedAnswer, CacheLookup, Reply
 from pipeline.types.asking import Exchange, Query, Question
 from pipeline.types.search import Hit, Vector
 from pipeline.types.verdicts import Screening
+from pipeline.untold import untold_in
 
 
 class Chat:
@@ -115,6 +116,9 @@ class Chat:
                 await self._speak.recite(turn, self._texts.went_by_rating(query.language), model=turn.model)
             if turn.only_near and turn.sources:
                 await self._speak.recite(turn, self._texts.nearest(query.language), model=turn.model)
+            if turn.sources and (untold := untold_in(asked.wishes, steps.store.trade)):
+                said = self._texts.not_covered(", ".join(untold), query.language)
+                await self._speak.recite(turn, said, model=turn.model)
             if asked.shareable:
                 await self._store(turn, asked, vector, lookup.scope)
         else:

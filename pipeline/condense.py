@@ -25,6 +25,7 @@ from pipeline.offers import OfferCodes
 from pipeline.order_numbers import NO_NUMBERS, OrderNumbers
 from pipeline.order_references import OfAnOrder, of_the_order
 from pipeline.pointing import pointed_out
+from pipeline.reckoning import of_several
 from pipeline.references import asks_of_nothing, compared_with, of_the_title
 from pipeline.service_references import of_other_goods, of_the_service
 from pipeline.shelf import Shelf
@@ -167,7 +168,9 @@ class Condenser:
         child = reader if reader and not reader.is_adult else None
         names_something = bool(named or read.rewritten or read.codes)
         names = frozenset(one.title for one in self._names.all_in(alone))
-        taste = self._taste(without_reader(alone, reader), further or by_likeness(text, self._names), reader)
+        taste = self._taste(
+            without_reader(alone, reader), further or by_likeness(text, self._names, self._shelf, self._trade), reader
+        )
         return Query(
             alone,
             language,
@@ -198,16 +201,17 @@ class Condenser:
         named, (reader, names_reader) = self._names.first_in(no_code), self._reader(text, context)
         message = replace(message, text=text, named=named, reader=reader, names_reader=names_reader)
         order, goods, further = None, None, other_works(message, topic, self._shelf, self._trade)
-        if not (named or codes):
+        several = of_several(text, topic.question, topic.title, self._trade) if topic.title and not named else None
+        if not (named or codes or several):
             order = of_the_order(text, context, self._numbers, self._trade)
             goods = of_other_goods(text, topic.question, self._trade)
-        if not (named or codes or order or goods or further):
+        if not (named or codes or order or goods or further or several):
             further = further_advice(message, topic, self._shelf, self._today(), self._trade)
         if is_of_another_currency(text, self._trade, self._shelf.currency) and not is_about_service(text, self._trade):
             further, goods = None, self._trade.line("currency", language)
         if context.history and (language_asked := of_another_language(text, self._trade)):
             further, goods = None, language_asked
-        rewritten = (order and order.text) or (further and further.text) or goods
+        rewritten = (order and order.text) or (further and further.text) or goods or several
         if not rewritten:
             rewritten = self._of_a_title(text, named, topic, context)
         beside = _without(text, named)
@@ -349,6 +353,7 @@ def _by_their_titles(text: str, named: Sequence[Named], language: str) -> str:
     for place, one in enumerate(named):
         if one.title not in text and (language == "ja" or folded(one.title) not in folded(text)):
             called = _called_by_its_title(text, one)
-            # Of those behind the first one a part is as good a name, where nothing but the title goes in front.
-            text = text if place and language != "ja" and called.endswith(text) else called
+            # In front of the question is room for one title: of those behind the first one a part is made the whole.
+            is_in_front = place and language != "ja" and called.endswith(text)
+            text = re.sub(as_written(one.words), one.title, folded(text), count=1) if is_in_front else called
     return text

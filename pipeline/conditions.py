@@ -30,7 +30,11 @@ Condition = Within | AnyOf
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """The number, day or ordered choice by which what is found is in order, the least first."""
+    """The number, day or ordered choice by which what is found is in order, the least first.
+
+    ``rank`` is the place in it that is asked for: 2 for the second.
+    """
 
     field: str
     descending: bool = False
+    rank: int = 1

@@ -18,8 +18,9 @@ _GENERAL = (
     _cue(
         "price",
         r"how much(?! \w+ (?:(?:is|are)(?: there)? in|(?:does|do)\b.*\b(?:have|contain|show|feature))\b)|"
-        r"\bprices?\b|\bcosts?\b|\btotal (?:for|of all)\b|\bset (?:me|us|one) back\b|"
-        r"^\W*what (?:would|do|does|will)\b.*\bcome to\W*$|\bdearer\b|"
+        r"\bprices?\b|\bcosts?\b|\bcharge for\b|\btotal (?:for|of all)\b|\bset (?:me|us|one) back\b|"
+        r"\bwhat (?:would|do|does|will)\b[^?]*\bcome to(?=\W*$| (?:without|excluding|in|all|together|before)\b)|"
+        r"\bdearer\b|"
         r"\bfees?\b|\bcheap|\bexpensive|いくら|値段|価格|料金|送料|"
         r"(?:どれ|どっち|どちら)[がの]?(?:方が|ほうが)?(?:安|高)い|(?:安|高)いのは(?:どれ|どっち|どちら)",
         r"[$¥€£]\s?\d|\b\d+ (?:dollars|yen)\b|\b\d+% of\b|\b[Ff]ree\b|\d\s*(?:円|ドル)|無料",
@@ -38,7 +39,7 @@ _GENERAL = (
         r"割引|クーポン|セール",
         r"\b[Cc]ode [A-Z0-9]{4,}|\d+% off|\bdiscount of\b|割引|クーポン",
     ),
-    _cue("meaning", r"\bmeans?\b|\bmeaning\b|意味", r"\bmeans?\b|\bis set when\b|意味"),
+    _cue("meaning", r"(?<!\bi )\bmeans?\b|\bmeaning\b|意味", r"\bmeans?\b|\bis set when\b|意味"),
     _cue("stock", r"\bin stock\b|\bavailable\b|\bavailability\b|在庫", r"\b(?:stock|available|sold out)\b|在庫"),
     _cue(
         "means",

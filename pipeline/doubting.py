@@ -81,7 +81,7 @@ def doubted(query: Query, role: Role | None, trade: Trade) -> Role | None:
         or (role in OWN_ORDERS and not is_about_oneself(query.beside_the_title))
         or (role == "tracking" and not is_about_an_order(query.text, trade))
         or (role in LISTING and _OF_WHO_ASKS.search(query.text) and not is_about_wares(query.text, trade))
-        or (role == "offers" and _SOLD.match(query.text) and not is_about_offers(query.text))
+        or (role == "offers" and (_SOLD.match(query.text) or query.taste.kinds) and not is_about_offers(query.text))
         # The encoder reads English: of Japanese, words that speak of the service tell more.
         or (language_of(query.text, trade) == "ja" and _is_a_wrong_guess(query.text, role, trade))
     )

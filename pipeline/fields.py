@@ -13,11 +13,11 @@ from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Literal, NamedTuple, get_args
 
-from pipeline.types.documents import BEGUN, ENDED, EXTENT, KINDS, LEAST_AGE, MAKERS, PRICE, TOTAL, Fact, Key
+from pipeline.types.documents import BEGUN, CLOSED, ENDED, EXTENT, KINDS, LEAST_AGE, MAKERS, PRICE, TOTAL, Fact, Key
 
 FieldType = Literal["number", "text", "date", "list", "choice", "ordered"]
 """``ordered`` is a choice whose choices are more and less; a search is bound by it, and by a day, as by a number."""
-Meaning = Literal["least_age", "makers", "kinds", "ended", "extent", "price", "begun"]
+Meaning = Literal["least_age", "makers", "kinds", "ended", "extent", "price", "begun", "closed"]
 MEANINGS: tuple[Meaning, ...] = get_args(Meaning)
 TYPES_OF: Mapping[Meaning, tuple[FieldType, ...]] = {
     LEAST_AGE: ("number", "ordered"),
@@ -27,6 +27,7 @@ TYPES_OF: Mapping[Meaning, tuple[FieldType, ...]] = {
     EXTENT: ("number",),
     PRICE: ("number",),
     BEGUN: ("number", "date"),
+    CLOSED: ("number", "date"),
 }
 """The types that a field of each meaning may have."""
 YES, NO = "yes", "no"
@@ -99,7 +100,7 @@ class Field:
             return texts_of(value)
         if self.means == ENDED:
             return YES if value == self.ended else NO
-        if self.type == "date":  # something begins in a year
+        if self.type == "date":  # something begins, and ends, in a year
             return int(str(value)[:4])
         return self.choices[str(value)] if self.type == "ordered" else value
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
@@ -12,14 +13,16 @@ from pipeline.conditions import Sort
 from pipeline.deciding import told_first
 from pipeline.extremes import first_of
 from pipeline.goods import asks_for_goods, on_the_goods
+from pipeline.naming import listed
 from pipeline.offers import nearest_offers, offers_for, pages_beside, valid_on
 from pipeline.ordering import without_order
-from pipeline.reckoning import is_to_be_reckoned, reckoned, several_in
+from pipeline.reckoning import is_to_be_reckoned, reckoned, several_in, titles_to_add_up
 from pipeline.scope import scope_of, wants_offers
 from pipeline.taste import are_only_near, to_the_taste
 from pipeline.topics import is_about_offers
+from pipeline.trade import Trade
 from pipeline.turn import Steps, Turn
-from pipeline.types.documents import TOTAL
+from pipeline.types.documents import KINDS, TOTAL
 from pipeline.types.search import Hit, SearchQuery, Vector
 from pipeline.unwanted import denied_in
 
@@ -61,16 +64,13 @@ class Finder:
         search = SearchQuery(wish.sought, vector, wish.query.language, scope.types, limit, scope.where, scope.sort)
         offers = await self._offers(turn, search) if wants_offers(wish.query, intent, steps.store.trade) else None
         retrieval = turn.note(await steps.retrieve(search))
-        if listing and not retrieval.hits and (near := wish.nearly(steps.store.trade)):
-            turn.only_near = True
-            return await self._find(turn, near, vector)
         fit = tuple(hit for hit in retrieval.hits if not unfit_for_reader(hit.passage, wish.query))
         candidates = valid_on(fit, wish.query)
         if listing:
             asked_for = [hit for hit in candidates if not unasked_for(hit.passage, wish.query)]
-            if candidates and not asked_for and wish.query.taste.kinds:
+            if instead := _instead_of(wish, candidates, asked_for, steps.store.trade):
                 turn.only_near = True
-                return await self._find(turn, wish.of_any_kind, vector)
+                return await self._find(turn, instead, vector)
             ruled_out = await self._ruled_out(turn, wish)
             candidates = to_the_taste(asked_for, wish.query.taste, steps.store.trade, ruled_out)
             turn.only_near |= are_only_near(candidates, wish.query.taste, wish.sought, steps.store.trade)
@@ -82,11 +82,13 @@ class Finder:
         elif candidates := candidates[: self.candidates]:
             relevant = await steps.keep_relevant(wish.query, intent, candidates)
             found += turn.note(await steps.rerank(wish.sought, relevant.hits)).hits
+            found += () if listing else _of_the_others(wish.query.names, found, relevant.hits)
         if offers is None and intent.role == "offers" and is_about_offers(wish.sought):
             found = _with_offers(found, await self._nearest_offers(turn, search, wish))
         if is_to_be_reckoned(wish.query, steps.store.trade):
             several = several_in(wish.query.text, steps.store.trade)
-            found = tuple(reckoned(found, steps.store.fields, steps.store.currency, several))
+            added_up = titles_to_add_up(wish.query)
+            found = tuple(reckoned(found, steps.store.fields, steps.store.currency, several, added_up))
         return turn.note(await steps.screen_passages(found)).hits if found else ()
 
     async def _ruled_out(self, turn: Turn, wish: Wish) -> tuple[Hit, ...]:
@@ -105,7 +107,7 @@ class Finder:
         if text and hits:
             hits = (await self.steps.keep_relevant(replace(wish.query, wish=text), wish.intent.kind, hits)).hits
         store = self.steps.store
-        first = first_of(hits, text, sort.field, store.trade)
+        first = first_of(hits, text, sort, store.trade)
         if sort.field == TOTAL:
             return first
         return told_first(first, sort.field, store.fields.of(sort.field), store.trade)
@@ -142,3 +144,18 @@ def _with_offers(found: tuple[Hit, ...], offers: tuple[Hit, ...]) -> tuple[Hit, 
     """What was found, and behind that the offers that are not among it."""
     known = {hit.passage.id for hit in found}
     return (*found, *(offer for offer in offers if offer.passage.id not in known))
+
+
+def _of_the_others(names: frozenset[str], found: Sequence[Hit], hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """The hits on titles that are compared and of which nothing is among the first: half of an answer is none."""
+    others = names - {hit.passage.title for hit in found} if len(names) > 1 else frozenset[str]()
+    return tuple(hit for hit in hits if hit.passage.title in others)
+
+
+def _instead_of(wish: Wish, hits: Sequence[Hit], asked_for: Sequence[Hit], trade: Trade) -> Wish | None:
+    """The wish for what comes nearest, where nothing fits: a bound is given up before the kind is."""
+    wanted, kinds = wish.query.taste.kinds, [{*listed(hit.passage.fields, KINDS)} for hit in asked_for]
+    of_the_kind = any(wanted & some or not (wanted and some) for some in kinds)
+    if not of_the_kind and (near := wish.nearly(trade)):
+        return near
+    return wish.of_any_kind if hits and not asked_for and wanted else None

@@ -14,7 +14,7 @@ _BOUNDARY = re.compile(rf"(?<=[!?;。！？])\s*|(?<=\.)\s+|(?<=[:,])(?<!{THE_TI
 _TELLING = r"(?:tell|explain|describe|summari[sz]e|give|say|name|list|show)"
 _ASKS = re.compile(
     rf"\W*(?:{THE_TITLE}:\s*)?"
-    r"(?:(?:and|so|but|then|now|well|hey|hi|also|just|please|kindly|(?:can|could|will|would) you)\W+)*"
+    r"(?:(?:and|so|but|then|now|well|hey|hi|also|just|i mean|please|kindly|(?:can|could|will|would) you)\W+)*"
     r"(?:what|which|who|whose|how|when|where|why|is|are|was|were|do|does|did|has|have|can|could|will|would|should|may|"
     rf"any|{_TELLING})\b|.*(?:か[。？?、]?|を?教えて\S*|知りたい\S*)\s*$",
     re.IGNORECASE,

@@ -68,14 +68,18 @@ def without_what_was_read(text: str, topic: Topic, names: TitleNames, trade: Tra
     return Message(rest or _ANOTHER[is_japanese(text)], read=read, says_what_was_read=True)
 
 
-def by_likeness(text: str, names: TitleNames) -> Further:
-    """The wish itself; a title that it names as a model is none of those that are wished for."""
+def by_likeness(text: str, names: TitleNames, shelf: Shelf, trade: Trade) -> Further:
+    """The wish itself; a title that it names as a model is none of those that are wished for.
+
+    Nor are its maker's others, where somebody else's are asked for.
+    """
     named = names.all_in(text)
     rest = folded(text)
     for one in named:
         rest = re.sub(as_written(one.words), "title", rest, flags=re.IGNORECASE)
     models = frozenset(one.title for one in named) if _LIKE.search(rest) else frozenset[str]()
-    return Further(text, besides=models, said=((text, models),), models=models)
+    of_theirs = shelf.by_any_of(models) if models and asks_for_another_maker(text, trade) else frozenset[str]()
+    return Further(text, besides=models | of_theirs, said=((text, models),), models=models)
 
 
 def other_works(message: Message, topic: Topic, shelf: Shelf, trade: Trade) -> Further | None:
@@ -89,7 +93,8 @@ def other_works(message: Message, topic: Topic, shelf: Shelf, trade: Trade) -> F
     title = message.named.title if message.named else topic.title
     people = people or (shelf.authors_of(title) if title else ())
     question = question_for_works(people, trade, japanese=is_japanese(message.text))
-    return Further(question, frozenset({title} if title else ()), people) if people else None
+    said = ((message.text, frozenset[str]()),)
+    return Further(question, frozenset({title} if title else ()), people, said) if people else None
 
 
 def further_advice(message: Message, topic: Topic, shelf: Shelf, today: date, trade: Trade) -> Further | None:

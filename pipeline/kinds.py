@@ -8,7 +8,9 @@ from functools import lru_cache
 from pipeline.trade import RareKind, Trade, Wording
 
 _LATIN = r"[A-Za-z0-9'-]"
-_AT_ITS_END = Wording(r"(?=\W*$|\W+(?:{items}|{wished_as}|titles?|please|recommendations?|recs?)\b)")
+_AT_ITS_END = Wording(
+    r"(?=\W*$|\W+(?:{items}|{wished_as}|titles?|stuff|please|recommendations?|recs?|for (?:my|our|his|her|an?))\b)"
+)
 _ITEM = Wording(r"(?:\s+{items}\b)?")
 _JAPANESE_ITEM = Wording(r"{items_ja}")
 

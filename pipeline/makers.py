@@ -21,6 +21,11 @@ _MADE_BY = Wording(
     rf"\b(?:his|her|their|the {{makers}}'s) (?:[\w-]+ )?{_WORKS}\b|"
     r"\b(?:same|that) {makers}\b"
 )
+_BY_THAT_OF = Wording(
+    r"^\W*(?:what|which|show|list|any\w*|something|do you|have you|got)\b.*\bby the (?:[^\s,?]+ ){1,6}?"
+    r"(?:{makers}|guy|man|woman|person|people|duo)\b"
+)
+"""Names the maker by a title: "what have you got by the Berserk author"."""
 _MADE = Wording(rf"\b(?:{_PERSON}s?|{{makers}})\b.*\b{_MAKES}\b")
 _HAS = re.compile(r"\b(?:does|do|has|have|did) (?:he|she|they) (?:have|got|made?)?\b")
 _OTHERS = re.compile(rf"\b{_ELSE}\b")
@@ -30,13 +35,13 @@ _ANY = Wording(rf"\b(?:what|which|any|list|all)\b(?: of)?(?: the)?(?: [\w-]+)? {
 _SOMEBODY_ELSE = Wording(
     r"\b(?:by|from) (?:some(?:one|body)|anyone|anybody) (?:else|different)\b|"
     r"\b(?:an?other|(?:a |some )?different|(?:a )?new|"
-    r"(?:not|nothing by|no more of) (?:the|that|this)(?: same)?) {makers}\b|"
+    r"(?:not|nothing|no more)(?: by| from| of)? (?:the|that|this)(?: same)?) {makers}\b|"
     r"\b(?:not|nothing|none|no more) (?:by|from|of) (?:him|her|them)\b|"
     r"(?:別|他|ほか|違う)の?(?:{makers_ja}|人)の?"
 )
 _JAPANESE_OTHERS = re.compile(r"他|ほか|別の|以外")
 _JAPANESE_WORKS = Wording(r"{makes_ja}|{items_ja}|代表作")
-_JAPANESE_MAKER = Wording(r"{makers_ja}|その人|この人|彼女?(?:は|が|の)|同じ人")
+_JAPANESE_MAKER = Wording(r"{makers_ja}|[描書]い(?:た|てい?る)(?:人|方)|その人|この人|彼女?(?:は|が|の)|同じ人")
 _WHO = Wording(r"\bwho\b|\b{makers}\b|\bby whom\b|{makers_ja}|誰が|だれが")
 
 
@@ -58,12 +63,16 @@ def asks_for_other_works(
         of_a_title: whether it names a title, which may be all that it asks of: "is Real by the same author?".
     """
     plain = said_plainly(text)
+    if asks_for_another_maker(text, trade):
+        return False
     if of_a_title and _WHETHER.match(plain) and not _ELSE_BUT_TOO.search(plain):
         return False
     if is_japanese(text):
         whose = named or of_whom_was_spoken or _JAPANESE_MAKER.of(trade).search(plain)
         return bool(whose and _JAPANESE_OTHERS.search(plain) and _JAPANESE_WORKS.of(trade).search(plain))
     others = bool(_OTHERS.search(plain))
+    if of_a_title and _BY_THAT_OF.of(trade).search(plain):
+        return True
     if _MADE_BY.of(trade).search(plain):
         return others or bool(_ANY.of(trade).search(plain)) or "by the same" in plain
     if named or _MADE.of(trade).search(plain):

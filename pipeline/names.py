@@ -45,6 +45,9 @@ _GOES_ON = re.compile(r" [A-Z]")
 _SMALL_WORD = re.compile(r"(?<![\w'])[a-z]\w{3,}")
 """Where none is, every word is written large, and none for being a name."""
 _KANJI = re.compile("[々\u3400-\u9fff]")
+_LONG_NAME = 4
+_DIGITS, _KANJI_DIGITS = "123456789", "一二三四五六七八九"
+_NUMERALS = str.maketrans(_DIGITS + _KANJI_DIGITS, _KANJI_DIGITS + _DIGITS)
 _HIRAGANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 
 
@@ -109,6 +112,7 @@ class TitleNames:
         trade: Trade = NO_TRADE,
     ) -> None:
         self._everyday, self._trade = everyday, trade
+        titles = {**_with_other_numerals(titles), **titles}
         self._title_by_name = {_key(name): title for name, title in titles.items() if name}
         self._near = lru_cache(maxsize=_KEPT)(partial(_first, near))
         names = sorted({folded(name) for name in titles if name}, key=len, reverse=True)
@@ -252,6 +256,12 @@ def _is_spaced(name: str) -> bool:
 
 def _is_word(name: str) -> bool:
     return len(name) > len("xx") and not _is_spaced(name) and not is_japanese(name)
+
+
+def _with_other_numerals(titles: Mapping[str, str]) -> dict[str, str]:
+    """Japanese names with a numeral, by its other sign: 三月のライオン, 5等分の花嫁."""
+    long = ((name, title) for name, title in titles.items() if is_japanese(name) and len(name) >= _LONG_NAME)
+    return {name.translate(_NUMERALS): title for name, title in long if name.translate(_NUMERALS) != name}
 
 
 def _katakana(text: str) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
+from pipeline.bounds import A_NUMBER
 from pipeline.conditions import Sort
 from pipeline.fields import Fields
 from pipeline.names import as_written, folded
@@ -16,11 +18,17 @@ _OF_SOMEBODY = r"(?<!\bmy )(?<!\bour )(?<!his )(?<!her )(?<!their )"
 _IN_A_STORY = re.compile(r"\b(?:about|where|whose|featuring|starring|in which)\b[^.?!,;]*")
 """The oldest man of a story is no order either."""
 
+_RANKS = {"second": 2, "2nd": 2, "third": 3, "3rd": 3}
+
 
 def order_in(text: str, fields: Fields) -> Sort | None:
     """The order that a wish asks for; of several, the one that is said last."""
     plain = _IN_A_STORY.sub(" ", folded(text).casefold())
-    said = [(match.end(), sort) for sort, words in _asked_by(fields) for match in _pattern(words).finditer(plain)]
+    said = [
+        (match.end(), replace(sort, rank=_RANKS.get(match["rank"] or "", 1)))
+        for sort, words in _asked_by(fields)
+        for match in _pattern(words).finditer(plain)
+    ]
     return max(said, key=lambda one: one[0])[1] if said else None
 
 
@@ -44,7 +52,8 @@ def _asked_by(fields: Fields) -> Iterator[tuple[Sort, tuple[str, ...]]]:
 
 @lru_cache(maxsize=64)
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(map(_as_a_word, sorted(words, key=len, reverse=True))), re.IGNORECASE)
+    every = "|".join(map(_as_a_word, sorted(words, key=len, reverse=True)))
+    return re.compile(rf"(?:\b(?:(?P<rank>{'|'.join(_RANKS)})[ -]|{A_NUMBER} ))?(?:{every})", re.IGNORECASE)
 
 
 def _as_a_word(words: str) -> str:

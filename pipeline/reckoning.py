@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.bounds import A_NUMBER, asks_for_all, number_in
 from pipeline.cues import cues_of
@@ -15,13 +15,25 @@ from pipeline.types.asking import Query
 from pipeline.types.documents import EXTENT, PRICE, TOTAL, Passage
 from pipeline.types.search import Hit
 
-_SUM = re.compile(r": [\d.]+ x \S+ = \S+ for (?:all|\d+) ")
+_SUM = re.compile(r": (?:[\d.]+ x \S+|\S+(?: \+ \S+)+) = \S+ for (?:all|one|\d+) ")
 _SEVERAL = Wording(
     rf"(?:\b(?:first|next|last) )?(?<![\w#$.,-])(?P<many>{A_NUMBER}) (?:{{units}}|{{counted_as}})\b|"
-    r"(?P<ja>\d{1,3}){units_ja}分",
+    r"\b(?:{units}) (?P<first>\d{1,3}) ?(?:-|–|to|through|until) ?(?P<last>\d{1,3})\b(?! ?%)|"
+    r"(?P<ja>\d{1,3})(?:{units_ja}分|{counted_as_ja})|"
+    r"\b(?P<one>one|1|an?|a single) (?:{units}|{counted_as}) (?:each|apiece|of (?:each|both))\b|"
+    r"(?P<one_ja>[1一]{units_ja}ずつ)",
     re.IGNORECASE,
 )
-_TOGETHER = re.compile(r"\btogether\b", re.IGNORECASE)
+_OF_THEM = Wording(
+    r"^\W*(?:(?:and|so|ok(?:ay)?|then)\W+)*"
+    r"(?P<ask>how much (?:for|are|is|would|do)|what (?:do|would|about)|price (?:of|for))?"
+    rf"\W*(?:for )?(?:the )?(?:(?:first|last|next) )?(?P<many>{A_NUMBER})"
+    r"(?: (?:of (?:them|those|these|it)|more|ones|{units}|{counted_as}))?"
+    r"(?: (?:cost|be|come to|together|in total))*\W*$",
+    re.IGNORECASE,
+)
+_TOGETHER = re.compile(r"\b(?:(?:taken |all )?together|combined)\b", re.IGNORECASE)
+_IN_ALL = re.compile(r"\b(?:together|combined|altogether|total|sum)\b|合計|合わせて|あわせて|全部で", re.IGNORECASE)
 
 
 def is_to_be_reckoned(query: Query, trade: Trade) -> bool:
@@ -34,9 +46,25 @@ def is_to_be_reckoned(query: Query, trade: Trade) -> bool:
 def several_in(text: str, trade: Trade) -> int | None:
     """How many of something a question asks the price of: "what do three of them cost"; None where of no number."""
     found = _SEVERAL.of(trade).search(text)
-    if not found or not any(cue.name == "price" for cue in cues_of(text, trade)):
+    if not found or not (
+        found["one"] or _TOGETHER.search(text) or any(cue.name == "price" for cue in cues_of(text, trade))
+    ):
         return None
+    if found["one"] or found["one_ja"]:
+        return 1
+    if found["first"]:
+        several = int(found["last"]) - int(found["first"]) + 1
+        return several if several > 1 else None
     return number_in(found["many"] or found["ja"])
+
+
+def of_several(text: str, question: str, title: str, trade: Trade) -> str | None:
+    """Make "and three of them?" after "what does it cost?" ask that of the title; None where no price is asked."""
+    found = _OF_THEM.of(trade).match(text)
+    priced = found and (found["ask"] or any(cue.name == "price" for cue in cues_of(question, trade)))
+    if not (found and priced):
+        return None
+    return f"How much are {number_in(found['many'])} {trade.english('units').split()[0]}s of {title}?"
 
 
 def without_several(text: str, trade: Trade) -> str:
@@ -46,17 +74,37 @@ def without_several(text: str, trade: Trade) -> str:
     return " ".join(_TOGETHER.sub(" ", _SEVERAL.of(trade).sub(" ", text)).split())
 
 
-def reckoned(hits: Iterable[Hit], fields: Fields, currency: Currency, several: int | None) -> Iterator[Hit]:
+def titles_to_add_up(query: Query) -> frozenset[str]:
+    """The titles whose amounts a question wants in one sum: "one each of these two, total?"."""
+    return query.names if len(query.names) > 1 and _IN_ALL.search(query.text) else frozenset()
+
+
+def reckoned(
+    hits: Iterable[Hit],
+    fields: Fields,
+    currency: Currency,
+    several: int | None,
+    added_up: frozenset[str] = frozenset(),
+) -> Iterator[Hit]:
     """The hits, the first one on each thing beginning with the sum for ``several``, or all: no page states it.
 
-    Nobody can have more than there are: then the sum is that for all.
+    Nobody can have more than there are: then the sum is that for all. ``added_up`` are titles of which the first one's
+    hit begins with the sum over these.
     """
-    told: set[str] = set()
-    for hit in hits:
-        passage = hit.passage
-        new = TOTAL in passage.fields and passage.document_id not in told
-        told.add(passage.document_id)
-        yield with_first(hit, _sum(passage, fields, currency, several)) if new else hit
+    firsts: dict[str, Hit] = {}
+    every = tuple(hits)
+    for hit in every:
+        if TOTAL in hit.passage.fields:
+            firsts.setdefault(hit.passage.document_id, hit)
+    counted = fields.name_of(EXTENT).replace("_", " ")
+    together = [hit for hit in firsts.values() if hit.passage.title in added_up]
+    for hit in every:
+        if hit is not firsts.get(hit.passage.document_id):
+            yield hit
+        elif len(together) > 1 and hit is together[0]:
+            yield with_first(hit, _sum_of_all([one.passage for one in together], counted, currency, several))
+        else:
+            yield hit if several == 1 else with_first(hit, _sum(hit.passage, counted, currency, several))
 
 
 def is_a_sum(sentence: str) -> bool:
@@ -64,12 +112,25 @@ def is_a_sum(sentence: str) -> bool:
     return bool(_SUM.search(sentence))
 
 
-def _sum(passage: Passage, fields: Fields, currency: Currency, several: int | None) -> str:
+def _sum(passage: Passage, counted: str, currency: Currency, several: int | None) -> str:
     extent, price, total = (float(f"{passage.fields[fact]}") for fact in (EXTENT, PRICE, TOTAL))
-    counted = fields.name_of(EXTENT).replace("_", " ")
     if several and several < extent:
         return (
             f"{passage.title}: {several} x {currency.written(price)} = {currency.written(several * price)} "
             f"for {several} {counted}."
         )
     return f"{passage.title}: {extent:g} x {currency.written(price)} = {currency.written(total)} for all {counted}."
+
+
+def _sum_of_all(passages: Sequence[Passage], counted: str, currency: Currency, several: int | None) -> str:
+    """One sum over several things, for as many of each."""
+    amounts = [_amount(passage, several) for passage in passages]
+    *before, last = (passage.title for passage in passages)
+    of_each = "one of each" if several == 1 else f"{several or 'all'} {counted} of each"
+    terms = " + ".join(map(currency.written, amounts))
+    return f"{', '.join(before)} and {last}: {terms} = {currency.written(sum(amounts))} for {of_each}."
+
+
+def _amount(passage: Passage, several: int | None) -> float:
+    extent, price, total = (float(f"{passage.fields[fact]}") for fact in (EXTENT, PRICE, TOTAL))
+    return several * price if several and several < extent else total

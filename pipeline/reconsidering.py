@@ -7,6 +7,7 @@ import re
 from pipeline.asking_again import is_about_the_answer
 from pipeline.bulk import wants_many
 from pipeline.courtesy import is_courtesy
+from pipeline.cues import cues_of
 from pipeline.doubting import asks_the_shop, doubted
 from pipeline.intents import LISTING, OWN_ORDERS, UNSURE, Role
 from pipeline.order_numbers import MASK
@@ -134,10 +135,12 @@ def _about_a_title(query: Query, role: Role | None, trade: Trade, *, about_servi
 
 def _wants_others(query: Query) -> bool:
     """Whether the title that is named is but the model for what is wished for."""
-    return bool(query.taste.like) or is_about_other_titles(query.text)
+    return bool(query.taste.like) or is_about_other_titles(query.beside_the_title)
 
 
 def _is_guessed_from_the_title(beside: str, role: Role | None, trade: Trade) -> bool:
     """Whether nothing beside a title is what the head takes the question for: "Do you have Code:Breaker?"."""
+    if role in OWN_ORDERS:
+        return any(cue.of_items or cue.name == "price" for cue in cues_of(beside, trade))
     of_trouble = is_trouble(beside) or (is_about_oneself(beside) and not _FOND.search(beside))
     return role in {"checkout", "escalation"} and (is_about_an_item(beside, trade) or not of_trouble)

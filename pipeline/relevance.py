@@ -8,6 +8,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
+from pipeline.comparing import COMPARES
 from pipeline.cues import cues_of
 from pipeline.framing import THE_TITLE, asked_in
 from pipeline.goods import on_the_goods
@@ -117,6 +118,9 @@ class Wanted:
         known = self.named_by if named else frozenset[str]()
         spoken_of = self.subject.is_in(passage.title, told, self.trade, known) or self._is_near(passage, told)
         if passage.type == "product" and not named:
+            spoken_of = spoken_of or (
+                self.intent.lists_titles and self.subject.is_about(passage.title, told, self.trade)
+            )
             spoken_of = spoken_of and not self.wants_goods and all(kind in told for kind in self.rare_kinds)
         return spoken_of and all(stands_alike(word, f"{passage.title}\n{told}", self.trade) for word in self.strange)
 
@@ -248,7 +252,8 @@ def _named(question: str, names: dict[str, set[str]]) -> frozenset[str]:
     return frozenset(
         title
         for title, form in found.items()
-        if form and not (_is_overshadowed(title, form, found) or _is_within_a_longer(form, found.values(), question))
+        if form
+        and not (_is_overshadowed(title, form, found, question) or _is_within_a_longer(form, found.values(), question))
     )
 
 
@@ -258,12 +263,13 @@ def _is_within_a_longer(form: str, others: Iterable[str], question: str) -> bool
     return " " not in form and bool(re.search(rf"(?:{before}) {re.escape(form)} [A-Z]", question))
 
 
-def _is_overshadowed(title: str, form: str, found: dict[str, str]) -> bool:
-    return any(
-        (form.casefold() in longer.casefold() and len(form) < len(longer)) or (form != title and other == form)
-        for other, longer in found.items()
-        if other != title
-    )
+def _is_overshadowed(title: str, form: str, found: dict[str, str], question: str) -> bool:
+    """Whether a name is that of another title, or a part of one: all of it, where it is not compared with that."""
+    others = [(other, name) for other, name in found.items() if other != title]
+    longer = [name for _, name in others if form.casefold() in name.casefold() and len(form) < len(name)]
+    rest = re.sub("|".join(map(re.escape, longer)), " ", question, flags=re.IGNORECASE) if longer else question
+    beside = COMPARES.search(question) and occurs(rest, form)
+    return (bool(longer) and not beside) or any(form not in {title, ""} and other == form for other, _ in others)
 
 
 def occurs(text: str, title: str) -> bool:

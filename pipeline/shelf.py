@@ -19,8 +19,15 @@ _NONE, _DOLLARS = Fields(), Currency()
 _END = r"\b"
 _WORKS = Wording(r" (?:[\w-]+ )?(?:{items}|titles?|works?|stuff)\b")
 _WORKS_JA = Wording(r"\s*(?:先生|さん|氏)?の[^。？?]{0,8}(?:{items_ja}|作|短編|長編|もの)")
+_LONG_NAME = 5
+"""Letters of a last name that is nothing else."""
 _FEWEST = 3
 """Titles that make a kind. A word that fewer are labelled with may mean many things ("beautiful art")."""
+_AS_A_KIND = Wording(
+    r"(?P<rare>%s)(?= (?:{items}|{wished_as}|titles?|ones?|stuff|genre)\b)|"
+    r"(?<=in the mood for )(?:%s)|(?<=something with )(?:%s)|(?<=any good )(?:%s)|(?<!.)(?:\w+ )?(?P<only>%s)(?=\W*$|,)"
+)
+"""Where it is a kind all the same."""
 
 
 class Shelf:
@@ -46,6 +53,9 @@ class Shelf:
         spaced = [re.escape(name) for name in self._authors if " " in name]
         # A name of one word may be a plain word in other letters: "another one" is not by ONE.
         single = [re.escape(folded(name)) for name in self._authors.values() if " " not in name]
+        last = _last_names(self._authors.values())
+        single += map(re.escape, last)
+        self._authors |= {name.casefold(): author for name, author in last.items()}
         author = rf"(?:(?i:{'|'.join(spaced) or '(?!)'})|{'|'.join(single) or '(?!)'}){_END}"
         self._author = re.compile(rf"\b{author}")
         english, japanese = _WORKS.of(trade).pattern, _WORKS_JA.of(trade).pattern
@@ -56,11 +66,13 @@ class Shelf:
         kinds = Counter(kind for one in facts.values() for kind in listed(one, KINDS))
         known = {*trade.rare, *trade.names.values()}
         # The longest first: "dark fantasy" is no "fantasy".
-        common = sorted(
-            (kind for kind, count in kinds.items() if count >= _FEWEST or kind in known), key=len, reverse=True
+        self._kinds = sorted(kinds, key=len, reverse=True)
+        rare = {kind for kind, count in kinds.items() if count < _FEWEST and kind not in known and " " not in kind}
+        common = (_in_any_form(kind) for kind in self._kinds if kind not in rare)
+        seldom = "|".join(map(_in_any_form, rare)) or "(?!)"
+        self._kind = re.compile(
+            rf"\b(?:{'|'.join(common) or '(?!)'}|{_AS_A_KIND.of(trade).pattern.replace('%s', seldom)})\b"
         )
-        self._kind = re.compile(rf"\b(?:{'|'.join(map(_in_any_form, common)) or '(?!)'})\b")
-        self._kinds = common
 
     def like(self, kinds: frozenset[str], besides: frozenset[str], age: int) -> list[Mapping[str, Fact]]:
         """What is known of the titles of some kinds that a reader of an age may have, without those named."""
@@ -109,8 +121,15 @@ class Shelf:
     def kinds_in(self, text: str) -> frozenset[str]:
         """The kinds of title that a text names, as the catalogue calls them."""
         plain = in_the_words_of_the_catalogue(text, self._trade)
-        found = (match[0] for match in self._kind.finditer(plain))
+        found = (match["rare"] or match["only"] or match[0] for match in self._kind.finditer(plain))
         return frozenset(kind for form in found for kind in self._kinds if re.fullmatch(_in_any_form(kind), form))
+
+
+def _last_names(makers: Iterable[str]) -> dict[str, str]:
+    """Who is meant by a last name: nobody where several have it, or where it is short."""
+    every = [(folded(name).split()[-1], name) for name in makers if " " in name]
+    shared = Counter(last for last, _ in every)
+    return {last: name for last, name in every if shared[last] == 1 and len(last) >= _LONG_NAME}
 
 
 def _is_for(facts: Mapping[str, Fact], age: int) -> bool:

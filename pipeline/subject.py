@@ -49,7 +49,7 @@ _FRAMES = tuple(
         r"\bwho (?:{makes}|created|made|is behind)\s+(?P<thing>.+)",
         r"\bhow many (?:\w+ )?(?:{units}|{counted}|{items}) (?:does|do|did|has|have|"
         r"are (?:there )?(?:in|of|for)|in|of)\s+"
-        r"(?!(?:you|we|i)\b)(?P<thing>.+?)(?: (?:have|has|got|run|there|so far|in total|now|yet))*\W*$",
+        r"(?!(?:you|we|i)\b)(?P<thing>.+?)(?: (?:have|has|got|run|exist|there|so far|in total|now|yet))*\W*$",
         r"\b(?:is|has|did|was) (?P<thing>.+?) (?:(?:already|still|now|yet|even|been) )*(?:{states}|cancelled)\W*$",
         r"\bwhat(?:'s| is| was) (?P<thing>.+?) about\W*$",
         # What is told of comes with its name; what "a boy" does may stand in other words.
@@ -61,7 +61,10 @@ _FRAMES = tuple(
         r"\border\b.*\b(?:i|we|you|one) {uses}\s+(?P<thing>.+)",
         r"\b(?:can|could|may) i (?:buy|get|find|purchase)\s+(?P<thing>.+)",
         r"\b(?:want|need|like|love|wish) to (?:buy|get|order|purchase)\s+(?P<thing>.+)",
-        r"^\W*(?:have you |you )?(?:got(?: any)?|any)\s+(?P<thing>.+)",
+        r"^\W*(?:have you |you )?(?:got(?: any)?|any)\s+"
+        # Who has got a son wants something for him.
+        r"(?!who\b|(?:an?|two|my) (?:[\w-]+ ){0,2}?"
+        r"(?:girl|boy|kid|child|children|son|daughter|niece|nephew|teen\w*|friend)s?\b)(?P<thing>.+)",
         # Behind "title の" stands what is asked for: a figure of it is not the thing itself.
         rf"の(?!(?:(?![のはが])\w)*(?:{_ITS_OWN_JA}))(?P<thing>{_NOUN_JA})(?:(?:は|って|が)?(?:お?いくら|何円)|の(?:お?値段|価格))",
         rf"^「?(?P<thing>{_LETTERS_JA}{{3,}}?)」?の(?:新刊|結末|{{facts_ja}})",
@@ -75,7 +78,9 @@ _FRAMES = tuple(
 
 _CLAUSE = re.compile(
     r"[,;?!。？]|\.(?:\s|$)|\s(?:for|with|about|by|in|from|on|at|to|that|which|who|and|or|like|cost|costs|be|weigh|"
-    r"please|now|here|sell for|go for|right now|today)\b",
+    r"please|now|here|exists?|sell for|go for|right now|today|"
+    r"compared|versus|vs|than|behind|together|altogether|combined|per|each|apiece|exactly|originally|"
+    r"(?:under|below|over|above|up to|less|more|cheaper|max\w*)(?=\W{1,3}\d))\b",
     re.IGNORECASE,
 )
 _COMMON = (
@@ -132,6 +137,10 @@ class Subject:
         )
         return named and _stands(tuple(word for word in self.thing if word not in known), stems, of_title)
 
+    def is_about(self, title: str, text: str, trade: Trade) -> bool:
+        """Whether a text under a title has every word of a thing without a name, wherever it stands."""
+        return bool(self.thing) and not self.names and {*self.thing} <= {*stems_of(f"{title}\n{text}", trade)}
+
     def share_in(self, text: str, trade: Trade) -> float:
         """Which share of the words for the thing a text holds, wherever they stand: 0 of names, cards, Japanese."""
         plain = " ".join(self.thing)
@@ -146,7 +155,7 @@ NOTHING = Subject()
 
 @lru_cache(maxsize=16)
 def _common(trade: Trade) -> frozenset[str]:
-    japanese = " ".join(word for word in trade.plain("generic", "units").split() if is_japanese(word))
+    japanese = " ".join(word for word in trade.plain("generic", "units", "counted_as").split() if is_japanese(word))
     english = trade.english("items", "wished_as", "units", "shop")
     return words_of(f"{_COMMON} {english} {trade.plain('makers')} {japanese}", trade)
 

@@ -15,6 +15,8 @@ _ALONE = re.compile(r"^(?:and )?(?:is|are|was|does|did|has)\s+(?P<subject>.+?)\W
 """A question that leaves its end to the one before: "Is Monster complete? Is Nana?"."""
 _SWAP = re.compile(r"^(?:and|what about|how about|and what about)\s+(?:for\s+)?(?P<subject>.+?)\s*\??$", re.IGNORECASE)
 _JAPANESE_SWAP = re.compile(r"^(?P<subject>[^、。？?]{1,24}?)(?:は|なら|の場合は)(?:どう(?:です)?か?)?[？?。]*$")
+_PRONOUN = re.compile(r"\b(?:its?|this one|that one)\b", re.IGNORECASE)
+"""Stands for the title in a question that itself followed another."""
 _QUESTION_WORD = re.compile(
     r"^(?:what|who|when|where|which|why|how|is|are|was|were|do|does|did|can|has|have)\b", re.IGNORECASE
 )
@@ -49,4 +51,5 @@ def swapped(text: str, question: str, words: Iterable[str | None], named: Named,
         changed, count = re.subn(as_written(name), lambda _: title, folded(question), count=1, flags=re.IGNORECASE)
         if count:
             return changed
-    return None
+    changed, count = _PRONOUN.subn(lambda _: title, question, count=1)
+    return changed if count else None

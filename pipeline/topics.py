@@ -10,7 +10,7 @@ from pipeline.trade import Trade, Wording
 from pipeline.words import casefolded, is_japanese, words_of
 
 _HARMED = (
-    r"damaged?|dented|torn|ripped|crushed|broken|in pieces|bent|stained|wet|soaked|soggy|creased|crumpled|scratched|"
+    r"damaged?|dented|torn(?! between)|ripped|crushed|broken|in pieces|bent|stained|wet|soaked|soggy|creased|crumpled|scratched|"
     r"scuffed|squashed|smashed|cracked|mouldy|moldy|upside down"
 )
 _HARMED_JA = r"破損|破れ|汚れ|濡れ|折れ|傷(?:が|つ|あり|だらけ|も|み)|壊れ|つぶれ|潰れ|へこ|凹"
@@ -29,10 +29,10 @@ LOST = re.compile(
 )
 """What may have happened to a parcel."""
 _SERVICE = Wording(
-    r"\b(?:shipp?(?:ing|ed|s|ment)?|deliver\w*|postage|courier|carrier|customs|dispatch\w*|(?:express|standard|economy|priority|overnight|airmail)(?= to\b)|track(?:ed|ing)|parcels?|packages?|"
+    r"\b(?:(?<!without )(?<!excluding )(?<!not counting )shipp?(?:ing|ed|s|ment)?|deliver\w*|postage|courier|carrier|customs|dispatch\w*|(?:express|standard|economy|priority|overnight|airmail)(?= to\b)|track(?:ed|ing)|parcels?|packages?|"
     r"return(?:ed|s|ing|able)?|refund\w*|exchang\w+|money back|replacement|"
-    r"defect\w*|faulty|missing|lost|wrong|charged?|arriv\w+|orders?|ordered|cancel\w*|invoices?|receipts?|pay(?:ment|ing|pal|s)?|"
-    r"cards?|check ?out|cart|discounts?|coupons?|vouchers?|promo\w*|codes?|points|gift[- ]?(?:cards?|wrap\w*)|wrapp\w+|accounts?|"
+    r"defect\w*|faulty|missing|lost|wrong|charge(?! for\b)|charged|arriv\w+|orders?|ordered|cancel\w*|invoices?|receipts?|pay(?:ment|ing|pal|s)?|"
+    r"cards?|check ?out|cart|discounts?|coupons?|vouchers?|promo\w*|codes?|points|gift[- ]?(?:cards?|wrap\w*)|wrapp\w+(?! up(?: yet| already)?\W*$)|accounts?|"
     r"log ?in|passwords?|e-?mails?|phone|telephone|address\w*|contact|support|opening hours|newsletter|wish ?list|"
     r"subscri\w+|pre-?orders?|price match\w*|match\w* [^.?!]{0,30}\bprices?|tax(?:es)?|vat|warranty|polic(?:y|ies)|student|{service}|{faults}|"
     + _HARMED
@@ -66,7 +66,7 @@ _OTHERS = re.compile(
     r"\b(?:instead|similar|(?<!would )(?<!'d )like|other|else|besides|recommend\w*|suggest\w*)\b|(?<!読)みたい|ような|似た|\bwhat(?:'s| to \w+| should (?:i|we|he|she|they) \w+)? next\b|次は(?:何|なに)|次に読|他に|ほかに|おすすめ|代わり"
 )
 _WHICH_TO_TAKE = re.compile(
-    r"\bcan(?:'t|not) decide\b|\bshould (?:i|we|he|she|they)\b|\b(?:better|best) (?:choice|pick|one|for|to)\b|"
+    r"\btorn between\b|\bcan(?:'t|not) decide\b|\bshould (?:i|we|he|she|they)\b|\b(?:better|best) (?:choice|pick|one|for|to)\b|"
     r"\b(?:choose|pick|start with)\b|\b(?:which|which one|what) (?:(?:to|do i|do we) \w+ )?first\b|"
     r"(?:どっち|どちら|どれ)(?:が|のほうが|の方が)?(?:いい|良い|よい|おすすめ|オススメ|お勧め)|迷って|(?:どっち|どちら|どれ)(?:から|を先に)"
 )

@@ -35,6 +35,7 @@ Part = Literal[
     "states",
     "tales",
     "units",
+    "untold",
     "used",
     "uses",
     "wished_as",

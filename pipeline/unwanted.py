@@ -14,14 +14,18 @@ _WORD = (
     r"(?=[a-z])(?!(?:not|no|nor|without|and|or|but|though|please|in|on|at|for|to|of|than|it|he|she|they|i|you)\b)"
     r"[\w'-]+"
 )
+_NOT_WANTED_AGAIN = r"(?!(?:finished|completed?|ended|ongoing|under|below|about|with|all|any|something)\b)"
+"""Opens what is wanted behind it: "no horror, finished"."""
 _DENIED = re.compile(
     r"\b(?:(?P<free>[a-z]{4,})-free\b|(?:non-?(?=[a-z]{4})|(?:not|no|nor|without|except(?: for)?|nothing|less|minus|"
-    r"avoid\w*|too|isn't|aren't|(?:don't|doesn't) (?:want|like)|hates?)\s+)"
+    r"avoid\w*|(?:anything|everything|any(?: \w+)?) (?:but|except)(?! (?:those|these|that|this|them|it|him|her)\b)|"
+    r"apart from|aside from|too|isn't|aren't|(?:don't|doesn't) (?:want|like)|hates?)\s+)"
     r"(?:(?:too|so|that|very|any|much|an?|the|with|about|all|overly|really|"
-    r"be|another|more|want|like|is|are|into|fans? of|anything|to (?:see|read|watch))\s+)*"
+    r"be|another|more|want|like|is|are|into|fans? of|anything|to (?:see|read|watch)|"
+    r"(?:set|taking place|happening) (?:in|at|during)|high|middle|junior|elementary)\s+)*"
     r"(?!(?:thanks?|thank|problem|worries|idea|sure|only|just|now|yet|more|less|"
     r"long|longer|one|read|necessarily|matter|for|my|over|under)\b)"
-    rf"(?P<what>{_WORD}(?:\s*(?:,|\bor\b|\bnor\b)\s*{_WORD})*))"
+    rf"(?P<what>{_WORD}(?:\s*(?:,|\bor\b|\bnor\b)\s*{_NOT_WANTED_AGAIN}{_WORD})*))"
 )
 _DENIED_JA = re.compile(
     r"(?P<what>(?:[\u30a1-\u30f6\u30fc\u4e00-\u9fff]{1,8}[なの])?(?:[\u30a1-\u30f6\u30fc\u4e00-\u9fff]{2,8}|[血裸]))(?:もの|系)?"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.advice import asks_for_others, is_a_fragment
+from pipeline.cues import cues_of
 from pipeline.doubting import FEW_WORDS, WHY
 from pipeline.intents import LISTING, UNSURE, Role
 from pipeline.topics import is_about_offers, is_about_wares
@@ -18,6 +19,13 @@ _OF_A_CHOICE: frozenset[Role | None] = frozenset({"fact", "checkout", "offers"})
 _MEANING = re.compile(r"\bstands? for\b|(?<!\bi )\bmean(?:s|ing)?\b|意味", re.IGNORECASE)
 """What asks for the meaning of a word asks for nothing that is sold; "I mean" does not."""
 _ITEMS = Wording(r"\b{items}\b|{items_ja}")
+_WISHES = re.compile(
+    r"\b(?:in the mood for|looking for|fancy|feel(?:ing)? like|crav\w+|i(?:'d)? (?:want|like|love|enjoy)|give me|"
+    r"show me|any good)\b|"
+    r"(?:が|を)?(?:読みたい|好き)",
+    re.IGNORECASE,
+)
+"""What a kind that is named behind is wished for."""
 
 
 def asks_for_some(query: Query, role: Role | None, trade: Trade, *, by_rule: bool) -> bool:
@@ -47,9 +55,11 @@ def _rules_out(query: Query, role: Role | None, trade: Trade) -> bool:
 def _wishes_for_some(query: Query, role: Role | None, trade: Trade) -> bool:
     """Whether what nobody knows an intent for names a kind of what is sold, or who made it, and asks for such."""
     taste = query.taste
-    says_so = _ITEMS.of(trade).search(query.text.casefold()) or taste.unwanted
-    some = taste.made_by or ((taste.kinds or taste.chosen) and (says_so or taste.finished is not None))
-    unknown = role in {UNSURE, "chitchat"}
+    says_so = _ITEMS.of(trade).search(query.text.casefold()) or taste.unwanted or _WISHES.search(query.text)
+    ended = taste.finished is not None
+    some = taste.made_by or ((taste.kinds or taste.chosen) and (says_so or ended)) or (taste.unwanted and ended)
+    of_a_fact = role == "fact" and any(cue.of_items for cue in cues_of(query.text, trade))
+    unknown = role in {UNSURE, "chitchat", *_OF_A_CHOICE, "escalation"} and not of_a_fact
     explained = WHY.match(query.text) or _MEANING.search(query.text)
     return bool(some) and unknown and not explained and not is_about_offers(query.text)
 

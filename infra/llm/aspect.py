@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,7 +18,7 @@ from pipeline.longer_names import rest_of_name
 from pipeline.reckoning import without_several
 from pipeline.relevance import Wanted
 from pipeline.subject import is_by_likeness
-from pipeline.trade import Trade, Wording
+from pipeline.trade import Cue, Trade, Wording
 from pipeline.words import words_of
 
 _GENERIC = (
@@ -34,10 +35,13 @@ _ASKING = (
     "introduce explain info information detail worth think know hear heard special different say again now sell stock "
     "carry offer buy order get see check interested thing stuff does come first actually really ok "
     "okay fine safe alright right please pls plz "
-    "compare comparison difference differ between less least fewer fewest lower higher both same total own one suit "
+    "compare comparison difference differ between exist exactly precisely originally "
+    "appear together altogether combined less least fewer fewest lower higher both same total own one suit "
     "内容 紹介 説明 比較 比 違 差 買"
 )
 """They ask for a title itself, or for what any sentence about it tells."""
+_READ = "|"
+"""Stands for words that are read already, so that those around them do not become neighbours."""
 _BEFORE = re.compile(
     rf"(?P<word>\w+) (?:of|for|to|in|from|behind) (?:(?:the|a|of|this|your) )*{THE_TITLE}", re.IGNORECASE
 )
@@ -114,9 +118,7 @@ def aspect_of(wanted: Wanted, reader: Reader | None = None) -> Aspect:
     bare = without_several(without_all(without_reader(wanted.bare, reader), trade), trade)
     if not any(cue.appeal for cue in wanted.cues):
         bare = _ONE_OF_THEM.of(trade).sub(" ", bare)
-    for cue in wanted.cues:
-        bare = re.sub(rf"(?:{cue.asked.pattern})\w*", " ", bare, flags=re.IGNORECASE)
-    bare = " ".join(bare.split())
+    bare = " ".join(_without_cues(bare, wanted.cues).split())
     words = words_of(bare, trade) - words_of(THE_TITLE, trade) - generic_words(trade) - asking_words(trade) - names
     if any(cue.strict for cue in cues_of(wanted.bare, trade)):
         beside = {match["word"] for pattern in (_BEFORE, _BEHIND, _WHICH) for match in pattern.finditer(bare)}
@@ -129,6 +131,14 @@ def aspect_of(wanted: Wanted, reader: Reader | None = None) -> Aspect:
     if in_other_words and not wanted.cues:
         return Aspect(trade, in_the_story=True)
     return Aspect(trade, words, persons=names if not wanted.titles else frozenset())
+
+
+def _without_cues(text: str, cues: Sequence[Cue]) -> str:
+    """A question without the words that any of its cues reads, which two may share: "how long did it run"."""
+    patterns = (re.compile(rf"(?:{cue.asked.pattern})\w*", re.IGNORECASE) for cue in cues)
+    covered = {at for pattern in patterns for match in pattern.finditer(text) for at in range(*match.span())}
+    left = "".join(_READ if at in covered else letter for at, letter in enumerate(text))
+    return re.sub(rf"{re.escape(_READ)}+", f" {_READ} ", left)
 
 
 def says_who(wanted: Wanted) -> bool:

@@ -6,6 +6,7 @@ import re
 
 import numpy as np
 
+from infra.llm.aspect import asking_words, generic_words
 from infra.llm.evidence import (
     ENOUGH_SUPPORT,
     OF_THE_SERVICE,
@@ -22,11 +23,13 @@ from infra.llm.sentences import Sentence, sentences_of
 from infra.llm.unsaid import is_everywhere
 from pipeline.answer import citing
 from pipeline.cues import every_cue
+from pipeline.currency import without_amounts
 from pipeline.language import language_of
 from pipeline.prompt import WrittenRequest
 from pipeline.subject import is_by_likeness
 from pipeline.topics import is_about_offers
 from pipeline.trade import Trade, Wording
+from pipeline.words import words_of
 
 _MOST_SENTENCES = 3
 _MOST_OF_A_STORY = 2
@@ -46,6 +49,8 @@ _TELLING_BONUS = 0.15
 _STORY_BONUS = 0.35
 """What it is about sells a title better than its list of kinds, which shares more words with the wish."""
 
+_BOUNDING = "after before since until under over below above within starting ending good stuff mood"
+"""Words of a wish that say nothing of what is told."""
 _FOR_ADULTS = Wording(r"\b{adults_only}")
 _AFTER_A_SENTENCE = re.compile(r"(?<=[。！？\n])|(?<=[.!?] )")
 
@@ -229,6 +234,7 @@ def _titles(asked: Asked, scored: list[Scored], *, picked: bool) -> list[Scored]
         passage = item.sentence.passage
         if passage.type in {"product", "document"} and _fits(asked, passage.title, by_likeness=by_likeness):
             about.setdefault(passage.title, []).append(item)
+    about = _holding_its_words(asked, about)
     values = {title: _appeal(asked, items, model if by_likeness else []) for title, items in about.items()}
     least = max([_ENOUGH_TO_LIST, *(value - _BEHIND_THE_FIRST_TITLE for value in values.values())])
     least = min(values.values(), default=0.0) if picked else least
@@ -238,6 +244,14 @@ def _titles(asked: Asked, scored: list[Scored], *, picked: bool) -> list[Scored]
     if picked:  # the sentence that tells by what stands first
         return [min(about[title], key=_as_written) for title in ordered[:_MOST_TITLES]]
     return [max(about[title], key=lambda item: _tells(asked, item)) for title in ordered[:_MOST_TITLES]]
+
+
+def _holding_its_words(asked: Asked, about: dict[str, list[Scored]]) -> dict[str, list[Scored]]:
+    """The titles whose pages hold any of the words that say what is wished for, where some do: others are but near."""
+    said = words_of(without_amounts(asked.text), asked.trade) - generic_words(asked.trade) - asking_words(asked.trade)
+    telling = frozenset(word for word in asked.words & said if not word.isdecimal()) - words_of(_BOUNDING, asked.trade)
+    held = {title: items for title, items in about.items() if telling & words_of(_told(items), asked.trade)}
+    return held or about
 
 
 def _appeal(asked: Asked, items: list[Scored], model: list[Scored]) -> float:

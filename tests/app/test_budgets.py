@@ -15,6 +15,7 @@ _SUM = re.compile(r": (\d+) x \$([\d.]+) = \$([\d,.]+) for all volumes")
         ("a complete series for under $60 in total", 60),
         ("the whole series under $100", 100),
         ("a complete romance for under $60 in total", 60),
+        ("my budget is $40, which complete series can I get whole for that?", 40),
         ("全巻で60ドル以内の漫画はありますか", 60),
         ("合計100ドル以内で完結している恋愛漫画", 100),
     ],
@@ -55,6 +56,14 @@ async def test_a_budget_in_another_currency_is_answered_with_ours(talk: Talk, me
         ("what would five books of One Piece come to", "5 x $9.99 = $49.95 for 5 volumes"),
         ("モンスター3巻分でいくらですか", "3 x $14.99 = $44.97 for 3 volumes"),
         ("what do 30 volumes of Monster cost", "18 x $14.99 = $269.82 for all volumes"),
+        ("two volumes of Akira together, what's that?", "2 x $16.99 = $33.98 for 2 volumes"),
+        ("If I buy volumes 1 to 4 of Vinland Saga, what will that come to without shipping?", "4 x $14.99 = $59.96"),
+        ("ブリーチを3冊買うといくらになりますか", "3 x $9.99 = $29.97 for 3 volumes"),
+        ("One volume each of Solanin, Blue Box and Nana. Total?", "$16.99 + $9.99 + $9.99 = $36.97 for one of each"),
+        (
+            "what do 3 volumes of Berserk and of Claymore cost together?",
+            "$44.97 + $29.97 = $74.94 for 3 volumes of each",
+        ),
     ],
 )
 async def test_several_volumes_cost_what_they_do_together(talk: Talk, message: str, reckoned: str) -> None:

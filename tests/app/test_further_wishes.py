@@ -128,3 +128,100 @@ async def test_what_is_like_a_title_is_of_its_kinds(talk: Talk, message: str, mo
     assert named(reply), reply["answer"]
     assert model not in named(reply)
     assert all(kinds & {*FACTS[title]["kinds"]} for title in named(reply)), named(reply)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "what do you have by the Goodnight Punpun author",
+        "What have you got by the Goodnight Punpun guy that costs over 15 dollars a book?",
+    ],
+)
+async def test_a_maker_may_be_named_by_a_title(talk: Talk, message: str) -> None:
+    titles = named((await talk(message))[0])
+    assert titles
+    assert all("Inio Asano" in FACTS[title]["authors"] for title in titles)
+    assert "15" not in message or all(FACTS[title]["price_usd"] >= 15 for title in titles)
+
+
+@pytest.mark.parametrize(
+    ("message", "kind"),
+    [
+        ("Which historical seinen manga are complete in fewer than 15 volumes?", "historical"),
+        ("a complete horror series under 13 dollars", "horror"),
+    ],
+)
+async def test_a_bound_is_given_up_before_the_kind_is(talk: Talk, message: str, kind: str) -> None:
+    reply = (await talk(message))[0]
+    assert named(reply)
+    assert all(kind in FACTS[title]["genres"] for title in named(reply))
+    assert "Nothing that I found is exactly what you asked for" in reply["answer"]
+
+
+@pytest.mark.parametrize("message", ["any seinen comedy under $12 each", "1冊12ドル以下の青年漫画のコメディ"])
+async def test_kinds_that_stand_apart_on_a_page_are_found(talk: Talk, message: str) -> None:
+    titles = named((await talk(message))[0])
+    assert titles
+    assert all(FACTS[title]["demographic"] == "seinen" and FACTS[title]["price_usd"] <= 12 for title in titles)
+
+
+@pytest.mark.parametrize("message", ["1冊10ドル以下の少女漫画で、まだ続いてるやつ", "a shojo that is still coming out"])
+async def test_what_goes_on_is_neither_complete_nor_on_hold(talk: Talk, message: str) -> None:
+    titles = named((await talk(message))[0])
+    assert titles
+    assert {FACTS[title]["status"] for title in titles} == {"ongoing"}
+
+
+@pytest.mark.parametrize(
+    ("message", "makers"),
+    [
+        ("anything by Otomo?", {"Katsuhiro Otomo"}),
+        ("what other manga did Toriyama draw", {"Akira Toriyama"}),
+        ("which of Urasawa's works is the shortest", {"Naoki Urasawa"}),
+    ],
+)
+async def test_a_last_name_that_one_maker_has_means_that_one(talk: Talk, message: str, makers: set[str]) -> None:
+    titles = named((await talk(message))[0])
+    assert titles
+    assert all(makers <= {*FACTS[title]["authors"]} for title in titles)
+    assert "shortest" not in message or titles == ["21st Century Boys"]
+
+
+async def test_what_is_like_a_title_may_be_wished_of_somebody_else(talk: Talk) -> None:
+    titles = named((await talk("something like Death Note but not by the same authors"))[0])
+    assert titles
+    assert not any({"Tsugumi Ohba", "Takeshi Obata"} & {*FACTS[title]["authors"]} for title in titles)
+
+
+async def test_years_that_nothing_is_of_bring_what_is_next_before_them(talk: Talk) -> None:
+    reply = (await talk("manga from the seventies"))[0]
+    assert all(FACTS[title]["start"] < 1980 for title in named(reply))
+    assert "Nothing that I found is exactly what you asked for" in reply["answer"]
+
+
+@pytest.mark.parametrize(
+    ("message", "field", "wanted"),
+    [
+        ("恋愛要素なしのファンタジー", "genres", "fantasy"),
+        ("全5巻くらいで終わるミステリー", "genres", "mystery"),
+        ("家族みんなで読める漫画が欲しい", "rating", "all ages"),
+        ("looking for a gay romance that is complete", "genres", "boys love"),
+        ("romance around 10 volumes, completed", "status", "completed"),
+        ("got a girl of 9 who adores magic, what could she read?", "rating", "all ages"),
+    ],
+)
+async def test_a_wish_in_few_words_is_one(talk: Talk, message: str, field: str, wanted: str) -> None:
+    titles = named((await talk(message))[0])
+    assert titles
+    assert all(wanted in (FACTS[title][field], *FACTS[title]["genres"]) for title in titles)
+
+
+async def test_titles_that_hold_none_of_the_words_are_left_out_where_others_do(talk: Talk) -> None:
+    assert named((await talk("a detective story with more than 50 volumes"))[0]) == ["Case Closed"]
+
+
+async def test_a_place_of_the_story_is_no_service(talk: Talk) -> None:
+    titles = named((await talk("any mystery manga?", "set in school", "no horror"))[-1])
+    assert titles
+    assert all({"mystery", "school"} <= {*FACTS[title]["genres"]} for title in titles)
+    assert not any("horror" in FACTS[title]["genres"] for title in titles)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from infra.corpus.catalogue import catalogue_facts
 from tests.app.conftest import Talk
+
+CATALOGUE: dict[str, Any] = catalogue_facts()
 
 BOYS, GIRLS = {"Given", "Seven Days: Monday-Sunday"}, {"Girl Friends", "Bloom into You"}
 
@@ -27,3 +32,26 @@ async def test_only_titles_of_that_genre_are_named(message: str, titles: set[str
     named = {source["title"] for source in (await talk(message))[-1]["sources"]}
     assert named
     assert named <= titles
+
+
+@pytest.mark.parametrize(
+    ("message", "kind"),
+    [
+        ("medical manga", "medical"),
+        ("showbiz, completed, started after 2005", "showbiz"),
+        ("I'm in the mood for gothic", "gothic"),
+        ("something with fashion", "fashion"),
+        ("do you have western manga?", "western"),
+        ("an urban fantasy series with at most 15 volumes", "urban fantasy"),
+        ("time travel stuff under 15 volumes", "time travel"),
+        ("which military titles are there?", "military"),
+        ("boys love stuff please", "boys love"),
+        ("any good action?", "action"),
+        ("I'm in the mood for comedy", "comedy"),
+        ("怖い漫画が好き", "horror"),
+    ],
+)
+async def test_a_kind_that_few_titles_are_of_is_one_where_it_stands_as_one(talk: Talk, message: str, kind: str) -> None:
+    titles = [source["title"] for source in (await talk(message))[0]["sources"]]
+    assert titles
+    assert all(kind in CATALOGUE[title]["genres"] for title in titles)

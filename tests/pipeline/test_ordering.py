@@ -23,6 +23,8 @@ MANGA, BICYCLES = declared_fields(BUNDLED), declared_fields(VELO)
     ("fields", "wish", "sort"),
     [
         (MANGA, "Which is the shortest complete horror manga?", Sort("volumes")),
+        (MANGA, "the second longest series", Sort("volumes", descending=True, rank=2)),
+        (MANGA, "the three cheapest sports manga", Sort("price_usd")),
         (MANGA, "the LONGEST series", Sort("volumes", descending=True)),
         (MANGA, "your least-expensive comedy", Sort("price_usd")),
         (MANGA, "the most  expensive one", Sort("price_usd", descending=True)),
@@ -89,13 +91,13 @@ SHELF = hits(
     ],
 )
 def test_the_first_that_speaks_of_a_wish_is_told_with_its_equals(wish: str, titles: list[str]) -> None:
-    assert [hit.passage.title for hit in first_of(SHELF, wish, "volumes", TRADE)] == titles
+    assert [hit.passage.title for hit in first_of(SHELF, wish, Sort("volumes"), TRADE)] == titles
 
 
 def test_of_nothing_nothing_is_first() -> None:
-    assert first_of([], "the manga", "volumes", TRADE) == ()
+    assert first_of([], "the manga", Sort("volumes"), TRADE) == ()
 
 
 def test_of_many_equals_a_few_are_told() -> None:
     same = hits(*((f"Book {number}", "A manga.", 1) for number in range(9)))
-    assert len(first_of(same, "the manga", "volumes", TRADE)) == 3
+    assert len(first_of(same, "the manga", Sort("volumes"), TRADE)) == 3

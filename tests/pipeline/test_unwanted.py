@@ -32,6 +32,12 @@ TRADE = open_store().trade
         ("終わりのない恋愛漫画", set[str]()),
         ("no more than 10 volumes", set[str]()),
         ("no thanks", set[str]()),
+        ("a romance that isn't set at school", {"school"}),
+        ("not set in a high school", {"school"}),
+        ("no high school ones", {"school"}),
+        ("anything but shonen, finished", {"shonen"}),
+        ("anything but those", set[str]()),
+        ("no horror, completed, under 10 volumes", {"horror"}),
         ("a dark fantasy", set[str]()),
     ],
 )

@@ -1,0 +1,51 @@
+"""Facts of a title asked for in the words of customers: the page that has the fact answers."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.app.conftest import Talk
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("Which magazine did Parasyte appear in originally", "Afternoon"),
+        ("How long did Fruits Basket run?", "from 1998 to 2006"),
+        ("What's the target readership of Chihayafuru - girls, boys, grown women?", "josei"),
+        ("Tell me who wrote the story and who did the art for Kaguya-sama", "Aka Akasaka"),
+        ("whats the genre of Dorohedoro exactly", "dark fantasy"),
+        ("In which city does The Fable take place?", "Osaka"),
+        ("who is the author of the novels behind The Apothecary Diaries manga", "Natsu Hyuuga"),
+        ("how much is Paradise Kiss per book", "$12.99"),
+        ("delicous in dungon ongoing or no", "is complete"),
+        ("Does Vagabond have an ending or is it still on a break?", "hiatus"),
+        ("ワンパンマンの作画は誰", "Yusuke Murata"),
+        ("三月のライオンの作者さんを教えていただけますか", "Chica Umino"),
+        ("3月のライオンは何巻", "17 volumes"),
+        ("how many tomes of Mushishi exist", "10 volumes"),
+        ("has Orange wrapped up?", "is complete"),
+        ("what do you charge for Vagabond", "$14.99"),
+        ("year Chobits first came out", "2000"),
+        ("Golden Kamuy full set price", "31 x $12.99 = $402.69"),
+        ("銀魂は何冊ありますか", "77 volumes"),
+        ("犬夜叉を全部買うといくら", "56 x $9.99 = $559.44"),
+        ("hi! how far along is Dandadan, I mean how many books are out so far", "17 volumes"),
+    ],
+)
+async def test_a_fact_is_told_however_it_is_asked(talk: Talk, message: str, said: str) -> None:
+    assert said in (await talk(message))[0]["answer"]
+
+
+@pytest.mark.parametrize(
+    ("messages", "said"),
+    [
+        (("price of Kaiju No. 8", "and three of them?"), "3 x $11.99 = $35.97"),
+        (("tell me about Frieren", "how much for the first five?"), "5 x $9.99 = $49.95"),
+        (("how much is Bleach", "and for 3 volumes?"), "3 x $9.99 = $29.97"),
+        (("price of Kaiju No. 8", "and three of them?", "ok thx. and does it still run?"), "still ongoing"),
+        (("Do you have Vagabond?", "is it finished", "what about Real?"), "still ongoing"),
+    ],
+)
+async def test_a_fact_is_asked_on(talk: Talk, messages: tuple[str, ...], said: str) -> None:
+    assert said in (await talk(*messages))[-1]["answer"]
