@@ -23,7 +23,7 @@ _PLAINLY = re.compile(
 )
 _BESIDE_IT = re.compile(
     r"\b(?:(?:if|because|since|while|when|before|after|until|instead|so|as)\b|"
-    r"(?:for|on|in|to|with|at|from) (?:my|our|your|his|her)\b|in (?-i:[A-Z])).*|,.*",
+    r"(?:for|on|in|to|with|at|from) (?:my|our|your|his|her)\b|in (?:the )?(?-i:[A-Z])).*|,.*",
     re.IGNORECASE | re.DOTALL,
 )
 """What is told beside a question, of who asks: pages need no word of it."""
