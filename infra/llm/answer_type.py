@@ -22,11 +22,12 @@ _NO_THING = (
 _HOW_MANY = re.compile(
     rf"\bhow many (?:of (?:the|these|those|your|my|them)\b ?)?(?P<thing>(?:(?!(?:{_NO_THING})\b)[\w'-]+ ?)*)"
 )
-_UNITS_OF_TIME = re.compile(r"\b(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|times)\b")
+_TIMES = "seconds?|minutes?|hours?|days?|weeks?|months?|years?|times"
+_UNITS_OF_TIME = re.compile(rf"\b(?:{_TIMES})\b")
 _UNITS_OF_MONEY = re.compile(r"\b(?:dollars?|bucks|cents|euros?|pounds?|yen|percent|per cent|money)\b")
 _A_TIME = re.compile(
-    r"\b(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|(?:mon|tues|wednes|thurs|fri|satur|sun)day|daily|weekly|"
-    r"monthly|once|twice|times|each|every|never|always|any time|at once|immediately|directly|until|permanent\w*|"
+    rf"\b(?:{_TIMES}|(?:mon|tues|wednes|thurs|fri|satur|sun)day|daily|weekly|"
+    r"monthly|once|twice|each|every|never|always|any time|at once|immediately|directly|until|permanent\w*|"
     r"forever|ends?|limit|period|date)\b|\d"
 )
 _A_SUM = re.compile(

@@ -171,7 +171,7 @@ class TurnMetrics:
             noted = trace.notes.get(span_id(span)) or span.attributes or {}
             self._observe_span(span, noted, exemplar)
             if span.name in v.WORK:
-                self._observe_work(span, noted, in_vain)
+                self._observe_work(span, noted, in_vain=in_vain)
         if sent and trace.kept_because:
             self._kept.labels(trace.kept_because).inc()
         if trace.root is not None:
@@ -212,7 +212,7 @@ class TurnMetrics:
         elif name == v.CACHE_LOOKUP and (status := attributes.get(v.CACHE_STATUS)) is not None:
             self._cache.labels(str(status)).inc()
 
-    def _observe_work(self, span: ReadableSpan, attributes: Mapping[str, Any], in_vain: bool) -> None:  # noqa: FBT001
+    def _observe_work(self, span: ReadableSpan, attributes: Mapping[str, Any], *, in_vain: bool) -> None:
         """What was broken off had no result, whatever became of its turn."""
         worked_ms = attributes.get(v.BUSY_MS, duration_ms(span) - attributes.get(v.WAIT_MS, 0.0))
         broken_off = span.status.status_code is StatusCode.ERROR
