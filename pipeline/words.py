@@ -70,5 +70,5 @@ def _stem(word: str) -> str:
     word = word.removesuffix("'s")
     for ending, instead in (("ies", "y"), ("ie", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", "")):
         if word.endswith(ending) and len(word) - len(ending) > len("xx"):
-            return (word[: -len(ending)] + instead).rstrip("e")
-    return word.rstrip("e")
+            return (word[: -len(ending)] + instead).rstrip("e") or word
+    return word.rstrip("e") or word

@@ -23,3 +23,8 @@ def test_what_english_and_others_write_is_not(text: str) -> None:
 @pytest.mark.parametrize(("one", "several"), [("hoodie", "hoodies"), ("movie", "movies"), ("city", "cities")])
 def test_a_word_and_its_plural_are_one(one: str, several: str) -> None:
     assert words_of(one, NO_TRADE) == words_of(several, NO_TRADE)
+
+
+@pytest.mark.parametrize("text", ["my e-manga", "drive e:", "eee!", "the E's", "eees"])
+def test_a_word_of_nothing_but_its_ending_stays(text: str) -> None:
+    assert "" not in words_of(text, NO_TRADE)
