@@ -51,10 +51,10 @@ def ingest(
     folder: Annotated[Path, typer.Argument(help=f"A folder of {', '.join(SUFFIXES)} files.")],
 ) -> None:
     """Index a folder of your own; a second time only what changed."""
-    from app.ingest_command import run
-
     if not folder.is_dir():
         raise CannotStart(f"{folder} is no folder: name one with {', '.join(SUFFIXES)} files")
+    from app.ingest_command import run
+
     bound_libraries(threads_for())
     asyncio.run(run(_settings(), folder))
 

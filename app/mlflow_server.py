@@ -44,12 +44,9 @@ class MlflowServer(ChildServer):
     @property
     def command(self) -> Sequence[str]:
         """What is started."""
-        return (
-            *(sys.executable, "-m", "mlflow", "server", "--workers", "1"),
-            *("--host", "127.0.0.1", "--port", str(self.port)),
-            *("--backend-store-uri", f"sqlite:///{self.database.resolve()}"),
-            *("--artifacts-destination", str(self.folder.resolve() / "artifacts")),
-        )
+        # -P: nothing that lies in the working folder, or beside this file, is taken for a library
+        program = (sys.executable, "-P", str(Path(__file__).with_name("mlflow_process.py")))
+        return (*program, str(self.database.resolve()), str(self.folder.resolve() / "artifacts"), str(self.port))
 
     def start_well(self) -> None:
         """Start it on a database that it can read: a broken one is set aside, and the log says so.

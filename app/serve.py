@@ -17,6 +17,7 @@ from app.background import in_background
 from app.child_server import ChildServer
 from app.child_watch import keep_running
 from app.console import console
+from app.loading import uncollected
 from app.local_model import local_model
 from app.mlflow_server import ANSWERS, MlflowServer
 from app.model_servers import LOCAL
@@ -52,7 +53,8 @@ async def _answer(settings: Settings, stop: asyncio.Event) -> None:
 
         await run_workers(settings, stop, ready)
     else:
-        from app.answering import run
+        with uncollected():
+            from app.answering import run
 
         await run(settings, Place(), stop, ready)
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from app.background import in_background
 from app.console import accept_any_text
+from app.loading import uncollected
 from app.log import write_log
 from app.places import Place, share_of
 from app.preflight import CannotStart
@@ -49,7 +50,8 @@ def work(settings: Settings, place: Place, link: Connection, pulse: c_ulong) -> 
 
 
 async def _answer(settings: Settings, place: Place, link: Connection, pulse: c_ulong) -> None:
-    from app.answering import run
+    with uncollected():
+        from app.answering import run
 
     stop, answers = asyncio.Event(), asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)

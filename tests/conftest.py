@@ -12,7 +12,7 @@ import ssl
 import time
 from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import fields, replace
 from functools import cache, partial
 from pathlib import Path
@@ -34,6 +34,7 @@ from app.steps import Row, Table
 from app.token_states import make_missing
 from app.wiring import build, build_telemetry
 from evals.server import furnish
+from infra.corpus.reading import READ_S, ReadingProcess
 from infra.models.making import workplace
 from infra.seldom import Seldom
 from infra.telemetry.setup import Telemetry
@@ -207,6 +208,34 @@ def _certificates_read_once() -> Iterator[None]:
     """Every client reads all certificates of the world, for 19 ms of CPU: who polls a server does little else."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ssl, "create_default_context", cache(ssl.create_default_context))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_reading_process() -> Iterator[None]:
+    """Files are read in a process of their own: to start one takes longer than it reads in most of these tests.
+
+    One that is broken off, or whose reader looks at a limit of its own, is not for the next.
+    """
+    free = [ReadingProcess()]
+
+    @contextmanager
+    def reading(seconds: float = READ_S) -> Iterator[ReadingProcess]:
+        if seconds != READ_S or not free:
+            with ReadingProcess(seconds) as own:
+                yield own
+            return
+        shared = free.pop()
+        try:
+            yield shared
+        except BaseException:
+            shared.__exit__(None, None, None)
+            raise
+        finally:
+            free.append(shared)
+
+    with pytest.MonkeyPatch.context() as patch, free[0]:
+        patch.setattr("infra.corpus.folder.ReadingProcess", reading)
         yield
 
 

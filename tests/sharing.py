@@ -11,8 +11,9 @@ from pathlib import PurePosixPath
 from xdist.scheduler import LoadScopeScheduling
 from xdist.workermanage import WorkerController
 
-WAITING = tuple(f"tests/{part}" for part in ("ladder", "evals/load", "serve", "deploy", "search/contract", "telemetry"))
-"""Folders of tests that share servers, those first that take longest."""
+WAITING = tuple(f"tests/{part}" for part in ("search/contract", "ladder", "evals/load", "serve", "deploy", "telemetry"))
+"""Folders of tests that share servers. The first one needs no models: on a clean checkout another process makes them
+meanwhile. Then those that take longest."""
 
 
 class BothEnds(LoadScopeScheduling):

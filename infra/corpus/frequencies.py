@@ -28,6 +28,7 @@ _UNINFLECTED = {
 """Forms that a dictionary of headwords leaves out, and questions are made of."""
 _ENTRY = re.compile(rb'"([^"]+)": (\d{3,})')
 """Of the dictionary's file, which is JSON. Fewer than a hundred of half a milliard words are too few to count."""
+_COUNT = re.compile(rb'": (\d{3,})')
 _ACCENTS = dict.fromkeys(range(0x300, 0x370))
 
 
@@ -78,7 +79,9 @@ def _counted(language: str) -> Iterator[tuple[str, float]]:
     """
     file = resources.files("spellchecker") / "resources" / f"{language}.json.gz"
     written = gzip.decompress(file.read_bytes())
-    total = sum(int(entry[2]) for entry in _ENTRY.finditer(written))
+    total = sum(map(int, _COUNT.findall(written)))
+    least = LEAST * total
     for entry in _ENTRY.finditer(written):
-        if (count := int(entry[2])) >= LEAST * total:
-            yield entry[1].decode(), count / total
+        word, count = entry.groups()
+        if int(count) >= least:
+            yield word.decode(), int(count) / total

@@ -25,19 +25,15 @@ def _composed(text: str) -> yaml.Node | None:
     return yaml.compose(text.replace("\t", " "))
 
 
-def repeated_in(text: str) -> Iterator[tuple[str, int]]:
+def repeated_in(node: yaml.Node | None) -> Iterator[tuple[str, int]]:
     """The keys that stand twice in a mapping of a YAML text, with the line of the second: it alone would count."""
-    yield from _repeated(yaml.compose(text))
-
-
-def _repeated(node: yaml.Node | None) -> Iterator[tuple[str, int]]:
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, value in node.value:
             if key.value in seen:
                 yield key.value, key.start_mark.line + 1
             seen.add(f"{key.value}")
-            yield from _repeated(value)
+            yield from repeated_in(value)
 
 
 def _in_yaml(node: yaml.Node | None, path: Sequence[int | str]) -> int:

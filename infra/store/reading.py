@@ -219,10 +219,11 @@ class _Reading:
     def _yaml(self, name: str, known: Mapping[str, str]) -> Any:
         text = self._text(name)
         try:
-            for key, line in repeated_in(text):
+            node = yaml.compose(text, yaml.SafeLoader)
+            for key, line in repeated_in(node):
                 what = "stands there twice: remove one, or give it another name"
                 self.problems.append(Problem(name, key, what, line))
-            return _each(yaml.safe_load(text), known)
+            return _each(yaml.SafeLoader("").construct_document(node), known) if node else None
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             what = f"is not YAML: {getattr(error, 'problem', error)}"

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from tests.deploy.servers import mlflow
+from app.mlflow_server import ANSWERS, MlflowServer
 from tests.ladder.network import Network
 from tests.ladder.proxy import Proxy
 from tests.llm.servers import create_model
-from tests.servers import Server
+from tests.servers import Server, answers, free_port
 
 How = Literal["frozen", "killed", "slowed"]
 Failure = How | Literal["vanished"]
@@ -77,12 +77,13 @@ def create_models(server: Server, folder: Path, gguf: Path) -> None:
 
 
 class Mlflow:
-    """MLflow on a SQLite file, which is read directly: what is in it is stored."""
+    """MLflow on a SQLite file, as the app brings it along. The file is read directly: what is in it is stored."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        artifacts = {"MLFLOW_ARTIFACTS_DESTINATION": str(folder / "artifacts")}
-        self.server = mlflow(folder, f"sqlite:///{folder}/mlflow.db", artifacts)
+        bundled = MlflowServer(folder, free_port())
+        ready = answers(f"{bundled.url}{ANSWERS}")
+        self.server = Server(bundled.url, bundled.command, folder / "log", ready, env=bundled.environment)
 
     def tags(self, trace_ids: set[str]) -> dict[str, dict[str, str]]:
         """The tags of those of the traces that are stored, by trace id."""

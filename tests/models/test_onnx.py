@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -62,9 +60,3 @@ def test_what_another_process_is_making_is_waited_for_and_not_removed(tmp_path: 
         assert not waiting.done()
         working.rename(tmp_path / f"encoder-{onnx._cpu_flavour()}-{onnx._key(find_base(), None)}")
     assert waiting.result().is_dir()
-
-
-def test_serving_imports_none_of_what_only_makes_the_models() -> None:
-    code = "import sys, app.answering; print({'torch', 'sklearn', 'scipy'} & {*sys.modules})"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "set()"

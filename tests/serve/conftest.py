@@ -1,4 +1,4 @@
-"""One installation for all of these tests: its first start indexes everything, the others only look."""
+"""One installation for all of these tests, whose index is there already: no start makes it anew."""
 
 from __future__ import annotations
 
@@ -7,17 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import TEST_DATA
+from tests.conftest import Furnished
 from tests.serve.server import Installation
 
 
 @pytest.fixture(scope="session")
-def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+def installation(tmp_path_factory: pytest.TempPathFactory, furnished: Furnished) -> Iterator[Installation]:
     """A data folder of its own; only the prepared models are shared with the other tests."""
-    folder = tmp_path_factory.mktemp("serve") / "data"
-    folder.mkdir()
-    (folder / "models").symlink_to(TEST_DATA / "models")
-    made = Installation(folder)
+    made = Installation(furnished(tmp_path_factory.mktemp("serve") / "data"))
     yield made
     made.end()
 

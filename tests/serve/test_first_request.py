@@ -1,11 +1,13 @@
-"""What a route makes at its first request is made at the start."""
+"""What the first request needs is made at the start, nothing that is not used is loaded, and what is left is freed."""
 
 from __future__ import annotations
 
+import ctypes
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import pytest
 from prometheus_client import generate_latest
@@ -65,6 +67,8 @@ async def test_what_is_rehearsed_are_the_steps_that_answer(
 _A_TURN = """
 import asyncio, sys
 from pathlib import Path
+import psutil
+from app.answering import _give_back_freed_memory
 from app.catalogue import ingest_bundled
 from app.parts import open_corpus, open_parts
 from app.settings import Settings
@@ -73,7 +77,7 @@ from app.wiring import build, build_telemetry
 from infra.telemetry.turn import Tracing
 from pipeline.types.asking import Question, User
 
-async def main(folder):
+async def main(folder, *unused):
     settings = Settings(_env_file=None, data_dir=Path(folder), llm="extractive", trace_mode="off")
     corpus = await open_corpus(settings)
     report = await ingest_bundled(corpus, lambda _: None)
@@ -83,14 +87,52 @@ async def main(folder):
     before = set(sys.modules)
     await services.run_turn(Question("Who wrote Berserk?", "session-of-a-test", User("guest")), ignore, Tracing())
     print(*sorted(set(sys.modules) - before))
+    print(*(name for name in unused if name in sys.modules))
+    print(freed())
     await services.close()
 
-asyncio.run(main(sys.argv[1]))
+def freed():
+    large = [b"x" * size for size in range(100_000, 101_000)]
+    last = b"x" * 100_000
+    del large
+    before = psutil.Process().memory_info().rss
+    _give_back_freed_memory()
+    return (before - psutil.Process().memory_info().rss) / 2**20
+
+asyncio.run(main(*sys.argv[1:]))
 """
+UNUSED = (
+    *("torch", "transformers", "sentence_transformers", "sklearn", "scipy"),
+    *("pandas", "opensearchpy", "limits", "huggingface_hub"),
+)
 
 
-def test_the_first_turn_loads_no_library() -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", _A_TURN, str(TEST_DATA)], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    assert done.stdout.split() == []
+@dataclass(frozen=True)
+class Answered:
+    """A process that has started and answered once: which libraries it loaded for the turn, and which of those that it
+    does not use; and the MB that it gave back to the system."""
+
+    for_the_turn: list[str]
+    unused: list[str]
+    freed_mb: float
+
+
+@pytest.fixture(scope="module")
+def answered(corpus: object) -> Answered:
+    command = [sys.executable, "-c", _A_TURN, str(TEST_DATA), *UNUSED]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    for_the_turn, unused, freed = done.stdout.splitlines()
+    return Answered(for_the_turn.split(), unused.split(), float(freed))
+
+
+def test_the_first_turn_loads_no_library(answered: Answered) -> None:
+    assert answered.for_the_turn == []
+
+
+def test_the_embedded_default_loads_no_library_that_it_does_not_use(answered: Answered) -> None:
+    assert answered.unused == []
+
+
+@pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "malloc_trim"), reason="the C library is not glibc")
+def test_what_the_start_freed_goes_back_to_the_system(answered: Answered) -> None:
+    assert answered.freed_mb > 80

@@ -61,17 +61,13 @@ async def answering(server: MlflowServer) -> None:
     await asyncio.to_thread(eventually, answers(url), START_S)
 
 
-def command(server: MlflowServer) -> int:
-    return psutil.Process(worker(server)).ppid()
-
-
 def is_gone(process: int) -> bool:
     """Whether a process holds no connection and no port."""
     return process not in {connection.pid for connection in psutil.net_connections("tcp")}
 
 
-def worker(server: MlflowServer) -> int:
-    """What the command starts, and what holds the port."""
+def answers_at(server: MlflowServer) -> int:
+    """The process that holds the port."""
     listening = (c for c in psutil.net_connections("tcp") if c.status == psutil.CONN_LISTEN)
     return next(c.pid for c in listening if server.url.endswith(f":{c.laddr.port}"))
 
@@ -81,14 +77,12 @@ def worker(server: MlflowServer) -> int:
 async def test_a_killed_server_comes_back(server: MlflowServer, caplog: pytest.LogCaptureFixture) -> None:
     async with watched(server):
         await answering(server)
-        for process in (command, worker):
-            with caplog.at_level(logging.WARNING):
-                os.kill(process(server), signal.SIGKILL)
-                await asyncio.to_thread(eventually, lambda: "It is started again in" in caplog.text)
-                await asyncio.to_thread(eventually, lambda: server.running)
-                await answering(server)
-            assert str(server.log) in caplog.text
-            caplog.clear()
+        with caplog.at_level(logging.WARNING):
+            os.kill(answers_at(server), signal.SIGKILL)
+            await asyncio.to_thread(eventually, lambda: "It is started again in" in caplog.text)
+            await asyncio.to_thread(eventually, lambda: server.running)
+            await answering(server)
+        assert str(server.log) in caplog.text
 
 
 @pytest.mark.timeout(300)
@@ -128,13 +122,13 @@ async def test_a_database_that_breaks_while_the_server_runs_is_set_aside(
 ) -> None:
     async with watched(server):
         await answering(server)
-        first = worker(server)
+        first = answers_at(server)
         assert await asyncio.to_thread(cannot_store, server, name="")  # for what it says: no reason to start again
         await asyncio.sleep(2)
-        assert worker(server) == first
+        assert answers_at(server) == first
         for how, break_it in BREAK.items():
             with caplog.at_level(logging.WARNING):
-                broken = worker(server)
+                broken = answers_at(server)
                 break_it(server.database)
                 assert await asyncio.to_thread(cannot_store, server)
                 await asyncio.to_thread(eventually, lambda: "It is started again;" in caplog.text, 30)

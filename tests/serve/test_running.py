@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 
 from tests.serve.server import Installation, eventually
 
@@ -35,6 +36,13 @@ def test_every_part_is_ready(server: Installation) -> None:
     with server.client() as client:
         ready = client.get("/readyz").raise_for_status().json()
     assert {part["state"] for part in ready["parts"].values()} == {"ok"}
+
+
+@pytest.mark.parametrize("header", [{"host": "evil.example"}, {"origin": "http://evil.example"}])
+def test_mlflow_takes_nothing_from_another_sites_page(server: Installation, header: dict[str, str]) -> None:
+    address = f"{server.mlflow_url}/api/2.0/mlflow/experiments/create"
+    answer = httpx.post(address, json={"name": "theirs"}, headers=header, trust_env=False, timeout=30)
+    assert answer.status_code == 403
 
 
 def test_a_turn_is_found_in_mlflow_by_its_tags(server: Installation) -> None:

@@ -35,7 +35,7 @@ BUDGETS = Path(__file__).with_name("ci_budgets.yml")
 def load(tmp_path_factory: pytest.TempPathFactory, furnished: Furnished) -> Iterator[Load]:
     data_dir = furnished(tmp_path_factory.mktemp("load") / "data")
     with running(data_dir, MANGA_FAULTS="allow", MANGA_TURNS_PER_MINUTE="1000000") as server:
-        yield Load(server.url, rate=3.0, duration_s=15.0, warm_up_s=2.0, key=operator_key(data_dir))
+        yield Load(server.url, rate=3.0, duration_s=12.0, warm_up_s=2.0, key=operator_key(data_dir))
 
 
 def test_a_mixed_load_is_joined_and_taken_apart(load: Load, tmp_path: Path) -> None:
@@ -86,7 +86,8 @@ def test_without_an_operators_key_the_run_is_invalid(load: Load, tmp_path: Path)
     assert set(summary.requests.unjoined) == {"no spans came with the reply"}
 
 
-def test_a_fault_at_a_step_that_is_none_is_refused(load: Load) -> None:
+def test_a_fault_at_a_step_that_is_none_is_refused(load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ab_module, "WARM_UP_S", 0.5)
     unknown = Arm(load.url, Fault("rag.rerankk", "delay", 10.0))
     with pytest.raises(ValueError, match=r"no step .rag\.rerankk."):
         ab(Design(Arm(load.url), unknown, load, blocks=8, per_block=2, knee=100), LIVE)
