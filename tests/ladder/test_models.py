@@ -42,7 +42,8 @@ async def with_model(
     made: list[Services] = []
 
     async def make(**changes: object) -> Services:
-        changed = settings.model_copy(update={"model": "tiny", "llm_timeout_s": 60.0, **changes})
+        patient = {"model": "tiny", "llm_timeout_s": 60.0, "rerank_budget_ms": 60_000.0}
+        changed = settings.model_copy(update=patient | changes)
         made.append(await services_with_their_model(changed, parts, collected))
         return made[-1]
 
