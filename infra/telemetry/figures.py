@@ -143,8 +143,8 @@ def figures(history: History, minutes: int, now: float) -> Figures:
 
 def slowest(history: History, minutes: int) -> list[NotedTurn]:
     """The slowest turns of the last ``minutes``, the slowest first."""
-    _, columns = history.columns(minutes, 1)
-    return [slow.turn for slow in _by_duration(columns[0].slowest)[:_SHOWN]]
+    _, columns = history.columns(minutes, _COLUMNS)
+    return [slow.turn for slow in _by_duration([slow for column in columns for slow in column.slowest])[:_SHOWN]]
 
 
 def _by_duration(slow: list[SlowTurn]) -> list[SlowTurn]:

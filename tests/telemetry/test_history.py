@@ -111,6 +111,16 @@ def test_the_memory_does_not_grow_with_time_nor_with_turns() -> None:
     assert len(figures(history, MINUTES, clock.now).degraded) <= MAX_VALUES + 1
 
 
+@pytest.mark.parametrize("after_s", [0.0, 1.0, 16.0, 600.0])
+def test_the_slowest_turns_are_those_of_the_last_minutes_whatever_the_clock_says(after_s: float) -> None:
+    """A quarter of an hour begins a second after the turn, as the clock has it."""
+    clock = Clock(15 * 60 * 2_000.0 - 1)
+    history = History(clock)
+    history.observe(root(1, clock.now, 10.0), sent=False)
+    clock.now += after_s
+    assert [turn.duration_ms for turn in slowest(history, 15)] == [pytest.approx(10.0)]
+
+
 def test_a_clock_that_is_set_back_loses_what_lies_ahead_and_not_what_is_new() -> None:
     clock = Clock(1_000_000.0)
     history = History(clock)
