@@ -22,7 +22,7 @@ def run(database: str, artifacts: str, port: int) -> None:
     Raises:
         MlflowException: the database cannot be opened, or is of another version.
     """
-    gc.disable()  # as app.loading has it, which is not there to be imported
+    gc.disable()  # as app.garbage has it, which is not there to be imported
     from mlflow import server
     from mlflow.server import constants, fastapi_app, handlers
     from mlflow.store.tracking import DEFAULT_ARTIFACTS_URI

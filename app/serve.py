@@ -17,7 +17,7 @@ from app.background import in_background
 from app.child_server import ChildServer
 from app.child_watch import keep_running
 from app.console import console
-from app.loading import uncollected
+from app.garbage import uncollected
 from app.local_model import local_model
 from app.mlflow_server import ANSWERS, MlflowServer
 from app.model_servers import LOCAL

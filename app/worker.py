@@ -13,7 +13,7 @@ from typing import Any
 
 from app.background import in_background
 from app.console import accept_any_text
-from app.loading import uncollected
+from app.garbage import uncollected
 from app.log import write_log
 from app.places import Place, share_of
 from app.preflight import CannotStart

@@ -26,9 +26,9 @@ _UNINFLECTED = {
     ),
 }
 """Forms that a dictionary of headwords leaves out, and questions are made of."""
-_ENTRY = re.compile(rb'"([^"]+)": (\d{3,})')
-"""Of the dictionary's file, which is JSON. Fewer than a hundred of half a milliard words are too few to count."""
 _COUNT = re.compile(rb'": (\d{3,})')
+"""Of the dictionary's file, which is JSON. Fewer than a hundred of half a milliard words are too few to count."""
+_ENTRY = re.compile(rb'"([^"]+)' + _COUNT.pattern)
 _ACCENTS = dict.fromkeys(range(0x300, 0x370))
 
 
@@ -82,6 +82,5 @@ def _counted(language: str) -> Iterator[tuple[str, float]]:
     total = sum(map(int, _COUNT.findall(written)))
     least = LEAST * total
     for entry in _ENTRY.finditer(written):
-        word, count = entry.groups()
-        if int(count) >= least:
-            yield word.decode(), int(count) / total
+        if (count := int(entry[2])) >= least:
+            yield entry[1].decode(), count / total

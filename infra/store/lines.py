@@ -26,7 +26,7 @@ def _composed(text: str) -> yaml.Node | None:
 
 
 def repeated_in(node: yaml.Node | None) -> Iterator[tuple[str, int]]:
-    """The keys that stand twice in a mapping of a YAML text, with the line of the second: it alone would count."""
+    """The keys that stand twice in a mapping of composed YAML, with the line of the second: it alone would count."""
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, value in node.value:

@@ -101,10 +101,7 @@ def freed():
 
 asyncio.run(main(*sys.argv[1:]))
 """
-UNUSED = (
-    *("torch", "transformers", "sentence_transformers", "sklearn", "scipy"),
-    *("pandas", "opensearchpy", "limits", "huggingface_hub"),
-)
+UNUSED = "torch transformers sentence_transformers sklearn scipy pandas opensearchpy limits huggingface_hub".split()
 
 
 @dataclass(frozen=True)
