@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
+from math import inf
 
 import httpx
 import pytest
@@ -18,6 +19,7 @@ from app.sessions import new_session_id
 from app.steps import Table
 from infra.telemetry import vocabulary as v
 from infra.telemetry.spans import NAMES
+from infra.telemetry.trace import duration_ms
 from pipeline.turn import Steps
 from tests.conftest import CollectedTraces
 from tests.telemetry.conftest import bearer
@@ -314,17 +316,34 @@ ROUTES = {
 
 @pytest.mark.parametrize("route", ROUTES)
 async def test_no_part_of_a_turn_goes_unexplained(ask: Asking, services: Services, parts: Parts, route: str) -> None:
-    """Root less the union of its children: at most 2 % of the turn or 1 ms. The best of eight turns tells it: a part
-    without a span is missing in every turn, what a shared machine takes in between is not."""
+    """Between two children of the root, before the first, behind the last: nowhere more than 2 % of the turn or 1 ms.
+    The shortest of seven turns counts at each place: a part without a span is missing in every turn, what a shared
+    machine takes in between is not. No sum: sixteen spans on a slow machine make a millisecond of their own."""
     headers = bearer(services, "demo-customer") if route == "lookup" else {}
-    unexplained: list[float] = []
+    found: dict[tuple[str, str], list[float]] = defaultdict(list)
+    took_ms = inf
     for number in range(8):
         if route == "retrieval":
             await parts.stores.answers.close()  # empties it: each answer is made anew
-        [root, *_] = await ask(ROUTES[route], f"session-{number}", **headers)
-        took_ms = (root.end_time - root.start_time) / 1e6
-        unexplained.append(root.attributes[v.UNEXPLAINED_MS] - max(0.02 * took_ms, 1.0))
-    assert min(unexplained) <= 0
+        [root, *rest] = await ask(ROUTES[route], f"session-{number}", **headers)
+        if number:  # the first of them fills the cache
+            took_ms = min(took_ms, duration_ms(root))
+            for place, gap_ms in gaps(root, rest):
+                found[place].append(gap_ms)
+    shortest = {place: min(gaps_ms) for place, gaps_ms in found.items() if len(gaps_ms) == 7}
+    assert len(shortest) > 2
+    assert {place: gap for place, gap in shortest.items() if gap > max(0.02 * took_ms, 1.0)} == {}
+
+
+def gaps(root: ReadableSpan, spans: Sequence[ReadableSpan]) -> Iterator[tuple[tuple[str, str], float]]:
+    """What no child of the root covers, in ms, named by the child that ends there and the one that begins."""
+    children = [span for span in spans if span.parent and span.parent.span_id == root.context.span_id]
+    ended, behind = root.start_time or 0, "start"
+    for child in sorted(children, key=lambda span: span.start_time or 0):
+        yield (behind, child.name), ((child.start_time or 0) - ended) / 1e6
+        if (child.end_time or 0) > ended:
+            ended, behind = child.end_time or 0, child.name
+    yield (behind, "end"), ((root.end_time or 0) - ended) / 1e6
 
 
 async def test_the_gap_is_measured(ask: Asking, services: Services) -> None:
