@@ -80,12 +80,22 @@ def doubted(query: Query, role: Role | None, trade: Trade) -> Role | None:
         or (role in {*LISTING, "fact"} and _names_the_shop(query, trade))
         or (role in OWN_ORDERS and not is_about_oneself(query.beside_the_title))
         or (role == "tracking" and not is_about_an_order(query.text, trade))
+        or (role in LISTING and _SOLD.match(query.text) and not _is_of_a_kind(query, trade))
         or (role in LISTING and _OF_WHO_ASKS.search(query.text) and not is_about_wares(query.text, trade))
-        or (role == "offers" and (_SOLD.match(query.text) or query.taste.kinds) and not is_about_offers(query.text))
+        or (role == "offers" and _tells_of_no_offer(query, trade) and not is_about_offers(query.text))
         # The encoder reads English: of Japanese, words that speak of the service tell more.
         or (language_of(query.text, trade) == "ja" and _is_a_wrong_guess(query.text, role, trade))
     )
     return UNSURE if unlikely else role
+
+
+def _is_of_a_kind(query: Query, trade: Trade) -> bool:
+    """Whether it names what the shop sells, or a kind of that: of other goods a page says whether they are sold."""
+    return bool(query.taste.kinds or query.taste.bounds or query.names) or is_about_wares(query.text, trade)
+
+
+def _tells_of_no_offer(query: Query, trade: Trade) -> bool:
+    return bool(_SOLD.match(query.text) or query.taste.kinds) or is_about_service(query.text, trade)
 
 
 def _is_a_wrong_guess(text: str, role: Role | None, trade: Trade) -> bool:

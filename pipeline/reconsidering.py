@@ -64,7 +64,8 @@ def reconsidered(query: Query, role: Role | None, trade: Trade, *, by_rule: bool
         and not ((query.names_reader and query.reader_age is not None) or query.harmless)
     ):
         return role
-    if role in OWN_ORDERS and (asks_for_anothers(query.text) or wants_many(query.text, trade)):
+    guessed = role == "escalation" and not by_rule
+    if (role in OWN_ORDERS or guessed) and (asks_for_anothers(query.text) or wants_many(query.text, trade)):
         role, by_rule = UNSURE, True
     if role in {*OWN_ORDERS, "escalation", None} and by_rule:
         return role

@@ -101,6 +101,7 @@ _OF_BOTH = re.compile(
     r"(?P<one>.+?),? (?:and|plus|&) (?:for |of )?(?P<other>[^,]+?)\W*$",
     re.IGNORECASE,
 )
+_PRICED = re.compile(r"how much|cost|price|fee", re.IGNORECASE)
 _QUALITY = r"(?:[\w-]+(?:ed|able|ible)|free|safe|secure|carbon[- ]neutral)"
 _OF_ONE = re.compile(
     rf"^\W*(?P<verb>is|are|will|does) (?P<thing>(?:(?!and\b|or\b)[\w'-]+ ){{1,4}}?)(?P<one>{_QUALITY})(?:,| and|,? or) "
@@ -215,9 +216,20 @@ def _things(text: str, trade: Trade) -> tuple[str, ...]:
     if not is_about_service(text, trade):
         return ()
     both = _OF_BOTH.match(text)
-    if both and _are_two(text, both["one"], both["other"], trade) and is_about_service(both["one"], trade):
+    if both and (_have_prices(both, trade) or _are_services(text, both, trade)):
         return tuple(f"{both['frame']} {thing}?" for thing in both.group("one", "other"))
     return _fragments(text, trade)
+
+
+def _have_prices(both: re.Match[str], trade: Trade) -> bool:
+    """Whether the price of something and of a part of the service is asked: "price of Nana and express shipping"."""
+    short = max(len(thing.split()) for thing in both.group("one", "other")) <= _LONGEST
+    plain = short and not _VERBAL.of(trade).match(both["other"])
+    return plain and bool(_PRICED.search(both["frame"])) and is_about_service(both["other"], trade)
+
+
+def _are_services(text: str, both: re.Match[str], trade: Trade) -> bool:
+    return is_about_service(both["one"], trade) and _are_two(text, both["one"], both["other"], trade)
 
 
 def _are_two(text: str, one: str, other: str, trade: Trade) -> bool:

@@ -9,6 +9,7 @@ from itertools import islice
 
 from evals.doubles import Scene
 from infra.corpus.catalogue import store_documents
+from infra.models.base import BUNDLED
 from infra.store.reading import open_store
 from pipeline.prompt import PromptBuilder
 from pipeline.tokens import approximate_tokens
@@ -65,7 +66,7 @@ async def _scene(number: int, passages: list[Passage]) -> Scene:
         query=query,
         context=_CONTEXT,
         intent=Intent(_A_FACT, 0.97, "head"),
-        embedding=Embedding((0.05,) * 384, "all-MiniLM-L6-v2", tokens=14, wait_ms=0.1, busy_ms=1.9),
+        embedding=Embedding((0.05,) * 384, BUNDLED, tokens=14, wait_ms=0.1, busy_ms=1.9),
         found=found,
         reranking=Reranking(reranked, PASSAGES, "cross-encoder", 0.2, 41.0),
         prompt=prompt,

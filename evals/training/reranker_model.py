@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import random
 import time
 from collections.abc import Sequence
@@ -10,26 +9,22 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from peft import LoraConfig, get_peft_model
-from safetensors.torch import load_file, save_file
 from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits
 from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
+from evals.training.low_rank import low_rank, rate, save_adapter
 from evals.training.reranker_pairs import Pair
-from infra.models.base import BUNDLED, find_base
+from infra.models.base import PUBLISHED, find_base
 
 MAX_TOKENS = 96
 """Question and passage together. Serving cuts at 88 to hold its time; the card's figures are taken there."""
-RANK = 16
 LAYERS = (2, 3, 4, 5)
 """Layers that get low-rank weights; the lowest two stay as they are, which spares their backward pass."""
 BATCH = 32
 LEARNING_RATE = 8e-4
 REPORT = 20
 """Steps between two lines of progress."""
-WARM_UP = 0.06
-"""Share of the steps in which the learning rate rises."""
 
 
 class Trainee:
@@ -38,18 +33,9 @@ class Trainee:
     def __init__(self, seed: int) -> None:
         torch.manual_seed(seed)
         torch.set_num_threads(2)
-        path = find_base().path
+        path = find_base(PUBLISHED).path
         base = AutoModelForSequenceClassification.from_pretrained(path, num_labels=1, local_files_only=True)
-        lora = LoraConfig(
-            task_type="SEQ_CLS",
-            r=RANK,
-            lora_alpha=2 * RANK,
-            lora_dropout=0.05,
-            target_modules=["query", "key", "value", "attention.output.dense", "intermediate.dense", "output.dense"],
-            layers_to_transform=list(LAYERS),
-            modules_to_save=["classifier", "pooler"],
-        )
-        self.model: Any = get_peft_model(base, lora)
+        self.model: Any = low_rank(base, "SEQ_CLS", LAYERS, whole=["classifier", "pooler"])
         self._tokenizer: Any = AutoTokenizer.from_pretrained(path, local_files_only=True)
 
     def train(self, pairs: Sequence[Pair]) -> None:
@@ -57,7 +43,7 @@ class Trainee:
         weights = [weight for weight in self.model.parameters() if weight.requires_grad]
         optimiser = torch.optim.AdamW(weights, lr=LEARNING_RATE, weight_decay=0.01)
         batches = _batches(pairs)
-        schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: _rate(step, len(batches)))
+        schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: rate(step, len(batches)))
         self.model.train()
         began, running = time.perf_counter(), 0.6
         for done, batch in enumerate(batches, start=1):
@@ -80,12 +66,8 @@ class Trainee:
         return binary_cross_entropy_with_logits(logits, torch.tensor([pair.label for pair in batch]))
 
     def save(self, folder: Path) -> None:
-        """Write the adapter as 16-bit floats, with the base called by its name and not by a path of this machine."""
-        self.model.peft_config["default"].base_model_name_or_path = f"sentence-transformers/{BUNDLED}"
-        self.model.save_pretrained(folder, save_embedding_layers=False)
-        (folder / "README.md").unlink(missing_ok=True)  # the card is docs/models/reranker.md
-        file = folder / "adapter_model.safetensors"
-        save_file({name: weight.half() for name, weight in load_file(file).items()}, file)
+        """Write the adapter into *folder*."""
+        save_adapter(self.model, folder)
 
 
 def _batches(pairs: Sequence[Pair]) -> list[Sequence[Pair]]:
@@ -97,10 +79,3 @@ def _batches(pairs: Sequence[Pair]) -> list[Sequence[Pair]]:
         cut = [near[first : first + BATCH] for first in range(0, len(near), BATCH)]
         batches += random.Random(start).sample(cut, len(cut))  # noqa: S311 - reproducible, not secret
     return batches
-
-
-def _rate(step: int, steps: int) -> float:
-    rise = max(1, int(WARM_UP * steps))
-    if step < rise:
-        return step / rise
-    return 0.5 * (1 + math.cos(math.pi * (step - rise) / max(1, steps - rise)))

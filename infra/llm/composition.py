@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 
 import numpy as np
 
@@ -28,7 +29,7 @@ from pipeline.language import language_of
 from pipeline.prompt import WrittenRequest
 from pipeline.subject import is_by_likeness
 from pipeline.topics import is_about_offers
-from pipeline.trade import Trade, Wording
+from pipeline.trade import Cue, Trade, Wording
 from pipeline.words import words_of
 
 _MOST_SENTENCES = 3
@@ -49,8 +50,12 @@ _TELLING_BONUS = 0.15
 _STORY_BONUS = 0.35
 """What it is about sells a title better than its list of kinds, which shares more words with the wish."""
 
-_BOUNDING = "after before since until under over below above within starting ending good stuff mood"
+_BOUNDING = (
+    "after before since until under over below above within starting ending finish end complete another different "
+    "good stuff mood"
+)
 """Words of a wish that say nothing of what is told."""
+_ASKS_WHETHER_WE_HAVE = re.compile(r"\b(?:have|got|sell|stock|carry|offer)\b", re.IGNORECASE)
 _FOR_ADULTS = Wording(r"\b{adults_only}")
 _AFTER_A_SENTENCE = re.compile(r"(?<=[。！？\n])|(?<=[.!?] )")
 
@@ -130,13 +135,17 @@ def _sentences(asked: Asked, scored: list[Scored]) -> list[Sentence]:
         return [item.sentence for item in whole]
     if story := _story(asked, supported):
         return [item.sentence for item in story]
+    if introduction := _introduction(asked, supported):
+        return [item.sentence for item in introduction]
     chosen: list[Scored] = []
     if facts := _each_fact(asked, supported):
         return facts
     for item in _best_of_each(asked, supported) or supported:
         if len(chosen) < _MOST_SENTENCES and _adds(asked, item, chosen):
             chosen.append(item)
-    return sorted(_with_the_whole_answer(chosen), key=_place)
+    return sorted(
+        _with_the_whole_answer(chosen), key=lambda one: (one.passage != chosen[0].sentence.passage, _place(one))
+    )
 
 
 def _story(asked: Asked, supported: list[Scored]) -> list[Scored]:
@@ -146,6 +155,24 @@ def _story(asked: Asked, supported: list[Scored]) -> list[Scored]:
         return []
     told = (item for item in supported if item.cued and item.sentence.passage.title in asked.titles)
     return sorted(told, key=_as_written)[:_MOST_OF_A_STORY]
+
+
+def _introduction(asked: Asked, supported: list[Scored]) -> list[Scored]:
+    """How the page of the one title begins, where nothing is asked but whether we have it: no sentence is nearer."""
+    whether = language_of(asked.text, asked.trade) == "ja" or _ASKS_WHETHER_WE_HAVE.search(asked.text)
+    if not whether or asked.cues or asked.aspect.words or asked.aspect.in_the_story or len(asked.titles) != 1:
+        return []
+    of_it: dict[int, list[Scored]] = defaultdict(list)
+    for item in supported:
+        if item.sentence.passage.title in asked.titles and item.sentence.passage.type == "product":
+            of_it[item.sentence.passage.number].append(item)
+    facts = [cue for cue in every_cue(asked.trade) if cue.strict]
+    most = max(of_it.values(), key=lambda items: sum(_tells_any(facts, item) for item in items), default=[])
+    return sorted(most, key=_as_written)[:_MOST_SENTENCES]
+
+
+def _tells_any(facts: list[Cue], item: Scored) -> bool:
+    return any(cue.told.search(item.sentence.text) for cue in facts)
 
 
 def _each_fact(asked: Asked, supported: list[Scored]) -> list[Sentence]:
@@ -234,10 +261,11 @@ def _titles(asked: Asked, scored: list[Scored], *, picked: bool) -> list[Scored]
         passage = item.sentence.passage
         if passage.type in {"product", "document"} and _fits(asked, passage.title, by_likeness=by_likeness):
             about.setdefault(passage.title, []).append(item)
-    about = _holding_its_words(asked, about)
+    telling = _telling(asked)
+    about = _holding(telling, asked, about)
     values = {title: _appeal(asked, items, model if by_likeness else []) for title, items in about.items()}
     least = max([_ENOUGH_TO_LIST, *(value - _BEHIND_THE_FIRST_TITLE for value in values.values())])
-    least = min(values.values(), default=0.0) if picked else least
+    least = min(values.values(), default=0.0) if picked or not (telling or asked.titles) else least
     ordered = sorted((title for title in about if values[title] >= least), key=lambda title: -values[title])
     if picked and by_likeness and not model:  # what is alike was told by its kinds, and ordered by its pages
         return [max(about[title], key=lambda item: _tells(asked, item)) for title in [*about][:_MOST_TITLES]]
@@ -246,10 +274,14 @@ def _titles(asked: Asked, scored: list[Scored], *, picked: bool) -> list[Scored]
     return [max(about[title], key=lambda item: _tells(asked, item)) for title in ordered[:_MOST_TITLES]]
 
 
-def _holding_its_words(asked: Asked, about: dict[str, list[Scored]]) -> dict[str, list[Scored]]:
-    """The titles whose pages hold any of the words that say what is wished for, where some do: others are but near."""
+def _telling(asked: Asked) -> frozenset[str]:
+    """Stems of what says what is wished for; none of "finished ones by somebody else", which no text is like."""
     said = words_of(without_amounts(asked.text), asked.trade) - generic_words(asked.trade) - asking_words(asked.trade)
-    telling = frozenset(word for word in asked.words & said if not word.isdecimal()) - words_of(_BOUNDING, asked.trade)
+    return frozenset(word for word in asked.words & said if not word.isdecimal()) - words_of(_BOUNDING, asked.trade)
+
+
+def _holding(telling: frozenset[str], asked: Asked, about: dict[str, list[Scored]]) -> dict[str, list[Scored]]:
+    """The titles whose pages hold any of the words that say what is wished for, where some do: others are but near."""
     held = {title: items for title, items in about.items() if telling & words_of(_told(items), asked.trade)}
     return held or about
 

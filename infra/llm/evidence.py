@@ -25,6 +25,8 @@ from pipeline.trade import Trade, Wording
 from pipeline.words import casefolded, words_of
 
 _COSINE, _OVERLAP, _CUE, _NAMED, _PLACE = 0.45, 0.25, 0.22, 0.15, 0.1
+_PLACE_OF_A_PART = 0.05
+"""Of several wishes, the first one's passages come first."""
 _SAME_QUESTION = 0.25
 """What an answer gets whose own question is asked, word for word: an order is no pre-order."""
 _SUM = 0.5
@@ -71,6 +73,10 @@ _NO_VECTOR: Matrix = np.zeros(0, np.float32)
 
 _RULES_OF_ITS_OWN = Wording(r"\b{set_apart}\b")
 _ASKS_THE_SHOP = re.compile(r"\W*(?:can|could|may|do you|will you|how (?:do|can) i)\b", re.IGNORECASE)
+_WHAT_IS = re.compile(
+    r"\W*(?:(?:and|so|then|ok|hi|hello)\b\W*)*what(?:'s|\u2019s| is| are)(?: an?| the| your)? (?P<thing>[\w' -]+?)\W*",
+    re.IGNORECASE,
+)
 _QUESTION = re.compile(r"(?<=[?？。])")
 _GOES_ON = re.compile(
     r"(?:it|its|it's|they|their|this|that|these|those|he|she|his|her|each|both)\b|これ|それ", re.IGNORECASE
@@ -111,7 +117,7 @@ async def weigh(
         scored = await _contenders(asked, candidates, vectors)
     else:
         scored = [await _weighed(asked, candidate, vectors) for candidate in candidates]
-    if asked.unheard and all(item.cosine < _SURE_COSINE for item in scored):
+    if asked.unheard and all(item.cosine + _CUE_ON_A_PAGE * item.cued < _SURE_COSINE for item in scored):
         return asked, []
     return asked, sorted(scored, key=lambda item: (-item.score, item.sentence.passage.number, item.sentence.position))
 
@@ -217,8 +223,9 @@ def _most_promising(asked: Asked, sentences: list[Sentence]) -> list[Candidate]:
 def _by_words(asked: Asked, sentence: Sentence) -> float:
     """The part of the score that needs no vector."""
     passage = sentence.passage
-    score = _OVERLAP * _overlap(asked, sentence) + _CUE * _is_cued(asked, sentence) + _PLACE / passage.number
-    score += _SUM * is_a_sum(sentence.text)
+    place = (_PLACE_OF_A_PART if asked.is_part else _PLACE) / passage.number
+    score = _OVERLAP * _overlap(asked, sentence) + _CUE * _is_cued(asked, sentence) + place
+    score += _SUM * is_a_sum(sentence.text) + _CUE * _defines(asked, sentence)
     if passage.type == "faq":
         same = words_of(passage.title, asked.trade) <= asked.words or is_just_that(passage.title, asked)
         score += _SAME_QUESTION * same
@@ -227,6 +234,13 @@ def _by_words(asked: Asked, sentence: Sentence) -> float:
     if passage.title in asked.titles:
         return score + _NAMED
     return score - _OTHER_TITLE if asked.titles and passage.type == "product" else score
+
+
+def _defines(asked: Asked, sentence: Sentence) -> bool:
+    """Whether it says what a thing is, and that alone is asked: "what are points?", "Points are a ..."."""
+    thing = _WHAT_IS.fullmatch(asked.text)
+    is_it = thing and rf"(?:an? |the )?{re.escape(thing['thing'])} (?:is|are)\b"
+    return bool(is_it and re.match(is_it, sentence.text, re.IGNORECASE))
 
 
 def _is_set_apart(asked: Asked, passage: WrittenPassage) -> bool:
@@ -313,7 +327,9 @@ def _overlap(asked: Asked, sentence: Sentence) -> float:
 
 
 def _is_cued(asked: Asked, sentence: Sentence) -> bool:
-    return any(cue.told.search(sentence.text) for cue in asked.cues)
+    """Whether a sentence tells a fact that is asked for; "who wrote the story" asks for no story."""
+    strict = any(cue.strict for cue in asked.cues)
+    return any(cue.told.search(sentence.text) for cue in asked.cues if not (strict and cue.appeal))
 
 
 def is_telling(text: str, trade: Trade) -> bool:

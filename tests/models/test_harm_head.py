@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from guardrails.harm import SURE
+from infra.models.base import BUNDLED, PUBLISHED
 from infra.models.encoder import Encoder
 from infra.models.harm_head import WEIGHTS, TrainedHarmHead, WrongWeights, harm_head
 
@@ -35,4 +36,5 @@ def test_weights_that_were_not_judged_are_refused(tmp_path: Path) -> None:
 def test_another_encoder_has_no_head_and_that_is_logged(caplog: pytest.LogCaptureFixture) -> None:
     assert harm_head("BAAI/bge-small-en-v1.5") is None
     assert "rules alone" in caplog.text
-    assert harm_head("sentence-transformers/all-MiniLM-L6-v2") is not None
+    assert harm_head(PUBLISHED) is None
+    assert harm_head(BUNDLED) is not None

@@ -58,5 +58,5 @@ def test_what_another_process_is_making_is_waited_for_and_not_removed(tmp_path: 
         time.sleep(0.5)
         assert working.exists()
         assert not waiting.done()
-        working.rename(tmp_path / f"encoder-{onnx._cpu_flavour()}-{onnx._key(find_base(), None)}")
+        working.rename(tmp_path / f"encoder-{onnx._cpu_flavour()}-{onnx._key(find_base())}")
     assert waiting.result().is_dir()

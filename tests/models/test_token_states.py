@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from infra.models.base import BUNDLED
 from infra.models.encoder import Encoder
 from infra.models.token_states import BASIS, States, basis_of, nearness, states_of
 
@@ -62,7 +63,7 @@ def test_what_is_left_of_a_state_is_nearly_as_near_as_the_whole_of_it(encoder: E
 
 
 def test_the_shipped_directions_are_small_and_at_right_angles() -> None:
-    basis = basis_of("all-MiniLM-L6-v2", 384)
+    basis = basis_of(BUNDLED, 384)
     assert basis.T @ basis == pytest.approx(np.eye(96), abs=0.01)
     assert BASIS.stat().st_size < 100_000
 
