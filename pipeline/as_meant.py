@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.contractions import with_apostrophes
 from pipeline.kinds import in_plain_words
+from pipeline.meanings import meant_in
 from pipeline.ports import Condense
 from pipeline.trade import Trade
 from pipeline.types.asking import Context, Query
@@ -34,5 +35,7 @@ class AsMeant:
 
     async def __call__(self, text: str, language: str, context: Context, /) -> Query:
         """Return the question to classify and to search for."""
-        meant = in_plain_words(self.corrected(with_apostrophes(_WORD_IN_CAPITALS.sub("ok", text))), self.trade)
+        meant = self.corrected(with_apostrophes(_WORD_IN_CAPITALS.sub("ok", text)))
+        if not meant_in(meant, self.trade):  # the word itself is asked about then
+            meant = in_plain_words(meant, self.trade)
         return await self.condense(text if meant != text and self.foreign(text) else meant, language, context)

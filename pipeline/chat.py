@@ -6,8 +6,10 @@ from dataclasses import replace
 
 from pipeline.asked import Asked, Wish, left_for_the_pages
 from pipeline.finding import Finder
+from pipeline.lending import asks_to_borrow
 from pipeline.longer_names import longer_name
 from pipeline.masks import without_masks
+from pipeline.meanings import meant_in
 from pipeline.orders import of_each
 from pipeline.ports import Emit
 from pipeline.speaking import Speaker
@@ -150,6 +152,7 @@ class Chat:
             return self._texts.search_is_down(query.language)
         if query.title and (longer := longer_name(query.text, query.title, self._steps.store.trade)):
             return self._texts.not_that_one(longer, query.title, query.language)
-        if query.title or query.taste.chosen:
+        is_plain = asks_to_borrow(query.text) or meant_in(query.text, self._steps.store.trade)
+        if query.title or query.taste.chosen or is_plain:
             return self._texts.not_said(query.text, query.language)
         return self._texts.nothing_found(query.language)

@@ -30,6 +30,7 @@ from pipeline.references import asks_of_nothing, compared_with, of_the_title
 from pipeline.service_references import of_other_goods, of_the_service
 from pipeline.shelf import Shelf
 from pipeline.spoken import Foreign
+from pipeline.spoken_names import as_spoken_of
 from pipeline.swapping import swapped
 from pipeline.taken_back import asked_anew, is_taken_back
 from pipeline.taste import taste_of
@@ -133,8 +134,11 @@ class Condenser:
         if is_courtesy(text) and self._names.first_in(text) is None:
             return Query(text, language)
         topic = topic_of(context, self._names, self._trade)
+        text = as_spoken_of(text, topic.spoken_of, self._trade)
         parts: list[Query] = []
         wishes = wishes_of(text, self._trade, self._names.places_in)
+        # "I changed my mind" says why, beside another wish.
+        wishes = [wish for wish in wishes if not is_taken_back(wish)] or wishes
         for wish in (one for several in wishes for one in each_of(several, self._names, self._trade)):
             part = self._alone(wish, language, topic, context)
             named = self._names.first_in(wish)

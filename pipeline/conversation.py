@@ -47,6 +47,12 @@ class Topic:
     is_open: bool = False
     """Whether nothing has been spoken of since."""
 
+    @property
+    def spoken_of(self) -> tuple[str, ...]:
+        """Every title that it holds."""
+        every = (*self.several.every, *([self.title] if self.title else []), *sorted(self.besides))
+        return tuple(dict.fromkeys(every))
+
     def after(self, question: str, title: str | None, words: str, trade: Trade) -> Topic:
         """The topic after a question, about a title where it names one."""
         thing = None if title else thing_in(question, trade) or self.thing

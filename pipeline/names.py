@@ -151,6 +151,8 @@ class TitleNames:
     def all_in(self, text: str) -> list[Named]:
         """The titles that a text names, in its order."""
         plain = folded(text)
+        if whole := self._whole(plain):
+            return [whole]
         found = self._found(plain)
         named = [
             Named(self._title_by_name[_key(match[0])], plain[match.start() : match.end()])
@@ -160,6 +162,12 @@ class TitleNames:
             near = self.near_in(text)
             named = near if len(near) == 1 else []
         return self._with_compared(named, plain) if named and COMPARES.search(plain) else named
+
+    def _whole(self, plain: str) -> Named | None:
+        """What a text names that is nothing but a name of one word, in whatever case: "nana?"."""
+        word = plain.strip(" \t\n?!.,\"'\u2026")
+        title = self._title_by_name.get(_key(word)) if word.isalpha() and _key(word) not in GRAMMAR else None
+        return Named(title, word) if title else None
 
     def _with_compared(self, named: list[Named], plain: str) -> list[Named]:
         """These, and what they are compared with, written small or nearly right: "Naruto or bleach"."""

@@ -11,6 +11,7 @@ from pipeline.intents import OWN_ORDERS, TALK
 from pipeline.lead import SHORT_JAPANESE, without_lead
 from pipeline.order_numbers import MASK, OrderNumbers
 from pipeline.order_topics import order_topic
+from pipeline.stopping import wants_it_stopped
 from pipeline.trade import Trade
 from pipeline.types.asking import Context, Exchange
 from pipeline.words import is_japanese
@@ -18,7 +19,7 @@ from pipeline.words import is_japanese
 _ORDER = re.compile(r"\b(?:(?:this|that|the) one|its?|they|them|their|this|that)\b", re.IGNORECASE)
 _ASKED_OF_AN_ORDER = re.compile(
     r"\b(?:tracking|carrier|eta|status|arriv\w*|get here|come|left|take|deliver\w*|ship(?:ped)?|dispatched|packed|back|"
-    r"cancel\w*|change|address|"
+    r"cancel\w*|stop|halt|change|address|"
     r"return\w*|refund\w*|exchang\w*|lost|late|money back)\b"
     r"|届|到着|発送|配送|配達|追跡|いつ|まだ|どこ|キャンセル|返品|返金|交換|変更|住所"
 )
@@ -109,7 +110,8 @@ def _in_english(text: str, told: Exchange, trade: Trade) -> str | None:
     if which := _WHICH.match(rest):
         return f"which of my orders{rest[which.end() :]}"
     wished = _OF_A_WISH.search(rest) and (told.role == "returns" or order_topic(told.question, trade))
-    if wished or not _ASKED_OF_AN_ORDER.search(plain) or goes_on(text, trade):
+    asked = _ASKED_OF_AN_ORDER.search(plain) or wants_it_stopped(rest)
+    if wished or not asked or goes_on(text, trade):
         return None
     if pronoun := _ORDER.search(rest):
         return f"{rest[: pronoun.start()]}my order{rest[pronoun.end() :]}"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pipeline.stopping import STOPPED
 from pipeline.topics import DAMAGED, LOST
 from pipeline.trade import Line, Trade, Wording
 from pipeline.words import casefolded
@@ -174,7 +175,7 @@ _TOPICS = (
         "荷物が届かないときはどうすればよいですか？",
     ),
     _topic(
-        r"\bcancel(?:l?ed|l?ing|lation)?\b|キャンセル",
+        rf"\bcancel(?:l?ed|l?ing|lation)?\b|キャンセル|{STOPPED}",
         "placed packed",
         "How do I cancel an order?",
         "注文をキャンセルできますか。",

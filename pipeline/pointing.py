@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from pipeline.advice import asks_for_others_than_these, goes_on
 from pipeline.cues import cues_of
+from pipeline.spoken_names import quoted
 from pipeline.topics import is_about_an_item, is_about_service
 from pipeline.trade import Trade, Wording
 from pipeline.words import is_japanese
@@ -118,8 +119,11 @@ def pointed_out(text: str, several: Several, trade: Trade) -> str | None:
         said = next(filter(None, nth.group("nth", "of_two", "number", "ja", "end", "of_two_ja")))
         place = _PLACES[said.casefold()]
         if place < len(several.every):
-            return f"{plain[: nth.start()]}{several.every[place]}{plain[nth.end() :]}"
-    if len(several.every) < len(("one", "other")) or is_about_service(plain, trade):
+            before, title, behind = plain[: nth.start()], several.every[place], plain[nth.end() :]
+            alone = not re.search(r"\w", before + behind)
+            return f"{before}{quoted(title) if alone else title}{behind}"
+    names_some = sum(title in text for title in several.every) > 1
+    if len(several.every) < len(("one", "other")) or names_some or is_about_service(plain, trade):
         return None
     return _in_japanese(plain, several, trade) if is_japanese(text) else _in_english(plain, several, trade)
 

@@ -10,9 +10,12 @@ from pipeline.courtesy import is_courtesy
 from pipeline.cues import cues_of
 from pipeline.doubting import asks_the_shop, doubted
 from pipeline.intents import LISTING, OWN_ORDERS, UNSURE, Role
+from pipeline.lending import asks_to_borrow
+from pipeline.meanings import meant_in
 from pipeline.order_numbers import MASK
 from pipeline.order_topics import order_topic
 from pipeline.other_customers import asks_for_anothers
+from pipeline.stopping import wants_it_stopped
 from pipeline.taken_back import is_taken_back
 from pipeline.topics import (
     asks_which_to_take,
@@ -97,12 +100,18 @@ def _wanted_of(query: Query) -> str:
 
 
 def _by_what_it_names(query: Query, role: Role | None, trade: Trade) -> Role | None:
-    """What an order's number or an offer's code decides, whatever the wording is like."""
+    """What decides, whatever the wording is like.
+
+    An order that is to be stopped, its number, an offer's code, a word whose meaning is asked, and what is to be lent.
+    """
+    if wants_it_stopped(query.text):
+        return "tracking"
     if _is_of_an_order(query.text, trade) and role not in OWN_ORDERS:
         return "tracking"
     if query.codes:
         return "checkout" if is_trouble(query.text) else "offers"
-    return None
+    is_of_the_pages = asks_to_borrow(query.text) or (not query.title and meant_in(query.text, trade))
+    return UNSURE if is_of_the_pages and role not in {*OWN_ORDERS, None} else None
 
 
 def _is_of_an_order(text: str, trade: Trade) -> bool:

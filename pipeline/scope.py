@@ -40,7 +40,7 @@ def scope_of(query: Query, intent: IntentKind, trade: Trade, fields: Fields) -> 
     """
     types = intent.types
     if intent.lists_titles:
-        asked = (*_to_the_taste(query.taste, near=query.names_reader), *_for_the_reader(query))
+        asked = (*_to_the_taste(query.taste, near=query.names_reader or query.harmless), *_for_the_reader(query))
         known = tuple(one for one in asked if one.field in fields.meanings)
         return Scope(types, (*known, *query.taste.chosen), query.taste.sort)
     if wants_offers(query, intent, trade):

@@ -49,8 +49,8 @@ _ELSE = re.compile(r"\b(?:else|other|another|different)\b|別の|[他違]|ほか
 _KEPT = re.compile(
     rf"{_LEAD}(?:(?:i(?:'ll| will| want to)? )?(?:keep|leave) (?:it|that|them|this|the order)"
     r"(?: (?:as it is|as is|alone|then|please))*|"
-    r"(?:do not|don't)(?: (?:cancel|change|return|send|do) (?:it|that|them|anything))?(?: (?:then|please))?|"
-    r"i(?:'ve| have)? changed my mind)\W*|"
+    r"(?:do not|don't)(?: (?:cancel|change|return|do) (?:it|that|them|anything))?(?: (?:then|please))?|"
+    r"(?:i(?:'ve| have)? )?changed my mind)\W*|"
     r"(?:やっぱり|やはり)?(?:その(?:まま|ままで)|"
     r"(?:キャンセル|変更|返品)(?:は)?(?:しない|しません|やめ(?:ます|る)?))(?:で(?:いい|大丈夫|お願い)?)?(?:です|します)?[。!！\s]*"
 )

@@ -17,19 +17,21 @@ _WORD = (
 _NOT_WANTED_AGAIN = r"(?!(?:finished|completed?|ended|ongoing|under|below|about|with|all|any|something)\b)"
 """Opens what is wanted behind it: "no horror, finished"."""
 _DENIED = re.compile(
-    r"\b(?:(?P<free>[a-z]{4,})-free\b|(?:non-?(?=[a-z]{4})|(?:not|no|nor|without|except(?: for)?|nothing|less|minus|"
+    r"\b(?:(?P<free>[a-z]{4,})-free\b|(?:non-?(?=[a-z]{4})|(?:(?:(?:i'd|i would) )?rather not|not|no|nor|zero|"
+    r"without|except(?: for)?|nothing|less|minus|"
+    r"free (?:of|from)(?! (?:charge|cost|duty|duties|tax|shipping|customs))|leav\w+ out|"
     r"avoid\w*|(?:anything|everything|any(?: \w+)?) (?:but|except)(?! (?:those|these|that|this|them|it|him|her)\b)|"
     r"apart from|aside from|too|isn't|aren't|(?:don't|doesn't) (?:want|like)|hates?)\s+)"
     r"(?:(?:too|so|that|very|any|much|an?|the|with|about|all|overly|really|"
-    r"be|another|more|want|like|is|are|into|fans? of|anything|to (?:see|read|watch)|"
+    r"be|another|more|want|like|is|are|into|fans? of|anything|(?:to )?(?:see|read|watch|have)|"
     r"(?:set|taking place|happening) (?:in|at|during)|high|middle|junior|elementary)\s+)*"
     r"(?!(?:thanks?|thank|problem|worries|idea|sure|only|just|now|yet|more|less|"
     r"long|longer|one|read|necessarily|matter|for|my|over|under)\b)"
     rf"(?P<what>{_WORD}(?:\s*(?:,|\bor\b|\bnor\b)\s*{_NOT_WANTED_AGAIN}{_WORD})*))"
 )
 _DENIED_JA = re.compile(
-    r"(?P<what>(?:[\u30a1-\u30f6\u30fc\u4e00-\u9fff]{1,8}[なの])?(?:[\u30a1-\u30f6\u30fc\u4e00-\u9fff]{2,8}|[血裸]))(?:もの|系)?"
-    r"(?:[もはが]?(?:以外|(?:じゃ|では|で)な[いく]?|なし|抜き|[はが](?:苦手|嫌|いや|だめ))|"
+    r"(?P<what>(?:[\u30a1-\u30f6\u30fc\u4e00-\u9fff]{1,8}[なの])?(?:[\u30a1-\u30f6\u30fc\u4e00-\u9fff]{2,8}|[血裸]))(?:もの|系|[いな](?:の|もの|やつ))?"
+    r"(?:[もはが]?(?:以外|(?:じゃ|では|で)な[いく]?|なし|抜き|NG|[はが](?:苦手|嫌|いや|だめ|ダメ|無理|ちょっと(?![\w])))|"
     r"[のがもは](?:あまり|一切|全く)?(?:な[いくさ]|無[いくし]|少な[いめ]|出(?:てこ)?ない)|を?(?:含まない|控えめ))|"
     r"(?P<quality>[\u30a1-\u30f6\u30fc]{2,6}|[\u4e00-\u9fff]し?)(?:すぎ|くな[いく]?)"
 )
@@ -38,21 +40,27 @@ _LIGHTER = re.compile(
     r"(?:もっと|もう少し|より)(?:明る|軽|やさし|優し|ほのぼの)"
 )
 _GRAVE = Wording(r"\b{grave}\b|{grave_ja}")
+_NOTHING_GRAVE = Wording(r"\b(?:no|without|zero|less) (?:any )?{grave}\b")
+"""A word for it may be two."""
+_KEPT_CLEAN = re.compile(r"\bkeep (?:it|them|things) (?:clean|decent)\b|\b(?:some|any)thing (?:clean|decent)\b|\bsfw\b")
 _ASKING = (
     "want like love need read recommend suggest show find give look get something anything one title scene content "
-    "part please よう お願い 探し"
+    "part stuff and or nor any please よう お願い 探し"
 )
 """What is left of a wish that only rules something out."""
 
 
 def rules_out_what_is_grave(text: str, trade: Trade) -> bool:
     """Whether a message rules out what nobody should have to guess of a title: "nothing sexual"."""
-    return bool(_GRAVE.of(trade).search(denied_in(text)))
+    plain = casefolded(text)
+    by_a_word = _GRAVE.of(trade).search(denied_in(text)) or _NOTHING_GRAVE.of(trade).search(plain)
+    return bool(by_a_word or _KEPT_CLEAN.search(plain))
 
 
 def wished_beside(text: str, trade: Trade) -> str:
     """What a message wishes for beside what it rules out; the word for what is sold where that is all."""
-    wanted = without_unwanted(text)
+    beside = without_unwanted(_NOTHING_GRAVE.of(trade).sub(" ", _KEPT_CLEAN.sub(" ", casefolded(text))))
+    wanted = " ".join(_GRAVE.of(trade).sub(" ", beside).split())
     of_any = f"{_ASKING} {trade.plain('items', 'wished_as', 'uses')}"
     return wanted if words_of(wanted, trade) - words_of(of_any, trade) else trade.line("item", "en")
 

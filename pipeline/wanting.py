@@ -21,7 +21,7 @@ _MEANING = re.compile(r"\bstands? for\b|(?<!\bi )\bmean(?:s|ing)?\b|意味", re.
 _ITEMS = Wording(r"\b{items}\b|{items_ja}")
 _WISHES = re.compile(
     r"\b(?:in the mood for|looking for|fancy|feel(?:ing)? like|crav\w+|i(?:'d)? (?:want|like|love|enjoy)|give me|"
-    r"show me|any good)\b|"
+    r"show me|(?:any|some|an?)(?: really)? (?:good|great|nice)|the best)\b|"
     r"(?:が|を)?(?:読みたい|好き)",
     re.IGNORECASE,
 )

@@ -13,6 +13,7 @@ from infra.llm.unsaid import NO_THINGS, Things, things_in
 from pipeline.audience import reader_in, without_rating, without_reader
 from pipeline.cues import cues_of
 from pipeline.language import language_of
+from pipeline.lending import asks_to_borrow
 from pipeline.prompt import WrittenRequest
 from pipeline.relevance import Wanted, wanted_of
 from pipeline.topics import is_about_an_item, is_about_service, is_about_wares
@@ -109,7 +110,8 @@ def understand(request: WrittenRequest, question: str, trade: Trade) -> Asked:
     about_service = not request.intent.lists_titles and not wanted.titles
     help_only = help_only or (about_service and bool(_ASKS_THE_SHOP.search(question)))
     spoken = codes_of(*request.passages).without(question, trade.line("code", language_of(question, trade)))
-    things = things_in(spoken, request, trade) if about_service else NO_THINGS
+    to_borrow = not request.intent.lists_titles and asks_to_borrow(question)
+    things = things_in(spoken, request, trade) if about_service or to_borrow else NO_THINGS
     if spoken != question:  # the offers that it names are what it is about
         things = replace(things, covered=())
     # What no passage covers is said so by itself: the rest is held against the passages.

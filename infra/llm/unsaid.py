@@ -8,6 +8,8 @@ from datetime import date
 from functools import lru_cache
 
 from pipeline.days import without_days
+from pipeline.lending import asks_to_borrow, tells_of_lending
+from pipeline.meanings import is_explained, is_of_the_trade, meant_in
 from pipeline.prompt import WrittenPassage, WrittenRequest
 from pipeline.trade import Trade
 from pipeline.words import is_japanese, words_of
@@ -102,7 +104,7 @@ class Things:
     meant: bool = False
     """Whether they are words whose meaning is asked."""
     qualities: bool = False
-    """Whether it is asked whether a thing is so: "is shipping insured?"."""
+    """Whether it is asked whether a thing is so, or done at all: "is shipping insured?", "do you rent?"."""
 
     def unsaid_by(self, answer: str) -> tuple[str, ...]:
         """What no passage covers, beside an answer: what holds everywhere covers any place."""
@@ -121,6 +123,8 @@ def things_in(question: str, request: WrittenRequest, trade: Trade) -> Things:
     """Take out what a question wants of the service or of an offer, and look for it in the passages."""
     if request.intent.role == "offers":
         return replace(_sorted(_offered(question, request.today), request, _of_no_offer(trade), trade), offers=True)
+    if untold := _untold(question, request, trade):
+        return Things(unsaid=untold, qualities=True)
     if _MEANING.search(question) and (words := _told(question, (_QUOTED, _STATUS))):
         return replace(_sorted(words, request, frozenset(), trade), meant=True)
     sent_free = words_of("shipping shipment delivery postage", trade)
@@ -133,6 +137,17 @@ def things_in(question: str, request: WrittenRequest, trade: Trade) -> Things:
     means = [means.strip() for text in _told(question, (_MEANS,)) for means in _LIST.split(text)]
     found = _sorted([*ways, *places, *means], request, _of_no_way(trade), trade)
     return replace(found, places=frozenset(places))
+
+
+def _untold(question: str, request: WrittenRequest, trade: Trade) -> tuple[str, ...]:
+    """What no page says, where a question asks to borrow something, or what a word means."""
+    own = [passage for passage in request.passages if passage.type != "product"]
+    whole = (question.strip(" ?？.。!"),)
+    if asks_to_borrow(question):
+        return () if any(tells_of_lending(f"{page.title}\n{page.text}") for page in own) else whole
+    untold = tuple(word for word in meant_in(question, trade) if not is_explained(word, request.passages, trade))
+    # Of a word of the trade the pages say much, only not what it means.
+    return whole if any(is_of_the_trade(word, trade) for word in untold) else untold
 
 
 def speaks_of(things: Things, passage: WrittenPassage, trade: Trade) -> bool:

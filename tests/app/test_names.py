@@ -210,3 +210,29 @@ def test_a_part_of_a_name_is_found_in_a_long_answer_at_once() -> None:
     assert time.process_time() - began < 0.5
     assert found is not None
     assert found.words == "Nozaki"
+
+
+@pytest.mark.parametrize(
+    ("before", "message", "title"),
+    [
+        ("manga by Takehiko Inoue", "is real scary?", "Real"),
+        ("manga by Takehiko Inoue", "tell me more about real", "Real"),
+        ("music romance manga", "the first one", "Given"),
+        ("music romance manga", "tell me more about given", "Given"),
+        ("who wrote Another?", "how long is another?", "Another"),
+    ],
+)
+async def test_a_title_that_we_listed_is_known_again(talk: Talk, before: str, message: str, title: str) -> None:
+    *_, reply = await talk(before, message)
+    assert {source["title"] for source in reply["sources"]} == {title}
+
+
+@pytest.mark.parametrize("message", ["nana", "monster?"])
+async def test_a_message_that_is_but_a_name_names_it(talk: Talk, message: str) -> None:
+    (reply,) = await talk(message)
+    assert [source["title"].casefold() for source in reply["sources"]] == [message.strip("?")]
+
+
+async def test_nobody_is_taken_for_a_title(talk: Talk) -> None:
+    *_, reply = await talk("manga by Takehiko Inoue", "are you real?")
+    assert reply["intent"]["name"] == "chitchat"

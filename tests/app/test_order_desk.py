@@ -212,3 +212,35 @@ async def test_nor_are_they_in_japanese(talk: Talk, signed_in: dict[str, str], m
 )
 def test_these_ask_for_nobody_elses_order(text: str) -> None:
     assert not asks_for_anothers(text)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "changed my mind, stop the order",
+        "actually don't send it",
+        "I don't want HM-261112-0411 any more",
+        "please halt my order",
+    ],
+)
+async def test_an_order_that_is_to_be_stopped_is_told_of_with_the_rules(
+    talk: Talk, signed_in: dict[str, str], message: str
+) -> None:
+    (reply,) = await talk(message, headers=signed_in)
+    assert "HM-261112-0411" in reply["answer"]
+    assert "HM-261105-0301" not in reply["answer"]
+    assert "within 60 minutes of ordering" in reply["answer"]
+
+
+async def test_a_guest_is_told_until_when_an_order_can_be_stopped(talk: Talk) -> None:
+    for message, rule in (("actually don't send it", "within 60 minutes"), ("注文を止めてください", "60分以内")):
+        (reply,) = await talk(message)
+        assert reply["intent"]["name"] == "order_tracking"
+        assert rule in reply["answer"]
+
+
+async def test_the_order_that_was_spoken_of_is_to_be_stopped(talk: Talk, signed_in: dict[str, str]) -> None:
+    _, reply = await talk("where is HM-261105-0301?", "stop it please, I changed my mind", headers=signed_in)
+    assert "HM-261105-0301" in reply["answer"]
+    assert "HM-261112-0411" not in reply["answer"]
+    assert "within 60 minutes of ordering" in reply["answer"]

@@ -76,6 +76,15 @@ def test_what_follows_it_is_what_is_searched_for() -> None:
         ("血が出ない漫画", "manga"),
         ("エッチなシーンのない恋愛漫画", "恋愛漫画"),
         ("残酷なシーンのない漫画はありますか", "manga"),
+        ("zero nudity", "manga"),
+        ("something free of sexual violence", "manga"),
+        ("without gore and sex", "manga"),
+        ("I'd rather not have any nudity", "manga"),
+        ("keep it clean please", "manga"),
+        ("romance, no fan service", "romance,"),
+        ("エッチなのは嫌です", "manga"),
+        ("性的なのはなし", "manga"),
+        ("グロいのはちょっと", "manga"),
     ],
 )
 def test_what_is_grave_is_ruled_out_and_the_rest_is_wished_for(wish: str, beside: str) -> None:
@@ -84,7 +93,8 @@ def test_what_is_grave_is_ruled_out_and_the_rest_is_wished_for(wish: str, beside
 
 
 @pytest.mark.parametrize(
-    "wish", ["not horror though", "a violent manga", "グロい漫画", "恋愛じゃないもの", "no thanks"]
+    "wish",
+    ["not horror though", "a violent manga", "グロい漫画", "恋愛じゃないもの", "no thanks", "is it free of charge?"],
 )
 def test_other_wishes_rule_out_nothing_grave(wish: str) -> None:
     assert not rules_out_what_is_grave(wish, TRADE)
