@@ -290,6 +290,12 @@ def bounds_in(
     return tuple((fact, *bound) for fact, bound in bounds.items() if bound != (0.0, MOST))
 
 
+def asks_for_less_or_more(text: str, trade: Trade) -> bool:
+    """Whether a message asks for less, or more, of something than what was named: "shorter", "too expensive"."""
+    plain = casefolded(text)
+    return any(one.less.of(trade).search(plain) or one.more.of(trade).search(plain) for one in _MEASURES)
+
+
 def number_in(text: str) -> int:
     """The number that a text is, in figures or one word. Raises ValueError for what is none."""
     return _IN_WORDS.get(text.casefold()) or int(text)

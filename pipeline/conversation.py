@@ -179,5 +179,6 @@ def _named_in(exchange: Exchange, names: TitleNames) -> Named | None:
 def _listed(exchange: Exchange, names: TitleNames) -> tuple[str, ...]:
     """The titles that the lines of an answer begin with; all that it names where it is no list."""
     lines = _LINE.findall(exchange.answer)
-    named = [names.first_in(line) for line in lines] if lines else names.all_in(exchange.answer)
+    named = [names.first_in(line) or names.first_as_written(line) for line in lines]
+    named = named if lines else names.all_in(exchange.answer)
     return tuple(dict.fromkeys(one.title for one in named if one))

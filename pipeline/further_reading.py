@@ -9,7 +9,7 @@ from datetime import date
 from pipeline import advice
 from pipeline.asking_anew import asked_anew
 from pipeline.audience import Reader, reader_in, without_reader
-from pipeline.bounds import finished_in
+from pipeline.bounds import asks_for_less_or_more, finished_in
 from pipeline.conversation import Topic
 from pipeline.lead import without_lead
 from pipeline.makers import asks_for_another_maker, asks_for_other_works, asks_who_made, question_for_works
@@ -105,7 +105,9 @@ def further_advice(message: Message, topic: Topic, shelf: Shelf, today: date, tr
     anew = _asked_anew(message, replace(topic, wish=_by_nobody(topic.wish, shelf)) if refused else topic, today, trade)
     if anew is None:
         return None
-    others = [named for text, named in said if advice.asks_for_others(text, trade)]
+    others = [
+        named for text, named in said if advice.asks_for_others(text, trade) or asks_for_less_or_more(text, trade)
+    ]
     others += [before] * message.says_what_was_read
     # A title that the wish names is what the others are to be like.
     besides = frozenset(title for named in (*others, *refused) for title in named if title not in anew)

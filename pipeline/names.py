@@ -183,6 +183,12 @@ class TitleNames:
             named = [*named, *near]
         return sorted(named, key=lambda one: _place_of(one.words, plain))
 
+    def first_as_written(self, text: str) -> Named | None:
+        """The first name in a line of ours, where a word like a name is one: "The genres of Real are sports"."""
+        plain = folded(text)
+        found = self._latin.search(plain)
+        return Named(self._title_by_name[_key(found[0])], found[0]) if found else None
+
     def places_in(self, text: str) -> list[tuple[int, int]]:
         """Where names stand in a text as it is, from and up to."""
         plain = text if text.isascii() else "".join(map(_folded_in_place, text))
