@@ -11,6 +11,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from app.console import accept_any_text, console
+from app.heap import share_heaps
 from app.log import write_log
 from app.monitor.cli import monitor
 from app.preflight import CannotStart
@@ -39,6 +40,7 @@ _StoreFolder = Annotated[Path, typer.Argument(help="The store's folder.")]
 def serve() -> None:
     """Start everything: index the corpus, MLflow, the app. Ctrl-C stops it."""
     settings = _settings()
+    share_heaps()
     bound_libraries(threads_for(settings.workers))
     with own_foreground():
         from app.serve import serve as run

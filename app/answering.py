@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import ctypes
 import socket
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
@@ -18,6 +17,7 @@ from app.background import in_background
 from app.catalogue import ingest_bundled
 from app.console import console
 from app.garbage import collect_seldom, keep_what_is_loaded
+from app.heap import give_back_freed_memory
 from app.ingest_command import print_flaws
 from app.lexicon import lexicon_of
 from app.listening import config_of
@@ -33,8 +33,6 @@ from app.wiring import build, build_telemetry
 from infra.cores import threads_for
 from pipeline.ingest import IngestReport
 
-_M_ARENA_MAX = -8
-"""As malloc.h of glibc has it."""
 _WAITING_THREADS = 4
 """What Python allows itself beyond the cores, for threads that mostly wait."""
 _QUEUE = 128
@@ -62,7 +60,6 @@ async def run(settings: Settings, place: Place, stop: asyncio.Event, ready: Call
     Raises:
         MangaAssistError: a part without which there is no start is not there.
     """
-    _share_heaps()
     threads = threads_for(settings.workers) + _WAITING_THREADS
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(threads))
     async with _services(settings, place) as services:
@@ -108,7 +105,7 @@ async def _services(settings: Settings, place: Place) -> AsyncGenerator[Services
         services = build(settings, parts, build_telemetry(settings, names), version, names)
         await services.rehearse()
     keep_what_is_loaded()
-    _give_back_freed_memory()
+    give_back_freed_memory()
     try:
         async with (
             in_background(services.chat.watch()),
@@ -128,18 +125,6 @@ async def _keep_complete(parts: Parts, place: Place) -> None:
     """The token states of all passages are made by one process for all."""
     if place.number == 0:
         await keep_complete(parts)
-
-
-def _share_heaps() -> None:
-    """Have all threads use two heaps, where the C library is glibc: each of 40 would keep what it has freed."""
-    if set_option := getattr(ctypes.CDLL(None), "mallopt", None):
-        set_option(_M_ARENA_MAX, 2)
-
-
-def _give_back_freed_memory() -> None:
-    """Hand the system what the start used and freed, where the C library is glibc: it would keep 30 MB of it."""
-    if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):
-        trim(0)
 
 
 async def _index(corpus: Corpus) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 from app.background import in_background
 from app.console import accept_any_text
 from app.garbage import uncollected
+from app.heap import share_heaps
 from app.log import write_log
 from app.places import Place, share_of
 from app.preflight import CannotStart
@@ -40,6 +41,7 @@ def work(settings: Settings, place: Place, link: Connection, pulse: c_ulong) -> 
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for who started us
     accept_any_text()
+    share_heaps()
     write_log(settings.store, f"worker {place.number + 1}: ")
     try:
         asyncio.run(_answer(share_of(settings, place.number), place, link, pulse))

@@ -10,11 +10,13 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing, asynccontextmanager
 from typing import ParamSpec, TypeVar
 
-from purgatory import AsyncCircuitBreakerFactory
-from purgatory.domain.model import CLOSED, OPENED, Context, OpenedState
-
+from infra.hidden import hidden
 from infra.seldom import Seldom
 from pipeline.errors import Busy, PartRefused, PartTimeout, PartUnavailable, UnknownSession
+
+with hidden("redis"):  # 7 MB, for circuits that several processes would share
+    from purgatory import AsyncCircuitBreakerFactory
+    from purgatory.domain.model import CLOSED, OPENED, Context, OpenedState
 
 logger = logging.getLogger(__name__)
 seldom = Seldom(logger)

@@ -23,6 +23,8 @@ from pipeline.question_reading import TITLE, Notes, Reading
 from pipeline.question_tokens import is_article, tokens_of
 from pipeline.trade import Trade
 
+_READ = 2048
+"""Questions whose reading is remembered, of 3 kB each: somewhat more than there are kept answers in a process."""
 _OF_TIME = frozenset(("when", "duration"))
 
 _PUNCTUATION = re.compile(r"[^\w\s+%$€£¥#]+")
@@ -58,7 +60,7 @@ class SameQuestion:
             self._add(tuple(tokens_of(name)), title)
         for forms in self._names.values():
             forms.sort(key=lambda form: -len(form[0]))
-        self._read = lru_cache(maxsize=4096)(self._reading)
+        self._read = lru_cache(maxsize=_READ)(self._reading)
 
     def key(self, question: str) -> str:
         """What two questions that are the same for sure share: of a Japanese one its ideas, else the bare text."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from functools import lru_cache
 
@@ -40,7 +41,7 @@ def words_of(text: str, trade: Trade) -> frozenset[str]:
     words = {_stem(_NUMBERS.get(word, word)) for word in latin if word not in STOP_WORDS}
     for run in _JAPANESE_RUN.findall(_JAPANESE_ASKING.sub("", plain)):
         words |= {run[start : start + 2] for start in range(max(1, len(run) - 1))}
-    return frozenset(words)
+    return frozenset(map(sys.intern, words))  # what is remembered of many texts holds each word once
 
 
 def casefolded(text: str) -> str:

@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
+from functools import lru_cache
 from typing import Any
 
 from pipeline.conditions import Within
@@ -16,11 +17,15 @@ from pipeline.types.search import Hit
 
 FIELDS = tuple(field.name for field in fields(Passage) if field.name != "keys")
 """The columns that a search returns: all of a passage, without its vector and its keys."""
+_PLAIN = tuple(name for name in FIELDS if name != "fields")
 
 NUMBERS = (LEAST_AGE,)
 """The keys for which every index has a column. Those of others come with their passages."""
 _NUMBER, _WORDS = "number_", "words_"
 _MOST = sys.float_info.max
+_REMEMBERED = 2048
+"""Passages, of some 3 kB each. A turn finds forty, and each kept turn, answer and trace holds those it found: without
+this, as objects of its own."""
 
 
 def to_row(passage: Passage) -> dict[str, Any]:
@@ -72,13 +77,18 @@ def as_sorted(rows: Iterable[Mapping[str, Any]]) -> tuple[Hit, ...]:
 
 
 def to_passage(row: Mapping[str, Any]) -> Passage:
-    """The passage in a row; other columns are ignored."""
-    return Passage(**{name: row[name] for name in FIELDS if name != "fields"}, fields=_facts(row))
+    """The passage in a row; other columns are ignored. The same row gives the same object."""
+    return _passage(row.get("fields"), *(row[name] for name in _PLAIN))
 
 
-def _facts(row: Mapping[str, Any]) -> dict[str, Fact]:
+@lru_cache(maxsize=_REMEMBERED)
+def _passage(written: str | None, *plain: Any) -> Passage:
+    return Passage(**dict(zip(_PLAIN, plain, strict=True)), fields=_facts(written))
+
+
+def _facts(written: str | None) -> dict[str, Fact]:
     """The fields of a row. One of before there were fields has none."""
-    facts: dict[str, Any] = json.loads(row.get("fields") or "{}")
+    facts: dict[str, Any] = json.loads(written or "{}")
     return {name: tuple(fact) if isinstance(fact, list) else fact for name, fact in facts.items()}
 
 
@@ -90,7 +100,7 @@ NAMING_FIELDS = (NAMES, MAKERS, CODE)
 
 def to_namings(rows: Iterable[Mapping[str, Any]], own: str) -> list[Naming]:
     """What the documents of these rows name, those of the origin ``own`` first."""
-    found = (naming(row["document_id"], row["title"], row["type"], _facts(row)) for row in rows)
+    found = (naming(row["document_id"], row["title"], row["type"], _facts(row.get("fields"))) for row in rows)
     return in_order((one for one in found if one), own)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections import OrderedDict, defaultdict, deque
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -96,7 +96,7 @@ class MemoryAnswerStore:
 @dataclass(slots=True)
 class _Session:
     owner: str
-    exchanges: deque[Exchange]
+    exchanges: tuple[Exchange, ...]
     expires_at: float
 
 
@@ -123,7 +123,7 @@ class MemorySessionStore:
             UnknownSession: it is another user's.
         """
         session = self._session_of(session_id, user)
-        return tuple(session.exchanges) if session else ()
+        return session.exchanges if session else ()
 
     async def append(self, session_id: str, user: User, exchange: Exchange) -> None:
         """Add ``exchange``; a session that does not exist begins and belongs to ``user``.
@@ -133,8 +133,8 @@ class MemorySessionStore:
         """
         session = self._session_of(session_id, user)
         if session is None:
-            session = self._sessions[session_id] = _Session(user.id, deque(maxlen=self._max_exchanges), 0.0)
-        session.exchanges.append(exchange)
+            session = self._sessions[session_id] = _Session(user.id, (), 0.0)
+        session.exchanges = (*session.exchanges, exchange)[-self._max_exchanges :]
         session.expires_at = self._clock() + self._ttl_s
         self._sessions.move_to_end(session_id)
         if len(self._sessions) > self._max_sessions:

@@ -24,6 +24,18 @@ async def test_what_was_indexed_is_there_after_reopening(tmp_path: Path, passage
     await again.close()
 
 
+async def test_a_passage_that_is_found_again_is_the_same_object(tmp_path: Path, passage: MakePassage) -> None:
+    index = await open_index(tmp_path, dimensions=4)
+    await index.replace([passage("d", "kept words")], [(1, 0, 0, 0)])
+    query = SearchQuery("words", (1, 0, 0, 0))
+    first, again = (await index.keyword(query)).hits[0].passage, (await index.vector(query)).hits[0].passage
+    await index.replace([passage("d", "other words")], [(1, 0, 0, 0)])
+    changed = (await index.keyword(query)).hits[0].passage
+    await index.close()
+    assert first is again
+    assert (first.text, changed.text) == ("kept words", "other words")
+
+
 async def test_an_index_of_another_encoder_is_refused(tmp_path: Path) -> None:
     await (await open_index(tmp_path, dimensions=4)).close()
     with pytest.raises(PartUnavailable, match="another shape"):

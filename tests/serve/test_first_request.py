@@ -68,8 +68,8 @@ _A_TURN = """
 import asyncio, sys
 from pathlib import Path
 import psutil
-from app.answering import _give_back_freed_memory
 from app.catalogue import ingest_bundled
+from app.heap import give_back_freed_memory
 from app.parts import open_corpus, open_parts
 from app.settings import Settings
 from app.turns import ignore
@@ -96,12 +96,14 @@ def freed():
     last = b"x" * 100_000
     del large
     before = psutil.Process().memory_info().rss
-    _give_back_freed_memory()
+    give_back_freed_memory()
     return (before - psutil.Process().memory_info().rss) / 2**20
 
 asyncio.run(main(*sys.argv[1:]))
 """
-UNUSED = "torch transformers sentence_transformers sklearn scipy pandas opensearchpy limits huggingface_hub".split()
+UNUSED = (
+    "torch transformers sentence_transformers sklearn scipy pandas opensearchpy redis limits huggingface_hub".split()
+)
 
 
 @dataclass(frozen=True)
