@@ -24,12 +24,13 @@ _SMALL = (
     r"hat|die|der|das|lautet|nummer|ist|le|la|el|il|a pour|tiene|num[eé]ro|número|de|es|é|è|est"
 )
 LINK = (
-    rf"(?:['\u2019]s\b)?(?:\s*(?:[:=#(\[>{QUOTE},、~]|\?(?=[ ]*\n|\s*it\b)|;(?=\s*(?:now|it)\b)|-+>?|"
+    rf"(?:['\u2019]s\b)?(?:\s*(?:[:=#(\[>{QUOTE},、~]|\?(?=[ ]*\n|\s*it\b)|;(?=\s*(?:now|it)\b)|-++>?|"
     rf"(?<![A-Za-z0-9])(?:{_SMALL})(?![A-Za-z0-9])\.?|"
     r"\b(?:for|of|on|to)\s+(?:my|the|this|your)\s+\w+|"
     r"は|が|を|の|に|是|号码?|番号|コード|ナンバー|として|新しい|第)){0,9}\s*"
 )
-"""What may stand between a noun and its value."""
+"""What may stand between a noun and its value. A line of hyphens is one thing (``-++``): cut into up to nine of them in
+every way there is, 20 took a second of CPU, and 24 three."""
 _NAMED = r"[\w'\"\u2019\u201c\u201d-]+"
 _WHOSE = (
     rf"(?:\s*\(?\b(?:of|for|to|on|at|in)\s+{_NAMED}(?: {_NAMED}){{0,6}}?\)?\s*(?:\b(?:is|was)\b|[:=]|->)"

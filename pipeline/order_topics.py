@@ -42,10 +42,12 @@ RETURN = _topic(
     "返品の期限はいつまでですか？",
     sends_back=True,
 )
+_LINE = r"(?m:^)"
+"""What looks ahead over a line does so once: from each of its places, a message of 4,000 signs took six seconds."""
 _SENT_BACK = r"(?:\breturn(?:s|ing|able)?\b(?! address)|\bsen[dt]\b[^.?!]*\bback\b|\b(?:give|take)\b[^.?!]*\bback\b|\brefund|\bmoney back\b|返品|返送|返金|返せ)"
 _STATES = (
     _topic(
-        rf"(?=.*{_SENT_BACK})(?=.*(?:(?<!not )(?<!n't )(?<!never )\b(?:opened|unwrapped|unsealed|unboxed)\b|"
+        rf"{_LINE}(?=.*{_SENT_BACK})(?=.*(?:(?<!not )(?<!n't )(?<!never )\b(?:opened|unwrapped|unsealed|unboxed)\b|"
         r"\bopen(?:ed)? (?:box|copy|it|them|the)\b|\b(?:i|we|he|she|they|already|been|'ve|have|has|half|and|just|it|only|was|were)"
         r"(?: \w+)?(?<!not)(?<!n't)(?<!never) (?:read|used|started)\b|\bfinished (?:it|reading|with)|"
         r"\b(?:no|without|lost|torn?|took off|removed|threw)\b[^.?!]*\b(?:wrap\w*|seal|packaging|box|film|plastic)\b|"
@@ -55,20 +57,20 @@ _STATES = (
         "開封した商品は返品できますか。",
     ),
     _topic(
-        rf"(?=.*{_SENT_BACK})(?=.*(?:\b(?:worn|wore|washed|tried\b[^.?!]*\bon|cut off the tags?|without (?:the )?tags?)\b|着用|着た|着て|洗濯|洗っ|タグ))",
+        rf"{_LINE}(?=.*{_SENT_BACK})(?=.*(?:\b(?:worn|wore|washed|tried\b[^.?!]*\bon|cut off the tags?|without (?:the )?tags?)\b|着用|着た|着て|洗濯|洗っ|タグ))",
         "delivered",
         "Can apparel be exchanged when it was worn?",
         "着用した服は交換できますか。",
     ),
     _topic(
-        rf"(?=.*{_SENT_BACK})(?=.*(?:\breceipts?\b|\bproof of purchase\b|\bpacking (?:list|slip)\b|レシート|領収書|納品書))",
+        rf"{_LINE}(?=.*{_SENT_BACK})(?=.*(?:\breceipts?\b|\bproof of purchase\b|\bpacking (?:list|slip)\b|レシート|領収書|納品書))",
         "delivered",
         "Can I return something without a receipt?",
         "領収書がなくても返品できますか。",
         sends_back=True,
     ),
     _topic(
-        rf"(?=.*{_SENT_BACK})(?=.*(?:\bgift(?! ?cards?\b)s?\b|\bpresents?\b|プレゼント|贈り物|ギフト(?!カード)|もらった|もらい))",
+        rf"{_LINE}(?=.*{_SENT_BACK})(?=.*(?:\bgift(?! ?cards?\b)s?\b|\bpresents?\b|プレゼント|贈り物|ギフト(?!カード)|もらった|もらい))",
         "delivered",
         "Can the recipient return a gift?",
         "プレゼントは返品できますか。",
@@ -213,7 +215,7 @@ _TOPICS = (
         "返金には何日かかりますか。",
     ),
     _topic(
-        r"(?=.*\brefund)(?=.*\b(?:cards?|accounts?|visa|mastercard|paypal)\b)"
+        rf"{_LINE}(?=.*\brefund)(?=.*\b(?:cards?|accounts?|visa|mastercard|paypal)\b)"
         r"(?=.*\b(?:expired?|closed|lost|stolen|cancel\w+|replaced|old|new|different|another|other)\b)",
         "returned cancelled",
         "Can I get my refund to a different card?",

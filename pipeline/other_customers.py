@@ -19,7 +19,7 @@ _BOUGHT = (
 )
 _SEEKS = r"\b(?:what|which|show|list|see|tell|give|where|when|who|find|look up|track|read|check)\b"
 _ENGLISH = re.compile(
-    rf"(?=.*{_SEEKS})(?=.*{_BOUGHT})(?=.*\b{_SOMEBODY})|"
+    rf"\A(?=.*{_SEEKS})(?=.*{_BOUGHT})(?=.*\b{_SOMEBODY})|"
     r"\bwhat (?:did|has|have) (?!(?:i|we|you|they|it|the|people|most|customers|fans)\b)[^?.!,]+? "
     r"(?:order|buy|purchase)(?:e?d)?\b",
     re.DOTALL,

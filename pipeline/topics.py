@@ -82,7 +82,7 @@ _ORDER = Wording(
 )
 """What an order is called, what it holds, and what becomes of it."""
 _PARCEL_SOUGHT = re.compile(
-    r"(?=.*\b(?:packages?|parcels?|shipment|delivery)\b)(?=.*\b(?:where|when|status|here|yet|eta)\b)"
+    r"(?m:^)(?=.*\b(?:packages?|parcels?|shipment|delivery)\b)(?=.*\b(?:where|when|status|here|yet|eta)\b)"
 )
 _TROUBLE = re.compile(
     r"\bnot\b|n't\b|\b(?:invalid|error|reject\w*|refus\w*|fail\w*|declin\w*|combine\w*|together|stack\w*|forgot)\b|使えない|使えません|エラー|併用|適用され"

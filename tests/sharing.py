@@ -11,9 +11,10 @@ from pathlib import PurePosixPath
 from xdist.scheduler import LoadScopeScheduling
 from xdist.workermanage import WorkerController
 
-WAITING = tuple(f"tests/{part}" for part in ("search/contract", "ladder", "evals/load", "serve", "deploy", "telemetry"))
+WAITING = tuple(f"tests/{part}" for part in ("search/contract", "ladder", "evals/load", "serve", "deploy"))
 """Folders of tests that share servers. The first one needs no models: on a clean checkout another process makes them
-meanwhile. Then those that take longest."""
+meanwhile. Then those that take longest. Where all share is one MLflow (``tests/telemetry``), each process starts its
+own in a few seconds, and its files make up in the end for what one process took longer than the other."""
 
 
 class BothEnds(LoadScopeScheduling):

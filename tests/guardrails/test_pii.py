@@ -460,6 +460,8 @@ def test_500_characters_take_milliseconds_at_most(text: str) -> None:
         "my PIN is 1234. ",
         "Aa Bb 1, ",
         "a at b dot ",
+        "my password " + "-" * 40 + " 1 ",
+        "my passport\n" + "-" * 500 + "\n\nI have 12345678, ",
     ],
 )
 def test_a_message_made_to_take_long_does_not(unit: str) -> None:

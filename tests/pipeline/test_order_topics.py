@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from infra.store.reading import open_store
@@ -104,3 +106,11 @@ def test_who_was_not_in_and_who_wants_to_look_himself_are_told_how_that_goes(mes
 )
 def test_how_a_return_goes_is_a_rule_and_to_want_one_is_none(message: str, *, asks: bool) -> None:
     assert asks_for_a_rule(message) is asks
+
+
+@pytest.mark.parametrize("message", ["?" * 4000, "really " * 571])
+def test_a_long_message_that_wants_nothing_of_an_order_is_read_at_once(message: str) -> None:
+    assert order_topic("?", TRADE) is None  # patterns are made when they are first asked
+    began = time.process_time()
+    assert order_topic(message, TRADE) is None
+    assert time.process_time() - began < 0.5

@@ -11,13 +11,14 @@ import pytest
 from mlflow.tracing.client import TracingClient
 from rich.console import Console
 
+from app.mlflow_server import MlflowServer
 from app.wiring import READ
 from evals.demo.cold_start import cold_start
 from evals.demo.fifth_user import fifth_user
 from evals.demo.finding import Finding, Link
 from evals.demo.redundant_calls import redundant_calls
 from evals.demo.report import write_report
-from evals.demo.stage import Stage, stage
+from evals.demo.stage import Stage
 from evals.demo.strict_guard import strict_guard
 from evals.demo.too_many_candidates import too_many_candidates
 from evals.load import ab
@@ -31,11 +32,11 @@ PNG = b"\x89PNG"
 
 
 @pytest.fixture(scope="module")
-def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+def played(mlflow_server: MlflowServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DATA_DIR", str(TEST_DATA))
-        with stage(tmp_path_factory.mktemp("demo") / "mlflow", Console(quiet=True)) as one:
-            yield one
+        servers = tmp_path_factory.mktemp("demo")
+        yield Stage(mlflow_server.url, mlflow_server.folder, servers, Console(quiet=True))
 
 
 def check(played: Stage, finding: Finding) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from app.mlflow_server import MlflowServer
 from evals.load.cli import cli
 from evals.mock.child import running_mock
 from tests.conftest import TEST_DATA
@@ -37,12 +38,12 @@ def test_the_knee_of_a_server_with_two_slots_is_where_they_are_full(mock: str, t
 
 
 def test_beyond_four_answers_at_once_the_line_in_front_of_the_model_is_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    mlflow_server: MlflowServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DATA_DIR", str(TEST_DATA))
     told = ["--mock", "mock-ttft500-gap30-n50-slots4", "--scenario", "unique", "--slo", "e2e<4s"]
     load = ["--rates", "0.5,4", "--duration", "7", "--warm-up", "1", "--arrival", "constant"]
-    result = CliRunner().invoke(cli, ["sweep", *told, *load, "--out", str(tmp_path)])
+    result = CliRunner().invoke(cli, ["sweep", *told, *load, "--mlflow", mlflow_server.url, "--out", str(tmp_path)])
     assert result.exit_code == 0, result.output
     summary = json.loads((tmp_path / "summary.json").read_text())
     assert summary["first_to_saturate"] == "rag.generation.llm"

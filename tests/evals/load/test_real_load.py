@@ -11,6 +11,7 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
+from app.mlflow_server import MlflowServer
 from evals.load import ab as ab_module
 from evals.load.ab import Arm, Design, Fault, ab
 from evals.load.cli import cli
@@ -32,9 +33,14 @@ BUDGETS = Path(__file__).with_name("ci_budgets.yml")
 
 
 @pytest.fixture(scope="module")
-def load(tmp_path_factory: pytest.TempPathFactory, furnished: Furnished) -> Iterator[Load]:
+def load(mlflow_server: MlflowServer, tmp_path_factory: pytest.TempPathFactory, furnished: Furnished) -> Iterator[Load]:
     data_dir = furnished(tmp_path_factory.mktemp("load") / "data")
-    with running(data_dir, MANGA_FAULTS="allow", MANGA_TURNS_PER_MINUTE="1000000") as server:
+    settings = {
+        "MANGA_FAULTS": "allow",
+        "MANGA_TURNS_PER_MINUTE": "1000000",
+        "MANGA_TRACE_URL": f"{mlflow_server.url}/v1/traces",
+    }
+    with running(data_dir, **settings) as server:
         yield Load(server.url, rate=3.0, duration_s=12.0, warm_up_s=2.0, key=operator_key(data_dir))
 
 
