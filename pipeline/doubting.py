@@ -91,7 +91,8 @@ def doubted(query: Query, role: Role | None, trade: Trade) -> Role | None:
 
 def _is_of_a_kind(query: Query, trade: Trade) -> bool:
     """Whether it names what the shop sells, or a kind of that: of other goods a page says whether they are sold."""
-    return bool(query.taste.kinds or query.taste.bounds or query.names) or is_about_wares(query.text, trade)
+    taste = query.taste
+    return bool(taste.kinds or taste.bounds or taste.made_by or query.names) or is_about_wares(query.text, trade)
 
 
 def _tells_of_no_offer(query: Query, trade: Trade) -> bool:

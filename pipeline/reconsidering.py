@@ -144,8 +144,9 @@ def _about_a_title(query: Query, role: Role | None, trade: Trade, *, about_servi
 
 
 def _wants_others(query: Query) -> bool:
-    """Whether the title that is named is but the model for what is wished for."""
-    return bool(query.taste.like) or is_about_other_titles(query.beside_the_title)
+    """Whether the title that is named is but the model for what is wished for: in Japanese that is said, if at all."""
+    model = query.taste.like and query.language != "ja"
+    return bool(model) or is_about_other_titles(query.beside_the_title)
 
 
 def _is_guessed_from_the_title(beside: str, role: Role | None, trade: Trade) -> bool:

@@ -72,7 +72,16 @@ def test_no_name_of_the_catalogue_and_no_message_without_a_slip_is_changed(corre
     ]
     texts = [*names, *(author.casefold() for author in lexicon_of().authors), *told]
     changed = {text for text in texts if corrected(text) != text and not lexicon_of().foreign(text)}
-    assert changed <= {"acount locked", "custums fee", "pasword reset", "wheres my pakage lol"}
+    assert changed <= {
+        "acount locked",
+        "custums fee",
+        "gimme the sports ones that arent ball games",
+        "id like a differnt volume for the one i got, its not been opened",
+        "order staus plz",
+        "pasword reset",
+        "whcih series hav more then 40 books",
+        "wheres my pakage lol",
+    }
 
 
 @pytest.mark.parametrize(

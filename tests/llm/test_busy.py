@@ -60,6 +60,11 @@ def chats(requests: list[str]) -> int:
     return sum(request.startswith("POST ") for request in requests)
 
 
+def but_the_hurried(reply: Reply) -> list[str]:
+    """The parts that a reply did without, but for the reranker: a busy machine may hurry that."""
+    return [part for part in reply.degraded if part != "rerank"]
+
+
 @pytest.mark.parametrize("status", NO_ROOM)
 @pytest.mark.parametrize("form", FORMS)
 async def test_a_full_server_costs_each_turn_a_quoted_answer_and_no_circuit(
@@ -70,7 +75,7 @@ async def test_a_full_server_costs_each_turn_a_quoted_answer_and_no_circuit(
         before = chats(requests)
         replies = [await ask(services, f"session-{number}") for number in range(5)]
     for reply in replies:
-        assert (reply.degraded, reply.model) == (("busy",), "extractive")
+        assert (but_the_hurried(reply), reply.model) == (["busy"], "extractive")
         assert "Kentaro Miura" in reply.answer
     assert services.breakers.states["llm"] == "closed"
     assert chats(requests) - before == 5
@@ -87,7 +92,7 @@ async def test_a_server_that_says_when_is_not_asked_before(
         services = await asking(form, url)
         before = chats(requests)
         replies = [await ask(services, f"session-{number}") for number in range(3)]
-    assert ["busy" in reply.degraded for reply in replies] == [True] * 3  # a busy machine may hurry the reranker, too
+    assert [but_the_hurried(reply) for reply in replies] == [["busy"]] * 3
     assert services.breakers.states["llm"] == "closed"
     assert chats(requests) - before == 1
 
@@ -100,7 +105,7 @@ async def test_what_names_no_moment_to_come_lets_the_server_be_asked_again(after
     async with answering(reply) as (url, requests):
         services = await asking("openai", url)
         for number in range(2):
-            assert (await ask(services, f"session-{number}")).degraded == ("busy",)
+            assert but_the_hurried(await ask(services, f"session-{number}")) == ["busy"]
     assert chats(requests) == 2
 
 
@@ -111,9 +116,9 @@ async def test_after_the_rest_the_model_answers_again(form: str, asking: Start) 
         _,
     ):
         services = await asking(form, url)
-        assert (await ask(services, "first")).degraded == ("busy",)
+        assert but_the_hurried(await ask(services, "first")) == ["busy"]
     await asyncio.sleep(1.1)
-    assert (await ask(services, "second")).degraded == ("llm",), "the server has gone, so it was asked again"
+    assert but_the_hurried(await ask(services, "second")) == ["llm"], "the server has gone, so it was asked again"
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -121,7 +126,7 @@ async def test_a_real_server_that_refuses_is_taken_for_busy(form: str, asking: S
     model = "mock-ttft0-gap0-n30-busy100-after30"
     with running_mock(model) as url:
         services = await asking(form, url, model=model)
-        assert (await ask(services, "a-session")).degraded == ("busy",)
+        assert but_the_hurried(await ask(services, "a-session")) == ["busy"]
     assert services.breakers.states["llm"] == "closed"
 
 
