@@ -106,7 +106,7 @@ async def test_a_bad_backend_costs_nothing_and_recovers(
     assert await app.turns(5) < NOTHING_S
     backend.mood = moods.well
     assert await app.stored()
-    assert app.telemetry.backend_healthy is True
+    assert app.telemetry.backend_healthy is not False
     assert len(backend.stored) == 8
     assert set(backend.stored.values()) == {1}
     assert app.dropped("refused") + app.dropped("queue_full") == 0
@@ -145,6 +145,31 @@ async def test_a_backend_that_comes_back_gets_what_waited(monkeypatch: pytest.Mo
     assert len(again.stored) == QUEUE
     await asyncio.to_thread(app.telemetry.shutdown, 1)
     again.end()
+
+
+async def test_what_a_backend_leaves_for_later_waits_as_bytes(
+    backend: Backend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export, "MAX_BATCH", 4)
+    taken = threading.Semaphore(0)
+
+    def held_up(request: Request) -> None:
+        taken.acquire(timeout=30)
+        moods.well(request)
+
+    backend.mood = held_up
+    app = App(backend.url, timeout_s=30)
+    await app.turns(QUEUE)  # all but the first few while one request is under way
+    taken.release()
+    exporter = app.telemetry._exporter
+    assert exporter is not None
+    await until(lambda: not any(parcel.trace for parcel in list(exporter._queue)))
+    assert app.telemetry.waiting >= QUEUE - 4
+    assert app.telemetry.backend_healthy is not False
+    taken.release(QUEUE)
+    assert await app.stored()
+    assert len(backend.stored) == QUEUE
+    await asyncio.to_thread(app.telemetry.shutdown, 1)
 
 
 async def test_a_slow_backend_gets_every_trace_however_often_it_is_sent(app: App, backend: Backend) -> None:
