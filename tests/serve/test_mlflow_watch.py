@@ -1,4 +1,4 @@
-"""The bundled MLflow is watched: killed, locked out of its database, given a broken one; and what is lost is said."""
+"""The bundled MLflow is watched: killed, locked out of its database, given a broken one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import AsyncGenerator, Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -25,7 +24,7 @@ from app.child_watch import keep_running
 from app.mlflow_database import set_aside_if_broken
 from app.mlflow_server import MlflowServer
 from app.settings import Settings
-from tests.serve.server import Installation, eventually
+from tests.serve.server import eventually
 from tests.servers import answers, free_port
 
 START_S = 180.0
@@ -243,41 +242,3 @@ def test_a_new_database_stays(tmp_path: Path, content: bytes | None) -> None:
     if content is not None:
         (tmp_path / "mlflow.db").write_bytes(content)
     assert set_aside_if_broken(tmp_path / "mlflow.db") is None
-
-
-def freeze(installation: Installation) -> None:
-    """Stop MLflow and all that it has started."""
-    assert installation.process
-    for process in psutil.Process(installation.process.pid).children(recursive=True):
-        process.send_signal(signal.SIGSTOP)
-
-
-def traces_part(installation: Installation) -> str:
-    """What is said of the traces' backend."""
-    with installation.client() as client:
-        return client.get("/readyz").json()["parts"]["traces"]["detail"]
-
-
-@pytest.mark.timeout(400)
-def test_an_app_whose_mlflow_breaks_goes_on_and_says_what_was_lost(installation: Installation) -> None:
-    if installation.running:
-        installation.stop()
-    folder = installation.data_dir / "mlflow"
-    folder.mkdir(exist_ok=True)
-    (folder / "mlflow.db").write_bytes(b"this is no database " * 100)
-    installation.start()
-    assert "MLflow's database is broken" in " ".join(installation.output.split())
-    installation.trace_arrived(installation.ask("Who wrote Berserk?")["trace_id"])
-    (folder / "mlflow.db").write_bytes(b"this is no database " * 100)
-    kept = installation.ask("Who wrote Nana?")["trace_id"]
-    eventually(lambda: "refuses every trace" in traces_part(installation))
-    eventually(lambda: len(list(folder.glob("mlflow.db.broken-*"))) == 2, START_S)
-    eventually(lambda: traces_part(installation) == "otlp", START_S)
-    installation.trace_arrived(kept)
-    freeze(installation)
-    installation.ask("Who wrote Monster?")
-    began = time.monotonic()
-    assert installation.stop(signal.SIGINT) == 0
-    assert time.monotonic() - began < START_S
-    assert "1 traces since the start are not known to be stored" in " ".join(installation.output.split())
-    assert "Traceback" not in installation.output
