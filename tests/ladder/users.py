@@ -12,7 +12,7 @@ from typing import Any, Self
 import httpx
 
 USERS = 8
-_READING_S = 0.4
+_READING_S = 1.0
 """Between an answer and the next question: a closed loop without it would measure the two cores, not the parts."""
 _PATIENCE_S = 60.0
 
