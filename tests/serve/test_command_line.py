@@ -9,6 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from app.auth import key_from_outside
+from app.preflight import CannotStart
+from app.settings import Settings
+from app.traces_command import forget
 from tests.serve.server import Installation
 from tests.servers import free_port
 
@@ -28,7 +32,6 @@ def refused(folder: Path, *arguments: str, **changes: str) -> str:
     ("arguments", "changes", "remedy"),
     [
         (["prune"], {}, "MANGA_MLFLOW_URL"),
-        (["forget", "--user", "x"], {}, "MANGA_MLFLOW_URL"),
         (["forget", "--user", "a'b"], {}, "quote"),
         (["forget"], {}, "--user or --session"),
         (["chat", "--key", "ключ"], {}, "mangaassist doctor"),
@@ -80,7 +83,7 @@ def another_server() -> Iterator[str]:
         server.shutdown()
 
 
-@pytest.mark.parametrize("command", [["prune"], ["forget", "--user", "x"], ["chat"], ["faults"]])
+@pytest.mark.parametrize("command", [["prune"], ["chat"], ["faults"]])
 def test_another_server_at_the_port_is_told_from_ours(command: list[str], another_server: str, tmp_path: Path) -> None:
     said = refused(tmp_path, *command, PORT=another_server, MLFLOW_PORT=another_server)
     assert another_server in said
@@ -88,11 +91,26 @@ def test_another_server_at_the_port_is_told_from_ours(command: list[str], anothe
     assert "\x1b" not in said
 
 
-@pytest.mark.parametrize(
-    ("command", "key"), [("chat", ""), ("chat", " "), ("chat", "\x1b[31m"), ("chat", "鍵"), ("faults", "鍵")]
-)
+async def test_forgetting_says_the_same_of_another_server_and_of_none(
+    another_server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not from the shell once more: what a command says there of an error, ``prune`` and others show."""
+    monkeypatch.setenv("MLFLOW_HTTP_REQUEST_TIMEOUT", "5")  # or the patience of a command would be this process's
+    monkeypatch.setenv("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "1")
+    for port, why in ((int(another_server), " is no MLflow"), (free_port(), "does not answer")):
+        with pytest.raises(CannotStart, match=rf":{port}.*{why}.*MANGA_MLFLOW_URL"):
+            await forget(Settings(_env_file=None, mlflow_port=port), "x", None)
+
+
+@pytest.mark.parametrize(("command", "key"), [("chat", "\x1b[31m"), ("faults", "鍵")])
 def test_a_key_that_no_header_takes_is_refused(command: str, key: str, tmp_path: Path) -> None:
     assert "that is no key of ours" in refused(tmp_path, command, "--key", key)
+
+
+@pytest.mark.parametrize("key", ["", " ", "\x1b[31m", "鍵"])
+def test_a_key_is_printable_ascii(key: str) -> None:
+    with pytest.raises(CannotStart, match="that is no key of ours"):
+        key_from_outside(key)
 
 
 def test_a_command_loads_only_what_it_needs(tmp_path: Path) -> None:
