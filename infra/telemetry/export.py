@@ -195,7 +195,7 @@ class TraceExporter(Generic[Packed]):
     def _pack_what_waits(self) -> None:
         """Done while the backend is away, and with what one that is slower than the turns leaves for later.
 
-        Two thousand turns as objects are 200 MB, where they are 16 as bytes, and would make every full garbage
+        Two thousand turns as objects are 200 MB, where they are 60 as bytes, and would make every full garbage
         collection stop the process for a quarter of a second.
         """
         for parcel in list(self._queue):

@@ -39,17 +39,14 @@ class OtlpSender:
         self._headers = {"content-type": _PROTOBUF, "content-encoding": "gzip", **headers}
 
     def pack(self, spans: Sequence[ReadableSpan]) -> bytes:
-        """Encode one trace as an export request, and compress it at once: a quarter of it is what may wait."""
-        return gzip.compress(encode_spans(spans).SerializeToString(), compresslevel=1)
+        """Encode one trace as an export request."""
+        return encode_spans(spans).SerializeToString()
 
     def send(self, traces: Sequence[bytes], timeout_s: float) -> None:
-        """Send all of them in one request.
-
-        Protobuf messages that are put one after the other are one message, and so are members of gzip one file
-        (RFC 1952, 2.2).
-        """
+        """Send all of them in one request: protobuf messages that are put one after the other are one message."""
+        packed = gzip.compress(b"".join(traces), compresslevel=1)
         request = self._client.build_request(
-            "POST", self._url, content=b"".join(traces), headers=self._headers, timeout=timeout_s
+            "POST", self._url, content=packed, headers=self._headers, timeout=timeout_s
         )
         try:
             # Streamed, so that a body without end is not read: nearly all is said by status and headers.
