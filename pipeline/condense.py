@@ -47,6 +47,7 @@ from pipeline.trade import NO_TRADE, Trade, Wording
 from pipeline.types.asking import Context, Query, Taste
 from pipeline.unwanted import rules_out_what_is_grave, wished_beside
 from pipeline.wishes import wishes_of
+from pipeline.words import is_japanese
 
 _NO_CODES = OfferCodes()
 _OF_SEVERAL = Wording(
@@ -213,8 +214,9 @@ class Condenser:
             further = further_advice(message, topic, self._shelf, self._today(), self._trade)
         if is_of_another_currency(text, self._trade, self._shelf.currency) and not is_about_service(text, self._trade):
             further, goods = None, self._trade.line("currency", language)
-        if context.history and (language_asked := of_another_language(text, self._trade)):
-            further, goods = None, language_asked
+        said = _calling_it(text, named)
+        if (context.history or named) and (language_asked := of_another_language(said, self._trade)):
+            message, further, goods = replace(message, named=None), None, language_asked
         rewritten = (order and order.text) or (further and further.text) or goods or several
         if not rewritten:
             rewritten = self._of_a_title(text, named, topic, context)
@@ -328,6 +330,12 @@ def _without(text: str, named: Named | None) -> str:
     for words in (f"{folded(named.title)}: ", named.words, folded(named.title)):
         plain = re.sub(as_written(words), " ", plain, flags=re.IGNORECASE)
     return " ".join(plain.split())
+
+
+def _calling_it(text: str, named: Named | None) -> str:
+    """The text with a pronoun for the title that it names."""
+    it = "それ" if is_japanese(text) else "it"
+    return re.sub(as_written(named.words), it, folded(text), flags=re.IGNORECASE) if named else text
 
 
 def _called_by_its_title(text: str, named: Named) -> str:

@@ -56,6 +56,16 @@ _DOES = re.compile(
 )
 """What the shop does is told by no list of titles: "do you rent things out?"."""
 _SOLD = re.compile(r"\W*do you (?:sell|stock|carry)\b", re.IGNORECASE)
+_OF_NO_ORDER = re.compile(
+    r"\b(?:an|any|every|each|most) orders?\b(?! (?:number|i\b))|\b(?:my|our) (?:old|own|unwanted)\b|"
+    r"\b(?:donat|recycl)\w+",
+    re.IGNORECASE,
+)
+_OF_OWN_ORDER = re.compile(
+    r"\b(?:my|our|this|that|the) (?:\w+ )?(?:orders?|parcel|package)\b|\bi (?:bought|ordered)\b", re.IGNORECASE
+)
+"""Of an order as such, or of books that were not bought here, the pages tell."""
+_WHAT_BECOMES_JA = re.compile(r"(?:たら|ると|れば)(?:どうなり|どうすれば|どうしたら)")
 _OF_WHO_ASKS = re.compile(r"\babout me\b|(?<!for )(?<!like )\bmy (?!fav)", re.IGNORECASE)
 """What somebody has already, or the shop has of him, is nothing to choose from."""
 WHY = re.compile(r"\W*(?:why|how (?:come|do|does|can|is|are))\b", re.IGNORECASE)
@@ -81,6 +91,8 @@ def doubted(query: Query, role: Role | None, trade: Trade) -> Role | None:
         or (role in OWN_ORDERS and not is_about_oneself(query.beside_the_title))
         or (role == "tracking" and not is_about_an_order(query.text, trade))
         or (role in LISTING and _SOLD.match(query.text) and not _is_of_a_kind(query, trade))
+        or (role in OWN_ORDERS and _OF_NO_ORDER.search(query.text) and not _OF_OWN_ORDER.search(query.text))
+        or (role in LISTING and _WHAT_BECOMES_JA.search(query.text))
         or (role in LISTING and _OF_WHO_ASKS.search(query.text) and not is_about_wares(query.text, trade))
         or (role == "offers" and _tells_of_no_offer(query, trade) and not is_about_offers(query.text))
         # The encoder reads English: of Japanese, words that speak of the service tell more.

@@ -1,4 +1,4 @@
-"""A follow-up that asks for the same in another language: "and in Japanese?", 英語版は？."""
+"""What asks for a title, or the same as before, in another language: "and in Japanese?", 英語版は？."""
 
 from __future__ import annotations
 
@@ -9,10 +9,14 @@ from pipeline.trade import Trade
 from pipeline.words import is_japanese
 
 _IN = re.compile(
-    r"^(?:(?:and|or|what about|how about|(?:do|have) you (?:have|got) (?:it|that|this|them|those|one)|"
+    r"^(?:(?:and|or|what about|how about|it|"
+    r"(?:do|can|will|would) you (?:have|sell|get|carry|stock) (?:it|that|this|them|those|one)|"
+    r"have you (?:got )?(?:it|that|this|them|those|one)|"
     r"is (?:it|that|there one)(?: available)?|are (?:they|those)(?: available)?|"
     r"can i (?:get|have|buy) (?:it|that|them))\s+)*"
-    r"(?:in|the) (?:japanese|english)(?: (?:versions?|editions?|ones?))?(?:,? (?:too|as well|please|instead))*\W*$",
+    r"(?:in|the) (?:japanese|english)(?: (?:versions?|editions?|ones?))?(?:,? (?:too|as well|please|instead))*\W*$|"
+    r"^(?:is there|are there|do you (?:have|sell)|have you got|any)\s+(?:an? |the |any )?(?:japanese|english) "
+    r"(?:versions?|editions?|cop(?:y|ies)|translations?) of (?:it|them)\W*$",
     re.IGNORECASE,
 )
 _IN_JAPANESE = re.compile(

@@ -19,7 +19,7 @@ from pipeline.words import is_japanese
 _ORDER = re.compile(r"\b(?:(?:this|that|the) one|its?|they|them|their|this|that)\b", re.IGNORECASE)
 _ASKED_OF_AN_ORDER = re.compile(
     r"\b(?:tracking|carrier|eta|status|arriv\w*|get here|come|left|take|deliver\w*|ship(?:ped)?|dispatched|packed|back|"
-    r"cancel\w*|stop|halt|change|address|"
+    r"cancel\w*|stop|halt|change|add|remove|merge|combine|address|"
     r"return\w*|refund\w*|exchang\w*|lost|late|money back)\b"
     r"|届|到着|発送|配送|配達|追跡|いつ|まだ|どこ|キャンセル|返品|返金|交換|変更|住所"
 )

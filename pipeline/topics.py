@@ -13,7 +13,7 @@ _HARMED = (
     r"damaged?|dented|torn(?! between)|ripped|crushed|broken|in pieces|bent|stained|wet|soaked|soggy|creased|crumpled|scratched|"
     r"scuffed|squashed|smashed|cracked|mouldy|moldy|upside down"
 )
-_HARMED_JA = r"破損|破れ|汚れ|濡れ|折れ|傷(?:が|つ|あり|だらけ|も|み)|壊れ|つぶれ|潰れ|へこ|凹"
+_HARMED_JA = r"破損|破れ|曲が[っり]|歪ん|ゆがん|汚れ|濡れ|折れ|傷(?:が|つ|あり|だらけ|も|み)|壊れ|つぶれ|潰れ|へこ|凹"
 _MISTAKEN_JA = (
     r"{faults_ja}|不良|違う(?:{units_ja}|{items_ja}|商品|もの)|間違っ|足りない|足りません|入ってい?(?:な|ませ)"
 )
@@ -39,7 +39,7 @@ _SERVICE = Wording(
     + r")\b|{service_ja}|"
     r"返品|返金|交換|送料|配送|発送|配達|速達|届|荷物|支払|決済|カード|注文|キャンセル|電話|メール|住所|連絡|問い合わせ|営業時間|"
     r"ポイント|クーポン|割引|セール|ギフト|包装|ラッピング|予約|会員|アカウント|パスワード|ログイン|領収書|関税|"
-    r"海外(?:発送|配送|から|への?発|への?配|に送|に届|宛|在住)|国外|国際便|請求書|インボイス|同梱|買取|買い取|追跡|再入荷|退会|解約|梱包|定期便|商品券|価格保証|メルマガ|ニュースレター|配信停止|"
+    r"何日(?:で|くらい|ぐらい|ほど|間)?(?:かか|届|着)|まで何日|海外(?:発送|配送|から|への?発|への?配|に送|に届|宛|在住)|国外|国際便|請求書|インボイス|同梱|買取|買い取|追跡|再入荷|退会|解約|梱包|定期便|商品券|価格保証|メルマガ|ニュースレター|配信停止|"
     r"通貨|引き落と|代引|代金引換|振込|払[いうえっ]|中古|国際便|国際配送|送って|送れ|送料|取り置き|取置|年齢確認|買い方|購入方法|どう(?:すれば|やって|したら)(?:買|購入|注文)|宛名|学割|問合せ|定期購入|クレカ|スマホ|売りたい|サインイン|アプリ|端末|(?:ほしい|欲しい)(?:物|もの)リスト|ウィッシュ|入荷|売り切れ|品切れ|"
     + f"{_HARMED_JA}|{_MISTAKEN_JA}|在庫切れ"
 )
@@ -108,7 +108,7 @@ _ADVICE = Wording(
     r"おすすめ|オススメ|お勧め|ありますか|ある|ですか|です|ます|します|は|に|の|を|が|か|他|ほか|別|違う|もの|{items_ja}|教えて|ください|彼女?|[あこそ]の子|弟|妹|兄|姉|娘|息子|孫|甥|姪|いい|良い|よい|どれ|合う"
 )
 _WANTS = re.compile(
-    r"\b(?:recommend\w*|suggest\w*|instead|else|other|better|safer|alternatives?|something|anything|ideas?|should i (?:get|buy|give|choose|pick))\b|(?:何|なに|どれ)が(?:いい|良い|よい|合)|代わり|かわり|おすすめ|オススメ|お勧め|他に|ほかに"
+    r"\b(?:recommend\w*|suggest\w*|instead|else|other|better|safer|alternatives?|something|anything|ideas?|what then|should i (?:get|buy|give|choose|pick))\b|(?:何|なに|どれ)が(?:いい|良い|よい|合)|代わり|かわり|おすすめ|オススメ|お勧め|他に|ほかに"
 )
 _PRONOUN = re.compile(r"\b(?:it|its|this|that|say|mean|help)\b")
 _HOW = re.compile(r"\W*(?:how|when|why)\b")

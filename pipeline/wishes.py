@@ -84,7 +84,7 @@ _JAPANESE_WISH = re.compile(
     r"(?:か|[？?]|(?:何\w|誰|いくら)で、|ください|下さい|教えて|たい(?:です)?|お願い(?:します)?)[。？?！!、]*$"
 )
 _JAPANESE_AND = re.compile(
-    r"(?<=たい)のと、?|(?<=[\u3400-\u9fff\u30a1-\u30fc])と、?(?=[\u3400-\u9fff\u30a1-\u30fcA-Za-z])(?!違|異|同|一緒|比)"
+    r"(?<=たい)のと、?|(?<=[\u3400-\u9fff\u30a1-\u30fc])と、?(?=[\u3400-\u9fff\u30a1-\u30fcA-Za-z])(?!違|異|同|一緒|比)(?![^。？?]*(?:一緒に|同時に|併用))"
 )
 
 _LISTED = re.compile(r"\s*,\s*(?:and |or )?|\s+and\s+", re.IGNORECASE)

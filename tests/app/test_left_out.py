@@ -35,6 +35,47 @@ async def test_who_asks_for_it_in_another_language_hears_what_there_is(talk: Tal
 
 
 @pytest.mark.parametrize(
+    "message",
+    ["do you have Slam Dunk in Japanese?", "can I get Berserk in English", "スラムダンクの英語版はありますか"],
+)
+async def test_in_which_languages_a_title_is_to_be_had_is_told(talk: Talk, message: str) -> None:
+    (reply,) = await talk(message)
+    assert ("Japanese editions" in reply["answer"]) or ("英語版と日本語版" in reply["answer"])
+
+
+async def test_what_goes_together_is_one_question(talk: Talk) -> None:
+    (reply,) = await talk("クーポンとポイントは一緒に使えますか")
+    assert "併用できます" in reply["answer"]
+
+
+@pytest.mark.parametrize(
+    "message", ["when will an order from Friday evening leave?", "when does an order placed on Sunday ship?"]
+)
+async def test_of_an_order_as_such_the_pages_tell(talk: Talk, message: str) -> None:
+    (reply,) = await talk(message)
+    assert "next business day" in reply["answer"]
+    assert "signed in" not in reply["answer"]
+
+
+@pytest.mark.parametrize(
+    ("before", "message", "intent"),
+    [
+        ("is Haikyu finished?", "what would I read after that?", "recommendation"),
+        ("is Berserk too brutal for a 14 year old?", "what then?", "recommendation"),
+    ],
+)
+async def test_what_comes_next_is_a_wish(talk: Talk, before: str, message: str, intent: str) -> None:
+    *_, reply = await talk(before, message)
+    assert reply["intent"]["name"] == intent
+    assert reply["sources"]
+
+
+async def test_what_is_added_to_an_order_is_no_fact_of_its_title(talk: Talk, signed_in: dict[str, str]) -> None:
+    *_, reply = await talk("when does my chainsaw man order come?", "can I still add a book to it?", headers=signed_in)
+    assert "Chainsaw Man" not in {source["title"] for source in reply["sources"]}
+
+
+@pytest.mark.parametrize(
     ("message", "told"),
     [
         ("夫が「ベルセルク」を読みたがっています", "Berserk"),
