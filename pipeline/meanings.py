@@ -22,11 +22,12 @@ _SAID = (
         r"^\W*(?:(?:please|can you|could you) )*(?:define|explain (?:what )?)"
         rf"{_THING}(?: (?:is|means?))?(?: to me)?{_EXACTLY}"
     ),
-    Wording(rf"\bdifferences? (?:between|of) {_THING}{_EXACTLY}"),
-    Wording(r"(?P<thing>[^、。？?]{1,20}?)(?:の意味|の違い|(?:とは|って|というのは)(?:どういう|どんな)意味)"),
+    Wording(r"(?P<thing>[^、。？?]{1,20}?)(?:の意味|(?:とは|って|というのは)(?:どういう|どんな)意味)"),
 )
 """Whatever the word is, its meaning is asked for."""
 _ASKED = (
+    Wording(rf"\bdifferences? (?:between|of) {_THING}{_EXACTLY}"),
+    Wording(r"(?P<thing>[^、。？?]{1,20}?)の違い"),
     Wording(rf"^\W*(?:(?:so|and|ok|hi|hello|hey) )*{_WHAT_IS} (?:an? )?{_THING}(?: {{items}}| titles?)?{_EXACTLY}"),
     Wording(
         r"(?P<thing>[^、。？?]{1,20}?)(?:とは(?:$|[何なに?？])|(?:って|というのは)(?:何|なに|なん)(?:です|でしょう|[?？か]|$))"
