@@ -270,10 +270,8 @@ async def test_a_malformed_traceparent_is_ignored(ask: Asking) -> None:
 
 
 async def test_waiting_is_told_apart_from_work(ask: Asking) -> None:
-    asked = await ask(
-        "Which of your series has the tallest volcano?"
-    )  # a new question: its embedding is not remembered
-    trace = {span.name: span.attributes for span in asked}
+    # No other test asks it: its embedding is not remembered.
+    trace = {span.name: span.attributes for span in await ask("Which of your series has the deepest crater?")}
     for name in (v.EMBEDDING, v.RERANK):
         assert trace[name][v.WAIT_MS] >= 0
         assert trace[name][v.BUSY_MS] > 0
