@@ -61,6 +61,13 @@ _OF_NO_ORDER = re.compile(
     r"\b(?:donat|recycl)\w+",
     re.IGNORECASE,
 )
+_OF_ANY_GOODS = re.compile(
+    r"\W*(?:can|may|could) (?:i|we|you|one|people) (?:still |also )?(?:return|exchange|swap|send back|give back) "
+    r"(?:an?|any|opened|unopened|used|damaged)\b"
+    r"(?!.*\b(?:my|mine|our|this|that|it|bought|got|ordered|received|yesterday|ago|orders?)\b)",
+    re.IGNORECASE,
+)
+"""Asks for a rule, and not for something to be taken back."""
 _OF_OWN_ORDER = re.compile(
     r"\b(?:my|our|this|that|the) (?:\w+ )?(?:orders?|parcel|package)\b|\bi (?:bought|ordered)\b", re.IGNORECASE
 )
@@ -91,6 +98,7 @@ def doubted(query: Query, role: Role | None, trade: Trade) -> Role | None:
         or (role in OWN_ORDERS and not is_about_oneself(query.beside_the_title))
         or (role == "tracking" and not is_about_an_order(query.text, trade))
         or (role in LISTING and _SOLD.match(query.text) and not _is_of_a_kind(query, trade))
+        or (role in OWN_ORDERS and _OF_ANY_GOODS.match(query.text))
         or (role in OWN_ORDERS and _OF_NO_ORDER.search(query.text) and not _OF_OWN_ORDER.search(query.text))
         or (role in LISTING and _WHAT_BECOMES_JA.search(query.text))
         or (role in LISTING and _OF_WHO_ASKS.search(query.text) and not is_about_wares(query.text, trade))

@@ -40,6 +40,20 @@ async def test_the_rules_come_from_the_pages(
     assert reply["sources"]
 
 
+@pytest.mark.parametrize(
+    ("message", "said_by_the_pages"),
+    [
+        ("Can I return an opened volume with a print defect?", "within 14 days of delivery"),
+        ("can i exchange a hoodie", "another size within 30 days"),
+        ("could I return an unopened book", "30 days"),
+    ],
+)
+async def test_what_may_be_returned_is_told_without_an_order(talk: Talk, message: str, said_by_the_pages: str) -> None:
+    (reply,) = await talk(message)
+    assert "signed in" not in reply["answer"]
+    assert said_by_the_pages in reply["answer"]
+
+
 async def test_both_wishes_of_one_message_are_granted(talk: Talk, signed_in: dict[str, str]) -> None:
     (reply,) = await talk("has my order shipped? and how much is express shipping?", headers=signed_in)
     assert "NP837526867OS" in reply["answer"]
