@@ -20,7 +20,7 @@ from pipeline.intents import OWN_ORDERS, TALK
 from pipeline.language import language_of
 from pipeline.listed import each_of
 from pipeline.markup import without_markup
-from pipeline.names import Named, TitleNames, as_written, folded
+from pipeline.names import Named, TitleNames, as_written, called_otherwise, folded
 from pipeline.offers import OfferCodes
 from pipeline.order_numbers import NO_NUMBERS, OrderNumbers
 from pipeline.order_references import OfAnOrder, of_the_order
@@ -335,7 +335,7 @@ def _without(text: str, named: Named | None) -> str:
 def _calling_it(text: str, named: Named | None) -> str:
     """The text with a pronoun for the title that it names."""
     it = "それ" if is_japanese(text) else "it"
-    return re.sub(as_written(named.words), it, folded(text), flags=re.IGNORECASE) if named else text
+    return called_otherwise(folded(text), named, it) if named else text
 
 
 def _called_by_its_title(text: str, named: Named) -> str:

@@ -13,7 +13,7 @@ from pipeline.bounds import asks_for_less_or_more, finished_in
 from pipeline.conversation import Topic
 from pipeline.lead import without_lead
 from pipeline.makers import asks_for_another_maker, asks_for_other_works, asks_who_made, question_for_works
-from pipeline.names import Named, TitleNames, as_written, folded
+from pipeline.names import Named, TitleNames, as_written, called_otherwise, folded
 from pipeline.shelf import Shelf
 from pipeline.topics import is_only_advice
 from pipeline.trade import Trade
@@ -76,7 +76,7 @@ def by_likeness(text: str, names: TitleNames, shelf: Shelf, trade: Trade) -> Fur
     named = names.all_in(text)
     rest = folded(text)
     for one in named:
-        rest = re.sub(as_written(one.words), "title", rest, flags=re.IGNORECASE)
+        rest = called_otherwise(rest, one, "title")
     models = frozenset(one.title for one in named) if _LIKE.search(rest) else frozenset[str]()
     of_theirs = shelf.by_any_of(models) if models and asks_for_another_maker(text, trade) else frozenset[str]()
     return Further(text, besides=models | of_theirs, said=((text, models),), models=models)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Protocol
 
+from pipeline.relevance import Telling
 from pipeline.topics import is_about_service
 from pipeline.trade import Trade, Wording
 from pipeline.words import casefolded, is_japanese, words_of
@@ -46,17 +46,6 @@ _LONGEST = 3
 """Words."""
 
 
-class Page(Protocol):
-    """What is said somewhere, as far as it is read here."""
-
-    @property
-    def title(self) -> str: ...  # noqa: D102
-    @property
-    def type(self) -> str: ...  # noqa: D102
-    @property
-    def text(self) -> str: ...  # noqa: D102
-
-
 def meant_in(text: str, trade: Trade) -> tuple[str, ...]:
     """The words of which a message asks for the meaning; none where it is about the shop's service."""
     plain = casefolded(text).replace('"', "")
@@ -82,7 +71,7 @@ def is_of_the_trade(word: str, trade: Trade) -> bool:
     return any(word == kind.initials.casefold() or re.fullmatch("|".join(kind.names), word) for kind in kinds)
 
 
-def is_explained(word: str, pages: Iterable[Page], trade: Trade) -> bool:
+def is_explained(word: str, pages: Iterable[Telling], trade: Trade) -> bool:
     """Whether a page of the shop's says what a word means, or may do so in other words; one on a title never does."""
     pages = tuple(pages)
     own = [page for page in pages if page.type != "product"]
@@ -95,7 +84,7 @@ def is_explained(word: str, pages: Iterable[Page], trade: Trade) -> bool:
     return any(_is_on(word, page, trade) or _holds(word, page.text) for page in own)
 
 
-def _is_on(word: str, page: Page, trade: Trade) -> bool:
+def _is_on(word: str, page: Telling, trade: Trade) -> bool:
     return word in casefolded(page.title) or words_of(word, trade) <= words_of(page.title, trade)
 
 

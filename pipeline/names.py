@@ -82,6 +82,11 @@ def as_written(words: str) -> str:
     return r"\W+".join(map(re.escape, words.split()))
 
 
+def called_otherwise(plain: str, named: Named, words: str) -> str:
+    """The folded text with other words in the place of those that name a title."""
+    return re.sub(as_written(named.words), words, plain, flags=re.IGNORECASE)
+
+
 def first_of_each(names: Iterable[tuple[str, str]]) -> dict[str, str]:
     """The title of each name; of one that several titles have, in whatever case and script, the first title."""
     first: dict[str, str] = {}
@@ -174,7 +179,7 @@ class TitleNames:
         for _ in range(MOST - len(named)):
             rest = plain
             for one in named:
-                rest = re.sub(as_written(one.words), MARK, rest, flags=re.IGNORECASE)
+                rest = called_otherwise(rest, one, MARK)
             small = self._compared.search(rest)
             word = small and (small["behind"] or small["before"])
             near = [Named(self._title_by_name[_key(word)], word)] if word else self.near_in(rest)

@@ -104,14 +104,14 @@ def _by_what_it_names(query: Query, role: Role | None, trade: Trade) -> Role | N
 
     An order that is to be stopped, its number, an offer's code, a word whose meaning is asked, and what is to be lent.
     """
-    if wants_it_stopped(query.text):
-        return "tracking"
-    if _is_of_an_order(query.text, trade) and role not in OWN_ORDERS:
+    if wants_it_stopped(query.text) or (role not in OWN_ORDERS and _is_of_an_order(query.text, trade)):
         return "tracking"
     if query.codes:
         return "checkout" if is_trouble(query.text) else "offers"
+    if role in {*OWN_ORDERS, None}:
+        return None
     is_of_the_pages = asks_to_borrow(query.text) or (not query.title and meant_in(query.text, trade))
-    return UNSURE if is_of_the_pages and role not in {*OWN_ORDERS, None} else None
+    return UNSURE if is_of_the_pages else None
 
 
 def _is_of_an_order(text: str, trade: Trade) -> bool:
