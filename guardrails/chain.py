@@ -31,19 +31,26 @@ from pipeline.types.verdicts import (
 
 _PIECE = PieceFormat()
 _GROUNDING: StageName = "hallucination_check"
+_MESSAGES = 512
+"""Messages whose verdicts are kept: as many as are read once (``pipeline/read_once.py``)."""
 
 
 class InputGuards:
-    """Stages over a raw message, in order. A rewrite feeds the next stage; the first block ends the turn."""
+    """Stages over a raw message, in order. A rewrite feeds the next stage; the first block ends the turn.
+
+    The first stage masks: what the others are given is nobody's secret, and what is asked again is judged once.
+    """
 
     def __init__(self, stages: Sequence[Stage]) -> None:
-        self._stages = tuple(stages)
+        self._stages = tuple(
+            (stage, remembered(stage, _MESSAGES) if at else stage.check) for at, stage in enumerate(stages)
+        )
 
     async def __call__(self, text: str, /) -> Screening:
         """Judge the message. The outcome tells the block, else the last rewrite."""
         ledger, outcome = Ledger(), None
-        for stage in self._stages:
-            match ledger.judge(stage, text, Evidence(question=text)):
+        for stage, check in self._stages:
+            match ledger.judge(stage, text, Evidence(question=text), check):
                 case Block():
                     action = "broken" if ledger.is_broken(stage) else "block"
                     return Screening(text, GuardrailOutcome(stage.name, action), ledger.reports)

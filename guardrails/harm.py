@@ -36,6 +36,13 @@ class MeaningGuard:
 
     async def __call__(self, text: str, read: tuple[tuple[str, Embedding], ...], /) -> Screening:
         """Block where one of the wishes is harm. Raises PartUnavailable where it must be read again and cannot be."""
+        ledger = Ledger()
+        if any(self._is_harm(ledger, wish, embedding) for wish, embedding in read):
+            return await self._read_again(text, read)
+        return Screening(text, None, ledger.reports)
+
+    async def _read_again(self, text: str, read: tuple[tuple[str, Embedding], ...]) -> Screening:
+        """Judge each wish that looks like harm by what it says beside names and what it rules out."""
         ledger, outcome = Ledger(), None
         for wish, embedding in read:
             bare = self._bare(wish) if self._is_harm(Ledger(), wish, embedding) else wish

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,8 @@ from pipeline.intents import OUT_OF_SCOPE
 from pipeline.types.search import Vector
 
 Floats = npt.NDArray[np.float32]
+_REMEMBERED = 512
+"""Vectors whose classes are kept: the encoder hands out the same one for a text that it remembers."""
 
 
 class HeadDoesNotFit(MangaAssistError):
@@ -53,6 +56,7 @@ class TrainedIntentHead:
             self._starts: npt.NDArray[np.intp] = stored["starts"]
             self._classes: list[str] = [str(name) for name in stored["classes"]]
             fitted_on = str(stored["encoder"])
+        self._judged = lru_cache(maxsize=_REMEMBERED)(self._judge)
 
         if _plain(fitted_on) != _plain(encoder):
             raise HeadDoesNotFit(
@@ -67,6 +71,10 @@ class TrainedIntentHead:
 
     def __call__(self, vector: Vector, /) -> tuple[dict[str, float], float]:
         """Return the probability of each intent given that the question is in scope, and that it is in scope."""
+        by_class, in_scope = self._judged(vector)
+        return dict(by_class), in_scope
+
+    def _judge(self, vector: Vector) -> tuple[dict[str, float], float]:
         asked = np.asarray(vector, dtype=np.float32)
         nearest = np.maximum.reduceat(self._examples @ asked, self._starts)
         logits = self._coefficients @ asked + self._intercepts + nearest
