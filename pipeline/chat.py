@@ -125,6 +125,8 @@ class Chat:
                 await self._store(turn, asked, vector, lookup.scope)
         else:
             await self._speak.recite(turn, self._nothing(turn, query))
+        if turn.pages and not (turn.sources or query.foreign or (turn.guardrail and turn.guardrail.stopped)):
+            await self._speak.recite(turn, self._texts.see_also(turn.pages, query.language), model=turn.model)
 
     async def _say_from_which_age(self, turn: Turn, wishes: tuple[Wish, ...]) -> None:
         """Whether the titles that were named for a young reader suit."""

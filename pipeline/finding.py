@@ -18,6 +18,7 @@ from pipeline.offers import nearest_offers, offers_for, pages_beside, valid_on
 from pipeline.ordering import without_order
 from pipeline.reckoning import is_to_be_reckoned, reckoned, several_in, titles_to_add_up
 from pipeline.scope import scope_of, wants_offers
+from pipeline.see_also import see_also
 from pipeline.taste import are_only_near, to_the_taste
 from pipeline.topics import is_about_offers
 from pipeline.trade import Trade
@@ -64,6 +65,8 @@ class Finder:
         search = SearchQuery(wish.sought, vector, wish.query.language, scope.types, limit, scope.where, scope.sort)
         offers = await self._offers(turn, search) if wants_offers(wish.query, intent, steps.store.trade) else None
         retrieval = turn.note(await steps.retrieve(search))
+        if not listing and wish.intent.path != "out_of_scope" and not wish.query.title:
+            turn.pages += see_also(retrieval.hits)
         fit = tuple(hit for hit in retrieval.hits if not unfit_for_reader(hit.passage, wish.query))
         candidates = valid_on(fit, wish.query)
         if listing:

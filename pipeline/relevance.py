@@ -19,6 +19,7 @@ from pipeline.subject import NOTHING, Subject, is_by_likeness, stands_alike, ste
 from pipeline.topics import is_about_service
 from pipeline.trade import Cue, Trade, Wording
 from pipeline.types.asking import Query
+from pipeline.types.documents import RULES
 from pipeline.types.search import Hit, Relevance
 from pipeline.words import JAPANESE, is_japanese
 
@@ -33,7 +34,6 @@ _TITLE_WORD = re.compile(rf"[{JAPANESE}]+|[^\W_{JAPANESE}]+")
 """Japanese particles follow a Latin name without a blank."""
 _BESIDES = Wording(r"^(?:[a-z-]+ )?{besides}\W*$")
 """Of what is sold elsewhere; in lower case, no title is meant."""
-_RULES = frozenset({"faq", "policy"})
 _ENOUGH_OF_A_SERVICE = 0.5
 Strange = Callable[[Iterable[str]], AbstractSet[str]]
 """Those of some words that are not English, nor nearly so."""
@@ -130,7 +130,7 @@ class Wanted:
         All of them somewhere; half of several where the service is asked about: "protective foil" for its film.
         """
         several = len(self.subject.thing) > 1
-        if passage.type not in _RULES or not several:
+        if passage.type not in RULES or not several:
             return False
         enough = _ENOUGH_OF_A_SERVICE if is_about_service(self.text, self.trade) else 1.0
         return self.subject.share_in(f"{passage.title}\n{told}", self.trade) >= enough

@@ -130,6 +130,7 @@ class Words:
     wordless: Text
     escalation: Text
     nothing_found: Text
+    see_also: Text
     not_said: _OfAWish
     not_covered: _OfThings
     not_ours: _OfAWish

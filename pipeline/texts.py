@@ -9,6 +9,7 @@ from pipeline.courtesy import is_wordless, reacts, takes_leave
 from pipeline.intents import IntentKind
 from pipeline.store import Languages
 from pipeline.taken_back import begins_anew
+from pipeline.types.documents import Passage
 
 _THANKS = re.compile(r"\b(?:thanks?|thank you|thx|cheers|appreciate)\b|ありがとう|どうも", re.IGNORECASE)
 _FAREWELL = re.compile(r"\b(?:bye|goodbye|see you|good night)\b|さようなら|またね", re.IGNORECASE)
@@ -43,6 +44,11 @@ class Texts:
     def nothing_found(self, language: str) -> str:
         """Said when no passage supports an answer."""
         return self._in[language].nothing_found
+
+    def see_also(self, pages: Iterable[Passage], language: str) -> str:
+        """Said where nothing was found: which pages come nearest, and where they are."""
+        named = (f"{page.title} ({page.url})" if page.url else page.title for page in pages)
+        return "\n- ".join((self._in[language].see_also, *named))
 
     def not_said(self, wish: str, language: str) -> str:
         """Said of a wish that is understood, and that no passage supports, with where else to look."""
@@ -112,6 +118,7 @@ def of_no_claim(languages: Languages) -> re.Pattern[str]:
         for words in languages.words.values()
         for text in (
             words.nothing_found,
+            words.see_also,
             words.not_said,
             words.not_covered,
             words.not_ours,

@@ -32,6 +32,7 @@ from pipeline.store import Store
 from pipeline.texts import Texts
 from pipeline.types.answers import CacheStatus, Reply, Source, Usage
 from pipeline.types.asking import Intent, Question
+from pipeline.types.documents import Passage
 from pipeline.types.verdicts import GuardrailOutcome, StageReport
 
 T = TypeVar("T")
@@ -88,6 +89,8 @@ class Turn:
     sources: tuple[Source, ...] = ()
     only_near: bool = False
     """Whether no title that was found is all that is asked for."""
+    pages: tuple[Passage, ...] = ()
+    """What comes nearest to questions for the shop's rules, if nothing answers them."""
     cache: CacheStatus = "bypass"
     usage: Usage = field(default_factory=Usage)
     first_token_ms: float | None = None

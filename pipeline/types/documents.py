@@ -9,6 +9,9 @@ from typing import Literal
 DocumentType = Literal["product", "policy", "faq", "promotion", "document"]
 """``document`` is anything a user ingested from a folder of their own."""
 
+RULES: frozenset[DocumentType] = frozenset({"faq", "policy"})
+"""What tells how the shop goes about things, and not what it has."""
+
 Fact = str | float | tuple[str, ...]
 """What a source states about a document in a field of its own, as against in prose."""
 

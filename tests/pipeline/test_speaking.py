@@ -152,6 +152,9 @@ async def test_no_more_of_garbage_is_asked_for_and_what_was_is_counted() -> None
 async def test_a_quote_without_a_source_stands_for_an_answer_alone() -> None:
     unknown = 'Our pages do not say anything about "drones".'
     reply, _ = await asked("Drones deliver in an hour.", unknown)
-    assert (reply.answer, reply.sources) == (unknown, ())
+    answer, see_also, pages = reply.answer.partition("\n\nPerhaps one of these pages helps:\n")
+    assert (answer, reply.sources) == (unknown, ())
+    assert see_also
+    assert pages == "- What shipping costs (/1)\n- How long shipping takes (/2)"
     reply, _ = await asked("Standard shipping takes 7-12 business days.", unknown)
     assert reply.answer == "Standard shipping takes 7-12 business days [2]."
