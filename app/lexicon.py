@@ -18,13 +18,13 @@ from infra.corpus.slips import Slips
 from infra.corpus.spelling import Spelling
 from infra.store import BUNDLED
 from infra.store.reading import open_store
-from pipeline.names import TitleNames, first_of_each
-from pipeline.naming import Naming, in_order
-from pipeline.offers import OfferCodes
-from pipeline.order_numbers import OrderNumbers
+from pipeline.catalogue.names import TitleNames, first_of_each
+from pipeline.catalogue.naming import Naming, in_order
+from pipeline.catalogue.offers import OfferCodes
 from pipeline.ports import PassageIndex
-from pipeline.same_question import SameQuestion
+from pipeline.questions.same_question import SameQuestion
 from pipeline.trade import Trade
+from pipeline.wording.order_numbers import OrderNumbers
 
 
 class Lexicon:

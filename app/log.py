@@ -44,8 +44,8 @@ class MaskingFormatter(logging.Formatter):
         """The first line pays for it, not every start. Of a store that cannot be read nobody is public."""
         from app.lexicon import Lexicon, lexicon_of
         from infra.store.reading import WrongStore, open_store
-        from pipeline.order_numbers import NO_NUMBERS
         from pipeline.trade import NO_TRADE
+        from pipeline.wording.order_numbers import NO_NUMBERS
 
         try:
             return lexicon_of(self._store).masking(open_store(self._store).order_numbers)

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from app.model_servers import AUTO, BUILT_IN, SERVERS, STAND_IN, TRIED_BY_AUTO, built_in
 from app.settings import Settings
 from infra.models.encoder import Encoder
-from pipeline.addresses import shown
 from pipeline.errors import Busy, PartUnavailable
 from pipeline.ports import LanguageModel, ModelServer
 from pipeline.store import Store
 from pipeline.types.search import Vector
+from pipeline.wording.addresses import shown
 
 logger = logging.getLogger(__name__)
 

@@ -11,11 +11,11 @@ from app.steps import PlainSteps, Row, Table, wrapped
 from app.turns import ignore
 from pipeline.chat import Chat
 from pipeline.errors import MangaAssistError
-from pipeline.language import language_of
 from pipeline.ports import StartReview
 from pipeline.types.answers import CacheLookup, Stored
 from pipeline.types.asking import Context, Question, User
 from pipeline.types.verdicts import StageReport
+from pipeline.wording.language import language_of
 
 P = ParamSpec("P")
 R = TypeVar("R")

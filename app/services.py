@@ -22,8 +22,8 @@ from infra.telemetry.ratings import Outcome, Rating, Ratings
 from infra.telemetry.setup import Telemetry
 from infra.telemetry.stored_turn import Maker
 from infra.telemetry.turn import RunTracedTurn
-from pipeline.addresses import shown
 from pipeline.store import Store
+from pipeline.wording.addresses import shown
 
 PING_S = 2.0
 FLUSH_S = 8.0

@@ -25,7 +25,7 @@ from rapidfuzz import fuzz, process
 
 from app.model_servers import AUTO, names
 from infra.store import BUNDLED
-from pipeline.addresses import shown
+from pipeline.wording.addresses import shown
 
 RETENTION_DAYS = 7.0
 MOST_DAYS = 36_500

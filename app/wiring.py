@@ -46,30 +46,30 @@ from infra.telemetry.sdk_sender import SdkSender
 from infra.telemetry.senders import OtlpSender
 from infra.telemetry.setup import SECOND_WAYS_OUT, Telemetry, TelemetryConfig
 from pipeline.answer import parse
-from pipeline.as_meant import AsMeant
+from pipeline.catalogue.shelf import Shelf
 from pipeline.chat import Chat
-from pipeline.condense import Condenser
 from pipeline.context import ContextLoader, ContextSaver
+from pipeline.conversation.condense import Condenser
 from pipeline.errors import PartUnavailable
 from pipeline.fusion import fuse
-from pipeline.intent import IntentClassifier
-from pipeline.orders import OrderDesk
+from pipeline.orders.desk import OrderDesk
 from pipeline.ports import HarmHead, Search
 from pipeline.prompt import PromptBuilder
-from pipeline.read_once import ReadOnce
 from pipeline.relevance import RelevanceFilter
 from pipeline.rerank import Reranker
 from pipeline.semantic_cache import AnswerCache
-from pipeline.shelf import Shelf
-from pipeline.spoken import NotSpoken
 from pipeline.store import Store
 from pipeline.texts import Texts
-from pipeline.tokens import approximate_tokens
+from pipeline.understanding.as_meant import AsMeant
+from pipeline.understanding.intent import IntentClassifier
+from pipeline.understanding.read_once import ReadOnce
+from pipeline.wording.spoken import NotSpoken
+from pipeline.wording.tokens import approximate_tokens
 
 CANDIDATES = 20
 PROMPT_TOKENS = 3000
 SIMILAR = 0.35
-"""Cosine from which on two questions may be the same; what decides is `pipeline/same_question.py`."""
+"""Cosine from which on two questions may be the same; what decides is `pipeline/questions/same_question.py`."""
 NEAR, BLEND = 0.2, 0.2
 """Weights of late interaction against the fused order, and of the cross-encoder against both."""
 READ, LEAST_SCORE = 4, 0.02

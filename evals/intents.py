@@ -22,9 +22,9 @@ from infra.models.encoder import Encoder
 from infra.models.intent_head import TrainedIntentHead
 from infra.store import BUNDLED
 from infra.store.reading import open_store
-from pipeline.intent import IntentClassifier
 from pipeline.intents import OUT_OF_SCOPE, Intents
 from pipeline.types.asking import Intent, Query
+from pipeline.understanding.intent import IntentClassifier
 
 MESSAGES = Path(__file__).parent / "intent_messages.jsonl"
 _SEED = 20261

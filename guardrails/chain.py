@@ -32,7 +32,7 @@ from pipeline.types.verdicts import (
 _PIECE = PieceFormat()
 _GROUNDING: StageName = "hallucination_check"
 _MESSAGES = 512
-"""Messages whose verdicts are kept: as many as are read once (``pipeline/read_once.py``)."""
+"""Messages whose verdicts are kept: as many as are read once (``pipeline/understanding/read_once.py``)."""
 
 
 class InputGuards:

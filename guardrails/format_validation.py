@@ -8,8 +8,8 @@ from typing import ClassVar, Literal
 
 from guardrails.refusals import Refusing
 from guardrails.text import showable
-from pipeline.language import language_of
 from pipeline.types.verdicts import Allow, Evidence, Rewrite, StageName, Verdict
+from pipeline.wording.language import language_of
 
 _ROLE_MARKER = re.compile(
     r"<\|(?:im_start|im_end|im_sep|endoftext|eot_id|start_header_id|end_header_id|system|user|assistant|end)\|>"

@@ -20,9 +20,9 @@ from guardrails.support import place_of
 from guardrails.text import fold
 from guardrails.told import stem
 from pipeline.answer import CITATION, cited_in, citing
-from pipeline.language import language_of
-from pipeline.masks import blanked
 from pipeline.types.verdicts import Allow, Aside, Evidence, Rewrite, StageName, Verdict
+from pipeline.wording.language import language_of
+from pipeline.wording.masks import blanked
 
 _MIN_OVERLAP = 0.35
 """Share of a sentence's content words that must occur in the evidence."""

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 from guardrails.content_moderation import ContentModeration
 from guardrails.stage import Ledger
+from pipeline.catalogue.unwanted import rules_out_what_is_grave, wished_beside
 from pipeline.ports import Embed, HarmHead
-from pipeline.same_question import is_latin
+from pipeline.questions.same_question import is_latin
 from pipeline.trade import Trade
 from pipeline.types.search import Embedding
 from pipeline.types.verdicts import Allow, Block, Evidence, GuardrailOutcome, Screening, Verdict
-from pipeline.unwanted import rules_out_what_is_grave, wished_beside
 
 SURE = 0.7
 """From this probability on it is harm. Of 4,500 ordinary messages of three public sets, 6 reach it."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.order_numbers import NO_NUMBERS, OrderNumbers
 from pipeline.trade import NO_TRADE, Trade
+from pipeline.wording.order_numbers import NO_NUMBERS, OrderNumbers
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from guardrails.pii_found import Found, lowered
 from guardrails.pii_numbers import is_card
-from pipeline.order_numbers import OrderNumbers
+from pipeline.wording.order_numbers import OrderNumbers
 
 
 def find(text: str, numbers: OrderNumbers) -> Iterator[Found]:

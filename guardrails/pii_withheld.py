@@ -9,8 +9,8 @@ from guardrails import pii
 from guardrails.pii_found import Kind
 from guardrails.pii_known import NOTHING_KNOWN, Known
 from guardrails.refusals import Refusing
-from pipeline.language import language_of
 from pipeline.types.verdicts import Allow, Evidence, Rewrite, StageName, Verdict
+from pipeline.wording.language import language_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from pipeline.language import language_of
 from pipeline.types.verdicts import Allow, Block, Evidence, Rewrite, StageName, Verdict
+from pipeline.wording.language import language_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pipeline.types.answers import Parsed, Source
 from pipeline.types.documents import Passage
 from pipeline.types.search import Hit
-from pipeline.words import is_japanese
+from pipeline.wording.words import is_japanese
 
 _SOURCE = r"(?:passage|source|document|doc|reference|ref|citation|資料|出典|文書)s?\.?\s*[:#]?\s*"
 _NUMBERS = rf"\d{{1,3}}(?:\s*(?:,|、|;|&|and)\s*(?:{_SOURCE})?\d{{1,3}})*"

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.asked import Asked, Wish, left_for_the_pages
+from pipeline.catalogue.longer_names import longer_name
 from pipeline.finding import Finder
-from pipeline.lending import asks_to_borrow
-from pipeline.longer_names import longer_name
-from pipeline.masks import without_masks
-from pipeline.meanings import meant_in
-from pipeline.orders import of_each
+from pipeline.orders.desk import of_each
 from pipeline.ports import Emit
 from pipeline.speaking import Speaker
 from pipeline.turn import Steps, Turn
@@ -18,7 +14,11 @@ from pipeline.types.answers import CachedAnswer, CacheLookup, Reply
 from pipeline.types.asking import Exchange, Query, Question
 from pipeline.types.search import Hit, Vector
 from pipeline.types.verdicts import Screening
-from pipeline.untold import untold_in
+from pipeline.understanding.asked import Asked, Wish, left_for_the_pages
+from pipeline.understanding.lending import asks_to_borrow
+from pipeline.understanding.meanings import meant_in
+from pipeline.understanding.untold import untold_in
+from pipeline.wording.masks import without_masks
 
 
 class Chat:

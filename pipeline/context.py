@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.courtesy import is_courtesy
+from pipeline.conversation.courtesy import is_courtesy
+from pipeline.conversation.taken_back import asked_anew, begins_anew
 from pipeline.ports import ScreenMessage, SessionStore
-from pipeline.taken_back import asked_anew, begins_anew
 from pipeline.types.answers import Stored
 from pipeline.types.asking import Context, Exchange, Question
 

@@ -6,26 +6,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from pipeline.asked import Wish
-from pipeline.audience import unasked_for, unfit_for_reader
-from pipeline.bounds import without_all, without_each
-from pipeline.conditions import Sort
-from pipeline.deciding import told_first
-from pipeline.extremes import first_of
-from pipeline.goods import asks_for_goods, on_the_goods
-from pipeline.naming import listed
-from pipeline.offers import nearest_offers, offers_for, pages_beside, valid_on
-from pipeline.ordering import without_order
-from pipeline.reckoning import is_to_be_reckoned, reckoned, several_in, titles_to_add_up
+from pipeline.catalogue.audience import unasked_for, unfit_for_reader
+from pipeline.catalogue.bounds import without_all, without_each
+from pipeline.catalogue.deciding import told_first
+from pipeline.catalogue.extremes import first_of
+from pipeline.catalogue.goods import asks_for_goods, on_the_goods
+from pipeline.catalogue.naming import listed
+from pipeline.catalogue.offers import nearest_offers, offers_for, pages_beside, valid_on
+from pipeline.catalogue.ordering import without_order
+from pipeline.catalogue.reckoning import is_to_be_reckoned, reckoned, several_in, titles_to_add_up
+from pipeline.catalogue.unwanted import denied_in
+from pipeline.conversation.taste import are_only_near, to_the_taste
 from pipeline.scope import scope_of, wants_offers
 from pipeline.see_also import see_also
-from pipeline.taste import are_only_near, to_the_taste
-from pipeline.topics import is_about_offers
 from pipeline.trade import Trade
 from pipeline.turn import Steps, Turn
+from pipeline.types.conditions import Sort
 from pipeline.types.documents import KINDS, TOTAL
 from pipeline.types.search import Hit, SearchQuery, Vector
-from pipeline.unwanted import denied_in
+from pipeline.understanding.asked import Wish
+from pipeline.wording.topics import is_about_offers
 
 _MOST_OFFERS = 100
 """More than a shop ever has at once, so that a search for them brings all."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Sequence
 from typing import Protocol
 
+from pipeline.catalogue.naming import Naming
 from pipeline.intents import IntentKind
-from pipeline.naming import Naming
 from pipeline.types.answers import CachedAnswer, CacheLookup, Generation, ModelDescription, Parsed, Prompt, Stored
 from pipeline.types.asking import Context, Exchange, Intent, Query, Question, User
 from pipeline.types.documents import Origin, Passage

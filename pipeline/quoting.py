@@ -6,7 +6,7 @@ import re
 
 from pipeline.answer import CITATION
 from pipeline.trade import Trade
-from pipeline.words import words_of
+from pipeline.wording.words import words_of
 
 _SENTENCE = re.compile(r"(?<=[。！？\n])|(?<=[.!?] )")
 _SAID = 0.7

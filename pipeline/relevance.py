@@ -8,20 +8,20 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
-from pipeline.comparing import COMPARES
-from pipeline.cues import cues_of
-from pipeline.framing import THE_TITLE, asked_in
-from pipeline.goods import on_the_goods
+from pipeline.catalogue.goods import on_the_goods
+from pipeline.catalogue.names import folded
+from pipeline.catalogue.subject import NOTHING, Subject, is_by_likeness, stands_alike, stems_of, subject_of, thing_of
 from pipeline.intents import IntentKind
-from pipeline.language import language_of
-from pipeline.names import folded
-from pipeline.subject import NOTHING, Subject, is_by_likeness, stands_alike, stems_of, subject_of, thing_of
-from pipeline.topics import is_about_service
 from pipeline.trade import Cue, Trade, Wording
 from pipeline.types.asking import Query
 from pipeline.types.documents import RULES
 from pipeline.types.search import Hit, Relevance
-from pipeline.words import JAPANESE, is_japanese
+from pipeline.wording.comparing import COMPARES
+from pipeline.wording.cues import cues_of
+from pipeline.wording.framing import THE_TITLE, asked_in
+from pipeline.wording.language import language_of
+from pipeline.wording.topics import is_about_service
+from pipeline.wording.words import JAPANESE, is_japanese
 
 _LONG_TITLE = 8
 """Characters. A shorter title must stand as it is written."""

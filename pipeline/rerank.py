@@ -13,7 +13,7 @@ from pipeline.ports import Compare, Score
 from pipeline.trade import NO_TRADE, Trade
 from pipeline.types.documents import Passage
 from pipeline.types.search import Hit, Nearness, Reranking, Scores
-from pipeline.words import JAPANESE, words_of
+from pipeline.wording.words import JAPANESE, words_of
 
 DEGRADED = "rerank"
 LATE_INTERACTION = "late-interaction"

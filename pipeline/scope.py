@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.conditions import AnyOf, Condition, Sort, Within
-from pipeline.fields import NO, YES, Fields
+from pipeline.catalogue.fields import NO, YES, Fields
 from pipeline.intents import IntentKind
-from pipeline.topics import is_about_an_item, is_about_service, is_only_about_offers
 from pipeline.trade import Trade
 from pipeline.types.asking import Query, Taste
+from pipeline.types.conditions import AnyOf, Condition, Sort, Within
 from pipeline.types.documents import ENDED, KINDS, LEAST_AGE, MAKERS, DocumentType
-from pipeline.words import is_japanese
+from pipeline.wording.topics import is_about_an_item, is_about_service, is_only_about_offers
+from pipeline.wording.words import is_japanese
 
 _HELP: tuple[DocumentType, ...] = ("policy", "faq", "promotion", "document")
 _ON_TITLES: tuple[DocumentType, ...] = ("product", "document")

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import replace
 
 from pipeline.ports import AnswerStore
-from pipeline.same_question import SameQuestion, is_latin, normalise
+from pipeline.questions.same_question import SameQuestion, is_latin, normalise
 from pipeline.types.answers import CachedAnswer, CacheLookup, Stored
 from pipeline.types.asking import Query
 from pipeline.types.search import Vector

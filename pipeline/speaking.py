@@ -6,7 +6,6 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import replace
 
-from pipeline.asked import Asked
 from pipeline.errors import Busy, PartUnavailable
 from pipeline.generation import Generated
 from pipeline.ports import Review
@@ -14,6 +13,7 @@ from pipeline.quoting import unsaid
 from pipeline.turn import Steps, Turn
 from pipeline.types.search import Hit
 from pipeline.types.verdicts import Evidence
+from pipeline.understanding.asked import Asked
 
 
 class Speaker:

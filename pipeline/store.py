@@ -10,11 +10,11 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, ConfigDict
 
-from pipeline.currency import Currency
-from pipeline.fields import Fields
+from pipeline.catalogue.fields import Fields
 from pipeline.intents import Intents
-from pipeline.order_numbers import OrderNumbers
 from pipeline.trade import Trade
+from pipeline.wording.currency import Currency
+from pipeline.wording.order_numbers import OrderNumbers
 
 Language = Literal["en", "ja"]
 """What questions are read in. A store speaks some of these."""

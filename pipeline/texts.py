@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from pipeline.courtesy import is_wordless, reacts, takes_leave
+from pipeline.conversation.courtesy import is_wordless, reacts, takes_leave
+from pipeline.conversation.taken_back import begins_anew
 from pipeline.intents import IntentKind
 from pipeline.store import Languages
-from pipeline.taken_back import begins_anew
 from pipeline.types.documents import Passage
 
 _THANKS = re.compile(r"\b(?:thanks?|thank you|thx|cheers|appreciate)\b|ありがとう|どうも", re.IGNORECASE)

@@ -16,7 +16,7 @@ from infra.models.encoder import Encoder
 from infra.redundancy import redundancy as grouped
 from infra.telemetry import vocabulary as v
 from infra.telemetry.stored_turn import StoredTurn
-from pipeline.same_question import SameQuestion
+from pipeline.questions.same_question import SameQuestion
 from pipeline.semantic_cache import normalise
 
 _LISTED = 10

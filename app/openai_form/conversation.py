@@ -18,8 +18,8 @@ from app.sessions import new_session_id
 from app.turns import Turns
 from guardrails.pii_again import Told
 from pipeline.errors import InvalidQuestion
-from pipeline.language import language_of
 from pipeline.types.asking import Exchange, Question, User
+from pipeline.wording.language import language_of
 
 MAX_HISTORY_CHARS = 4000
 """Of one side of an earlier exchange; the beginning is cut, since what was said last matters most."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from pipeline.tokens import TokenRoom
+from pipeline.wording.tokens import TokenRoom
 
 
 class Ending:

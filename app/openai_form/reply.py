@@ -13,7 +13,7 @@ from app.openai_form.errors import with_error
 from app.openai_form.request import MODEL, CompletionIn
 from app.schemas import ChatOut, Problem
 from infra.telemetry.setup import request_trace_id
-from pipeline.tokens import approximate_tokens
+from pipeline.wording.tokens import approximate_tokens
 
 DONE = format_sse_event(data_str="[DONE]")
 

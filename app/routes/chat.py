@@ -19,8 +19,8 @@ from app.schemas import ChatIn, ChatOut, known_page
 from app.sessions import new_session_id
 from app.turns import EventsOfTurn, StreamedTurn, Turns, ignore, streamed, unless_gone
 from infra.telemetry.setup import request_trace_id
-from pipeline.language import language_of
 from pipeline.types.asking import Question, User
+from pipeline.wording.language import language_of
 
 router = APIRouter(tags=["chat"])
 

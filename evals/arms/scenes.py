@@ -12,11 +12,11 @@ from infra.corpus.catalogue import store_documents
 from infra.models.base import BUNDLED
 from infra.store.reading import open_store
 from pipeline.prompt import PromptBuilder
-from pipeline.tokens import approximate_tokens
 from pipeline.types.answers import Generation, Parsed, Source, Usage
 from pipeline.types.asking import Context, Exchange, Intent, Query, Question, User
 from pipeline.types.documents import Document, Passage
 from pipeline.types.search import Embedding, Hit, Reranking
+from pipeline.wording.tokens import approximate_tokens
 
 PASSAGES = 6
 _PASSAGE_CHARACTERS = 230

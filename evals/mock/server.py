@@ -17,7 +17,7 @@ from pydantic import BaseModel
 from evals.mock.models import Failed, Full, Model, Models
 from evals.mock.names import UnknownModel
 from evals.mock.words import Answers
-from pipeline.tokens import approximate_tokens
+from pipeline.wording.tokens import approximate_tokens
 
 _NS_PER_MS = 1_000_000
 

@@ -30,11 +30,11 @@ from infra.models.cross_encoder import CrossEncoderScorer
 from infra.models.encoder import Encoder
 from infra.models.late_interaction import LateInteraction
 from infra.search.lance import LanceIndex, open_index
-from pipeline.conditions import Within
 from pipeline.errors import Busy
 from pipeline.fusion import best_first, reciprocal_rank_fusion
 from pipeline.ports import Score
 from pipeline.rerank import Reranker, normalised
+from pipeline.types.conditions import Within
 from pipeline.types.search import Hit, Scores, SearchQuery
 
 console = Console()

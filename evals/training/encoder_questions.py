@@ -10,7 +10,7 @@ from evals.training.reranker_questions import Questions, corpus, split_of
 from evals.training.written import Elsewhere, OnStore, elsewhere, on_store
 from infra.store import BUNDLED as STORE
 from infra.store.training import examples_of
-from pipeline.same_question import is_latin
+from pipeline.questions.same_question import is_latin
 from pipeline.types.documents import Passage
 
 SEED = 20261

@@ -27,7 +27,7 @@ from infra.models.intent_fit import fit
 from infra.store.reading import BUNDLED as STORE
 from infra.store.training import examples_of
 from pipeline.intents import OUT_OF_SCOPE
-from pipeline.same_question import is_latin
+from pipeline.questions.same_question import is_latin
 from pipeline.types.asking import Example
 
 SEED = 20261

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from infra.corpus.catalogue import store_documents
-from pipeline.naming import listed
+from pipeline.catalogue.naming import listed
 from pipeline.types.documents import MAKERS, Document
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from infra.corpus.folder import Found, folder_documents
 from infra.store import BUNDLED
 from infra.store.fields import declared_fields
-from pipeline.naming import Naming, listed, naming
+from pipeline.catalogue.naming import Naming, listed, naming
 from pipeline.types.documents import KINDS, Document, Fact
 
 ORIGIN = "bundled"

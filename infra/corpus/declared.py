@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from infra.corpus.header import OWN
 from infra.corpus.pieces import Flaw, Piece
-from pipeline.fields import Fields, Stated, Wrong
+from pipeline.catalogue.fields import Fields, Stated, Wrong
 from pipeline.ingest import Warned
 from pipeline.types.documents import Fact
 

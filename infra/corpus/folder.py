@@ -19,11 +19,11 @@ from infra.corpus.documents import make_document
 from infra.corpus.offer_days import with_days
 from infra.corpus.pieces import SUFFIXES, Flaw, Piece
 from infra.corpus.reading import READ_S, ReadingProcess
+from pipeline.catalogue.fields import Fields
 from pipeline.errors import PartUnavailable
-from pipeline.fields import Fields
 from pipeline.ingest import Skipped, Warned
-from pipeline.language import language_of_page
 from pipeline.types.documents import Document
+from pipeline.wording.language import language_of_page
 
 MAX_BYTES = 5_000_000
 MAX_FILES = 10_000

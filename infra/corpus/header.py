@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, get_args
 
-from pipeline.fields import Wrong
+from pipeline.catalogue.fields import Wrong
 from pipeline.store import Language
 from pipeline.types.documents import ANY_LANGUAGE, CODE, ENDS, NAMES, STARTS, DocumentType, Fact
 

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
 from infra.corpus.spelling import CHAT, OF_SHOPS
-from pipeline.cues import cues_of
-from pipeline.names import GRAMMAR, Near, folded
-from pipeline.subject import stems_of, subject_of, thing_of
+from pipeline.catalogue.names import GRAMMAR, Near, folded
+from pipeline.catalogue.subject import stems_of, subject_of, thing_of
 from pipeline.trade import Trade
+from pipeline.wording.cues import cues_of
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _LATIN = re.compile(r"[A-Za-z0-9' ]+$")

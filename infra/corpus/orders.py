@@ -13,9 +13,9 @@ from pydantic import TypeAdapter, ValidationError
 from infra.store import BUNDLED
 from infra.store.problems import Place, Problem, problem_at, problems_in
 from pipeline.errors import PartUnavailable
-from pipeline.order_numbers import OrderNumbers
 from pipeline.types.asking import User
 from pipeline.types.orders import Order
+from pipeline.wording.order_numbers import OrderNumbers
 
 _ORDERS = TypeAdapter(list[Order])
 _DAYS = ("placed_at", "shipped_at", "delivered_at", "eta", "return_until")

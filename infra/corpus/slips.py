@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA, Prefix
 
 from infra.corpus.frequencies import folded
 from infra.corpus.spelling import CHAT, OF_SHOPS
-from pipeline.question_ideas import ideas_of
+from pipeline.questions.ideas import ideas_of
 from pipeline.trade import Trade
 
 _SLIP = re.compile(r"(?<![\w@.\[/'\u2019-])[A-Za-z]{5,24}(?![\w@\]/'\u2019-]|\.\w)")

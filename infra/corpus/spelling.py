@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 from spellchecker import SpellChecker
 
 from infra.corpus.sounds import kana_runs, sound_of
-from pipeline.names import Near, folded
+from pipeline.catalogue.names import Near, folded
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _LATIN = re.compile(r"[a-z]")

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
-from pipeline.tokens import CJK, approximate_tokens
 from pipeline.types.documents import TITLE, Document, Passage
+from pipeline.wording.tokens import CJK, approximate_tokens
 
 SPLIT_VERSION = "2"
 """Change it when passages come out differently: every document is then indexed anew."""

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.question_ideas import Ideas, ideas_of
+from pipeline.questions.ideas import Ideas, ideas_of
 from pipeline.trade import Trade
-from pipeline.words import casefolded, words_of
+from pipeline.wording.words import casefolded, words_of
 
 _NUMBER = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|dozen|no|any|each|every|once|twice)\b")
 _WORD = re.compile(r"[a-z0-9.,$€£%']+")

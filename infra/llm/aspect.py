@@ -10,16 +10,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.audience import Reader, without_reader
-from pipeline.bounds import without_all
-from pipeline.cues import cues_of
-from pipeline.framing import THE_TITLE
-from pipeline.longer_names import rest_of_name
-from pipeline.reckoning import without_several
+from pipeline.catalogue.audience import Reader, without_reader
+from pipeline.catalogue.bounds import without_all
+from pipeline.catalogue.longer_names import rest_of_name
+from pipeline.catalogue.reckoning import without_several
+from pipeline.catalogue.subject import is_by_likeness
 from pipeline.relevance import Wanted
-from pipeline.subject import is_by_likeness
 from pipeline.trade import Cue, Trade, Wording
-from pipeline.words import words_of
+from pipeline.wording.cues import cues_of
+from pipeline.wording.framing import THE_TITLE
+from pipeline.wording.words import words_of
 
 _GENERIC = (
     "title titles best good great new many much long price cost age "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.offers import OfferCodes
+from pipeline.catalogue.offers import OfferCodes
 from pipeline.prompt import WrittenPassage
 
 _TOKEN = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Z0-9]{3,}(?![A-Za-z0-9])")

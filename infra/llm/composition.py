@@ -23,14 +23,14 @@ from infra.llm.question import Asked
 from infra.llm.sentences import Sentence, sentences_of
 from infra.llm.unsaid import is_everywhere
 from pipeline.answer import citing
-from pipeline.cues import every_cue
-from pipeline.currency import without_amounts
-from pipeline.language import language_of
+from pipeline.catalogue.subject import is_by_likeness
 from pipeline.prompt import WrittenRequest
-from pipeline.subject import is_by_likeness
-from pipeline.topics import is_about_offers
 from pipeline.trade import Cue, Trade, Wording
-from pipeline.words import words_of
+from pipeline.wording.cues import every_cue
+from pipeline.wording.currency import without_amounts
+from pipeline.wording.language import language_of
+from pipeline.wording.topics import is_about_offers
+from pipeline.wording.words import words_of
 
 _MOST_SENTENCES = 3
 _MOST_OF_A_STORY = 2

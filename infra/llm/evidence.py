@@ -16,13 +16,13 @@ from infra.llm.question import Asked, understand
 from infra.llm.sentences import Sentence, sentences_of
 from infra.llm.unsaid import has_the_words, speaks_of, tells_of_an_offer
 from infra.llm.vectors import Matrix, SentenceVectors
-from pipeline.cues import every_cue
-from pipeline.language import language_of
+from pipeline.catalogue.reckoning import is_a_sum
 from pipeline.prompt import WrittenPassage, WrittenRequest
-from pipeline.reckoning import is_a_sum
 from pipeline.relevance import occurs
 from pipeline.trade import Trade, Wording
-from pipeline.words import casefolded, words_of
+from pipeline.wording.cues import every_cue
+from pipeline.wording.language import language_of
+from pipeline.wording.words import casefolded, words_of
 
 _COSINE, _OVERLAP, _CUE, _NAMED, _PLACE = 0.45, 0.25, 0.22, 0.15, 0.1
 _PLACE_OF_A_PART = 0.05

@@ -23,20 +23,20 @@ from infra.llm.langchain_model import LangChainModel, TimeLimits
 from infra.llm.question import Asked
 from infra.llm.slots import Slots
 from infra.llm.vectors import EmbedTexts, SentenceVectors
-from pipeline.audience import reader_in
-from pipeline.language import language_of
-from pipeline.names import TitleNames, may_name
-from pipeline.ordering import without_order
+from pipeline.catalogue.audience import reader_in
+from pipeline.catalogue.names import TitleNames, may_name
+from pipeline.catalogue.ordering import without_order
+from pipeline.catalogue.subject import is_by_likeness, thing_of
+from pipeline.catalogue.unwanted import rules_out_what_is_grave
+from pipeline.conversation.wishes import wishes_of
 from pipeline.prompt import WrittenRequest, read_request
 from pipeline.relevance import names_of
 from pipeline.store import Store
-from pipeline.subject import is_by_likeness, thing_of
 from pipeline.texts import Texts
-from pipeline.tokens import approximate_tokens
 from pipeline.trade import Trade
 from pipeline.types.answers import Generation, ModelDescription, Prompt
-from pipeline.unwanted import rules_out_what_is_grave
-from pipeline.wishes import wishes_of
+from pipeline.wording.language import language_of
+from pipeline.wording.tokens import approximate_tokens
 
 NAME = "extractive"
 

@@ -16,8 +16,8 @@ from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, Huma
 from infra.llm.failures import has_words, told
 from infra.llm.slots import Slots
 from pipeline.errors import MangaAssistError, PartRefused, PartTimeout, PartUnavailable
-from pipeline.tokens import estimated_usage
 from pipeline.types.answers import Generation, Prompt, Usage
+from pipeline.wording.tokens import estimated_usage
 
 _MESSAGES: dict[str, type[BaseMessage]] = {"system": SystemMessage, "user": HumanMessage, "assistant": AIMessage}
 _FINISH_KEYS = ("finish_reason", "done_reason", "stop_reason")

@@ -8,12 +8,12 @@ from infra.llm.codes import codes_of
 from infra.llm.evidence import ENOUGH_SUPPORT, Scored
 from infra.llm.question import Asked
 from infra.llm.sentences import Sentence, sentences_of
-from pipeline.language import language_of
-from pipeline.offers import pages_beside
+from pipeline.catalogue.offers import pages_beside
 from pipeline.prompt import WrittenPassage, WrittenRequest
-from pipeline.topics import is_only_about_offers, is_trouble
 from pipeline.trade import Trade
-from pipeline.words import words_of
+from pipeline.wording.language import language_of
+from pipeline.wording.topics import is_only_about_offers, is_trouble
+from pipeline.wording.words import words_of
 
 _MOST_MORE = 3
 _OF_ANY_OFFER = (

@@ -22,10 +22,10 @@ from infra.llm.failures import by_status, said_mid_stream, told
 from infra.llm.http_hooks import Headers, event_hooks
 from infra.llm.langchain_model import Details, LangChainModel
 from infra.llm.slots import Slots
-from pipeline.addresses import shown
 from pipeline.errors import MangaAssistError, PartUnavailable
 from pipeline.ports import LanguageModel
 from pipeline.types.answers import Generation, ModelDescription, Prompt
+from pipeline.wording.addresses import shown
 
 logger = logging.getLogger(__name__)
 

@@ -19,10 +19,10 @@ from infra.llm.http_hooks import Headers, event_hooks
 from infra.llm.langchain_model import LangChainModel
 from infra.llm.openai_chunks import ChunkedCompletions
 from infra.llm.slots import Slots
-from pipeline.addresses import shown
 from pipeline.errors import MangaAssistError, PartUnavailable
 from pipeline.ports import LanguageModel
 from pipeline.types.answers import Generation, ModelDescription, Prompt
+from pipeline.wording.addresses import shown
 
 PROVIDER = "openai"
 _CONNECT_S = 2.0

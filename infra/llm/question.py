@@ -10,16 +10,16 @@ from infra.llm.aspect import Aspect, aspect_of, says_who
 from infra.llm.codes import codes_of
 from infra.llm.unheard import unheard_in
 from infra.llm.unsaid import NO_THINGS, Things, things_in
-from pipeline.audience import reader_in, without_rating, without_reader
-from pipeline.cues import cues_of
-from pipeline.language import language_of
-from pipeline.lending import asks_to_borrow
+from pipeline.catalogue.audience import reader_in, without_rating, without_reader
+from pipeline.catalogue.unwanted import without_unwanted
 from pipeline.prompt import WrittenRequest
 from pipeline.relevance import Wanted, wanted_of
-from pipeline.topics import is_about_an_item, is_about_service, is_about_wares
 from pipeline.trade import Cue, Trade
-from pipeline.unwanted import without_unwanted
-from pipeline.words import words_of
+from pipeline.understanding.lending import asks_to_borrow
+from pipeline.wording.cues import cues_of
+from pipeline.wording.language import language_of
+from pipeline.wording.topics import is_about_an_item, is_about_service, is_about_wares
+from pipeline.wording.words import words_of
 
 _ASKS_THE_SHOP = re.compile(
     r"^\W*(?:(?:do|did|will|would|can|could|are|were|have) you\b"

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.full_stops import ends_no_sentence
 from pipeline.prompt import WrittenPassage
+from pipeline.wording.full_stops import ends_no_sentence
 
 _BOUNDARY = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9$\u3040-\u9fff])|(?<=[。！？])|\n+")
 _BULLET = re.compile(r"^\s*(?:[-*・]|\d+[.)])\s+")

@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterable
 
 from infra.llm.aspect import asking_words, generic_words
-from pipeline.lead import without_lead
 from pipeline.prompt import WrittenPassage
-from pipeline.question_ideas import Ideas, ideas_of
+from pipeline.questions.ideas import Ideas, ideas_of
 from pipeline.trade import Trade
-from pipeline.words import casefolded, words_of
+from pipeline.wording.lead import without_lead
+from pipeline.wording.words import casefolded, words_of
 
 _PLAINLY = re.compile(
     r"^\W*(?:(?:hi|hey|hello|quick one|quick question|question)\b[\s,.!:]*)*"

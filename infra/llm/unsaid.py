@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from pipeline.days import without_days
-from pipeline.lending import asks_to_borrow, tells_of_lending
-from pipeline.meanings import is_explained, is_of_the_trade, meant_in
 from pipeline.prompt import WrittenPassage, WrittenRequest
 from pipeline.trade import Trade
-from pipeline.words import is_japanese, words_of
+from pipeline.understanding.lending import asks_to_borrow, tells_of_lending
+from pipeline.understanding.meanings import is_explained, is_of_the_trade, meant_in
+from pipeline.wording.days import without_days
+from pipeline.wording.words import is_japanese, words_of
 
 _SHIPPING = (
     r"(?:ship(?:ping|ment|ments|s|ped)?|deliver(?:y|ies|s|ed)?|postage|courier|parcels?|packages?|dispatch(?:ed)?|express|"

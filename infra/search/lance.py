@@ -43,10 +43,10 @@ from infra.search.passages import (
     words_column,
 )
 from infra.search.words import STOP_WORDS, question_words, searchable
-from pipeline.conditions import Condition, Sort, Within
+from pipeline.catalogue.naming import Naming
 from pipeline.errors import PartTimeout, PartUnavailable
-from pipeline.naming import Naming
 from pipeline.ports import Search
+from pipeline.types.conditions import Condition, Sort, Within
 from pipeline.types.documents import ANY_LANGUAGE, Origin, Passage
 from pipeline.types.search import Hit, SearchQuery, SearchResult, Vector
 

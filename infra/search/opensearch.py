@@ -47,11 +47,11 @@ from infra.search.opensearch_server import OpenSearchServer
 from infra.search.passages import as_sorted, corpus_version, to_namings, to_passage
 from infra.search.together import Answer, Together
 from infra.search.words import searchable_question
-from pipeline.conditions import Sort
+from pipeline.catalogue.naming import Naming
 from pipeline.errors import PartRefused, PartUnavailable
 from pipeline.fusion import best_first
-from pipeline.naming import Naming
 from pipeline.ports import Search
+from pipeline.types.conditions import Sort
 from pipeline.types.documents import Origin, Passage
 from pipeline.types.search import Hit, SearchQuery, SearchResult, Vector
 

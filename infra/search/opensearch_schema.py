@@ -25,8 +25,8 @@ from infra.search.passages import (
     words_column,
 )
 from infra.search.words import JOINERS, searchable_question
-from pipeline.conditions import Condition, Sort, Within
 from pipeline.fusion import K
+from pipeline.types.conditions import Condition, Sort, Within
 from pipeline.types.documents import ANY_LANGUAGE, Origin, Passage
 from pipeline.types.search import SearchQuery, Vector
 

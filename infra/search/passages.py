@@ -10,8 +10,8 @@ from dataclasses import fields
 from functools import lru_cache
 from typing import Any
 
-from pipeline.conditions import Within
-from pipeline.naming import Naming, in_order, naming
+from pipeline.catalogue.naming import Naming, in_order, naming
+from pipeline.types.conditions import Within
 from pipeline.types.documents import CODE, LEAST_AGE, MAKERS, NAMES, Fact, Key, Passage
 from pipeline.types.search import Hit
 

@@ -13,8 +13,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from infra.corpus.header import OWN
 from infra.store.problems import Place, Problem, problem_at, problems_in
-from pipeline.fields import MEANINGS, TYPES_OF, Fields, FieldType, Meaning, ranked
-from pipeline.fields import Field as Declared
+from pipeline.catalogue.fields import MEANINGS, TYPES_OF, Fields, FieldType, Meaning, ranked
+from pipeline.catalogue.fields import Field as Declared
 
 FILE = "fields.yaml"
 _CHOSEN: tuple[FieldType, ...] = ("choice", "ordered")

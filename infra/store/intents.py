@@ -12,8 +12,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from infra.store.problems import Place, Problem, problem_at, problems_in
 from pipeline.intents import OUT_OF_SCOPE, ROUTED, RULE_WINS, SURE, IntentKind, Intents, Role, Route, Rule
-from pipeline.order_numbers import MASK, NO_NUMBERS, TRACKING, OrderNumbers
 from pipeline.types.documents import DocumentType
+from pipeline.wording.order_numbers import MASK, NO_NUMBERS, TRACKING, OrderNumbers
 
 FILE = "intents.yaml"
 

@@ -27,15 +27,15 @@ from infra.store.lines import repeated_in
 from infra.store.problems import Problem, problem_at, problems_in
 from infra.store.trade import FILE as TRADE
 from infra.store.trade import TradeReading
-from pipeline.currency import Currency
+from pipeline.catalogue.fields import Fields
 from pipeline.errors import MangaAssistError
-from pipeline.fields import Fields
 from pipeline.intents import Intents
-from pipeline.order_form import OrderForm
-from pipeline.order_numbers import NO_NUMBERS, OrderNumbers
 from pipeline.store import Language, Languages, Page, Store, Words
 from pipeline.trade import NO_TRADE, Trade
-from pipeline.words import words_of
+from pipeline.wording.currency import Currency
+from pipeline.wording.order_form import OrderForm
+from pipeline.wording.order_numbers import NO_NUMBERS, OrderNumbers
+from pipeline.wording.words import words_of
 
 FOREIGN = "foreign"
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from infra.corpus.catalogue import catalogue_titles, store_documents
 from infra.corpus.orders import read_orders
-from pipeline.naming import listed
-from pipeline.order_numbers import MASK
+from pipeline.catalogue.naming import listed
+from pipeline.wording.order_numbers import MASK
 
 SLOT = re.compile(r"\{([a-z_]+)\d?\}")
 """``{title}``; ``{title2}`` is a second one in the same line."""

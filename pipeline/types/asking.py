@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from pipeline.conditions import Condition, Sort
 from pipeline.intents import IntentKind, Role
+from pipeline.types.conditions import Condition, Sort
 from pipeline.types.search import Embedding
 
 

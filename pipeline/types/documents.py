@@ -24,7 +24,7 @@ Key = float | tuple[str, ...]
 LEAST_AGE, MAKERS, KINDS, ENDED = "least_age", "makers", "kinds", "ended"
 
 EXTENT, PRICE, BEGUN, CLOSED = "extent", "price", "begun", "closed"
-"""What a field that a store declares may mean (``pipeline/fields.py``), and the fact that stands for it.
+"""What a field that a store declares may mean (``pipeline/catalogue/fields.py``), and the fact that stands for it.
 
 From which age in years on something is meant to be read (0 for all), who made it, the kinds that it is of, whether it
 has ended (yes or no), how much of it there is, what it costs, and the years in which it began and ended.

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from pipeline.conditions import Condition, Sort
+from pipeline.types.conditions import Condition, Sort
 from pipeline.types.documents import DocumentType, Passage
 
 Vector = tuple[float, ...]

@@ -12,8 +12,8 @@ from app.models import ChosenModel, choose_model
 from app.parts import Parts
 from app.services import Dependency, Services
 from app.settings import Settings
-from pipeline.addresses import shown
 from pipeline.errors import PartUnavailable
+from pipeline.wording.addresses import shown
 from tests.app.conftest import client_of
 
 SECRET = "hunter2"

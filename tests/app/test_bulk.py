@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from infra.store.reading import open_store
-from pipeline.bulk import wants_many
+from pipeline.understanding.bulk import wants_many
 from tests.app.conftest import Talk
 
 TRADE = open_store().trade

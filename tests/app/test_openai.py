@@ -13,7 +13,7 @@ from openai.types.chat import ChatCompletionChunk
 
 from app.errors import TooManyTurns
 from pipeline.errors import Busy
-from pipeline.tokens import approximate_tokens
+from pipeline.wording.tokens import approximate_tokens
 from tests.app.conftest import Live, bearer
 
 MODEL = "mangaassist"

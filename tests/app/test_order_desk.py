@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from pipeline.other_customers import asks_for_anothers
+from pipeline.orders.other_customers import asks_for_anothers
 from tests.app.conftest import Talk
 
 OTHERS = ("HM-261112-0096", "HM-261112-0411")

@@ -17,7 +17,7 @@ from app.renewal import RenewedChat
 from app.services import Services
 from infra.corpus.catalogue import ORIGIN
 from infra.store.reading import open_store
-from pipeline.naming import MOST, Naming, in_order
+from pipeline.catalogue.naming import MOST, Naming, in_order
 from pipeline.sources import remove_source
 from tests.app.conftest import PATIENCE_S, Talk
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from infra.store.reading import open_store
-from pipeline.accepting import as_accepted
-from pipeline.wishes import wishes_of
+from pipeline.conversation.accepting import as_accepted
+from pipeline.conversation.wishes import wishes_of
 from tests.app.conftest import Talk
 
 TRADE = open_store().trade

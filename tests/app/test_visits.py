@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.visiting import wants_to_come
+from pipeline.understanding.visiting import wants_to_come
 from tests.app.conftest import Talk
 
 

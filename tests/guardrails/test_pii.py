@@ -9,9 +9,9 @@ from guardrails.pii import PiiDetection, find, mask, told_in, without_told
 from guardrails.pii_birth import names_of
 from guardrails.pii_known import Known
 from infra.store.reading import open_store
-from pipeline.order_numbers import OrderNumbers
 from pipeline.types.documents import Passage
 from pipeline.types.verdicts import Allow, Evidence, Rewrite
+from pipeline.wording.order_numbers import OrderNumbers
 
 ORDERS = Known(numbers=OrderNumbers("HM-######-####"))
 

@@ -16,8 +16,8 @@ from infra.corpus.catalogue import (
 from infra.corpus.folder import folder_documents
 from infra.corpus.splitting import split
 from infra.store.fields import declared_fields
+from pipeline.catalogue.fields import Field, Fields, ranked
 from pipeline.errors import PartUnavailable
-from pipeline.fields import Field, Fields, ranked
 from pipeline.types.documents import Document
 
 TITAN: dict[str, Any] = {

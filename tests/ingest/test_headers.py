@@ -12,7 +12,7 @@ import pytest
 from infra.corpus.folder import folder_documents
 from infra.corpus.header import KEYS
 from infra.corpus.splitting import split
-from pipeline.fields import Field, Fields, ranked
+from pipeline.catalogue.fields import Field, Fields, ranked
 from pipeline.ingest import Skipped, Warned
 from pipeline.types.documents import Document
 

@@ -9,7 +9,7 @@ import docx
 import pytest
 
 from infra.corpus.folder import folder_documents
-from pipeline.fields import Field, Fields
+from pipeline.catalogue.fields import Field, Fields
 from pipeline.ingest import Skipped, Warned
 from pipeline.types.documents import Document
 from tests.ingest.pdf_file import pdf

@@ -4,8 +4,8 @@ from collections.abc import Callable
 import pytest
 
 from infra.corpus.splitting import TOKENS, split
-from pipeline.tokens import approximate_tokens
 from pipeline.types.documents import Document
+from pipeline.wording.tokens import approximate_tokens
 
 MakeDocument = Callable[..., Document]
 SENTENCES = [f"Sentence number {number} speaks about Dr. Stone and its volumes at length." for number in range(40)]

@@ -15,10 +15,10 @@ from infra.llm.vectors import SentenceVectors
 from infra.store.reading import open_store
 from pipeline.answer import parse
 from pipeline.prompt import WrittenPassage
-from pipeline.tokens import approximate_tokens
 from pipeline.types.answers import Generation, Prompt
 from pipeline.types.search import Vector
-from pipeline.words import is_japanese, words_of
+from pipeline.wording.tokens import approximate_tokens
+from pipeline.wording.words import is_japanese, words_of
 from tests.llm.conftest import Ask, EmbedMany, Listen
 from tests.llm.streams import read_all
 

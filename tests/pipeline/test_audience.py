@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from infra.store.reading import open_store
-from pipeline.audience import rating_in, reader_in, without_reader
+from pipeline.catalogue.audience import rating_in, reader_in, without_reader
 
 TRADE = open_store().trade
 

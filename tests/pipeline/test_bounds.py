@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from infra.store.reading import open_store
-from pipeline.bounds import Facts, bounds_in, finished_in, is_of_another_currency
-from pipeline.currency import Currency
+from pipeline.catalogue.bounds import Facts, bounds_in, finished_in, is_of_another_currency
 from pipeline.types.documents import PRICE
+from pipeline.wording.currency import Currency
 
 TRADE = open_store().trade
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.chosen import ChosenValues
-from pipeline.conditions import AnyOf, Condition, Within
-from pipeline.fields import Field, Fields, ranked
+from pipeline.catalogue.chosen import ChosenValues
+from pipeline.catalogue.fields import Field, Fields, ranked
 from pipeline.trade import Spoken, Trade
+from pipeline.types.conditions import AnyOf, Condition, Within
 
 FIELDS = Fields(
     {

@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 
 from infra.store.reading import open_store
-from pipeline.condense import Condenser
-from pipeline.names import TitleNames
-from pipeline.shelf import Shelf
+from pipeline.catalogue.names import TitleNames
+from pipeline.catalogue.shelf import Shelf
+from pipeline.conversation.condense import Condenser
 from pipeline.types.asking import Context, Exchange
 
 TRADE = open_store().trade

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.contractions import with_apostrophes
+from pipeline.wording.contractions import with_apostrophes
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from pipeline.courtesy import is_courtesy, is_wordless, reacts, takes_leave
+from pipeline.conversation.courtesy import is_courtesy, is_wordless, reacts, takes_leave
 
 READ = """great | ok cool | hmm | I see | Great!! | that's good to know | oh nice | sounds good | lol | yes | Perfect. |
 right, good to know | ok 👍 | ah I see, makes sense | very interesting | that's funny | ＯＫ | 了解です |

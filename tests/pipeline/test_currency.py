@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.currency import Currency
+from pipeline.wording.currency import Currency
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from pipeline.days import days_in, without_days
+from pipeline.wording.days import days_in, without_days
 
 TODAY = date(2026, 11, 25)  # a Wednesday
 

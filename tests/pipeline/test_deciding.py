@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.deciding import told_first
-from pipeline.fields import Field
+from pipeline.catalogue.deciding import told_first
+from pipeline.catalogue.fields import Field
 from pipeline.trade import NO_TRADE
 from pipeline.types.documents import Fact, Passage
 from pipeline.types.search import Hit

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from pipeline.names import TitleNames
+from pipeline.catalogue.names import TitleNames
 
 TITLES = (
     "One Piece",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.fields import Field, Fields, Meaning, Wrong, ranked
+from pipeline.catalogue.fields import Field, Fields, Meaning, Wrong, ranked
 from pipeline.types.documents import Fact, Key
 
 

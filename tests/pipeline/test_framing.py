@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.framing import asked_in
+from pipeline.wording.framing import asked_in
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ import pytest
 
 from infra.llm.sentences import sentences_of
 from infra.store.reading import open_store
-from pipeline.framing import asked_in
-from pipeline.full_stops import rejoined
+from pipeline.conversation.wishes import wishes_of
 from pipeline.prompt import WrittenPassage
-from pipeline.wishes import wishes_of
+from pipeline.wording.framing import asked_in
+from pipeline.wording.full_stops import rejoined
 
 TRADE = open_store().trade
 

@@ -6,10 +6,10 @@ import time
 import pytest
 
 from infra.store.reading import open_store
-from pipeline.intent import IntentClassifier, match_rules
 from pipeline.intents import IntentKind, Intents, Rule
 from pipeline.types.asking import Query
 from pipeline.types.search import Embedding, Vector
+from pipeline.understanding.intent import IntentClassifier, match_rules
 
 TRADE = open_store().trade
 

@@ -5,10 +5,10 @@ import re
 import pytest
 
 from infra.store.reading import open_store
-from pipeline.intent import IntentClassifier
 from pipeline.intents import IntentKind, Intents, Rule
 from pipeline.types.asking import Query
 from pipeline.types.search import Embedding
+from pipeline.understanding.intent import IntentClassifier
 
 TRADE = open_store().trade
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from infra.store.reading import open_store
-from pipeline.kinds import in_plain_words
+from pipeline.catalogue.kinds import in_plain_words
 
 TRADE = open_store().trade
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from infra.store.reading import open_store
-from pipeline.language import language_of, language_of_page
+from pipeline.wording.language import language_of, language_of_page
 
 TRADE = open_store().trade
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.lending import asks_to_borrow
+from pipeline.understanding.lending import asks_to_borrow
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from pipeline.markup import without_markup
+from pipeline.wording.markup import without_markup
 
 MARKED = {
     "<b>One Piece</b> price": "One Piece price",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from infra.store.reading import open_store
-from pipeline.offers import nearest_offers
+from pipeline.catalogue.offers import nearest_offers
 from pipeline.types.documents import Passage
 from pipeline.types.search import Hit
 

@@ -10,8 +10,8 @@ from guardrails.pii import mask
 from guardrails.pii_known import Known
 from infra.store import BUNDLED, TEMPLATE
 from infra.store.reading import open_store
-from pipeline.order_form import OrderForm
-from pipeline.order_numbers import MASK, OrderNumbers
+from pipeline.wording.order_form import OrderForm
+from pipeline.wording.order_numbers import MASK, OrderNumbers
 from tests.conftest import ROOT
 from tests.store.conftest import VELO
 

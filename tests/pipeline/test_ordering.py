@@ -7,10 +7,10 @@ import pytest
 from infra.store import BUNDLED
 from infra.store.fields import declared_fields
 from infra.store.reading import open_store
-from pipeline.conditions import Sort
-from pipeline.extremes import first_of
-from pipeline.fields import Fields
-from pipeline.ordering import order_in, without_order
+from pipeline.catalogue.extremes import first_of
+from pipeline.catalogue.fields import Fields
+from pipeline.catalogue.ordering import order_in, without_order
+from pipeline.types.conditions import Sort
 from pipeline.types.documents import Fact, Passage
 from pipeline.types.search import Hit
 from tests.store.conftest import VELO

@@ -6,7 +6,7 @@ import pytest
 
 from infra.corpus.orders import FileOrderBook
 from infra.store.reading import open_store
-from pipeline.orders import OrderDesk
+from pipeline.orders.desk import OrderDesk
 from pipeline.types.asking import Question, User
 from pipeline.types.orders import Order, OrderAnswer, OrderItem
 

@@ -6,7 +6,7 @@ import pytest
 
 from app.lexicon import lexicon_of
 from infra.store.reading import open_store
-from pipeline.names import TitleNames
+from pipeline.catalogue.names import TitleNames
 
 TRADE = open_store().trade
 TITLES = ("Another", "Given", "Orange", "Monster", "Naruto", "Real", "Innocent", "Kingdom", "Berserk")

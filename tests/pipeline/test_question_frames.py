@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.question_frames import unframed
+from pipeline.questions.frames import unframed
 
 
 @pytest.mark.parametrize(

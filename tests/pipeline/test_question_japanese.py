@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from infra.store.reading import open_store
-from pipeline.question_japanese import JapaneseQuestions
-from pipeline.same_question import SameQuestion, normalise
+from pipeline.questions.japanese import JapaneseQuestions
+from pipeline.questions.same_question import SameQuestion, normalise
 
 NAMES = {"NARUTO": "Naruto", "ナルト": "Naruto", "ブリーチ": "Bleach", "ギフト": "Gift", "Monster": "Monster"}
 SAME = SameQuestion(NAMES, open_store().trade)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import Counter
 
 from infra.store.reading import open_store
-from pipeline.question_ideas import ideas_of
-from pipeline.question_implied import IMPLIED
-from pipeline.question_phrases import spelt_out
-from pipeline.question_phrases_asked import ASKED
-from pipeline.question_phrases_deeds import DEEDS
-from pipeline.question_phrases_happened import HAPPENED
-from pipeline.question_phrases_things import THINGS
-from pipeline.question_tokens import stem, tokens_of
-from pipeline.question_words import HARMLESS, WORDS
+from pipeline.questions.ideas import ideas_of
+from pipeline.questions.implied import IMPLIED
+from pipeline.questions.phrases import spelt_out
+from pipeline.questions.phrases_asked import ASKED
+from pipeline.questions.phrases_deeds import DEEDS
+from pipeline.questions.phrases_happened import HAPPENED
+from pipeline.questions.phrases_things import THINGS
+from pipeline.questions.tokens import stem, tokens_of
+from pipeline.questions.words import HARMLESS, WORDS
 
 IDEAS = ideas_of(open_store().trade)
 

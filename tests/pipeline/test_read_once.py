@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from pipeline.read_once import ReadOnce
 from pipeline.types.asking import Context, Exchange, Query
+from pipeline.understanding.read_once import ReadOnce
 
 MONDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 24)
 

@@ -3,10 +3,10 @@ from __future__ import annotations
 import pytest
 
 from infra.store.reading import open_store
-from pipeline.conditions import Sort
 from pipeline.intents import Role
-from pipeline.reconsidering import reconsidered
 from pipeline.types.asking import Query, Taste
+from pipeline.types.conditions import Sort
+from pipeline.understanding.reconsidering import reconsidered
 
 TRADE = open_store().trade
 

@@ -6,7 +6,7 @@ import pytest
 
 from evals.cache import pairs
 from infra.store.reading import open_store
-from pipeline.same_question import SameQuestion, is_latin
+from pipeline.questions.same_question import SameQuestion, is_latin
 
 TRADE = open_store().trade
 

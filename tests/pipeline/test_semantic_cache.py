@@ -6,7 +6,7 @@ import pytest
 
 from infra.store.reading import open_store
 from infra.stores.memory import MemoryAnswerStore
-from pipeline.same_question import SameQuestion
+from pipeline.questions.same_question import SameQuestion
 from pipeline.semantic_cache import AnswerCache, normalise
 from pipeline.types.answers import CachedAnswer
 from pipeline.types.asking import Query

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from infra.store.reading import open_store
-from pipeline.cues import cues_of
-from pipeline.service_references import of_the_service
+from pipeline.conversation.service_references import of_the_service
+from pipeline.wording.cues import cues_of
 
 TRADE = open_store().trade
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from infra.store.reading import open_store
-from pipeline.spoken_names import as_spoken_of
+from pipeline.catalogue.spoken_names import as_spoken_of
 
 TRADE = open_store().trade
 TITLES = ("Real", "Another", "Given", "Monster", "Pluto: Urasawa x Tezuka")

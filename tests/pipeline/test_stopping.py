@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.stopping import wants_it_stopped
+from pipeline.orders.stopping import wants_it_stopped
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from pipeline.taken_back import asked_anew, begins_anew, is_taken_back
+from pipeline.conversation.taken_back import asked_anew, begins_anew, is_taken_back
 
 ANEW = {
     "ignore my last message": "",

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import pytest
 
 from infra.store.reading import open_store
-from pipeline.further_reading import Further
-from pipeline.shelf import Shelf
-from pipeline.taste import taste_of
+from pipeline.catalogue.shelf import Shelf
+from pipeline.conversation.further_reading import Further
+from pipeline.conversation.taste import taste_of
 from pipeline.types.documents import Fact
 
 FACTS: dict[str, dict[str, Fact]] = {

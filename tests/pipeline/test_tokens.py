@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.tokens import TokenRoom, approximate_tokens
+from pipeline.wording.tokens import TokenRoom, approximate_tokens
 
 pieces = st.lists(st.text("ab かな漢。", max_size=6), max_size=6)
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from infra.store.reading import open_store
-from pipeline.topics import is_about_wares, is_only_about_offers
+from pipeline.wording.topics import is_about_wares, is_only_about_offers
 
 TRADE = open_store().trade
 

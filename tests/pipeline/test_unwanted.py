@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from infra.store.reading import open_store
+from pipeline.catalogue.unwanted import rules_out_what_is_grave, unwanted_in, wished_beside, without_unwanted
 from pipeline.trade import NO_TRADE
-from pipeline.unwanted import rules_out_what_is_grave, unwanted_in, wished_beside, without_unwanted
 
 TRADE = open_store().trade
 

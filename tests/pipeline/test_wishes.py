@@ -9,8 +9,8 @@ import pytest
 from app.lexicon import lexicon_of
 from infra.corpus.catalogue import catalogue_titles
 from infra.store.reading import open_store
-from pipeline.names import TitleNames
-from pipeline.wishes import wishes_of
+from pipeline.catalogue.names import TitleNames
+from pipeline.conversation.wishes import wishes_of
 
 TRADE = open_store().trade
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.trade import NO_TRADE
-from pipeline.words import is_japanese, words_of
+from pipeline.wording.words import is_japanese, words_of
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ import json
 import sys
 
 from infra.store.reading import open_store
-from pipeline.intent import IntentClassifier
 from pipeline.prompt import PromptBuilder
 from pipeline.types.asking import Context, Query
 from pipeline.types.search import Embedding
+from pipeline.understanding.intent import IntentClassifier
 
 
 async def embed(_: str, /) -> Embedding:

@@ -23,14 +23,14 @@ MEANT_OTHERWISE = {
     # Abbreviations of English, whose full stop ends no sentence.
     "guardrails/release.py": {"vols"},
     "infra/corpus/splitting.py": {"vol"},
-    "pipeline/full_stops.py": {"vols"},
+    "pipeline/wording/full_stops.py": {"vols"},
     # What stands beside numbers in any text that is looked through for personal data.
     "guardrails/pii_address.py": {"vol", "volume"},
     "guardrails/pii_said.py": {"volumes", "巻"},
     # What makes a number that of something else than an order.
-    "pipeline/order_form.py": {"chapter", "vol", "volume"},
-    "pipeline/order_numbers.py": {"巻"},
-    "pipeline/order_words.py": {"chapter", "vol", "volume"},
+    "pipeline/wording/order_form.py": {"chapter", "vol", "volume"},
+    "pipeline/wording/order_numbers.py": {"巻"},
+    "pipeline/wording/order_words.py": {"chapter", "vol", "volume"},
 }
 CODE = [
     file

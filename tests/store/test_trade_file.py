@@ -11,14 +11,14 @@ import pytest
 
 from infra.store import BUNDLED, TEMPLATE
 from infra.store.reading import open_store, read_store
-from pipeline.cues import cues_of
-from pipeline.kinds import in_plain_words
-from pipeline.order_topics import order_topic
-from pipeline.same_question import SameQuestion
-from pipeline.subject import subject_of
-from pipeline.topics import is_about_an_item, is_about_service, is_about_wares
+from pipeline.catalogue.kinds import in_plain_words
+from pipeline.catalogue.subject import subject_of
+from pipeline.orders.topics import order_topic
+from pipeline.questions.same_question import SameQuestion
 from pipeline.trade import NO_TRADE, Part, Trade, Wording
-from pipeline.words import words_of
+from pipeline.wording.cues import cues_of
+from pipeline.wording.topics import is_about_an_item, is_about_service, is_about_wares
+from pipeline.wording.words import words_of
 from tests.conftest import ROOT
 from tests.store.conftest import VELO
 

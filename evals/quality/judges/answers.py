@@ -11,9 +11,9 @@ from evals.quality.figure import Figure, Part, share
 from evals.quality.rows import Bounds, StoreQuestion, read
 from evals.quality.system import System
 from infra.corpus.catalogue import store_documents
-from pipeline.fields import texts_of
+from pipeline.catalogue.fields import texts_of
 from pipeline.types.documents import Fact
-from pipeline.words import JAPANESE
+from pipeline.wording.words import JAPANESE
 
 STEP = "answer"
 Outcome = Literal["right", "honest", "wrong"]

@@ -13,7 +13,7 @@ from evals.quality.rows import Moderated, read
 from evals.quality.system import System
 from evals.quality.unbroken import screened
 from infra.models.harm_head import harm_head
-from pipeline.same_question import is_latin
+from pipeline.questions.same_question import is_latin
 
 STEP = "moderation"
 _STAGE = "content_moderation"

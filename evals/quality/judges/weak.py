@@ -18,8 +18,8 @@ from evals.quality.system import System, opened
 from guardrails.garbage import Garbage, repeats_itself
 from infra.corpus.catalogue import store_documents
 from infra.llm.small_model import model_file
-from pipeline.language import language_of
 from pipeline.types.verdicts import Evidence
+from pipeline.wording.language import language_of
 
 STEP = "weak model"
 _ROWS = 40

@@ -8,11 +8,11 @@ import pytest
 
 from infra.search.lance import LanceIndex
 from infra.search.opensearch import OpenSearchIndex
-from pipeline.conditions import AnyOf, Condition, Sort, Within
 from pipeline.errors import PartUnavailable
 from pipeline.fusion import fuse
 from pipeline.retrieval import Retriever
 from pipeline.sources import UnknownSource, remove_source, rename_source, sources
+from pipeline.types.conditions import AnyOf, Condition, Sort, Within
 from pipeline.types.documents import TITLE, Key, Origin, Passage
 from pipeline.types.search import SearchQuery, SearchResult
 

@@ -1,0 +1,85 @@
+"""Follow-ups to a question about the shop's service: "how much does it cost?", "and express?", "until when?"."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from pipeline.catalogue.goods import asks_for_goods
+from pipeline.catalogue.subject import thing_of
+from pipeline.trade import Trade
+from pipeline.wording.cues import cues_of
+from pipeline.wording.lead import without_lead
+from pipeline.wording.topics import is_about_an_item, is_about_service, is_small_talk, says_no_kind, service_words
+from pipeline.wording.words import is_japanese
+
+_PRONOUN = re.compile(
+    r"\b(?:it|that|this|they|them|those|these|one)\b(?! (?:possible|true|right|ok(?:ay)?|why|how)\b)", re.IGNORECASE
+)
+_WHAT_ABOUT = re.compile(
+    r"^(?:(?:and|or|what about|how about|also)\s+)+(?:(?:for|with)\s+)?(?P<other>(?:[\w'-]+\s?){1,4}?)\W*$",
+    re.IGNORECASE,
+)
+_JAPANESE_WHAT_ABOUT = re.compile(r"^(?P<other>[^、。？?]{1,12}?)(?:は|なら|の場合は)(?:どう(?:です)?か?)?[？?。]*$")
+_JAPANESE_THING = re.compile(r"^(?P<thing>.+?)(?=は|って|を)")
+_OPENS_A_QUESTION = re.compile(
+    r"\b(?:what|who|when|where|which|why|how|is|are|was|were|do|does|did|can|has|have|i|my)\b", re.IGNORECASE
+)
+_FOR_WHOM = re.compile(r"\b(?:for|with)\b", re.IGNORECASE)
+_AS_A_THING = {"ship": "shipping", "deliver": "delivery", "return": "a return", "cancel": "cancelling", "pay": "paying"}
+_OF_NOTHING = re.compile(
+    r"^(?:(?:and|how|much|many|long|when|until|till|from|since|where|why|what|which|can|could|may|do|does|is|are|i|we|you|"
+    r"need|have|must|to|use|get|pay|them|the|a|an|there|any|several|two|three|four|more|than|both|all|at|once|together|again|later|"
+    r"limit|fee|cost|costs|price|deadline|exactly|then|so|if|not|in|advance|combine|free|extra)\b\W*)+$",
+    re.IGNORECASE,
+)
+"""Such a question names nothing."""
+_BARE = re.compile(r"^(?:in|to|from|with|by|for|at|on) (?:which|what)(?: \w+){1,3}$", re.IGNORECASE)
+"""Such a question has no verb: "when is my card charged, and in which currency?"."""
+_ASKED_BY = re.compile(
+    r"^\W*(?:when|where|why|how(?: long| much| many| often| fast)?|what|until when)\s+", re.IGNORECASE
+)
+
+
+def of_other_goods(text: str, question: str, trade: Trade) -> str | None:
+    """Make "and posters?" after "Do you sell cards?" ask "Do you sell posters?"; None where it asks no such thing."""
+    other = _WHAT_ABOUT.match(text.strip())
+    if not other or not asks_for_goods(question, trade) or _OPENS_A_QUESTION.search(other["other"]):
+        return None
+    for_whom = _FOR_WHOM.search(text.strip(), 0, other.start("other"))
+    if for_whom or is_about_an_item(other["other"], trade) or says_no_kind(other["other"], trade):
+        return None
+    return question.replace(thing_of(question, trade).rstrip(" ?"), other["other"], 1)
+
+
+def of_the_service(text: str, question: str, trade: Trade) -> str | None:
+    """The follow-up with the thing in it that the question before was about; None where it stands alone.
+
+    Args:
+        text: the follow-up.
+        question: what was asked before.
+        trade: the words of what is sold.
+    """
+    rest = unicodedata.normalize("NFKC", without_lead(text)).strip()
+    thing = service_words(question, trade)
+    if thing is None or is_small_talk(rest):
+        return None
+    if _BARE.match(bare := rest.rstrip(" ?")) and (asked_by := _ASKED_BY.match(question)):
+        return f"{bare} {question[asked_by.end() :]}"
+    if is_japanese(text):
+        return _in_japanese(rest, question, trade)
+    other = _WHAT_ABOUT.match(text.strip())
+    if other and not _OPENS_A_QUESTION.search(other["other"]) and not is_about_an_item(other["other"], trade):
+        figure = any(cue.name in {"price", "duration"} for cue in cues_of(question, trade))
+        return question.replace(thing, other["other"], 1) if figure else f"{thing}: {other['other']}?"
+    if pronoun := _PRONOUN.search(rest):
+        thing = _AS_A_THING.get(thing.casefold(), thing)
+        return f"{rest[: pronoun.start()]}{thing}{rest[pronoun.end() :]}" if thing not in rest else None
+    return f"{thing}: {rest}" if _OF_NOTHING.match(rest) and not is_about_service(rest, trade) else None
+
+
+def _in_japanese(rest: str, question: str, trade: Trade) -> str | None:
+    other, thing = _JAPANESE_WHAT_ABOUT.match(rest), _JAPANESE_THING.match(question)
+    if not (other and thing) or is_about_an_item(other["other"], trade):
+        return None
+    return question.replace(thing["thing"], other["other"], 1)

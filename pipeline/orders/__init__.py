@@ -1,0 +1,1 @@
+"""What customers want of their orders, and what the order desk says."""

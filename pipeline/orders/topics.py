@@ -1,0 +1,257 @@
+"""What a message wants of an order beside its state: which orders it can be about, and what the pages are asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pipeline.orders.stopping import STOPPED
+from pipeline.trade import Line, Trade, Wording
+from pipeline.wording.topics import DAMAGED, LOST
+from pipeline.wording.words import casefolded
+
+_GOODS = r"(?:{units}|{items}|{parts}|items?|titles?|cop(?:y|ies)|one|two|some(?:thing)?|pages?)"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderTopic:
+    """A wish about an order. ``statuses`` are those of the orders that it can be about; none: of any."""
+
+    pattern: Wording
+    statuses: tuple[str, ...]
+    asked: Mapping[str, str] | Line
+    """What the pages are asked, by language, or which line of the trade asks it."""
+    sends_back: bool = False
+    """Whether what can be sent back is what one wants to know."""
+
+    def question(self, language: str, trade: Trade) -> str:
+        """What the pages are asked."""
+        language = "ja" if language == "ja" else "en"
+        return trade.line(self.asked, language) if isinstance(self.asked, str) else self.asked[language]
+
+
+def _topic(pattern: str, statuses: str, english: str, japanese: str, *, sends_back: bool = False) -> OrderTopic:
+    return OrderTopic(Wording(pattern), tuple(statuses.split()), {"en": english, "ja": japanese}, sends_back)
+
+
+RETURN = _topic(
+    r"\breturn(?:s|ing|able)?\b(?! address)|\bsend (?:it|them|this|something) back\b|返品",
+    "delivered",
+    "How long do I have to return something?",
+    "返品の期限はいつまでですか？",
+    sends_back=True,
+)
+_LINE = r"(?m:^)"
+"""What looks ahead over a line does so once: from each of its places, a message of 4,000 signs took six seconds."""
+_SENT_BACK = r"(?:\breturn(?:s|ing|able)?\b(?! address)|\bsen[dt]\b[^.?!]*\bback\b|\b(?:give|take)\b[^.?!]*\bback\b|\brefund|\bmoney back\b|返品|返送|返金|返せ)"
+_STATES = (
+    _topic(
+        rf"{_LINE}(?=.*{_SENT_BACK})(?=.*(?:(?<!not )(?<!n't )(?<!never )\b(?:opened|unwrapped|unsealed|unboxed)\b|"
+        r"\bopen(?:ed)? (?:box|copy|it|them|the)\b|\b(?:i|we|he|she|they|already|been|'ve|have|has|half|and|just|it|only|was|were)"
+        r"(?: \w+)?(?<!not)(?<!n't)(?<!never) (?:read|used|started)\b|\bfinished (?:it|reading|with)|"
+        r"\b(?:no|without|lost|torn?|took off|removed|threw)\b[^.?!]*\b(?:wrap\w*|seal|packaging|box|film|plastic)\b|"
+        r"(?<!未)開封(?!して(?:い)?な|してま)|開けて?(?:し|て|まし|た|ちゃ)|読(?:んだ|みまし|んで(?!(?:い)?な)|み終|了)|使っ(?:た|て(?!(?:い)?な))|使いまし))",
+        "delivered",
+        "Can I return something that I have opened?",
+        "開封した商品は返品できますか。",
+    ),
+    _topic(
+        rf"{_LINE}(?=.*{_SENT_BACK})(?=.*(?:\b(?:worn|wore|washed|tried\b[^.?!]*\bon|cut off the tags?|without (?:the )?tags?)\b|着用|着た|着て|洗濯|洗っ|タグ))",
+        "delivered",
+        "Can apparel be exchanged when it was worn?",
+        "着用した服は交換できますか。",
+    ),
+    _topic(
+        rf"{_LINE}(?=.*{_SENT_BACK})(?=.*(?:\breceipts?\b|\bproof of purchase\b|\bpacking (?:list|slip)\b|レシート|領収書|納品書))",
+        "delivered",
+        "Can I return something without a receipt?",
+        "領収書がなくても返品できますか。",
+        sends_back=True,
+    ),
+    _topic(
+        rf"{_LINE}(?=.*{_SENT_BACK})(?=.*(?:\bgift(?! ?cards?\b)s?\b|\bpresents?\b|プレゼント|贈り物|ギフト(?!カード)|もらった|もらい))",
+        "delivered",
+        "Can the recipient return a gift?",
+        "プレゼントは返品できますか。",
+        sends_back=True,
+    ),
+)
+"""What a customer says of the goods decides whether they can be sent back: until when they can does not answer that."""
+_ASKS_A_RULE = re.compile(
+    r"\W*(?:what|which|how|when|where|who|why|is|are|was|were|do|does|did|can|could|will|would|should|may)\b",
+    re.IGNORECASE,
+)
+_RULE_ASKED = re.compile(
+    r"\bwho (?:pays?|has to|must|should|covers?|gives?|bears?)\b|\bwhere (?:do|can|should|could|must) (?:i|we)\b|"
+    r"\bhow (?:do|can|should|must) (?:i|we) (?:pay|start|begin|ask|request|report|choose|get the difference)\b|"
+    r"\bwhat (?:if|happens|becomes)\b|\bmeaning what\b|\bwhat does\b.*\bmean\b"
+)
+_GOT = Wording(
+    r"\b(?:my|our|i|we|came|comes|arrived|received|sent|got|has|cop(?:y|ies)|{parts}|{units})\b|"
+    r"届|到着|着いた|着きま|受け取|商品|荷物|箱|注文|{parts_ja}|{faults_ja}|角[がはも]|(?:{items_ja}|{units_ja})[がはにも]",
+    re.IGNORECASE,
+)
+"""A broken hero is none of the goods."""
+_TROUBLE_WITH_GOODS = (
+    OrderTopic(
+        Wording(
+            r"\b{faults}|\bprint(?:ing)? (?:defects?|errors?|faults?)\b|\bupside[- ]?down\b|"
+            r"\b(?:missing|blank|empty|repeated|duplicate|doubled|loose|swapped) pages?\b|"
+            r"\bpages?\b[^.?!]*\b(?:missing|blank|repeat(?:s|ed)?|twice|unreadable|loose|fall(?:ing|en)? out|fell out)\b|"
+            r"{faults_ja}|ページ[がは](?:抜け|足り|ない|逆|取れ|白)"
+        ),
+        ("delivered",),
+        "faulty",
+    ),
+    OrderTopic(
+        Wording(
+            rf"\b{_GOODS}\b[^.?!]*\b(?:is|are|was|were)(?: \w+)? missing\b|\bmissing (?:an? |the |one |two |some )?{_GOODS}\b|足りない|足りません|入ってい?(?:な|ませ)"
+        ),
+        ("delivered",),
+        "incomplete",
+    ),
+    OrderTopic(
+        Wording(
+            r"\b(?:got(?! into)|received|sent|came|arrived|delivered)\b[^.?!]*\binstead of\b|"
+            r"\b(?:got|received|sent|had)\b[^.?!]*(?:\b(?:but|and|not what)|,) (?:(?:i|we)(?:'d| had)? )?(?:ordered|bought|paid for)\b|"
+            r"\b(?:ordered|bought|paid for)\b[^.?!]*\b(?:but|and) (?:(?:i|we) (?:got|received)|you sent|(?:got|received)) (?!(?:it|them|nothing)\b)|"
+            r"(?:頼ん|注文し)[^。]*(?:のに|が|けど)[^。]*が(?:届(?:いた|きまし)|来(?:た|まし))|"
+            r"\b(?:got|received|opened|sent me)\b[^.?!]*\b(?:(?:some(?:one|body) else|another (?:customer|person)|neighbou?r)'s\b|(?:for|of) (?:some(?:one|body) else|another (?:customer|person)))|"
+            rf"\bwrong {_GOODS}\b|\bnot what i ordered\b|違う(?:{{items_ja}}|{{units_ja}}|商品|もの)|(?:{{items_ja}}|{{units_ja}}|商品|品物)[^。]{{0,6}}(?:違|間違)|間違っ(?!て(?:注文|買|購入|頼))"
+        ),
+        ("delivered",),
+        "wrong_item",
+    ),
+    _topic(
+        DAMAGED.pattern,
+        "delivered",
+        "My parcel arrived damaged. What should I do?",
+        "荷物が破損して届きました。どうすればよいですか。",
+    ),
+)
+_TOPICS = (
+    _topic(
+        r"\b(?:turned|showed) up\b|\b(?:arrived|came)\b[^.?!]*\bafter\b[^.?!]*\b(?:replacement|new one|second (?:one|parcel))\b",
+        "shipped delivered",
+        "My lost parcel turned up after you sent a replacement. What do I do with it?",
+        "荷物が届かないときはどうすればよいですか？",
+    ),
+    *_TROUBLE_WITH_GOODS,
+    *_STATES,
+    _topic(
+        r"\b(?:says?|said|saying|shows?|shown|marked|status|listed|tracking)\b[^.?!]*\bdelivered\b[^?!]*"
+        r"(?:n't|\b(?:not|nothing|never|no|nobody|nowhere|without|missing|empty))\b",
+        "delivered",
+        "My order says delivered but I have no parcel. What now?",
+        "荷物が届かないときはどうすればよいですか？",
+    ),
+    _topic(
+        r"^(?!.*\b(?:weeks|months?|lost)\b).*?(?:\b(?:tracking|parcel|package|status|scan)\b[^.?!]*"
+        r"(?:n't|\b(?:no|not|without|stuck))\b[^.?!]*\b(?:mov(?:e|ed|ing|ement)|updat\w+|chang\w+|scans?|news|progress)\b|"
+        r"\b(?:tracking|parcel|package) is stuck\b|"
+        r"(?:追跡|荷物|配送)[^。]*(?:動いて(?:い)?(?:な|ませ)|更新され(?:な|ませ|て(?:い)?(?:な|ませ))))",
+        "shipped",
+        "My tracking has not moved or been updated for days. Is that normal?",
+        "追跡番号に何も表示されないのはなぜですか。",
+    ),
+    _topic(
+        r"\brefund(?: \w+){0,2}? ?(?:\w+n't|not|never|still)\b",
+        "returned cancelled",
+        "How long does a refund take?",
+        "返金には何日かかりますか。",
+    ),
+    _topic(
+        r"\b(?:nobody|no[- ]one|none of us|weren't|wasn't|(?:was|were) not|not|never)\b[^.?!]*\b(?:at home|home|opened the door|in when|"
+        r"there to|picked (?:it|the \w+) up|picked up|collect(?:ed)?)\b|"
+        r"\b(?:missed|slept through|out during) the (?:delivery|postman|courier|driver)\b|"
+        r"\b(?:on holiday|on vacation|away|abroad|travelling)\b[^?]*\b(?:parcel|package|box|delivery|order)\b",
+        "shipped delivered",
+        "What happens if nobody collects my parcel?",
+        "荷物を受け取らなかった場合（保管期間が過ぎた場合）はどうなりますか。",
+    ),
+    _topic(
+        LOST.pattern,
+        "shipped delivered",
+        "When is my parcel considered lost?",
+        "荷物が届かないときはどうすればよいですか？",
+    ),
+    _topic(
+        rf"\bcancel(?:l?ed|l?ing|lation)?\b|キャンセル|{STOPPED}",
+        "placed packed",
+        "How do I cancel an order?",
+        "注文をキャンセルできますか。",
+    ),
+    _topic(
+        r"\b(?:change|edit|update|correct|wrong)\b[^.?!]*\baddress\b|(?:住所|届け先|宛先)[^。]*(?:変更|変え|間違)",
+        "placed packed",
+        "Can I change my delivery address?",
+        "お届け先住所を変更できますか。",
+    ),
+    _topic(
+        r"\b(?:moving|moved|relocat\w+)\b(?! (?:since|for|at all|yet))|\bnew (?:flat|house|home|apartment)\b|引っ越|転居",
+        "placed packed shipped",
+        "I am moving house. What about a parcel that is on its way?",
+        "お届け先住所を変更できますか。",
+    ),
+    _topic(
+        r"\bwrong country\b|\b(?:change|another|different)\b[^.?!]*\bcountry\b|国を?(?:間違|変更)",
+        "placed packed",
+        "I chose the wrong country for my order. Can it be changed?",
+        "お届け先住所を変更できますか。",
+    ),
+    _topic(
+        r"\b(?:taken|took|removed|dropped|left)\b[^.?!]*\b(?:out of|from|off)\b[^.?!]*\b(?:order|parcel)\b|"
+        r"\bwhy\b[^.?!]*\b(?:fewer|less|only one|reduced)\b",
+        "placed packed shipped delivered cancelled",
+        "Why did you cancel my order, or take a copy out of it?",
+        "注文をキャンセルできますか。",
+    ),
+    OrderTopic(Wording(r"\bexchang\w+|\bswap\b|交換"), ("delivered",), "exchange", sends_back=True),
+    _topic(
+        r"\b(?:where(?:'s| is| are)|when (?:will|do|does)|has|still|status|waiting)\b[^.?!]*\b(?:refund(?:ed)?|money)\b|返金(?:は|が)?(?:まだ|いつ|どう)",
+        "returned cancelled",
+        "How long does a refund take?",
+        "返金には何日かかりますか。",
+    ),
+    _topic(
+        rf"{_LINE}(?=.*\brefund)(?=.*\b(?:cards?|accounts?|visa|mastercard|paypal)\b)"
+        r"(?=.*\b(?:expired?|closed|lost|stolen|cancel\w+|replaced|old|new|different|another|other)\b)",
+        "returned cancelled",
+        "Can I get my refund to a different card?",
+        "別のカードに返金してもらえますか。返金先を変えられますか。",
+    ),
+    _topic(
+        r"\brefund\w*\b[^?]*\b(?:paid|approved|issued|processed|sent)\b[^?]*(?:n't|\b(?:not|nothing|never|no)\b)",
+        "returned cancelled",
+        "My refund is paid, and I see no money on my account. What now?",
+        "返金には何日かかりますか。",
+    ),
+    RETURN,
+    _topic(
+        r"\b(?:where|how) (?:do|can|could|should) (?:i|we) (?:see|track|follow|find|check|look up)\b",
+        "shipped",
+        "How can I track my order?",
+        "追跡番号はどこで見られますか。",
+    ),
+)
+"""The first that fits counts: a parcel that came torn is no return like any other."""
+
+
+def order_topic(text: str, trade: Trade) -> OrderTopic | None:
+    """What a message wants of an order; None where it asks only how it is."""
+    plain = casefolded(text)
+    return next((topic for topic in _TOPICS if topic.pattern.of(trade).search(plain)), None)
+
+
+def asks_for_a_rule(text: str) -> bool:
+    """Whether a message asks how something is done, by whom, or what a word means: no order tells that."""
+    return bool(_RULE_ASKED.search(casefolded(text)))
+
+
+def trouble_with_goods(text: str, trade: Trade) -> OrderTopic | None:
+    """What came wrong with the goods that somebody got, where a message tells so, and asks for no rule."""
+    if _ASKS_A_RULE.match(text) or not _GOT.of(trade).search(text):
+        return None
+    topic = order_topic(text, trade)
+    return topic if topic in _TROUBLE_WITH_GOODS else None

@@ -1,0 +1,1 @@
+"""What a message wants: its intent, and how that is settled."""
