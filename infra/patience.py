@@ -2,7 +2,7 @@
 
 After a short stall of the machine a line of half a second does nobody harm and is soon over. Where more come than can
 be served it is never over, and all that it does is to make everybody wait: so once somebody had to be refused, only a
-short line is kept until nobody has been for a second. This is the controlled delay of "Fail at Scale" (Maurer, ACM
+short line is kept until nobody has been for two seconds. This is the controlled delay of "Fail at Scale" (Maurer, ACM
 Queue 2015), CoDel's thought put to servers.
 """
 
@@ -18,7 +18,9 @@ _IN_LINE = 8
 """How many may wait at least, however slow the machine is: so many users at a time refuse nobody."""
 _SHORT = 0.2
 """Of the patience, what is left of it after somebody was refused."""
-_STANDS_S = 1.0
+_STANDS_S = 2.0
+"""At twice what can be served a second without a refusal is often chance, and the line then grows to its full length.
+"""
 
 
 class Patience:
@@ -60,7 +62,7 @@ class Patience:
         return max(self._most_s, _IN_LINE * self.gap_s)
 
     def is_too_long(self, wait_s: float) -> bool:
-        """Whether to refuse somebody who would have to wait so long. Only short lines are kept for a second then."""
+        """Whether to refuse somebody who would have to wait so long. Only short lines are kept for two seconds then."""
         now = self._clock()
         stands = now - self._refused_at < _STANDS_S
         if wait_s <= self.most_s * (_SHORT if stands else 1.0):

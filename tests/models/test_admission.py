@@ -139,7 +139,7 @@ async def test_eight_who_ask_one_thing_after_the_other_are_never_refused_however
     assert not played.admission.refused.total()
 
 
-async def test_once_somebody_was_refused_only_a_short_line_is_kept_for_a_second() -> None:
+async def test_once_somebody_was_refused_only_a_short_line_is_kept_for_two_seconds() -> None:
     played = Played()
     await played.learn(gap_s=0.05)
     tasks = [await played.comes() for _ in range(2 + 10)]
@@ -150,9 +150,9 @@ async def test_once_somebody_was_refused_only_a_short_line_is_kept_for_a_second(
     assert played.admission.waiting == 2
     with pytest.raises(Busy):
         await (await played.comes())
-    played.clock.now += 1.01
+    played.clock.now += 2.01
     tasks.append(await played.comes())
-    assert played.admission.waiting == 3, "nobody was refused for a second: more may wait again"
+    assert played.admission.waiting == 3, "nobody was refused for two seconds: more may wait again"
     while played.entered:
         await played.leaves()
     await asyncio.gather(*tasks)
