@@ -55,7 +55,7 @@ def ingest(
     """Index a folder of your own; a second time only what changed."""
     if not folder.is_dir():
         raise CannotStart(f"{folder} is no folder: name one with {', '.join(SUFFIXES)} files")
-    from app.ingest_command import run
+    from app.commands.ingest import run
 
     bound_libraries(threads_for())
     asyncio.run(run(_settings(), folder))
@@ -70,7 +70,7 @@ def sources(
     ] = None,
 ) -> None:
     """List where the indexed documents came from, or remove or rename an origin whose folder is gone."""
-    from app.sources_command import run
+    from app.commands.sources import run
 
     asyncio.run(run(_settings(), remove, rename))
 
@@ -78,7 +78,7 @@ def sources(
 @stores.command()
 def check(folder: _StoreFolder) -> None:
     """Say what is wrong with a store: file, place and remedy, all at once."""
-    from app.store_command import check as run
+    from app.commands.store import check as run
 
     raise typer.Exit(run(folder))
 
@@ -86,7 +86,7 @@ def check(folder: _StoreFolder) -> None:
 @stores.command()
 def new(folder: _StoreFolder) -> None:
     """Write a small store with comments, which runs at once."""
-    from app.store_command import new as run
+    from app.commands.store import new as run
 
     run(folder)
 
@@ -94,7 +94,7 @@ def new(folder: _StoreFolder) -> None:
 @cli.command()
 def train(folder: _StoreFolder) -> None:
     """Fit the intent head of a store on its examples, and show how good it is. A start does so by itself."""
-    from app.train_command import run
+    from app.commands.train import run
 
     run(_settings(), folder)
 
@@ -102,7 +102,7 @@ def train(folder: _StoreFolder) -> None:
 @cli.command()
 def chat(key: Annotated[str | None, typer.Option(help="API key; without one you are a guest.")] = None) -> None:
     """Chat in the terminal with a running server."""
-    from app.chat_command import run
+    from app.commands.chat import run
 
     asyncio.run(run(_settings(), key))
 
@@ -118,7 +118,7 @@ def doctor() -> None:
 @cli.command()
 def pull() -> None:
     """Get the configured models onto their server; only this command ever downloads any."""
-    from app.pull_command import run
+    from app.commands.pull import run
 
     asyncio.run(run(_settings()))
 
@@ -138,7 +138,7 @@ def faults(
     key: Annotated[str | None, typer.Option(help="An operator's API key; default: the data folder's.")] = None,
 ) -> None:
     """Make a step of a running server fail on purpose, where MANGA_FAULTS=allow lets operators do so."""
-    from app.faults_command import run
+    from app.commands.faults import run
 
     fault = {"kind": kind, "ms": ms, "ratio": ratio, "seconds": seconds} if kind else None
     asyncio.run(run(_settings(), step, fault, key))
@@ -157,7 +157,7 @@ def prune(
     quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing when nothing was deleted.")] = False,  # noqa: FBT002 - typer's signature
 ) -> None:
     """Delete old turns from MLflow; those tagged keep=true stay. A server does so by itself every hour."""
-    from app.traces_command import prune as run
+    from app.commands.traces import prune as run
 
     settings = _settings()
     errors = settings.trace_error_retention_days if errors_days is None else errors_days
@@ -171,7 +171,7 @@ def curate(
     limit: Annotated[int, typer.Option(min=1, max=100_000, help="Turns at most, the newest first.")] = 500,
 ) -> None:
     """Fill MLflow from the kept turns: scores, review queues of what went wrong, datasets. Adds what is new."""
-    from app.curate_command import run
+    from app.commands.curate import run
 
     asyncio.run(run(_settings(), days, limit))
 
@@ -182,7 +182,7 @@ def forget(
     session: Annotated[str | None, typer.Option(help="The session's id.")] = None,
 ) -> None:
     """Delete every turn of one person from MLflow, with feedback and artifacts."""
-    from app.traces_command import forget as run
+    from app.commands.traces import forget as run
 
     asyncio.run(run(_settings(), user, session))
 

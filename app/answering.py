@@ -15,10 +15,10 @@ from prometheus_client import make_asgi_app
 
 from app.background import in_background
 from app.catalogue import ingest_bundled
+from app.commands.ingest import print_flaws
 from app.console import console
 from app.garbage import collect_seldom, keep_what_is_loaded
 from app.heap import give_back_freed_memory
-from app.ingest_command import print_flaws
 from app.lexicon import lexicon_of
 from app.listening import config_of
 from app.main import create_app

@@ -11,10 +11,10 @@ import httpx
 import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
+from app.commands.curate import run as curate
+from app.commands.traces import kept_traces
 from app.console import console
-from app.curate_command import run as curate
 from app.settings import Settings
-from app.traces_command import kept_traces
 from evals.demo.traces import turns_of
 
 _DAYS, _MOST = 7, 500

@@ -199,7 +199,7 @@ def _patience() -> Iterator[None]:
     patient = {name: replace(row, seconds=60.0) for name, row in rows.items() if isinstance(row, Row) and row.seconds}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("app.wiring.Table", partial(Table, **patient))
-        patch.setattr("app.ingest_command._PATIENT", 0)  # or all tests after it would yield to all other processes
+        patch.setattr("app.commands.ingest._PATIENT", 0)  # or all tests after it would yield to all other processes
         yield
 
 

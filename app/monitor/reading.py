@@ -8,10 +8,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from app.commands.traces import kept_traces
 from app.monitor.report import Format, Report, show
 from app.preflight import CannotStart
 from app.settings import Settings, WrongSetting, load_settings
-from app.traces_command import kept_traces
 from guardrails.text import escaped
 from infra.store.reading import WrongStore
 from infra.telemetry.kept_traces import KeptTraces

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from app import ingest_command, sources_command
 from app.catalogue import INSPECT_S, personal_data
+from app.commands import ingest, sources
 from app.lexicon import lexicon_of
 from app.preflight import CannotStart
 from app.settings import Settings
@@ -32,7 +32,7 @@ async def test_the_report_names_every_flaw_and_its_counts_are_true(
     (docs / "rows.csv").write_text("name,price\nA,1\nB,2,3\n")
     (docs / "lines.jsonl").write_text('{"a": 1}\nnot json\n')
     (docs / "photo.png").write_bytes(b"")
-    await ingest_command.run(own, docs)
+    await ingest.run(own, docs)
     said = capsys.readouterr().out
     assert "skipped lines.jsonl:2: is not JSON" in said
     assert "skipped photo.png: type .png is not one of" in said
@@ -50,24 +50,24 @@ async def test_a_folder_that_moved_is_named_renamed_and_removed(
     for folder in (old, other):
         folder.mkdir()
         (folder / "a.md").write_text("The lamp costs $80.")
-    await ingest_command.run(own, old)
+    await ingest.run(own, old)
     shutil.move(old, new)
-    await ingest_command.run(own, other)
+    await ingest.run(own, other)
     assert f"1 document from {old}, which is gone" in capsys.readouterr().out
-    await sources_command.run(own, None, (str(old), str(new)))
-    await ingest_command.run(own, new)
+    await sources.run(own, None, (str(old), str(new)))
+    await ingest.run(own, new)
     assert "│ 0     │ 0       │ 0       │ 1 " in capsys.readouterr().out
-    await sources_command.run(own, None, None)
+    await sources.run(own, None, None)
     listed = capsys.readouterr().out.strip().split("\n")
     assert [line.split(": ")[1].split(",")[0] for line in listed] == ["1 document", "1 document"]
     assert any(line.endswith(f", from {new}") for line in listed)
-    await sources_command.run(own, str(new), None)
-    await sources_command.run(own, None, None)
+    await sources.run(own, str(new), None)
+    await sources.run(own, None, None)
     assert str(new) not in capsys.readouterr().out.split("Removed", 1)[1]
     with pytest.raises(CannotStart, match="no origin"):
-        await sources_command.run(own, "nothing", None)
+        await sources.run(own, "nothing", None)
     with pytest.raises(CannotStart, match="MANGA_STORE"):
-        await sources_command.run(own, "bundled", None)
+        await sources.run(own, "bundled", None)
 
 
 def test_a_document_of_nothing_but_figures_is_given_up_in_time(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from app.auth import key_from_outside
+from app.commands.traces import forget
 from app.preflight import CannotStart
 from app.settings import Settings
-from app.traces_command import forget
 from tests.serve.server import Installation
 from tests.servers import free_port
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.store_command import check
+from app.commands.store import check
 from infra.store import BUNDLED, TEMPLATE
 from infra.store.fields import declared_fields
 from infra.store.reading import WrongStore, open_store

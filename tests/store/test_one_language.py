@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from app.commands.store import check
 from app.services import Services
-from app.store_command import check
 from tests.store.conftest import VELO
 from tests.store.customer import answer
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from app.commands.store import check
 from app.services import Services
-from app.store_command import check
 from tests.app.conftest import stored
 from tests.conftest import CollectedTraces
 from tests.store.conftest import VELO

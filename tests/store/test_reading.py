@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from app.commands.store import check, new
 from app.preflight import CannotStart
-from app.store_command import check, new
 from infra.store import BUNDLED, TEMPLATE
 from infra.store.reading import WrongStore, open_store
 from tests.store.conftest import VELO

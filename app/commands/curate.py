@@ -8,11 +8,11 @@ from datetime import timedelta
 
 import httpx
 
+from app.commands.traces import kept_traces
 from app.console import console
 from app.curation import WORKLISTS, answer_cases, refusal_cases
 from app.monitor.scorers import LIKED, Scorer, scorers, searched
 from app.settings import Settings
-from app.traces_command import kept_traces
 from infra.telemetry.assessments import Assessment, Assessments, NoSuchTrace
 from infra.telemetry.datasets import Datasets
 from infra.telemetry.experiment_tags import put_missing_tags

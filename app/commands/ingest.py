@@ -9,11 +9,11 @@ from rich.markup import escape
 from rich.table import Table
 
 from app.catalogue import ingest_folder
+from app.commands.sources import counted, is_gone
 from app.console import console
 from app.parts import Corpus, open_corpus
 from app.progress import bar
 from app.settings import Settings
-from app.sources_command import counted, is_gone
 from infra.cores import threads_for
 from infra.corpus.folder import MAX_BYTES
 from pipeline.ingest import IngestReport
