@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 
 from pipeline.catalogue.goods import on_the_goods
 from pipeline.catalogue.names import folded
-from pipeline.catalogue.subject import NOTHING, Subject, is_by_likeness, stands_alike, stems_of, subject_of, thing_of
+from pipeline.catalogue.subject import NOTHING, Subject, stands_alike, stems_of, subject_of, thing_of
 from pipeline.intents import IntentKind
 from pipeline.trade import Cue, Trade, Wording
 from pipeline.types.asking import Query
@@ -20,6 +20,7 @@ from pipeline.wording.comparing import COMPARES
 from pipeline.wording.cues import cues_of
 from pipeline.wording.framing import THE_TITLE, asked_in
 from pipeline.wording.language import language_of
+from pipeline.wording.likeness import is_by_likeness
 from pipeline.wording.topics import is_about_service
 from pipeline.wording.words import JAPANESE, is_japanese
 
@@ -215,7 +216,8 @@ def _subject(question: str, intent: IntentKind, cues: tuple[Cue, ...], trade: Tr
     if any(cue.particular for cue in cues):
         return subject
     service = is_about_service(question, trade) and not subject.thing
-    bound = subject.framed or (not is_by_likeness(question) if intent.lists_titles else any(cue.strict for cue in cues))
+    strict = subject.framed or any(cue.strict for cue in cues)
+    bound = not is_by_likeness(question) if intent.lists_titles else strict
     return subject if bound and not service else NOTHING
 
 

@@ -14,11 +14,11 @@ from pipeline.catalogue.audience import Reader, without_reader
 from pipeline.catalogue.bounds import without_all
 from pipeline.catalogue.longer_names import rest_of_name
 from pipeline.catalogue.reckoning import without_several
-from pipeline.catalogue.subject import is_by_likeness
 from pipeline.relevance import Wanted
 from pipeline.trade import Cue, Trade, Wording
 from pipeline.wording.cues import cues_of
 from pipeline.wording.framing import THE_TITLE
+from pipeline.wording.likeness import is_by_likeness
 from pipeline.wording.words import words_of
 
 _GENERIC = (

@@ -23,12 +23,12 @@ from infra.llm.question import Asked
 from infra.llm.sentences import Sentence, sentences_of
 from infra.llm.unsaid import is_everywhere
 from pipeline.answer import citing
-from pipeline.catalogue.subject import is_by_likeness
 from pipeline.prompt import WrittenRequest
 from pipeline.trade import Cue, Trade, Wording
 from pipeline.wording.cues import every_cue
 from pipeline.wording.currency import without_amounts
 from pipeline.wording.language import language_of
+from pipeline.wording.likeness import is_by_likeness, without_likeness
 from pipeline.wording.topics import is_about_offers
 from pipeline.wording.words import words_of
 
@@ -276,7 +276,8 @@ def _titles(asked: Asked, scored: list[Scored], *, picked: bool) -> list[Scored]
 
 def _telling(asked: Asked) -> frozenset[str]:
     """Stems of what says what is wished for; none of "finished ones by somebody else", which no text is like."""
-    said = words_of(without_amounts(asked.text), asked.trade) - generic_words(asked.trade) - asking_words(asked.trade)
+    text = without_likeness(asked.text) if is_by_likeness(asked.text) else asked.text
+    said = words_of(without_amounts(text), asked.trade) - generic_words(asked.trade) - asking_words(asked.trade)
     return frozenset(word for word in asked.words & said if not word.isdecimal()) - words_of(_BOUNDING, asked.trade)
 
 

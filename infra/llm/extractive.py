@@ -26,7 +26,7 @@ from infra.llm.vectors import EmbedTexts, SentenceVectors
 from pipeline.catalogue.audience import reader_in
 from pipeline.catalogue.names import TitleNames, may_name
 from pipeline.catalogue.ordering import without_order
-from pipeline.catalogue.subject import is_by_likeness, thing_of
+from pipeline.catalogue.subject import thing_of
 from pipeline.catalogue.unwanted import rules_out_what_is_grave
 from pipeline.conversation.wishes import wishes_of
 from pipeline.prompt import WrittenRequest, read_request
@@ -36,6 +36,7 @@ from pipeline.texts import Texts
 from pipeline.trade import Trade
 from pipeline.types.answers import Generation, ModelDescription, Prompt
 from pipeline.wording.language import language_of
+from pipeline.wording.likeness import is_by_likeness
 from pipeline.wording.tokens import approximate_tokens
 
 NAME = "extractive"

@@ -106,12 +106,6 @@ _PLACED = re.compile(
     r"\b(?:to|in|from|on|at|until|before|after|since|about|like|with|for)\s+(?:the\s+)?$", re.IGNORECASE
 )
 _TELLS_OF = re.compile(r"\b(?:about|featuring|starring|with)\s+(?:(?:a|an|the)\s+)?(?P<what>\w+)", re.IGNORECASE)
-_BY_LIKENESS = re.compile(
-    r"(?<!would )(?<!['\u2019]d )\b(?:liked?|loved?|enjoyed|similar|"
-    r"besides|other than|fans? of|after|reminds?|in the (?:vein|style|spirit) of)\b|"
-    r"みたい|ような|似た",
-    re.IGNORECASE,
-)
 _DATES = frozenset(name.casefold() for name in (*day_name, *month_name) if name)
 _WORD = re.compile(r"[^\W_]+(?:[.'][^\W_]+)*")
 _SPELT_ALIKE = 0.84
@@ -199,11 +193,6 @@ def _thing_in(plain: str, trade: Trade) -> str | None:
     found = next((match["thing"] for frame in _FRAMES if (match := frame.of(trade).search(plain))), None)
     end = _CLAUSE.search(found, 1) if found else None
     return found[: end.start()] if found and end else found
-
-
-def is_by_likeness(question: str) -> bool:
-    """Whether a title is named as a model, and others are asked for."""
-    return bool(_BY_LIKENESS.search(question))
 
 
 def _names_in(question: str, trade: Trade) -> tuple[tuple[str, ...], ...]:

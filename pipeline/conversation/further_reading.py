@@ -16,22 +16,12 @@ from pipeline.conversation.asking_anew import asked_anew
 from pipeline.conversation.state import Topic
 from pipeline.trade import Trade
 from pipeline.wording.lead import without_lead
+from pipeline.wording.likeness import names_a_model
 from pipeline.wording.topics import is_only_advice
 from pipeline.wording.words import is_japanese
 
 _ANOTHER = {True: "他には？", False: "another one"}
 """What a message asks for that says but what was read, in Japanese or not."""
-_LIKE = re.compile(
-    r"(?<!would )(?<!['\u2019]d )\blike (?:the )?title|"
-    r"\b(?:similar to|akin to|comparable to|reminiscent of|reminds? \w+ of|fans? of|close(?:st)? (?:thing )?to|"
-    r"in the (?:vein|style|spirit) of|same (?:\w+ )?(?:as|like)|"
-    r"(?:i|we|she|he|who|they|friend|son|daughter|sister|brother) (?:\w+ )?"
-    r"(?:likes?|loves?|enjoys?|adores?|devours?|liked|loved|enjoyed|adored|devoured|found|finished)) (?:the )?title|"
-    r"\b(?:(?:just|after) (?:finish|read)(?:ed|ing)?|obsessed with) (?:the )?title|"
-    r"\btitle\W{1,3}(?:(?:is|was|are) (?:my|his|her|their) favou?rite|(?:fans?|readers?|lovers?)\b)|"
-    r"title[』」\"]?(?:みたい|のよう|に似|っぽ|が好き|の(?:次|後))",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +67,7 @@ def by_likeness(text: str, names: TitleNames, shelf: Shelf, trade: Trade) -> Fur
     rest = folded(text)
     for one in named:
         rest = called_otherwise(rest, one, "title")
-    models = frozenset(one.title for one in named) if _LIKE.search(rest) else frozenset[str]()
+    models = frozenset(one.title for one in named) if names_a_model(rest) else frozenset[str]()
     of_theirs = shelf.by_any_of(models) if models and asks_for_another_maker(text, trade) else frozenset[str]()
     return Further(text, besides=models | of_theirs, said=((text, models),), models=models)
 

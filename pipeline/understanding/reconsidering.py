@@ -44,8 +44,12 @@ _LIKE_A_TITLE = re.compile(
     r"\W*(?:(?:something|anything|some|one|ones|more|others?|titles?)\s+)?(?:like|similar to)\b(?! me\b)", re.IGNORECASE
 )
 """A message that begins so asks for others, whatever else it says."""
-_WHAT_NEXT = re.compile(r"\bnext\W*$|\bwhat (?:else|now)\b|次(?:は|に)", re.IGNORECASE)
-"""What somebody asks who has read what he names as a model."""
+_WHAT_NEXT = re.compile(
+    r"\bnext\W*$|\bwhat (?:else|now)\b|\b(?:got|have|know|is there|are there|give me|need|want) (?:any|some|more)|"
+    r"^\W*(?:any|some|more)|\bmore,?(?: please)?\W*$|次(?:は|に)",
+    re.IGNORECASE,
+)
+"""What somebody asks who names what was read as a model."""
 _FOND = re.compile(
     r"(?:\b(?:is|are|am|was|got|gets?)|['\u2019](?:s|m|re)) (?:\w+ )?into\b|\b(?:likes|loves|enjoys)\b", re.IGNORECASE
 )
@@ -133,7 +137,7 @@ def _about_a_title(query: Query, role: Role | None, trade: Trade, *, about_servi
     if (
         role == "fact"
         and not about_service
-        and (_LIKE_A_TITLE.match(query.text) or (query.taste.like and _WHAT_NEXT.search(query.text)))
+        and (_LIKE_A_TITLE.match(query.text) or (query.taste.like and _asks_for_others(query, trade)))
     ):
         return "recommendation"
     if role == "tracking" and about_service and is_harmed(query.text, trade):
@@ -141,6 +145,12 @@ def _about_a_title(query: Query, role: Role | None, trade: Trade, *, about_servi
     if role == "chitchat" or (query.names_reader and not about_service and not _wants_others(query)):
         return "fact"
     return role
+
+
+def _asks_for_others(query: Query, trade: Trade) -> bool:
+    """Whether who names a model asks for others, and for no fact of that title: "a horror series for its fans"."""
+    beside = query.beside_the_title
+    return bool(_WHAT_NEXT.search(query.text)) or (is_about_wares(beside, trade) and not cues_of(beside, trade))
 
 
 def _wants_others(query: Query) -> bool:

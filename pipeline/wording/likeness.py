@@ -1,0 +1,53 @@
+"""What says that a title is named as a model, and others are asked for: "like X", "an X fan", "I just finished X"."""
+
+from __future__ import annotations
+
+import re
+
+_NEAR = (
+    r"(?:similar to|akin to|comparable to|reminiscent of|reminds? \w+ of|close(?:st)? (?:thing )?to|"
+    r"in the (?:vein|style|spirit|mou?ld) of|along the lines of|same (?:\w+ )?(?:as|like)|fans? of)"
+)
+_LIKES = r"(?:likes?|loves?|enjoys?|adores?|devours?|liked|loved|enjoyed|adored|devoured|binged)"
+_READ = r"(?:found|finished|reads?(?: nothing but)?|can(?:'t|not) get enough of)"
+_WHO = r"(?:i|we|she|he|who|they|people|friend|son|daughter|sister|brother|girlfriend|boyfriend|wife|husband|kids?)"
+_TAKEN = r"(?:(?:just|after) (?:finish|read)(?:ed|ing)?|hooked on|addicted to|crazy about|obsessed with|enough of)"
+_READERS = r"(?:fans?|readers?|lovers?|addicts?|nuts?)"
+_READER = rf"(?:{_WHO} (?:who |that )?(?:\w+ )?{_READ})"
+_JAPANESE = r"title[』」\"]?(?:みたい|のよう|に似|っぽ|が好き|の(?:次|後))"
+_MODEL = re.compile(
+    r"(?<!would )(?<!['\u2019]d )\blike (?:the )?title|"
+    rf"\b{_NEAR} (?:the )?title|"
+    rf"\b{_WHO} (?:(?!would)\w+ )?(?:{_LIKES}|{_READ}) (?:the )?title|"
+    rf"\b{_TAKEN} (?:the )?title|"
+    rf"\btitle\W{{1,3}}(?:(?:is|was|are) (?:my|his|her|their) favou?rite|{_READERS}\b)|"
+    rf"{_JAPANESE}",
+    re.IGNORECASE,
+)
+_LIKENESS = re.compile(
+    rf"(?<!would )(?<!['\u2019]d )\b(?:{_NEAR}|{_LIKES}|{_READER}|{_TAKEN}|{_READERS}|"
+    r"similar|besides|other than|after)\b|みたい|ような|似た",
+    re.IGNORECASE,
+)
+_AROUND = re.compile(
+    rf"\b(?:(?:{_WHO} (?:who |that )?(?:\w+ )?)?{_LIKES}|{_READER}|{_NEAR}|{_TAKEN}|{_READERS}|similar|"
+    r"(?:gift|present)(?: ideas?)?s?|(?:some|any)(?:one|body)|people|friend|usually|pick(?:s|ed)? up|next|feel(?:ing)?|"
+    r"(?:in|for) (?:an?|one|two|three) (?:hours?|days?|weeks?|weekends?|months?|nights?))\b",
+    re.IGNORECASE,
+)
+"""What is said round a model, and tells nothing of what is wished for."""
+
+
+def names_a_model(text: str) -> bool:
+    """Whether a text in which every name of a title is written ``title`` wants others that are like one of these."""
+    return bool(_MODEL.search(text))
+
+
+def is_by_likeness(question: str) -> bool:
+    """Whether a wish for titles is one for those that are like another, whose names may not be known here."""
+    return bool(_LIKENESS.search(question))
+
+
+def without_likeness(wish: str) -> str:
+    """What a wish by likeness says beside who likes the model, and how it came to that."""
+    return _AROUND.sub(" ", wish)

@@ -1,0 +1,42 @@
+"""Others are asked for that are like a title, in whatever words that title is named as a model."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.app.conftest import Talk
+
+
+@pytest.mark.parametrize(
+    ("message", "model"),
+    [
+        ("what would be a nice present for a friend who adores Fruits Basket", "Fruits Basket"),
+        ("name three series a Berserk reader would like", "Berserk"),
+        ("is there something for me if I found Haikyu!! fun", "Haikyu!!"),
+        ("I was hooked on Death Note, what now?", "Death Note"),
+        ("what do people who read Monster usually pick up next?", "Monster"),
+        ("I binged Haikyu in a week. more please", "Haikyu!!"),
+        ("got anything for a Vagabond lover?", "Vagabond"),
+        ("something comparable to Berserk", "Berserk"),
+        ("a horror series for fans of Uzumaki, but finished", "Uzumaki"),
+        ("something for a teenager who reads nothing but Death Note", "Death Note"),
+    ],
+)
+async def test_who_names_a_model_is_told_of_others(talk: Talk, message: str, model: str) -> None:
+    reply = (await talk(message))[0]
+    titles = [source["title"] for source in reply["sources"]]
+    assert titles
+    assert model not in titles
+
+
+@pytest.mark.parametrize(
+    ("message", "title"),
+    [
+        ("I like Naruto but is it still running?", "Naruto"),
+        ("my son loves One Piece, how many volumes are there?", "One Piece"),
+        ("I'm a big fan of Junji Ito, do you have Uzumaki?", "Uzumaki"),
+    ],
+)
+async def test_who_likes_a_title_and_asks_of_it_is_told_of_it(talk: Talk, message: str, title: str) -> None:
+    reply = (await talk(message))[0]
+    assert {source["title"] for source in reply["sources"]} == {title}
