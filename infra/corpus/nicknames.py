@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 from infra.corpus.spelling import CHAT, OF_SHOPS
 from pipeline.catalogue.names import GRAMMAR, Near, folded
 from pipeline.catalogue.subject import stems_of, subject_of, thing_of
-from pipeline.trade import Trade
+from pipeline.trade import Trade, Wording
 from pipeline.wording.cues import cues_of
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
@@ -22,6 +22,15 @@ _SMALL = frozenset("a an the of and to in no wa ga ni wo o de x kara".split())
 """Words that an abbreviation may leave out."""
 _HONORIFICS = frozenset("kun chan san sama sensei senpai".split())
 _LINK = r"(?:to|of|the|no|wa|ga|de|x)"
+_IN_ITS_PLACE = Wording(
+    r"\b(?:like|similar to|all of|{makers} (?:of|behind)|who(?:ever)? (?:{makes}|made|did|created)|"
+    r"how many (?:\w+ )?(?:{units}|{counted_as}|{counted}) (?:is|are|of|in)) (?P<behind>[a-z]+)"
+    r"(?=\W*$|[,;?!]| (?:in total|total|have|has|but|and|then|too|also|please|finish\w*|still|do|does|{makes}|make)\b)|"
+    r"(?:\bthe (?P<before>[a-z]+) (?:{makers}|guy|people|team)|"
+    r"\bis (?P<told>[a-z]+) (?:out|available|sold|published|translated)|"
+    r"\b(?:versions?|editions?|translations?) of (?P<printed>[a-z]+))\b"
+)
+"""Where a title of one word is meant, however everyday the word is, and nothing else would be said so."""
 _INITIALS = 3
 _SHORTEST_BLEND, _LEAST_OF_A_WORD = 5, 2
 _SHORTEST_PART, _SHORTEST_RARE = 3, 4
@@ -82,7 +91,11 @@ class Nicknames:
         subject = subject_of(text, self._trade)
         alone = thing_of(text, self._trade).strip(" ?!.").casefold()
         if subject.framed and alone in self._single - GRAMMAR:
-            return Near(alone, tuple(name for name in self._words if name.casefold() == alone))
+            return self._of_one_word(alone)
+        places = _IN_ITS_PLACE.of(self._trade).finditer(text.casefold())
+        for word in (str(one[one.lastgroup or 0]) for one in places):
+            if word in self._single - GRAMMAR:
+                return self._of_one_word(word)
         asks = any(cue.names_an_item for cue in cues_of(text, self._trade))
         for part in filter(None, (*subject.names, subject.thing)):
             names, words = self._by_part.get(part, ()), _written(part, text, self._trade)
@@ -91,6 +104,9 @@ class Nicknames:
             if names and words and not _goes_on(words, text) and (sure or self._rare(words, _SHORTEST_RARE)):
                 return Near(words, tuple(names))
         return None
+
+    def _of_one_word(self, word: str) -> Near:
+        return Near(word, tuple(name for name in self._words if name.casefold() == word))
 
     def _rare(self, text: str, shortest: int) -> list[str]:
         """The words that are in no dictionary, and neither of the trade nor a form of address, in order."""

@@ -176,12 +176,20 @@ def _tells_any(facts: list[Cue], item: Scored) -> bool:
 
 
 def _each_fact(asked: Asked, supported: list[Scored]) -> list[Sentence]:
-    """The best sentence on each of several facts that are asked of one title: "price, author, status?"."""
-    if not asked.asks_for_several:
+    """The best sentence on each of several facts that are asked of a title, or of each: "price, author, status?"."""
+    facts = [cue for cue in asked.cues if cue.strict]
+    if not asked.titles or len(facts) <= 1:
         return []
-    told = (next((item for item in supported if cue.told.search(item.sentence.text)), None) for cue in asked.cues)
+    facts = [*asked.cues] if asked.asks_for_several else facts
+    of_each = [[item for item in supported if item.sentence.passage.title == title] for title in asked.titles]
+    of_each = of_each if len(of_each) > 1 else [supported]
+    told = (
+        next((item for item in items if cue.told.search(item.sentence.text)), None)
+        for items in of_each
+        for cue in facts
+    )
     sentences = dict.fromkeys(item.sentence for item in told if item)
-    return sorted(sentences, key=_place)[:_MOST_SENTENCES]
+    return sorted(sentences, key=_place)[: _MOST_SENTENCES * len(of_each)]
 
 
 def _with_the_whole_answer(chosen: list[Scored]) -> list[Sentence]:

@@ -29,12 +29,17 @@ def offers_told(request: WrittenRequest, asked: Asked, scored: list[Scored]) -> 
         beside = pages_beside(request.passages, offers, asked.text, asked.trade)
         return _first_of([*offers, *(one for one in beside if one.type != "document")]) if offers else []
     named = [passage for passage in offers if codes_of(passage).named_in(asked.text)]
-    told = _first_of(named)
+    told = _first_of(named) if len(named) > 1 or is_trouble(asked.text) else _all_of(named)
     return [*told, *_on_the_rest(asked, told, named, scored)][: len(told) + _MOST_MORE] if told else []
 
 
 def _first_of(offers: list[WrittenPassage]) -> list[Sentence]:
     return [sentences[0] for passage in offers if (sentences := sentences_of(passage))]
+
+
+def _all_of(offers: list[WrittenPassage]) -> list[Sentence]:
+    """All that is said of one offer: how often it can be used, and for what, stands behind what it is."""
+    return [sentence for passage in offers for sentence in sentences_of(passage)][:_MOST_MORE]
 
 
 def _on_the_rest(

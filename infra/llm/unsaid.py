@@ -63,7 +63,9 @@ _TELLS_OF_AN_OFFER = re.compile(
     re.IGNORECASE,
 )
 _STOPS = re.compile(
-    r"\b(?:a|an|the|any|your|my|some|this|that|is|are|for|of|have|you|there|with|on|in|to|or|and)\b", re.IGNORECASE
+    r"\b(?:a|an|the|any|your|my|some|this|that|is|are|for|of|have|you|there|with|on|in|to|or|and|can|could|may|do|does|"
+    r"did|will|i|we|it|use|using|how|often|when|what(?:'s)?|which|if|still)\b",
+    re.IGNORECASE,
 )
 _OF_NO_OFFER = (
     "code promo promotion discount coupon voucher sale deal offer free special current valid active available good best great "

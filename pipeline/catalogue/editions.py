@@ -8,19 +8,28 @@ from pipeline.trade import Trade
 from pipeline.wording.lead import without_lead
 from pipeline.wording.words import is_japanese
 
+_LANGUAGE = (
+    r"(?:japanese|english|french|spanish|german|italian|portuguese|brazilian|dutch|polish|russian|swedish|turkish|chinese|"
+    r"korean|thai|vietnamese|indonesian|arabic|hindi)"
+)
 _IN = re.compile(
-    r"^(?:(?:and|or|what about|how about|it|"
+    r"^(?:(?:and|or|what about|how about|it|got|"
     r"(?:do|can|will|would) you (?:have|sell|get|carry|stock) (?:it|that|this|them|those|one)|"
     r"have you (?:got )?(?:it|that|this|them|those|one)|"
-    r"is (?:it|that|there one)(?: available)?|are (?:they|those)(?: available)?|"
-    r"can i (?:get|have|buy) (?:it|that|them))\s+)*"
-    r"(?:in|the) (?:japanese|english)(?: (?:versions?|editions?|ones?))?(?:,? (?:too|as well|please|instead))*\W*$|"
-    r"^(?:is there|are there|do you (?:have|sell)|have you got|any)\s+(?:an? |the |any )?(?:japanese|english) "
-    r"(?:versions?|editions?|cop(?:y|ies)|translations?) of (?:it|them)\W*$",
+    r"is (?:it|that|there one)(?: (?:available|out|sold|published|printed|translated))?|"
+    r"are (?:they|those)(?: available)?|"
+    r"can i (?:get|have|buy|read|order) (?:it|that|them))\s+)*"
+    rf"(?:in|the|(?:in)?to) {_LANGUAGE}(?: (?:versions?|editions?|ones?|translations?))?"
+    r"(?:,? (?:too|as well|please|instead|yet|here))*\W*$|"
+    r"^(?:is there|are there|do you (?:have|sell)|have you got|any)\s+(?:an? |the |any )?"
+    rf"{_LANGUAGE} (?:versions?|editions?|cop(?:y|ies)|translations?) of (?:it|them)\W*$|"
+    rf"^(?:(?:do you have|is there|got) )?(?:an? )?(?:it )?{_LANGUAGE} "
+    r"(?:versions?|editions?|cop(?:y|ies)|translations?)\W*$",
     re.IGNORECASE,
 )
+_LANGUAGE_JA = r"(?:日本語|英語|フランス語|スペイン語|ドイツ語|イタリア語|ポルトガル語|中国語|韓国語|ロシア語)"
 _IN_JAPANESE = re.compile(
-    r"^(?:(?:それ|これ)[はの])?(?:日本語|英語)(?:版)?(?:は|だと|では|でも|も|の方は)?"
+    rf"^(?:(?:それ|これ)[はの])?{_LANGUAGE_JA}(?:版)?(?:は|だと|では|でも|も|の方は)?"
     r"(?:あり(?:ます|ません)か?|ある|どう(?:です)?か?|買えますか)?[？?。]*$"
 )
 

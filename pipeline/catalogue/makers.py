@@ -9,7 +9,7 @@ from pipeline.trade import Trade, Wording
 from pipeline.wording.lead import said_plainly
 from pipeline.wording.words import is_japanese
 
-_MAKES = r"(?:{makes}|ma[dk]es?|making|creat(?:ed?|es|ing)|publish(?:ed)?|done|released?)"
+_MAKES = r"(?:{makes}|ma[dk]es?|making|creat(?:ed?|es|ing)|publish(?:ed)?|did|do|done|released?)"
 _WORKS = r"(?:{items}|{wished_as}|works?|titles?|stuff|projects?)"
 _PERSON = (
     r"(?:he|she|they|him|her|them|"
@@ -21,11 +21,13 @@ _MADE_BY = Wording(
     rf"\b(?:his|her|their|the {{makers}}'s) (?:[\w-]+ )?{_WORKS}\b|"
     r"\b(?:same|that) {makers}\b"
 )
+_WHO_MADE_IT = r"(?:{makers}|guys?|man|woman|person|people|duo|team|dude|lady)"
 _BY_THAT_OF = Wording(
-    r"^\W*(?:what|which|show|list|any\w*|something|do you|have you|got)\b.*\bby the (?:[^\s,?]+ ){1,6}?"
-    r"(?:{makers}|guy|man|woman|person|people|duo)\b"
+    r"^\W*(?:what|which|show|list|any\w*|something|some|other|more|do you|have you|got)\b.*"
+    rf"\b(?:by|from) the (?:[^\s,?]+ ){{1,6}}?{_WHO_MADE_IT}\b|"
+    rf"\b(?:by|from) (?:whoever|(?:the )?(?:same )?(?:one|{_WHO_MADE_IT}) (?:who|that|behind))\b|"
+    rf"\b(?:did|do|does|has|have) the (?:[^\s,?]+ ){{1,6}}?{_WHO_MADE_IT} (?:\w+ )?{_MAKES} (?:\w+ )?{_ELSE}\b"
 )
-"""Names the maker by a title: "what have you got by the Berserk author"."""
 _MADE = Wording(rf"\b(?:{_PERSON}s?|{{makers}})\b.*\b{_MAKES}\b")
 _HAS = re.compile(r"\b(?:does|do|has|have|did) (?:he|she|they) (?:have|got|made?)?\b")
 _OTHERS = re.compile(rf"\b{_ELSE}\b")

@@ -33,6 +33,10 @@ _NOT_HELD = re.compile(
 """What an offer leaves out."""
 
 
+_TELLING = 6
+"""Letters of a code that are no word of something else."""
+
+
 class OfferCodes:
     """Finds the codes of offers in a text, in any case and width; where it speaks of offers, also as "LETTER 10"."""
 
@@ -40,9 +44,18 @@ class OfferCodes:
         self._codes = {_bare(code): code for code in codes}
         exact = "|".join(sorted(map(re.escape, self._codes), key=len, reverse=True)) or "(?!)"
         apart = re.sub(r"(?<=[a-z])(?=\d)", r"[\\s-]?", exact)
+        apart = f"{apart}|{self._by_letters()}"
         self._exact, self._apart = (
             re.compile(rf"(?<![a-z0-9])(?:{codes})(?![a-z0-9])", re.IGNORECASE) for codes in (exact, apart)
         )
+
+    def _by_letters(self) -> str:
+        """A pattern for codes by their letters alone, before the word for a code: "the fall shelf code"."""
+        letters = {re.sub(r"\d+$", "", bare): code for bare, code in self._codes.items()}
+        long = {word: code for word, code in letters.items() if len(word) >= _TELLING and word not in self._codes}
+        self._codes |= long
+        words = (r"\s?".join(map(re.escape, word)) for word in sorted(long, key=len, reverse=True))
+        return rf"(?:{'|'.join(words) or '(?!)'})(?= (?:codes?|coupons?|promos?|vouchers?)\b)"
 
     def named_in(self, text: str) -> tuple[str, ...]:
         """The codes that a text names, as their offers write them."""

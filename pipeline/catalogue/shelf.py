@@ -21,6 +21,8 @@ _WORKS = Wording(r" (?:[\w-]+ )?(?:{items}|titles?|works?|stuff)\b")
 _WORKS_JA = Wording(r"\s*(?:先生|さん|氏)?の[^。？?]{0,8}(?:{items_ja}|作|短編|長編|もの)")
 _LONG_NAME = 5
 """Letters of a last name that is nothing else."""
+_SMALL = r"(?:(?<=\bby )|(?<=\bdid )|(?<=\bhas )|(?<=\bdoes ))(?i:%s)|(?i:%s)(?='s\b)"
+"""Where a last name may be written small: "what else did urasawa draw"."""
 _FEWEST = 3
 """Titles that make a kind. A word that fewer are labelled with may mean many things ("beautiful art")."""
 _AS_A_KIND = Wording(
@@ -56,7 +58,8 @@ class Shelf:
         last = _last_names(self._authors.values())
         single += map(re.escape, last)
         self._authors |= {name.casefold(): author for name, author in last.items()}
-        author = rf"(?:(?i:{'|'.join(spaced) or '(?!)'})|{'|'.join(single) or '(?!)'}){_END}"
+        small = _SMALL.replace("%s", "|".join(map(re.escape, last)) or "(?!)")
+        author = rf"(?:(?i:{'|'.join(spaced) or '(?!)'})|{'|'.join(single) or '(?!)'}|{small}){_END}"
         self._author = re.compile(rf"\b{author}")
         english, japanese = _WORKS.of(trade).pattern, _WORKS_JA.of(trade).pattern
         self._by_author = re.compile(
@@ -126,10 +129,10 @@ class Shelf:
 
 
 def _last_names(makers: Iterable[str]) -> dict[str, str]:
-    """Who is meant by a last name: nobody where several have it, or where it is short."""
+    """Who is meant by a last name: nobody where several have it, or where it is short or a word ("Oh! great")."""
     every = [(folded(name).split()[-1], name) for name in makers if " " in name]
     shared = Counter(last for last, _ in every)
-    return {last: name for last, name in every if shared[last] == 1 and len(last) >= _LONG_NAME}
+    return {last: name for last, name in every if shared[last] == 1 and len(last) >= _LONG_NAME and not last.islower()}
 
 
 def _is_for(facts: Mapping[str, Fact], age: int) -> bool:

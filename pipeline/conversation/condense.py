@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from itertools import islice
 
 from pipeline.catalogue.audience import ADULT, Reader, rating_in, reader_in, without_rating, without_reader
 from pipeline.catalogue.bounds import is_of_another_currency
@@ -31,7 +32,7 @@ from pipeline.conversation.further_reading import (
 from pipeline.conversation.order_references import OfAnOrder, of_the_order
 from pipeline.conversation.pointing import pointed_out
 from pipeline.conversation.references import asks_of_nothing, compared_with, of_the_title
-from pipeline.conversation.service_references import of_other_goods, of_the_service
+from pipeline.conversation.service_references import of_other_goods, of_the_offer, of_the_service
 from pipeline.conversation.state import Topic, topic_of
 from pipeline.conversation.swapping import swapped
 from pipeline.conversation.taken_back import asked_anew, is_taken_back
@@ -56,12 +57,15 @@ from pipeline.wording.topics import (
 )
 from pipeline.wording.words import is_japanese
 
+_GOES_BACK = 3
+"""Questions in a row that may be about the same part of the service."""
 _NO_CODES = OfferCodes()
 _OF_SEVERAL = Wording(
     r"\b{uses} order\b|\border\b.*\b{uses}\b|{uses_ja}む順|どこから{uses_ja}",
     re.IGNORECASE,
 )
 """In which order several are read is asked of none of them."""
+_SEVERAL = re.compile(r"\b(?:they|them|those|these)\b", re.IGNORECASE)
 _EMPTY = Shelf({}, NO_TRADE)
 
 
@@ -208,7 +212,7 @@ class Condenser:
         """What a wish is about, and what it goes on about: an order, titles, goods, or nothing."""
         message = without_what_was_read(text, topic, self._names, self._trade)
         pointed = pointed_out(message.text, topic.several, self._trade)
-        text = pointed or message.text
+        text = pointed or self._of_the_offer(message.text, context) or message.text
         codes, no_code = self._codes.named_in(text), self._codes.without(text)
         named, (reader, names_reader) = self._names.first_in(no_code), self._reader(text, context)
         message = replace(message, text=text, named=named, reader=reader, names_reader=names_reader)
@@ -238,6 +242,14 @@ class Condenser:
         offer = None if read.codes else self._offer(text, language, context)
         return offer or read.rewritten or _by_their_titles(text, self._names.all_in(read.without_codes), language)
 
+    def _of_the_offer(self, text: str, context: Context) -> str | None:
+        """The follow-up about the one offer that the last answer told of."""
+        last = next((one for one in reversed(context.history) if one.role not in TALK), None)
+        codes = self._codes.named_in(last.answer) if last and last.role in {"offers", "checkout"} else ()
+        if len(codes) != 1 or self._codes.named_in(text) or self._names.first_in(text):
+            return None
+        return of_the_offer(text, codes[0], self._trade)
+
     def _is_only_about_service(self, text: str) -> bool:
         return is_about_service(text, self._trade) and not is_about_an_item(text, self._trade)
 
@@ -257,7 +269,7 @@ class Condenser:
         if named is None:
             about_service = topic.subject != topic.title or topic.title is None
             return (
-                (of_the_service(text, topic.question, self._trade) if about_service else None)
+                (self._of_the_service(text, topic, context) if about_service else None)
                 or (of_the_thing(text, topic.thing, topic.title, self._trade) if topic.thing else None)
                 or of_the_title(text, topic, self._trade)
             )
@@ -266,6 +278,15 @@ class Condenser:
             or swapped(text, topic.question, (topic.words, topic.subject), named, self._trade)
             or compared_with(text, topic, named, self._trade)
         )
+
+    def _of_the_service(self, text: str, topic: Topic, context: Context) -> str | None:
+        """The follow-up to the last question that names a part of the service, past those that go on about it."""
+        before = (one.question for one in reversed(context.history) if one.role == "help")
+        asked = [topic.question, *islice(before, 1, _GOES_BACK)]
+        last = context.history[-1].question if context.history else ""
+        if _SEVERAL.search(text) and _SEVERAL.search(last):  # they were named before that
+            asked = asked[1:]
+        return next((whole for one in asked if (whole := of_the_service(text, one, self._trade))), None)
 
     def _meant(self, text: str, named: Named, context: Context) -> str | None:
         """The question of before, where this is the answer to "did you mean"."""

@@ -72,8 +72,17 @@ def of_the_service(text: str, question: str, trade: Trade) -> str | None:
     if other and not _OPENS_A_QUESTION.search(other["other"]) and not is_about_an_item(other["other"], trade):
         figure = any(cue.name in {"price", "duration"} for cue in cues_of(question, trade))
         return question.replace(thing, other["other"], 1) if figure else f"{thing}: {other['other']}?"
+    return _with(_AS_A_THING.get(thing.casefold(), thing), rest, trade)
+
+
+def of_the_offer(text: str, code: str, trade: Trade) -> str | None:
+    """The follow-up with the code of the offer that was spoken of; None where it stands alone."""
+    rest = unicodedata.normalize("NFKC", without_lead(text)).strip()
+    return None if is_small_talk(rest) else _with(code, rest, trade)
+
+
+def _with(thing: str, rest: str, trade: Trade) -> str | None:
     if pronoun := _PRONOUN.search(rest):
-        thing = _AS_A_THING.get(thing.casefold(), thing)
         return f"{rest[: pronoun.start()]}{thing}{rest[pronoun.end() :]}" if thing not in rest else None
     return f"{thing}: {rest}" if _OF_NOTHING.match(rest) and not is_about_service(rest, trade) else None
 

@@ -12,6 +12,7 @@ from pipeline.trade import Trade
 from pipeline.types.asking import Context, Query
 from pipeline.understanding.meanings import meant_in
 from pipeline.wording.contractions import with_apostrophes
+from pipeline.wording.shorthand import written_out
 
 _WORD_IN_CAPITALS = re.compile(r"\bO\.?K\b")
 """Behind a title it would be more of a name: "is Monster OK for my niece?"."""
@@ -35,7 +36,8 @@ class AsMeant:
 
     async def __call__(self, text: str, language: str, context: Context, /) -> Query:
         """Return the question to classify and to search for."""
-        meant = self.corrected(with_apostrophes(_WORD_IN_CAPITALS.sub("ok", text)))
+        said = with_apostrophes(written_out(_WORD_IN_CAPITALS.sub("ok", text)))
+        meant = self.corrected(said)
         if not meant_in(meant, self.trade):  # the word itself is asked about then
             meant = in_plain_words(meant, self.trade)
-        return await self.condense(text if meant != text and self.foreign(text) else meant, language, context)
+        return await self.condense(text if meant != text and self.foreign(said) else meant, language, context)

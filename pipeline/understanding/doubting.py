@@ -8,6 +8,7 @@ from pipeline.intents import LISTING, OWN_ORDERS, UNSURE, Role
 from pipeline.trade import Trade, Wording
 from pipeline.types.asking import Query
 from pipeline.wording.language import language_of
+from pipeline.wording.lead import without_lead
 from pipeline.wording.topics import (
     is_about_an_item,
     is_about_an_order,
@@ -61,6 +62,8 @@ _OF_NO_ORDER = re.compile(
     r"\b(?:donat|recycl)\w+",
     re.IGNORECASE,
 )
+_CLAUSE_ENDS = re.compile(r"[.!?,;]\s+|\s-\s")
+"""Thanks and a question may be one message."""
 _OF_ANY_GOODS = re.compile(
     r"\W*(?:can|may|could) (?:i|we|you|one|people) (?:still |also )?(?:return|exchange|swap|send back|give back) "
     r"(?:an?|any|opened|unopened|used|damaged)\b"
@@ -134,8 +137,11 @@ def _asks_for_a_fact(text: str, trade: Trade) -> bool:
 
 def asks_the_shop(text: str, trade: Trade) -> bool:
     """Whether it is a question about the shop or what that does, and no talk: "are you there on sundays?"."""
-    return bool(_OF_THE_SHOP.match(text) or _THE_SHOP.of(trade).search(text.casefold())) or bool(
-        (_ASKS.match(text) or _ASKS_WHETHER.match(text)) and is_about_service(text, trade)
+    clauses = (without_lead(clause) for clause in _CLAUSE_ENDS.split(text))
+    return bool(_THE_SHOP.of(trade).search(text.casefold())) or any(
+        _OF_THE_SHOP.match(clause)
+        or ((_ASKS.match(clause) or _ASKS_WHETHER.match(clause)) and is_about_service(clause, trade))
+        for clause in clauses
     )
 
 

@@ -51,6 +51,8 @@ _WEEKDAY = re.compile(
 _JAPANESE_WEEKDAYS = "月火水木金土日"
 _JAPANESE_WEEKDAY = re.compile(r"(?P<next>来週の?)?(?P<day>[月火水木金土日])曜日?")
 _DAY_OF_MONTH = re.compile(r"\b(?:on|by|until|till|after|before) the (?P<day>[0-3]?\d)(?:st|nd|rd|th)\b")
+_UP_TO = re.compile(r"\b(?:un)?till? (?:the )?$|\b(?:before|up to) (?:the )?$")
+_UP_TO_JA = ("まで", "前")
 _YEAR_OF_DAYS = 366
 
 
@@ -69,8 +71,20 @@ class Days(NamedTuple):
 
 
 def days_in(text: str, today: date) -> Days | None:
-    """The first period that a text names. A date without a year is the next of its kind."""
+    """The first period that a text names. A date without a year is the next of its kind; up to one, it begins today."""
     plain = _folded(text).casefold()
+    found = _named_in(plain, today)
+    if found and _is_up_to(plain, found.words) and found.period.last >= today:
+        return found._replace(period=Period(min(today, found.period.first), found.period.last))
+    return found
+
+
+def _is_up_to(plain: str, words: str) -> bool:
+    before, _, behind = plain.partition(words)
+    return bool(_UP_TO.search(before)) or behind.startswith(_UP_TO_JA)
+
+
+def _named_in(plain: str, today: date) -> Days | None:
     for pattern in _DATES:
         if (match := pattern.search(plain)) and (period := _dated(match, today)):
             return Days(period, match[0])

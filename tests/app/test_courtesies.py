@@ -53,3 +53,14 @@ async def test_the_turn_goes_on_with_what_is_asked_instead(talk: Talk) -> None:
 async def test_markup_is_read_as_the_text_that_it_shows(talk: Talk, text: str) -> None:
     (reply,) = await talk(text)
     assert reply["answer"].startswith("Each volume of One Piece costs $9.99")
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("thanks a lot you're great. oh and what are your opening hours", "09:00 and 18:00"),
+        ("ok thanks, you rock! can i pay with paypal", "PayPal"),
+    ],
+)
+async def test_a_question_behind_thanks_is_answered(talk: Talk, message: str, said: str) -> None:
+    assert said in (await talk(message))[-1]["answer"]

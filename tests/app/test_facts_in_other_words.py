@@ -30,6 +30,8 @@ from tests.app.conftest import Talk
         ("Golden Kamuy full set price", "31 x $12.99 = $402.69"),
         ("銀魂は何冊ありますか", "77 volumes"),
         ("犬夜叉を全部買うといくら", "56 x $9.99 = $559.44"),
+        ("how many books is monster in total", "18 volumes"),
+        ("how many books is monster in total and whats the price for all of them", "18 x $14.99 = $269.82"),
         ("hi! how far along is Dandadan, I mean how many books are out so far", "17 volumes"),
     ],
 )
@@ -49,3 +51,10 @@ async def test_a_fact_is_told_however_it_is_asked(talk: Talk, message: str, said
 )
 async def test_a_fact_is_asked_on(talk: Talk, messages: tuple[str, ...], said: str) -> None:
     assert said in (await talk(*messages))[-1]["answer"]
+
+
+async def test_each_of_two_facts_is_told_of_each_of_two_titles(talk: Talk) -> None:
+    answer = (await talk("vinland saga or vagabond, which one is longer and which is cheaper"))[-1]["answer"]
+    for title, volumes in (("Vinland Saga", 28), ("Vagabond", 37)):
+        assert f"{title} had {volumes} volumes" in answer
+        assert f"Each volume of {title} costs $14.99" in answer

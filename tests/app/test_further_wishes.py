@@ -120,6 +120,7 @@ async def test_who_begins_with_a_model_asks_for_others(talk: Talk, message: str)
         ("スラムダンクのような完結した漫画", "Slam Dunk", {"sports"}),
         ("something in the vein of Monster but shorter", "Monster", {"thriller", "psychological", "mystery"}),
         ("need a new obsession after finishing Vagabond", "Vagabond", {"historical", "samurai"}),
+        ("anything like monster", "Monster", {"thriller", "psychological", "mystery"}),
         ("10巻以内で完結しているSF漫画", "", {"sci-fi"}),
     ],
 )
@@ -178,6 +179,12 @@ async def test_what_goes_on_is_neither_complete_nor_on_hold(talk: Talk, message:
         ("anything by Otomo?", {"Katsuhiro Otomo"}),
         ("what other manga did Toriyama draw", {"Akira Toriyama"}),
         ("which of Urasawa's works is the shortest", {"Naoki Urasawa"}),
+        ("what else did fujimoto write", {"Tatsuki Fujimoto"}),
+        ("other books by urasawa", {"Naoki Urasawa"}),
+        ("something by the one who did slam dunk but about samurai", {"Takehiko Inoue"}),
+        ("other stuff from the slam dunk guy", {"Takehiko Inoue"}),
+        ("anything else by whoever drew nana", {"Ai Yazawa"}),
+        ("did the death note people make another series", {"Takeshi Obata"}),
     ],
 )
 async def test_a_last_name_that_one_maker_has_means_that_one(talk: Talk, message: str, makers: set[str]) -> None:
@@ -185,6 +192,12 @@ async def test_a_last_name_that_one_maker_has_means_that_one(talk: Talk, message
     assert titles
     assert all(makers <= {*FACTS[title]["authors"]} for title in titles)
     assert "shortest" not in message or titles == ["21st Century Boys"]
+
+
+@pytest.mark.parametrize("message", ["recommend a great manga", "do you have any other great manga"])
+async def test_a_word_of_praise_names_no_maker(talk: Talk, message: str) -> None:
+    titles = named((await talk(message))[0])
+    assert any(FACTS[title]["authors"] != ["Oh! great"] for title in titles)
 
 
 async def test_what_is_like_a_title_may_be_wished_of_somebody_else(talk: Talk) -> None:

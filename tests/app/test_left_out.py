@@ -43,6 +43,19 @@ async def test_in_which_languages_a_title_is_to_be_had_is_told(talk: Talk, messa
     assert ("Japanese editions" in reply["answer"]) or ("英語版と日本語版" in reply["answer"])
 
 
+@pytest.mark.parametrize(
+    "messages",
+    [
+        ("is berserk out in french",),
+        ("do you have one piece in spanish",),
+        ("is there a spanish version of nana",),
+        ("tell me about Monster", "and in italian?"),
+    ],
+)
+async def test_a_title_is_sold_in_no_other_language(talk: Talk, messages: tuple[str, ...]) -> None:
+    assert "no manga in French, German, Spanish" in (await talk(*messages))[-1]["answer"]
+
+
 async def test_what_goes_together_is_one_question(talk: Talk) -> None:
     (reply,) = await talk("クーポンとポイントは一緒に使えますか")
     assert "併用できます" in reply["answer"]

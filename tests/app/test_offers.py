@@ -229,3 +229,22 @@ async def test_an_offer_that_shops_often_make_is_said_not_to_be_made(talk: Talk,
     (reply,) = await talk(message)
     assert said in reply["answer"]
     assert not codes_in(reply["answer"])
+
+
+@pytest.mark.parametrize(
+    ("messages", "said"),
+    [
+        (("is there a discount until christmas on gift wrap",), "WRAPFREE"),
+        (("how often can i use SHIORI2X",), "up to 3 times"),
+        (("does shiori2x work more than once",), "up to 3 times"),
+        (("when does the fall shelf code run out",), "30 November 2026"),
+        (("is there a boxset code",), "BOXSET20"),
+        (("whats BOXSET20", "until when"), "6 December 2026"),
+        (("any deals on box sets", "can i use it on limited editions"), "excluded"),
+        (("can i still use BOXSET20 on the 10th of december",), "has ended by 10 December"),
+    ],
+)
+async def test_all_that_is_said_of_one_offer_is_told(talk: Talk, messages: tuple[str, ...], said: str) -> None:
+    answer = (await talk(*messages))[-1]["answer"]
+    assert said in answer
+    assert "do not say" not in answer

@@ -94,6 +94,10 @@ def test_no_name_of_the_catalogue_and_no_message_without_a_slip_is_changed(corre
         ("any studnet discont?", "Verified students"),
         ("i forgot my pasword", "reset link"),
         ("refnud time", "5-7 business days"),
+        ("do u take klarna", "Instalment plans such as Klarna"),
+        ("do u have jjk", "Jujutsu Kaisen (呪術廻戦) is"),
+        ("can u ship to peru", "delivers worldwide"),
+        ("heeft u naruto?", "Engels en Japans"),
         ("wie funktioniert der Shiping", "Englisch und Japanisch"),
     ],
 )
