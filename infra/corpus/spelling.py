@@ -127,11 +127,8 @@ class Spelling:
 
 def _is_a_part(one: Near, other: Near) -> bool:
     """Whether the words and their name are a part of the other's: "Apothecary" of "The Apothecary Diaries"."""
-    return (
-        len(one.words) < len(other.words)
-        and one.words in other.words
-        and one.names[0].casefold() in other.names[0].casefold()
-    )
+    name, whole = one.names[0].casefold(), other.names[0].casefold()
+    return one.words != other.words and one.words in other.words and name != whole and name in whole
 
 
 @cache

@@ -29,7 +29,7 @@ from pipeline.wording.cues import every_cue
 from pipeline.wording.currency import without_amounts
 from pipeline.wording.language import language_of
 from pipeline.wording.likeness import is_by_likeness, without_likeness
-from pipeline.wording.topics import is_about_offers
+from pipeline.wording.topics import is_about_offers, is_about_service, is_about_wares
 from pipeline.wording.words import words_of
 
 _MOST_SENTENCES = 3
@@ -65,7 +65,7 @@ def compose(request: WrittenRequest, asked: Asked, scored: list[Scored]) -> str:
 
     Empty when nothing supports one, unless the titles were picked by what is known of them and not by their text.
     """
-    if request.intent.lists_titles and not _asks_for_a_fact(asked):
+    if request.intent.lists_titles and not (_asks_for_a_fact(asked) or _is_of_the_service(request, asked)):
         lines = [
             f"- {_join(_quotes(_rated(request, [item.sentence], asked)))}"
             for item in _titles(asked, scored, picked=request.picked)
@@ -114,6 +114,14 @@ def _asks_for_a_fact(asked: Asked) -> bool:
     """Whether it is something about a title, whatever the intent: "how much is it?"."""
     of_a_title = bool(asked.titles and asked.cues) and not is_by_likeness(asked.text)
     return asked.about_particulars or of_a_title
+
+
+def _is_of_the_service(request: WrittenRequest, asked: Asked) -> bool:
+    """Whether it is the wish behind one for titles that is about the shop: "... and tell me the shipping to Oslo"."""
+    is_one_of_several = asked.text.strip(" ?") != request.question.strip(" ?")
+    return (
+        is_one_of_several and is_about_service(asked.text, asked.trade) and not is_about_wares(asked.text, asked.trade)
+    )
 
 
 def _join(quotes: list[str]) -> str:

@@ -148,7 +148,7 @@ def _about_a_title(query: Query, role: Role | None, trade: Trade, *, about_servi
 
 
 def _asks_for_others(query: Query, trade: Trade) -> bool:
-    """Whether who names a model asks for others, and for no fact of that title: "a horror series for its fans"."""
+    """Whether who names a model asks for others, and for no fact of that one: "some for fans of it"."""
     beside = query.beside_the_title
     return bool(_WHAT_NEXT.search(query.text)) or (is_about_wares(beside, trade) and not cues_of(beside, trade))
 

@@ -54,7 +54,9 @@ _SMALL_TALK = re.compile(
     r"\b(?:hi|hiya|hello|hey|greetings|good (?:morning|afternoon|evening|night|day)|thanks?|thank|thx|cheers|appreciate\w*|"
     r"bye|goodbye|see you|ok(?:ay)?|cool|nice|great|perfect|awesome|wow|yes|no|yep|nope|sure|lol|haha|got it|alright|sorry|"
     r"joke|human|computer|machine|robot|bot|life|tired|bored|hungry|(?<!do )(?<!did )(?<!can )(?<!could )(?<!will )you(?:r|'re)?|"
-    r"(?:do|did|can|could|will) you (?!have|sell|carry|stock|offer|ship|deliver|accept|take|get|got|make|do \w))\b|"
+    r"(?:do|did|can|could|will|would) you (?:(?:ever|even|really|also|just|please) )?(?:like|love|hate|know|remember|think|feel|"
+    r"sleep|dream|eat|drink|speak|talk|understand|believe|want|wish|care|exist|live|hear|see|read|watch|laugh|cry|sing|dance|"
+    r"tell|say|marry|help|play|work|be|guess|count|write|rap|learn|get (?:tired|bored|lonely|paid)|miss me|have feelings))\b|"
     r"こんにち|こんばん|おはよう|はじめまして|ありがと|どうも|さようなら|またね|はい|いいえ|了解|わかりました|なるほど|あなた|君は|元気"
 )
 """A greeting, thanks, a reaction, or words to the assistant itself. All else is looked up before it is small talk."""

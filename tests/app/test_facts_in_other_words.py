@@ -14,6 +14,8 @@ from tests.app.conftest import Talk
         ("How long did Fruits Basket run?", "from 1998 to 2006"),
         ("What's the target readership of Chihayafuru - girls, boys, grown women?", "josei"),
         ("Tell me who wrote the story and who did the art for Kaguya-sama", "Aka Akasaka"),
+        ("who is kaguya-sama by", "Aka Akasaka"),
+        ("Vinland Saga is by whom?", "Makoto Yukimura"),
         ("whats the genre of Dorohedoro exactly", "dark fantasy"),
         ("In which city does The Fable take place?", "Osaka"),
         ("who is the author of the novels behind The Apothecary Diaries manga", "Natsu Hyuuga"),

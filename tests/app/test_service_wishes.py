@@ -62,3 +62,18 @@ def test_to_take_is_not_always_to_accept(text: str) -> None:
 )
 def test_what_goes_back_to_what_comes_before_stays_with_it(text: str) -> None:
     assert wishes_of(text, TRADE) == (text,)
+
+
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        ("recommend a short horror series and tell me the shipping to Japan", "$6.90"),
+        ("suggest a romance and how do returns work?", "My Orders"),
+        ("recommend something like Berserk and tell me about your loyalty points", "Shiori Points"),
+    ],
+)
+async def test_a_wish_for_titles_does_not_swallow_the_one_behind_it(talk: Talk, message: str, told: str) -> None:
+    reply = (await talk(message))[0]
+    assert {"product", "faq"} & {source["type"] for source in reply["sources"]}
+    assert told in reply["answer"]
+    assert reply["answer"].startswith("- ")
