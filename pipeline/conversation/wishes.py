@@ -39,7 +39,8 @@ _OF_A_NAME = r"(?:is|are|was|were|has) (?-i:[A-Z])"
 _OPENING = Wording(
     rf"^\W*(?:(?:and|also|so|but|then|ok(?:ay)?|hi|hello|hey|please|if (?:not|so|yes)|otherwise)\b[\s,]*)*"
     rf"(?:{_ASKS}|{_ASKS_OR_TELLS}|{_BEFORE_ASKING}|is|are|was|has|have|do|"
-    r"any|recommend|suggest|show|tell|give|find|track|cancel|explain|list|i (?:want|need|would|'d)|i'd|i'm looking)\b",
+    r"any|recommend|suggest|show|tell|give|find|track|cancel|explain|list|i (?:want|need|would|'d)|i'd|i'm looking|"
+    r"(?:an?|some|another) (?:[\w'-]+ ){1,6}?please)\b",
     re.IGNORECASE,
 )
 _SENTENCE = Wording(

@@ -69,6 +69,7 @@ def test_what_goes_back_to_what_comes_before_stays_with_it(text: str) -> None:
     [
         ("recommend a short horror series and tell me the shipping to Japan", "$6.90"),
         ("suggest a romance and how do returns work?", "My Orders"),
+        ("a finished mystery please, and do you gift wrap?", "$3.50"),
         ("recommend something like Berserk and tell me about your loyalty points", "Shiori Points"),
     ],
 )
