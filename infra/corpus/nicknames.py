@@ -28,7 +28,7 @@ _IN_ITS_PLACE = Wording(
     r"(?=\W*$|[,;?!]| (?:in total|total|have|has|but|and|then|too|also|please|finish\w*|still|do|does|{makes}|make)\b)|"
     r"(?:\bthe (?P<before>[a-z]+) (?:{makers}|guy|people|team)|"
     r"\bis (?P<told>[a-z]+) (?:out|available|sold|published|translated)|"
-    r"\b(?:versions?|editions?|translations?) of (?P<printed>[a-z]+))\b"
+    r"\b(?:versions?|editions?|translations?|copy|copies) of (?P<printed>[a-z]+))\b"
 )
 """Where a title of one word is meant, however everyday the word is, and nothing else would be said so."""
 _INITIALS = 3

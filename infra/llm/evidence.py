@@ -22,6 +22,7 @@ from pipeline.relevance import occurs
 from pipeline.trade import Trade, Wording
 from pipeline.wording.cues import every_cue
 from pipeline.wording.language import language_of
+from pipeline.wording.topics import is_about_offers
 from pipeline.wording.words import casefolded, words_of
 
 _COSINE, _OVERLAP, _CUE, _NAMED, _PLACE = 0.45, 0.25, 0.22, 0.15, 0.1
@@ -40,6 +41,7 @@ CLOSE_BEHIND, CLOSE_BEHIND_ON_A_PAGE = 0.1, 0.2
 """How near the best sentence another one must score to be quoted beside it: on a title, and on a page of the shop's."""
 OF_THE_SERVICE = frozenset({"faq", "policy"})
 """Types of the pages that tell what the shop does."""
+_OF_OFFERS = frozenset({"offers", "checkout"})
 _ENOUGH_COSINE = 0.5
 _ENOUGH_COVERAGE = 0.5
 _ENOUGH_STRICT_COVERAGE = 0.6
@@ -169,6 +171,7 @@ def _speaking_of(asked: Asked, request: WrittenRequest) -> list[Sentence]:
         sentence
         for passage in asked.wanted.told_by(request.passages)
         if not (asked.help_only and passage.type == "product")
+        and _may_be_an_offer(asked, passage)
         and (request.intent.role != "offers" or speaks_of(asked.things, passage, asked.trade))
         and _tells_of_the_aspect(asked, passage, told[passage.title])
         and _is_of_the_type(asked, passage)
@@ -178,6 +181,13 @@ def _speaking_of(asked: Asked, request: WrittenRequest) -> list[Sentence]:
         if not asked.aspect.persons or asked.aspect.is_told_in(sentence.text)
         if not asked.aspect.in_the_story or is_story(sentence.text, asked.trade)
     ]
+
+
+def _may_be_an_offer(asked: Asked, passage: WrittenPassage) -> bool:
+    """Whether a passage is no offer, or one may be asked for: what one thing costs is told by none."""
+    role = asked.wanted.intent.role
+    of_none = role == "fact" or (role not in _OF_OFFERS and language_of(asked.text, asked.trade) == "ja")
+    return passage.type != "promotion" or not of_none or is_about_offers(asked.text) or asked.spoken != asked.text
 
 
 def _is_of_the_type(asked: Asked, passage: WrittenPassage) -> bool:

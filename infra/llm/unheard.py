@@ -23,7 +23,8 @@ _PLAINLY = re.compile(
 )
 _BESIDE_IT = re.compile(
     r"\b(?:(?:if|because|since|while|when|before|after|until|instead|so|as)\b|"
-    r"(?:for|on|in|to|with|at|from) (?:my|our|your|his|her)\b|in (?:the )?(?-i:[A-Z])).*|,.*",
+    r"(?:for|on|in|to|with|at|from) (?:my|our|your|his|her)\b|in (?:the )?(?-i:[A-Z])).*|"
+    r"\bfor an? (?:\w+ ){1,2}$|,.*|(?<=\w)[.?!]\s.*",
     re.IGNORECASE | re.DOTALL,
 )
 """What is told beside a question, of who asks: pages need no word of it."""
@@ -35,7 +36,7 @@ _LIGHT = (
     "lost break broken write call let allow mean count save try fit belong begin end allowed able sure early late "
     "quick cheap big old young whole real full half different other extra enough safe separate problem question reason "
     "case rest number amount part piece rule several multiple both once twice again together without within during "
-    "between"
+    "between myself yourself"
 )
 """Words that stand for many others: a page says the same with some of those."""
 _LONGEST = 14
@@ -62,7 +63,7 @@ def _core(question: str) -> str:
     asks = _PLAINLY.match(question)
     if not asks:
         return ""
-    core = asks["asks"] + _BESIDE_IT.sub("", question[asks.end() :])
+    core = asks["asks"] + _BESIDE_IT.sub("", f"{question[asks.end() :].rstrip(' ?!.')} ")
     return core if len(core.split()) <= _LONGEST else ""
 
 

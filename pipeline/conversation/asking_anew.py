@@ -21,13 +21,12 @@ _SHORT_KIND = re.compile(r"(?:an?|some|one)(?: [\w-]+){1,3}", re.IGNORECASE)
 _STOPS = " \u3000?？。.!！"
 
 
-def asked_anew(text: str, wish: str, title: str | None, trade: Trade) -> str:
+def asked_anew(text: str, wish: str, trade: Trade) -> str:
     """The follow-up as a question of its own.
 
     Args:
         text: the follow-up.
         wish: what was asked for before; may be empty.
-        title: the title that was spoken of, where there was no such wish.
         trade: the words of what is sold.
     """
     rest = without_lead(text).strip(_STOPS)
@@ -37,7 +36,7 @@ def asked_anew(text: str, wish: str, title: str | None, trade: Trade) -> str:
         return "、".join(part for part in (_wanted_in_japanese(wish, unwanted, trade), rest) if part)
     kept = " ".join(word for word in wish.split() if not words_of(word, trade) & unwanted)
     item = _an(trade.line("item", "en"))
-    before = _wanted(kept, trade) if kept else f"{item} other than {title}" if title else item
+    before = _wanted(kept, trade) if kept else item
     return f"Can you recommend {', '.join(part for part in (before, _uncapitalised(rest)) if part)}?"
 
 

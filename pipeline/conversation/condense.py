@@ -184,9 +184,9 @@ class Condenser:
         child = reader if reader and not reader.is_adult else None
         names_something = bool(named or read.rewritten or read.codes)
         names = frozenset(one.title for one in self._names.all_in(alone))
-        taste = self._taste(
-            without_reader(alone, reader), further or by_likeness(text, self._names, self._shelf, self._trade), reader
-        )
+        said = alone if read.rewritten else text
+        wished = further or by_likeness(said, self._names, self._shelf, self._trade)
+        taste = self._taste(without_reader(alone, reader), wished, reader)
         return Query(
             alone,
             language,
@@ -344,7 +344,9 @@ class Condenser:
 
 
 def _title(alone: str, named: Named | None, topic: Topic, further: Further | None) -> str | None:
-    """The title that a question is about."""
+    """The title that a question is about, or that others are to be like."""
+    if further and further.models:
+        return min(further.models)
     if further or named:
         return named.title if named and not further else None
     return topic.title if topic.title and topic.title in alone else None

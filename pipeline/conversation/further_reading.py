@@ -16,7 +16,7 @@ from pipeline.conversation.asking_anew import asked_anew
 from pipeline.conversation.state import Topic
 from pipeline.trade import Trade
 from pipeline.wording.lead import without_lead
-from pipeline.wording.likeness import names_a_model
+from pipeline.wording.likeness import like_the_title, names_a_model
 from pipeline.wording.topics import is_only_advice
 from pipeline.wording.words import is_japanese
 
@@ -90,6 +90,9 @@ def other_works(message: Message, topic: Topic, shelf: Shelf, trade: Trade) -> F
 def further_advice(message: Message, topic: Topic, shelf: Shelf, today: date, trade: Trade) -> Further | None:
     """The wish for something to read that a message adds to, or asks to be granted otherwise."""
     before = topic.besides if topic.wish else frozenset({topic.title} if topic.title else ())
+    spoken_of = topic.title if not (topic.wish or message.named) else None
+    if spoken_of and (like := like_the_title(without_lead(message.text), spoken_of)):
+        return Further(like, before, said=((message.text, before),), models=before)
     said = (*topic.said, (message.text, before))
     refused = [named for text, named in said if asks_for_another_maker(text, trade)]
     anew = _asked_anew(message, replace(topic, wish=_by_nobody(topic.wish, shelf)) if refused else topic, today, trade)
@@ -98,7 +101,7 @@ def further_advice(message: Message, topic: Topic, shelf: Shelf, today: date, tr
     others = [
         named for text, named in said if advice.asks_for_others(text, trade) or asks_for_less_or_more(text, trade)
     ]
-    others += [before] * message.says_what_was_read
+    others += [before] * (message.says_what_was_read or not topic.wish)
     # A title that the wish names is what the others are to be like.
     besides = frozenset(title for named in (*others, *refused) for title in named if title not in anew)
     besides |= shelf.by_any_of(title for named in refused for title in named)
@@ -124,13 +127,13 @@ def _asked_anew(message: Message, topic: Topic, today: date, trade: Trade) -> st
         # Who is named now reads in the place of the one before.
         before = reader_in(topic.wish, today, trade) if message.names_reader else None
         said = without_reader(without_lead(text), reader) if is_japanese(text) else text
-        return asked_anew(said, without_reader(topic.wish, before), topic.title, trade)
+        return asked_anew(said, without_reader(topic.wish, before), trade)
     if topic.wish and (kind := advice.other_kind(text, trade)):
-        return asked_anew(kind, "", None, trade)
+        return asked_anew(kind, "", trade)
     goes_on = (topic.wish and advice.goes_on(text, trade)) or (topic.title and advice.asks_for_others(text, trade))
     adds = message.says_what_was_read or (topic.is_open and advice.is_a_fragment(text, trade))
     narrows = topic.is_open and finished_in(text, trade) is not None and not text.rstrip().endswith(("?", "？"))
     another = follows and asks_for_another_maker(text, trade)
     if goes_on or adds or narrows or another or is_only_advice(without_lead(text), trade):
-        return asked_anew(text, topic.wish, topic.title, trade)
+        return asked_anew(text, topic.wish, trade)
     return None

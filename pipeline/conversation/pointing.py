@@ -57,6 +57,8 @@ _MORE_OF_IT = re.compile(
     r"^(?:and |so )?the (?P<more>\w{3,}er|\w{3,}est|(?:more|less|most|least) \w+)(?: one| of the two)?\W*$"
 )
 _MERELY_MORE = re.compile(r"^(?:and |or )?(?P<more>\w{3,}er|(?:more|less) \w+)\?$")
+_OF_THE_MORE = re.compile(r"\bthe (?P<more>(?!other)\w{3,}er|\w{3,}est) one\b", re.IGNORECASE)
+"""One that is meant by what it is more of: "the price of the longer one"."""
 _COMPARED = re.compile(r"\b(?:compar(?:e|ed|ing|ison)|differ\w*|versus|vs)\b", re.IGNORECASE)
 _ONLY_COMPARED = re.compile(
     r"^(?:(?:can|could|would|will) you |please |and |so )*(?:compare|(?:a )?comparison|"
@@ -134,9 +136,9 @@ def _in_english(text: str, several: Several, trade: Trade) -> str | None:
         return f"{text[: other.start()]}{_listed(several.others)}{text[other.end() :]}"
     if _ONLY_COMPARED.match(text):
         text = "compare them"
-    more = _MORE_OF_IT.match(text.lower()) or _MERELY_MORE.match(text.lower())
-    if more and not several.is_a_choice:  # "shorter" is a wish for others then
-        return f"which of {every} is {more['more']}?"
+    # "shorter" is a wish for others where they were chosen.
+    if not several.is_a_choice and (of_it := _of_the_more(text, every, trade)):
+        return of_it
     if goes_on(text, trade) or FOR_THEM.search(text):
         return None
     if both := _BOTH_OF_A_FACT.match(text):
@@ -150,6 +152,16 @@ def _in_english(text: str, several: Several, trade: Trade) -> str | None:
     if (compares or (asks and several.last in several.together)) and (them := _THEM_ALL.search(text)):
         return f"{text[: them.start()]}{every}{text[them.end() :]}"
     return None
+
+
+def _of_the_more(text: str, every: str, trade: Trade) -> str | None:
+    """The question which of them is more, or for a fact of the one that is."""
+    if more := _MORE_OF_IT.match(text.lower()) or _MERELY_MORE.match(text.lower()):
+        return f"which of {every} is {more['more']}?"
+    one = _OF_THE_MORE.search(text)
+    if not (one and is_about_an_item(text, trade)):
+        return None
+    return f"{text[: one.start()]}{every}{text[one.end() :]}".rstrip(" ?") + f" (which is {one['more']})?"
 
 
 def _in_japanese(text: str, several: Several, trade: Trade) -> str | None:

@@ -14,7 +14,11 @@ _ENGLISH = re.compile(
     rf"\b{_HAND_OVER}\b[^.?!]*\b(?:in|to|at|from|by) (?:the|your) (?:(?!post)\w+ )?{_DOOR}\b|"
     rf"\b(?:{_HAND_OVER}|return|visit|come)\b[^.?!]*\bin person\b|"
     rf"\b(?:come|go|drive|stop|walk) (?:by|over|in|into|to) (?:the |your )(?:(?!post)\w+ )?{_DOOR}\b|"
-    r"\bvisit (?:you|your|the (?:shop|warehouse))\b"
+    r"\bvisit (?:you|your|the (?:shop|warehouse))\b|"
+    rf"\b(?:a|an|any) (?:real |physical |actual )?{_PLACE} (?:that )?(?:i|we|you|one) (?:can|could|may) "
+    r"(?:walk|go|come|drop|pop|visit)\b|"
+    r"\b(?:walk|pop|drop|come|swing) (?:in|by|over)(?:to)? (?:and|to) (?:pick|collect|get|buy|return)\b|"
+    r"\b(?:come|go) (?:and )?(?:get|fetch|collect|pick up) (?:my|the|an?) (?:orders?|books?|parcels?|stuff)\b"
 )
 _JAPANESE = re.compile(r"店舗|店頭|(?:倉庫|お店)(?:に|へ|で)[^。]*(?:行|持|返|受|買)|直接(?:持|受け取|返)")
 

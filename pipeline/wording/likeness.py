@@ -36,6 +36,7 @@ _AROUND = re.compile(
     re.IGNORECASE,
 )
 """What is said round a model, and tells nothing of what is wished for."""
+_ALIKE = re.compile(r"\b(?:quite |very |more )?similar\b(?! to)|\balike\b", re.IGNORECASE)
 
 
 def names_a_model(text: str) -> bool:
@@ -51,3 +52,8 @@ def is_by_likeness(question: str) -> bool:
 def without_likeness(wish: str) -> str:
     """What a wish by likeness says beside who likes the model, and how it came to that."""
     return _AROUND.sub(" ", wish)
+
+
+def like_the_title(wish: str, title: str) -> str | None:
+    """The wish for what is similar to the title that was spoken of, which it names then; None where it is none."""
+    return _ALIKE.sub(f"like {title}", wish, count=1) if _ALIKE.search(wish) else None

@@ -48,6 +48,10 @@ async def test_a_fact_is_told_however_it_is_asked(talk: Talk, message: str, said
         (("tell me about Frieren", "how much for the first five?"), "5 x $9.99 = $49.95"),
         (("how much is Bleach", "and for 3 volumes?"), "3 x $9.99 = $29.97"),
         (("price of Kaiju No. 8", "and three of them?", "ok thx. and does it still run?"), "still ongoing"),
+        (
+            ("Vinland Saga or Kingdom?", "ok price of the longer one"),
+            "Kingdom had 74 volumes as of 2024 [2]. Each volume of",
+        ),
         (("Do you have Vagabond?", "is it finished", "what about Real?"), "still ongoing"),
     ],
 )
@@ -60,3 +64,26 @@ async def test_each_of_two_facts_is_told_of_each_of_two_titles(talk: Talk) -> No
     for title, volumes in (("Vinland Saga", 28), ("Vagabond", 37)):
         assert f"{title} had {volumes} volumes" in answer
         assert f"Each volume of {title} costs $14.99" in answer
+
+
+@pytest.mark.parametrize(
+    ("message", "unsaid"),
+    [
+        ("lol my cat peed on my copy of bleach, anyway how much is a new volume 1", "FIRSTVOL5"),
+        ("電子版はキンドルで読めますか", "YEAREND12"),
+        ("is there a chainsaw man movie showing this year", "Fire Punch"),
+    ],
+)
+async def test_what_is_only_near_in_words_is_not_told(talk: Talk, message: str, unsaid: str) -> None:
+    assert unsaid not in (await talk(message))[-1]["answer"]
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("ジョジョ第7部の値段は", "Part 7--Steel Ball Run costs $16.99"),
+        ("price of jojo part 4", "Diamond Is Unbreakable costs"),
+    ],
+)
+async def test_a_part_is_known_by_its_number(talk: Talk, message: str, said: str) -> None:
+    assert said in (await talk(message))[-1]["answer"]

@@ -238,3 +238,32 @@ async def test_a_place_of_the_story_is_no_service(talk: Talk) -> None:
     assert titles
     assert all({"mystery", "school"} <= {*FACTS[title]["genres"]} for title in titles)
     assert not any("horror" in FACTS[title]["genres"] for title in titles)
+
+
+@pytest.mark.parametrize(
+    ("messages", "kinds"),
+    [
+        (("who wrote Nana", "anything similar"), {"music", "romance", "drama"}),
+        (("do you have claymore", "anything similar but shorter"), {"dark fantasy", "horror", "action", "adventure"}),
+        (("do you have claymore", "is there anything like it but finished"), {"dark fantasy", "horror", "action"}),
+    ],
+)
+async def test_what_is_similar_is_like_the_title_that_was_spoken_of(
+    talk: Talk, messages: tuple[str, str], kinds: set[str]
+) -> None:
+    titles = named((await talk(*messages))[-1])
+    assert titles
+    assert not {"Nana", "Claymore"} & {*titles}
+    assert all(kinds & {*FACTS[title]["kinds"]} for title in titles), titles
+    assert "shorter" not in messages[1] or all(FACTS[title]["volumes"] < 27 for title in titles)
+
+
+@pytest.mark.parametrize(
+    "messages", [("tell me about Akira", "something lighter"), ("tell me about Uzumaki", "a milder one")]
+)
+async def test_what_is_to_be_another_is_not_sought_by_the_name_of_the_first(
+    talk: Talk, messages: tuple[str, str]
+) -> None:
+    titles = named((await talk(*messages))[-1])
+    assert titles
+    assert not {"Reborn!", "Medaka Box", "Dragon Ball", "Naruto", "Akira", "Uzumaki"} & {*titles}

@@ -148,12 +148,12 @@ async def test_a_wish_grows_with_each_message() -> None:
 @pytest.mark.parametrize(
     ("text", "standing_alone"),
     [
-        ("what can he read then?", "Can you recommend a manga other than Monster?"),
+        ("what can he read then?", "Can you recommend a manga?"),
         (
             "something with cats she'd like?",
-            "Can you recommend a manga other than Monster, something with cats she'd like?",
+            "Can you recommend a manga, something with cats she'd like?",
         ),
-        ("and for her brother, he's 15?", "Can you recommend a manga other than Monster, for her brother, he's 15?"),
+        ("and for her brother, he's 15?", "Can you recommend a manga, for her brother, he's 15?"),
         ("彼女には何がおすすめ？", "おすすめの漫画を教えてください"),
         ("what else did she write?", "Which other manga are there by Naoki Urasawa?"),
         ("彼の他の作品は？", "Naoki Urasawaの漫画は何がありますか"),
