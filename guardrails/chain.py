@@ -43,7 +43,7 @@ class InputGuards:
 
     def __init__(self, stages: Sequence[Stage]) -> None:
         self._stages = tuple(
-            (stage, remembered(stage, _MESSAGES) if at else stage.check) for at, stage in enumerate(stages)
+            (stage, remembered(stage, _MESSAGES, Evidence) if at else None) for at, stage in enumerate(stages)
         )
 
     async def __call__(self, text: str, /) -> Screening:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from guardrails.release import Values
@@ -17,16 +18,25 @@ def is_alone(about: Evidence) -> bool:
     return not (about.passages or about.own_values)
 
 
-def remembered(stage: Stage, most: int = _MOST) -> Check:
+def _of_an_answer(_: str) -> Evidence:
+    return Evidence(question="")
+
+
+def remembered(stage: Stage, most: int = _MOST, alone: Callable[[str], Evidence] = _of_an_answer) -> Check:
     """The check of a stage to which a question without passages means nothing: a text by itself is judged once.
 
     What a model writes now, and what holds a customer's own values, is judged each time and not kept. A stage that
     breaks has given no verdict. Stages with other rules or names have to be remembered anew.
+
+    Args:
+        stage: what judges.
+        most: texts whose verdicts are kept.
+        alone: what a text by itself is judged by.
     """
 
     @lru_cache(maxsize=most)
     def by_itself(text: str) -> Verdict:
-        return stage.check(text, Evidence(question=""))
+        return stage.check(text, alone(text))
 
     return lambda text, about: by_itself(text) if is_alone(about) else stage.check(text, about)
 

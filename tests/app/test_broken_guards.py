@@ -65,7 +65,7 @@ async def test_a_guard_that_breaks_stops_the_turn_and_is_named(
     ask: Callable[..., Any], break_stage: Break, stage: type[Any], message: str, *, of_messages: bool
 ) -> None:
     break_stage(stage, of_messages=of_messages)
-    reply, tags = await ask(message)
+    reply, tags = await ask(f"{message}{'!' * len(stage.name)}")  # what was judged before is not judged again
     assert reply["guardrail"] == {"stage": stage.name, "action": "broken"}
     assert (tags["guardrail"], tags["outcome"]) == (f"{stage.name}:broken", "blocked")
     assert reply["sources"] == []
