@@ -11,6 +11,8 @@ _BY_REASON = {
     "hate": "hostile",
     "slur": "hostile",
     "abuse": "hostile",
+    "insult_japanese": "hostile",
+    "violence_japanese": "hostile",
     "sexual_minors": "never",
     "sexualised_minors": "never",
     "sexual_content_for_minors": "young_readers",

@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 
 KINDS = frozenset({"threat", "abuse", "hate", "sexual_minors", "adult", "self_harm", "crime"})
 WEIGHTS = Path(__file__).parent / "weights" / "moderation.npz"
-SHA256 = "c38d25ff2e41702f9838522e13eaf50daf28b271bbc4fd5b2d84abf4217f91b2"
+SHA256 = "929b31841f7176ebf68cf0d987c87b54e404585748025518963509e05fd0c9e2"
 """Of that file, as ``python -m evals.training.moderation`` prints it."""
 
 
