@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 
-from guardrails.quantities import Quantity, counted, quantities
+from guardrails.quantities import Quantity, counted, quantities, years_apart
 from guardrails.told import said_in
 
 _SMALL = 2
@@ -15,7 +15,10 @@ _Counts = AbstractSet[tuple[str, float]]
 
 def is_miscounted(sentence: str, ground: str, beside: str) -> bool:
     """Whether a number of the sentence is neither the ground's nor ``beside`` it, or counts something else there."""
-    numbers, counts = said_in(ground).numbers | quantities(beside), counted(ground) | counted(beside)
+    numbers, counts = (
+        said_in(ground).numbers | quantities(beside) | years_apart(ground),
+        counted(ground) | counted(beside),
+    )
     said, ground = counted(sentence), f"{ground}\n{beside}"
     return (
         any(_is_missing(number, numbers) for number in said_in(sentence).numbers)

@@ -14,7 +14,7 @@ from typing import ClassVar, Literal
 from guardrails import pii
 from guardrails.opposites import alike
 from guardrails.pii_known import NOTHING_KNOWN, Known
-from guardrails.quantities import CARDINALS
+from guardrails.quantities import CARDINALS, years_apart
 from guardrails.relation import contradiction
 from guardrails.support import place_of
 from guardrails.text import fold
@@ -32,6 +32,8 @@ _CLOCK = re.compile(r"\b(\d{1,2})(?::(\d\d))?\s?([ap])\.?m\b\.?", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _PLAIN_WORD = re.compile(r"\w+")
 _NAME = re.compile(r"(?<![.!?:\n] )(?<!^)(?<![\"'(*_-])\b[A-Z\u00c0-\u00de][^\W\d_]{2,}")
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b[\w-]+(?:\.[\w-]{2,})+/[\w/-]+")
+"""Where to write to, and where to look."""
 _JAPANESE_WORD = re.compile(r"[\u30a0-\u30ff]{2,}|[\u4e00-\u9fff々]{2,}")
 _LIST_NUMBER = re.compile(r"(?:^|\n)\s*\d{1,2}[.)]\s")
 _OPENER = re.compile(
@@ -161,6 +163,8 @@ def _unfounded(sentence: str, ground: _Ground, min_overlap: float, *, claims: bo
         return "number"
     if not claims and _NO_CLAIM.search(sentence):
         return None
+    if any(address.casefold() not in ground.text for address in _ADDRESS.findall(sentence)):
+        return "name"
     if any(_is_unknown(name, ground) for name in _NAME.findall(sentence)):
         return "name"
     if _ABSTENTION.search(sentence):
@@ -193,7 +197,8 @@ def _ground(about: Evidence, own_names: str) -> _Ground:
     text = f"{beside}\n{told}"
     lowered = text.casefold()
     words = frozenset(_stem(word) for word in _WORD.findall(text))
-    numbers = _numbers(text) | _said_numbers(lowered) | {str(n) for n in range(2)}
+    apart = {str(int(one.number)) for one in years_apart(told)}
+    numbers = _numbers(text) | _said_numbers(lowered) | {str(n) for n in range(2)} | apart
     titles = tuple(_in_words(passage.title) for passage in about.passages)
     return _Ground(numbers, words, lowered, told, beside, _in_words(told), titles)
 

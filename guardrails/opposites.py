@@ -28,13 +28,14 @@ turned-on / turned-off
 """
 """Little words: they are of no topic, and turn what stands beside them."""
 _MEANINGS = """\
-accept / refuse|reject|decline
+accept|approve / refuse|reject|decline
 add / remove|delete|deduct
 adult / child|children|minor
 arrive / leave|left
 authorise|allow|permit / forbid|prohibit|ban
 automatically / manually
 back / front
+black / white
 begin|began|begun|start / end|finish
 best / worst
 better / worse
@@ -52,8 +53,10 @@ daily / weekly / monthly / yearly|annual
 damaged|broken|faulty / intact|undamaged
 day / night
 domestic / foreign|international
+doctor / patient
 download / upload
 early|earlier / late|later
+employer / employee
 earn|gain / spend|spent
 easy / hard|difficult
 empty / full
@@ -61,6 +64,8 @@ export / import
 fast|faster|quick|quicker / slow|slower
 full|whole|entire / partial|half
 heavy|heavier / light|lighter
+hot / cold
+indoor|indoors / outdoor|outdoors
 hidden|hide / show|shown|visible
 high|higher / low|lower
 increase|raise / decrease|reduce|cut
@@ -72,8 +77,10 @@ left / right
 lend / borrow
 lock / unlock
 long|longer / short|shorter
+morning / afternoon / evening
 monday / tuesday / wednesday / thursday / friday / saturday / sunday
 near / far
+north / south / east / west
 new|newest / old|oldest|former / used
 next / previous
 normal|usual|common / unusual|rare|abnormal
@@ -81,6 +88,7 @@ online / offline
 open / close
 opened / unopened|sealed
 paid / unpaid
+pass / fail
 permanent / temporary
 present / absent|missing
 public / private
@@ -88,14 +96,19 @@ recommend / discourage
 rise|rose / fall|fell|fallen
 safe / dangerous
 sender / recipient|addressee
+spring / summer / autumn|fall / winter
 strong / weak
+start / stop
 succeed / fail
+teacher|teachers / pupil|student
 thick|thicker / thin|thinner
 together / separately|apart
 true / false
 valid / expired|invalid
 weekday / weekend
+wet / dry
 wide|wider / narrow|narrower
+written / drawn
 younger / older
 対象 / 対象外
 必要 / 不要

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import combinations
 from typing import NamedTuple
 
 _SMALL = (
@@ -23,6 +24,7 @@ CARDINALS: dict[str, int] = (
 _NUMBER_WORDS = CARDINALS | {"twice": 2, "dozen": 12, "half": 0}
 
 _UNITS: dict[str, tuple[str, float]] = {
+    "second": ("time", 1 / 60),
     "minute": ("time", 1),
     "hour": ("time", 60),
     "day": ("time", 1440),
@@ -49,6 +51,9 @@ _UNITS: dict[str, tuple[str, float]] = {
     "cm": ("length", 10),
     "mm": ("length", 1),
     "inch": ("inches", 1),
+    "mb": ("storage", 1),
+    "gb": ("storage", 1000),
+    "tb": ("storage", 1_000_000),
     "word": ("words", 1),
     "character": ("characters", 1),
     "page": ("pages", 1),
@@ -76,6 +81,7 @@ _QUANTITY = re.compile(
     re.IGNORECASE,
 )
 _ONE_OF = re.compile(r"\b(?P<half>half )?an? (?P<unit>minute|hour|day|week|month|year|dollar)\b", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:18|19|20)\d\d\b")
 _COUNTED = re.compile(
     rf"(?<![\w.,$€£¥])(?P<number>\d+(?:,\d{{3}})*|(?:{_WORDS}))(?![\w.:,%+])(?! ?%)"
     rf"(?P<words>(?:[ -](?!(?:{_UNIT})s?\b)[a-z]{{3,}}\b(?![ -](?:{_UNIT})s?\b)){{1,2}})",
@@ -101,13 +107,30 @@ class Quantity(NamedTuple):
 @lru_cache(maxsize=4096)
 def quantities(text: str) -> frozenset[Quantity]:
     """All of a text, both ends of a range, and "an hour" too."""
-    found = set[Quantity]()
-    for match in _QUANTITY.finditer(text):
-        unit = match["sign"] or match["share"] or match["ja"] or (match["unit"] or "").lower()
-        ends = [end for end in (match["number"], match["to"]) if end and end.lower() != "half"]
-        found |= {_quantity(_value(end), unit) for end in ends}
-    found |= {_quantity(0.5 if match["half"] else 1.0, match["unit"].lower()) for match in _ONE_OF.finditer(text)}
-    return frozenset(found)
+    ones = (_quantity(0.5 if match["half"] else 1.0, match["unit"].lower()) for match in _ONE_OF.finditer(text))
+    return frozenset((*(number for number, _, _ in placed(text)), *ones))
+
+
+@lru_cache(maxsize=4096)
+def placed(text: str) -> tuple[tuple[Quantity, int, int], ...]:
+    """Those that are written as numbers, each with where it begins and where it ends, its unit included."""
+    return tuple(
+        (_quantity(_value(match[end]), _unit(match)), match.start(begin), match.end())
+        for match in _QUANTITY.finditer(text)
+        for begin, end in (("sign" if match["sign"] else "number", "number"), ("to", "to"))
+        if match[end] and match[end].lower() != "half"
+    )
+
+
+@lru_cache(maxsize=1024)
+def years_apart(text: str) -> frozenset[Quantity]:
+    """How long it is from one year of a text to another."""
+    years = sorted({int(year) for year in _YEAR.findall(text)})
+    return frozenset(_quantity(float(last - first), "year") for first, last in combinations(years, 2))
+
+
+def _unit(match: re.Match[str]) -> str:
+    return match["sign"] or match["share"] or match["ja"] or (match["unit"] or "").lower()
 
 
 def _quantity(value: float, unit: str) -> Quantity:

@@ -12,9 +12,15 @@ from itertools import pairwise
 
 from guardrails.counts import is_miscounted
 from guardrails.excepted import is_excepted
-from guardrails.hinges import is_crossed
+from guardrails.flatly import denies_flatly, grants_flatly
+from guardrails.frequencies import has_another_frequency
+from guardrails.hinges import is_crossed, is_told_in_turn
+from guardrails.limits import is_bounded_otherwise
 from guardrails.opposites import SIDES, alike
+from guardrails.parallels import joins_two
 from guardrails.quantities import Quantity
+from guardrails.ranges import runs_otherwise
+from guardrails.rates import goes_by_another
 from guardrails.roles import misplaced
 from guardrails.stances import is_contrary
 from guardrails.told import Said, Told, said_in, shared
@@ -29,6 +35,7 @@ _FEWEST = 3
 """Telling words. Of fewer it is not told what they belong to."""
 _UNTIL_THEN = frozenset({"until", "till", "unless"})
 """What holds until then holds as long as it is not then."""
+_IN_TIME = frozenset("before until till after once".split())
 _ADDING = frozenset("also too".split())
 _DENYING = frozenset("without excluded excludes excluding free refused refuses closed forbidden".split())
 """Words that deny by themselves: what is excluded cannot be had."""
@@ -37,23 +44,46 @@ _DENYING = frozenset("without excluded excludes excluding free refused refuses c
 def contradiction(sentence: str, ground: str, beside: str = "") -> str | None:
     """What a sentence turns round of the ground, in a word, or None. It may have numbers of ``beside`` as well."""
     said, known = said_in(sentence), said_in(ground)
-    if is_miscounted(sentence, ground, beside):
+    if is_miscounted(sentence, ground, beside) or _is_measured_otherwise(said, known):
         return "quantity"
+    if _is_flatly_otherwise(said, known):
+        return "negation"
     wholes = (_turned(one, known, _NEAR) for one in said.sentences)
     parts = (_turned(one, known, _NEAR_IN_PART) for one in said.clauses if len(one.telling) >= _FEWEST)
     if why := next((why for why in (*wholes, *parts) if why), None):
         return why
     if any(_is_the_opposite(one, known.sentences) for one in said.sentences):
         return "opposite"
-    turned = (_is_denied, _is_granted, is_excepted, is_contrary)
+    turned = (_is_denied, _is_granted, is_excepted)
     if any(is_so(one, known.sentences) for is_so in turned for one in said.sentences):
         return "negation"
-    return misplaced(said, known) or ("relation" if _is_told_of_another(said, known) else None)
+    if any(has_another_frequency(one, known.sentences) for one in said.sentences):
+        return "scope"
+    if why := misplaced(said, known) or ("relation" if _is_told_of_another(said, known) else None):
+        return why
+    return "negation" if any(is_contrary(one, known.sentences) for one in said.sentences) else None
+
+
+def _is_measured_otherwise(said: Said, known: Said) -> bool:
+    """Whether a number is bounded otherwise, goes by another thing, or ends another range."""
+    bounded = any(is_bounded_otherwise(one, known.sentences) for one in said.sentences)
+    return (
+        bounded or goes_by_another(said.sentences, known.sentences) or runs_otherwise(said.sentences, known.sentences)
+    )
+
+
+def _is_flatly_otherwise(said: Said, known: Said) -> bool:
+    """Whether a sentence, or a clause of one, denies flatly what is told, or tells what is denied."""
+    everything = (*known.sentences, *known.clauses)
+    return any(
+        denies_flatly(one, known.sentences) or grants_flatly(one, everything)
+        for one in (*said.sentences, *said.clauses)
+    )
 
 
 def _is_told_of_another(said: Said, known: Said) -> bool:
-    """Whether a number is told of what the ground tells another of."""
-    if _is_swapped(said.clauses, known) or _is_of_the_parallel(said.clauses, known):
+    """Whether a number is told of what the ground tells another of, or what one does of another."""
+    if joins_two(said, known) or _is_swapped(said.clauses, known) or _is_of_the_parallel(said.clauses, known):
         return True
     return any(_is_paired_otherwise(clauses, known) for clauses in said.clauses_of)
 
@@ -106,7 +136,8 @@ def _lacks_otherwise(said: Told, one: Told) -> bool:
 
 def _has_an_opposite(said: Told, one: Told) -> bool:
     """Whether a word of it stands there turned: a little one ("before", "after"), or one that tells ("opened")."""
-    sides = (word for word in said.words & SIDES.keys() if SIDES[word] & one.words)
+    in_turn = _IN_TIME if is_told_in_turn(said, one) else frozenset[str]()
+    sides = (word for word in said.words & SIDES.keys() - in_turn if SIDES[word] & one.words)
     if any(not {word, *alike(word)} & one.words and not SIDES[word] & said.words for word in sides):
         return True
     if any(_turned_beside(*pair) & (one.beside - said.beside) for pair in said.beside - one.beside):

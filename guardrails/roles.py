@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from guardrails.agents import doings, has_another_agent
-from guardrails.hinges import is_crossed
+from guardrails.hinges import is_turned_round
 from guardrails.told import Said, Told, shared, stem
 
 _ABOUT, _FEWEST = 0.5, 2
@@ -60,7 +60,7 @@ def _is_placed_otherwise(said: Told, nearest: Told, known: Said) -> bool:
     return (
         _is_done_by_another(said, nearest)
         or has_another_agent(said, nearest)
-        or (is_crossed(said, nearest) and said.denies == nearest.denies)
+        or is_turned_round(said, nearest)
         or _stands_for(said, nearest, known)
     )
 

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from guardrails.opposites import MEANINGS, SIDES, alike, without_prefix
 from guardrails.quantities import Quantity, quantities
+from pipeline.questions.words import WORDS
 
 _KANJI = "\u4e00-\u9fff々"
 _SIDES_JA = "以上|以下|以内|以降|未満|(?<!午)前|(?<!午)後"
@@ -53,6 +54,15 @@ _UNTIL = frozenset({"until", "till"})
 """What is not until then, is from then on."""
 _PHRASES = (
     (re.compile(r"\b(?:no|not) later than\b", re.IGNORECASE), "within"),
+    (re.compile(r"\bas well\b(?! as\b)", re.IGNORECASE), "too"),
+    (
+        re.compile(
+            r"\b(?:(?:do|does)(?: not|n['’]t)|never|not)((?: \w+){1,2}) more"
+            r" than(?= (?:\d|one|two|three|four|five|six|ten))",
+            re.IGNORECASE,
+        ),
+        r"\1 at-most",
+    ),
     (re.compile(r"\bno longer\b|\bnot any ?more\b", re.IGNORECASE), "not"),
     (
         re.compile(r"\b(?:up to|at most|at the most|no more than|not more than|or (?:less|fewer))\b", re.IGNORECASE),
@@ -115,6 +125,11 @@ class Told:
         return frozenset(word for words in (*self.denied, *self.lacked) for word in words)
 
     @cached_property
+    def ideas(self) -> frozenset[str]:
+        """What its telling words stand for."""
+        return frozenset(_IDEAS[word] for word in self.telling if word in _IDEAS)
+
+    @cached_property
     def opposed(self) -> frozenset[str]:
         """What says the opposite of a telling word of it."""
         return frozenset(other for word in self.telling for other in _opposed(word))
@@ -158,6 +173,12 @@ def shared(one: Told, other: Told) -> int:
         return same
     ours, others = one.telling - other.telling, other.telling - one.telling
     return same + max(len(ours & other.opposed), len(others & one.opposed))
+
+
+def meant(words: frozenset[str], one: Told) -> int:
+    """How many telling words it has, or others for the same idea: "get" for "receive"."""
+    others = words - one.telling
+    return len(words) - sum(_IDEAS.get(word, word) not in one.ideas for word in others)
 
 
 def takes_a_side(said: Told, told: Told) -> bool:
@@ -224,6 +245,7 @@ def _cut(word: str) -> str:
     )
 
 
+_IDEAS = {stem(word): idea for idea, words in WORDS.items() for word in words.split()}
 _MEANINGS = {stem(word): frozenset(stem(other) for other in others) - {stem(word)} for word, others in MEANINGS.items()}
 
 

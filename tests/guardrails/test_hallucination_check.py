@@ -61,6 +61,14 @@ def test_what_they_do_not_say_is_dropped(text: str, reason: str) -> None:
     assert HallucinationCheck().check(text, ABOUT) == Rewrite("", reason)
 
 
+@pytest.mark.parametrize("place", ["care@lamps.example", "lamps.example/track"])
+def test_an_address_has_to_stand_there(place: str) -> None:
+    about = Evidence("?", (Passage("p", "d", "Lamps", "policy", "en", "/", f"Ask {place} about broken lamps."),))
+    assert HallucinationCheck().check(f"Ask {place} about broken lamps.", about) == Allow()
+    other = place.replace("care", "sales").replace("track", "repairs")
+    assert HallucinationCheck().check(f"Ask {other} about broken lamps.", about) == Rewrite("", "name")
+
+
 def test_without_passages_there_is_nothing_to_check() -> None:
     assert HallucinationCheck().check("It ran for 99 years.", Evidence("?")) == Allow()
 

@@ -218,3 +218,77 @@ def test_who_does_it_what_comes_first_and_what_holds_are_told(sentence: str, why
 )
 def test_a_true_sentence_in_another_order_or_voice_passes(sentence: str) -> None:
     assert contradiction(sentence, WORKSHOP) is None
+
+
+NURSERY = """\
+Trees are shipped with bare roots from November to March, and potted shrubs are shipped all year.
+Roses that do not sprout are often replaced by the gardener.
+A basket holds up to 12 bulbs, and a tray has 17 seedlings.
+Potting costs $4 per shrub.
+Delivery runs from 2012 to 2020 were made by cart.
+Two pots of one size can be returned within 30 days with all tags.
+Tools cannot be rented.
+Cards are authorised when the order is placed and charged when the parcel is packed.
+The hothouse can be visited by phone appointment, and the orchard needs a ticket.
+The label is removed right after the sale.
+The almanac is still running.
+Your plan is not affected by a move.
+The customer bears the freight.
+Advice is free.
+Fees are due before the season.
+The gardener waits 60 minutes and keeps 200 GB of pictures.
+"""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "why"),
+    [
+        ("A basket holds more than 12 bulbs.", "quantity"),
+        ("A tray has more than 17 seedlings.", "quantity"),
+        ("Potting costs $4 per order.", "quantity"),
+        ("Trees are shipped with bare roots from March to November.", "quantity"),
+        ("Runs were made until they ended in 2012.", "quantity"),
+        ("The gardener waits 60 seconds.", "quantity"),
+        ("The gardener keeps 200 MB of pictures.", "quantity"),
+        ("Roses that do not sprout are never replaced by the gardener.", "scope"),
+        ("Roses are always replaced by the gardener.", "scope"),
+        ("Pots of one size cannot be returned.", "negation"),
+        ("Tools can be rented.", "negation"),
+        ("Tools can be borrowed or rented.", "negation"),
+        ("Pots of one size cannot be sent back.", "negation"),
+        ("Potted shrubs are shipped from November to March.", "relation"),
+        ("Cards are charged when the order is placed.", "relation"),
+        ("The orchard can be visited by phone appointment.", "relation"),
+        ("The label stays after the sale.", "negation"),
+        ("The almanac has ended.", "opposite"),
+        ("The almanac is on hiatus.", "negation"),
+        ("Your plan is lost after a move.", "negation"),
+        ("The freight is paid by the shop.", "negation"),
+        ("Advice isn't free.", "negation"),
+        ("Fees are due after the season.", "opposite"),
+    ],
+)
+def test_bounds_rates_ranges_and_halves_of_two_are_told(sentence: str, why: str | None) -> None:
+    assert contradiction(sentence, NURSERY) == why
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Up to 12 bulbs fit into a basket.",
+        "A basket does not hold more than 12 bulbs.",
+        "For each shrub, potting costs $4.",
+        "From November to March trees are shipped with bare roots.",
+        "The gardener usually replaces roses that do not sprout.",
+        "Potted shrubs are shipped all year, and trees from November to March.",
+        "Cards are charged when the parcel is packed.",
+        "The season begins after fees are due.",
+        "For eight years delivery runs were made by cart.",
+        "The label is taken off after the sale.",
+        "Your plan stays as it is after a move.",
+        "The freight is paid by the customer.",
+        "Neither a tree nor a shrub is lost.",
+    ],
+)
+def test_the_same_bounds_and_halves_in_other_words_pass(sentence: str) -> None:
+    assert contradiction(sentence, NURSERY) is None
