@@ -14,6 +14,7 @@ from app.intent_head import fitted_head
 from app.models import ChosenModel, choose_model, extractive_model
 from app.settings import Settings
 from infra.cores import threads_for
+from infra.models.bundled import make_bundled
 from infra.models.cross_encoder import CrossEncoderScorer
 from infra.models.encoder import Encoder
 from infra.models.intent_head import TrainedIntentHead
@@ -77,7 +78,7 @@ class Parts:
 
 
 async def open_corpus(settings: Settings, threads: int | None = None) -> Corpus:
-    """Load the encoder (making its int8 form on the first start) and open the index.
+    """Load the encoder (making all models on the first start) and open the index.
 
     Args:
         settings: where both are.
@@ -90,6 +91,7 @@ async def open_corpus(settings: Settings, threads: int | None = None) -> Corpus:
     threads = threads or threads_for(settings.workers)
     # Token states are small matrices: threads of BLAS would wait for each other, on cores that other texts need.
     threadpool_limits(1, user_api="blas")
+    await asyncio.to_thread(make_bundled, data / "models")
     encoder = await asyncio.to_thread(Encoder.load, data / "models", states=data / "index", threads=threads)
     return Corpus(encoder, await _open_index(settings, encoder), settings.store)
 

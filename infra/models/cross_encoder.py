@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from threading import Event
 
-from infra.models.base import PUBLISHED, find_base
+from infra.models.base import PUBLISHED, Base, find_base
 from infra.models.onnx import OnnxModel, load_or_make
 from infra.models.threads import computing
 from infra.models.worker import Worker
@@ -26,6 +26,11 @@ _MARGIN = 1.25
 """Of the expected time, what has to be there: some pairs are longer than the mean."""
 _WEIGHT = 0.2
 """Of the newest call in the moving mean of a pair's time."""
+
+
+def reranker(adapter: Path = WEIGHTS) -> Base:
+    """The published model with the trained *adapter*."""
+    return find_base(PUBLISHED).adapted(NAME, adapter)
 
 
 class CrossEncoderScorer:
@@ -51,8 +56,7 @@ class CrossEncoderScorer:
             ModelNotFound: the base model is missing.
             ExportFailed: the ONNX file could not be made.
         """
-        base = find_base(PUBLISHED).adapted(NAME, adapter)
-        model = load_or_make(base, "cross_encoder", cache_dir, threads=1, max_tokens=MAX_TOKENS)
+        model = load_or_make(reranker(adapter), "cross_encoder", cache_dir, threads=1, max_tokens=MAX_TOKENS)
         return cls(model, threads=threads)
 
     async def __call__(self, question: str, texts: Sequence[str], /, *, within_ms: float = math.inf) -> Scores:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -141,14 +142,34 @@ class Encoder:
         """Return the embedding of *text* from the thread that asks, without waiting in line for the encoder's own."""
         return self._embedding(self._model(text))
 
+    def embed_to_fit(self, texts: Sequence[str], on_progress: Callable[[int], None]) -> Floats:
+        """Return the vectors of *texts* (texts, dimensions), made in batches in less than half the time.
+
+        Good to fit a head on; what is searched or remembered by its vector has to have its own (see ``OnnxModel``).
+        """
+        vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
+
+        def embed(places: list[int]) -> int:
+            read = self._model.batch([texts[place] for place in places])
+            vectors[places] = [self._unit(states) for states in read]
+            return len(places)
+
+        with ThreadPoolExecutor(self._threads) as pool:
+            for count in pool.map(embed, self._model.batches(texts)):
+                on_progress(count)
+        return vectors
+
     def _read(self, text: str) -> tuple[Embedding, States]:
         output = self._model(text)
         return self._embedding(output), states_of(output.values, self._basis)
 
     def _embedding(self, output: Output) -> Embedding:
-        pooled = self._pool(output.values)
-        unit: list[float] = (pooled / max(float(np.linalg.norm(pooled)), 1e-12)).tolist()
+        unit: list[float] = self._unit(output.values).tolist()
         return Embedding(tuple(unit), model=self.name, tokens=output.tokens)
+
+    def _unit(self, states: Floats) -> Floats:
+        pooled = self._pool(states)
+        return pooled / max(float(np.linalg.norm(pooled)), 1e-12)
 
 
 def _mean(states: Floats) -> Floats:

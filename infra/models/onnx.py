@@ -11,6 +11,8 @@ import json
 import logging
 import platform
 import shutil
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -28,10 +30,14 @@ from pipeline.errors import MangaAssistError
 logger = logging.getLogger(__name__)
 
 Kind = Literal["encoder", "cross_encoder"]
+Job = tuple[Kind, str, str, str]
+"""What the child is told of a model: its kind, its folder, that of the weights to merge if any, and where it goes."""
 Floats = npt.NDArray[np.float32]
 
 _MADE_WITH = ("onnxruntime", "optimum-onnx", "sentence-transformers", "transformers", "torch", "peft")
 _LONGEST = 500
+_BATCH = 16
+"""Texts of 12 tokens take 2.5 ms each alone, 1.5 of 4, 1.2 of 16, and hardly less of more."""
 
 
 class ExportFailed(MangaAssistError):
@@ -41,24 +47,41 @@ class ExportFailed(MangaAssistError):
 def ensure_exported(base: Base, kind: Kind, cache_dir: Path, *, limit_s: float = 300) -> Path:
     """Return the folder with the int8 model and its tokenizer, making it on the first call (about 15 seconds).
 
-    The folder is made under another name and renamed when whole, so a killed start leaves no broken model behind.
-
     Raises:
         ExportFailed: with the reason. The next start tries again.
     """
-    cpu = _cpu_flavour()
-    target = cache_dir / f"{kind}-{cpu}-{_key(base)}"
-    if target.is_dir():
-        return target
+    return ensure_all_exported([(base, kind)], cache_dir, limit_s=limit_s)[0]
+
+
+def ensure_all_exported(
+    wanted: Sequence[tuple[Base, Kind]], cache_dir: Path, *, limit_s: float = 300
+) -> Sequence[Path]:
+    """As ``ensure_exported`` of several models: those that are missing are made side by side.
+
+    Each folder is made under another name and renamed when whole, so a killed start leaves no broken model behind.
+    """
+    targets: dict[Path, tuple[Base, Kind]] = {
+        cache_dir / f"{kind}-{_cpu_flavour()}-{_key(base)}": (base, kind) for base, kind in wanted
+    }
+    if not _missing(targets):
+        return [*targets]
     with workplace(cache_dir, "export") as work:
-        if target.is_dir():  # another process was first
-            return target
-        logger.info("Preparing %s (%s) for this CPU: once, about 15 seconds", base.name, kind)
-        source = {"source": base.path, "target": work, "cpu": cpu, "kind": kind, "adapter": base.adapter or ""}
-        _run_export(source, limit_s)
-        work.chmod(0o755)  # a new folder is its maker's alone, a cache is for all
-        work.rename(target)
-    return target
+        missing = _missing(targets)  # another process may have been first
+        if missing:
+            names = ", ".join(targets[target][0].name for target in missing)
+            logger.info("Preparing %s for this CPU: once, about 15 seconds", names)
+            _run_export([_job(*targets[target], work / target.name) for target in missing], limit_s)
+        for target in missing:
+            (work / target.name).rename(target)
+    return [*targets]
+
+
+def _missing(targets: Iterable[Path]) -> list[Path]:
+    return [target for target in targets if not target.is_dir()]
+
+
+def _job(base: Base, kind: Kind, target: Path) -> Job:
+    return kind, str(base.path), str(base.adapter or ""), str(target)
 
 
 def _key(base: Base) -> str:
@@ -74,9 +97,9 @@ def _cpu_flavour() -> str:
     return "avx512_vnni" if cpuinfo.exists() and "avx512_vnni" in cpuinfo.read_text() else "avx2"
 
 
-def _run_export(arguments: dict[str, Any], limit_s: float) -> None:
+def _run_export(jobs: Sequence[Job], limit_s: float) -> None:
     try:
-        run_child("infra.models.export", arguments, limit_s)
+        run_child("infra.models.export", {"cpu": _cpu_flavour(), "jobs": json.dumps(jobs)}, limit_s)
     except ChildFailed as error:
         raise ExportFailed(f"making the ONNX model {error}") from error
 
@@ -92,8 +115,8 @@ class Output:
 class OnnxModel:
     """An exported model: text in, array out, one text at a time.
 
-    Texts are never put into one batch: dynamic int8 scales activations by the largest value in the batch, so a
-    text's result would depend on its company (cosine down to 0.98), and on a CPU a batch saves next to nothing.
+    What is compared is never put into one batch: dynamic int8 scales activations by the largest value in it, so a
+    text's result would depend on its company (cosine 0.990, at worst 0.95).
     """
 
     def __init__(self, folder: Path, *, threads: int, max_tokens: int) -> None:
@@ -115,13 +138,31 @@ class OnnxModel:
     def __call__(self, text: str, second: str | None = None) -> Output:
         """Run the model over a text, or over a pair of texts."""
         encoding: Encoding = self._tokenizer.encode(text, second)
+        return Output(self._run([encoding])[0], len(encoding.ids))
+
+    def batch(self, texts: Sequence[str]) -> Floats:
+        """Run the model once over texts of the same number of tokens: its weights are read once, not for each.
+
+        A result errs otherwise than the text's own, and no more: cosine to fp32 0.992 both.
+        """
+        return self._run(self._tokenizer.encode_batch(texts))
+
+    def batches(self, texts: Sequence[str]) -> Iterator[list[int]]:
+        """The places of texts that can be in one batch, each place once."""
+        by_length = defaultdict[int, list[int]](list)
+        for place, encoding in enumerate(self._tokenizer.encode_batch(texts)):
+            by_length[len(encoding.ids)].append(place)
+        for places in by_length.values():
+            yield from (places[start : start + _BATCH] for start in range(0, len(places), _BATCH))
+
+    def _run(self, encodings: Sequence[Encoding]) -> Floats:
         named = {
-            "input_ids": encoding.ids,
-            "attention_mask": encoding.attention_mask,
-            "token_type_ids": encoding.type_ids,
+            "input_ids": [encoding.ids for encoding in encodings],
+            "attention_mask": [encoding.attention_mask for encoding in encodings],
+            "token_type_ids": [encoding.type_ids for encoding in encodings],
         }
-        feed = {name: np.array([values], dtype=np.int64) for name, values in named.items() if name in self._inputs}
-        return Output(np.asarray(self._session.run(None, feed)[0], dtype=np.float32)[0], len(encoding.ids))
+        feed = {name: np.array(values, dtype=np.int64) for name, values in named.items() if name in self._inputs}
+        return np.asarray(self._session.run(None, feed)[0], dtype=np.float32)
 
 
 def load_or_make(base: Base, kind: Kind, cache_dir: Path, *, threads: int, max_tokens: int) -> OnnxModel:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import logging
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -48,14 +47,15 @@ def made(cache_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
     """A cache of its own, in which making a model takes no time."""
     good = ensure_exported(find_base(), "encoder", cache_dir)
 
-    def copy(arguments: dict[str, Any], limit_s: float) -> None:
-        shutil.copytree(good, arguments["target"], dirs_exist_ok=True)
+    def copy(jobs: Sequence[onnx.Job], limit_s: float) -> None:
+        ((*_, target),) = jobs
+        shutil.copytree(good, target)
         config = onnx.json.loads((good / "export.json").read_text())
         digests = {
             name: onnx.hashlib.sha256((good / name).read_bytes()).hexdigest()
             for name in ("model.onnx", "tokenizer.json")
         }
-        (Path(arguments["target"]) / "export.json").write_text(onnx.json.dumps(config | {"sha256": digests}))
+        (Path(target) / "export.json").write_text(onnx.json.dumps(config | {"sha256": digests}))
 
     monkeypatch.setattr(onnx, "_run_export", copy)
     return ensure_exported(find_base(), "encoder", tmp_path)

@@ -33,6 +33,16 @@ async def test_a_vector_does_not_depend_on_its_company(encoder: Encoder) -> None
     assert alone == crowd[0]
 
 
+def test_what_is_fitted_on_is_read_in_batches_and_errs_no_more_than_alone(encoder: Encoder) -> None:
+    texts = ["Who wrote Berserk?", "", "shipping " * 300, *(f"Is volume {number} in stock?" for number in range(40))]
+    done: list[int] = []
+    vectors = encoder.embed_to_fit(texts, done.append)
+    own = np.array([encoder.embed_here(text).vector for text in texts])
+    assert (vectors * own).sum(axis=1).min() > 0.94
+    assert sum(done) == len(texts)
+    assert len(done) < 10
+
+
 async def test_many_come_in_order_with_progress(encoder: Encoder) -> None:
     done: list[int] = []
     vectors = await encoder.embed_many(["one", "two", "three"], done.append)
