@@ -27,7 +27,8 @@ _IN_ITS_PLACE = Wording(
     r"how many (?:\w+ )?(?:{units}|{counted_as}|{counted}) (?:is|are|of|in)) (?P<behind>[a-z]+)"
     r"(?=\W*$|[,;?!]| (?:in total|total|have|has|but|and|then|too|also|please|finish\w*|still|do|does|{makes}|make)\b)|"
     r"(?:\bthe (?P<before>[a-z]+) (?:{makers}|guy|people|team)|"
-    r"\bis (?P<told>[a-z]+) (?:out|available|sold|published|translated)|"
+    r"\bis (?P<told>[a-z]+) (?:out|available|sold|published|translated|(?:ok |okay |suitable |appropriate |"
+    r"good |too \w+ |safe )?for (?:kids|children|teens?|adults|an?|my))|"
     r"\b(?:versions?|editions?|translations?|copy|copies) of (?P<printed>[a-z]+))\b"
 )
 """Where a title of one word is meant, however everyday the word is, and nothing else would be said so."""

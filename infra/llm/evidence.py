@@ -184,7 +184,7 @@ def _speaking_of(asked: Asked, request: WrittenRequest) -> list[Sentence]:
 
 
 def _may_be_an_offer(asked: Asked, passage: WrittenPassage) -> bool:
-    """Whether a passage is no offer, or one may be asked for: what one thing costs is told by none."""
+    """Whether a passage is no offer, or one may be asked for: what a thing costs is told by none."""
     role = asked.wanted.intent.role
     of_none = role == "fact" or (role not in _OF_OFFERS and language_of(asked.text, asked.trade) == "ja")
     return passage.type != "promotion" or not of_none or is_about_offers(asked.text) or asked.spoken != asked.text

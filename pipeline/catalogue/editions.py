@@ -13,7 +13,7 @@ _LANGUAGE = (
     r"korean|thai|vietnamese|indonesian|arabic|hindi)"
 )
 _IN = re.compile(
-    r"^(?:(?:and|or|what about|how about|it|got|"
+    r"^(?:(?:and|or|what about|how about|it|got|translated|printed|published|"
     r"(?:do|can|will|would) you (?:have|sell|get|carry|stock) (?:it|that|this|them|those|one)|"
     r"have you (?:got )?(?:it|that|this|them|those|one)|"
     r"is (?:it|that|there one)(?: (?:available|out|sold|published|printed|translated))?|"

@@ -65,6 +65,8 @@ _OF_SEVERAL = Wording(
     re.IGNORECASE,
 )
 """In which order several are read is asked of none of them."""
+_POINTS = re.compile(r"\b(?:on|for|off) (?:it|that|this|them|those|these)\b", re.IGNORECASE)
+"""An offer is asked for on what was spoken of then."""
 _SEVERAL = re.compile(r"\b(?:they|them|those|these)\b", re.IGNORECASE)
 _EMPTY = Shelf({}, NO_TRADE)
 
@@ -239,7 +241,8 @@ class Condenser:
     def _written(self, read: _Read, language: str, context: Context) -> str:
         """The wish in words that need nothing before them."""
         text = read.message.text
-        offer = None if read.codes else self._offer(text, language, context)
+        named = read.codes or (read.rewritten and _POINTS.search(text))
+        offer = None if named else self._offer(text, language, context)
         return offer or read.rewritten or _by_their_titles(text, self._names.all_in(read.without_codes), language)
 
     def _of_the_offer(self, text: str, context: Context) -> str | None:

@@ -87,7 +87,8 @@ _PARCEL_SOUGHT = re.compile(
     r"(?m:^)(?=.*\b(?:packages?|parcels?|shipment|delivery)\b)(?=.*\b(?:where|when|status|here|yet|eta)\b)"
 )
 _TROUBLE = re.compile(
-    r"\bnot\b|n't\b|\b(?:invalid|error|reject\w*|refus\w*|fail\w*|declin\w*|combine\w*|together|stack\w*|forgot)\b|使えない|使えません|エラー|併用|適用され"
+    r"\bnot\b|n't\b|\b(?:invalid|error|reject\w*|refus\w*|fail\w*|declin\w*|combine\w*|together|stack\w*|forgot|"
+    r"(?:works?|used|goes|valid) with)\b|使えない|使えません|エラー|併用|適用され"
 )
 _WENT_WRONG = re.compile(
     r"\b(?:can(?:no|')t|couldn't|won't|doesn't|isn't|hasn't|haven't|didn't|wasn't|invalid|error|reject\w*|fail\w*|declin\w*|forgot(?:ten)?)\b|"

@@ -33,6 +33,8 @@ from tests.app.conftest import Talk
         ("銀魂は何冊ありますか", "77 volumes"),
         ("犬夜叉を全部買うといくら", "56 x $9.99 = $559.44"),
         ("how many books is monster in total", "18 volumes"),
+        ("is berserk for kids", "Berserk is rated 18+"),
+        ("hiya, u guys carry yona of the dawn?", "Mizuho Kusanagi"),
         ("how many books is monster in total and whats the price for all of them", "18 x $14.99 = $269.82"),
         ("hi! how far along is Dandadan, I mean how many books are out so far", "17 volumes"),
     ],
@@ -52,6 +54,7 @@ async def test_a_fact_is_told_however_it_is_asked(talk: Talk, message: str, said
             ("Vinland Saga or Kingdom?", "ok price of the longer one"),
             "Kingdom had 74 volumes as of 2024 [2]. Each volume of",
         ),
+        (("is berserk for kids", "from what age"), "Berserk is rated 18+"),
         (("Do you have Vagabond?", "is it finished", "what about Real?"), "still ongoing"),
     ],
 )

@@ -258,6 +258,12 @@ async def test_what_is_similar_is_like_the_title_that_was_spoken_of(
     assert "shorter" not in messages[1] or all(FACTS[title]["volumes"] < 27 for title in titles)
 
 
+async def test_what_is_like_a_title_but_done_is_complete(talk: Talk) -> None:
+    titles = named((await talk("anything like bleach but done"))[0])
+    assert titles
+    assert {FACTS[title]["status"] for title in titles} == {"completed"}
+
+
 @pytest.mark.parametrize(
     "messages", [("tell me about Akira", "something lighter"), ("tell me about Uzumaki", "a milder one")]
 )

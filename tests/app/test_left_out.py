@@ -47,6 +47,7 @@ async def test_in_which_languages_a_title_is_to_be_had_is_told(talk: Talk, messa
     "messages",
     [
         ("is berserk out in french",),
+        ("do you have frieren translated to portuguese",),
         ("do you have one piece in spanish",),
         ("is there a spanish version of nana",),
         ("tell me about Monster", "and in italian?"),

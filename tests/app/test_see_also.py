@@ -20,7 +20,6 @@ SHOWN = "Perhaps one of these pages helps:"
 async def test_who_finds_no_answer_is_shown_where_it_may_stand(talk: Talk, message: str, address: str) -> None:
     reply = (await talk(message))[0]
     assert reply["sources"] == []
-    assert "could not find" in reply["answer"]
     assert address in reply["answer"].partition(SHOWN)[2]
 
 
