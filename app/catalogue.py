@@ -12,8 +12,8 @@ from pathlib import Path
 
 from app.lexicon import lexicon_of
 from app.parts import Corpus
-from guardrails import pii
-from guardrails.pii_known import Known
+from guardrails import pii_detection as pii
+from guardrails.pii.known import Known
 from infra.corpus.catalogue import ORIGIN, store_corpus
 from infra.corpus.folder import folder_documents, origin_of, place_of
 from infra.corpus.splitting import split

@@ -8,16 +8,16 @@ from functools import cached_property, partial
 from typing import get_args
 
 from app.lexicon import Lexicon
-from guardrails import pii
+from guardrails import pii_detection as pii
 from guardrails.chain import InputGuards, OutputGuards, PassageGuard
 from guardrails.content_moderation import ContentModeration
 from guardrails.format_validation import AnswerFormat, SentenceFormat
 from guardrails.hallucination_check import HallucinationCheck
 from guardrails.harm import MeaningGuard
-from guardrails.pii import PiiDetection
-from guardrails.pii_found import Kind
-from guardrails.pii_known import Known
-from guardrails.pii_withheld import Withheld
+from guardrails.pii.found import Kind
+from guardrails.pii.known import Known
+from guardrails.pii.withheld import Withheld
+from guardrails.pii_detection import PiiDetection
 from guardrails.prompt_injection import PromptInjection
 from guardrails.refusals import Refusing
 from guardrails.response_length import MessageLength, ResponseLength

@@ -9,8 +9,8 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from app.masking import Masking
-from guardrails import pii_birth
-from guardrails.pii_known import Known
+from guardrails.pii import birth
+from guardrails.pii.known import Known
 from infra.corpus.catalogue import ORIGIN, store_namings, words_of_the_shop
 from infra.corpus.languages import ForeignLanguages
 from infra.corpus.nicknames import Nicknames
@@ -64,7 +64,7 @@ class Lexicon:
     @cached_property
     def public_people(self) -> re.Pattern[str]:
         """The names of those whose dates of birth are no secret: who made what is sold here."""
-        return pii_birth.names_of(self.authors)
+        return birth.names_of(self.authors)
 
     @cached_property
     def foreign(self) -> ForeignLanguages:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from guardrails import pii
-from guardrails.pii_again import Told
-from guardrails.pii_known import Known
+from guardrails import pii_detection as pii
+from guardrails.pii.again import Told
+from guardrails.pii.known import Known
 
 TOLD_CHARS = 12_000
 """Of a conversation that a client sends along, what is searched before the turn begins: some 15 ms."""

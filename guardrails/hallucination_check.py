@@ -1,7 +1,7 @@
 """Whether a sentence of an answer rests on the passages: its numbers, its names, and enough of its words.
 
 Rules, so that a sentence costs microseconds. They catch invented facts, and what turns a fact round where the passages
-say it in nearly the same words (``guardrails/relation.py``); not a wrong relation in words of its own.
+say it in nearly the same words (``guardrails/grounding/relation.py``); not a wrong relation in words of its own.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import ClassVar, Literal
 
-from guardrails import pii
-from guardrails.opposites import alike
-from guardrails.pii_known import NOTHING_KNOWN, Known
-from guardrails.quantities import CARDINALS, years_apart
-from guardrails.relation import contradiction
-from guardrails.support import place_of
+from guardrails import pii_detection as pii
+from guardrails.grounding.opposites import alike
+from guardrails.grounding.quantities import CARDINALS, years_apart
+from guardrails.grounding.relation import contradiction
+from guardrails.grounding.support import place_of
+from guardrails.grounding.told import stem
+from guardrails.pii.known import NOTHING_KNOWN, Known
 from guardrails.text import fold
-from guardrails.told import stem
 from pipeline.answer import CITATION, cited_in, citing
 from pipeline.types.verdicts import Allow, Aside, Evidence, Rewrite, StageName, Verdict
 from pipeline.wording.language import language_of
@@ -103,7 +103,7 @@ class HallucinationCheck:
     """Drops a sentence that the passages and the question do not bear out. Without passages: nothing to check.
 
     What a model has ``written`` is held to the passages that it cites. A sentence that cites none is cited where a
-    passage says it (``guardrails/support.py``), and dropped elsewhere.
+    passage says it (``guardrails/grounding/support.py``), and dropped elsewhere.
 
     It comes after personal data was masked: a mask stands where a passage has a value of its kind, or it was invented.
     """

@@ -16,7 +16,7 @@ from app.parts import EXCHANGES
 from app.schemas import SESSION_ID, MessageText, is_visible
 from app.sessions import new_session_id
 from app.turns import Turns
-from guardrails.pii_again import Told
+from guardrails.pii.again import Told
 from pipeline.errors import InvalidQuestion
 from pipeline.types.asking import Exchange, Question, User
 from pipeline.wording.language import language_of

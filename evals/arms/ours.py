@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 from evals.arms.wraps import Arm
-from guardrails import pii
+from guardrails import pii_detection as pii
 from infra.telemetry.keep import KeepRule
 from infra.telemetry.senders import OtlpSender
 from infra.telemetry.setup import Telemetry, TelemetryConfig, request_trace_id

@@ -14,7 +14,7 @@ from app.services import Services
 from guardrails.content_moderation import ContentModeration
 from guardrails.format_validation import AnswerFormat, SentenceFormat
 from guardrails.hallucination_check import HallucinationCheck
-from guardrails.pii import PiiDetection
+from guardrails.pii_detection import PiiDetection
 from guardrails.prompt_injection import PromptInjection
 from guardrails.response_length import ResponseLength
 from infra.store.reading import open_store

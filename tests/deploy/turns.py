@@ -13,7 +13,7 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.trace import StatusCode
 from prometheus_client import CollectorRegistry
 
-from guardrails import pii
+from guardrails import pii_detection as pii
 from infra.telemetry import vocabulary as v
 from infra.telemetry.export import TraceExporter
 from infra.telemetry.keep import KeepRule

@@ -5,13 +5,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guardrails import pii
+from guardrails import pii_detection as pii
 from guardrails.chain import AnswerReview, InputGuards, OutputGuards, PassageGuard
 from guardrails.content_moderation import ContentModeration
 from guardrails.format_validation import AnswerFormat, SentenceFormat
 from guardrails.hallucination_check import HallucinationCheck
-from guardrails.pii import PiiDetection
-from guardrails.pii_withheld import Withheld
+from guardrails.pii.withheld import Withheld
+from guardrails.pii_detection import PiiDetection
 from guardrails.prompt_injection import PromptInjection
 from guardrails.refusals import Refusing
 from guardrails.release import NO_VALUES

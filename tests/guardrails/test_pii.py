@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guardrails.pii import PiiDetection, find, mask, told_in, without_told
-from guardrails.pii_birth import names_of
-from guardrails.pii_known import Known
+from guardrails.pii.birth import names_of
+from guardrails.pii.known import Known
+from guardrails.pii_detection import PiiDetection, find, mask, told_in, without_told
 from infra.store.reading import open_store
 from pipeline.types.documents import Passage
 from pipeline.types.verdicts import Allow, Evidence, Rewrite

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from guardrails.quantities import Quantity, counted, quantities
+from guardrails.grounding.quantities import Quantity, counted, quantities
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from guardrails.relation import contradiction
+from guardrails.grounding.relation import contradiction
 
 LAMP = """\
 The Kestrel lamp costs $80 and the Merlin clock costs $70.

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guardrails import pii
+from guardrails import pii_detection as pii
 from guardrails.release import LOOKAHEAD, MAX_HELD, Sentences
 
 TEXT = st.text('ab1 .!?。！？\n"」)…,-@', max_size=300) | st.text(max_size=200)

@@ -1,6 +1,6 @@
 import pytest
 
-from guardrails.support import place_of
+from guardrails.grounding.support import place_of
 from pipeline.types.documents import Passage
 
 

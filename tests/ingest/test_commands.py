@@ -10,7 +10,7 @@ from app.commands import ingest, sources
 from app.lexicon import lexicon_of
 from app.preflight import CannotStart
 from app.settings import Settings
-from guardrails.pii_known import Known
+from guardrails.pii.known import Known
 from infra.corpus.documents import make_document
 from tests.conftest import TEST_DATA
 

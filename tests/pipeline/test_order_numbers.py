@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from guardrails.pii import mask
-from guardrails.pii_known import Known
+from guardrails.pii.known import Known
+from guardrails.pii_detection import mask
 from infra.store import BUNDLED, TEMPLATE
 from infra.store.reading import open_store
 from pipeline.wording.order_form import OrderForm

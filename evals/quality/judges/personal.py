@@ -11,7 +11,7 @@ from typing import NamedTuple
 from evals.quality.figure import Figure, Part, f1, resampled, share
 from evals.quality.rows import Personal, read
 from evals.quality.system import System
-from guardrails import pii
+from guardrails import pii_detection as pii
 
 STEP = "personal data"
 _MARK = re.compile(r"\{([A-Z_]+):([^{}]*)\}")
