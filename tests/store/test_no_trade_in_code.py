@@ -25,8 +25,8 @@ MEANT_OTHERWISE = {
     "infra/corpus/splitting.py": {"vol"},
     "pipeline/wording/full_stops.py": {"vols"},
     # What stands beside numbers in any text that is looked through for personal data.
-    "guardrails/address.py": {"vol", "volume"},
-    "guardrails/said.py": {"volumes", "巻"},
+    "guardrails/pii/address.py": {"vol", "volume"},
+    "guardrails/pii/said.py": {"volumes", "巻"},
     # What makes a number that of something else than an order.
     "pipeline/wording/order_form.py": {"chapter", "vol", "volume"},
     "pipeline/wording/order_numbers.py": {"巻"},
