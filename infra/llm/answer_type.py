@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from pipeline.questions.ideas import Ideas, ideas_of
 from pipeline.trade import Trade
+from pipeline.wording.currency import AMOUNT
 from pipeline.wording.words import casefolded, words_of
 
 _NUMBER = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|dozen|no|any|each|every|once|twice)\b")
@@ -31,7 +32,7 @@ _A_TIME = re.compile(
     r"forever|ends?|limit|period|date)\b|\d"
 )
 _A_SUM = re.compile(
-    r"[$€£¥]\s?\d|\d\s?%|\b(?:free|amounts?|prices?|charges?|fees?|costs?|pays?|paid|no|nothing|half|full)\b"
+    rf"{AMOUNT}|\d\s?%|\b(?:free|amounts?|prices?|charges?|fees?|costs?|pays?|paid|no|nothing|half|full)\b"
 )
 _A_YEAR = re.compile(r"\b(?:18|19|20)\d\d\b")
 _HOW_LONG = re.compile(r"\bhow long\b(?! (?:is|are) (?:the|this|that|a)\b)")

@@ -38,7 +38,9 @@ _KNOWN = {
 _SIGNS = "|".join({re.escape(known.sign.strip()) for known in _KNOWN.values()})
 _NAMES = "|".join(known.names for known in _KNOWN.values())
 _FIGURE = r"\d+(?:[.,]\d+)*"
-_AMOUNT = re.compile(rf"(?<!\w)(?:{_SIGNS})\s*{_FIGURE}|{_FIGURE}\s*(?:(?:{_NAMES})(?![a-z])|[$€£¥])", re.IGNORECASE)
+AMOUNT = rf"(?i:(?<!\w)(?:{_SIGNS})\s*{_FIGURE}|{_FIGURE}\s*(?:(?:{_NAMES})(?![a-z])|[$€£¥]))"
+"""A pattern for an amount of money, in whichever currency."""
+_AMOUNT = re.compile(AMOUNT)
 
 
 def without_amounts(text: str) -> str:
