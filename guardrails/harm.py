@@ -18,7 +18,7 @@ from pipeline.types.search import Embedding
 from pipeline.types.verdicts import Allow, Block, Evidence, GuardrailOutcome, Screening, Verdict
 
 SURE = 0.68
-"""From this probability on it is harm. Of 4,500 ordinary messages of three public sets, 6 reach it."""
+"""From this probability on it is harm. Of 4,500 ordinary messages of three public sets, 9 reach it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 
 KINDS = frozenset({"threat", "abuse", "hate", "sexual_minors", "adult", "self_harm", "crime"})
 WEIGHTS = Path(__file__).parent / "weights" / "moderation.npz"
-SHA256 = "7529776a60a389f257e27a35f567c5d1eedbdf7b3179036f2f1c596bf4c1c303"
+SHA256 = "750e079a2d212b79318cb32072c1a206fc5df05a8c1a6f8a81cd026158055198"
 """Of that file, as ``python -m evals.training.moderation`` prints it."""
 
 
