@@ -125,13 +125,13 @@ class Chat:
                 await self._store(turn, asked, vector, lookup.scope)
         else:
             await self._speak.recite(turn, self._nothing(turn, query))
-        if turn.pages and not (turn.sources or query.foreign or (turn.guardrail and turn.guardrail.stopped)):
+        if turn.pages and not (turn.sources or query.foreign or turn.stopped):
             await self._speak.recite(turn, self._texts.see_also(turn.pages, query.language), model=turn.model)
 
     async def _say_from_which_age(self, turn: Turn, wishes: tuple[Wish, ...]) -> None:
         """Whether the titles that were named for a young reader suit."""
         for query in (wish.query for wish in wishes):
-            if query.from_ages and query.reader_age is not None and not (turn.guardrail and turn.guardrail.stopped):
+            if query.from_ages and query.reader_age is not None and not turn.stopped:
                 said = self._texts.for_a_reader(query.from_ages, query.reader_age, query.language)
                 await self._speak.recite(turn, said, model=turn.model)
 

@@ -133,11 +133,16 @@ class Turn:
         An answer that a broken stage did not stop went without that check.
         """
         outcome = _outcome(reports, stopped=stopped)
-        if outcome and not (self.guardrail and self.guardrail.stopped):
+        if outcome and not self.stopped:
             self.guardrail = outcome
         for report in reports:
             if report.action == "broken" and outcome != GuardrailOutcome(report.stage, "broken"):
                 self.without(report.stage)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether a guard ended it."""
+        return self.guardrail is not None and self.guardrail.stopped
 
     @property
     def answer(self) -> str:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
+from calendar import day_name, month_name
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from guardrails.grounding.told import Told
 
-_DAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
-_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
-_POINT = rf"\d+(?:[:.,]\d+)*|\b(?:{_DAYS}|{_MONTHS})s?\b"
+_DAYS = "|".join(name for name in (*day_name, *month_name) if name)
+_POINT = rf"\d+(?:[:.,]\d+)*|\b(?:{_DAYS})s?\b"
 _RANGE = re.compile(rf"({_POINT})\s?(?:to|until|till|through|-|–|and)\s?({_POINT})", re.IGNORECASE)
 _YEAR = r"((?:18|19|20)\d\d)\b"
 _ENDS = re.compile(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -35,27 +35,23 @@ _NOT_HELD = re.compile(
 
 _TELLING = 6
 """Letters of a code that are no word of something else."""
+_BEFORE_ITS_WORD = r"(?= (?:codes?|coupons?|promos?|vouchers?)\b)"
+"""Where a code may go by its letters alone: "the fall shelf code"."""
 
 
 class OfferCodes:
     """Finds the codes of offers in a text, in any case and width; where it speaks of offers, also as "LETTER 10"."""
 
     def __init__(self, codes: Iterable[str] = ()) -> None:
-        self._codes = {_bare(code): code for code in codes}
-        exact = "|".join(sorted(map(re.escape, self._codes), key=len, reverse=True)) or "(?!)"
-        apart = re.sub(r"(?<=[a-z])(?=\d)", r"[\\s-]?", exact)
-        apart = f"{apart}|{self._by_letters()}"
+        written = {_bare(code): code for code in codes}
+        by_letters = _by_letters(written)
+        self._codes = written | by_letters
+        exact = "|".join(sorted(map(re.escape, written), key=len, reverse=True)) or "(?!)"
+        letters = "|".join(r"\s?".join(map(re.escape, word)) for word in sorted(by_letters, key=len, reverse=True))
+        apart = re.sub(r"(?<=[a-z])(?=\d)", r"[\\s-]?", exact) + rf"|(?:{letters or '(?!)'}){_BEFORE_ITS_WORD}"
         self._exact, self._apart = (
             re.compile(rf"(?<![a-z0-9])(?:{codes})(?![a-z0-9])", re.IGNORECASE) for codes in (exact, apart)
         )
-
-    def _by_letters(self) -> str:
-        """A pattern for codes by their letters alone, before the word for a code: "the fall shelf code"."""
-        letters = {re.sub(r"\d+$", "", bare): code for bare, code in self._codes.items()}
-        long = {word: code for word, code in letters.items() if len(word) >= _TELLING and word not in self._codes}
-        self._codes |= long
-        words = (r"\s?".join(map(re.escape, word)) for word in sorted(long, key=len, reverse=True))
-        return rf"(?:{'|'.join(words) or '(?!)'})(?= (?:codes?|coupons?|promos?|vouchers?)\b)"
 
     def named_in(self, text: str) -> tuple[str, ...]:
         """The codes that a text names, as their offers write them."""
@@ -71,6 +67,12 @@ class OfferCodes:
 
     def _pattern(self, text: str) -> re.Pattern[str]:
         return self._apart if is_about_offers(text) else self._exact
+
+
+def _by_letters(written: Mapping[str, str]) -> dict[str, str]:
+    """The codes by their letters, where these are many and no other code."""
+    letters = {re.sub(r"\d+$", "", bare): code for bare, code in written.items()}
+    return {word: code for word, code in letters.items() if len(word) >= _TELLING and word not in written}
 
 
 def offers_for(hits: tuple[Hit, ...], query: Query) -> tuple[Hit, ...]:

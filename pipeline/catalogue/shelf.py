@@ -21,8 +21,8 @@ _WORKS = Wording(r" (?:[\w-]+ )?(?:{items}|titles?|works?|stuff)\b")
 _WORKS_JA = Wording(r"\s*(?:先生|さん|氏)?の[^。？?]{0,8}(?:{items_ja}|作|短編|長編|もの)")
 _LONG_NAME = 5
 """Letters of a last name that is nothing else."""
-_SMALL = r"(?:(?<=\bby )|(?<=\bdid )|(?<=\bhas )|(?<=\bdoes ))(?i:%s)|(?i:%s)(?='s\b)"
-"""Where a last name may be written small: "what else did urasawa draw"."""
+_ASKED_OF = r"(?:(?<=\bby )|(?<=\bdid )|(?<=\bhas )|(?<=\bdoes ))"
+"""Behind it a last name may be written small: "what else did urasawa draw"."""
 _FEWEST = 3
 """Titles that make a kind. A word that fewer are labelled with may mean many things ("beautiful art")."""
 _AS_A_KIND = Wording(
@@ -58,7 +58,8 @@ class Shelf:
         last = _last_names(self._authors.values())
         single += map(re.escape, last)
         self._authors |= {name.casefold(): author for name, author in last.items()}
-        small = _SMALL.replace("%s", "|".join(map(re.escape, last)) or "(?!)")
+        anyhow = rf"(?i:{'|'.join(map(re.escape, last)) or '(?!)'})"
+        small = rf"{_ASKED_OF}{anyhow}|{anyhow}(?='s\b)"
         author = rf"(?:(?i:{'|'.join(spaced) or '(?!)'})|{'|'.join(single) or '(?!)'}|{small}){_END}"
         self._author = re.compile(rf"\b{author}")
         english, japanese = _WORKS.of(trade).pattern, _WORKS_JA.of(trade).pattern

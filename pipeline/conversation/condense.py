@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from itertools import islice
 
 from pipeline.catalogue.audience import ADULT, Reader, rating_in, reader_in, without_rating, without_reader
 from pipeline.catalogue.bounds import is_of_another_currency
@@ -32,7 +31,7 @@ from pipeline.conversation.further_reading import (
 from pipeline.conversation.order_references import OfAnOrder, of_the_order
 from pipeline.conversation.pointing import pointed_out
 from pipeline.conversation.references import asks_of_nothing, compared_with, of_the_title
-from pipeline.conversation.service_references import of_other_goods, of_the_offer, of_the_service
+from pipeline.conversation.service_references import of_other_goods, of_the_offer, of_the_service_before
 from pipeline.conversation.state import Topic, topic_of
 from pipeline.conversation.swapping import swapped
 from pipeline.conversation.taken_back import asked_anew, is_taken_back
@@ -57,8 +56,6 @@ from pipeline.wording.topics import (
 )
 from pipeline.wording.words import is_japanese
 
-_GOES_BACK = 3
-"""Questions in a row that may be about the same part of the service."""
 _NO_CODES = OfferCodes()
 _OF_SEVERAL = Wording(
     r"\b{uses} order\b|\border\b.*\b{uses}\b|{uses_ja}む順|どこから{uses_ja}",
@@ -67,7 +64,6 @@ _OF_SEVERAL = Wording(
 """In which order several are read is asked of none of them."""
 _POINTS = re.compile(r"\b(?:on|for|off) (?:it|that|this|them|those|these)\b", re.IGNORECASE)
 """An offer is asked for on what was spoken of then."""
-_SEVERAL = re.compile(r"\b(?:they|them|those|these)\b", re.IGNORECASE)
 _EMPTY = Shelf({}, NO_TRADE)
 
 
@@ -272,7 +268,7 @@ class Condenser:
         if named is None:
             about_service = topic.subject != topic.title or topic.title is None
             return (
-                (self._of_the_service(text, topic, context) if about_service else None)
+                (of_the_service_before(text, topic.question, context.history, self._trade) if about_service else None)
                 or (of_the_thing(text, topic.thing, topic.title, self._trade) if topic.thing else None)
                 or of_the_title(text, topic, self._trade)
             )
@@ -281,15 +277,6 @@ class Condenser:
             or swapped(text, topic.question, (topic.words, topic.subject), named, self._trade)
             or compared_with(text, topic, named, self._trade)
         )
-
-    def _of_the_service(self, text: str, topic: Topic, context: Context) -> str | None:
-        """The follow-up to the last question that names a part of the service, past those that go on about it."""
-        before = (one.question for one in reversed(context.history) if one.role == "help")
-        asked = [topic.question, *islice(before, 1, _GOES_BACK)]
-        last = context.history[-1].question if context.history else ""
-        if _SEVERAL.search(text) and _SEVERAL.search(last):  # they were named before that
-            asked = asked[1:]
-        return next((whole for one in asked if (whole := of_the_service(text, one, self._trade))), None)
 
     def _meant(self, text: str, named: Named, context: Context) -> str | None:
         """The question of before, where this is the answer to "did you mean"."""

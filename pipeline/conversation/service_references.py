@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from itertools import islice
 
 from pipeline.catalogue.goods import asks_for_goods
 from pipeline.catalogue.subject import thing_of
 from pipeline.trade import Trade
+from pipeline.types.asking import Exchange
 from pipeline.wording.cues import cues_of
 from pipeline.wording.lead import without_lead
 from pipeline.wording.topics import is_about_an_item, is_about_service, is_small_talk, says_no_kind, service_words
@@ -16,6 +19,9 @@ from pipeline.wording.words import is_japanese
 _PRONOUN = re.compile(
     r"\b(?:it|that|this|they|them|those|these|one)\b(?! (?:possible|true|right|ok(?:ay)?|why|how)\b)", re.IGNORECASE
 )
+_SEVERAL = re.compile(r"\b(?:they|them|those|these)\b", re.IGNORECASE)
+_GOES_BACK = 3
+"""Questions in a row that may be about the same part of the service."""
 _WHAT_ABOUT = re.compile(
     r"^(?:(?:and|or|what about|how about|also)\s+)+(?:(?:for|with)\s+)?(?P<other>(?:[\w'-]+\s?){1,4}?)\W*$",
     re.IGNORECASE,
@@ -73,6 +79,19 @@ def of_the_service(text: str, question: str, trade: Trade) -> str | None:
         figure = any(cue.name in {"price", "duration"} for cue in cues_of(question, trade))
         return question.replace(thing, other["other"], 1) if figure else f"{thing}: {other['other']}?"
     return _with(_AS_A_THING.get(thing.casefold(), thing), rest, trade)
+
+
+def of_the_service_before(text: str, question: str, history: Sequence[Exchange], trade: Trade) -> str | None:
+    """The same for the last question that names a part of the service, past those that go on about it.
+
+    ``question`` is the one that was asked before, as it was meant then.
+    """
+    before = (one.question for one in reversed(history) if one.role == "help")
+    asked = [question, *islice(before, 1, _GOES_BACK)]
+    last = history[-1].question if history else ""
+    if _SEVERAL.search(text) and _SEVERAL.search(last):  # they were named before that
+        asked = asked[1:]
+    return next((whole for one in asked if (whole := of_the_service(text, one, trade))), None)
 
 
 def of_the_offer(text: str, code: str, trade: Trade) -> str | None:
