@@ -199,7 +199,8 @@ class RelevanceFilter:
             for stem in stems_of(word, self.trade)
         }
         told = {words.get(stem, "") for stem in (*subject.kind, *subject.thing)}
-        places = {word for word in told if len(word) >= _SHORTEST_STRANGE}
+        # What begins with a figure is an amount, or years: "the 2000s".
+        places = {word for word in told if len(word) >= _SHORTEST_STRANGE and not word[0].isdecimal()}
         names_a_thing = subject.framed or wanted.intent.lists_titles or len(words) <= _SHORT_MESSAGE
         if (
             not names_a_thing

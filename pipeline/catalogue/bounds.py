@@ -339,9 +339,8 @@ def _in_figures(plain: str) -> str:
 
 
 def _decade_in(plain: str) -> tuple[float, float] | None:
-    found = _DECADE.search(re.sub("|".join(_TENS), lambda word: _TENS[word[0]], plain))
-    if found is None:
-        return None
-    first = int(next(filter(None, found.groups())))
-    first = first if first >= _YEARS else _CENTURY + first
-    return float(first), float(first + 9)
+    """The years of the decades that a text names, from the first of the earliest to the last of the latest."""
+    found = _DECADE.finditer(re.sub("|".join(_TENS), lambda word: _TENS[word[0]], plain))
+    tens = [int(next(filter(None, one.groups()))) for one in found]
+    firsts = [first if first >= _YEARS else _CENTURY + first for first in tens]
+    return (float(min(firsts)), float(max(firsts) + 9)) if firsts else None

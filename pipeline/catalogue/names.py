@@ -46,6 +46,9 @@ _SMALL_WORD = re.compile(r"(?<![\w'])[a-z]\w{3,}")
 """Where none is, every word is written large, and none for being a name."""
 _KANJI = re.compile("[々\u3400-\u9fff]")
 _LONG_NAME = 4
+_ARTICLE = re.compile(r"(?:the|an?) ", re.IGNORECASE)
+_UNMISTAKABLE = 10
+"""Letters of a name that nobody writes without meaning it."""
 _DIGITS, _KANJI_DIGITS = "123456789", "一二三四五六七八九"
 _NUMERALS = str.maketrans(_DIGITS + _KANJI_DIGITS, _KANJI_DIGITS + _DIGITS)
 _HIRAGANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
@@ -117,7 +120,7 @@ class TitleNames:
         trade: Trade = NO_TRADE,
     ) -> None:
         self._everyday, self._trade = everyday, trade
-        titles = {**_with_other_numerals(titles), **titles}
+        titles = {**_without_article(titles), **_with_other_numerals(titles), **titles}
         self._title_by_name = {_key(name): title for name, title in titles.items() if name}
         self._near = lru_cache(maxsize=_KEPT)(partial(_first, near))
         names = sorted({folded(name) for name in titles if name}, key=len, reverse=True)
@@ -275,6 +278,12 @@ def _is_spaced(name: str) -> bool:
 
 def _is_word(name: str) -> bool:
     return len(name) > len("xx") and not _is_spaced(name) and not is_japanese(name)
+
+
+def _without_article(titles: Mapping[str, str]) -> dict[str, str]:
+    """Long names of several words without their article, which who speaks leaves out: Promised Neverland."""
+    bare = ((_ARTICLE.sub("", name), title) for name, title in titles.items() if _ARTICLE.match(name))
+    return {name: title for name, title in bare if _is_spaced(name) and len(name) >= _UNMISTAKABLE}
 
 
 def _with_other_numerals(titles: Mapping[str, str]) -> dict[str, str]:

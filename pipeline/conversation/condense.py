@@ -183,7 +183,9 @@ class Condenser:
         names_something = bool(named or read.rewritten or read.codes)
         names = frozenset(one.title for one in self._names.all_in(alone))
         said = alone if read.rewritten else text
-        wished = further or by_likeness(said, self._names, self._shelf, self._trade)
+        like = by_likeness(said, self._names, self._shelf, self._trade)
+        further = further and further.like(like)
+        wished = further or like
         taste = self._taste(without_reader(alone, reader), wished, reader)
         return Query(
             alone,

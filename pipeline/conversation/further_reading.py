@@ -35,6 +35,10 @@ class Further:
     models: frozenset[str] = frozenset()
     """Titles that the others are to be like."""
 
+    def like(self, other: Further) -> Further:
+        """This wish for what is like the models of another, too: those of the wish that it adds to."""
+        return replace(self, besides=self.besides | other.besides, models=self.models | other.models)
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
@@ -74,7 +78,7 @@ def by_likeness(text: str, names: TitleNames, shelf: Shelf, trade: Trade) -> Fur
 
 def other_works(message: Message, topic: Topic, shelf: Shelf, trade: Trade) -> Further | None:
     """The wish for what else the maker of a title made."""
-    people = shelf.authors_in(message.text)
+    people = _people_in(message, shelf)
     spoken_of = not people and not message.named and asks_who_made(topic.question, trade)
     if not asks_for_other_works(
         message.text, trade, of_whom_was_spoken=spoken_of, named=bool(people), of_a_title=message.named is not None
@@ -85,6 +89,12 @@ def other_works(message: Message, topic: Topic, shelf: Shelf, trade: Trade) -> F
     question = question_for_works(people, trade, japanese=is_japanese(message.text))
     said = ((message.text, frozenset[str]()),)
     return Further(question, frozenset({title} if title else ()), people, said) if people else None
+
+
+def _people_in(message: Message, shelf: Shelf) -> tuple[str, ...]:
+    """Whom a message names, and not but by a word of a title: "Cardcaptor Sakura" is nobody's name."""
+    of_the_title = shelf.authors_in(message.named.words) if message.named else ()
+    return tuple(name for name in shelf.authors_in(message.text) if name not in of_the_title)
 
 
 def further_advice(message: Message, topic: Topic, shelf: Shelf, today: date, trade: Trade) -> Further | None:

@@ -36,7 +36,15 @@ _AROUND = re.compile(
     re.IGNORECASE,
 )
 """What is said round a model, and tells nothing of what is wished for."""
-_ALIKE = re.compile(r"\b(?:quite |very |more )?similar\b(?! to)|\balike\b", re.IGNORECASE)
+_OF_THE_SAME = (
+    r"(?:(?:in|along) (?:that|this|those|these|the same|a similar)|(?<=thing )of (?:that|this|the same)) "
+    r"(?:vein|style|spirit|mou?ld|lines?|sort|kind|type)\b|(?<=more )like (?:this|that|it)\b"
+)
+_ALIKE = re.compile(rf"\b(?:quite |very |more )?similar\b(?! to)|\balike\b|\b(?:{_OF_THE_SAME})", re.IGNORECASE)
+
+
+_WHETHER = re.compile(r"\W*(?:is|are|was|were|do|does|did)\b(?! (?:there|you)\b)", re.IGNORECASE)
+"""Asks of what was spoken of whether it is so: "is the art similar?"."""
 
 
 def names_a_model(text: str) -> bool:
@@ -56,4 +64,5 @@ def without_likeness(wish: str) -> str:
 
 def like_the_title(wish: str, title: str) -> str | None:
     """The wish for what is similar to the title that was spoken of, which it names then; None where it is none."""
-    return _ALIKE.sub(f"like {title}", wish, count=1) if _ALIKE.search(wish) else None
+    wants = _ALIKE.search(wish) and not _WHETHER.match(wish)
+    return _ALIKE.sub(f"like {title}", wish, count=1) if wants else None

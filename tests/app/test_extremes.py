@@ -35,6 +35,7 @@ def extreme(field: str, fits: Fits, best: Callable[[list[float]], float]) -> flo
         ("shortest manga for my 9 year old", "volumes", min, lambda one: one["least_age"] <= 9),
         ("一番短いホラー漫画は？", "volumes", min, lambda one: "horror" in one["genres"]),
         ("oldest series you sell", "start", min, lambda _: True),
+        ("What's the longest running series you sell?", "volumes", max, lambda _: True),
         ("一番長い完結した漫画は？", "volumes", max, lambda one: one["status"] == "completed"),
         ("一番新しいスポーツ漫画を教えて", "start", max, lambda one: "sports" in one["genres"]),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -246,6 +247,9 @@ async def test_a_place_of_the_story_is_no_service(talk: Talk) -> None:
         (("who wrote Nana", "anything similar"), {"music", "romance", "drama"}),
         (("do you have claymore", "anything similar but shorter"), {"dark fantasy", "horror", "action", "adventure"}),
         (("do you have claymore", "is there anything like it but finished"), {"dark fantasy", "horror", "action"}),
+        (("who wrote Nana", "anything along those lines?"), {"music", "romance", "drama"}),
+        (("is claymore finished", "what else is in that vein"), {"dark fantasy", "horror", "action", "adventure"}),
+        (("is Nana finished", "more like this?"), {"music", "romance", "drama"}),
     ],
 )
 async def test_what_is_similar_is_like_the_title_that_was_spoken_of(
@@ -273,3 +277,34 @@ async def test_what_is_to_be_another_is_not_sought_by_the_name_of_the_first(
     titles = named((await talk(*messages))[-1])
     assert titles
     assert not {"Reborn!", "Medaka Box", "Dragon Ball", "Naruto", "Akira", "Uzumaki"} & {*titles}
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "fits"),
+    [
+        ("I liked Monster and Liar Game, what next?", "something finished", lambda one: one["status"] == "completed"),
+        ("something like Death Note", "shorter", lambda one: one["volumes"] < 12),
+        ("I loved Death Note, anything like it?", "not supernatural", lambda one: "supernatural" not in one["genres"]),
+    ],
+)
+async def test_a_wish_that_is_narrowed_keeps_its_model(
+    talk: Talk, first: str, then: str, fits: Callable[[Any], bool]
+) -> None:
+    titles = named((await talk(first, then))[-1])
+    assert titles
+    assert not [title for title in titles if title in first]
+    assert all(
+        fits(FACTS[title]) and {"thriller", "psychological", "mystery"} & {*FACTS[title]["genres"]} for title in titles
+    )
+
+
+@pytest.mark.parametrize(("kind", "first"), [("horror", 1990), ("romance", 2000)])
+async def test_years_in_full_need_not_stand_on_a_page(talk: Talk, kind: str, first: int) -> None:
+    titles = named((await talk(f"{kind} from the {first}s"))[0])
+    assert len(titles) > 1
+    assert all(kind in FACTS[title]["genres"] and first <= FACTS[title]["start"] < first + 10 for title in titles)
+
+
+async def test_a_maker_is_not_named_by_a_word_of_a_title(talk: Talk) -> None:
+    titles = named((await talk("What did CLAMP draw apart from Cardcaptor Sakura?"))[0])
+    assert {*titles} == {"Chobits", "xxxHOLiC", "Tsubasa: RESERVoir CHRoNiCLE"}

@@ -58,6 +58,8 @@ from tests.app.conftest import Talk
         ("Shokugeki no Souma", "Food Wars!: Shokugeki no Soma"),
         ("BSD", "Bungo Stray Dogs"),
         ("the apothecary dairies", "The Apothecary Diaries"),
+        ("promised neverland", "The Promised Neverland"),
+        ("ancient magus' bride", "The Ancient Magus' Bride"),
         ("ylia", "Your Lie in April"),
         ("Nozaki", "Monthly Girls' Nozaki-kun"),
         ("Quintuplets", "The Quintessential Quintuplets"),

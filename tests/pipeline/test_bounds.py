@@ -41,6 +41,8 @@ MOST = 10_000_000
         ("something more recent", (("begun", 2011, MOST),)),
         ("from after 2015", (("begun", 2016, MOST),)),
         ("a horror from the 90s", (("begun", 1990, 1999),)),
+        ("a horror from the 80s or 90s", (("begun", 1980, 1999),)),
+        ("romance of the 2000s and 2010s", (("begun", 2000, 2019),)),
         ("80年代の漫画", (("begun", 1980, 1989),)),
         ("manga from the seventies", (("begun", 1970, 1979),)),
         ("which manga started in 2016?", (("begun", 2016, 2016),)),
