@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from pipeline.catalogue.audience import ADULT, Reader, rating_in, reader_in, without_rating, without_reader
 from pipeline.catalogue.bounds import is_of_another_currency
 from pipeline.catalogue.editions import of_another_language
+from pipeline.catalogue.goods import goods_of_its_own
 from pipeline.catalogue.listed import each_of
 from pipeline.catalogue.names import Named, TitleNames, as_written, called_otherwise, folded
 from pipeline.catalogue.offers import OfferCodes
@@ -225,9 +226,8 @@ class Condenser:
             further = further_advice(message, topic, self._shelf, self._today(), self._trade)
         if is_of_another_currency(text, self._trade, self._shelf.currency) and not is_about_service(text, self._trade):
             further, goods = None, self._trade.line("currency", language)
-        said = _calling_it(text, named)
-        if (context.history or named) and (language_asked := of_another_language(said, self._trade)):
-            message, further, goods = replace(message, named=None), None, language_asked
+        if asked := self._of_its_copies(text, named, topic, context):
+            message, further, goods = replace(message, named=None), None, asked
         rewritten = (order and order.text) or (further and further.text) or goods or several
         if not rewritten:
             rewritten = self._of_a_title(text, named, topic, context)
@@ -235,6 +235,14 @@ class Condenser:
         if named and not further and language == "ja" and self._is_only_about_service(beside):
             rewritten = beside.lstrip("のはがをも ")
         return _Read(message, codes, no_code, bool(pointed), order, further, rewritten)
+
+    def _of_its_copies(self, text: str, named: Named | None, topic: Topic, context: Context) -> str | None:
+        """What the pages are asked where it is not the title itself that is wanted: a translation, or goods of it."""
+        of_a_title = named or (topic.title and topic.title == topic.subject)
+        if of_a_title and (goods := goods_of_its_own(_without(text, named), self._trade)):
+            return goods
+        known = named or context.history
+        return of_another_language(_calling_it(text, named), self._trade) if known else None
 
     def _written(self, read: _Read, language: str, context: Context) -> str:
         """The wish in words that need nothing before them."""

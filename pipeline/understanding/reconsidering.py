@@ -12,7 +12,7 @@ from pipeline.intents import LISTING, OWN_ORDERS, UNSURE, Role
 from pipeline.orders.other_customers import asks_for_anothers
 from pipeline.orders.stopping import wants_it_stopped
 from pipeline.orders.topics import order_topic
-from pipeline.trade import Trade
+from pipeline.trade import Trade, Wording
 from pipeline.types.asking import Query
 from pipeline.understanding.bulk import wants_many
 from pipeline.understanding.doubting import asks_the_shop, doubted
@@ -55,6 +55,13 @@ _FOND = re.compile(
 )
 """Whoever it is that is fond of a title, no person has to be fetched: "my boss is into it"."""
 
+_OF_ITS_COPIES = Wording(
+    r"\b(?:which|what|how many) (?:{units}|{counted}|editions?|cop(?:y|ies))\b|"
+    r"\b(?:an?|any|the|in) (?:{set_apart}|editions?)(?=\W*$| (?:of|for|from|in stock|available)\b)",
+    re.IGNORECASE,
+)
+"""What is asked of the title itself, however much somebody loves it."""
+
 
 def reconsidered(query: Query, role: Role | None, trade: Trade, *, by_rule: bool) -> Role | None:
     """Return the role that fits what is known of the question beside its wording: title, reader, topic.
@@ -84,7 +91,7 @@ def reconsidered(query: Query, role: Role | None, trade: Trade, *, by_rule: bool
         role = _about_a_title(query, role, trade, about_service=about_service)
         # A title that is named is what is asked about, where nothing else is asked for.
         which = len(query.names) > 1 and asks_which_to_take(query.text)
-        return "fact" if role in LISTING and not (by_rule or which or _wants_others(query)) else role
+        return "fact" if role in LISTING and not (by_rule or which or _wants_others(query, trade)) else role
     if not about_service and asks_for_some(query, role, trade, by_rule=by_rule):
         return "discovery"
     if not about_service and (
@@ -142,7 +149,7 @@ def _about_a_title(query: Query, role: Role | None, trade: Trade, *, about_servi
         return "recommendation"
     if role == "tracking" and about_service and is_harmed(query.text, trade):
         return UNSURE
-    if role == "chitchat" or (query.names_reader and not about_service and not _wants_others(query)):
+    if role == "chitchat" or (query.names_reader and not about_service and not _wants_others(query, trade)):
         return "fact"
     return role
 
@@ -153,9 +160,9 @@ def _asks_for_others(query: Query, trade: Trade) -> bool:
     return bool(_WHAT_NEXT.search(query.text)) or (is_about_wares(beside, trade) and not cues_of(beside, trade))
 
 
-def _wants_others(query: Query) -> bool:
+def _wants_others(query: Query, trade: Trade) -> bool:
     """Whether the title that is named is but the model for what is wished for: in Japanese that is said, if at all."""
-    model = query.taste.like and query.language != "ja"
+    model = query.taste.like and query.language != "ja" and not _OF_ITS_COPIES.of(trade).search(query.text)
     return bool(model) or is_about_other_titles(query.beside_the_title)
 
 

@@ -14,11 +14,13 @@ _WHO = r"(?:i|we|she|he|who|they|people|friend|son|daughter|sister|brother|girlf
 _TAKEN = r"(?:(?:just|after) (?:finish|read)(?:ed|ing)?|hooked on|addicted to|crazy about|obsessed with|enough of)"
 _READERS = r"(?:fans?|readers?|lovers?|addicts?|nuts?)"
 _READER = rf"(?:{_WHO} (?:who |that )?(?:\w+ )?{_READ})"
+_NOT_ASKED = "".join(rf"(?<!\b{word} )" for word in ("can", "could", "should", "may", "must", "do", "did"))
+"""Whether somebody can read it is asked of the title: "could I read X without Y?"."""
 _JAPANESE = r"title[』」\"]?(?:みたい|のよう|に似|っぽ|が好き|の(?:次|後))"
 _MODEL = re.compile(
     r"(?<!would )(?<!['\u2019]d )\blike (?:the )?title|"
     rf"\b{_NEAR} (?:the )?title|"
-    rf"\b{_WHO} (?:(?!would)\w+ )?(?:{_LIKES}|{_READ}) (?:the )?title|"
+    rf"{_NOT_ASKED}\b{_WHO} (?:(?!would)\w+ )?(?:{_LIKES}|{_READ}) (?:the )?title|"
     rf"\b{_TAKEN} (?:the )?title|"
     rf"\btitle\W{{1,3}}(?:(?:is|was|are) (?:my|his|her|their) favou?rite|{_READERS}\b)|"
     rf"{_JAPANESE}",
