@@ -40,7 +40,7 @@ def scope_of(query: Query, intent: IntentKind, trade: Trade, fields: Fields) -> 
     """
     types = intent.types
     if intent.lists_titles:
-        asked = (*_to_the_taste(query.taste, near=query.names_reader or query.harmless), *_for_the_reader(query))
+        asked = (*_to_the_taste(query.taste, near=query.names_reader), *_for_the_reader(query))
         known = tuple(one for one in asked if one.field in fields.meanings)
         return Scope(types, (*known, *query.taste.chosen), query.taste.sort)
     if wants_offers(query, intent, trade):
@@ -68,8 +68,8 @@ def _to_the_taste(taste: Taste, *, near: bool) -> Iterator[Condition]:
 
 
 def _for_the_reader(query: Query) -> tuple[Condition, ...]:
-    if query.harmless:  # what no page says of a title is no permission
-        return (Within(LEAST_AGE, 0, 0),)
-    if query.reader_age is not None:
-        return (Within(LEAST_AGE, 0, query.reader_age),)
+    # What no page says of a title is no permission.
+    most = [age for age in (query.harmless, query.reader_age) if age is not None]
+    if most:
+        return (Within(LEAST_AGE, 0, min(most)),)
     return () if query.rating is None else (Within(LEAST_AGE, query.rating, query.rating),)

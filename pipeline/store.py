@@ -105,7 +105,8 @@ class OrderTexts:
 class AgeTexts:
     """What is said of a title that is named for a young reader: it is for all, it suits, or it does not.
 
-    ``went_by`` is said behind titles of which no page says that what is ruled out is not in them.
+    ``went_by`` is said behind titles of which no page says that what is ruled out is not in them, ``went_by_lowest``
+    where what is asked for has none that is for everybody.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
@@ -114,6 +115,7 @@ class AgeTexts:
     suits: Annotated[str, _naming("title", "age")]
     too_old: Annotated[str, _naming("title", "age")]
     went_by: Text
+    went_by_lowest: Annotated[str, _naming("age")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,9 +78,10 @@ class Texts:
             for title, least in from_ages
         )
 
-    def went_by_rating(self, language: str) -> str:
-        """Said behind titles that were found for what is not in them."""
-        return self._in[language].ages.went_by
+    def went_by_rating(self, age: int, language: str) -> str:
+        """Said behind titles for that age at least that were found for what is not in them."""
+        words = self._in[language].ages
+        return words.went_by_lowest.format(age=age) if age else words.went_by
 
     def did_you_mean(self, titles: Sequence[str], language: str) -> str:
         """Asked back where a name may stand for any of these titles, or none was named."""
@@ -128,6 +129,7 @@ def of_no_claim(languages: Languages) -> re.Pattern[str]:
             words.ages.suits,
             words.ages.too_old,
             words.ages.went_by,
+            words.ages.went_by_lowest,
             words.broken_off,
         )
     ]

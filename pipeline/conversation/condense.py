@@ -36,7 +36,7 @@ from pipeline.conversation.service_references import of_other_goods, of_the_offe
 from pipeline.conversation.state import Topic, topic_of
 from pipeline.conversation.swapping import swapped
 from pipeline.conversation.taken_back import asked_anew, is_taken_back
-from pipeline.conversation.taste import taste_of
+from pipeline.conversation.taste import mildest, taste_of
 from pipeline.conversation.things import of_the_thing
 from pipeline.conversation.wishes import wishes_of
 from pipeline.intents import OWN_ORDERS, TALK
@@ -197,7 +197,7 @@ class Condenser:
             from_ages=self._from_ages(read, names, context) if child else (),
             reader_age=child.age if child else None,
             rating=rating_in(text, self._trade),
-            harmless=rules_out_what_is_grave(text, self._trade),
+            harmless=mildest(taste, self._shelf) if rules_out_what_is_grave(text, self._trade) else None,
             names_reader=message.names_reader,
             wish=self._wish(alone, named, reader if message.names_reader else None),
             foreign=foreign,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from math import log
 
+from pipeline.catalogue.audience import ADULT
 from pipeline.catalogue.bounds import asks_for_all, bounds_in, finished_in
+from pipeline.catalogue.fields import NO, YES
 from pipeline.catalogue.naming import listed
 from pipeline.catalogue.ordering import order_in
 from pipeline.catalogue.shelf import Shelf
@@ -16,7 +18,7 @@ from pipeline.conversation.further_reading import Further
 from pipeline.trade import Trade
 from pipeline.types.asking import Taste
 from pipeline.types.conditions import Sort
-from pipeline.types.documents import KINDS, PRICE, TOTAL, Passage
+from pipeline.types.documents import ENDED, KINDS, LEAST_AGE, PRICE, TOTAL, Fact, Passage
 from pipeline.types.search import Hit
 from pipeline.wording.currency import without_amounts
 from pipeline.wording.words import is_japanese, words_of
@@ -47,6 +49,18 @@ def taste_of(wish: str, further: Further, shelf: Shelf, age: int, trade: Trade) 
         sort=_of_all(order_in(wish, shelf.fields), wish, shelf, trade),
         chosen=shelf.values.named_in(wish),
     )
+
+
+def mildest(taste: Taste, shelf: Shelf) -> int:
+    """The lowest age from which on titles to a taste are meant; 0, for all, where none of these is for the young."""
+    fitting = (facts for facts in shelf.like(taste.kinds, taste.besides, ADULT - 1) if _is_within(facts, taste))
+    return min((int(float(f"{facts[LEAST_AGE]}")) for facts in fitting), default=0)
+
+
+def _is_within(facts: Mapping[str, Fact], taste: Taste) -> bool:
+    if taste.finished is not None and facts.get(ENDED) != (YES if taste.finished else NO):
+        return False
+    return all(least <= float(f"{facts.get(fact, -1)}") <= most for fact, least, most in taste.bounds)
 
 
 def _of_all(sort: Sort | None, wish: str, shelf: Shelf, trade: Trade) -> Sort | None:

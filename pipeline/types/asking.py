@@ -100,8 +100,9 @@ class Query:
     """The age rating that it asks for, as the least age in years."""
     from_ages: tuple[tuple[str, int], ...] = ()
     """Titles that it names for a reader who is no adult, each with the age in years from which on it is meant."""
-    harmless: bool = False
-    """Whether it rules out what only a rating for all rules out."""
+    harmless: int | None = None
+    """Up to which age rating (as the least age in years) nothing grave is told of, where it rules out what no page
+    does: for all, or the lowest that titles of its kinds have. None where it rules out no such thing."""
     names_reader: bool = False
     """Whether this question speaks of the reader, and not only an earlier one."""
     wish: str = ""

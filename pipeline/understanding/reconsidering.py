@@ -75,7 +75,7 @@ def reconsidered(query: Query, role: Role | None, trade: Trade, *, by_rule: bool
     if (
         role == "chitchat"
         and (by_rule or (is_small_talk(query.beside_the_title) and not asks_the_shop(query.text, trade)))
-        and not ((query.names_reader and query.reader_age is not None) or query.harmless)
+        and not ((query.names_reader and query.reader_age is not None) or query.harmless is not None)
     ):
         return role
     guessed = role == "escalation" and not by_rule

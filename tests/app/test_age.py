@@ -194,3 +194,30 @@ async def test_where_something_grave_is_ruled_out_no_rating_is_no_permission(tal
     assert reply["sources"]
     assert oldest(reply) == 0
     assert said in reply["answer"]
+
+
+@pytest.mark.parametrize(
+    ("wish", "kind", "age"),
+    [
+        ("scary but not gory, adult reader", "horror", 13),
+        ("isekai without fanservice", "isekai", 13),
+        ("dark fantasy, no nudity please", "dark fantasy", 13),
+        ("completed horror, no gore", "horror", 16),
+        ("グロくないホラー漫画", "horror", 13),
+    ],
+)
+async def test_of_a_kind_that_has_nothing_for_all_the_lowest_rating_is_gone_by(
+    talk: Talk, wish: str, kind: str, age: int
+) -> None:
+    (reply,) = await talk(wish)
+
+    assert reply["sources"]
+    assert oldest(reply) == age
+    assert all(kind in FACTS[source["title"]]["genres"] for source in reply["sources"])
+    assert str(age) in reply["answer"].splitlines()[-1]
+
+
+async def test_the_lowest_rating_of_a_kind_is_none_for_a_younger_child(talk: Talk) -> None:
+    (reply,) = await talk("horror without blood for my 9 year old")
+
+    assert oldest(reply) <= 9

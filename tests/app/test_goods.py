@@ -28,12 +28,26 @@ NOT_SOLD = ("not sell", "not sold", "not part of", "取り扱いはありませ�
         "フィギュアはありますか",
         "トレカは売っていますか",
         "ライトノベルはありますか",
+        "do you have any merchandise?",
+        "Naruto figures?",
+        "my brother likes One Piece, do you have any posters",
+        "have you got the light novel of Overlord",
     ],
 )
 async def test_goods_that_the_shop_has_not_are_said_not_to_be_sold(message: str, talk: Talk) -> None:
     (reply,) = await talk(message)
     assert any(words in reply["answer"] for words in NOT_SOLD), reply["answer"]
     assert {source["type"] for source in reply["sources"]} == {"faq"}
+
+
+async def test_goods_of_what_was_spoken_of_are_goods(talk: Talk) -> None:
+    reply = (await talk("Berserk", "any figures of it?"))[-1]
+    assert any(words in reply["answer"] for words in NOT_SOLD), reply["answer"]
+
+
+async def test_whether_there_is_a_film_of_a_title_is_not_whether_films_are_sold(talk: Talk) -> None:
+    (reply,) = await talk("is there a movie of Akira")
+    assert "do not say anything" in reply["answer"]
 
 
 @pytest.mark.parametrize(

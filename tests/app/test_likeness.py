@@ -35,6 +35,7 @@ async def test_who_names_a_model_is_told_of_others(talk: Talk, message: str, mod
         ("I like Naruto but is it still running?", "Naruto"),
         ("my son loves One Piece, how many volumes are there?", "One Piece"),
         ("I'm a big fan of Junji Ito, do you have Uzumaki?", "Uzumaki"),
+        ("I love Berserk, which volumes do you have", "Berserk"),
     ],
 )
 async def test_who_likes_a_title_and_asks_of_it_is_told_of_it(talk: Talk, message: str, title: str) -> None:
