@@ -183,7 +183,14 @@ _MEASURES = (
             r"\blonger\b(?! than \d)|\btoo short\b|\bmore (?:{units}|{counted_as})\b|"
             r"(?:もっと|もう少し|より)長|長め|短すぎ"
         ),
-        little=(Wording(rf"\bshort(?= {_WARES})|\bnot (?:too|so|very|overly) long\b|(?<!もっと)(?<!より)短い"), 10.0),
+        little=(
+            Wording(
+                rf"\b(?:short|quick)(?= {_WARES})|\bnot (?:too|so|very|overly) long\b|(?<!もっと)(?<!より)短い|"
+                r"\b(?:{uses}|finish|get through|binge)(?: [\w-]+){0,3} (?:in|over) (?:one|an?|a single|the) "
+                r"(?:sitting|go|day|night|evening|afternoon|weekend)\b"
+            ),
+            10.0,
+        ),
         much=(Wording(rf"(?<!how )\blong(?:-running)?(?= {_WARES})|(?<!もっと)(?<!より)長い"), 20.0),
         all_told=_NO_MORE_NOR_LESS,
     ),

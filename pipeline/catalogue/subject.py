@@ -31,7 +31,7 @@ _FRAMES = tuple(
     Wording(pattern, re.IGNORECASE)
     for pattern in (
         rf"\b(?:do|does|did|have|can|will) (?:you|we|they|(?:the|this|your) (?:shop|store)|{{shop}}) {_ALSO}"
-        r"(?:sell|have|carry|stock|offer|got)\s+(?P<thing>.+)",
+        r"(?:sell|have|carry|stock|offer|got)\s+(?!(?:and|or|but)\b)(?P<thing>.+)",
         r"\b(?:is|are) (?!there\b)(?P<thing>.+?) (?:(?:still|currently|back|now|even) )*"
         r"(?:in stock|out of stock|available|sold(?: out| here)?|for sale)"
         r"(?: (?:now|here|yet|today|right now|at the moment))?\W*$",

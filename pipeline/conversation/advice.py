@@ -43,7 +43,7 @@ _USES = Wording(
 )
 _JAPANESE_READER = re.compile(r"(?:彼女?|[あそこ]の子|本人)(?:たち|ら)?(?:に|が|も|は|で|向け|用)")
 _MORE = Wording(
-    rf"\banother(?: (?:\w+ )?{_WARES})?(?:,? please)?\W*$|\bother (?:\w+ )?{_WARES}\b|\bothers\b|"
+    rf"\banother(?: (?:\w+ )?{_WARES})?(?:,? please)?(?:\W*$|,? (?:but|and)\b)|\bother (?:\w+ )?{_WARES}\b|\bothers\b|"
     rf"\b(?:something|anything|what|any) (?:else|different)\b|\binstead\b|\balternatives?\b|\bsimilar\b|"
     rf"\bdifferent {_WARES}\b|\b(?:any|some|got|have|few|two|three) more\b(?! (?:about|info|details?))|"
     rf"^more\b|\bmore {_WARES}\b|ほか|他(?:の|に|は)|別の|もう(?:一|ひと|1)|代わり|かわり"
@@ -93,8 +93,10 @@ _WHAT_THEN = Wording(
 )
 """A question that leaves out what the one before asked: "no? then what is?"."""
 _KNOWN = Wording(
-    r"\b(?:i|he|she|they|we|both|my \w+)(?:'ve|'s| have| has)? (?:(?:already|all|just|both) )*"
-    r"(?:{used}|owns?|got|have|has|knows?|seen|bought) [^,.;?]*[,.;!?]*(?: (?:but|so|and)\b)?",
+    r"(?:\b(?:i|he|she|they|we|both|my \w+)(?:'ve|'s| have| has)? (?:(?:already|all|just|both) )*"
+    r"(?:{used}|owns?|got|have|has|knows?|seen|bought)|"
+    r"^(?:already )?(?:{used}|seen|know|own|bought)(?= (?:that|those|these|them|all|both)\b))"
+    r" [^,.;?]*[,.;!?]*(?: (?:but|so|and)\b)?",
     re.IGNORECASE,
 )
 _JAPANESE_KNOWN = Wording(r"[^、。！？?]*(?:{used_ja}|持って)[^、。！？?]*[、。！？?]*")
@@ -186,6 +188,12 @@ def known_in(text: str, trade: Trade) -> str | None:
 def are_those_named(known: str) -> bool:
     """Whether words that say what is known already mean the titles that were just named."""
     return bool(_THOSE.search(known.casefold()))
+
+
+def says_only_what_is_known(text: str, trade: Trade) -> bool:
+    """Whether a message says no more than that those that were named are known already."""
+    known = known_in(text, trade)
+    return known is not None and are_those_named(known) and not re.search(r"\w", text.replace(known, " "))
 
 
 def asks_for_others(text: str, trade: Trade) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.catalogue.bounds import asks_for_all
 from pipeline.catalogue.names import Named
 from pipeline.conversation.pointing import FOR_THEM
 from pipeline.conversation.state import Topic
@@ -62,7 +63,10 @@ def of_the_title(text: str, topic: Topic, trade: Trade) -> str | None:
         possessive = "'s" if pronoun[0].lower() in _POSSESSIVE else ""
         return f"{rest[: pronoun.start()]}{subject}{possessive}{rest[pronoun.end() :]}"
     of_its_maker = _MAKER.search(rest) and (is_about_an_item(rest, trade) or _MADE.of(trade).search(rest))
-    follows = is_only_about_an_item(rest, trade) or (is_about_an_item(rest, trade) and rest != text) or of_its_maker
+    of_all = asks_for_all(rest, trade) and any(cue.name == "price" for cue in cues_of(rest, trade))
+    follows = (
+        of_all or is_only_about_an_item(rest, trade) or (is_about_an_item(rest, trade) and rest != text) or of_its_maker
+    )
     return f"{topic.title}: {rest}" if topic.title and follows else None
 
 

@@ -7,7 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.catalogue.names import Named, TitleNames
-from pipeline.conversation.advice import goes_on, is_a_fragment, is_for_a_reader, is_not_these, is_of_its_own
+from pipeline.conversation.advice import (
+    goes_on,
+    is_a_fragment,
+    is_for_a_reader,
+    is_not_these,
+    is_of_its_own,
+    says_only_what_is_known,
+)
 from pipeline.conversation.asking_again import asked_before
 from pipeline.conversation.pointing import NONE, Several, pointed_out
 from pipeline.conversation.service_references import of_other_goods, of_the_service
@@ -70,7 +77,9 @@ def topic_of(context: Context, names: TitleNames, trade: Trade) -> Topic:
         return topic
     return replace(
         topic,
-        wish=", ".join(_bare(wish) for wish in wishes if not is_not_these(wish)),
+        wish=", ".join(
+            _bare(wish) for wish in wishes if not (is_not_these(wish) or says_only_what_is_known(wish, trade))
+        ),
         said=tuple(zip(wishes, named[:-1], strict=True)),
         besides=named[-1],
         is_open=said[-1].question == wishes[-1],
@@ -131,6 +140,7 @@ def _asked_for(said: Sequence[Exchange], names: TitleNames, trade: Trade) -> tup
         lists.insert(0, _listed(exchange, names))
         follows = at > 0 and said[at - 1].role in LISTING and is_a_fragment(exchange.question, trade)
         adds = follows or goes_on(exchange.question, trade) or is_for_a_reader(exchange.question, trade)
+        adds = adds or says_only_what_is_known(exchange.question, trade)
         if is_of_its_own(exchange.question, trade) or not adds:
             break
     return wishes, lists

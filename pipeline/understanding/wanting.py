@@ -26,6 +26,10 @@ _WISHES = re.compile(
     re.IGNORECASE,
 )
 """What a kind that is named behind is wished for."""
+_NO_WISH = re.compile(
+    r"\W*(?:what|which|who|when|where|why|how|is|are|was|do|does|did|has|have|this|that|it|you|your)\b", re.IGNORECASE
+)
+"""Asks or says something of a kind: "what is isekai?"."""
 
 
 def asks_for_some(query: Query, role: Role | None, trade: Trade, *, by_rule: bool) -> bool:
@@ -57,11 +61,14 @@ def _wishes_for_some(query: Query, role: Role | None, trade: Trade) -> bool:
     taste = query.taste
     says_so = _ITEMS.of(trade).search(query.text.casefold()) or taste.unwanted or _WISHES.search(query.text)
     ended = taste.finished is not None
-    some = taste.made_by or ((taste.kinds or taste.chosen) and (says_so or ended)) or (taste.unwanted and ended)
+    # Who says little but a kind wishes for it: "mystery please".
+    little = len(words_of(query.text, trade)) <= FEW_WORDS and not _NO_WISH.match(query.text)
+    of_a_kind = (taste.kinds or taste.chosen) and (says_so or ended or little)
+    some = taste.made_by or of_a_kind or (taste.unwanted and ended)
     of_a_fact = role == "fact" and any(cue.of_items for cue in cues_of(query.text, trade))
-    unknown = role in {UNSURE, "chitchat", *_OF_A_CHOICE, "escalation"} and not of_a_fact
+    unknown = role in {UNSURE, "chitchat", *_OF_A_CHOICE, "escalation"}
     explained = WHY.match(query.text) or _MEANING.search(query.text)
-    return bool(some) and unknown and not explained and not is_about_offers(query.text)
+    return bool(some and unknown) and not (of_a_fact or explained) and not is_about_offers(query.text)
 
 
 def _names_goods(query: Query, trade: Trade) -> bool:

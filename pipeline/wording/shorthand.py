@@ -22,6 +22,9 @@ _MEANT = {
     "gonna": "going to",
     "gotta": "have to",
     "gimme": "give me",
+    "hav": "have",
+    "wich": "which",
+    "wat": "what",
     "lemme": "let me",
     "dunno": "don't know",
     "ive": "I've",
@@ -41,6 +44,7 @@ _YOU = re.compile(
     r"suggest|think|know|accept|offer|stock|carry|get|send|help|tell)\b)",
     re.IGNORECASE,
 )
+_AND = re.compile(r"(?<=[a-z0-9!] )n(?= [a-z])")
 _I_AM = re.compile(
     r"(?P<before>^\W*|[,.;!?] ?|\b(?:and|but|because|if|so|hi|hey|hello|since) )im(?= [\da-z])", re.IGNORECASE
 )
@@ -51,4 +55,5 @@ def written_out(text: str) -> str:
     """The text with these in full; all else of it stays."""
     text = _I_AM.sub(lambda found: f"{found['before']}I'm", text)
     text = _YOU.sub(lambda found: f"{found['before'] or ''}you", text)
+    text = _AND.sub("and", text)
     return _ARE.sub("are", _SHORT.sub(lambda found: _MEANT[found["short"].lower()], text))

@@ -80,6 +80,7 @@ async def test_a_follow_up_is_about_the_title_that_is_meant(talk: Talk, messages
     [
         ("Suggest a sports manga", "I've read those. more?"),
         ("Suggest a sports manga", "I know Slam Dunk already. what else?"),
+        ("Suggest a sports manga", "already read those"),
         ("おすすめのスポーツ漫画を教えて", "ほかには？"),
         ("おすすめのスポーツ漫画を教えて", "それはもう読みました"),
     ],
@@ -90,6 +91,27 @@ async def test_what_was_read_is_not_named_again(talk: Talk, first: str, then: st
     assert not {*named(before)} & {*named(reply)}
     assert "Slam Dunk" not in named(reply) or "Slam Dunk" not in then
     assert all("sports" in FACTS[title]["genres"] for title in named(reply))
+
+
+async def test_what_is_wished_for_outlasts_what_was_read(talk: Talk) -> None:
+    *before, reply = await talk("Recommend a fantasy", "I've read those", "another one, but finished")
+    assert named(reply), reply["answer"]
+    assert not {title for one in before for title in named(one)} & {*named(reply)}
+    assert all("fantasy" in FACTS[title]["genres"] for title in named(reply))
+    assert {FACTS[title]["status"] for title in named(reply)} == {"completed"}
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "said"),
+    [
+        ("Bleach", "how much for the whole thing", "$739.26"),
+        ("Is Monster finished?", "what would the whole series cost me", "$269.82"),
+        ("who wrote Nana", "and price for the full set?", "$209.79"),
+        ("Berserk", "how much is shipping for the whole lot", "$6.90"),
+    ],
+)
+async def test_the_whole_of_what_was_spoken_of_is_that_title(talk: Talk, first: str, then: str, said: str) -> None:
+    assert said in (await talk(first, then))[-1]["answer"]
 
 
 @pytest.mark.parametrize(

@@ -90,6 +90,8 @@ def test_the_age_of_the_youngest_reader_is_understood(text: str, age: int) -> No
         "what about a detective story",
         "how many volumes are 8",
         "high school romance manga",
+        "a short romance, nothing with high schoolers",
+        "no stories with teenagers",
         "高校生の恋愛漫画",
         "secondary school romance manga",
         "a manga set in secondary school",

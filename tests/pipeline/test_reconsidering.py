@@ -79,11 +79,19 @@ def test_what_the_shop_does_is_no_wish_for_titles() -> None:
         ("comedy but no school please", Taste(kinds=frozenset({"comedy"}), unwanted=frozenset({"school"}))),
         ("まだ連載中の恋愛漫画を教えて", Taste(kinds=frozenset({"romance"}))),
         ("josei, still running", Taste(kinds=frozenset({"josei"}), finished=False)),
+        ("mystery please", Taste(kinds=frozenset({"mystery"}))),
+        ("get me some drama", Taste(kinds=frozenset({"drama"}))),
     ],
 )
 def test_what_no_intent_is_known_for_is_a_wish_where_it_says_what_should_be_sold(message: str, taste: Taste) -> None:
     assert reconsidered(Query(message, taste=taste), "help", TRADE, by_rule=False) == "discovery"
     assert reconsidered(Query(f"Why {message}", taste=taste), "help", TRADE, by_rule=False) == "help"
+
+
+@pytest.mark.parametrize("message", ["what is isekai?", "this is drama"])
+def test_what_is_asked_or_said_of_a_kind_is_no_wish_for_it(message: str) -> None:
+    taste = Taste(kinds=frozenset({"isekai", "drama"}))
+    assert reconsidered(Query(message, taste=taste), "help", TRADE, by_rule=False) == "help"
 
 
 def test_what_is_asked_of_a_title_is_a_fact() -> None:
