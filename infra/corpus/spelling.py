@@ -146,7 +146,8 @@ def _allowed(run: list[str], letters: str, unknown: set[str], titled: frozenset[
     """The slips that these words may have; less than none where they can be no name."""
     if not unknown.isdisjoint(run):
         return _MOST_SLIPS if len(letters) >= _SHORTEST - 1 else -1
-    if len(letters) >= _UNMISTAKABLE - 2 * titled.issuperset(run):
+    # A word of English is itself, as long as it is: a girlfriend is no title.
+    if len(run) > 1 and len(letters) >= _UNMISTAKABLE - 2 * titled.issuperset(run):
         return 1
     return 0 if len(run) > 1 and len(letters) > _SHORTEST else -1
 

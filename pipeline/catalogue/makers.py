@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.trade import Trade, Wording
-from pipeline.wording.lead import said_plainly
+from pipeline.wording.lead import asks_whether, said_plainly
 from pipeline.wording.words import is_japanese
 
 _MAKES = r"(?:{makes}|ma[dk]es?|making|creat(?:ed?|es|ing)|publish(?:ed)?|did|do|done|released?)"
@@ -31,7 +31,6 @@ _BY_THAT_OF = Wording(
 _MADE = Wording(rf"\b(?:{_PERSON}s?|{{makers}})\b.*\b{_MAKES}\b")
 _HAS = re.compile(r"\b(?:does|do|has|have|did) (?:he|she|they) (?:have|got|made?)?\b")
 _OTHERS = re.compile(rf"\b{_ELSE}\b")
-_WHETHER = re.compile(r"\W*(?:is|are|was|were|do|does|did|has|have)\b(?! (?:there|you)\b)")
 _ELSE_BUT_TOO = re.compile(r"\b(?:else|others?|another|more|besides|apart from|newer|anything|something|different)\b")
 _ANY = Wording(rf"\b(?:what|which|any|list|all)\b(?: of)?(?: the)?(?: [\w-]+)? {_WORKS}\b")
 _SOMEBODY_ELSE = Wording(
@@ -67,7 +66,7 @@ def asks_for_other_works(
     plain = said_plainly(text)
     if asks_for_another_maker(text, trade):
         return False
-    if of_a_title and _WHETHER.match(plain) and not _ELSE_BUT_TOO.search(plain):
+    if of_a_title and asks_whether(plain) and not _ELSE_BUT_TOO.search(plain):
         return False
     if is_japanese(text):
         whose = named or of_whom_was_spoken or _JAPANESE_MAKER.of(trade).search(plain)

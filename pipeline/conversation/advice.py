@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from pipeline.catalogue.bounds import finished_in
 from pipeline.trade import Trade, Wording
-from pipeline.wording.lead import said_plainly
+from pipeline.wording.lead import asks_whether, said_plainly
 from pipeline.wording.topics import (
     is_about_an_item,
     is_about_service,
@@ -172,6 +173,11 @@ def is_a_fragment(text: str, trade: Trade) -> bool:
     if is_japanese(plain):
         return bool(_JAPANESE_NARROWED.of(trade).search(plain))
     return not _OPENS_A_CLAUSE.match(plain) and len(plain.split()) <= _LONGEST_FRAGMENT
+
+
+def narrows_by_its_end(text: str, trade: Trade) -> bool:
+    """Whether a message, after advice, wants what has ended, or what has not, and does not ask whether it has."""
+    return finished_in(text, trade) is not None and not (text.rstrip().endswith(("?", "？")) or asks_whether(text))
 
 
 def asks_what_then(text: str, trade: Trade) -> bool:

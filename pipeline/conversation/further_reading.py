@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from pipeline.catalogue.audience import Reader, reader_in, without_reader
-from pipeline.catalogue.bounds import asks_for_less_or_more, finished_in
+from pipeline.catalogue.bounds import asks_for_less_or_more
 from pipeline.catalogue.makers import asks_for_another_maker, asks_for_other_works, asks_who_made, question_for_works
 from pipeline.catalogue.names import Named, TitleNames, as_written, called_otherwise, folded
 from pipeline.catalogue.shelf import Shelf
@@ -142,7 +142,7 @@ def _asked_anew(message: Message, topic: Topic, today: date, trade: Trade) -> st
         return asked_anew(kind, "", trade)
     goes_on = (topic.wish and advice.goes_on(text, trade)) or (topic.title and advice.asks_for_others(text, trade))
     adds = message.says_what_was_read or (topic.is_open and advice.is_a_fragment(text, trade))
-    narrows = topic.is_open and finished_in(text, trade) is not None and not text.rstrip().endswith(("?", "？"))
+    narrows = topic.is_open and advice.narrows_by_its_end(text, trade)
     another = follows and asks_for_another_maker(text, trade)
     if goes_on or adds or narrows or another or is_only_advice(without_lead(text), trade):
         return asked_anew(text, topic.wish, trade)

@@ -13,6 +13,7 @@ from pipeline.conversation.advice import (
     is_for_a_reader,
     is_not_these,
     is_of_its_own,
+    narrows_by_its_end,
     says_only_what_is_known,
 )
 from pipeline.conversation.asking_again import asked_before
@@ -138,12 +139,20 @@ def _asked_for(said: Sequence[Exchange], names: TitleNames, trade: Trade) -> tup
             continue
         wishes.insert(0, exchange.question)
         lists.insert(0, _listed(exchange, names))
-        follows = at > 0 and said[at - 1].role in LISTING and is_a_fragment(exchange.question, trade)
-        adds = follows or goes_on(exchange.question, trade) or is_for_a_reader(exchange.question, trade)
-        adds = adds or says_only_what_is_known(exchange.question, trade)
+        follows = at > 0 and said[at - 1].role in LISTING
+        adds = follows and _adds_to_the_last(exchange.question, trade)
+        adds = adds or goes_on(exchange.question, trade) or is_for_a_reader(exchange.question, trade)
         if is_of_its_own(exchange.question, trade) or not adds:
             break
     return wishes, lists
+
+
+def _adds_to_the_last(question: str, trade: Trade) -> bool:
+    return (
+        is_a_fragment(question, trade)
+        or narrows_by_its_end(question, trade)
+        or says_only_what_is_known(question, trade)
+    )
 
 
 def _is_newer(question: str, said: Sequence[Exchange]) -> bool:

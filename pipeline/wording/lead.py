@@ -16,6 +16,13 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 
+_WHETHER = re.compile(r"\W*(?:is|are|was|were|do|does|did|has|have)\b(?! (?:there|you)\b)", re.IGNORECASE)
+
+
+def asks_whether(text: str) -> bool:
+    """Whether a message asks if something is so, with a question mark or without: "is it finished"."""
+    return bool(_WHETHER.match(without_lead(text)))
+
 
 def without_lead(text: str) -> str:
     """Return what a message says after such words; the text as it is where it begins with none."""

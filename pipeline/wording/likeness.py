@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from pipeline.wording.lead import asks_whether
+
 _NEAR = (
     r"(?:similar to|akin to|comparable to|reminiscent of|reminds? \w+ of|close(?:st)? (?:thing )?to|"
     r"in the (?:vein|style|spirit|mou?ld) of|along the lines of|same (?:\w+ )?(?:as|like)|fans? of)"
@@ -45,10 +47,6 @@ _OF_THE_SAME = (
 _ALIKE = re.compile(rf"\b(?:quite |very |more )?similar\b(?! to)|\balike\b|\b(?:{_OF_THE_SAME})", re.IGNORECASE)
 
 
-_WHETHER = re.compile(r"\W*(?:is|are|was|were|do|does|did)\b(?! (?:there|you)\b)", re.IGNORECASE)
-"""Asks of what was spoken of whether it is so: "is the art similar?"."""
-
-
 def names_a_model(text: str) -> bool:
     """Whether a text in which every name of a title is written ``title`` wants others that are like one of these."""
     return bool(_MODEL.search(text))
@@ -66,5 +64,5 @@ def without_likeness(wish: str) -> str:
 
 def like_the_title(wish: str, title: str) -> str | None:
     """The wish for what is similar to the title that was spoken of, which it names then; None where it is none."""
-    wants = _ALIKE.search(wish) and not _WHETHER.match(wish)
+    wants = _ALIKE.search(wish) and not asks_whether(wish)  # "is the art similar?" is asked of the title
     return _ALIKE.sub(f"like {title}", wish, count=1) if wants else None

@@ -93,6 +93,21 @@ async def test_what_was_read_is_not_named_again(talk: Talk, first: str, then: st
     assert all("sports" in FACTS[title]["genres"] for title in named(reply))
 
 
+@pytest.mark.parametrize("then", ["is it finished", "has it ended", "and is it still running", "is that one finished"])
+async def test_whether_a_title_has_ended_is_asked_without_a_mark_too(talk: Talk, then: str) -> None:
+    before, reply = await talk("Recommend a fantasy", then)
+    assert named(reply) == named(before)[:1]
+
+
+async def test_each_of_four_messages_narrows_one_wish(talk: Talk) -> None:
+    titles = named((await talk("fantasy", "longer than 20 volumes", "finished", "not shonen"))[-1])
+    assert titles
+    for facts in (FACTS[title] for title in titles):
+        assert "fantasy" in facts["genres"]
+        assert facts["volumes"] > 20
+        assert (facts["status"], facts["demographic"] == "shonen") == ("completed", False)
+
+
 async def test_what_is_wished_for_outlasts_what_was_read(talk: Talk) -> None:
     *before, reply = await talk("Recommend a fantasy", "I've read those", "another one, but finished")
     assert named(reply), reply["answer"]

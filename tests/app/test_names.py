@@ -130,6 +130,12 @@ async def test_a_plain_word_is_a_title_only_where_a_title_is_asked_for(talk: Tal
     assert "Monster" not in [source["title"] for source in kids["sources"]]
 
 
+async def test_a_long_english_word_is_no_slip_for_a_title(talk: Talk) -> None:
+    reply = (await talk("My girlfriend only reads romance but I want her to try something scary. ideas?"))[-1]
+    assert reply["sources"]
+    assert "Girl Friends" not in [source["title"] for source in reply["sources"]]
+
+
 @pytest.mark.parametrize("title", ["So I'm a Spider, So What?", "Haikyu!!", "Spice and Wolf", "UQ Holder!"])
 async def test_a_mark_within_a_title_ends_no_question(talk: Talk, title: str) -> None:
     (reply,) = await talk(f"Is {title} finished?")
