@@ -256,6 +256,7 @@ _OF_ONE = Wording(
 )
 """What there is but one of."""
 _FINISHED = Wording(rf"{_DONE}|{{ended_ja}}")
+_NOT_RUNNING = Wording(r"\b(?:not|nothing|none|no|isn't|aren't|without)(?: (?:that is|that's|an?|any))? {lasting}\b")
 _RUNNING = Wording(r"\b(?:{lasting}|(?:not|isn't|aren't) (?:yet )?{ended})\b|{lasting_ja}")
 
 
@@ -334,6 +335,8 @@ def is_of_another_currency(text: str, trade: Trade, currency: Currency = _DOLLAR
 def finished_in(wish: str, trade: Trade) -> bool | None:
     """Whether a wish asks for what has ended, or for what has not."""
     plain = casefolded(wish)
+    if _NOT_RUNNING.of(trade).search(plain):
+        return True
     if _RUNNING.of(trade).search(plain):
         return False
     return True if _FINISHED.of(trade).search(plain) else None

@@ -82,7 +82,8 @@ _JAPANESE_NARROWED = Wording(
     r"(?:(?:いい|良い|よい|欲しい|ほしい)(?:です|な)?|ありますか|ある|お願い(?:します)?|希望(?:です)?|ください)?[。？?！!]*$"
 )
 _OPENS_A_CLAUSE = re.compile(
-    r"^(?:what|which|who|whose|when|where|why|how|is|are|was|were|do|does|did|can|could|will|would|has|have|should|may|"
+    r"^(?:by whom|(?:in|since|from|until|to) (?:what|which|when)|"
+    r"what|which|who|whose|when|where|why|how|is|are|was|were|do|does|did|can|could|will|would|has|have|should|may|"
     r"i|i'm|i've|i'd|my|we|our|you|it|there|recommend|suggest|show|tell|give|find|get|track|cancel|explain|list|help|"
     r"return|order|buy|please|never|if)\b"
 )

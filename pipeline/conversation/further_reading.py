@@ -108,14 +108,21 @@ def further_advice(message: Message, topic: Topic, shelf: Shelf, today: date, tr
     anew = _asked_anew(message, replace(topic, wish=_by_nobody(topic.wish, shelf)) if refused else topic, today, trade)
     if anew is None:
         return None
-    others = [
-        named for text, named in said if advice.asks_for_others(text, trade) or asks_for_less_or_more(text, trade)
-    ]
+    others = [named for text, named in said if _wants_others(text, trade)]
     others += [before] * (message.says_what_was_read or not topic.wish)
     # A title that the wish names is what the others are to be like.
     besides = frozenset(title for named in (*others, *refused) for title in named if title not in anew)
     besides |= shelf.by_any_of(title for named in refused for title in named)
     return Further(anew, besides | message.read, said=said)
+
+
+def _wants_others(text: str, trade: Trade) -> bool:
+    """Whether a message of a wish wants none of the titles that had been named for it before."""
+    return (
+        advice.asks_for_others(text, trade)
+        or asks_for_less_or_more(text, trade)
+        or advice.says_only_what_is_known(text, trade)
+    )
 
 
 def _by_nobody(wish: str, shelf: Shelf) -> str:

@@ -25,6 +25,8 @@ _JAPANESE_OF_IT = Wording(
     r"(?!.*(?:(?<!日){items_ja}|おすすめ))"
 )
 _SAYS_WHAT = Wording(r"{items}|title")
+_SHORT = 4
+"""Words of a question for a fact that says not of what: "how many so far"."""
 _POSSESSIVE = frozenset({"its", "their"})
 
 
@@ -63,9 +65,15 @@ def of_the_title(text: str, topic: Topic, trade: Trade) -> str | None:
         possessive = "'s" if pronoun[0].lower() in _POSSESSIVE else ""
         return f"{rest[: pronoun.start()]}{subject}{possessive}{rest[pronoun.end() :]}"
     of_its_maker = _MAKER.search(rest) and (is_about_an_item(rest, trade) or _MADE.of(trade).search(rest))
-    of_all = asks_for_all(rest, trade) and any(cue.name == "price" for cue in cues_of(rest, trade))
+    cues = cues_of(rest, trade)
+    of_all = asks_for_all(rest, trade) and any(cue.name == "price" for cue in cues)
+    in_short = len(rest.split()) <= _SHORT and any(cue.of_items for cue in cues)
     follows = (
-        of_all or is_only_about_an_item(rest, trade) or (is_about_an_item(rest, trade) and rest != text) or of_its_maker
+        of_all
+        or in_short
+        or is_only_about_an_item(rest, trade)
+        or (is_about_an_item(rest, trade) and rest != text)
+        or of_its_maker
     )
     return f"{topic.title}: {rest}" if topic.title and follows else None
 

@@ -25,6 +25,7 @@ from pipeline.intents import LISTING, OWN_ORDERS, TALK, Role
 from pipeline.trade import Trade
 from pipeline.types.asking import Context, Exchange
 from pipeline.wording.lead import without_lead
+from pipeline.wording.likeness import like_the_title
 from pipeline.wording.topics import is_about_service
 
 _LINE = re.compile(r"^\s*(?:[-*\u2022]|\d{1,2}[.)])\s+(.+)$", re.MULTILINE)
@@ -97,12 +98,18 @@ def _as_meant(history: Sequence[Exchange], names: TitleNames, trade: Trade) -> t
             continue
         if exchange.role not in TALK:
             before = next((one for one in reversed(meant) if one.role not in TALK), None)
-            question = pointed_out(exchange.question, several, trade) or exchange.question
+            question = pointed_out(exchange.question, several, trade) or _like_the_last(exchange.question, several)
             question = (before and _asked_of_another(question, before, names, trade)) or question
             exchange = replace(exchange, question=question)  # noqa: PLW2901 - read as it was meant from here on
             several = _after(several, exchange, names, trade)
         meant.append(exchange)
     return meant, several
+
+
+def _like_the_last(question: str, several: Several) -> str:
+    """The question with the title that it wants something similar to."""
+    title = None if several.is_a_choice else several.last
+    return (title and like_the_title(without_lead(question), title)) or question
 
 
 def _asked_of_another(question: str, before: Exchange, names: TitleNames, trade: Trade) -> str | None:

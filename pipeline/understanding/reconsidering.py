@@ -45,7 +45,8 @@ _LIKE_A_TITLE = re.compile(
 )
 """A message that begins so asks for others, whatever else it says."""
 _WHAT_NEXT = re.compile(
-    r"\bnext\W*$|\bwhat (?:else|now)\b|\b(?:got|have|know|is there|are there|give me|need|want) (?:any|some|more)|"
+    r"\bnext\W*$|\bwhat (?:should|could|would|can|do) (?:i|we|he|she|they) (?:\w+ ){1,3}(?:after|then|now|next)\b|"
+    r"\bwhat (?:else|now)\b|\b(?:got|have|know|is there|are there|give me|need|want) (?:any|some|more)|"
     r"^\W*(?:any|some|more)|\bmore,?(?: please)?\W*$|次(?:は|に)",
     re.IGNORECASE,
 )
@@ -142,7 +143,7 @@ def _about_a_title(query: Query, role: Role | None, trade: Trade, *, about_servi
     if role == UNSURE and not about_service and is_about_an_item(beside, trade):
         return "fact"
     if (
-        role == "fact"
+        role in {"fact", UNSURE}
         and not about_service
         and (_LIKE_A_TITLE.match(query.text) or (query.taste.like and _asks_for_others(query, trade)))
     ):

@@ -11,6 +11,7 @@ _NEAR = (
     r"in the (?:vein|style|spirit|mou?ld) of|along the lines of|same (?:\w+ )?(?:as|like)|fans? of)"
 )
 _LIKES = r"(?:likes?|loves?|enjoys?|adores?|devours?|liked|loved|enjoyed|adored|devoured|binged)"
+_PAST = "liked|loved|enjoyed|adored|devoured|binged|finished"
 _READ = r"(?:found|finished|reads?(?: nothing but)?|can(?:'t|not) get enough of)"
 _WHO = r"(?:i|we|she|he|who|they|people|friend|son|daughter|sister|brother|girlfriend|boyfriend|wife|husband|kids?)"
 _TAKEN = r"(?:(?:just|after) (?:finish|read)(?:ed|ing)?|hooked on|addicted to|crazy about|obsessed with|enough of)"
@@ -23,6 +24,7 @@ _MODEL = re.compile(
     r"(?<!would )(?<!['\u2019]d )\blike (?:the )?title|"
     rf"\b{_NEAR} (?:the )?title|"
     rf"{_NOT_ASKED}\b{_WHO} (?:(?!would)\w+ )?(?:{_LIKES}|{_READ}) (?:the )?title|"
+    rf"(?:^|(?<=[.:!?] ))\W*(?:just |really |so )*(?:{_PAST}) (?:the )?title|"
     rf"\b{_TAKEN} (?:the )?title|"
     rf"\btitle\W{{1,3}}(?:(?:is|was|are) (?:my|his|her|their) favou?rite|{_READERS}\b)|"
     rf"{_JAPANESE}",

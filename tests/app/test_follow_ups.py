@@ -69,6 +69,10 @@ async def test_a_follow_up_about_the_service_is_about_what_was_asked(
         (("ベルセルクの作者は？", "モンスターは？"), "Naoki Urasawa"),
         (("Is Hellsing suitable for my 13 year old?", "is Yotsuba&! okay for him?"), "all ages"),
         (("I need a gift for my niece, she turns 12 next week", "would Witch Hat Atelier suit her?"), "all ages"),
+        (("recommend me something about mountain climbing", "by whom"), "Shin-ichi Sakamoto"),
+        (("which Urasawa series would you start with", "how long"), "22 volumes"),
+        (("Is Naruto finished", "how many so far"), "72 volumes"),
+        (("do you ship to Norway", "how long"), "business days"),
     ],
 )
 async def test_a_follow_up_is_about_the_title_that_is_meant(talk: Talk, messages: tuple[str, ...], right: str) -> None:
@@ -114,6 +118,12 @@ async def test_what_is_wished_for_outlasts_what_was_read(talk: Talk) -> None:
     assert not {title for one in before for title in named(one)} & {*named(reply)}
     assert all("fantasy" in FACTS[title]["genres"] for title in named(reply))
     assert {FACTS[title]["status"] for title in named(reply)} == {"completed"}
+
+
+async def test_what_was_read_stays_out_while_the_wish_is_narrowed(talk: Talk) -> None:
+    first, _, reply = await talk("suggest a slice of life", "read those already", "only finished ones please")
+    assert named(reply), reply["answer"]
+    assert not {*named(first)} & {*named(reply)}
 
 
 @pytest.mark.parametrize(

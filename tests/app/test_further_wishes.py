@@ -250,10 +250,12 @@ async def test_a_place_of_the_story_is_no_service(talk: Talk) -> None:
         (("who wrote Nana", "anything along those lines?"), {"music", "romance", "drama"}),
         (("is claymore finished", "what else is in that vein"), {"dark fantasy", "horror", "action", "adventure"}),
         (("is Nana finished", "more like this?"), {"music", "romance", "drama"}),
+        (("who wrote Nana", "anything similar", "only finished ones"), {"music", "romance", "drama"}),
+        (("is claymore finished", "more in that vein", "not 18+"), {"dark fantasy", "horror", "action", "adventure"}),
     ],
 )
 async def test_what_is_similar_is_like_the_title_that_was_spoken_of(
-    talk: Talk, messages: tuple[str, str], kinds: set[str]
+    talk: Talk, messages: tuple[str, ...], kinds: set[str]
 ) -> None:
     titles = named((await talk(*messages))[-1])
     assert titles
@@ -284,6 +286,7 @@ async def test_what_is_to_be_another_is_not_sought_by_the_name_of_the_first(
     [
         ("I liked Monster and Liar Game, what next?", "something finished", "status", ("completed",)),
         ("something like Death Note", "shorter", "volumes", range(12)),
+        ("loved Liar Game, what should I read after that", "nothing ongoing", "status", ("completed",)),
         ("I loved Death Note, anything like it?", "only seinen", "demographic", ("seinen",)),
     ],
 )

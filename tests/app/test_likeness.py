@@ -18,6 +18,8 @@ from tests.app.conftest import Talk
         ("I binged Haikyu in a week. more please", "Haikyu!!"),
         ("got anything for a Vagabond lover?", "Vagabond"),
         ("something comparable to Berserk", "Berserk"),
+        ("loved Spy x Family, what should i try after that", "Spy x Family"),
+        ("finished Naruto, now what", "Naruto"),
         ("a horror series for fans of Uzumaki, but finished", "Uzumaki"),
         ("something for a teenager who reads nothing but Death Note", "Death Note"),
     ],

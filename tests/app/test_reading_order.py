@@ -14,6 +14,7 @@ from tests.app.conftest import Talk
         ("is there a prequel to Attack on Titan", "compact prequel"),
         ("what comes after Boruto?", "Two Blue Vortex"),
         ("Could I read Boruto without having read Naruto?", "sequel"),
+        ("can i start 21st Century Boys without reading 20th Century Boys?", "should be read only after"),
         ("Is it ok to read Boruto if I haven't read Naruto?", "sequel"),
         ("Can I read Fairy Tail 100 Years Quest without Fairy Tail?", "carries on directly from the original"),
         ("JoJo reading order", "Part 1 Phantom Blood, Part 2 Battle Tendency"),

@@ -164,6 +164,9 @@ def test_every_message_of_a_wish_is_compared_with_what_had_been_named_before_it(
         ("I finished Naruto, what next?", None),
         ("a complete set as a gift", None),
         ("a dark fantasy", None),
+        ("comedy, not ongoing", True),
+        ("nothing still running", True),
+        ("ongoing, not horror", False),
     ],
 )
 def test_the_end_is_read(wish: str, *, finished: bool | None) -> None:
