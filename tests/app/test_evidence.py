@@ -63,7 +63,6 @@ async def test_the_things_own_price_is_quoted(question: str, talk: Talk) -> None
         "リゼロの続きは出ますか",
         "Do you have Harry Potter?",
         "how much is Harry Potter",
-        "do you sell Pokemon cards",
         "do you sell pokemon cards",
         "what does the garfield omnibus cost",
         "how much is the Berserk hoodie",

@@ -30,6 +30,7 @@ NOT_SOLD = ("not sell", "not sold", "not part of", "取り扱いはありませ�
         "ライトノベルはありますか",
         "do you have any merchandise?",
         "Naruto figures?",
+        "do you sell Pokemon cards",
         "my brother likes One Piece, do you have any posters",
         "have you got the light novel of Overlord",
     ],
