@@ -18,6 +18,8 @@ _REQUEST = re.compile(
 )
 _SAYS_WHAT = Wording(r"^(?:[\w-]+ ){0,3}(?:{items}|titles?|reads?)\b", re.IGNORECASE)
 _SHORT_KIND = re.compile(r"(?:an?|some|one)(?: [\w-]+){1,3}", re.IGNORECASE)
+_WITHIN = re.compile(r"[?？]+|(?<=\w{4})\.(?=\s)")
+"""Ends a sentence of a wish that becomes one with what is added to it."""
 _STOPS = " \u3000?？。.!！"
 
 
@@ -49,7 +51,7 @@ def _wanted_in_japanese(wish: str, unwanted: frozenset[str], trade: Trade) -> st
 
 def _wanted(wish: str, trade: Trade) -> str:
     """What a wish is for: "a horror" of "recommend a horror"; the whole wish where that cannot be told."""
-    plain = re.sub(r"[?？]+", ",", wish.strip(_STOPS))
+    plain = _WITHIN.sub(",", wish.strip(_STOPS))
     bare = _REQUEST.sub("", plain)
     if bare != plain and _SAYS_WHAT.of(trade).match(bare):
         return bare

@@ -37,7 +37,10 @@ class Further:
 
     def like(self, other: Further) -> Further:
         """This wish for what is like the models of another, too: those of the wish that it adds to."""
-        return replace(self, besides=self.besides | other.besides, models=self.models | other.models)
+        # "Longer", before anything had been named, is than these.
+        said = tuple((message, named or other.models) for message, named in self.said)
+        models = self.models | other.models
+        return replace(self, besides=self.besides | other.besides, said=said, models=models)
 
 
 @dataclass(frozen=True, slots=True)
