@@ -54,6 +54,8 @@ Line = Literal[
     "of_others",
     "offers",
     "other_works",
+    "restocked",
+    "sold_to_us",
     "visit",
     "wrong_item",
 ]
@@ -77,6 +79,11 @@ GENERAL: Mapping[Line, Mapping[str, str]] = {
     },
     "offers": {"en": "Which promo codes are there?", "ja": "使えるクーポンコードはありますか"},
     "other_works": {"en": "What else is there by {people}?", "ja": "{people}の商品は何がありますか"},
+    "restocked": {
+        "en": "It is sold out. Can you tell me when you have it again?",
+        "ja": "品切れの商品の再入荷の通知はありますか。",
+    },
+    "sold_to_us": {"en": "Do you buy used goods from customers?", "ja": "買取はしていますか。"},
     "visit": {"en": "Do you have a shop that I can visit?", "ja": "実店舗はありますか。"},
     "wrong_item": {
         "en": "I received something else than I ordered. What now?",

@@ -36,7 +36,8 @@ _LIGHT = (
     "lost break broken write call let allow mean count save try fit belong begin end allowed able sure early late "
     "quick cheap big old young whole real full half different other extra enough safe separate problem question reason "
     "case rest number amount part piece rule several multiple both once twice again together without within during "
-    "between myself yourself"
+    "between myself yourself top hold nicely properly quickly easily safely simply directly personally afterwards "
+    "beforehand meanwhile"
 )
 """Words that stand for many others: a page says the same with some of those."""
 _LONGEST = 14

@@ -89,8 +89,8 @@ def of_the_service_before(text: str, question: str, history: Sequence[Exchange],
     before = (one.question for one in reversed(history) if one.role == "help")
     asked = [question, *islice(before, 1, _GOES_BACK)]
     last = history[-1].question if history else ""
-    if _SEVERAL.search(text) and _SEVERAL.search(last):  # they were named before that
-        asked = asked[1:]
+    if _SEVERAL.search(text) and _SEVERAL.search(last):  # they were named before that, unless nothing was
+        asked = asked[1:] or asked
     return next((whole for one in asked if (whole := of_the_service(text, one, trade))), None)
 
 

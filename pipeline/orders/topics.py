@@ -36,7 +36,7 @@ def _topic(pattern: str, statuses: str, english: str, japanese: str, *, sends_ba
 
 
 RETURN = _topic(
-    r"\breturn(?:s|ing|able)?\b(?! address)|\bsend (?:it|them|this|something) back\b|返品",
+    r"\breturn(?:s|ing|able)?\b(?! address)|\bsend (?:(?!me\b|us\b)[\w'-]+ ){1,5}back\b|返品",
     "delivered",
     "How long do I have to return something?",
     "返品の期限はいつまでですか？",
@@ -85,7 +85,7 @@ _ASKS_A_RULE = re.compile(
 _RULE_ASKED = re.compile(
     r"\bwho (?:pays?|has to|must|should|covers?|gives?|bears?)\b|\bwhere (?:do|can|should|could|must) (?:i|we)\b|"
     r"\bhow (?:do|can|should|must) (?:i|we) (?:pay|start|begin|ask|request|report|choose|get the difference)\b|"
-    r"\bwhat (?:if|happens|becomes)\b|\bmeaning what\b|\bwhat does\b.*\bmean\b"
+    r"\b(?:do|would|will) (?:i|we) (?:\w+ )?(?:have|need) to\b|\bmust (?:i|we)\b|\bwhat (?:if|happens|becomes)\b|\bmeaning what\b|\bwhat does\b.*\bmean\b"
 )
 _GOT = Wording(
     r"\b(?:my|our|i|we|came|comes|arrived|received|sent|got|has|cop(?:y|ies)|{parts}|{units})\b|"
@@ -93,6 +93,15 @@ _GOT = Wording(
     re.IGNORECASE,
 )
 """A broken hero is none of the goods."""
+_REFUND_AWAITED = _topic(
+    r"\brefund(?: \w+){0,2}? ?(?:\w+n't|not|never|still)\b|"
+    rf"{_LINE}(?=.*\b(?:returned|sen[dt]\b[^.?!]*\bback)\b)(?=.*(?:n't|\b(?:no|not|nothing|never|still waiting)\b))"
+    r"(?=.*\b(?:(?:my|our) (?:cards?|accounts?|statement)|bank|paypal|money)\b)"
+    r"(?!.*\b(?:expired?|closed|cancel\w*|lost|stolen|replaced|old|new|different|another|other)\b)",
+    "returned cancelled",
+    "How long does a refund take?",
+    "返金には何日かかりますか。",
+)
 _TROUBLE_WITH_GOODS = (
     OrderTopic(
         Wording(
@@ -148,19 +157,14 @@ _TOPICS = (
     ),
     _topic(
         r"^(?!.*\b(?:weeks|months?|lost)\b).*?(?:\b(?:tracking|parcel|package|status|scan)\b[^.?!]*"
-        r"(?:n't|\b(?:no|not|without|stuck))\b[^.?!]*\b(?:mov(?:e|ed|ing|ement)|updat\w+|chang\w+|scans?|news|progress)\b|"
+        r"(?:n't|\b(?:no|not|without|stuck))\b[^.?!]*\b(?:mov(?:e|ed|ing|ement)|budg\w+|updat\w+|chang\w+|scans?|news|progress)\b|"
         r"\b(?:tracking|parcel|package) is stuck\b|"
         r"(?:追跡|荷物|配送)[^。]*(?:動いて(?:い)?(?:な|ませ)|更新され(?:な|ませ|て(?:い)?(?:な|ませ))))",
         "shipped",
         "My tracking has not moved or been updated for days. Is that normal?",
         "追跡番号に何も表示されないのはなぜですか。",
     ),
-    _topic(
-        r"\brefund(?: \w+){0,2}? ?(?:\w+n't|not|never|still)\b",
-        "returned cancelled",
-        "How long does a refund take?",
-        "返金には何日かかりますか。",
-    ),
+    _REFUND_AWAITED,
     _topic(
         r"\b(?:nobody|no[- ]one|none of us|weren't|wasn't|(?:was|were) not|not|never)\b[^.?!]*\b(?:at home|home|opened the door|in when|"
         r"there to|picked (?:it|the \w+) up|picked up|collect(?:ed)?)\b|"
@@ -250,8 +254,11 @@ def asks_for_a_rule(text: str) -> bool:
 
 
 def trouble_with_goods(text: str, trade: Trade) -> OrderTopic | None:
-    """What came wrong with the goods that somebody got, where a message tells so, and asks for no rule."""
+    """What came wrong with the goods that somebody got, or with the money for them, where a message tells so.
+
+    None where it asks for a rule.
+    """
     if _ASKS_A_RULE.match(text) or not _GOT.of(trade).search(text):
         return None
     topic = order_topic(text, trade)
-    return topic if topic in _TROUBLE_WITH_GOODS else None
+    return topic if topic in (*_TROUBLE_WITH_GOODS, _REFUND_AWAITED) else None

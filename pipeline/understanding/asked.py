@@ -14,6 +14,8 @@ from pipeline.trade import Trade
 from pipeline.types.asking import Context, Intent, Query
 from pipeline.types.conditions import Sort
 from pipeline.understanding.bulk import is_for_a_school, wants_many
+from pipeline.understanding.restocking import waits_for_stock
+from pipeline.understanding.selling import wants_to_sell
 from pipeline.understanding.visiting import wants_to_come
 
 _ASKING = re.compile(r"(?:を|について)教えて(?:ください|下さい|くれますか|もらえますか)?[。？?]*$")
@@ -78,6 +80,10 @@ class Wish:
             return trade.line("visit", language)
         if asks_for_anothers(text):
             return trade.line("of_others", language)
+        if wants_to_sell(text):
+            return trade.line("sold_to_us", language)
+        if self.query.title and waits_for_stock(text):
+            return trade.line("restocked", language)
         if wants_many(text, trade):
             return trade.line("for_schools" if is_for_a_school(text) else "in_bulk", language)
         return None

@@ -71,6 +71,12 @@ _OF_ANY_GOODS = re.compile(
     re.IGNORECASE,
 )
 """Asks for a rule, and not for something to be taken back."""
+_GIVES_BACK = re.compile(
+    r"\b(?:can|could|may|do) (?:i|we|he|she|they) (?:still |also |just )?"
+    r"(?:return|exchange|swap|cancel|(?:send|give|bring|take) (?:[\w'-]+ ){1,4}back)\b",
+    re.IGNORECASE,
+)
+"""What is done with goods that somebody has: no list of titles answers that, whatever it names."""
 _OF_OWN_ORDER = re.compile(
     r"\b(?:my|our|this|that|the) (?:\w+ )?(?:orders?|parcel|package)\b|\bi (?:bought|ordered)\b", re.IGNORECASE
 )
@@ -96,7 +102,7 @@ def doubted(query: Query, role: Role | None, trade: Trade) -> Role | None:
                 or _asks_of_the_shop(query.text)
             )
         )
-        or (role in LISTING and (WHY.match(query.text) or _is_of_a_service(query)))
+        or (role in LISTING and (WHY.match(query.text) or _GIVES_BACK.search(query.text) or _is_of_a_service(query)))
         or (role in {*LISTING, "fact"} and _names_the_shop(query, trade))
         or (role in OWN_ORDERS and not is_about_oneself(query.beside_the_title))
         or (role == "tracking" and not is_about_an_order(query.text, trade))

@@ -22,7 +22,8 @@ DAMAGED = re.compile(rf"\b(?:{_HARMED})\b|{_HARMED_JA}")
 LOST = re.compile(
     r"\b(?:lost|stuck|stopped (?:moving|updating)|not (?:moved?|moving|arrived?|updated?|here)|"
     r"has(?:n't| not) (?:moved|arrived|come|updated)|never (?:arrived|came|got|received|reached)|nothing (?:came|arrived)|"
-    r"(?:not|n't) (?:received?|get|got)|did(?:n't| not) (?:arrive|come)|(?:no|without any) (?:movement|updates?)|late|delayed|overdue|"
+    r"(?:not|n't) (?:received?|get|got|budged?)|did(?:n't| not) (?:arrive|come)|(?:no|without any) (?:movement|updates?)|"
+    r"(?<!too )late|delayed|overdue|(?<!money )(?:is|has|have) (?:just )?(?:gone|vanished|disappeared)|it's gone|"
     r"stolen|missing)\b|"
     r"届か(?:ない|なかった|ず)|届いて(?:い)?(?:ない|ません)|届きません|来ない|来ません|来ていな|動かない|動いて(?:い)?(?:ない|ません)|止まっ|遅れ|遅い|"
     r"紛失|行方不明"
@@ -30,7 +31,7 @@ LOST = re.compile(
 """What may have happened to a parcel."""
 _SERVICE = Wording(
     r"\b(?:(?<!without )(?<!excluding )(?<!not counting )shipp?(?:ing|ed|s|ment)?|deliver\w*|postage|courier|carrier|customs|dispatch\w*|(?:express|standard|economy|priority|overnight|airmail)(?= to\b)|track(?:ed|ing)|parcels?|packages?|"
-    r"return(?:ed|s|ing|able)?|refund\w*|exchang\w+|money back|replacement|"
+    r"(?:(?<=\bi )|(?<=\bwe ))swap|swap(?:ping|ped)? (?:it|them|this|that|one|mine)|return(?:ed|s|ing|able)?|refund\w*|exchang\w+|money back|replacement|"
     r"defect\w*|faulty|missing|lost|wrong|charge(?! for\b)|charged|arriv\w+|orders?|ordered|cancel\w*|invoices?|receipts?|pay(?:ment|ing|pal|s)?|"
     r"cards?|check ?out|cart|discounts?|coupons?|vouchers?|promo\w*|codes?|points|gift[- ]?(?:cards?|wrap\w*)|wrapp\w+(?! up(?: yet| already)?\W*$)|accounts?|"
     r"log ?in|passwords?|e-?mails?|phone|telephone|address\w*|contact|support|opening hours|newsletter|wish ?list|"
@@ -43,7 +44,10 @@ _SERVICE = Wording(
     r"通貨|引き落と|代引|代金引換|振込|払[いうえっ]|中古|国際便|国際配送|送って|送れ|送料|取り置き|取置|年齢確認|買い方|購入方法|どう(?:すれば|やって|したら)(?:買|購入|注文)|宛名|学割|問合せ|定期購入|クレカ|スマホ|売りたい|サインイン|アプリ|端末|(?:ほしい|欲しい)(?:物|もの)リスト|ウィッシュ|入荷|売り切れ|品切れ|"
     + f"{_HARMED_JA}|{_MISTAKEN_JA}|在庫切れ"
 )
-_DOINGS = frozenset("arrive arrives arrived charged ordered pay paying".split())
+_NO_THING = re.compile(
+    rf"(?:{_HARMED}|\w+ed|arriv\w+|pay(?:s|ing)?|ships|delivers|missing|lost|wrong|faulty|returnable)"
+)
+"""What is done, or how something is: such a word for the service is no thing that can be spoken of further."""
 _VAGUE = "much many long enter use buy sell take get cost costs price opened send want offer free new have possible"
 _FACT = Wording(
     r"\b(?:{units}|(?<=how many ){counted_as}|{counted}|{makers}|{makes}|{facts}|{states}|about|worth|suitable|appropriate|"
@@ -95,7 +99,7 @@ _WENT_WRONG = re.compile(
     r"使えない|使えません|エラー|できない|できません|忘れ"
 )
 _OFFER = re.compile(
-    r"\b(?:discounts?|coupons?|vouchers?|promo\w*|codes?|sales?|deals?|offers?)\b|クーポン|割引|セール|キャンペーン|コード|プロモ"
+    r"\b(?:discounts?|coupons?|vouchers?|promo\w*|codes?|sales?|deals?|offers?|money off)\b|クーポン|割引|セール|キャンペーン|コード|プロモ"
 )
 _VOUCHER = re.compile(r"\bvouchers?\b")
 _HARM = Wording(
@@ -149,7 +153,7 @@ def _vague(trade: Trade) -> frozenset[str]:
 def service_words(text: str, trade: Trade) -> str | None:
     """The words of a message for the part of the service that it speaks of: "express shipping"."""
     plain = text.replace("\u2019", "'")
-    found = [match for match in _SERVICE.of(trade).finditer(casefolded(plain)) if match[0] not in _DOINGS]
+    found = [match for match in _SERVICE.of(trade).finditer(casefolded(plain)) if not _NO_THING.fullmatch(match[0])]
     if not found:
         return None
     first = found[0]

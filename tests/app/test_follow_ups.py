@@ -39,6 +39,7 @@ async def test_other_works_are_those_of_the_maker(talk: Talk, first: str, then: 
         (("How much is express shipping?", "how long does it take?"), "2-4"),
         (("How long is standard shipping?", "and express?"), "2-4"),
         (("How do Shiori points work?", "do they expire?"), "12 months"),
+        (("How many points have I got and how much are they worth in money", "do they run out"), "12 months"),
         (("How do gift cards work?", "how many can I use at once?"), "3 gift cards"),
         (("Do you sell gift cards?", "thanks", "how long are they valid?"), "5 years"),
         (("where do I enter a gift card code, and how long is it valid",), "5 years"),

@@ -43,6 +43,7 @@ def test_a_thing_that_no_page_names_is_found(question: str, unheard: set[str]) -
         "can I use a password, my keyboard being broken",
         "how do I get rid of your parcels",
         "can I send my password",
+        "can you hold my parcels and nicely send it all afterwards",
         "パスワードは何文字ですか",
     ],
 )

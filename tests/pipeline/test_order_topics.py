@@ -56,6 +56,10 @@ def test_a_rule_that_is_asked_for_and_a_story_are_no_trouble(message: str) -> No
         ("I ordered Naruto but never got it", "considered lost"),
         ("tracking shows no movement since yesterday", "not moved or been updated"),
         ("my parcel has not moved for three weeks", "considered lost"),
+        ("the tracking hasn't budged for three weeks, I think it's gone", "considered lost"),
+        ("my parcel has vanished", "considered lost"),
+        ("is it too late to send one of the books back", "have to return"),
+        ("am I too late to cancel my order", "cancel an order"),
     ],
 )
 def test_what_is_said_to_be_delivered_is_not_yet_lost(message: str, asked: str) -> None:
@@ -71,6 +75,9 @@ def test_what_is_said_to_be_delivered_is_not_yet_lost(message: str, asked: str) 
         ("it says refund paid two weeks ago but nothing on my bank account", "no money"),
         ("I still wait for my refund", "How long"),
         ("my refund has not come", "How long"),
+        ("I returned a book two weeks ago and I still don't see anything on my card", "How long"),
+        ("sent two volumes back ages ago, no money yet", "How long"),
+        ("I sent it back and never got my money", "How long"),
     ],
 )
 def test_a_refund_that_is_waited_for_is_no_return(message: str, asked: str) -> None:
@@ -100,12 +107,21 @@ def test_who_was_not_in_and_who_wants_to_look_himself_are_told_how_that_goes(mes
         ("I sent it all back, who pays the postage?", True),
         ("my list says returned, meaning what?", True),
         ("where do I start a return", True),
+        ("it came torn, do I have to send it back?", True),
         ("I want to return my last order", False),
         ("how can I send mine back", False),
     ],
 )
 def test_how_a_return_goes_is_a_rule_and_to_want_one_is_none(message: str, *, asks: bool) -> None:
     assert asks_for_a_rule(message) is asks
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["does a returned book earn points", "I returned it, can I have another card", "I never returned the book"],
+)
+def test_no_refund_is_waited_for(message: str) -> None:
+    assert trouble_with_goods(message, TRADE) is None
 
 
 @pytest.mark.parametrize("message", ["?" * 4000, "really " * 571])

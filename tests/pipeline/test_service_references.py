@@ -18,10 +18,26 @@ TRADE = open_store().trade
         ("and to what address?", "where is my parcel sent?", "to what address is my parcel sent?"),
         ("how many may I have", "do alerts end", "alerts: how many may I have"),
         ("can i use two at once", "do gift cards end", "gift cards: can i use two at once"),
+        ("is it the same for a box set", "who pays for the postage?", "is postage the same for a box set"),
+        ("how much is it", "do you do tracked shipping", "how much is tracked shipping"),
     ],
 )
 def test_a_question_without_a_verb_or_a_thing_gets_that_of_the_first(text: str, question: str, whole: str) -> None:
     assert of_the_service(text, question, TRADE) == whole
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("what if it is worse than that", "is it like missing pages or just a bent corner?"),
+        ("do i have to send it back?", "my book came torn"),
+        ("how long does it take", "I returned a book"),
+        ("when do I get it back", "I was charged twice"),
+        ("how much is it", "how is it delivered"),
+    ],
+)
+def test_what_is_done_and_how_something_is_are_no_thing_to_go_on_about(text: str, question: str) -> None:
+    assert of_the_service(text, question, TRADE) is None
 
 
 def test_a_customers_birthday_is_no_fact_of_a_title() -> None:

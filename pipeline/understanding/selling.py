@@ -1,0 +1,24 @@
+"""Whether a message wants to sell us its own goods: what the pages say of that answers it, whatever goods it names."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.wording.words import casefolded
+
+_NO_GOODS = r"(?!(?:\w+ )?(?:data|details|e-?mails?|address\w*|info\w*|name|soul|birthday)\b)"
+_SELLING = re.compile(
+    rf"(?<!do you )\b(?:i|we|i'd|to|and|wanna|gonna|interested in) (?:please |just |maybe )?sell(?:ing)? "
+    rf"(?:(?:to )?you |back |off )*(?:my|our|some|these|those|a few) {_NO_GOODS}|"
+    r"\bsell(?:ing)? (?:\w+ ){1,6}(?:to you|to your shop|back to you)\b|"
+    r"\byou (?:(?!think|say|want|know)\w+ ){0,2}?buy (?:back |up )?(?:my|our|from (?:me|us|customers|people))\b|"
+    r"\bhow much (?:would|do|will|can|could|might) you (?:pay|give|offer)(?: me| us)? for (?:my|our)\b(?! birthday)|"
+    r"\btrade-ins?\b|\btrad(?:e|ing) (?:(?:them|it|these|those) in\b|in (?:my|our|old|used|credit)\b)|"
+    r"\b(?:take|have) (?:[\w'-]+ ){1,6}off my hands\b|"
+    r"買取|買い取|売りたい|下取り"
+)
+
+
+def wants_to_sell(text: str) -> bool:
+    """Whether a message offers us goods of who asks."""
+    return bool(_SELLING.search(casefolded(text)))

@@ -1,0 +1,82 @@
+"""Messages that offer us goods, and those that wait for goods that are sold out: a page answers each."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.understanding.restocking import waits_for_stock
+from pipeline.understanding.selling import wants_to_sell
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "I want to sell my One Piece collection",
+        "can I sell you my old books",
+        "how much would you pay for my Berserk volumes",
+        "would you take 40 volumes of Bleach off my hands",
+        "do you do trade-ins? got all of Death Note",
+        "looking to sell some Bleach volumes to you",
+        "would you buy my old Monster set",
+        "can i trade them in",
+        "ナルト全巻を売りたいです",
+    ],
+)
+def test_goods_are_offered_to_us(message: str) -> None:
+    assert wants_to_sell(message)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "do you sell my size",
+        "are you allowed to sell my data",
+        "do you sell my email address",
+        "can I buy my son One Piece",
+        "should I buy my wife Nana",
+        "do you think i should buy my dad Vagabond",
+        "a manga about a boy who has to sell his soul",
+        "do you trade in euros",
+        "what do you give a boy of 9",
+        "how much do you charge for my order",
+    ],
+)
+def test_nothing_is_offered_to_us(message: str) -> None:
+    assert not wants_to_sell(message)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "when will Berserk be back in stock",
+        "Vinland Saga 5 is sold out, when do you get it again",
+        "tell me when Nana is available again",
+        "will you restock Monster vol 3",
+        "can i get a notification when Slam Dunk is back",
+        "let me know once Blue Lock 4 is in stock again please",
+        "can you tell me when that sold out volume of Berserk is coming back?",
+        "can you mail me when Berserk does",
+        "will there be more copies of Akira",
+        "ベルセルクの再入荷はいつですか",
+    ],
+)
+def test_goods_that_are_sold_out_are_waited_for(message: str) -> None:
+    assert waits_for_stock(message)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "is Berserk in stock",
+        "when does the next volume of Frieren come out",
+        "is Hunter x Hunter back from hiatus",
+        "let me know when Hunter x Hunter is back from its hiatus",
+        "tell me about Naruto again",
+        "tell me when Nana ended",
+        "let me know if Monster is scary",
+        "set back in the Edo period like Vagabond",
+        "is One Piece available in English",
+    ],
+)
+def test_nothing_is_waited_for(message: str) -> None:
+    assert not waits_for_stock(message)
