@@ -21,9 +21,9 @@ DAMAGED = re.compile(rf"\b(?:{_HARMED})\b|{_HARMED_JA}")
 """What may have happened to the goods on their way."""
 LOST = re.compile(
     r"\b(?:lost|stuck|stopped (?:moving|updating)|not (?:moved?|moving|arrived?|updated?|here)|"
-    r"has(?:n't| not) (?:moved|arrived|come|updated)|never (?:arrived|came|got|received|reached)|nothing (?:came|arrived)|"
-    r"(?:not|n't) (?:received?|get|got|budged?)|did(?:n't| not) (?:arrive|come)|(?:no|without any) (?:movement|updates?)|"
-    r"(?<!too )late|delayed|overdue|(?<!money )(?:is|has|have) (?:just )?(?:gone|vanished|disappeared)|it's gone|"
+    r"has(?:n't| not) (?:moved|arrived|come|updated|budged)|never (?:arrived|came|got|received|reached)|nothing (?:came|arrived)|"
+    r"(?:not|n't) (?:received?|get|got)|did(?:n't| not) (?:arrive|come)|(?:no|without any) (?:movement|updates?)|"
+    r"(?<!too )late|delayed|overdue|(?:parcel|package|shipment|delivery) (?:is|has) (?:just |simply )?(?:gone|vanished|disappeared)|"
     r"stolen|missing)\b|"
     r"届か(?:ない|なかった|ず)|届いて(?:い)?(?:ない|ません)|届きません|来ない|来ません|来ていな|動かない|動いて(?:い)?(?:ない|ません)|止まっ|遅れ|遅い|"
     r"紛失|行方不明"

@@ -118,6 +118,14 @@ def test_how_a_return_goes_is_a_rule_and_to_want_one_is_none(message: str, *, as
 
 @pytest.mark.parametrize(
     "message",
+    ["how long till everything about me is gone", "what if the one I want instead is gone by then"],
+)
+def test_what_is_gone_and_is_no_parcel_is_not_lost(message: str) -> None:
+    assert order_topic(message, TRADE) is None
+
+
+@pytest.mark.parametrize(
+    "message",
     ["does a returned book earn points", "I returned it, can I have another card", "I never returned the book"],
 )
 def test_no_refund_is_waited_for(message: str) -> None:

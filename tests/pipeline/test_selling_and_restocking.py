@@ -73,6 +73,7 @@ def test_goods_that_are_sold_out_are_waited_for(message: str) -> None:
         "let me know when Hunter x Hunter is back from its hiatus",
         "tell me about Naruto again",
         "tell me when Nana ended",
+        "which sold more copies, One Piece or Naruto?",
         "let me know if Monster is scary",
         "set back in the Edo period like Vagabond",
         "is One Piece available in English",
