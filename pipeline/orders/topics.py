@@ -12,6 +12,11 @@ from pipeline.wording.topics import DAMAGED, LOST
 from pipeline.wording.words import casefolded
 
 _GOODS = r"(?:{units}|{items}|{parts}|items?|titles?|cop(?:y|ies)|one|two|some(?:thing)?|pages?)"
+_SET_APART = Wording(r"\b{set_apart}\b(?:[ -](?:{items}|{units}|cop(?:y|ies)|editions?|box(?:es)?)\b)?(?<!ed)")
+"""What is no more than "used" or "limited" is none."""
+_BESIDE_THE_GOODS = Wording(
+    r"\b(?:with|by|using|via|to|at|as|on) (?:(?:an?|my|the|your|our|this|some) )?(?:\w+ )?{set_apart}\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,23 +29,39 @@ class OrderTopic:
     """What the pages are asked, by language, or which line of the trade asks it."""
     sends_back: bool = False
     """Whether what can be sent back is what one wants to know."""
+    apart: str = ""
+    """What the pages are asked instead of goods with rules of their own ("a pre-order"), where there may be such."""
 
     def question(self, language: str, trade: Trade) -> str:
         """What the pages are asked."""
         language = "ja" if language == "ja" else "en"
         return trade.line(self.asked, language) if isinstance(self.asked, str) else self.asked[language]
 
+    def question_for(self, text: str, language: str, trade: Trade) -> str:
+        """What the pages are asked for a message, which may name goods with rules of their own."""
+        goods = set_apart_in(text, trade) if self.apart and language != "ja" else ""
+        return self.apart.format(goods=goods) if goods else self.question(language, trade)
 
-def _topic(pattern: str, statuses: str, english: str, japanese: str, *, sends_back: bool = False) -> OrderTopic:
-    return OrderTopic(Wording(pattern), tuple(statuses.split()), {"en": english, "ja": japanese}, sends_back)
+
+def set_apart_in(text: str, trade: Trade) -> str:
+    """The goods with rules of their own that a message names, and not only pays with or has sent to; "" for none."""
+    found = _SET_APART.of(trade).search(_BESIDE_THE_GOODS.of(trade).sub(" ", casefolded(text)))
+    return found[0] if found else ""
+
+
+def _topic(
+    pattern: str, statuses: str, english: str, japanese: str, *, sends_back: bool = False, apart: str = ""
+) -> OrderTopic:
+    return OrderTopic(Wording(pattern), tuple(statuses.split()), {"en": english, "ja": japanese}, sends_back, apart)
 
 
 RETURN = _topic(
-    r"\breturn(?:s|ing|able)?\b(?! address)|\bsend (?:(?!me\b|us\b)[\w'-]+ ){1,5}back\b|返品",
+    r"\breturn(?:s|ing|able)?\b(?! address)|\bsend (?:(?!me\b|us\b)[\w'-]+ ){1,5}back\b|\bsend back\b|返品",
     "delivered",
     "How long do I have to return something?",
     "返品の期限はいつまでですか？",
     sends_back=True,
+    apart="Can I return a {goods}?",
 )
 _LINE = r"(?m:^)"
 """What looks ahead over a line does so once: from each of its places, a message of 4,000 signs took six seconds."""
@@ -55,6 +76,7 @@ _STATES = (
         "delivered",
         "Can I return something that I have opened?",
         "開封した商品は返品できますか。",
+        apart="Can I get a refund for a {goods} that I have opened?",
     ),
     _topic(
         rf"{_LINE}(?=.*{_SENT_BACK})(?=.*(?:\b(?:worn|wore|washed|tried\b[^.?!]*\bon|cut off the tags?|without (?:the )?tags?)\b|着用|着た|着て|洗濯|洗っ|タグ))",
@@ -115,7 +137,7 @@ _TROUBLE_WITH_GOODS = (
     ),
     OrderTopic(
         Wording(
-            rf"\b{_GOODS}\b[^.?!]*\b(?:is|are|was|were)(?: \w+)? missing\b|\bmissing (?:an? |the |one |two |some )?{_GOODS}\b|足りない|足りません|入ってい?(?:な|ませ)"
+            rf"\b{_GOODS}(?:'s|\b[^.?!]*\b(?:is|are|was|were)(?: \w+)?)? missing\b|\bmissing (?:an? |the |one |two |some )?{_GOODS}\b|足りない|足りません|入ってい?(?:な|ませ)"
         ),
         ("delivered",),
         "incomplete",
@@ -156,6 +178,12 @@ _TOPICS = (
         "荷物が届かないときはどうすればよいですか？",
     ),
     _topic(
+        rf"{_LINE}(?=.*\bcustoms\b)(?=.*\b(?:stuck|held|holding|keep(?:s|ing)?|waiting|sits?|sitting|seized)\b)",
+        "shipped",
+        "Does a parcel count as lost while customs is holding it?",
+        "荷物が届かないときはどうすればよいですか？",
+    ),
+    _topic(
         r"^(?!.*\b(?:weeks|months?|lost)\b).*?(?:\b(?:tracking|parcel|package|status|scan)\b[^.?!]*"
         r"(?:n't|\b(?:no|not|without|stuck))\b[^.?!]*\b(?:mov(?:e|ed|ing|ement)|budg\w+|updat\w+|chang\w+|scans?|news|progress)\b|"
         r"\b(?:tracking|parcel|package) is stuck\b|"
@@ -185,6 +213,7 @@ _TOPICS = (
         "placed packed",
         "How do I cancel an order?",
         "注文をキャンセルできますか。",
+        apart="Can I cancel a {goods}?",
     ),
     _topic(
         r"\b(?:change|edit|update|correct|wrong)\b[^.?!]*\baddress\b|(?:住所|届け先|宛先)[^。]*(?:変更|変え|間違)",
@@ -211,7 +240,13 @@ _TOPICS = (
         "Why did you cancel my order, or take a copy out of it?",
         "注文をキャンセルできますか。",
     ),
-    OrderTopic(Wording(r"\bexchang\w+|\bswap\b|交換"), ("delivered",), "exchange", sends_back=True),
+    OrderTopic(
+        Wording(r"\bexchang\w+|\bswap\b|交換"),
+        ("delivered",),
+        "exchange",
+        sends_back=True,
+        apart="Can I exchange a {goods}?",
+    ),
     _topic(
         r"\b(?:where(?:'s| is| are)|when (?:will|do|does)|has|still|status|waiting)\b[^.?!]*\b(?:refund(?:ed)?|money)\b|返金(?:は|が)?(?:まだ|いつ|どう)",
         "returned cancelled",

@@ -59,7 +59,7 @@ _DOES = re.compile(
 _SOLD = re.compile(r"\W*do you (?:sell|stock|carry)\b", re.IGNORECASE)
 _OF_NO_ORDER = re.compile(
     r"\b(?:an|any|every|each|most) orders?\b(?! (?:number|i\b))|\b(?:my|our) (?:old|own|unwanted)\b|"
-    r"\b(?:donat|recycl)\w+",
+    r"\b(?:donat|recycl)\w+|\bbefore (?:i|we) (?:buy|order|pay)\b",
     re.IGNORECASE,
 )
 _CLAUSE_ENDS = re.compile(r"[.!?,;]\s+|\s-\s")

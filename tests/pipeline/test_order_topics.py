@@ -117,6 +117,42 @@ def test_how_a_return_goes_is_a_rule_and_to_want_one_is_none(message: str, *, as
 
 
 @pytest.mark.parametrize(
+    ("message", "asked"),
+    [
+        ("I opened the ebook by mistake, refund?", "Can I get a refund for a ebook that I have opened?"),
+        ("please cancel my preorder of Frieren 15", "Can I cancel a preorder?"),
+        ("return my used copy of Nana please", "Can I return a used copy?"),
+        ("I want to return the limited edition of Berserk", "Can I return a limited edition?"),
+        ("exchange my box set for another", "Can I exchange a box set?"),
+        ("I paid with a gift card and want to return the book", "How long do I have to return something?"),
+        ("I never used it and want to return it", "How long do I have to return something?"),
+        ("I ordered to a PO box and want to cancel", "How do I cancel an order?"),
+        ("I want to return this, it is limited", "How long do I have to return something?"),
+    ],
+)
+def test_goods_with_rules_of_their_own_are_asked_about_by_their_name(message: str, asked: str) -> None:
+    topic = order_topic(message, TRADE)
+    assert topic is not None
+    assert topic.question_for(message, "en", TRADE) == asked
+
+
+@pytest.mark.parametrize(
+    ("message", "asked"),
+    [
+        ("my parcel's been stuck at customs for 5 weeks", "customs"),
+        ("my order sits in customs since October, is it lost", "customs"),
+        ("how much customs do I pay on my lost parcel", "considered lost"),
+        ("you sent the same volume twice and one's missing", "missing from my parcel"),
+        ("there were only two, one volume missing", "missing from my parcel"),
+    ],
+)
+def test_what_customs_holds_is_not_lost_and_what_is_missing_is_a_copy(message: str, asked: str) -> None:
+    topic = order_topic(message, TRADE)
+    assert topic is not None
+    assert asked in topic.question("en", TRADE)
+
+
+@pytest.mark.parametrize(
     "message",
     ["how long till everything about me is gone", "what if the one I want instead is gone by then"],
 )
