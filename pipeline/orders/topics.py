@@ -203,6 +203,13 @@ _TOPICS = (
         "荷物を受け取らなかった場合（保管期間が過ぎた場合）はどうなりますか。",
     ),
     _topic(
+        rf"{_LINE}(?=.*(?:\b(?:my|the|our) return\b|\bsen[dt]\b[^.?!]*\bback\b))"
+        r"(?=.*\b(?:lost|(?:never|not|n't) (?:came|come|arriv\w+|received|got|get|reached)))",
+        "delivered",
+        "Do you refund a return parcel that never arrives?",
+        "返品した荷物が届かないときはどうなりますか。",
+    ),
+    _topic(
         LOST.pattern,
         "shipped delivered",
         "When is my parcel considered lost?",
@@ -216,7 +223,8 @@ _TOPICS = (
         apart="Can I cancel a {goods}?",
     ),
     _topic(
-        r"\b(?:change|edit|update|correct|wrong)\b[^.?!]*\baddress\b|(?:住所|届け先|宛先)[^。]*(?:変更|変え|間違)",
+        r"\b(?:change|edit|update|correct|wrong|mistyped|typo)\b[^.?!]*"
+        r"\b(?:address|street|(?:house|flat|apartment) number|post ?code|zip)\b|(?:住所|届け先|宛先)[^。]*(?:変更|変え|間違)",
         "placed packed",
         "Can I change my delivery address?",
         "お届け先住所を変更できますか。",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.intents import LISTING, OWN_ORDERS, UNSURE, Role
+from pipeline.orders.topics import order_topic
 from pipeline.trade import Trade, Wording
 from pipeline.types.asking import Query
 from pipeline.wording.language import language_of
@@ -71,6 +72,10 @@ _OF_ANY_GOODS = re.compile(
     re.IGNORECASE,
 )
 """Asks for a rule, and not for something to be taken back."""
+_HOW_TO = re.compile(
+    r"\W*how (?:do|can|could|should|would) (?:i|we)\b(?!.*\b(?:refund|return|back|rid)\b)", re.IGNORECASE
+)
+"""What asks how something is done, and speaks of nothing that goes back, asks for no return."""
 _GIVES_BACK = re.compile(
     r"\b(?:can|could|may|do) (?:i|we|he|she|they) (?:still |also |just )?"
     r"(?:return|exchange|swap|cancel|(?:send|give|bring|take) (?:[\w'-]+ ){1,4}back)\b",
@@ -106,6 +111,7 @@ def doubted(query: Query, role: Role | None, trade: Trade) -> Role | None:
         or (role in {*LISTING, "fact"} and _names_the_shop(query, trade))
         or (role in OWN_ORDERS and not is_about_oneself(query.beside_the_title))
         or (role == "tracking" and not is_about_an_order(query.text, trade))
+        or (role == "returns" and _HOW_TO.match(query.text) and order_topic(query.text, trade) is None)
         or (role in LISTING and _SOLD.match(query.text) and not _is_of_a_kind(query, trade))
         or (role in OWN_ORDERS and _OF_ANY_GOODS.match(query.text))
         or (role in OWN_ORDERS and _OF_NO_ORDER.search(query.text) and not _OF_OWN_ORDER.search(query.text))

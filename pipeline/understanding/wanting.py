@@ -86,7 +86,7 @@ def _of_a_rating(query: Query, role: Role | None, trade: Trade) -> bool:
     """Whether it asks for what is rated in some way, and not what a rating means."""
     return (
         query.rating is not None
-        and not _MEANING.search(query.text)
+        and not (_MEANING.search(query.text) or WHY.match(query.text))
         and (role not in {"help", "checkout", None} or _wants_titles(query, trade))
     )
 

@@ -19,8 +19,12 @@ _MISTAKEN_JA = (
 )
 DAMAGED = re.compile(rf"\b(?:{_HARMED})\b|{_HARMED_JA}")
 """What may have happened to the goods on their way."""
+_PAPERS = (
+    r"(?:the|my|our|a|that|this) (?:\w+ )?(?:e-?mails?|mails?|(?:order |tracking )?numbers?|receipts?|invoices?|links?|"
+    r"passwords?|phones?|codes?|papers?|slips?|login)\b"
+)
 LOST = re.compile(
-    r"\b(?:lost|stuck|stopped (?:moving|updating)|not (?:moved?|moving|arrived?|updated?|here)|"
+    rf"\b(?:lost(?! {_PAPERS})|stuck|stopped (?:moving|updating)|not (?:moved?|moving|arrived?|updated?|here)|"
     r"has(?:n't| not) (?:moved|arrived|come|updated|budged)|never (?:arrived|came|got|received|reached)|nothing (?:came|arrived)|"
     r"(?:not|n't) (?:received?|get|got)|did(?:n't| not) (?:arrive|come)|(?:no|without any) (?:movement|updates?)|"
     r"(?<!too )late|delayed|overdue|(?:parcel|package|shipment|delivery) (?:is|has) (?:just |simply )?(?:gone|vanished|disappeared)|"
@@ -31,7 +35,7 @@ LOST = re.compile(
 """What may have happened to a parcel."""
 _SERVICE = Wording(
     r"\b(?:(?<!without )(?<!excluding )(?<!not counting )shipp?(?:ing|ed|s|ment)?|deliver\w*|postage|courier|carrier|customs|dispatch\w*|(?:express|standard|economy|priority|overnight|airmail)(?= to\b)|track(?:ed|ing)|parcels?|packages?|"
-    r"(?:(?<=\bi )|(?<=\bwe ))swap|swap(?:ping|ped)? (?:it|them|this|that|one|mine)|return(?:ed|s|ing|able)?|refund\w*|exchang\w+|money back|replacement|"
+    r"(?:cheapest|fastest|quickest|safest) way (?:to (?:get|send|receive)|of (?:getting|sending))|(?:(?<=\bi )|(?<=\bwe ))swap|swap(?:ping|ped)? (?:it|them|this|that|one|mine)|return(?:ed|s|ing|able)?|refund\w*|exchang\w+|money back|replacement|"
     r"defect\w*|faulty|missing|lost|wrong|charge(?! for\b)|charged|arriv\w+|orders?|ordered|cancel\w*|invoices?|receipts?|pay(?:ment|ing|pal|s)?|"
     r"cards?|check ?out|cart|discounts?|coupons?|vouchers?|promo\w*|codes?|points|gift[- ]?(?:cards?|wrap\w*)|wrapp\w+(?! up(?: yet| already)?\W*$)|accounts?|"
     r"log ?in|passwords?|e-?mails?|phone|telephone|address\w*|contact|support|opening hours|newsletter|wish ?list|"

@@ -93,6 +93,12 @@ def test_a_refund_that_is_waited_for_is_no_return(message: str, asked: str) -> N
         ("I was on holiday and my parcel could not be delivered", "nobody collects"),
         ("I missed the courier, where is my box", "nobody collects"),
         ("where can I see how far my package is", "track my order"),
+        ("guest order, lost the confirmation mail and the number. how do I track it?", "track my order"),
+        ("I gave the wrong house number", "delivery address"),
+        ("my return got lost in the post", "return parcel"),
+        ("I sent it back and you never got it", "return parcel"),
+        ("i sent it back, never got my money", "refund take"),
+        ("you lost the parcel", "considered lost"),
     ],
 )
 def test_who_was_not_in_and_who_wants_to_look_himself_are_told_how_that_goes(message: str, asked: str) -> None:

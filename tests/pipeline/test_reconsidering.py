@@ -69,6 +69,10 @@ def test_a_complaint_and_small_talk_stay_so(message: str, role: Role) -> None:
 
 def test_what_the_shop_does_is_no_wish_for_titles() -> None:
     assert reconsidered(Query("do you rent out manga"), "discovery", TRADE, by_rule=False) == "help"
+    assert reconsidered(Query("can we swap one for the next book"), "recommendation", TRADE, by_rule=False) == "help"
+    assert reconsidered(Query("how do I change the shelf of my box"), "returns", TRADE, by_rule=False) == "help"
+    assert reconsidered(Query("how do I send my box back"), "returns", TRADE, by_rule=False) == "returns"
+    assert reconsidered(Query("would you send a photo before I buy my copy"), "returns", TRADE, by_rule=False) == "help"
     assert reconsidered(Query("do you also have horror manga"), "discovery", TRADE, by_rule=False) == "discovery"
 
 
