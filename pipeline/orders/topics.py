@@ -117,9 +117,10 @@ _GOT = Wording(
 """A broken hero is none of the goods."""
 _REFUND_AWAITED = _topic(
     r"\brefund(?: \w+){0,2}? ?(?:\w+n't|not|never|still)\b|"
-    rf"{_LINE}(?=.*\b(?:returned|sen[dt]\b[^.?!]*\bback)\b)(?=.*(?:n't|\b(?:no|not|nothing|never|still waiting)\b))"
+    rf"{_LINE}(?=.*\b(?:returned|cancell?ed|sen[dt]\b[^.?!]*\bback)\b)(?=.*(?:n't|\b(?:no|not|nothing|never|still waiting)\b))"
     r"(?=.*\b(?:(?:my|our) (?:cards?|accounts?|statement)|bank|paypal|money)\b)"
-    r"(?!.*\b(?:expired?|closed|cancel\w*|lost|stolen|replaced|old|new|different|another|other)\b)",
+    r"(?!.*\b(?:cards?|accounts?|bank)\b[^.?!]*\b(?:expired?|closed|cancel\w*|lost|stolen|replaced)\b)"
+    r"(?!.*\b(?:old|new|different|another|other) (?:\w+ )?(?:card|account|bank)\b)",
     "returned cancelled",
     "How long does a refund take?",
     "返金には何日かかりますか。",
@@ -134,10 +135,12 @@ _TROUBLE_WITH_GOODS = (
         ),
         ("delivered",),
         "faulty",
+        apart="What if a {goods} has missing or unreadable pages?",
     ),
     OrderTopic(
         Wording(
-            rf"\b{_GOODS}(?:'s|\b[^.?!]*\b(?:is|are|was|were)(?: \w+)?)? missing\b|\bmissing (?:an? |the |one |two |some )?{_GOODS}\b|足りない|足りません|入ってい?(?:な|ませ)"
+            rf"\b{_GOODS}(?:'s|\b[^.?!]*\b(?:is|are|was|were)(?: \w+)?)? missing\b|"
+            r"\b(?:got|received|came|arrived)\b[^.?!]*\b(?:half|part) of (?:my|the)\b|\bmissing (?:an? |the |one |two |some )?{_GOODS}\b|足りない|足りません|入ってい?(?:な|ませ)"
         ),
         ("delivered",),
         "incomplete",
@@ -196,6 +199,7 @@ _TOPICS = (
     _topic(
         r"\b(?:nobody|no[- ]one|none of us|weren't|wasn't|(?:was|were) not|not|never)\b[^.?!]*\b(?:at home|home|opened the door|in when|"
         r"there to|picked (?:it|the \w+) up|picked up|collect(?:ed)?)\b|"
+        r"\breturned to (?:the )?sender\b|\b(?:went|gone|going|came) back to (?:you|the sender)\b|"
         r"\b(?:missed|slept through|out during) the (?:delivery|postman|courier|driver)\b|"
         r"\b(?:on holiday|on vacation|away|abroad|travelling)\b[^?]*\b(?:parcel|package|box|delivery|order)\b",
         "shipped delivered",
@@ -234,6 +238,18 @@ _TOPICS = (
         "placed packed shipped",
         "I am moving house. What about a parcel that is on its way?",
         "お届け先住所を変更できますか。",
+    ),
+    _topic(
+        r"\badd\b[^.?!]*\b(?:(?:one more|another)(?! (?:address|card|account|e-?mail|device))|to (?:my|the|that|an) (?:\w+ )?order)\b",
+        "placed packed",
+        "Can two orders be combined into one parcel?",
+        "2つの注文を1つの荷物にまとめられますか。",
+    ),
+    _topic(
+        r"\b(?:remove|drop|leave out|take)\b[^.?!]*\b(?:one|two|a|single) (?:\w+ )?(?:out|off|from)\b|\bremove\b[^.?!]*\bfrom (?:my|the)\b",
+        "placed packed",
+        "Can I remove one item from my order?",
+        "注文から1点だけ取り消せますか。",
     ),
     _topic(
         r"\bwrong country\b|\b(?:change|another|different)\b[^.?!]*\bcountry\b|国を?(?:間違|変更)",

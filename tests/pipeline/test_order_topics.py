@@ -99,6 +99,12 @@ def test_a_refund_that_is_waited_for_is_no_return(message: str, asked: str) -> N
         ("I sent it back and you never got it", "return parcel"),
         ("i sent it back, never got my money", "refund take"),
         ("you lost the parcel", "considered lost"),
+        ("my order got returned to sender, can you send it out again", "nobody collects"),
+        ("I ordered yesterday, add one more book pls", "two orders be combined"),
+        ("please remove the hoodie from my order", "remove one item"),
+        ("take one volume off my order please", "remove one item"),
+        ("I only got half of my order", "missing from my parcel"),
+        ("I cancelled in time but the money hasn't come back", "refund take"),
     ],
 )
 def test_who_was_not_in_and_who_wants_to_look_himself_are_told_how_that_goes(message: str, asked: str) -> None:
@@ -130,6 +136,8 @@ def test_how_a_return_goes_is_a_rule_and_to_want_one_is_none(message: str, *, as
         ("return my used copy of Nana please", "Can I return a used copy?"),
         ("I want to return the limited edition of Berserk", "Can I return a limited edition?"),
         ("exchange my box set for another", "Can I exchange a box set?"),
+        ("the ebook I bought has blank pages", "What if a ebook has missing or unreadable pages?"),
+        ("two pages are missing in my copy", "Pages are missing or upside down. Can I get a new copy?"),
         ("I paid with a gift card and want to return the book", "How long do I have to return something?"),
         ("I never used it and want to return it", "How long do I have to return something?"),
         ("I ordered to a PO box and want to cancel", "How do I cancel an order?"),
@@ -160,7 +168,13 @@ def test_what_customs_holds_is_not_lost_and_what_is_missing_is_a_copy(message: s
 
 @pytest.mark.parametrize(
     "message",
-    ["how long till everything about me is gone", "what if the one I want instead is gone by then"],
+    [
+        "how long till everything about me is gone",
+        "what if the one I want instead is gone by then",
+        "add it to my wishlist",
+        "can I add another address",
+        "take this off my hands one day",
+    ],
 )
 def test_what_is_gone_and_is_no_parcel_is_not_lost(message: str) -> None:
     assert order_topic(message, TRADE) is None
