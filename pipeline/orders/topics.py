@@ -243,7 +243,7 @@ _TOPICS = (
         r"\badd\b[^.?!]*\b(?:(?:one more|another)(?! (?:address|card|account|e-?mail|device))|to (?:my|the|that|an) (?:\w+ )?order)\b",
         "placed packed",
         "Can two orders be combined into one parcel?",
-        "2つの注文を1つの荷物にまとめられますか。",
+        "複数の注文を同梱（まとめて発送）できますか。",
     ),
     _topic(
         r"\b(?:remove|drop|leave out|take)\b[^.?!]*\b(?:one|two|a|single) (?:\w+ )?(?:out|off|from)\b|\bremove\b[^.?!]*\bfrom (?:my|the)\b",

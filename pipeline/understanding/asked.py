@@ -82,7 +82,7 @@ class Wish:
             return trade.line("of_others", language)
         if wants_to_sell(text):
             return trade.line("sold_to_us", language)
-        if self.query.title and waits_for_stock(text):
+        if self.query.title and waits_for_stock(text, trade):
             return trade.line("restocked", language)
         if wants_many(text, trade):
             return trade.line("for_schools" if is_for_a_school(text) else "in_bulk", language)

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import re
 
+from pipeline.trade import Trade, Wording
 from pipeline.wording.words import casefolded
 
 _TOLD = r"(?:notif\w+|tell me|let me know|(?:e-?)?mail me|message me|alert(?: me)?|ping me|remind me)"
 _AGAIN = r"(?:back|again|in stock|available|restocked)"
+_OF_ITEMS = Wording(r"\b(?:{states}|{facts}|{counted})\b")
+"""What goes on again is told on its own page: "is it back from its break?"."""
 _RESTOCKED = re.compile(
-    r"^(?!.*\b(?:hiatus|magazine|serial\w*|chapters?|anime|season)\b)(?:.*"
-    r"(?:\brestock(?:ed|ing|s)?\b|\bback in(?: stock)?\b(?! (?:time|the)\b)|"
+    r"\brestock(?:ed|ing|s)?\b|\bback in(?: stock)?\b(?! (?:time|the)\b)|"
     rf"\b(?:in stock|available|have (?:it|them|any)|get (?:it|them|more)) again\b|"
     r"\b(?:be|have|get|getting) more (?:copies|stock)\b(?!.*\bthan\b)|"
     rf"\bsold[ -]out\b.*\b(?:when|{_TOLD}|more)\b|\b(?:when|{_TOLD})\b.*\bsold[ -]out\b|"
     rf"\b{_TOLD}\b.*\b(?:when|once|if|as soon as|the moment)\b.*\b(?:{_AGAIN}\b|does\W*$)|"
-    r"再入荷|(?:品|売り?|在庫)切れ.*(?:いつ|通知|知らせ|入荷)))"
+    r"再入荷|(?:品|売り?|在庫)切れ.*(?:いつ|通知|知らせ|入荷)"
 )
 
 
-def waits_for_stock(text: str) -> bool:
+def waits_for_stock(text: str, trade: Trade) -> bool:
     """Whether a message asks when something is to be had again, or to be told of it."""
-    return bool(_RESTOCKED.search(casefolded(text)))
+    plain = casefolded(text)
+    return bool(_RESTOCKED.search(plain)) and not _OF_ITEMS.of(trade).search(plain)

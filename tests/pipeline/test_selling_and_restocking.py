@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from infra.store.reading import open_store
 from pipeline.understanding.restocking import waits_for_stock
 from pipeline.understanding.selling import wants_to_sell
+
+TRADE = open_store().trade
 
 
 @pytest.mark.parametrize(
@@ -61,7 +64,7 @@ def test_nothing_is_offered_to_us(message: str) -> None:
     ],
 )
 def test_goods_that_are_sold_out_are_waited_for(message: str) -> None:
-    assert waits_for_stock(message)
+    assert waits_for_stock(message, TRADE)
 
 
 @pytest.mark.parametrize(
@@ -80,4 +83,4 @@ def test_goods_that_are_sold_out_are_waited_for(message: str) -> None:
     ],
 )
 def test_nothing_is_waited_for(message: str) -> None:
-    assert not waits_for_stock(message)
+    assert not waits_for_stock(message, TRADE)
