@@ -43,6 +43,9 @@ _SHORT_PAGES = OF_THE_SERVICE | {"promotion"}
 _SAME_THING = 0.92
 """Two sentences of at least this cosine say the same."""
 
+_SAID_AGAIN = 0.8
+"""Share of a sentence's words that another passage's sentences may hold before it: with more, it says nothing new."""
+
 _MOST_TITLES = 4
 _ENOUGH_TO_LIST = 0.2
 _BEHIND_THE_FIRST_TITLE = 0.2
@@ -151,9 +154,25 @@ def _sentences(asked: Asked, scored: list[Scored]) -> list[Sentence]:
     for item in _best_of_each(asked, supported) or supported:
         if len(chosen) < _MOST_SENTENCES and _adds(asked, item, chosen):
             chosen.append(item)
-    return sorted(
+    ordered = sorted(
         _with_the_whole_answer(chosen), key=lambda one: (one.passage != chosen[0].sentence.passage, _place(one))
     )
+    return _said_once(ordered, asked.trade)
+
+
+def _said_once(sentences: list[Sentence], trade: Trade) -> list[Sentence]:
+    """The sentences without those of other pages of the shop's that say nearly word for word what stands before them.
+
+    Of titles each sentence tells of its own: "Berserk is rated 18+", "Akira is rated 18+".
+    """
+    kept: list[Sentence] = []
+    for sentence in sentences:
+        words = words_of(sentence.text, trade)
+        elsewhere = [words_of(one.text, trade) for one in kept if one.passage != sentence.passage]
+        said = frozenset[str]().union(*elsewhere)
+        if sentence.passage.type not in OF_THE_SERVICE or len(words & said) <= _SAID_AGAIN * len(words):
+            kept.append(sentence)
+    return kept
 
 
 def _story(asked: Asked, supported: list[Scored]) -> list[Scored]:

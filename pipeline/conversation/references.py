@@ -60,8 +60,7 @@ def of_the_title(text: str, topic: Topic, trade: Trade) -> str | None:
         return _japanese_of(rest, topic.title, trade)
     pronoun = _PRONOUN.of(trade).search(rest)
     of_a_title = is_only_about_an_item(rest, trade) or (pronoun and _SAYS_WHAT.of(trade).search(pronoun[0]))
-    of_a_page = topic.subject and not topic.subject.endswith(("?", "？"))  # an answer's own question names no thing
-    subject = topic.title if of_a_title else topic.subject if of_a_page else None
+    subject = topic.title if of_a_title else topic.subject
     if subject and pronoun and not FOR_THEM.search(rest):
         possessive = "'s" if pronoun[0].lower() in _POSSESSIVE else ""
         return f"{rest[: pronoun.start()]}{subject}{possessive}{rest[pronoun.end() :]}"

@@ -42,6 +42,17 @@ async def test_a_page_answers_in_its_own_words(message: str, told: str, talk: Ta
 
 
 @pytest.mark.parametrize(
+    ("message", "once"),
+    [
+        ("is there an actual shop I can walk into in Osaka", "not open to visitors"),
+        ("what do you do with returned books", "donated to children's libraries"),
+    ],
+)
+async def test_what_two_pages_say_alike_is_told_once(message: str, once: str, talk: Talk) -> None:
+    assert (await talk(message))[0]["answer"].count(once) == 1
+
+
+@pytest.mark.parametrize(
     "message",
     [
         "do you have playing cards",
