@@ -10,7 +10,7 @@ from pipeline.wording.words import casefolded
 _NUMBER = rf"(?:order )?{re.escape(MASK.lower())}"
 _ORDER = (
     r"(?:(?:my|the|this|that|our|an?|last|latest|entire|whole) )+"
-    r"(?:orders?|purchase|shipment|parcel|package|delivery)\b(?! (?:history|confirmation|number|page|status))"
+    r"(?:(?:pre-?)?orders?|purchase|shipment|parcel|package|delivery)\b(?! (?:history|confirmation|number|page|status))"
 )
 _IT = r"(?:(?:this|that|the(?: \w+)?) one|it|them|this|that)"
 _STOP = (

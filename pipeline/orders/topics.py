@@ -208,7 +208,7 @@ _TOPICS = (
     ),
     _topic(
         rf"{_LINE}(?=.*(?:\b(?:my|the|our) return\b|\bsen[dt]\b[^.?!]*\bback\b))"
-        r"(?=.*\b(?:lost|(?:never|not|n't) (?:came|come|arriv\w+|received|got|get|reached)))",
+        r"(?=.*\b(?:lost|missing|vanished|disappeared|(?:never|not|n't) (?:came|come|arriv\w+|received|got|get|reached)))",
         "delivered",
         "Do you refund a return parcel that never arrives?",
         "返品した荷物が届かないときはどうなりますか。",
@@ -291,6 +291,12 @@ _TOPICS = (
         "返金には何日かかりますか。",
     ),
     RETURN,
+    _topic(
+        r"\bwhen (?:does|do|will|is|are)\b[^.?!]*\b(?:packed|pack|dispatched|dispatch|sent out)\b",
+        "placed packed",
+        "When will my order be packed?",
+        "今日注文したらいつ発送されますか。当日発送はできますか。",
+    ),
     _topic(
         r"\b(?:where|how) (?:do|can|could|should) (?:i|we) (?:see|track|follow|find|check|look up)\b",
         "shipped",

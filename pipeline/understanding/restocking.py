@@ -7,7 +7,7 @@ import re
 from pipeline.trade import Trade, Wording
 from pipeline.wording.words import casefolded
 
-_TOLD = r"(?:notif\w+|tell me|let me know|(?:e-?)?mail me|message me|alert(?: me)?|ping me|remind me)"
+_TOLD = r"(?:notif\w+|tell me|let me know|(?:e-?)?mail me|message me|alert(?: me)?|ping me|remind me|drop me a \w+)"
 _AGAIN = r"(?:back|again|in stock|available|restocked)"
 _OF_ITEMS = Wording(r"\b(?:{states}|{facts}|{counted})\b")
 """What goes on again is told on its own page: "is it back from its break?"."""

@@ -12,6 +12,7 @@ _SELLING = re.compile(
     rf"(?:(?:to )?you |back |off )*(?:my|our|some|these|those|a few) {_NO_GOODS}|"
     r"\bsell(?:ing)? (?:\w+ ){1,6}(?:to you|to your shop|back to you)\b|"
     r"\byou (?:(?!think|say|want|know)\w+ ){0,2}?buy (?:back |up )?(?:my|our|from (?:me|us|customers|people))\b|"
+    r"\byou (?:be )?(?:interested in|up for|keen on) buying (?:up |back )?(?:my|our)\b|"
     r"\bhow much (?:would|do|will|can|could|might) you (?:pay|give|offer)(?: me| us)? for (?:my|our)\b(?! birthday)|"
     r"\btrade-ins?\b|\btrad(?:e|ing) (?:(?:them|it|these|those) in\b|in (?:my|our|old|used|credit)\b)|"
     r"\b(?:take|have) (?:[\w'-]+ ){1,6}off my hands\b|"

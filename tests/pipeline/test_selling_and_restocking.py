@@ -22,6 +22,7 @@ TRADE = open_store().trade
         "looking to sell some Bleach volumes to you",
         "would you buy my old Monster set",
         "can i trade them in",
+        "we've got boxes of old manga, would you be interested in buying our lot",
         "ナルト全巻を売りたいです",
     ],
 )
@@ -37,6 +38,7 @@ def test_goods_are_offered_to_us(message: str) -> None:
         "do you sell my email address",
         "can I buy my son One Piece",
         "should I buy my wife Nana",
+        "do you mind me buying my books elsewhere",
         "do you think i should buy my dad Vagabond",
         "a manga about a boy who has to sell his soul",
         "do you trade in euros",
@@ -60,6 +62,7 @@ def test_nothing_is_offered_to_us(message: str) -> None:
         "can you tell me when that sold out volume of Berserk is coming back?",
         "can you mail me when Berserk does",
         "will there be more copies of Akira",
+        "Vagabond 20 is sold out, could you drop me a line once it's there again",
         "ベルセルクの再入荷はいつですか",
     ],
 )

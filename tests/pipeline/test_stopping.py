@@ -14,6 +14,7 @@ from pipeline.orders.stopping import wants_it_stopped
         "actually don't send it",
         "please halt my order",
         "call my order off please",
+        "please call off the preorder I made",
         "get me out of this order",
         "I don't want it any more",
         "I no longer need the order",
