@@ -17,7 +17,7 @@ _STOP = (
     r"\b(?:stop|halt|hold|pause|abort|withdraw|revoke|annul|void|undo|scrap|drop|forget|kill|call off|back out of|"
     r"get (?:me )?out of|take back)"
 )
-_PRESSED = r"(?:hit|(?:click|press|push)(?:ed)?|tap(?:ped)?)\b[^.?!]*\b(?:buy|order|pay|check ?out)"
+_PRESSED = r"(?:hit|(?:click|press|push)(?:ed)?|tap(?:ped)?)(?: [\w'-]+){0,4} (?:buy|order|pay|check ?out)"
 _DID = rf"\b(?:ordered|bought|placed|{_PRESSED})"
 _UNMEANT = r"(?:by (?:mistake|accident)|accident(?:al)?ly)"
 _NOT = r"(?:do not|don't)"
@@ -41,8 +41,8 @@ STOPPED = "|".join(
         rf"\b(?:{_NOT}|no longer) {_WANT} (?:{_ORDER}|{_NUMBER})(?:{_NO_MORE}|{_ENDS})",
         rf"\b{_NOT} {_WANT} {_IT}{_NO_MORE}|\bno longer {_WANT} {_IT}\b",
         rf"\bchanged my mind (?:about|on) {_ORDER}",
-        rf"(?:{_DID}\b[^.?!]*\b{_UNMEANT}|\b{_UNMEANT}\b[^.?!]*{_DID})\b[^?]*"
-        rf"\b(?:stop|halt|undo|reverse|take {_IT} back)\b",
+        # What looks ahead over a line does so once, and not from each of its places.
+        rf"(?m:^)(?=.*{_DID}\b)(?=.*\b{_UNMEANT}\b)(?=.*\b(?:stop|halt|undo|reverse|take {_IT} back)\b)",
         rf"{_ORDER_JA}[^。？?]{{0,6}}{_STOP_JA}|(?:発送|送ら|送付|出荷)し?ないで",
     )
 )

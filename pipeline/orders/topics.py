@@ -246,7 +246,8 @@ _TOPICS = (
         "複数の注文を同梱（まとめて発送）できますか。",
     ),
     _topic(
-        r"\b(?:remove|drop|leave out|take)\b[^.?!]*\b(?:one|two|a|single) (?:\w+ )?(?:out|off|from)\b|\bremove\b[^.?!]*\bfrom (?:my|the)\b",
+        r"\b(?:remove|drop|leave out|take)(?: [\w'-]+){0,5} (?:one|two|a|single)(?: \w+)? (?:out|off|from)\b|"
+        r"\bremove(?: [\w'-]+){1,6} from (?:my|the)\b",
         "placed packed",
         "Can I remove one item from my order?",
         "注文から1点だけ取り消せますか。",

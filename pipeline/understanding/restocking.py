@@ -16,7 +16,8 @@ _RESTOCKED = re.compile(
     rf"\b(?:in stock|available|have (?:it|them|any)|get (?:it|them|more)) again\b|"
     r"\b(?:be|have|get|getting) more (?:copies|stock)\b(?!.*\bthan\b)|"
     rf"\bsold[ -]out\b.*\b(?:when|{_TOLD}|more)\b|\b(?:when|{_TOLD})\b.*\bsold[ -]out\b|"
-    rf"\b{_TOLD}\b.*\b(?:when|once|if|as soon as|the moment)\b.*\b(?:{_AGAIN}\b|does\W*$)|"
+    rf"(?m:^)(?=.*\b{_TOLD}(?:,? [\w'-]+){{0,4}},? (?:when|once|if|as soon as|the moment)\b)"
+    rf"(?=.*\b(?:{_AGAIN}\b|does\W*$))|"
     r"再入荷|(?:品|売り?|在庫)切れ.*(?:いつ|通知|知らせ|入荷)"
 )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from pipeline.orders.stopping import wants_it_stopped
@@ -56,3 +58,11 @@ def test_an_order_is_to_be_stopped(message: str) -> None:
 )
 def test_no_order_is_to_be_stopped(message: str) -> None:
     assert not wants_it_stopped(message)
+
+
+@pytest.mark.parametrize("message", ["hit buy by accident " * 200, "ordered by accident " * 200])
+def test_a_long_message_is_read_at_once(message: str) -> None:
+    wants_it_stopped("?")  # patterns are made when they are first asked
+    began = time.process_time()
+    assert not wants_it_stopped(message)
+    assert time.process_time() - began < 0.5
