@@ -9,10 +9,10 @@ from itertools import islice
 
 from pipeline.catalogue.goods import asks_for_goods
 from pipeline.catalogue.subject import thing_of
-from pipeline.trade import Trade
+from pipeline.trade import Trade, Wording
 from pipeline.types.asking import Exchange
 from pipeline.wording.cues import cues_of
-from pipeline.wording.lead import without_lead
+from pipeline.wording.lead import SHORT_JAPANESE, without_lead
 from pipeline.wording.topics import is_about_an_item, is_about_service, is_small_talk, says_no_kind, service_words
 from pipeline.wording.words import is_japanese
 
@@ -28,6 +28,17 @@ _WHAT_ABOUT = re.compile(
 )
 _JAPANESE_WHAT_ABOUT = re.compile(r"^(?P<other>[^、。？?]{1,12}?)(?:は|なら|の場合は)(?:どう(?:です)?か?)?[？?。]*$")
 _JAPANESE_THING = re.compile(r"^(?P<thing>.+?)(?=は|って|を)")
+_GOODS = Wording(r"(?:{set_apart_ja})[\u30a1-\u30fc\u4e00-\u9fff]*")
+_JAPANESE_PRONOUN = re.compile(r"^(それ|これ|そちら|こちら|そっち|こっち)[はをもがのでに]")
+_JAPANESE_TOPIC = re.compile(r"は|って")
+_JAPANESE_DEED = re.compile(r"返品|返金|交換|キャンセル|取り消|解約|使[えうっ]|払[えうっ]|割引|クーポン|ポイント|貯ま")
+"""What goods may have rules of their own for."""
+_UP_TO_A_NOUN = re.compile(r"^.*[\u30a1-\u30fc\u4e00-\u9fffA-Za-z]")
+"""Without the verb's ending: 予約はキャンセル of 予約はキャンセルできますか."""
+_JAPANESE_OF_NOTHING = re.compile(
+    r"^(?=.*(?:いつ|いくら|どこ|どう|なぜ|なんで(?!す)|何|でき))(?:[ぁ-ん]|何[日時円年]?)+[？?。]*$"
+)
+"""Hiragana alone names nothing: "until when can I?"."""
 _OPENS_A_QUESTION = re.compile(
     r"\b(?:what|who|when|where|which|why|how|is|are|was|were|do|does|did|can|has|have|i|my)\b", re.IGNORECASE
 )
@@ -67,13 +78,15 @@ def of_the_service(text: str, question: str, trade: Trade) -> str | None:
         trade: the words of what is sold.
     """
     rest = unicodedata.normalize("NFKC", without_lead(text)).strip()
+    if is_small_talk(rest):
+        return None
+    if is_japanese(text):
+        return _in_japanese(rest, question, trade)
     thing = service_words(question, trade)
-    if thing is None or is_small_talk(rest):
+    if thing is None:
         return None
     if _BARE.match(bare := rest.rstrip(" ?")) and (asked_by := _ASKED_BY.match(question)):
         return f"{bare} {question[asked_by.end() :]}"
-    if is_japanese(text):
-        return _in_japanese(rest, question, trade)
     other = _WHAT_ABOUT.match(text.strip())
     if other and not _OPENS_A_QUESTION.search(other["other"]) and not is_about_an_item(other["other"], trade):
         figure = any(cue.name in {"price", "duration"} for cue in cues_of(question, trade))
@@ -107,7 +120,23 @@ def _with(thing: str, rest: str, trade: Trade) -> str | None:
 
 
 def _in_japanese(rest: str, question: str, trade: Trade) -> str | None:
+    goods = _GOODS.of(trade).search(question.casefold())
+    if not (goods or is_about_service(question, trade)):
+        return None
+    pronoun = _JAPANESE_PRONOUN.match(rest)
+    behind = rest[pronoun.end() :] if pronoun else rest
+    if _JAPANESE_OF_NOTHING.match(behind):
+        asked = _UP_TO_A_NOUN.match(question)
+        return f"{asked[0] if asked else question}は{behind}"
+    if goods and (pronoun or _leaves_out_the_goods(rest, trade)):
+        return f"{goods[0]}{rest[pronoun.end(1) :]}" if pronoun else f"{goods[0]}は{rest}"
     other, thing = _JAPANESE_WHAT_ABOUT.match(rest), _JAPANESE_THING.match(question)
     if not (other and thing) or is_about_an_item(other["other"], trade):
         return None
     return question.replace(thing["thing"], other["other"], 1)
+
+
+def _leaves_out_the_goods(rest: str, trade: Trade) -> bool:
+    """Whether a question asks what is done with goods, and not with which."""
+    named = _JAPANESE_TOPIC.search(rest) or _GOODS.of(trade).search(rest.casefold())
+    return len(rest) < SHORT_JAPANESE and not named and bool(_JAPANESE_DEED.search(rest))

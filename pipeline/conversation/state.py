@@ -32,6 +32,8 @@ _LINE = re.compile(r"^\s*(?:[-*\u2022]|\d{1,2}[.)])\s+(.+)$", re.MULTILINE)
 
 _OF_ITEMS: frozenset[Role | None] = frozenset({*LISTING, *OWN_ORDERS, "fact"})
 """After these a question that names nothing goes on about no part of the service."""
+_OF_THE_SHOP: frozenset[Role | None] = frozenset({*OWN_ORDERS, "help", "checkout", "offers"})
+"""What these are answered with is about no title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +198,8 @@ def _named_in(exchange: Exchange, names: TitleNames) -> Named | None:
     """The title that an exchange was about. Of what nobody has answered yet, the last one said counts."""
     if not exchange.answer:
         return next(reversed(names.all_in(exchange.question)), None)
-    # What was ordered is not spoken of where an order is.
-    told = "" if exchange.role in OWN_ORDERS else exchange.answer
+    # What was ordered is not spoken of where an order is; the shop's rules name titles by chance ("United Kingdom").
+    told = "" if exchange.role in _OF_THE_SHOP else exchange.answer
     said = (exchange.question, exchange.subject or "", told)
     return next((found for text in said if (found := names.first_in(text))), None)
 

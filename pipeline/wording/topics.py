@@ -65,7 +65,7 @@ _SMALL_TALK = re.compile(
     r"(?:do|did|can|could|will|would) you (?:(?:ever|even|really|also|just|please) )?(?:like|love|hate|know|remember|think|feel|"
     r"sleep|dream|eat|drink|speak|talk|understand|believe|want|wish|care|exist|live|hear|see|read|watch|laugh|cry|sing|dance|"
     r"tell|say|marry|help|play|work|be|guess|count|write|rap|learn|get (?:tired|bored|lonely|paid)|miss me|have feelings))\b|"
-    r"こんにち|こんばん|おはよう|はじめまして|ありがと|どうも|さようなら|またね|はい|いいえ|了解|わかりました|なるほど|あなた|君は|元気"
+    r"こんにち|こんばん|おはよう|はじめまして|ありがと|どうも|さようなら|またね|(?<![ぁ-ん])はい(?![くつ])|いいえ|了解|わかりました|なるほど|あなた|君は|元気"
 )
 """A greeting, thanks, a reaction, or words to the assistant itself. All else is looked up before it is small talk."""
 _WARES = Wording(
@@ -103,7 +103,7 @@ _WENT_WRONG = re.compile(
     r"使えない|使えません|エラー|できない|できません|忘れ"
 )
 _OFFER = re.compile(
-    r"\b(?:discounts?|coupons?|vouchers?|promo\w*|codes?|sales?|deals?|offers?|money off)\b|クーポン|割引|セール|キャンペーン|コード|プロモ"
+    r"\b(?:discounts?|coupons?|vouchers?|promo\w*|codes?|sales?|deals?|offers?|money off)\b|クーポン|割引|セール|キャンペーン|コード|プロモ|ポイント.?[2-9]倍"
 )
 _VOUCHER = re.compile(r"\bvouchers?\b")
 _HARM = Wording(

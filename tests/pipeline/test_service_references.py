@@ -40,6 +40,27 @@ def test_what_is_done_and_how_something_is_are_no_thing_to_go_on_about(text: str
     assert of_the_service(text, question, TRADE) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "question", "whole"),
+    [
+        ("返品できる？", "中古本はありますか", "中古本は返品できる?"),
+        ("返品したらどうなりますか", "ギフトカードの有効期限は？", "ギフトカードは返品したらどうなりますか"),
+        ("送料にも使える？", "ギフトカードは何年使えますか", "ギフトカードは送料にも使える?"),
+        ("それで送料も払えますか", "ギフトカードはありますか", "ギフトカードで送料も払えますか"),
+        ("それはいくら？", "ギフト包装はできますか", "ギフト包装はいくら?"),
+        ("じゃあ、いつまで？", "予約はキャンセルできる？", "予約はキャンセルはいつまで?"),
+        ("ギフト包装は？", "速達の送料はいくら？", "ギフト包装はいくら？"),
+        ("送料はいくら？", "ギフトカードはありますか", None),
+        ("電子版は返金できる？", "ギフトカードは返品できる？", None),
+        ("返品できる？", "送料はいくらですか", None),
+        ("はい、お願いします", "ギフト包装はできますか", None),
+        ("そうなんですね", "ギフト包装はできますか", None),
+    ],
+)
+def test_a_japanese_question_leaves_out_what_the_first_was_about(text: str, question: str, whole: str | None) -> None:
+    assert of_the_service(text, question, TRADE) == whole
+
+
 def test_a_customers_birthday_is_no_fact_of_a_title() -> None:
     assert "birth" in {cue.name for cue in cues_of("when is Eiichiro Oda's birthday", TRADE)}
     for text in ("my grandma bought it as a birthday present", "can you send the card on my wife's birthday"):
