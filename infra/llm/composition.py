@@ -13,9 +13,10 @@ from infra.llm.evidence import (
     OF_THE_SERVICE,
     Scored,
     close_behind,
-    is_just_that,
+    is_set_apart,
     is_story,
     is_telling,
+    likeness_to,
     share_of,
 )
 from infra.llm.offers import offers_told
@@ -33,6 +34,8 @@ from pipeline.wording.topics import is_about_offers, is_about_service, is_about_
 from pipeline.wording.words import words_of
 
 _MOST_SENTENCES = 3
+_ONE_WORD = 0.25
+"""What a sentence of the kind that is asked for is worth beside the share of the words: as much as one of four."""
 _MOST_OF_A_STORY = 2
 _MOST_AS_A_WHOLE = 4
 """Sentences of a section that is quoted as it was written, with what else comes close."""
@@ -246,10 +249,11 @@ def _whole(asked: Asked, supported: list[Scored]) -> list[Scored]:
     return sorted(same, key=_as_written)[:_MOST_SENTENCES]
 
 
-def _fits_whole(asked: Asked, item: Scored) -> tuple[float, bool, bool, bool, int]:
+def _fits_whole(asked: Asked, item: Scored) -> tuple[float, bool, bool, tuple[float, float], int]:
     passage = item.sentence.passage
-    just_that = is_just_that(passage.title, asked)
-    return item.support, _holds_there(asked, item), just_that, item.cued, -passage.number
+    support = item.support + _ONE_WORD * item.cued
+    apart = is_set_apart(asked, passage)
+    return support, _holds_there(asked, item), not apart, likeness_to(passage.title, asked), -passage.number
 
 
 def _holds_there(asked: Asked, item: Scored) -> bool:

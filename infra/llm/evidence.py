@@ -73,7 +73,7 @@ _MOST_EMBEDDED = 24
 
 _NO_VECTOR: Matrix = np.zeros(0, np.float32)
 
-_RULES_OF_ITS_OWN = Wording(r"\b{set_apart}\b")
+_RULES_OF_ITS_OWN = Wording(r"\b{set_apart}\b|{set_apart_ja}")
 _ASKS_THE_SHOP = re.compile(r"\W*(?:can|could|may|do you|will you|how (?:do|can) i)\b", re.IGNORECASE)
 _WHAT_IS = re.compile(
     r"\W*(?:(?:and|so|then|ok|hi|hello)\b\W*)*what(?:'s|\u2019s| is| are)(?: an?| the| your)? (?P<thing>[\w' -]+?)\W*",
@@ -240,7 +240,7 @@ def _by_words(asked: Asked, sentence: Sentence) -> float:
         same = words_of(passage.title, asked.trade) <= asked.words or is_just_that(passage.title, asked)
         score += _SAME_QUESTION * same
     if passage.type in OF_THE_SERVICE:
-        score -= _SET_APART * _is_set_apart(asked, passage)
+        score -= _SET_APART * is_set_apart(asked, passage)
     if passage.title in asked.titles:
         return score + _NAMED
     return score - _OTHER_TITLE if asked.titles and passage.type == "product" else score
@@ -253,7 +253,7 @@ def _defines(asked: Asked, sentence: Sentence) -> bool:
     return bool(is_it and re.match(is_it, sentence.text, re.IGNORECASE))
 
 
-def _is_set_apart(asked: Asked, passage: WrittenPassage) -> bool:
+def is_set_apart(asked: Asked, passage: WrittenPassage) -> bool:
     """Whether a page is on what has rules of its own ("can I cancel a pre-order?"), and nothing such is asked about."""
     special = _RULES_OF_ITS_OWN.of(asked.trade)
     return bool(special.search(casefolded(passage.title))) and not special.search(casefolded(asked.text))
@@ -267,8 +267,19 @@ def _holds_the_question(asked: Asked, passage: WrittenPassage) -> bool:
 
 def is_just_that(title: str, asked: Asked) -> bool:
     """Whether a question of a title, which may have several, asks for all that is asked, and nothing else."""
+    return likeness_to(title, asked) == (1.0, 1.0)
+
+
+def likeness_to(title: str, asked: Asked) -> tuple[float, float]:
+    """Which share of what is asked the nearest question of a title holds, and which share of both they have in common.
+
+    The question may say one thing in several ways, in brackets: what it holds beside what is asked counts less.
+    """
     questions = (words_of(question, asked.trade) for question in _QUESTION.split(title))
-    return any(words == asked.words for words in questions if words)
+    shared = ((len(words & asked.words), len(words)) for words in questions if words)
+    total = len(asked.words)
+    likeness = ((same / total, 2 * same / (total + size)) for same, size in shared if total)
+    return max(likeness, default=(0.0, 0.0))
 
 
 def _score(asked: Asked, one: Candidate, cosine: float, vector: Matrix) -> Scored:

@@ -12,7 +12,7 @@ from pipeline.trade import Trade
 from pipeline.understanding.lending import asks_to_borrow, tells_of_lending
 from pipeline.understanding.meanings import is_explained, is_of_the_trade, meant_in
 from pipeline.wording.days import without_days
-from pipeline.wording.words import is_japanese, words_of
+from pipeline.wording.words import in_the_words_of_the_catalogue, is_japanese, words_of
 
 _SHIPPING = (
     r"(?:ship(?:ping|ment|ments|s|ped)?|deliver(?:y|ies|s|ed)?|postage|courier|parcels?|packages?|dispatch(?:ed)?|express|"
@@ -216,7 +216,8 @@ def _is_covered(thing: str, telling: frozenset[str], request: WrittenRequest, tr
 def _holds(passage: WrittenPassage, thing: str, telling: frozenset[str], trade: Trade) -> bool:
     text = f"{passage.title}\n{passage.text}"
     if is_japanese(thing):
-        return thing in text
+        plain = in_the_words_of_the_catalogue(thing, trade).strip()
+        return plain in in_the_words_of_the_catalogue(text, trade)
     return telling <= words_of(text, trade) or (thing.isupper() and _spelt_out(thing, text))
 
 

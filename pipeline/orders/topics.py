@@ -152,7 +152,7 @@ _TROUBLE_WITH_GOODS = (
             r"\b(?:ordered|bought|paid for)\b[^.?!]*\b(?:but|and) (?:(?:i|we) (?:got|received)|you sent|(?:got|received)) (?!(?:it|them|nothing)\b)|"
             r"(?:頼ん|注文し)[^。]*(?:のに|が|けど)[^。]*が(?:届(?:いた|きまし)|来(?:た|まし))|"
             r"\b(?:got|received|opened|sent me)\b[^.?!]*\b(?:(?:some(?:one|body) else|another (?:customer|person)|neighbou?r)'s\b|(?:for|of) (?:some(?:one|body) else|another (?:customer|person)))|"
-            rf"\bwrong {_GOODS}\b|\bnot what i ordered\b|違う(?:{{items_ja}}|{{units_ja}}|商品|もの)|(?:{{items_ja}}|{{units_ja}}|商品|品物)[^。]{{0,6}}(?:違|間違)|間違っ(?!て(?:注文|買|購入|頼))"
+            rf"\bwrong {_GOODS}\b|\bnot what i ordered\b|違う(?:{{items_ja}}|{{units_ja}}|商品|もの)|(?:{{items_ja}}|{{units_ja}}|商品|品物)[^。]{{0,6}}(?:違|間違)|間違っ(?!て(?:注文|買|購入|頼)|た(?:住所|宛先|国|アドレス))"
         ),
         ("delivered",),
         "wrong_item",

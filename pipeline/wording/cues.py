@@ -29,7 +29,7 @@ _GENERAL = (
     _cue(
         "duration",
         r"how (?:long|fast|soon|quick|quickly|many (?:days|weeks|hours))|when (?:will|do|does|can|should)|"
-        r"\b(?:deadline|arrive|period)\b|何日|何週間|いつ(?:届|まで|頃)|どのくらい|どれくらい|期間|期限",
+        r"\b(?:deadline|arrive|period)\b|何日|何週間|何年(?=間|使|有効)|いつ(?:届|まで|頃)|どのくらい|どれくらい|期間|期限",
         rf"\b{_SPAN}(?:minutes?|hours?|days?|weeks?|months?|years?)\b|"
         r"\d+\s*(?:[〜~-]\s*\d+\s*)?(?:営業日|日|週間|時間|分|[かヶカ]月|年)",
     ),

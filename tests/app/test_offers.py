@@ -250,3 +250,16 @@ async def test_all_that_is_said_of_one_offer_is_told(talk: Talk, messages: tuple
     answer = (await talk(*messages))[-1]["answer"]
     assert said in answer
     assert "do not say" not in answer
+
+
+@pytest.mark.parametrize(
+    ("message", "code"),
+    [
+        ("電子書籍の割引はいつまでですか？", "DIGI25"),
+        ("電子版のセールはある？", "DIGI25"),
+        ("しおりポイント2倍はいつまでですか", "SHIORI2X"),
+        ("中古のクーポンはいつまで？", "SECONDLIFE20"),
+    ],
+)
+async def test_an_offer_is_known_by_what_it_is_on(talk: Talk, message: str, code: str) -> None:
+    assert codes_in((await talk(message))[-1]["answer"]) == {code}
