@@ -11,6 +11,7 @@ from pipeline.catalogue.spoken_names import quoted
 from pipeline.conversation.advice import asks_for_others_than_these, goes_on
 from pipeline.trade import Trade, Wording
 from pipeline.wording.cues import cues_of
+from pipeline.wording.lead import without_lead
 from pipeline.wording.topics import is_about_an_item, is_about_service
 from pipeline.wording.words import is_japanese
 
@@ -171,7 +172,7 @@ def _in_japanese(text: str, several: Several, trade: Trade) -> str | None:
         return f"{text[: both.start()]}{'と'.join(several.every)}{text[both.end() :]}"
     if _JAPANESE_COMPARED.match(text):
         return f"{'と'.join(several.every)}を比較してください"
-    text = _JAPANESE_WHICH_BEHIND.sub(r"\g<which>が\g<what>", text)
+    text = _JAPANESE_WHICH_BEHIND.sub(r"\g<which>が\g<what>", without_lead(text))
     if not (is_about_an_item(text, trade) or cues_of(text, trade)) or goes_on(text, trade):
         return None
     which = _JAPANESE_WHICH.of(trade).search(text)

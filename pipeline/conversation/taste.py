@@ -21,7 +21,7 @@ from pipeline.types.conditions import Sort
 from pipeline.types.documents import ENDED, KINDS, LEAST_AGE, PRICE, TOTAL, Fact, Passage
 from pipeline.types.search import Hit
 from pipeline.wording.currency import without_amounts
-from pipeline.wording.words import is_japanese, words_of
+from pipeline.wording.words import called_in_the_catalogue, is_japanese, words_of
 
 _NEAR_ENOUGH = 0.65
 """Share of what the nearest title has of a model. Which of them suits best is for those who read them to say."""
@@ -30,7 +30,8 @@ _NEAR_ENOUGH = 0.65
 def taste_of(wish: str, further: Further, shelf: Shelf, age: int, trade: Trade) -> Taste:
     """What a wish asks of titles, with all that was said of it before. ``age`` is the reader's, in years."""
     unwanted = unwanted_in(wish, trade)
-    kinds = shelf.kinds_in(without_unwanted(wish) if unwanted else wish)
+    wanted = without_unwanted(wish) if unwanted else wish
+    kinds = shelf.kinds_in(wanted)
     # Who compares has named something; without that, nobody needs to know what else there is.
     others = shelf.like(kinds, further.besides, age) if any(named for _, named in further.said) else []
     bounds = bounds_in(
@@ -40,6 +41,7 @@ def taste_of(wish: str, further: Further, shelf: Shelf, age: int, trade: Trade) 
     whole = PRICE if TOTAL not in shelf.fields.meanings else TOTAL
     return Taste(
         kinds=kinds,
+        named=called_in_the_catalogue(wanted, trade),
         made_by=frozenset(further.made_by or (() if further.models else shelf.makers_wished_in(wish))),
         besides=further.besides,
         like=shelf.kinds_of(further.models) - kinds,
@@ -71,10 +73,10 @@ def _of_all(sort: Sort | None, wish: str, shelf: Shelf, trade: Trade) -> Sort | 
 
 
 def in_plain_words(text: str, taste: Taste) -> str:
-    """What to search for: what is ruled out would be found by its name, so would a price; a Japanese kind is not."""
+    """What to search for: what is ruled out would be found by its name, so would a price; what is Japanese is not."""
     wanted = without_amounts(without_unwanted(text) if taste.unwanted else text)
     kinds = taste.kinds | taste.like if is_japanese(wanted) else taste.like
-    return f"{wanted} {' '.join(sorted(kinds))}".strip()
+    return " ".join(dict.fromkeys((wanted, *taste.named, *sorted(kinds)))).strip()
 
 
 def to_the_taste(hits: Iterable[Hit], taste: Taste, trade: Trade, beside: Iterable[Hit] = ()) -> tuple[Hit, ...]:

@@ -62,6 +62,8 @@ class Taste:
 
     kinds: frozenset[str] = frozenset()
     """Of which kinds they should be."""
+    named: tuple[str, ...] = ()
+    """The catalogue's words for what it names in Japanese."""
     made_by: frozenset[str] = frozenset()
     """Who made them; nobody where that is all the same."""
     besides: frozenset[str] = frozenset()

@@ -32,7 +32,8 @@ _MODEL = re.compile(
 )
 _LIKENESS = re.compile(
     rf"(?<!would )(?<!['\u2019]d )\b(?:{_NEAR}|{_LIKES}|{_READER}|{_TAKEN}|{_READERS}|"
-    r"similar|besides|other than|after)\b|みたい|ような|似た",
+    r"similar|besides|other than|after)\b|"
+    r"(?<![読頼込])(?<!楽し)みたい|よう[なに]|似[たて]|っぽ|が好き|の(?:次|後)に",
     re.IGNORECASE,
 )
 _AROUND = re.compile(

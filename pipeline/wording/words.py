@@ -55,6 +55,12 @@ def in_the_words_of_the_catalogue(text: str, trade: Trade) -> str:
     return _others(trade).sub(lambda match: f" {names[match[1]]} ", plain)
 
 
+def called_in_the_catalogue(text: str, trade: Trade) -> tuple[str, ...]:
+    """The catalogue's words for what a text names in Japanese, in its order: "vampire" for 吸血鬼."""
+    named = (match[1] for match in _others(trade).finditer(casefolded(text)) if is_japanese(match[1]))
+    return tuple(dict.fromkeys(trade.names[name] for name in named))
+
+
 @lru_cache(maxsize=16)
 def _others(trade: Trade) -> re.Pattern[str]:
     """The longest first: "dark fantasy" is no "fantasy". An English one as a word of its own, in its plural, too."""

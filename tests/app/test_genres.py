@@ -26,6 +26,8 @@ BOYS, GIRLS = {"Given", "Seven Days: Monday-Sunday"}, {"Girl Friends", "Bloom in
         ("do you sell yuri manga", GIRLS),
         ("shoujo ai recommendations", GIRLS),
         ("百合漫画ありますか", GIRLS),
+        ("女の子同士の恋愛漫画を探しています", GIRLS),
+        ("男同士の恋愛漫画ありますか", BOYS),
     ],
 )
 async def test_only_titles_of_that_genre_are_named(message: str, titles: set[str], talk: Talk) -> None:

@@ -40,6 +40,7 @@ from tests.app.conftest import Talk
         (("is Pluto or Monster the newer one",), ("2003", "1994")),
         (("do Gantz and Inuyashiki share an author",), ("Gantz is a", "Inuyashiki")),
         (("ワンピとナルト、長いのはどっち",), ("110 volumes", "72 volumes")),
+        (("ワンピとナルトの作者は？", "じゃあ短いのはどっち？"), ("110 volumes", "72 volumes")),
         (("ベルセルクとモンスターの作者は？", "どっちが長い?"), ("42 volumes", "18 volumes")),
         (("ワンピースの作者は？", "ナルトは？", "安いのはどっち？"), ("One Piece costs", "Naruto costs")),
         (("ワンピースとナルトの作者は？", "両方とも完結してる？"), ("still ongoing", "complete")),

@@ -48,6 +48,13 @@ def lost(_: Vector, /) -> tuple[dict[str, float], float]:
         ("how many volumes does Monster have?", "product_question"),
         ("can you recommend a good horror manga", "recommendation"),
         ("ベルセルクみたいな漫画はありますか", "recommendation"),
+        ("猫が出てくるほのぼのした漫画", "product_discovery"),
+        ("吸血鬼の漫画を教えて", "product_discovery"),
+        ("タイムトラベルものありますか", "product_discovery"),
+        ("ピアノを弾く少年の話", "product_discovery"),
+        ("ノートを拾った生徒の話、題名なんだっけ", "product_discovery"),
+        ("中古本は返品できる？", "faq"),
+        ("一番新しい注文はもう発送されましたか？", "order_tracking"),
         ("what is your returns policy?", "faq"),
         ("送料はいくらですか", "faq"),
     ],
@@ -66,6 +73,8 @@ def test_plain_wordings_are_settled_by_rules(text: str, intent: str) -> None:
         "what is the return window for HM-261002-0117",
         "who wrote Hamlet",
         "tell me about the hello kitty manga",
+        "それはどんな漫画",
+        "さっきの話",
     ],
 )
 def test_what_is_merely_likely_is_left_to_the_head(text: str) -> None:

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from infra.store.reading import open_store
 from pipeline.trade import NO_TRADE
-from pipeline.wording.words import is_japanese, words_of
+from pipeline.wording.words import called_in_the_catalogue, is_japanese, words_of
 
 
 @pytest.mark.parametrize(
@@ -28,3 +29,16 @@ def test_a_word_and_its_plural_are_one(one: str, several: str) -> None:
 @pytest.mark.parametrize("text", ["my e-manga", "drive e:", "eee!", "the E's", "eees"])
 def test_a_word_of_nothing_but_its_ending_stays(text: str) -> None:
     assert "" not in words_of(text, NO_TRADE)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("宇宙人とサッカーの漫画", ("alien", "soccer", "manga")),
+        ("魔法少女", ("magical girl",)),
+        ("soccer and vampires", ()),
+        ("海外に送れますか", ()),
+    ],
+)
+def test_what_is_named_in_japanese_has_a_word_of_the_catalogue(text: str, words: tuple[str, ...]) -> None:
+    assert called_in_the_catalogue(text, open_store().trade) == words
