@@ -43,6 +43,7 @@ _USES = Wording(
     r"\b(?:he|she|they)\b.*\b(?:{uses}|like|likes|love|loves|enjoy|enjoys|try|start|handle|prefer|have|want)\b"
 )
 _JAPANESE_READER = re.compile(r"(?:彼女?|[あそこ]の子|本人)(?:たち|ら)?(?:に|が|も|は|で|向け|用)")
+_MAY_HAVE_IT = re.compile(r"大丈夫|平気|(?:せ|で|見)ても(?:いい|良い|よい)|まだ早い|早すぎ")
 _MORE = Wording(
     rf"\banother(?: (?:\w+ )?{_WARES})?(?:,? please)?(?:\W*$|,? (?:but|and)\b)|\bother (?:\w+ )?{_WARES}\b|\bothers\b|"
     rf"\b(?:something|anything|what|any) (?:else|different)\b|\binstead\b|\balternatives?\b|\bsimilar\b|"
@@ -78,7 +79,7 @@ _NARROWED = re.compile(
     r"以外|(?:なし|無し|抜き)(?:で|の|が|を|に|です)?(?:お願い(?:します)?|ください|いい)?[。！!]*$|じゃな(?:い|く)|ではな(?:い|く)|くな(?:い|く)|(?:の|もの)は(?:ありますか|ある|ない(?:の|です)?か?)?[?？]?$"
 )
 _JAPANESE_NARROWED = Wording(
-    r"(?:もの|やつ|の|{items_ja}|方)(?:が|は|を|で|も)?"
+    r"(?:もの|やつ|の|{items_ja}|方|以[内下上降]|未満|まで|くらい|ぐらい|程度)(?:が|は|を|で|も)?"
     r"(?:(?:いい|良い|よい|欲しい|ほしい)(?:です|な)?|ありますか|ある|お願い(?:します)?|希望(?:です)?|ください)?[。？?！!]*$"
 )
 _OPENS_A_CLAUSE = re.compile(
@@ -129,6 +130,11 @@ def is_for_a_reader(text: str, trade: Trade, *, named: bool = False) -> bool:
         or is_said_to_be_for(text)
         or any(who.search(plain) for who in (_RECEIVES, _USES.of(trade), _JAPANESE_READER))
     )
+
+
+def asks_whether_it_suits(text: str) -> bool:
+    """Whether a Japanese message asks if somebody may have what was spoken of, which it need not name."""
+    return bool(_MAY_HAVE_IT.search(said_plainly(text)))
 
 
 def without_what_it_is(text: str) -> str:

@@ -139,7 +139,9 @@ def _asked_anew(message: Message, topic: Topic, today: date, trade: Trade) -> st
     text, reader = advice.without_what_it_is(message.text), message.reader
     if advice.is_of_its_own(text, trade) or not (topic.title or topic.wish or reader):
         return None
-    if not topic.wish and advice.is_said_to_be_for(message.text):
+    if not topic.wish and (
+        advice.is_said_to_be_for(message.text) or (topic.title and advice.asks_whether_it_suits(text))
+    ):
         return None  # of the title that was spoken of
     follows = bool(topic.title or topic.wish)
     for_whom = advice.is_for_a_reader(text, trade, named=message.names_reader) or advice.asks_what_then(text, trade)

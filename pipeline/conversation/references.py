@@ -11,7 +11,12 @@ from pipeline.conversation.state import Topic
 from pipeline.trade import Trade, Wording
 from pipeline.wording.cues import cues_of
 from pipeline.wording.lead import SHORT_JAPANESE, without_lead
-from pipeline.wording.topics import is_about_an_item, is_about_service, is_only_about_an_item
+from pipeline.wording.topics import (
+    is_about_an_item,
+    is_about_other_titles,
+    is_about_service,
+    is_only_about_an_item,
+)
 from pipeline.wording.words import is_japanese
 
 _PRONOUN = Wording(r"\b(?:(?:this|that|the) (?:{items}|title|one)|its?|they|them|their|this|that)\b", re.IGNORECASE)
@@ -82,4 +87,5 @@ def _japanese_of(text: str, title: str, trade: Trade) -> str | None:
     """Japanese drops its subject: a short question about an item is about the last one."""
     if pronoun := _JAPANESE_PRONOUN.of(trade).match(text):
         return f"{title}: {text[pronoun.end() :]}"
-    return f"{title}: {text}" if len(text) < SHORT_JAPANESE and is_about_an_item(text, trade) else None
+    may_read = any(cue.compares for cue in cues_of(text, trade)) and not is_about_other_titles(text)
+    return f"{title}: {text}" if len(text) < SHORT_JAPANESE and (may_read or is_about_an_item(text, trade)) else None

@@ -19,7 +19,7 @@ _READERS = r"(?:fans?|readers?|lovers?|addicts?|nuts?)"
 _READER = rf"(?:{_WHO} (?:who |that )?(?:\w+ )?{_READ})"
 _NOT_ASKED = "".join(rf"(?<!\b{word} )" for word in ("can", "could", "should", "may", "must", "do", "did"))
 """Whether somebody can read it is asked of the title: "could I read X without Y?"."""
-_JAPANESE = r"title[』」\"]?(?:みたい|のよう|に似|っぽ|が好き|の(?:次|後))"
+_JAPANESE = r"title[』」\"]?(?:みたい|のよう|に似|っぽ|が好き|の(?:次|後)|(?:大)?好き)"
 _MODEL = re.compile(
     r"(?<!would )(?<!['\u2019]d )\blike (?:the )?title|"
     rf"\b{_NEAR} (?:the )?title|"
@@ -33,7 +33,7 @@ _MODEL = re.compile(
 _LIKENESS = re.compile(
     rf"(?<!would )(?<!['\u2019]d )\b(?:{_NEAR}|{_LIKES}|{_READER}|{_TAKEN}|{_READERS}|"
     r"similar|besides|other than|after)\b|"
-    r"(?<![読頼込])(?<!楽し)みたい|よう[なに]|似[たて]|っぽ|が好き|の(?:次|後)に",
+    r"(?<![読頼込])(?<!楽し)みたい|よう[なに]|似[たて]|っぽ|好き|の(?:次|後)に",
     re.IGNORECASE,
 )
 _AROUND = re.compile(

@@ -62,6 +62,9 @@ async def test_a_follow_up_about_the_service_is_about_what_was_asked(
 @pytest.mark.parametrize(
     ("messages", "right"),
     [
+        (("モンスターについて教えて", "じゃあ15歳でも読める？"), "16+"),
+        (("よつばとは何巻？", "小学生でも大丈夫？"), "all ages"),
+        (("ベルセルクの作者は？", "子供に見せてもいい？"), "18+"),
         (("Who wrote Nana?", "Do you take Visa?", "is the series complete?"), "hiatus"),
         (("ベルセルクは全何巻？", "じゃあ、ナナは？"), "21"),
         (("Who wrote Monster?", "and Nana?", "and Bleach?"), "Tite Kubo"),

@@ -17,6 +17,7 @@ from tests.app.conftest import Talk
         ("将棋の漫画", "March Comes in Like a Lion"),
         ("探偵が主人公の作品", "Case Closed"),
         ("バレーボールの漫画", "Haikyu!!"),
+        ("大人の女性向けの恋愛漫画でおすすめありますか", "Chihayafuru"),
         ("死神のノートを拾った高校生の話、題名なんだっけ", "Death Note"),
         ("うしおととらみたいな妖怪もの、なんかある？", "Nura: Rise of the Yokai Clan"),
     ],
@@ -39,6 +40,7 @@ async def test_what_no_page_is_about_is_not_made_up(message: str, talk: Talk) ->
         "ベルセルクっぽいやつ",
         "ベルセルクの次に読むなら？",
         "ベルセルクが好きなんですけど似たの教えて",
+        "ベルセルク大好きなんだけど次何読もう",
     ],
 )
 async def test_who_likes_a_title_gets_others_like_it(message: str, talk: Talk) -> None:
