@@ -17,6 +17,7 @@ from tests.app.conftest import Talk
         ("将棋の漫画", "March Comes in Like a Lion"),
         ("探偵が主人公の作品", "Case Closed"),
         ("バレーボールの漫画", "Haikyu!!"),
+        ("音が聞こえなくなったピアニストの少年の話", "Your Lie in April"),
         ("大人の女性向けの恋愛漫画でおすすめありますか", "Chihayafuru"),
         ("死神のノートを拾った高校生の話、題名なんだっけ", "Death Note"),
         ("うしおととらみたいな妖怪もの、なんかある？", "Nura: Rise of the Yokai Clan"),

@@ -49,6 +49,7 @@ def lost(_: Vector, /) -> tuple[dict[str, float], float]:
         ("can you recommend a good horror manga", "recommendation"),
         ("ベルセルクみたいな漫画はありますか", "recommendation"),
         ("最近始まった漫画でおもしろいやつ", "product_discovery"),
+        ("サッカー漫画ある？長すぎないやつがいい", "product_discovery"),
         ("猫が出てくるほのぼのした漫画", "product_discovery"),
         ("吸血鬼の漫画を教えて", "product_discovery"),
         ("タイムトラベルものありますか", "product_discovery"),
