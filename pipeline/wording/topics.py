@@ -99,7 +99,7 @@ _TROUBLE = re.compile(
     r"(?:works?|used|goes|valid) with)\b|使えない|使えません|エラー|併用|適用され"
 )
 _WENT_WRONG = re.compile(
-    r"\b(?:can(?:no|')t|couldn't|won't|doesn't|isn't|hasn't|haven't|didn't|wasn't|invalid|error|reject\w*|fail\w*|declin\w*|forgot(?:ten)?)\b|"
+    r"\b(?:can(?:no|')t|couldn't|won't|doesn't|isn't|hasn't|haven't|didn't|wasn't|invalid|error|reject\w*|fail\w*|declin\w*|forgot(?:ten)?|lost)\b|"
     r"使えない|使えません|エラー|できない|できません|忘れ"
 )
 _OFFER = re.compile(
