@@ -237,7 +237,7 @@ def _by_words(asked: Asked, sentence: Sentence) -> float:
     score = _OVERLAP * _overlap(asked, sentence) + _CUE * _is_cued(asked, sentence) + place
     score += _SUM * is_a_sum(sentence.text) + _CUE * _defines(asked, sentence)
     if passage.type == "faq":
-        same = words_of(passage.title, asked.trade) <= asked.words or is_just_that(passage.title, asked)
+        same = words_of(passage.title, asked.trade) <= asked.words or _is_just_that(passage.title, asked)
         score += _SAME_QUESTION * same
     if passage.type in OF_THE_SERVICE:
         score -= _SET_APART * is_set_apart(asked, passage)
@@ -265,7 +265,7 @@ def _holds_the_question(asked: Asked, passage: WrittenPassage) -> bool:
     return telling and passage.type == "faq" and asked.words <= words_of(passage.title, asked.trade)
 
 
-def is_just_that(title: str, asked: Asked) -> bool:
+def _is_just_that(title: str, asked: Asked) -> bool:
     """Whether a question of a title, which may have several, asks for all that is asked, and nothing else."""
     return likeness_to(title, asked) == (1.0, 1.0)
 

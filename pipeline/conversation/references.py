@@ -11,12 +11,7 @@ from pipeline.conversation.state import Topic
 from pipeline.trade import Trade, Wording
 from pipeline.wording.cues import cues_of
 from pipeline.wording.lead import SHORT_JAPANESE, without_lead
-from pipeline.wording.topics import (
-    is_about_an_item,
-    is_about_other_titles,
-    is_about_service,
-    is_only_about_an_item,
-)
+from pipeline.wording.topics import is_about_an_item, is_about_other_titles, is_about_service, is_only_about_an_item
 from pipeline.wording.words import is_japanese
 
 _PRONOUN = Wording(r"\b(?:(?:this|that|the) (?:{items}|title|one)|its?|they|them|their|this|that)\b", re.IGNORECASE)
@@ -69,18 +64,18 @@ def of_the_title(text: str, topic: Topic, trade: Trade) -> str | None:
     if subject and pronoun and not FOR_THEM.search(rest):
         possessive = "'s" if pronoun[0].lower() in _POSSESSIVE else ""
         return f"{rest[: pronoun.start()]}{subject}{possessive}{rest[pronoun.end() :]}"
-    of_its_maker = _MAKER.search(rest) and (is_about_an_item(rest, trade) or _MADE.of(trade).search(rest))
+    return f"{topic.title}: {rest}" if topic.title and _is_of_it(rest, trade, led=rest != text) else None
+
+
+def _is_of_it(rest: str, trade: Trade, *, led: bool) -> bool:
+    """Whether a question that names nothing is about the last item. ``led`` is one behind "and" or "ok"."""
     cues = cues_of(rest, trade)
     of_all = asks_for_all(rest, trade) and any(cue.name == "price" for cue in cues)
     in_short = len(rest.split()) <= _SHORT and any(cue.of_items for cue in cues)
-    follows = (
-        of_all
-        or in_short
-        or is_only_about_an_item(rest, trade)
-        or (is_about_an_item(rest, trade) and rest != text)
-        or of_its_maker
-    )
-    return f"{topic.title}: {rest}" if topic.title and follows else None
+    of_its_maker = bool(_MAKER.search(rest))
+    follows = is_about_an_item(rest, trade) and (led or of_its_maker)
+    made = of_its_maker and bool(_MADE.of(trade).search(rest))
+    return of_all or in_short or follows or made or is_only_about_an_item(rest, trade)
 
 
 def _japanese_of(text: str, title: str, trade: Trade) -> str | None:

@@ -128,8 +128,10 @@ def _in_japanese(rest: str, question: str, trade: Trade) -> str | None:
     if _JAPANESE_OF_NOTHING.match(behind):
         asked = _UP_TO_A_NOUN.match(question)
         return f"{asked[0] if asked else question}は{behind}"
-    if goods and (pronoun or _leaves_out_the_goods(rest, trade)):
-        return f"{goods[0]}{rest[pronoun.end(1) :]}" if pronoun else f"{goods[0]}は{rest}"
+    if goods and pronoun:
+        return f"{goods[0]}{rest[pronoun.end(1) :]}"
+    if goods and _leaves_out_the_goods(rest, trade):
+        return f"{goods[0]}は{rest}"
     other, thing = _JAPANESE_WHAT_ABOUT.match(rest), _JAPANESE_THING.match(question)
     if not (other and thing) or is_about_an_item(other["other"], trade):
         return None

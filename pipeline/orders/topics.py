@@ -32,18 +32,15 @@ class OrderTopic:
     apart: str = ""
     """What the pages are asked instead of goods with rules of their own ("a pre-order"), where there may be such."""
 
-    def question(self, language: str, trade: Trade) -> str:
-        """What the pages are asked."""
+    def question(self, language: str, trade: Trade, text: str = "") -> str:
+        """What the pages are asked, for a message that may name goods with rules of their own."""
         language = "ja" if language == "ja" else "en"
+        if self.apart and language == "en" and (goods := _set_apart_in(text, trade)):
+            return self.apart.format(goods=goods)
         return trade.line(self.asked, language) if isinstance(self.asked, str) else self.asked[language]
 
-    def question_for(self, text: str, language: str, trade: Trade) -> str:
-        """What the pages are asked for a message, which may name goods with rules of their own."""
-        goods = set_apart_in(text, trade) if self.apart and language != "ja" else ""
-        return self.apart.format(goods=goods) if goods else self.question(language, trade)
 
-
-def set_apart_in(text: str, trade: Trade) -> str:
+def _set_apart_in(text: str, trade: Trade) -> str:
     """The goods with rules of their own that a message names, and not only pays with or has sent to; "" for none."""
     found = _SET_APART.of(trade).search(_BESIDE_THE_GOODS.of(trade).sub(" ", casefolded(text)))
     return found[0] if found else ""
@@ -65,7 +62,8 @@ RETURN = _topic(
 )
 _LINE = r"(?m:^)"
 """What looks ahead over a line does so once: from each of its places, a message of 4,000 signs took six seconds."""
-_SENT_BACK = r"(?:\breturn(?:s|ing|able)?\b(?! address)|\bsen[dt]\b[^.?!]*\bback\b|\b(?:give|take)\b[^.?!]*\bback\b|\brefund|\bmoney back\b|返品|返送|返金|返せ)"
+_SEND_BACK = r"\bsen[dt]\b[^.?!]*\bback\b"
+_SENT_BACK = rf"(?:\breturn(?:s|ing|able)?\b(?! address)|{_SEND_BACK}|\b(?:give|take)\b[^.?!]*\bback\b|\brefund|\bmoney back\b|返品|返送|返金|返せ)"
 _STATES = (
     _topic(
         rf"{_LINE}(?=.*{_SENT_BACK})(?=.*(?:(?<!not )(?<!n't )(?<!never )\b(?:opened|unwrapped|unsealed|unboxed)\b|"
@@ -115,12 +113,14 @@ _GOT = Wording(
     re.IGNORECASE,
 )
 """A broken hero is none of the goods."""
+_CARD_IS_GONE = r"(?:expired?|closed|cancel\w*|lost|stolen|replaced)"
+_ANOTHER_CARD = r"(?:old|new|different|another|other)"
 _REFUND_AWAITED = _topic(
     r"\brefund(?: \w+){0,2}? ?(?:\w+n't|not|never|still)\b|"
-    rf"{_LINE}(?=.*\b(?:returned|cancell?ed|sen[dt]\b[^.?!]*\bback)\b)(?=.*(?:n't|\b(?:no|not|nothing|never|still waiting)\b))"
+    rf"{_LINE}(?=.*(?:\b(?:returned|cancell?ed)\b|{_SEND_BACK}))(?=.*(?:n't|\b(?:no|not|nothing|never|still waiting)\b))"
     r"(?=.*\b(?:(?:my|our) (?:cards?|accounts?|statement)|bank|paypal|money)\b)"
-    r"(?!.*\b(?:cards?|accounts?|bank)\b[^.?!]*\b(?:expired?|closed|cancel\w*|lost|stolen|replaced)\b)"
-    r"(?!.*\b(?:old|new|different|another|other) (?:\w+ )?(?:card|account|bank)\b)",
+    rf"(?!.*\b(?:cards?|accounts?|bank)\b[^.?!]*\b{_CARD_IS_GONE}\b)"
+    rf"(?!.*\b{_ANOTHER_CARD} (?:\w+ )?(?:card|account|bank)\b)",
     "returned cancelled",
     "How long does a refund take?",
     "返金には何日かかりますか。",
@@ -140,7 +140,8 @@ _TROUBLE_WITH_GOODS = (
     OrderTopic(
         Wording(
             rf"\b{_GOODS}(?:'s|\b[^.?!]*\b(?:is|are|was|were)(?: \w+)?)? missing\b|"
-            r"\b(?:got|received|came|arrived)\b[^.?!]*\b(?:half|part) of (?:my|the)\b|\bmissing (?:an? |the |one |two |some )?{_GOODS}\b|足りない|足りません|入ってい?(?:な|ませ)"
+            r"\b(?:got|received|came|arrived)\b[^.?!]*\b(?:half|part) of (?:my|the)\b|"
+            rf"\bmissing (?:an? |the |one |two |some )?{_GOODS}\b|足りない|足りません|入ってい?(?:な|ませ)"
         ),
         ("delivered",),
         "incomplete",
@@ -207,7 +208,7 @@ _TOPICS = (
         "荷物を受け取らなかった場合（保管期間が過ぎた場合）はどうなりますか。",
     ),
     _topic(
-        rf"{_LINE}(?=.*(?:\b(?:my|the|our) return\b|\bsen[dt]\b[^.?!]*\bback\b))"
+        rf"{_LINE}(?=.*(?:\b(?:my|the|our) return\b|{_SEND_BACK}))"
         r"(?=.*\b(?:lost|missing|vanished|disappeared|(?:never|not|n't) (?:came|come|arriv\w+|received|got|get|reached)))",
         "delivered",
         "Do you refund a return parcel that never arrives?",
@@ -280,7 +281,7 @@ _TOPICS = (
     ),
     _topic(
         rf"{_LINE}(?=.*\brefund)(?=.*\b(?:cards?|accounts?|visa|mastercard|paypal)\b)"
-        r"(?=.*\b(?:expired?|closed|lost|stolen|cancel\w+|replaced|old|new|different|another|other)\b)",
+        rf"(?=.*\b(?:{_CARD_IS_GONE}|{_ANOTHER_CARD})\b)",
         "returned cancelled",
         "Can I get my refund to a different card?",
         "別のカードに返金してもらえますか。返金先を変えられますか。",

@@ -71,7 +71,7 @@ class Wish:
             return None
         if topic.sends_back and asks_for_a_rule(self.query.text):
             return self._of_the_service(self.query.text, intents)
-        return self._of_the_service(topic.question_for(self.query.text, self.query.language, trade), intents)
+        return self._of_the_service(topic.question(self.query.language, trade, self.query.text), intents)
 
     def _instead(self, trade: Trade) -> str | None:
         """What the pages are asked of a wish whose own words would find another page."""

@@ -10,8 +10,8 @@ _NEAR = (
     r"(?:similar to|akin to|comparable to|reminiscent of|reminds? \w+ of|close(?:st)? (?:thing )?to|"
     r"in the (?:vein|style|spirit|mou?ld) of|along the lines of|same (?:\w+ )?(?:as|like)|fans? of)"
 )
-_LIKES = r"(?:likes?|loves?|enjoys?|adores?|devours?|liked|loved|enjoyed|adored|devoured|binged)"
-_PAST = "liked|loved|enjoyed|adored|devoured|binged|finished"
+_LIKED = "liked|loved|enjoyed|adored|devoured|binged"
+_LIKES = rf"(?:likes?|loves?|enjoys?|adores?|devours?|{_LIKED})"
 _READ = r"(?:found|finished|reads?(?: nothing but)?|can(?:'t|not) get enough of)"
 _WHO = r"(?:i|we|she|he|who|they|people|friend|son|daughter|sister|brother|girlfriend|boyfriend|wife|husband|kids?)"
 _TAKEN = r"(?:(?:just|after) (?:finish|read)(?:ed|ing)?|hooked on|addicted to|crazy about|obsessed with|enough of)"
@@ -19,12 +19,12 @@ _READERS = r"(?:fans?|readers?|lovers?|addicts?|nuts?)"
 _READER = rf"(?:{_WHO} (?:who |that )?(?:\w+ )?{_READ})"
 _NOT_ASKED = "".join(rf"(?<!\b{word} )" for word in ("can", "could", "should", "may", "must", "do", "did"))
 """Whether somebody can read it is asked of the title: "could I read X without Y?"."""
-_JAPANESE = r"title[』」\"]?(?:みたい|のよう|に似|っぽ|が好き|の(?:次|後)|(?:大)?好き)"
+_JAPANESE = r"title[』」\"]?(?:みたい|のよう|に似|っぽ|の(?:次|後)|が?大?好き)"
 _MODEL = re.compile(
     r"(?<!would )(?<!['\u2019]d )\blike (?:the )?title|"
     rf"\b{_NEAR} (?:the )?title|"
     rf"{_NOT_ASKED}\b{_WHO} (?:(?!would)\w+ )?(?:{_LIKES}|{_READ}) (?:the )?title|"
-    rf"(?:^|(?<=[.:!?] ))\W*(?:just |really |so )*(?:{_PAST}) (?:the )?title|"
+    rf"(?:^|(?<=[.:!?] ))\W*(?:just |really |so )*(?:{_LIKED}|finished) (?:the )?title|"
     rf"\b{_TAKEN} (?:the )?title|"
     rf"\btitle\W{{1,3}}(?:(?:is|was|are) (?:my|his|her|their) favou?rite|{_READERS}\b)|"
     rf"{_JAPANESE}",

@@ -1,4 +1,4 @@
-"""What is drawn together in chats, written out: "do u have it" is read as "do you have it"."""
+"""What is typed short in chats, written out: "do u have it" is read as "do you have it"."""
 
 from __future__ import annotations
 
@@ -22,14 +22,10 @@ _MEANT = {
     "gonna": "going to",
     "gotta": "have to",
     "gimme": "give me",
-    "hav": "have",
-    "wich": "which",
-    "wat": "what",
     "lemme": "let me",
     "dunno": "don't know",
-    "ive": "I've",
-    "youre": "you're",
-    "theyre": "they're",
+    "hav": "have",
+    "wich": "which",
 }
 _APART_BEFORE, _APART_BEHIND = r"(?<![\w'\u2019.&/-])", r"(?![\w'\u2019&/-]|\.\w)"
 """Nothing within an address or a name such as "N.H.K."."""
@@ -44,16 +40,12 @@ _YOU = re.compile(
     r"suggest|think|know|accept|offer|stock|carry|get|send|help|tell)\b)",
     re.IGNORECASE,
 )
+"""Beside English words: "u" is Dutch, too."""
 _AND = re.compile(r"(?<=[a-z0-9!] )n(?= [a-z])")
-_I_AM = re.compile(
-    r"(?P<before>^\W*|[,.;!?] ?|\b(?:and|but|because|if|so|hi|hey|hello|since) )im(?= [\da-z])", re.IGNORECASE
-)
-"""Beside English words: "u" is Dutch and "im" is German, too."""
 
 
 def written_out(text: str) -> str:
     """The text with these in full; all else of it stays."""
-    text = _I_AM.sub(lambda found: f"{found['before']}I'm", text)
     text = _YOU.sub(lambda found: f"{found['before'] or ''}you", text)
     text = _AND.sub("and", text)
     return _ARE.sub("are", _SHORT.sub(lambda found: _MEANT[found["short"].lower()], text))

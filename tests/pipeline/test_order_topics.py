@@ -149,7 +149,7 @@ def test_how_a_return_goes_is_a_rule_and_to_want_one_is_none(message: str, *, as
 def test_goods_with_rules_of_their_own_are_asked_about_by_their_name(message: str, asked: str) -> None:
     topic = order_topic(message, TRADE)
     assert topic is not None
-    assert topic.question_for(message, "en", TRADE) == asked
+    assert topic.question("en", TRADE, message) == asked
 
 
 @pytest.mark.parametrize(
@@ -160,6 +160,8 @@ def test_goods_with_rules_of_their_own_are_asked_about_by_their_name(message: st
         ("how much customs do I pay on my lost parcel", "considered lost"),
         ("you sent the same volume twice and one's missing", "missing from my parcel"),
         ("there were only two, one volume missing", "missing from my parcel"),
+        ("I am missing a volume", "missing from my parcel"),
+        ("my box is missing two books", "missing from my parcel"),
     ],
 )
 def test_what_customs_holds_is_not_lost_and_what_is_missing_is_a_copy(message: str, asked: str) -> None:
