@@ -114,8 +114,8 @@ class Chat:
             await self._speak.recite(turn, kept.answer, model=kept.model)
         elif hits := await self._admitted(turn, asked.wishes, vector):
             await self._speak.generate(turn, asked, hits)
-            if asked.intent.kind.lists_titles and query.harmless is not None and turn.sources:
-                said = self._texts.went_by_rating(query.harmless, query.language)
+            if asked.intent.kind.lists_titles and query.harmless_at is not None and turn.sources:
+                said = self._texts.went_by_rating(query.harmless_at, query.language)
                 await self._speak.recite(turn, said, model=turn.model)
             if turn.only_near and turn.sources:
                 await self._speak.recite(turn, self._texts.nearest(query.language), model=turn.model)

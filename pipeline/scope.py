@@ -69,7 +69,7 @@ def _to_the_taste(taste: Taste, *, near: bool) -> Iterator[Condition]:
 
 def _for_the_reader(query: Query) -> tuple[Condition, ...]:
     # What no page says of a title is no permission.
-    most = [age for age in (query.harmless, query.reader_age) if age is not None]
+    most = [age for age in (query.harmless_at, query.reader_age) if age is not None]
     if most:
         return (Within(LEAST_AGE, 0, min(most)),)
     return () if query.rating is None else (Within(LEAST_AGE, query.rating, query.rating),)

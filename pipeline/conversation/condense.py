@@ -185,7 +185,7 @@ class Condenser:
         names = frozenset(one.title for one in self._names.all_in(alone))
         said = alone if read.rewritten else text
         like = by_likeness(said, self._names, self._shelf, self._trade)
-        further = further and further.like(like)
+        further = further and further.with_models_of(like)
         wished = further or like
         taste = self._taste(without_reader(alone, reader), wished, reader)
         return Query(
@@ -197,7 +197,7 @@ class Condenser:
             from_ages=self._from_ages(read, names, context) if child else (),
             reader_age=child.age if child else None,
             rating=rating_in(text, self._trade),
-            harmless=mildest(taste, self._shelf) if rules_out_what_is_grave(text, self._trade) else None,
+            harmless_at=mildest(taste, self._shelf) if rules_out_what_is_grave(text, self._trade) else None,
             names_reader=message.names_reader,
             wish=self._wish(alone, named, reader if message.names_reader else None),
             foreign=foreign,

@@ -35,7 +35,7 @@ class Further:
     models: frozenset[str] = frozenset()
     """Titles that the others are to be like."""
 
-    def like(self, other: Further) -> Further:
+    def with_models_of(self, other: Further) -> Further:
         """This wish for what is like the models of another, too: those of the wish that it adds to."""
         # "Longer", before anything had been named, is than these.
         said = tuple((message, named or other.models) for message, named in self.said)

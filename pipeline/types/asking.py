@@ -102,7 +102,7 @@ class Query:
     """The age rating that it asks for, as the least age in years."""
     from_ages: tuple[tuple[str, int], ...] = ()
     """Titles that it names for a reader who is no adult, each with the age in years from which on it is meant."""
-    harmless: int | None = None
+    harmless_at: int | None = None
     """Up to which age rating (as the least age in years) nothing grave is told of, where it rules out what no page
     does: for all, or the lowest that titles of its kinds have. None where it rules out no such thing."""
     names_reader: bool = False

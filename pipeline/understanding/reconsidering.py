@@ -55,7 +55,6 @@ _FOND = re.compile(
     r"(?:\b(?:is|are|am|was|got|gets?)|['\u2019](?:s|m|re)) (?:\w+ )?into\b|\b(?:likes|loves|enjoys)\b", re.IGNORECASE
 )
 """Whoever it is that is fond of a title, no person has to be fetched: "my boss is into it"."""
-
 _OF_ITS_COPIES = Wording(
     r"\b(?:which|what|how many) (?:{units}|{counted}|editions?|cop(?:y|ies))\b|"
     r"\b(?:an?|any|the|in) (?:{set_apart}|editions?)(?=\W*$| (?:of|for|from|in stock|available)\b)",
@@ -76,7 +75,7 @@ def reconsidered(query: Query, role: Role | None, trade: Trade, *, by_rule: bool
     if (
         role == "chitchat"
         and (by_rule or (is_small_talk(query.beside_the_title) and not asks_the_shop(query.text, trade)))
-        and not ((query.names_reader and query.reader_age is not None) or query.harmless is not None)
+        and not ((query.names_reader and query.reader_age is not None) or query.harmless_at is not None)
     ):
         return role
     guessed = role == "escalation" and not by_rule
