@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.wording.order_numbers import MASK
-from pipeline.wording.words import casefolded
+from pipeline.wording.words import LINE, casefolded
 
 _NUMBER = rf"(?:order )?{re.escape(MASK.lower())}"
 _ORDER = (
@@ -41,8 +41,7 @@ STOPPED = "|".join(
         rf"\b(?:{_NOT}|no longer) {_WANT} (?:{_ORDER}|{_NUMBER})(?:{_NO_MORE}|{_ENDS})",
         rf"\b{_NOT} {_WANT} {_IT}{_NO_MORE}|\bno longer {_WANT} {_IT}\b",
         rf"\bchanged my mind (?:about|on) {_ORDER}",
-        # What looks ahead over a line does so once, and not from each of its places.
-        rf"(?m:^)(?=.*{_DID}\b)(?=.*\b{_UNMEANT}\b)(?=.*\b(?:stop|halt|undo|reverse|take {_IT} back)\b)",
+        rf"{LINE}(?=.*{_DID}\b)(?=.*\b{_UNMEANT}\b)(?=.*\b(?:stop|halt|undo|reverse|take {_IT} back)\b)",
         rf"{_ORDER_JA}[^。？?]{{0,6}}{_STOP_JA}|(?:発送|送ら|送付|出荷)し?ないで",
     )
 )

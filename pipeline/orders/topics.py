@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipeline.orders.stopping import STOPPED
 from pipeline.trade import Line, Trade, Wording
 from pipeline.wording.topics import DAMAGED, LOST
-from pipeline.wording.words import casefolded
+from pipeline.wording.words import LINE, casefolded
 
 _GOODS = r"(?:{units}|{items}|{parts}|items?|titles?|cop(?:y|ies)|one|two|some(?:thing)?|pages?)"
 _SET_APART = Wording(r"\b{set_apart}\b(?:[ -](?:{items}|{units}|cop(?:y|ies)|editions?|box(?:es)?)\b)?(?<!ed)")
@@ -60,13 +60,11 @@ RETURN = _topic(
     sends_back=True,
     apart="Can I return a {goods}?",
 )
-_LINE = r"(?m:^)"
-"""What looks ahead over a line does so once: from each of its places, a message of 4,000 signs took six seconds."""
 _SEND_BACK = r"\bsen[dt]\b[^.?!]*\bback\b"
 _SENT_BACK = rf"(?:\breturn(?:s|ing|able)?\b(?! address)|{_SEND_BACK}|\b(?:give|take)\b[^.?!]*\bback\b|\brefund|\bmoney back\b|返品|返送|返金|返せ)"
 _STATES = (
     _topic(
-        rf"{_LINE}(?=.*{_SENT_BACK})(?=.*(?:(?<!not )(?<!n't )(?<!never )\b(?:opened|unwrapped|unsealed|unboxed)\b|"
+        rf"{LINE}(?=.*{_SENT_BACK})(?=.*(?:(?<!not )(?<!n't )(?<!never )\b(?:opened|unwrapped|unsealed|unboxed)\b|"
         r"\bopen(?:ed)? (?:box|copy|it|them|the)\b|\b(?:i|we|he|she|they|already|been|'ve|have|has|half|and|just|it|only|was|were)"
         r"(?: \w+)?(?<!not)(?<!n't)(?<!never) (?:read|used|started)\b|\bfinished (?:it|reading|with)|"
         r"\b(?:no|without|lost|torn?|took off|removed|threw)\b[^.?!]*\b(?:wrap\w*|seal|packaging|box|film|plastic)\b|"
@@ -77,20 +75,20 @@ _STATES = (
         apart="Can I get a refund for a {goods} that I have opened?",
     ),
     _topic(
-        rf"{_LINE}(?=.*{_SENT_BACK})(?=.*(?:\b(?:worn|wore|washed|tried\b[^.?!]*\bon|cut off the tags?|without (?:the )?tags?)\b|着用|着た|着て|洗濯|洗っ|タグ))",
+        rf"{LINE}(?=.*{_SENT_BACK})(?=.*(?:\b(?:worn|wore|washed|tried\b[^.?!]*\bon|cut off the tags?|without (?:the )?tags?)\b|着用|着た|着て|洗濯|洗っ|タグ))",
         "delivered",
         "Can apparel be exchanged when it was worn?",
         "着用した服は交換できますか。",
     ),
     _topic(
-        rf"{_LINE}(?=.*{_SENT_BACK})(?=.*(?:\breceipts?\b|\bproof of purchase\b|\bpacking (?:list|slip)\b|レシート|領収書|納品書))",
+        rf"{LINE}(?=.*{_SENT_BACK})(?=.*(?:\breceipts?\b|\bproof of purchase\b|\bpacking (?:list|slip)\b|レシート|領収書|納品書))",
         "delivered",
         "Can I return something without a receipt?",
         "領収書がなくても返品できますか。",
         sends_back=True,
     ),
     _topic(
-        rf"{_LINE}(?=.*{_SENT_BACK})(?=.*(?:\bgift(?! ?cards?\b)s?\b|\bpresents?\b|プレゼント|贈り物|ギフト(?!カード)|もらった|もらい))",
+        rf"{LINE}(?=.*{_SENT_BACK})(?=.*(?:\bgift(?! ?cards?\b)s?\b|\bpresents?\b|プレゼント|贈り物|ギフト(?!カード)|もらった|もらい))",
         "delivered",
         "Can the recipient return a gift?",
         "プレゼントは返品できますか。",
@@ -117,7 +115,7 @@ _CARD_IS_GONE = r"(?:expired?|closed|cancel\w*|lost|stolen|replaced)"
 _ANOTHER_CARD = r"(?:old|new|different|another|other)"
 _REFUND_AWAITED = _topic(
     r"\brefund(?: \w+){0,2}? ?(?:\w+n't|not|never|still)\b|"
-    rf"{_LINE}(?=.*(?:\b(?:returned|cancell?ed)\b|{_SEND_BACK}))(?=.*(?:n't|\b(?:no|not|nothing|never|still waiting)\b))"
+    rf"{LINE}(?=.*(?:\b(?:returned|cancell?ed)\b|{_SEND_BACK}))(?=.*(?:n't|\b(?:no|not|nothing|never|still waiting)\b))"
     r"(?=.*\b(?:(?:my|our) (?:cards?|accounts?|statement)|bank|paypal|money)\b)"
     rf"(?!.*\b(?:cards?|accounts?|bank)\b[^.?!]*\b{_CARD_IS_GONE}\b)"
     rf"(?!.*\b{_ANOTHER_CARD} (?:\w+ )?(?:card|account|bank)\b)",
@@ -182,7 +180,7 @@ _TOPICS = (
         "荷物が届かないときはどうすればよいですか？",
     ),
     _topic(
-        rf"{_LINE}(?=.*\bcustoms\b)(?=.*\b(?:stuck|held|holding|keep(?:s|ing)?|waiting|sits?|sitting|seized)\b)",
+        rf"{LINE}(?=.*\bcustoms\b)(?=.*\b(?:stuck|held|holding|keep(?:s|ing)?|waiting|sits?|sitting|seized)\b)",
         "shipped",
         "Does a parcel count as lost while customs is holding it?",
         "荷物が届かないときはどうすればよいですか？",
@@ -208,7 +206,7 @@ _TOPICS = (
         "荷物を受け取らなかった場合（保管期間が過ぎた場合）はどうなりますか。",
     ),
     _topic(
-        rf"{_LINE}(?=.*(?:\b(?:my|the|our) return\b|{_SEND_BACK}))"
+        rf"{LINE}(?=.*(?:\b(?:my|the|our) return\b|{_SEND_BACK}))"
         r"(?=.*\b(?:lost|missing|vanished|disappeared|(?:never|not|n't) (?:came|come|arriv\w+|received|got|get|reached)))",
         "delivered",
         "Do you refund a return parcel that never arrives?",
@@ -280,7 +278,7 @@ _TOPICS = (
         "返金には何日かかりますか。",
     ),
     _topic(
-        rf"{_LINE}(?=.*\brefund)(?=.*\b(?:cards?|accounts?|visa|mastercard|paypal)\b)"
+        rf"{LINE}(?=.*\brefund)(?=.*\b(?:cards?|accounts?|visa|mastercard|paypal)\b)"
         rf"(?=.*\b(?:{_CARD_IS_GONE}|{_ANOTHER_CARD})\b)",
         "returned cancelled",
         "Can I get my refund to a different card?",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.trade import Trade, Wording
-from pipeline.wording.words import casefolded
+from pipeline.wording.words import LINE, casefolded
 
 _TOLD = r"(?:notif\w+|tell me|let me know|(?:e-?)?mail me|message me|alert(?: me)?|ping me|remind me|drop me a \w+)"
 _AGAIN = r"(?:back|again|in stock|available|restocked)"
@@ -16,7 +16,7 @@ _RESTOCKED = re.compile(
     rf"\b(?:in stock|available|have (?:it|them|any)|get (?:it|them|more)) again\b|"
     r"\b(?:be|have|get|getting) more (?:copies|stock)\b(?!.*\bthan\b)|"
     rf"\bsold[ -]out\b.*\b(?:when|{_TOLD}|more)\b|\b(?:when|{_TOLD})\b.*\bsold[ -]out\b|"
-    rf"(?m:^)(?=.*\b{_TOLD}(?:,? [\w'-]+){{0,4}},? (?:when|once|if|as soon as|the moment)\b)"
+    rf"{LINE}(?=.*\b{_TOLD}(?:,? [\w'-]+){{0,4}},? (?:when|once|if|as soon as|the moment)\b)"
     rf"(?=.*\b(?:{_AGAIN}\b|does\W*$))|"
     r"再入荷|(?:品|売り?|在庫)切れ.*(?:いつ|通知|知らせ|入荷)"
 )

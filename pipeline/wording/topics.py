@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from pipeline.trade import Trade, Wording
 from pipeline.wording.order_numbers import MASK
-from pipeline.wording.words import casefolded, is_japanese, words_of
+from pipeline.wording.words import LINE, casefolded, is_japanese, words_of
 
 _HARMED = (
     r"damaged?|dented|torn(?! between)|ripped|crushed|broken|in pieces|bent|stained|wet|soaked|soggy|creased|crumpled|scratched|"
@@ -92,7 +92,7 @@ _ORDER = Wording(
 )
 """What an order is called, what it holds, and what becomes of it."""
 _PARCEL_SOUGHT = re.compile(
-    r"(?m:^)(?=.*\b(?:packages?|parcels?|shipment|delivery)\b)(?=.*\b(?:where|when|status|here|yet|eta)\b)"
+    rf"{LINE}(?=.*\b(?:packages?|parcels?|shipment|delivery)\b)(?=.*\b(?:where|when|status|here|yet|eta)\b)"
 )
 _TROUBLE = re.compile(
     r"\bnot\b|n't\b|\b(?:invalid|error|reject\w*|refus\w*|fail\w*|declin\w*|combine\w*|together|stack\w*|forgot|"

@@ -17,6 +17,11 @@ JAPANESE = r"々〆〇\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3400
 
 The middle dot is none of them: English text has it as well.
 """
+LINE = r"(?m:^)"
+"""For a pattern that looks ahead over a line, so that it does so once.
+
+From each of its places, a message of 4,000 signs took six seconds.
+"""
 _JAPANESE = re.compile(f"[{JAPANESE}]")
 _JAPANESE_RUN = re.compile(r"[\u30a0-\u30ff]+|[\u3400-\u9fff々]+")
 """Katakana or kanji: what carries meaning. Hiragana is mostly grammar."""

@@ -42,6 +42,7 @@ async def test_what_no_page_is_about_is_not_made_up(message: str, talk: Talk) ->
         "ベルセルクの次に読むなら？",
         "ベルセルクが好きなんですけど似たの教えて",
         "ベルセルク大好きなんだけど次何読もう",
+        "ベルセルクが大好きです。次は何を読めばいい？",
     ],
 )
 async def test_who_likes_a_title_gets_others_like_it(message: str, talk: Talk) -> None:
