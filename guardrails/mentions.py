@@ -31,7 +31,7 @@ _AN_ITEM = (
     r"one|something|anything)"
 )
 _BEFORE = (
-    rf"(?P<who>[\w']+(?: [\w']+)? )?(?<!\w)(?:{_SAYS})(?: that)?",
+    rf"(?P<who>[\w']{{1,30}}(?: [\w']{{1,30}})? )?(?<!\w)(?:{_SAYS})(?: that)?",
     r"\b(?:called|titled|entitled|named|labell?ed|marked)",
     r"\b(?:does|did) (?!you\b|i\b)[\w' ]{1,30}? (?:say|shout|yell|scream|ask|write|mean by)",
     rf"\b(?:has|have|had|got|received|there's|is|was|which|what) (?:an?|the|this|that|some) (?:\w+ )?{_THING}"

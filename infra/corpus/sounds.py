@@ -10,6 +10,8 @@ import jaconv
 _KANA_RUN = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u30fc]+")
 _SHORTEST, _LONGEST = 3, 24
 """Kana of a name."""
+_MOST_READ = 300
+"""Kana of a text that are read for names: each begins some twenty runs, and 4,000 of them took two seconds."""
 _LONG_VOWEL = re.compile(r"ou|([aeiou])\1|-")
 _NASAL = re.compile(r"m(?=[bpm])")
 
@@ -20,9 +22,11 @@ def sound_of(letters: str) -> str:
 
 
 def kana_runs(text: str) -> Iterator[tuple[str, str]]:
-    """Every run of kana within a text, long and short, and how it sounds."""
+    """Every run of kana within the first of a text, long and short, and how it sounds."""
+    left = _MOST_READ
     for found in _KANA_RUN.finditer(text):
-        kana = found[0]
+        kana = found[0][:left]
+        left -= len(kana)
         for start in range(len(kana)):
             for end in range(start + _SHORTEST, min(len(kana), start + _LONGEST) + 1):
                 run = kana[start:end]

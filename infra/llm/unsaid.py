@@ -31,10 +31,10 @@ _BARE_WAY = re.compile(r"^\W*(?P<thing>[a-z-]+) (?:to|in) (?:[A-Z][\w'-]*|[\w'-]
 _MEANS = re.compile(r"\b(?:accept|pay(?:ing)? (?:with|by|in|via))\s+(?P<thing>[^?.!;]+)", re.IGNORECASE)
 _LIST = re.compile(r",| and | or ", re.IGNORECASE)
 _JAPANESE_PLACE = re.compile(
-    r"(?!一緒|一度|同時|別々|無料|至急)(?P<thing>[\u30a0-\u30ff]{2,}|[\u3400-\u9fff]{2,})(?:への?|まで|宛|に(?=発送|配送|送|届|配達))(?=.*(?:発送|配送|送|届|配達|速達))"
+    r"(?!一緒|一度|同時|別々|無料|至急)(?P<thing>[\u30a0-\u30ff]{2,30}|[\u3400-\u9fff]{2,30})(?:への?|まで|宛|に(?=発送|配送|送|届|配達))(?=.*(?:発送|配送|送|届|配達|速達))"
 )
 _OFFER = r"(?:discounts?|coupons?|vouchers?|promo(?:tion)?s?|codes?|sales?|deals?|offers?)"
-_BEFORE_AN_OFFER = re.compile(rf"(?P<thing>(?:[\w'%$-]+\s+){{1,4}}){_OFFER}\b", re.IGNORECASE)
+_BEFORE_AN_OFFER = re.compile(rf"(?P<thing>(?:[\w'%$-]{{1,30}}\s+){{1,4}}){_OFFER}\b", re.IGNORECASE)
 _OF_AN_OFFER = re.compile(
     rf"\b{_OFFER}\b(?:\s+(?:codes?|available|valid|going|running|active|there))*\s+(?:for|on|off|with|towards)\s+(?P<thing>[^?.!;]+)",
     re.IGNORECASE,
@@ -44,7 +44,7 @@ _FREE = re.compile(
     re.IGNORECASE,
 )
 _JAPANESE_OFFER = re.compile(
-    r"(?P<thing>[\u30a0-\u30ff]{2,}|[\u3400-\u9fff々]{1,})(?:の|用の?|向けの?|専用の?|[にでが]使える)?(?:割引|割|クーポン|セール|キャンペーン|プロモ|コード)"
+    r"(?P<thing>[\u30a0-\u30ff]{2,30}|[\u3400-\u9fff々]{1,30})(?:の|用の?|向けの?|専用の?|[にでが]使える)?(?:割引|割|クーポン|セール|キャンペーン|プロモ|コード)"
 )
 _CODE = re.compile(r"(?<![A-Za-z0-9-])(?P<thing>[A-Z]{3,}\d{1,3}[A-Z]?)(?![A-Za-z0-9-])")
 """What looks like a code: those of the shop stand in its offers."""

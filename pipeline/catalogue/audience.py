@@ -47,7 +47,7 @@ _GROWN_UP = rf"(?:myself|me|adults?|grown[- ]?ups?|{_KIN})"
 _OF_ONES_OWN = r"(?:(?:my|our|his|her|their) (?:very )?(?:youngest|eldest|oldest|middle one))"
 _SOMEBODY = rf"(?:{_CHILD}|{_OF_ONES_OWN}|(?:my|our) {_KIN}|he|she|they|(?:friend|brother|sister|cousin|boy|girl|student|class|reader|twin|triplet)s?|one)"
 _WHOSE = r"(?:for|to|my|our|his|her|their|suits?|with)"
-_ADJECTIVES = r"(?: (?:a|an|the|my|our|your|some|any|all|little|young|younger|small|older|eldest|other|best friend'?s|friend'?s|sister'?s|brother'?s|own|two|three|new))*"
+_ADJECTIVES = r"(?: (?:a|an|the|my|our|your|some|any|all|little|young|younger|small|older|eldest|other|best friend'?s|friend'?s|sister'?s|brother'?s|own|two|three|new)){0,6}"
 
 _IN_A_STORY = re.compile(
     r"\b(?:(?<!what )(?<!how )about (?!my\b|our\b)|(?:nothing|none|not|no \w+) with (?!my\b|our\b)|where|whose|featuring|starring|in which|protagonist).*?(?=\bfor\b|[.?!,;]|$)"

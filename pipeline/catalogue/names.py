@@ -22,6 +22,8 @@ _KEPT = 512
 """Texts whose near names are remembered: a turn asks for them several times, of its history too."""
 _OPENS_A_SENTENCE = re.compile(r"(?:^|(?<!\d)[.!?\u2026])[^\w*\u2022-]*$", re.MULTILINE)
 """Behind the mark of a list none opens."""
+_LOOKED_BACK = 40
+"""Characters before a name that tell whether it opens a sentence."""
 _QUOTED = re.compile("[\"'\u2018\u201c(\u300a\u300c\u300e*_]$")
 GRAMMAR = frozenset(
     """another any both each either every few given granted considering many more most neither other others others' own
@@ -220,7 +222,7 @@ class TitleNames:
 
     def _only_describes(self, match: re.Match[str]) -> bool:
         """Whether an everyday word says which things are wanted: "Innocent stories for my son", "a Monster story"."""
-        before, behind = match.string[: match.start()], match.string[match.end() :]
+        before, behind = _around(match)
         if not self._everyday(match[0]) or _QUOTED.search(before):
             return False
         if _AN.search(before):
@@ -248,9 +250,14 @@ class TitleNames:
         return next(iter(self.all_in(text)), None)
 
 
+def _around(match: re.Match[str]) -> tuple[str, str]:
+    """The last characters before a name, and all that is behind it."""
+    return match.string[max(0, match.start() - _LOOKED_BACK) : match.start()], match.string[match.end() :]
+
+
 def _only_opens_a_sentence(match: re.Match[str]) -> bool:
     """Whether a word that is written large is so for where it stands, and not as a name."""
-    before, behind = match.string[: match.start()], match.string[match.end() :]
+    before, behind = _around(match)
     if not match[0].isalpha() or not _OPENS_A_SENTENCE.search(before) or _QUOTED.search(before):
         return False
     if match[0].lower() in GRAMMAR:

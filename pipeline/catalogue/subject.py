@@ -37,13 +37,13 @@ _FRAMES = tuple(
         r"(?: (?:now|here|yet|today|right now|at the moment))?\W*$",
         r"\b(?:is|are) there (?P<thing>.+?) (?:in stock|available|for sale)\b",
         r"^\W*are there (?:any )?(?P<thing>[\w-]+(?: [\w-]+)?)\W*$",
-        r"^\W*(?P<thing>.+?)[\s,:;-]+(?:in stock|available)\W*$",
+        r"^\W*+(?P<thing>.+?)[\s,:;-]{1,3}(?:in stock|available)\W*$",
         r"\b(?:is|are) (?!there\b)(?P<thing>.+?) (?:in|on|among|part of) (?:your|the|this) (?:\w+ )?"
         r"(?:{shop}|shop|store|catalogue?|range|site|shelves|shelf|selection|list)\W*$",
         r"\bhow much (?:is|are|was|for|must i pay for)\s+(?P<thing>.+)",
         r"\bhow much (?:does|do|would|will)\s+(?P<thing>.+?)\s+(?:cost|be|go for|sell for)\b",
         r"\bwhat (?:does|do)\s+(?!it\b)(?P<thing>.+?)\s+costs?\b",
-        r"^\W*(?!(?:express|standard|economy|priority|overnight|airmail) to\b)"
+        r"^\W*+(?!(?:express|standard|economy|priority|overnight|airmail) to\b)"
         r"(?P<thing>(?:(?!\b(?:is|are|do|does|how|what|who)\b).)+?)(?:'s)? (?:price|cost)\W*$",
         r"\b(?:prices?|costs?|(?:{units}|{counted})(?<=s)|{makers}) (?:of|for)\s+(?P<thing>.+)",
         r"\bwho (?:{makes}|created|made|is behind)\s+(?P<thing>.+)",

@@ -10,7 +10,7 @@ _LEND = r"(?:rent|lend|borrow|loan|leas)(?:e|ed|ing)?\b(?! (?:an? )?(?:girl|boy)
 _ASKED = re.compile(
     r"^(?!.*\b(?:about|who|where an?)\b).*"
     r"\b(?:do|does|can|could|may|will|would|are|is|how|if|whether|want|like|possible|able|any)\b"
-    rf"[^.?!]*\b{_LEND}|^\W*(?:please )?{_LEND}|"
+    rf"[^.?!]{{0,200}}\b{_LEND}|^\W*(?:please )?{_LEND}|"
     r"^(?!.*\babout\b).*\b(?:rental|lending|loan)s?\b"
     r"(?= (?:service|option|library|period|fee|cost|price|scheme|system|plan)s?\b|\W*$)|"
     r"(?<!ペア)レンタル(?!彼女)|貸し?出し|貸して(?:もら|くれ)|貸本|借り(?:られ|たい|れ(?:ます|る)|ること[はが])"

@@ -7,14 +7,18 @@ import re
 from pipeline.wording.words import casefolded
 
 _NO_GOODS = r"(?!(?:\w+ )?(?:data|details|e-?mails?|address\w*|info\w*|name|soul|birthday)\b)"
+_TO_WIN_OVER = r"(?!(?:\w+ ){1,2}on (?!your\b|the\b|this\b|here\b))"
+"""Who sells a friend on something has no goods."""
 _SELLING = re.compile(
     rf"(?<!do you )\b(?:i|we|i'd|to|and|wanna|gonna|interested in) (?:please |just |maybe )?sell(?:ing)? "
-    rf"(?:(?:to )?you |back |off )*(?:my|our|some|these|those|a few) {_NO_GOODS}|"
+    rf"(?:(?:to )?you |back |off )*(?:my|our|some|these|those|a few) {_NO_GOODS}{_TO_WIN_OVER}|"
     r"\bsell(?:ing)? (?:\w+ ){1,6}(?:to you|to your shop|back to you)\b|"
     r"\byou (?:(?!think|say|want|know)\w+ ){0,2}?buy (?:back |up )?(?:my|our|from (?:me|us|customers|people))\b|"
     r"\byou (?:be )?(?:interested in|up for|keen on) buying (?:up |back )?(?:my|our)\b|"
-    r"\bhow much (?:would|do|will|can|could|might) you (?:pay|give|offer)(?: me| us)? for (?:my|our)\b(?! birthday)|"
-    r"\btrade-ins?\b|\btrad(?:e|ing) (?:(?:them|it|these|those) in\b|in (?:my|our|old|used|credit)\b)|"
+    r"\bhow much (?:would|do|will|can|could|might) you (?:pay|give|offer)(?: me| us)? for (?:my|our)\b"
+    r"(?! (?:birthday|loyalty|points?)\b)|"
+    r"\btrade-ins?\b|\btrad(?:e|ing) (?:(?:them|it|these|those) in\b|in (?:my|our)\b)|"
+    r"\b(?:i|we|you|to) trade in (?:old|used|credit)\b|"
     r"\b(?:take|have) (?:[\w'-]+ ){1,6}off my hands\b|"
     r"買取|買い取|売りたい|下取り"
 )

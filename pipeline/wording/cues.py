@@ -44,7 +44,7 @@ _GENERAL = (
     _cue(
         "means",
         r"\bpayment (?:methods?|options?)|\bways? to pay|\bpay (?:by|with)|\baccept\b|"
-        r"\b(?:which|what)\b.*\b(?:countries|currenc|languages?|carriers?)|"
+        r"\b(?:which|what)\b.{0,200}\b(?:countries|currenc|languages?|carriers?)|"
         r"支払い方法|使えるカード",
         r"\b(?:accepts?|pay|Visa|Mastercard|PayPal|worldwide|countries|languages?)\b|支払|カード",
     ),
@@ -52,7 +52,7 @@ _GENERAL = (
         "in stock",
         r"\b(?:in|out of|back in) stock\b(?! (?:alerts?|notif\w+|messages?|e-?mails?|reminders?))|"
         r"\bsold out\b|\bstock (?:of|level)|\bhow many copies\b|"
-        r"\b(?:is|are)\b.*\bavailable(?: now| yet| today| right now)?\W*$|"
+        r"\b(?:is|are)\b.{0,200}\bavailable(?: now| yet| today| right now)?\W*$|"
         r"在庫|入荷",
         r"\b(?:in stock|out of stock|sold out|available|unavailable|copies)\b|在庫|入荷|品切れ",
         particular=True,
@@ -80,6 +80,7 @@ def every_cue(trade: Trade) -> tuple[Cue, ...]:
     return tuple(named.values())
 
 
+@lru_cache(maxsize=256)
 def cues_of(question: str, trade: Trade) -> tuple[Cue, ...]:
     """Return what the question asks for; often nothing that is known here."""
     asked = tuple(cue for cue in every_cue(trade) if cue.asked.search(question))

@@ -24,7 +24,7 @@ _MODEL = re.compile(
     r"(?<!would )(?<!['\u2019]d )\blike (?:the )?title|"
     rf"\b{_NEAR} (?:the )?title|"
     rf"{_NOT_ASKED}\b{_WHO} (?:(?!would)\w+ )?(?:{_LIKES}|{_READ}) (?:the )?title|"
-    rf"(?:^|(?<=[.:!?] ))\W*(?:just |really |so )*(?:{_LIKED}|finished) (?:the )?title|"
+    rf"(?:^\W*|(?<=[.:!?] ))(?:just |really |so )*(?:{_LIKED}|finished) (?:the )?title|"
     rf"\b{_TAKEN} (?:the )?title|"
     rf"\btitle\W{{1,3}}(?:(?:is|was|are) (?:my|his|her|their) favou?rite|{_READERS}\b)|"
     rf"{_JAPANESE}",

@@ -27,7 +27,7 @@ LOST = re.compile(
     rf"\b(?:lost(?! {_PAPERS})|stuck|stopped (?:moving|updating)|not (?:moved?|moving|arrived?|updated?|here)|"
     r"has(?:n't| not) (?:moved|arrived|come|updated|budged)|never (?:arrived|came|got|received|reached)|nothing (?:came|arrived)|"
     r"(?:not|n't) (?:received?|get|got)|did(?:n't| not) (?:arrive|come)|(?:no|without any) (?:movement|updates?)|"
-    r"(?<!too )late|delayed|overdue|(?:parcel|package|shipment|delivery) (?:is|has) (?:just |simply )?(?:gone|vanished|disappeared)|"
+    r"(?<!too )late|delayed|overdue|(?:parcel|package|shipment|delivery) (?:is|has) (?:just |simply )?(?:gone(?! (?:back|from|into|on|out|past|through|to|up)\b)|vanished|disappeared)|"
     r"stolen|missing)\b|"
     r"届か(?:ない|なかった|ず)|届いて(?:い)?(?:ない|ません)|届きません|来ない|来ません|来ていな|動かない|動いて(?:い)?(?:ない|ません)|止まっ|遅れ|遅い|"
     r"紛失|行方不明"

@@ -175,6 +175,8 @@ def test_what_customs_holds_is_not_lost_and_what_is_missing_is_a_copy(message: s
     [
         "how long till everything about me is gone",
         "what if the one I want instead is gone by then",
+        "the parcel has gone through customs",
+        "my package is gone out for delivery",
         "add it to my wishlist",
         "can I add another address",
         "take this off my hands one day",
@@ -192,9 +194,12 @@ def test_no_refund_is_waited_for(message: str) -> None:
     assert trouble_with_goods(message, TRADE) is None
 
 
-@pytest.mark.parametrize("message", ["?" * 4000, "really " * 571])
+@pytest.mark.parametrize(
+    "message",
+    ["?" * 4000, "really " * 571, "took from " * 400, "processed sent refund " * 181, "add " * 1000, "荷物" * 2000],
+)
 def test_a_long_message_that_wants_nothing_of_an_order_is_read_at_once(message: str) -> None:
     assert order_topic("?", TRADE) is None  # patterns are made when they are first asked
     began = time.process_time()
-    assert order_topic(message, TRADE) is None
+    order_topic(message, TRADE)
     assert time.process_time() - began < 0.5

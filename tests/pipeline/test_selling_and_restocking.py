@@ -22,6 +22,8 @@ TRADE = open_store().trade
         "looking to sell some Bleach volumes to you",
         "would you buy my old Monster set",
         "can i trade them in",
+        "can I trade in old volumes",
+        "I want to sell my manga on your site",
         "we've got boxes of old manga, would you be interested in buying our lot",
         "ナルト全巻を売りたいです",
     ],
@@ -44,6 +46,11 @@ def test_goods_are_offered_to_us(message: str) -> None:
         "do you trade in euros",
         "what do you give a boy of 9",
         "how much do you charge for my order",
+        "manga about trade in old Japan",
+        "spice trade in old europe",
+        "I need to sell my boss on Vinland Saga",
+        "to sell my friend on manga, which should I give",
+        "how much do you give for my points",
     ],
 )
 def test_nothing_is_offered_to_us(message: str) -> None:
@@ -83,6 +90,8 @@ def test_goods_that_are_sold_out_are_waited_for(message: str) -> None:
         "let me know if Monster is scary",
         "set back in the Edo period like Vagabond",
         "is One Piece available in English",
+        "tell me if Monster is available in French",
+        "let me know if it is available as a box set",
     ],
 )
 def test_nothing_is_waited_for(message: str) -> None:
