@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -50,13 +51,26 @@ MORE_SECRETS = {
     "postcode": "SW1A 2AA",
 }
 MARKS = (
-    *("tanaka", "hanamitsu", "7731-5582", "977315", "西新宿", "丁目", "Evergreen", "IL 62704", "4242 4242", "42424242"),
+    *(
+        "tanaka",
+        "hanamitsu",
+        "7731-5582",
+        "977315",
+        "西新宿",
+        "丁目",
+        "Evergreen",
+        "IL 62704",
+        "4242 4242",
+        "42424242",
+    ),
     *("5678-9018", "771234-5582", "AbC123dEf", "qWeRtY0123", "07731558"),
     *("hunter22", "さくら77", "07/31", "TR77315", "1977-03", "QX77-31", "477315582", "::7731", "77315589", "wakako"),
     *("yuriko", "seven seven three", "0566.5566", "bPxRfiCY", "aB3dE6gH", "91738264", "SW1A"),
     *("Quenby", "17 March", "Rowan", "Larch", "BA21"),
 )
 """What is unmistakably of a secret, in whatever form it is written."""
+_NOT_BY_CHANCE = 8
+"""Digits that no clock and no id holds by chance."""
 ALL = "; ".join(f"my {kind}: {value}" for kind, value in SECRETS.items()) + ". "
 MORE = "; ".join(f"my {kind}: {value}" for kind, value in MORE_SECRETS.items()) + ". "
 """In a text of their own: with them, a document were too long to be found."""
@@ -71,7 +85,14 @@ Where = Literal["nowhere", "search", "rerank", "model", "model after a piece", "
 def marks_in(text: str) -> list[str]:
     """The marks that can be found, also in JSON's and Python's escaped forms."""
     escaped = {mark: mark.encode("unicode_escape").decode() for mark in MARKS}
-    return [mark for mark in MARKS if mark in text or escaped[mark] in text]
+    return [mark for mark in MARKS if _stands_in(mark, text) or (not mark.isascii() and escaped[mark] in text)]
+
+
+def _stands_in(mark: str, text: str) -> bool:
+    """Whether it does; a few digits alone or behind the rest of their number: clocks and ids hold any six."""
+    if mark.isdecimal() and len(mark) < _NOT_BY_CHANCE:
+        return re.search(rf"(?:(?<![\w.])|(?<=7700)){mark}(?!\w)", text) is not None
+    return mark in text
 
 
 def rendered(trace: list[ReadableSpan]) -> str:

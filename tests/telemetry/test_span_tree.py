@@ -161,8 +161,8 @@ chat.turn CHAIN outcome=ok route=retrieval
     rag.retrieval.keyword RETRIEVER operation=retrieval
     rag.retrieval.vector RETRIEVER operation=retrieval
     rag.retrieval.fusion CHAIN
-  rag.relevance CHAIN dropped=13
-  rag.rerank RERANKER offered=7 operation=rerank
+  rag.relevance CHAIN dropped=14
+  rag.rerank RERANKER offered=6 operation=rerank
   guardrails.passages GUARDRAIL dropped=0
   guardrails.output GUARDRAIL allow
     guardrails.output.pii_detection GUARDRAIL allow
