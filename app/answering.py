@@ -26,6 +26,7 @@ from app.parts import Corpus, Parts, open_corpus, open_parts
 from app.peers import Peers
 from app.places import Place
 from app.progress import bar
+from app.screened import keep_screened
 from app.services import Services
 from app.settings import Settings
 from app.token_states import keep_complete
@@ -110,6 +111,7 @@ async def _services(settings: Settings, place: Place) -> AsyncGenerator[Services
         async with (
             in_background(services.chat.watch()),
             in_background(_keep_complete(parts, place)),
+            in_background(keep_screened(parts, services.passage_guard)),
             in_background(collect_seldom(services.admission)),
         ):
             yield services

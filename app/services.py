@@ -14,6 +14,7 @@ from app.peers import Peers
 from app.renewal import RenewedChat
 from app.schemas import FeedbackOut
 from app.settings import Settings
+from guardrails.chain import PassageGuard
 from infra.admission import Admission
 from infra.faults import Faults
 from infra.resilience import Breakers
@@ -85,6 +86,7 @@ class Services:
     telemetry: Telemetry
     model: ChosenModel
     admission: Admission
+    passage_guard: PassageGuard
     limiter: RateLimiter
     keys: Keys
     parts: tuple[Dependency, ...]

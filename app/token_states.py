@@ -3,31 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable
 
+from app.ahead import no_turn_waits, with_each_version
 from app.parts import Corpus, Parts
 from infra.models.kept_states import name_of
 
-logger = logging.getLogger(__name__)
-
-EVERY_S = 60.0
-"""How often to look whether something was indexed elsewhere."""
 REST_S = 0.05
 """Between two passages. One takes some 20 ms of two cores, and turns need them more."""
 
 
 async def keep_complete(parts: Parts) -> None:
     """Make what is missing, beside the turns: at once, and again when something else is indexed."""
-    seen = ""
-    while True:
-        try:
-            if (version := await parts.corpus.index.published()) != seen:
-                await make_missing(parts.corpus, lambda: _no_turn_waits(parts))
-                seen = version
-        except Exception as error:  # noqa: BLE001 - whatever it is, turns go on, and it is tried again
-            logger.warning("Token states of passages could not be made: %s", error)
-        await asyncio.sleep(EVERY_S)
+    await with_each_version(
+        parts.corpus.index,
+        lambda: make_missing(parts.corpus, lambda: no_turn_waits(parts, REST_S)),
+        "Token states of passages could not be made",
+    )
 
 
 async def make_missing(corpus: Corpus, may_go_on: Callable[[], Awaitable[None]]) -> None:
@@ -47,9 +39,3 @@ async def make_missing(corpus: Corpus, may_go_on: Callable[[], Awaitable[None]])
             await may_go_on()
             await corpus.encoder.embed_passages([text], lambda _: None)
     await asyncio.to_thread(kept.forget_all_but, names)
-
-
-async def _no_turn_waits(parts: Parts) -> None:
-    await asyncio.sleep(REST_S)
-    while parts.corpus.encoder.waiting or parts.scorer.waiting:  # noqa: ASYNC110 - their lines have no event
-        await asyncio.sleep(REST_S)

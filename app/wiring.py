@@ -27,6 +27,7 @@ from app.settings import Settings, WrongSetting
 from app.steps import PlainSteps, Row, Table, wrapped
 from app.version import app_version
 from app.wrap import Layers
+from guardrails.chain import PassageGuard
 from infra.admission import Admission
 from infra.corpus.catalogue import catalogue_facts
 from infra.corpus.orders import FileOrderBook, moved_to, read_orders
@@ -112,6 +113,7 @@ def build(
         telemetry=telemetry,
         model=parts.model,
         admission=wiring.admission,
+        passage_guard=wiring.passage_guard,
         limiter=parts.stores.limiter,
         keys=Keys(settings.data_dir, demo=settings.demo_keys),
         parts=_health(settings, parts, telemetry),
@@ -144,6 +146,7 @@ def _wiring(settings: Settings, parts: Parts, faults: Faults, version: str) -> _
             within_ms=settings.rerank_budget_ms,
             patience_s=settings.admission_wait_ms / 1000,
         ),
+        passage_guard(store.trade),
         harm_head(parts.corpus.encoder.name),
         FileOrderBook(moved_to(read_orders(settings.store / "orders.json"), store.today())),
         Shelf(catalogue_facts(settings.store), store.trade, store.fields, store.currency),
@@ -261,6 +264,7 @@ class _Wiring:
     faults: Faults
     corpus_version: CorpusVersion
     admission: Admission
+    passage_guard: PassageGuard
     harms: HarmHead | None
     book: FileOrderBook
     shelf: Shelf
@@ -311,7 +315,7 @@ class _Wiring:
             fuse=fuse,
             keep_relevant=RelevanceFilter(lexicon.spelling.strange, store.trade),
             rerank=self.admission.own(self._reranker()),
-            screen_passages=passage_guard(self.store.trade),
+            screen_passages=self.passage_guard,
             build_prompt=prompts,
             model=parts.model.generate,
             quote=parts.extractive.generate if self.stands_in else None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import lru_cache
 from itertools import takewhile
 
@@ -13,6 +14,7 @@ from guardrails.remembered import is_alone, remembered, remembered_values
 from guardrails.stage import Check, Ledger, Stage
 from guardrails.text import showable
 from pipeline.answer import as_cited_here
+from pipeline.types.documents import Passage
 from pipeline.types.search import Hit
 from pipeline.types.verdicts import (
     Allow,
@@ -73,6 +75,7 @@ class PassageGuard:
     """
 
     def __init__(self, stage: Stage, remembered: int = 8_192) -> None:
+        self.remembered = remembered
         self._stage = stage
         self._is_blocked = lru_cache(maxsize=remembered)(self._judge)
 
@@ -81,7 +84,7 @@ class PassageGuard:
         broken, blocked = False, list[bool]()
         for hit in hits:
             try:
-                blocked.append(self._is_blocked(f"{hit.passage.title}\n{hit.passage.text}"))
+                blocked.append(self._is_blocked(hit.passage.whole))
             except _NotJudged:
                 blocked.append(self._stage.when_broken == "block")
                 broken = True
@@ -90,6 +93,11 @@ class PassageGuard:
             tuple(hit.passage.id for hit, out in zip(hits, blocked, strict=True) if out),
             self._stage.name if broken else None,
         )
+
+    def read_ahead(self, passage: Passage) -> None:
+        """Judge a passage before any turn finds it: some 2 ms."""
+        with suppress(_NotJudged):
+            self._is_blocked(passage.whole)
 
     def _judge(self, text: str) -> bool:
         ledger = Ledger()

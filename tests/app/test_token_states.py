@@ -86,7 +86,7 @@ async def test_they_are_made_while_no_turn_waits(bare: Corpus, parts: Parts, mon
 async def test_what_goes_wrong_is_said_and_tried_again(
     bare: Corpus, parts: Parts, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("app.token_states.EVERY_S", 0.01)
+    monkeypatch.setattr("app.ahead.EVERY_S", 0.01)
     monkeypatch.setattr("app.token_states.REST_S", 0.0)
     broken = KeptStates(1, None)
     monkeypatch.setattr(broken, "missing", None)
