@@ -17,7 +17,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from infra.search.arrow import pa  # before LanceDB loads it in its own way
+from infra.search.lean import pa  # before anybody else loads Arrow and LanceDB
 
 # isort: split
 import lancedb

@@ -102,7 +102,8 @@ def freed():
 asyncio.run(main(*sys.argv[1:]))
 """
 UNUSED = (
-    "torch transformers sentence_transformers sklearn scipy pandas opensearchpy redis limits huggingface_hub".split()
+    "torch transformers sentence_transformers sklearn scipy pandas opensearchpy redis limits huggingface_hub "
+    "lance_namespace_urllib3_client.api.table_api".split()
 )
 
 
