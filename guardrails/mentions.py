@@ -12,7 +12,7 @@ from pipeline.trade import Trade, Wording
 _GONE = "\n."
 """Stands where something was taken out: no pattern reaches over it, and no line begins behind it."""
 _QUOTED = (
-    r"(?:\"[^\"\n]{1,120}\"|“[^”\n]{1,120}”|`[^`\n]{1,120}`|‘[^'\n]{1,120}'|「[^」\n]{1,120}」|『[^』\n]{1,120}』|"
+    r"(?:(?<![a-z])\"[^\"\n]{1,120}\"|“[^”\n]{1,120}”|`[^`\n]{1,120}`|‘[^'\n]{1,120}'|「[^」\n]{1,120}」|『[^』\n]{1,120}』|"
     r"(?<!\w)'(?:[^'\n]|(?<=\w)'(?=\w)){1,120}'(?!\w))"
 )
 _SAYS = (
@@ -30,6 +30,8 @@ _AN_ITEM = (
     r"(?:{items}|{tales}|{units}|books?|titles?|stor(?:y|ies)|novels?|games?|songs?|films?|movies?|products?|models?|"
     r"one|something|anything)"
 )
+_AS_A = r"(?: an?| the)?(?: {items}| {tales}| book| title)?"
+"""Stands before a title that is asked for: "do you have the book"."""
 _BEFORE = (
     rf"(?P<who>[\w']{{1,30}}(?: [\w']{{1,30}})? )?(?<!\w)(?:{_SAYS})(?: that)?",
     r"\b(?:called|titled|entitled|named|labell?ed|marked)",
@@ -40,18 +42,24 @@ _BEFORE = (
     r"\bmeaning of",
     r"\bwhat(?:'s| (?:does|do|did|is|are|was|means))",
     r"\b(?:got|get|getting|see|saw|received|(?<=i )read)(?: an?| the)?",
+    rf"\b(?:have|has|sell|stock|carry|find|buy|(?:pre-?)?order|finished|own|love|like|compare|recommend|return){_AS_A}",
+    rf"(?:^|[.!?\n] ?)(?:who (?:wrote|drew)|(?:when |how (?:long|old|many {{units}}) )?(?:is|are|does|has)){_AS_A}",
+    r"\b(?:{units}(?: \d{1,3})?|{items}|cop(?:y|ies)|author|ending|plot) (?:of|in)",
 )
 _BEHIND = (
     r"(?:is|was) (?:what|an?|the|in|on|from|(?:printed|written|shown|displayed)(?! as\b))\b"
     r"(?! (?:\w+ )?(?:orders?|instructions?|commands?|rules?|tasks?|prompts?)\b)",
     r"(?:appear(?:s|ed)|(?:pop(?:s|ped)|c[ao]mes?|shows?|showed) up|mean)\b",
     r"(?:says|said|shouts|yells) (?:the|a|my|one)\b",
+    r"(?:{units}|in stock|available|as an?)\b",
+    r"の(?:作者|続き|最新刊|新刊|在庫|\d{1,3}{units_ja})|(?:は|が)(?:在庫|あり|売|いつ|完結)",
     r"と(?:書(?:いて|かれ|いた)|表示され|印刷され|印字され|言(?:う|った|われ|って(?:い|る))|叫|いう|貼|あ[るり])",
     r"と出(?:る|た|て(?:い|き)|ます)",
     r"って(?:何|なん|誰|だれ|書|出|言|いう|ある|どう|どの)|とは|の意味|はどの|は何",
 )
 _TOLD_OF = Wording(
-    rf"(?:{'|'.join(_BEFORE)})(?: ?[:,])? ?(?P<quote>{_QUOTED})|(?P<first>{_QUOTED})(?= ?,? ?(?:{'|'.join(_BEHIND)}))|"
+    rf"(?:{'|'.join(_BEFORE)})(?: ?[:,])? ?(?P<quote>{_QUOTED})|"
+    rf"(?P<first>{_QUOTED})(?= ?,? ?(?:{'|'.join(_BEHIND)}))|"
     rf"\b{_AN_ITEM} (?:that(?: is|'s) )?(?:called|titled|named|entitled) "
     r"(?P<named>[\w'-]+(?: [\w'-]+){0,3})(?= ?(?:[?.!,]|$))"
 )
