@@ -17,10 +17,11 @@ from pipeline.trade import NO_TRADE, Trade
 from pipeline.types.verdicts import Allow, Block, Evidence, StageName, Verdict
 
 _THRESHOLD = 1.0
-_BASE64 = re.compile(r"(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{24,}={0,2}(?![A-Za-z0-9+/=])")
+_BASE64 = re.compile(r"(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{16,}={0,2}(?![A-Za-z0-9+/=])")
 _LEET_WORD = re.compile(r"\b(?=[a-z]*[013457@$])[a-z013457@$]*[a-z][a-z013457@$]*\b")
-_SPACED = re.compile(r"(?<!\S)(?:[a-z] ){3,}[a-z](?!\S)")
-"""Letters that stand apart: "i g n o r e"."""
+_APART = re.compile(r"(?<![^\W_])[a-z]([ .*_-])[a-z](?:\1[a-z])+(?![^\W_])")
+"""Letters that stand apart: "i g n o r e", "i-g-n-o-r-e"."""
+_GAP = re.compile(r"[^\S\n]{2,}")
 _LEET = str.maketrans("013457@$", "oieastas")
 
 
@@ -54,11 +55,16 @@ class PromptInjection:
         unleeted = _LEET_WORD.sub(lambda match: match.group().translate(_LEET), plain)
         if unleeted != plain:
             readings.append(unleeted)
-        together = _SPACED.sub(lambda match: match.group().replace(" ", ""), plain)
-        if together != plain:
-            readings.append(together)
+        if _APART.search(plain):
+            readings.append(_together(text))
         readings += [normalise(decoded) for decoded in _decoded(text)]
         return max((score(reading, self._rules) for reading in readings), key=lambda found: found.value)
+
+
+def _together(text: str) -> str:
+    """The normalised text, its letters that stand apart put together to words; a gap of two spaces ends one."""
+    parted = normalise(_GAP.sub(" | ", text))
+    return _APART.sub(lambda match: match.group()[::2], parted).replace(" | ", " ")
 
 
 def _decoded(text: str) -> list[str]:
