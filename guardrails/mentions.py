@@ -52,7 +52,7 @@ _BEHIND = (
     r"(?! (?:\w+ )?(?:orders?|instructions?|commands?|rules?|tasks?|prompts?)\b)",
     r"(?:appear(?:s|ed)|(?:pop(?:s|ped)|c[ao]mes?|shows?|showed) up|mean)\b",
     r"(?:says|said|shouts|yells) (?:the|a|my|one)\b",
-    r"(?:{units}|in stock|available|as an?|on (?:it|the)|[-–]? ?(?:which|what) (?:{items}|{tales}|title|chapter))\b",
+    r"(?:{units}|in stock|available|as an?|on (?:it|the)|[-–]? ?(?:which|what) (?:{items}|{tales}|title))\b",
     r"の(?:作者|続き|最新刊|新刊|在庫|\d{1,3}{units_ja})|(?:は|が)(?:在庫|あり|売|いつ|完結)",
     r"と(?:書(?:いて|かれ|いた)|表示され|印刷され|印字され|言(?:う|った|われ|って(?:い|る))|叫|いう|貼|あ[るり])",
     r"と出(?:る|た|て(?:い|き)|ます)",
