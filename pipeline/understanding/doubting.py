@@ -82,6 +82,17 @@ _GIVES_BACK = re.compile(
     re.IGNORECASE,
 )
 """What is done with goods that somebody has: no list of titles answers that, whatever it names."""
+_OF_ANY_ORDER = re.compile(
+    r"\W*(?:(?:does|will|would|can|could) "
+    r"(?!(?:i|we|you|he|she|it|they|an?|someone|somebody|anyone|this|that|my|our|the|your|support|please)\b)[\w'-]+"
+    r"(?: [\w'-]+){1,5} (?:my|our|an?) (?:\w+ )?(?:orders?|parcels?|packages?|deliver(?:y|ies))\b|"
+    r"do you (?:\w+ )?(?:tell|e-?mail|notify|inform|warn|text|call|ring)\b|"
+    r"(?:is|are) there (?!.*\b(?:news|delays?|problems?|updates?|issues?|troubles?|status|way|wrong|missing)\b)|"
+    r"(?:can|could|do|will|would) you (?:\w+ )?(?:mend|repair|rebind|restore|appraise|buy)\b)|"
+    r".*\bif (?:i|we) (?:order|buy|pay|choose|pick)\b",
+    re.IGNORECASE,
+)
+"""Asks what the shop does, or what something does to an order; nothing is to be looked up."""
 _OF_OWN_ORDER = re.compile(
     r"\b(?:my|our|this|that|the) (?:\w+ )?(?:orders?|parcel|package)\b|\bi (?:bought|ordered)\b", re.IGNORECASE
 )
@@ -113,7 +124,7 @@ def doubted(query: Query, role: Role | None, trade: Trade) -> Role | None:
         or (role == "tracking" and not is_about_an_order(query.text, trade))
         or (role == "returns" and _HOW_TO.match(query.text) and order_topic(query.text, trade) is None)
         or (role in LISTING and _SOLD.match(query.text) and not _is_of_a_kind(query, trade))
-        or (role in OWN_ORDERS and _OF_ANY_GOODS.match(query.text))
+        or (role in OWN_ORDERS and (_OF_ANY_GOODS.match(query.text) or _OF_ANY_ORDER.match(query.text)))
         or (role in OWN_ORDERS and _OF_NO_ORDER.search(query.text) and not _OF_OWN_ORDER.search(query.text))
         or (role in LISTING and _WHAT_BECOMES_JA.search(query.text))
         or (role in LISTING and _OF_WHO_ASKS.search(query.text) and not is_about_wares(query.text, trade))

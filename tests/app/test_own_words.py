@@ -31,6 +31,9 @@ from tests.app.conftest import Talk
         ("can i download ebooks for a long flight", "offline reading"),
         ("what happens to my points if i dont buy anything for ages", "12 months"),
         ("postman left a card but i missed the deadline to collect, what happens to my stuff", "10 days"),
+        ("does wrapping delay my order", "one business day"),
+        ("is there a receipt in my parcel", "serve as receipts"),
+        ("will my order arrive before Christmas if I order on Friday", "16 December"),
         ("電子版はキンドルで読めますか", "Kindle（キンドル）など"),
         ("送り先を変えたい", "梱包"),
         ("配送先を変えられますか", "梱包"),
@@ -67,13 +70,34 @@ async def test_a_page_that_shares_a_word_is_no_answer(message: str, talk: Talk) 
     assert (await talk(message))[0]["sources"] == []
 
 
-@pytest.mark.parametrize("message", ["your mails land in my junk folder", "how long till everything about me is gone"])
+@pytest.mark.parametrize(
+    "message",
+    [
+        "your mails land in my junk folder",
+        "how long till everything about me is gone",
+        "can you mend a torn volume of mine, i'd pay for the repair",
+        "do you restore old volumes of mine",
+        "would a pre-order hold up my order",
+        "do you tell me when my order leaves the house",
+    ],
+)
 async def test_what_speaks_of_no_order_is_not_looked_up_in_the_order_book(message: str, talk: Talk) -> None:
     assert "sign in" not in (await talk(message))[0]["answer"]
 
 
 @pytest.mark.parametrize(
-    "message", ["my recent purchases", "where is my stuff", "what about my order", "did my books leave yet"]
+    "message",
+    [
+        "my recent purchases",
+        "where is my stuff",
+        "what about my order",
+        "did my books leave yet",
+        "can support look into my order",
+        "is there a problem with my order",
+        "can you tell me where my order is",
+        "will you send my order today",
+        "is my order already on its way",
+    ],
 )
 async def test_an_order_is_looked_up(message: str, talk: Talk) -> None:
     assert "sign in" in (await talk(message))[0]["answer"]
