@@ -6,7 +6,6 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
-from app.parts import Parts
 from pipeline.ports import PassageIndex
 
 logger = logging.getLogger(__name__)
@@ -26,10 +25,3 @@ async def with_each_version(index: PassageIndex, work: Callable[[], Awaitable[No
         except Exception as error:  # noqa: BLE001 - whatever it is, turns go on, and it is tried again
             logger.warning("%s: %s", failing, error)
         await asyncio.sleep(EVERY_S)
-
-
-async def no_turn_waits(parts: Parts, rest_s: float) -> None:
-    """Return after a rest, when no turn waits for a model."""
-    await asyncio.sleep(rest_s)
-    while parts.corpus.encoder.waiting or parts.scorer.waiting:  # noqa: ASYNC110 - their lines have no event
-        await asyncio.sleep(rest_s)

@@ -111,7 +111,7 @@ async def _services(settings: Settings, place: Place) -> AsyncGenerator[Services
         async with (
             in_background(services.chat.watch()),
             in_background(_keep_complete(parts, place)),
-            in_background(keep_screened(parts, services.passage_guard)),
+            in_background(keep_screened(corpus.index, services.passage_guard, services.chat)),
             in_background(collect_seldom(services.admission)),
         ):
             yield services

@@ -57,13 +57,24 @@ class RenewedChat:
         self._complained_of = ""
         self._look_from = 0.0
         self._looking: asyncio.Task[None] | None = None
+        self._running, self._idle_since = 0, time.monotonic()
         self.lexicon, self._chat = lexicon, make(lexicon)
 
     async def __call__(self, question: Question, emit: Emit, /) -> Reply:
         """Run one turn, as ``Chat`` does."""
         chat = self._chat
         self._look()
-        return await chat(question, emit)
+        self._running += 1
+        try:
+            return await chat(question, emit)
+        finally:
+            self._running -= 1
+            self._idle_since = time.monotonic()
+
+    @property
+    def idle_s(self) -> float:
+        """For how long no turn has run; 0 while one does."""
+        return 0.0 if self._running else time.monotonic() - self._idle_since
 
     async def watch(self) -> None:
         """Look for new names again and again, so that not even the first customer is without them."""

@@ -1,25 +1,24 @@
-"""Passages judged before a turn finds them: the guard reads each once, and nobody waits for it."""
+"""Passages judged before a turn finds them: the guard reads each once, while nobody waits for it."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
-from app.ahead import no_turn_waits, with_each_version
-from app.parts import Parts
+from app.ahead import with_each_version
+from app.renewal import RenewedChat
 from guardrails.chain import PassageGuard
 from pipeline.ports import PassageIndex
 
-REST_S = 0.01
-"""Between two passages. One takes some 2 ms, in which no turn goes on."""
+IDLE_S = 1.0
+"""So long no turn has run. A passage takes some 2 ms, in which none goes on, and the whole demo store 3 s."""
+_LOOKS_S = 0.1
 
 
-async def keep_screened(parts: Parts, guard: PassageGuard) -> None:
-    """Have every passage judged, beside the turns: at once, and again when something else is indexed."""
-    index = parts.corpus.index
+async def keep_screened(index: PassageIndex, guard: PassageGuard, chat: RenewedChat) -> None:
+    """Have every passage judged, between the turns: at once, and again when something else is indexed."""
     await with_each_version(
-        index,
-        lambda: screen(index, guard, lambda: no_turn_waits(parts, REST_S)),
-        "Passages could not be screened ahead",
+        index, lambda: screen(index, guard, lambda: _no_turn_runs(chat)), "Passages could not be screened ahead"
     )
 
 
@@ -32,3 +31,9 @@ async def screen(index: PassageIndex, guard: PassageGuard, may_go_on: Callable[[
             guard.read_ahead(passage)
         if (left := left - len(passages)) <= 0:
             return
+
+
+async def _no_turn_runs(chat: RenewedChat) -> None:
+    await asyncio.sleep(0)
+    while chat.idle_s < IDLE_S:  # noqa: ASYNC110 - that time has passed is no event
+        await asyncio.sleep(_LOOKS_S)

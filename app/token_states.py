@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from app.ahead import no_turn_waits, with_each_version
+from app.ahead import with_each_version
 from app.parts import Corpus, Parts
 from infra.models.kept_states import name_of
 
@@ -17,7 +17,7 @@ async def keep_complete(parts: Parts) -> None:
     """Make what is missing, beside the turns: at once, and again when something else is indexed."""
     await with_each_version(
         parts.corpus.index,
-        lambda: make_missing(parts.corpus, lambda: no_turn_waits(parts, REST_S)),
+        lambda: make_missing(parts.corpus, lambda: _no_turn_waits(parts)),
         "Token states of passages could not be made",
     )
 
@@ -39,3 +39,9 @@ async def make_missing(corpus: Corpus, may_go_on: Callable[[], Awaitable[None]])
             await may_go_on()
             await corpus.encoder.embed_passages([text], lambda _: None)
     await asyncio.to_thread(kept.forget_all_but, names)
+
+
+async def _no_turn_waits(parts: Parts) -> None:
+    await asyncio.sleep(REST_S)
+    while parts.corpus.encoder.waiting or parts.scorer.waiting:  # noqa: ASYNC110 - their lines have no event
+        await asyncio.sleep(REST_S)

@@ -2,13 +2,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator
+from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 import pytest
 
 from app.parts import Parts
-from app.screened import keep_screened, screen
+from app.screened import IDLE_S, keep_screened, screen
+from app.services import Services
 from guardrails.chain import PassageGuard
+from pipeline.types.asking import Question, User
 from pipeline.types.documents import Passage
 from pipeline.types.search import Hit
 from pipeline.types.verdicts import Allow, Block, Evidence, StageName, Verdict
@@ -58,8 +61,34 @@ async def test_what_was_read_ahead_is_not_read_in_a_turn_and_what_broke_is_tried
     assert stage.read == [PASSAGES[4].whole]
 
 
-async def test_the_store_is_screened_beside_the_turns(parts: Parts) -> None:
-    stage = Reading()
-    screening = asyncio.create_task(keep_screened(parts, PassageGuard(stage)))
+@dataclass
+class Turns:
+    idle_s: float
+
+
+async def test_the_store_is_screened_while_no_turn_runs(parts: Parts) -> None:
+    stage, turns = Reading(), Turns(idle_s=0.0)
+    screening = asyncio.create_task(keep_screened(parts.corpus.index, PassageGuard(stage), turns))  # type: ignore[arg-type]
+    await asyncio.sleep(0.3)
+    assert stage.read == []
+    turns.idle_s = IDLE_S
     await until(lambda: len(stage.read) >= 3)
+    turns.idle_s = 0.0
+    await asyncio.sleep(0.05)
+    read = len(stage.read)
+    await asyncio.sleep(0.2)
+    assert len(stage.read) == read
     screening.cancel()
+
+
+async def test_a_chat_tells_for_how_long_no_turn_has_run(services: Services) -> None:
+    question = Question("How much is express shipping?", "session-of-a-test", User("guest"))
+    seen = list[float]()
+
+    async def emit(_: str) -> None:
+        seen.append(services.chat.idle_s)
+
+    await services.chat(question, emit)
+    await asyncio.sleep(0.02)
+    assert set(seen) == {0.0}
+    assert 0.02 <= services.chat.idle_s < 10
