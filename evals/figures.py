@@ -29,6 +29,8 @@ ROUTES = ("refused", "template", "lookup", "cache", "retrieval")
 USERS = (1, 8)
 STARTS, BETWEEN = 5, 15
 """Starts, and questions after the first one of each."""
+REST_S = 10
+"""Between a start and the turns that are measured: what a server does ahead of them is done by then."""
 _LEAST_SHARE = 0.0005
 
 
@@ -88,6 +90,7 @@ async def _all_routes(server: Server, data_dir: Path, turns: int) -> dict[tuple[
     keys = {row["type"]: row["key"] for row in json.loads((data_dir / "keys.json").read_text())}
     asked = {route: _questions(route) for route in ROUTES}
     await load(server.url, asked["cache"], users=1, turns=12)
+    await asyncio.sleep(REST_S)
     measured = {(route, users): Measured() for route in ROUTES for users in USERS}
     rounds = max(1, turns // 40)
     for _ in track(range(rounds), description="Rounds", console=console):
@@ -131,7 +134,8 @@ def _markdown(measured: Figures, turns: int) -> str:
     return "\n\n".join(
         (
             f"Measured {datetime.now(UTC):%Y-%m-%d} with `python -m evals figures` on {os.cpu_count()} cores "
-            f"({platform.machine()}), {turns} turns a cell, rounds interleaved, {errors} errors.",
+            f"({platform.machine()}), {turns} turns a cell, rounds interleaved, "
+            f"{REST_S} s after the start, {errors} errors.",
             markdown_table(["", "measured"], starts),
             markdown_table(["turn, server side, ms", *headings], by_route),
             "A degraded turn here is one in which the cross-encoder was over its budget (`MANGA_RERANK_BUDGET_MS`): "
