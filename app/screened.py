@@ -25,6 +25,7 @@ async def keep_screened(index: PassageIndex, guard: PassageGuard, chat: RenewedC
 async def screen(index: PassageIndex, guard: PassageGuard, may_go_on: Callable[[], Awaitable[None]]) -> None:
     """Judge as many passages as the guard remembers, ``may_go_on`` awaited before each. Raises PartUnavailable."""
     left = guard.remembered
+    await may_go_on()  # to read the index takes a core for a while, too
     async for passages in index.passages():
         for passage in passages[:left]:
             await may_go_on()

@@ -30,7 +30,8 @@ USERS = (1, 8)
 STARTS, BETWEEN = 5, 15
 """Starts, and questions after the first one of each."""
 REST_S = 10
-"""Between a start and the turns that are measured: what a server does ahead of them is done by then."""
+"""Between a start and the turns that are measured. MLflow is still loading for the first of these seconds, and takes
+no traces; later it does, on the cores of the turns, and they are slower by a third."""
 _LEAST_SHARE = 0.0005
 
 
@@ -135,7 +136,7 @@ def _markdown(measured: Figures, turns: int) -> str:
         (
             f"Measured {datetime.now(UTC):%Y-%m-%d} with `python -m evals figures` on {os.cpu_count()} cores "
             f"({platform.machine()}), {turns} turns a cell, rounds interleaved, "
-            f"{REST_S} s after the start, {errors} errors.",
+            f"{REST_S} s after the start, MLflow on the same cores, {errors} errors.",
             markdown_table(["", "measured"], starts),
             markdown_table(["turn, server side, ms", *headings], by_route),
             "A degraded turn here is one in which the cross-encoder was over its budget (`MANGA_RERANK_BUDGET_MS`): "
