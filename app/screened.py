@@ -16,7 +16,8 @@ _LOOKS_S = 0.1
 
 
 async def keep_screened(index: PassageIndex, guard: PassageGuard, chat: RenewedChat) -> None:
-    """Have every passage judged, between the turns: at once, and again when something else is indexed."""
+    """Have every passage judged, between the turns: soon, and again when something else is indexed."""
+    await asyncio.sleep(IDLE_S)  # the start is over just now, and the first visitor may be there already
     await with_each_version(
         index, lambda: screen(index, guard, lambda: _no_turn_runs(chat)), "Passages could not be screened ahead"
     )
