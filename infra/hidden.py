@@ -6,6 +6,7 @@ import contextlib
 import sys
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
+from importlib.abc import Loader
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 
@@ -32,14 +33,14 @@ class _Hollow(ModuleType):
 
 
 @dataclass(frozen=True, slots=True)
-class _Hollower:
+class _Hollower(Loader):
     """Makes every module whose name begins so a hollow one (a finder and a loader)."""
 
     beginning: str
 
     def find_spec(self, name: str, _: Sequence[str] | None, __: ModuleType | None = None) -> ModuleSpec | None:
         """Offer itself for those modules, and leave all others to the next finder."""
-        return ModuleSpec(name, self) if name.startswith(self.beginning) else None  # type: ignore[arg-type]
+        return ModuleSpec(name, self) if name.startswith(self.beginning) else None
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:
         """A module with nothing in it."""

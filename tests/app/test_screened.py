@@ -3,7 +3,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import pytest
 
@@ -24,6 +24,10 @@ class Index:
     async def passages(self) -> AsyncGenerator[list[Passage]]:
         yield PASSAGES[:3]
         yield PASSAGES[3:]
+
+
+INDEX: Any = Index()
+"""All of an index that is asked for here."""
 
 
 class Reading:
@@ -47,14 +51,14 @@ async def at_once() -> None:
 @pytest.mark.parametrize(("remembered", "read"), [(8, 5), (4, 4), (3, 3), (1, 1)])
 async def test_as_many_are_read_as_are_remembered(remembered: int, read: int) -> None:
     stage = Reading()
-    await screen(Index(), PassageGuard(stage, remembered), at_once)  # type: ignore[arg-type]
+    await screen(INDEX, PassageGuard(stage, remembered), at_once)
     assert stage.read == [one.whole for one in PASSAGES[:read]]
 
 
 async def test_what_was_read_ahead_is_not_read_in_a_turn_and_what_broke_is_tried_again() -> None:
     stage = Reading()
     guard = PassageGuard(stage)
-    await screen(Index(), guard, at_once)  # type: ignore[arg-type]
+    await screen(INDEX, guard, at_once)
     stage.read.clear()
     screening = await guard(tuple(Hit(one, 1.0) for one in PASSAGES))
     assert (screening.dropped, screening.degraded) == (("p#1", "p#4"), "prompt_injection")
@@ -67,8 +71,9 @@ class Turns:
 
 
 async def test_the_store_is_screened_while_no_turn_runs(parts: Parts) -> None:
-    stage, turns = Reading(), Turns(idle_s=0.0)
-    screening = asyncio.create_task(keep_screened(parts.corpus.index, PassageGuard(stage), turns))  # type: ignore[arg-type]
+    stage = Reading()
+    turns: Any = Turns(idle_s=0.0)
+    screening = asyncio.create_task(keep_screened(parts.corpus.index, PassageGuard(stage), turns))
     await asyncio.sleep(0.3)
     assert stage.read == []
     turns.idle_s = IDLE_S
