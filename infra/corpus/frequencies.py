@@ -16,6 +16,7 @@ LANGUAGES = ("de", "es", "fr", "it", "nl", "pt")
 LEAST = 1e-6
 """A word that is rarer, as a share of all words written, counts as one that the language has not."""
 _COMMON = 1e-4
+_EVERYDAY = 8e-5
 _UNINFLECTED = {
     "es": (
         "hay soy estoy están quiero quiere quieren puedo puede pueden tengo tiene tienen tienes tenéis hago hace hacen "
@@ -47,6 +48,10 @@ class Frequencies:
     def in_english(self, word: str) -> float:
         """Its share of all English words; 0 where it is no word of English."""
         return self._english.get(word, 0.0)
+
+    def everyday_english(self) -> set[str]:
+        """The words that hardly a page of English is without: some 450."""
+        return {word for word, share in self._english.items() if share >= _EVERYDAY and word.isalpha()}
 
     def has(self, language: str, word: str) -> bool:
         """Whether it is a word of a language."""

@@ -1,4 +1,7 @@
-"""Slips of the pen in the words that a shop is asked with: "retrun" is read as "return", and no name as a word."""
+"""Slips of the pen in the words that a shop is asked with: "retrun" is read as "return", and no name as a word.
+
+Those are the words of its own texts, of questions to any shop, and the commonest of English.
+"""
 
 from __future__ import annotations
 
@@ -11,17 +14,18 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Prefix
 
-from infra.corpus.frequencies import folded
+from infra.corpus.frequencies import folded, frequencies
 from infra.corpus.spelling import CHAT, OF_SHOPS
 from pipeline.questions.ideas import ideas_of
 from pipeline.trade import Trade
 
-_SLIP = re.compile(r"(?<![\w@.\[/'\u2019-])[A-Za-z]{5,24}(?![\w@\]/'\u2019-]|\.\w)")
+_SLIP = re.compile(r"(?<![\w@.\[/'\u2019-])[A-Za-z]{4,24}(?![\w@\]/'\u2019-]|\.\w)")
 """Nothing within an address, a code or a mask. Of shorter words too many are one letter apart."""
 _WORD = re.compile(r"[^\W\d_]+")
 _INFLECTED = re.compile(r"(\w{4,}?)(?:s|ed|ers?|ing|ly)$")
 _DOUBLED = re.compile(r"(.)\1")
 _SHORTEST = 5
+_VOWELS = str.maketrans("", "", "aeiou")
 _LONG = 8
 """Letters from which on a word may have two slips."""
 _OF_ITEMS = frozenset(
@@ -50,7 +54,9 @@ class Slips:
     ) -> None:
         named, said, ideas = _words(names), _words(texts), ideas_of(trade)
         of_items = (*_OF_ITEMS, *trade.plain("respelt").split())
-        meant = {word for word in (*said, *ideas.concepts, *ideas.harmless, *of_items) if len(word) >= _SHORTEST}
+        of_all = frequencies().everyday_english()
+        words = (*said, *ideas.concepts, *ideas.harmless, *of_items, *of_all)
+        meant = {word for word in words if len(word) >= _SHORTEST}
         self._unknown = unknown
         self._known = named | said | meant | OF_SHOPS | CHAT | {*trade.plain("jargon").split()}
         self._meant = _by_letter(meant - unknown(meant))
@@ -65,13 +71,21 @@ class Slips:
 
     def _word_meant(self, word: str) -> str | None:
         """The word that it is nearest to, if no name is as near; slips hardly ever change the first letter."""
-        most = 1 + (len(word) >= _LONG)
-        near = _within(word, self._meant[word[0]], most)
+        if right := self._with_its_vowels(word):
+            return right
+        most = (len(word) >= _SHORTEST) + (len(word) >= _LONG)
+        near = _within(word, self._meant[word[0]], most) if most else ()
         if not near:
             return None
         slips, right = min(near, key=lambda pair: (pair[0], -Prefix.similarity(word, pair[1]), -len(pair[1])))
         named = any(name != right for _, name in _within(word, self._names[word[0]], slips))
         return None if named or self._is_inflected(word, right) else right
+
+    def _with_its_vowels(self, word: str) -> str | None:
+        """The one word that this is but for vowels: "ordr", "discnt"."""
+        near = _but_for_vowels(word, self._meant[word[0]])
+        named = not near.issuperset(_but_for_vowels(word, self._names[word[0]]))
+        return near.pop() if len(near) == 1 and not named else None
 
     def _is_inflected(self, word: str, right: str) -> bool:
         """Whether it is a form that the dictionary leaves out ("texted"), and not one letter doubled ("finnished")."""
@@ -89,6 +103,18 @@ def _by_letter(words: Iterable[str]) -> defaultdict[str, list[str]]:
     for word in sorted(words):
         found[word[0]].append(word)
     return found
+
+
+def _but_for_vowels(word: str, others: list[str]) -> set[str]:
+    """Those that it is with vowels left out."""
+    bare = word.translate(_VOWELS)
+    return {other for other in others if other.translate(_VOWELS) == bare and _is_within(word, other)}
+
+
+def _is_within(word: str, other: str) -> bool:
+    """Whether the letters of a word stand in another one in the same order."""
+    letters = iter(other)
+    return all(letter in letters for letter in word)
 
 
 def _within(word: str, others: list[str], most: int) -> list[tuple[int, str]]:

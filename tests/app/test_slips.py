@@ -34,6 +34,11 @@ def corrected() -> Slips:
         ("studnet discont", "student discount"),
         ("Delivary time?", "Delivery time?"),
         ("RETRUN PLEASE", "RETURN PLEASE"),
+        ("is one peice good", "is one piece good"),
+        ("becuse i shoud", "because i should"),
+        ("where is my ordr", "where is my order"),
+        ("any discnt", "any discount"),
+        ("the shpping optns", "the shipping options"),
     ],
 )
 def test_a_common_word_is_read_as_meant(corrected: Slips, written: str, meant: str) -> None:
@@ -47,7 +52,6 @@ def test_a_common_word_is_read_as_meant(corrected: Slips, written: str, meant: s
         "bleech",
         "vinlad saga",
         "my hero acadamia",
-        "is one peice good",
         "Is Retrun out?",
         "do you have Shippuden",
         "hentai",
@@ -59,6 +63,7 @@ def test_a_common_word_is_read_as_meant(corrected: Slips, written: str, meant: s
         "horror for high schoolers",
         "they texted me",
         "進撃の巨人 shonen",
+        "isbn, usps, msrp and vols",
     ],
 )
 def test_names_addresses_codes_and_rare_forms_stay_as_written(corrected: Slips, text: str) -> None:
