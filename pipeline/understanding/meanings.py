@@ -28,6 +28,7 @@ _SAID = (
 _ASKED = (
     Wording(rf"\bdifferences? (?:between|of) {_THING}{_EXACTLY}"),
     Wording(r"(?P<thing>[^、。？?]{1,20}?)の違い"),
+    Wording(r"^\W*(?P<thing>[^?.!,;]{2,20} (?:vs\.?|versus) [^?.!,;]{2,20}?)\W*$"),
     Wording(rf"^\W*(?:(?:so|and|ok|hi|hello|hey) )*{_WHAT_IS} (?:an? )?{_THING}(?: {{items}}| titles?)?{_EXACTLY}"),
     Wording(
         r"(?P<thing>[^、。？?]{1,20}?)(?:とは(?:$|[何なに?？])|(?:って|というのは)(?:何|なに|なん)(?:です|でしょう|[?？か]|$))"
