@@ -42,11 +42,13 @@ Part = Literal[
 ]
 """What a trade has words for; ``docs/your-store.md`` says what each is."""
 Line = Literal[
+    "bestsellers",
     "code",
     "currency",
     "editions",
     "exchange",
     "faulty",
+    "first_one",
     "for_schools",
     "in_bulk",
     "incomplete",
@@ -57,15 +59,18 @@ Line = Literal[
     "restocked",
     "sold_to_us",
     "visit",
+    "wares",
     "wrong_item",
 ]
 """What the code asks the pages, or puts into a question, in words of the trade."""
 GENERAL: Mapping[Line, Mapping[str, str]] = {
+    "bestsellers": {"en": "", "ja": ""},
     "code": {"en": "promo code", "ja": "クーポンコード"},
     "currency": {"en": "In which currency are your prices?", "ja": "支払いの通貨は何ですか。"},
     "editions": {"en": "In which languages are your products?", "ja": "商品は何語のものがありますか。"},
     "exchange": {"en": "Can I exchange something?", "ja": "商品を交換できますか。"},
     "faulty": {"en": "What I got is faulty. Can I get a new one?", "ja": "不良品は返品や交換ができますか。"},
+    "first_one": {"en": "", "ja": ""},
     "for_schools": {"en": "Is there a discount for schools?", "ja": "学校向けの割引はありますか。"},
     "in_bulk": {"en": "How many can I order at once?", "ja": "まとめて大量に購入できますか？"},
     "incomplete": {
@@ -85,12 +90,13 @@ GENERAL: Mapping[Line, Mapping[str, str]] = {
     },
     "sold_to_us": {"en": "Do you buy used goods from customers?", "ja": "買取はしていますか。"},
     "visit": {"en": "Do you have a shop that I can visit?", "ja": "実店舗はありますか。"},
+    "wares": {"en": "", "ja": ""},
     "wrong_item": {
         "en": "I received something else than I ordered. What now?",
         "ja": "注文と違う商品が届いたときはどうすればよいですか。",
     },
 }
-"""These lines as any shop says them."""
+"""These lines as any shop says them. Empty ones are asked of those pages alone whose trade has them."""
 
 _GAP = re.compile(r"\{([a-z]\w*)\}")
 _PLAIN = re.compile(r"[a-z][a-z '-]*")

@@ -75,7 +75,7 @@ class Nicknames:
             if _ORDINAL.fullmatch(word):
                 continue
             names = self._by_initials.get(word.casefold(), ())
-            if names and (word in capitals or self._unknown([word.casefold()])):
+            if names and (word in capitals or self._unknown([word.casefold()]) - CHAT):
                 return Near(word, tuple(names))
         return None
 

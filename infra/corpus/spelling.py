@@ -29,7 +29,7 @@ _COMMON, _EVERYDAY = 1000, 5000
 OF_SHOPS = frozenset("preorder preorders restock cvv cvc".split())
 """Words of every shop, which are in no English dictionary."""
 CHAT = frozenset(
-    "pls plz thx thnx ty np idk nvm tbh lol omg btw asap rec recs reco recos op mc ver eng jp ova oos".split()
+    "pls plz thx thnx ty np idk nvm tbh lol omg btw asap rec recs reco recos op mc ver eng jp ova oos bot bots".split()
 )
 """Abbreviations of chats: they name no thing."""
 

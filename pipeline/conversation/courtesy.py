@@ -41,6 +41,7 @@ _LEAVES = (
 _GREETS = (
     r"(?:\b(?:happy (?:new year|holidays|birthday|easter|halloween)|merry (?:christmas|xmas)|(?:it's |it is )?(?:nice|pleased|good|great|lovely) to (?:meet|see|be here)(?: you)?|"
     r"welcome(?: back)?|i'm back|long time no see|how do you do|excuse me|good day|you're welcome|congrat(?:s|ulations)|"
+    r"(?:(?:can|could|will|would) you |(?:i )?need (?:some )?|please )*help(?: (?:me|please|out))*|"
     r"(?:is )?(?:anyone|anybody|someone|are you|you) (?:there|here|home))\b|"
     r"(?:どうぞ|今後とも|今年も|本年も|これからも)?よろしく(?:です|(?:お願い|おねがい)(?:し(?:ます)|(?:いた|致)します|申し上げます)?)?|"
     r"(?:いつも|大変)?お世話に(?:なります|なって(?:い|お)ります)|お邪魔します|ただいま(?:です)?|お帰り(?:なさい)?|おかえり(?:なさい)?|お?久しぶり(?:です|ですね)?|"

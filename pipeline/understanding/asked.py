@@ -13,6 +13,7 @@ from pipeline.orders.topics import RETURN, asks_for_a_rule, order_topic, trouble
 from pipeline.trade import Trade
 from pipeline.types.asking import Context, Intent, Query
 from pipeline.types.conditions import Sort
+from pipeline.understanding.browsing import asked_in_general
 from pipeline.understanding.bulk import is_for_a_school, wants_many
 from pipeline.understanding.restocking import waits_for_stock
 from pipeline.understanding.selling import wants_to_sell
@@ -86,7 +87,16 @@ class Wish:
             return trade.line("restocked", language)
         if wants_many(text, trade):
             return trade.line("for_schools" if is_for_a_school(text) else "in_bulk", language)
-        return None
+        return self._in_general(trade)
+
+    def _in_general(self, trade: Trade) -> str | None:
+        """What the pages are asked where it is nothing in particular that is wanted."""
+        query, taste = self.query, self.query.taste
+        is_particular = query.title or query.names or taste.kinds or taste.bounds or query.reader_age is not None
+        if is_particular or not self.intent.kind.lists_titles:
+            return None
+        line = asked_in_general(query.text, trade)
+        return line and trade.line(line, query.language)
 
     def _of_the_service(self, text: str, intents: Intents) -> Wish:
         """The question about the service that stands in its place."""

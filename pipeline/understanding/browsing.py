@@ -1,0 +1,48 @@
+"""Questions for anything good, or for all that there is, without a word of what it should be like.
+
+What the shop says of itself answers them better than the items whose pages have their words: "new", "popular", "sell".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pipeline.trade import Line, Trade, Wording
+
+_BEFORE = r"^\W*(?:(?:hi|hiya|hello|hey|ok|so|and)\W+)*"
+_NOW = r"(?:right now|now|at the moment|these days|currently|here|today|this (?:month|week|year))"
+_READER = r"(?:beginners?|newcomers?|newbies?|noobs?|starters|first[- ]time readers?)"
+_ASKED: Mapping[Line, Wording] = {
+    "wares": Wording(
+        rf"{_BEFORE}what (?:(?:kinds?|sorts?|types?) of )?(?:(?:things?|goods|products?|items?|stuff) )?"
+        r"(?:do|can) (?:you|u|i|we) (?:all |guys )?(?:sell|have|offer|carry|stock|buy|order|get)"
+        r"(?: here| in (?:your|the|this) (?:shop|store)| on (?:your|the|this) (?:web)?site| from you)?\W*$|"
+        rf"{_BEFORE}what(?: kind of (?:shop|store|site|place))?(?:'s|s| is) this(?: (?:shop|store|site|place|website))?"
+        r"(?: about)?\W*$"
+    ),
+    "bestsellers": Wording(
+        rf"{_BEFORE}(?:(?:what|which)(?: {{items}})?(?:'s|s| is| are)?|any|show me|tell me|recommend|list|give me)"
+        r"(?: me)?(?: (?:the|your|some|of your|shop's|store's|{items}))*"
+        r" (?:(?:most|really|very|so) )?(?:popular|trending|hot|best[- ]?sell(?:ers?|ing)|top[- ]?sell(?:ers?|ing)|top)"
+        rf"(?: (?:ones?|titles?|{{items}}|{_NOW}))*\W*$|"
+        r"^\W*(?:今)?(?:一番)?(?:人気|売れ筋|ベストセラー|売れている)(?:の|な)?(?:{items_ja}|作品|シリーズ|もの|ランキング)*"
+        r"(?:は|を)?(?:何|なに|なん|どれ|教えて)?[^、。]{0,6}[?？。]*$"
+    ),
+    "first_one": Wording(
+        rf"\b(?:for|as) (?:an? )?(?:absolute |complete |total )?{_READER}\b|\bbeginner[- ]friendly\b|"
+        rf"\b(?:i am|i'm|being) (?:an? )(?:\w+ )?{_READER}\b|"
+        r"\bnew (?:to|with|at) (?:all this|this|{items}|reading {items})\b|"
+        r"\bget(?:ting)? (?:started|into) (?:with )?{items}\b|"
+        r"\b(?:never|not|haven't|n't ever) (?:really |ever |actually )*(?:read|owned|bought) "
+        r"(?:an? |any |a single )?{items}\b|"
+        r"\b(?:an?|my|your|his|her|someone's|good|best|great|perfect) (?:very )?first {items}\b|"
+        r"\bfirst {items} (?:ever|to (?:read|buy|get))\b|"
+        r"{items_ja}(?:を|は)?(?:初めて|はじめて)|(?:初めて|はじめて)(?:の|読む|{items_ja})|初心者|入門"
+    ),
+}
+
+
+def asked_in_general(text: str, trade: Trade) -> Line | None:
+    """What is asked, as the line of the trade that asks the pages the same."""
+    plain = text.casefold()
+    return next((line for line, asked in _ASKED.items() if asked.of(trade).search(plain)), None)

@@ -1,0 +1,67 @@
+"""What anybody asks first: what there is, what is good to begin with, who answers. The shop's own words answer it."""
+
+from __future__ import annotations
+
+import pytest
+
+from infra.store.reading import open_store
+from pipeline.understanding.browsing import asked_in_general
+from tests.app.conftest import Talk
+
+TRADE = open_store().trade
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("what do you sell", "online shop for manga"),
+        ("what products do you offer?", "online shop for manga"),
+        ("what kind of shop is this?", "online shop for manga"),
+        ("何を売っていますか", "オンラインショップ"),
+        ("what are your bestsellers", "no list of bestsellers"),
+        ("what's popular right now", "no list of bestsellers"),
+        ("人気の漫画は？", "ベストセラーの一覧は公開していません"),
+        ("I'm new to manga", "A good first series"),
+        ("good manga for beginners", "A good first series"),
+        ("初心者におすすめの漫画は？", "初めての方"),
+        ("how do I place an order?", "go to the checkout"),
+        ("how do I pay", "accepts Visa"),
+        ("can I pay by credit card", "accepts Visa"),
+        ("where are you located", "Osaka, Japan"),
+        ("how can I contact you", "help@hondana.example"),
+        ("do you sell used manga", "second-hand volumes in three grades"),
+        ("do you sell digital manga", "Hondana Reader"),
+        ("do you sell anime figures", "not part of the range"),
+        ("can I preorder", "can be pre-ordered"),
+        ("is this site safe", "payment provider"),
+        ("are the books in English", "English and Japanese editions"),
+        ("help", "Hello!"),
+        ("can you help me please", "Hello!"),
+        ("are you a bot", "automated assistant"),
+        ("am I talking to a robot?", "automated assistant"),
+    ],
+)
+async def test_what_anybody_asks_first_is_answered(message: str, said: str, talk: Talk) -> None:
+    (reply,) = await talk(message)
+    assert said in reply["answer"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what do you sell for kids",
+        "what can I get for my girlfriend",
+        "popular horror manga",
+        "what's hot in horror",
+        "is there a new manga by Urasawa",
+        "what do you have by CLAMP",
+        "the first volume of Naruto",
+    ],
+)
+def test_what_is_asked_in_particular_is_no_such_thing(text: str) -> None:
+    assert asked_in_general(text, TRADE) is None
+
+
+async def test_a_first_order_is_an_order(talk: Talk) -> None:
+    (reply,) = await talk("my first manga order has not arrived")
+    assert "A good first series" not in reply["answer"]
