@@ -42,6 +42,7 @@ Part = Literal[
 ]
 """What a trade has words for; ``docs/your-store.md`` says what each is."""
 Line = Literal[
+    "anything",
     "bestsellers",
     "code",
     "currency",
@@ -64,6 +65,7 @@ Line = Literal[
 ]
 """What the code asks the pages, or puts into a question, in words of the trade."""
 GENERAL: Mapping[Line, Mapping[str, str]] = {
+    "anything": {"en": "Can you recommend something good?", "ja": "おすすめは何ですか"},
     "bestsellers": {"en": "", "ja": ""},
     "code": {"en": "promo code", "ja": "クーポンコード"},
     "currency": {"en": "In which currency are your prices?", "ja": "支払いの通貨は何ですか。"},

@@ -64,6 +64,8 @@ class Wish:
         kind = self.intent.kind
         if kind.route != "template" and (instead := self._instead(trade)):
             return self._of_the_service(instead, intents)
+        if general := self._in_general(intents, trade):
+            return general
         told = None if kind.lists_titles else trouble_with_goods(self.query.text, trade)
         if kind.route == "retrieval" and told is None:
             return self
@@ -87,16 +89,18 @@ class Wish:
             return trade.line("restocked", language)
         if wants_many(text, trade):
             return trade.line("for_schools" if is_for_a_school(text) else "in_bulk", language)
-        return self._in_general(trade)
+        return None
 
-    def _in_general(self, trade: Trade) -> str | None:
-        """What the pages are asked where it is nothing in particular that is wanted."""
+    def _in_general(self, intents: Intents, trade: Trade) -> Wish | None:
+        """The wish in the trade's own words where it is for nothing in particular."""
         query, taste = self.query, self.query.taste
         is_particular = query.title or query.names or taste.kinds or taste.bounds or query.reader_age is not None
-        if is_particular or not self.intent.kind.lists_titles:
+        line = None if is_particular else asked_in_general(query.text, trade)
+        text = line and trade.line(line, query.language)
+        if not (text and self.intent.kind.lists_titles):
             return None
-        line = asked_in_general(query.text, trade)
-        return line and trade.line(line, query.language)
+        is_for_titles = line == "anything"
+        return replace(self, query=replace(query, text=text)) if is_for_titles else self._of_the_service(text, intents)
 
     def _of_the_service(self, text: str, intents: Intents) -> Wish:
         """The question about the service that stands in its place."""

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from pipeline.trade import Line, Trade, Wording
 
-_BEFORE = r"^\W*(?:(?:hi|hiya|hello|hey|ok|so|and)\W+)*"
+_BEFORE = r"^\W{0,3}(?:(?:hi|hiya|hello|hey|ok|so|and)\W{1,3})*"
 _NOW = r"(?:right now|now|at the moment|these days|currently|here|today|this (?:month|week|year))"
 _READER = r"(?:beginners?|newcomers?|newbies?|noobs?|starters|first[- ]time readers?)"
 _ASKED: Mapping[Line, Wording] = {
@@ -27,6 +27,17 @@ _ASKED: Mapping[Line, Wording] = {
         rf"(?: (?:ones?|titles?|{{items}}|{_NOW}))*\W*$|"
         r"^\W*(?:今)?(?:一番)?(?:人気|売れ筋|ベストセラー|売れている)(?:の|な)?(?:{items_ja}|作品|シリーズ|もの|ランキング)*"
         r"(?:は|を)?(?:何|なに|なん|どれ|教えて)?[^、。]{0,6}[?？。]*$"
+    ),
+    "anything": Wording(
+        rf"{_BEFORE}(?:surprise (?:me|us)|pick (?:one|something|anything) for (?:me|us)|what(?:'s|s| is) good|"
+        r"(?:any|some|got any|do you have any|(?:give|show) me (?:some|your|a few|any))? ?(?:good )?"
+        r"(?:recommendations?|recs?|suggestions?)|"
+        r"(?:(?:please |can you |could you |i need |i want )*help(?: me| us)?|i (?:can't|cannot) decide|"
+        r"i (?:don't|do not) know|not sure|no idea)(?: (?:with|to|in|on))?"
+        r" (?:choos|pick|find|decid|what to (?:read|buy|get|choose|pick))\w*(?: on)?"
+        r"(?: (?:an?|some|the|my next|a good|something(?: good)?(?: to (?:read|buy))?|anything|{items}))*|"
+        r"(?:(?:what|which)(?: {items})?(?:'s|s| is)|name|give me|tell me) (?:the|your) (?:very )?best {items}"
+        r"(?: (?:ever|there is|of all(?: time)?|in the world|you have|out there|made|written))*)\W*$"
     ),
     "first_one": Wording(
         rf"\b(?:for|as) (?:an? )?(?:absolute |complete |total )?{_READER}\b|\bbeginner[- ]friendly\b|"

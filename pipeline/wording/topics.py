@@ -70,7 +70,7 @@ _SMALL_TALK = re.compile(
 """A greeting, thanks, a reaction, or words to the assistant itself. All else is looked up before it is small talk."""
 _WARES = Wording(
     r"\b(?:{items}|{units}|{wished_as}|{uses}|titles?|recommend\w*|suggest\w*|something|anything|gifts?|"
-    r"presents?|good|best|what|which|ideas?|tips?|likes?|loves?|enjoys?|into|fan)\b|{items_ja}|{uses_ja}|おすすめ|オススメ|お勧め|プレゼント"
+    r"presents?|good|best|what|which|ideas?|tips?|likes?|loves?|enjoys?|into|fan|surprise (?:me|us))\b|{items_ja}|{uses_ja}|おすすめ|オススメ|お勧め|プレゼント"
 )
 _OTHERS = re.compile(
     r"\b(?:instead|similar|(?<!would )(?<!'d )like|other|else|besides|recommend\w*|suggest\w*)\b|(?<!読)みたい|ような|似た|\bwhat(?:'s| to \w+| should (?:i|we|he|she|they) \w+)? next\b|次は(?:何|なに)|次に読|他に|ほかに|おすすめ|代わり"

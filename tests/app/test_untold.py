@@ -10,7 +10,7 @@ from tests.app.conftest import Talk
 @pytest.mark.parametrize(
     ("message", "words"),
     [
-        ("what's your best selling manga", "best selling"),
+        ("what's your best selling horror manga", "best selling"),
         ("sort the horror titles by reader rating", "reader rating"),
         ("which series has the most fans?", "most fans"),
         ("recommend something with over 4.5 stars", "4.5 stars"),
