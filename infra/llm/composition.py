@@ -58,7 +58,7 @@ _STORY_BONUS = 0.35
 
 _BOUNDING = (
     "after before since until under over below above within starting ending finish end complete another different "
-    "good stuff mood"
+    "good stuff mood 完結 完結済"
 )
 """Words of a wish that say nothing of what is told."""
 _ASKS_WHETHER_WE_HAVE = re.compile(r"\b(?:have|got|sell|stock|carry|offer)\b", re.IGNORECASE)
