@@ -54,6 +54,7 @@ Line = Literal[
     "in_bulk",
     "incomplete",
     "item",
+    "kinds",
     "of_others",
     "offers",
     "other_works",
@@ -80,6 +81,7 @@ GENERAL: Mapping[Line, Mapping[str, str]] = {
         "ja": "荷物の中身が足りないときはどうすればよいですか。",
     },
     "item": {"en": "product", "ja": "商品"},
+    "kinds": {"en": "", "ja": ""},
     "of_others": {
         "en": "Can you tell me about another customer's order?",
         "ja": "他のお客様の注文を見られますか。",

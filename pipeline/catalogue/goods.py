@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Protocol, TypeVar
 
-from pipeline.catalogue.subject import head_of, stand_in, stems_of, subject_of, thing_of
+from pipeline.catalogue.subject import head_of, is_anything, stand_in, stems_of, subject_of, thing_of
 from pipeline.trade import Trade, Wording
 from pipeline.wording.cues import cues_of
 
@@ -62,6 +62,8 @@ def on_the_goods(question: str, passages: Iterable[P], trade: Trade) -> list[P]:
     if not asks_for_goods(question, trade):
         return []
     goods = stems_of(thing_of(question, trade), trade)
+    if is_anything(goods, trade):
+        return []
     answers = (passage for passage in passages if passage.type == "faq" and _ARE_SOLD.search(passage.title))
     named = (goods, head_of(goods, trade))
     return [one for one in answers if any(stand_in(one.title, words, trade) for words in named)]

@@ -188,6 +188,11 @@ def head_of(stems: tuple[str, ...], trade: Trade) -> tuple[str, ...]:
     return () if {*last} & (_kinds(trade) | _common(trade)) or any(map(is_japanese, last)) else last
 
 
+def is_anything(stems: tuple[str, ...], trade: Trade) -> bool:
+    """Whether a thing's stems say no more than that it is sold here: "good new ones"."""
+    return _kinds(trade) | _common(trade) >= {*stems}
+
+
 @lru_cache(maxsize=256)
 def _thing_in(plain: str, trade: Trade) -> str | None:
     found = next((match["thing"] for frame in _FRAMES if (match := frame.of(trade).search(plain))), None)

@@ -18,7 +18,17 @@ _ASKED: Mapping[Line, Wording] = {
         r"(?:do|can) (?:you|u|i|we) (?:all |guys )?(?:sell|have|offer|carry|stock|buy|order|get)"
         r"(?: here| in (?:your|the|this) (?:shop|store)| on (?:your|the|this) (?:web)?site| from you)?\W*$|"
         rf"{_BEFORE}what(?: kind of (?:shop|store|site|place))?(?:'s|s| is) this(?: (?:shop|store|site|place|website))?"
-        r"(?: about)?\W*$"
+        r"(?: about)?\W*$|"
+        rf"{_BEFORE}(?:how many (?:different |kinds of )?{{items}} (?:do you|are there)\b[^?.!,]{{0,20}}|"
+        r"(?:list|show me|see|browse|give me)(?: me)? (?:all|every|everything|the whole|your)(?: the| your| of your)?"
+        r"(?: {items}| catalogue| catalog| titles| stock)*(?: you have)?)\W*$"
+    ),
+    "kinds": Wording(
+        rf"{_BEFORE}(?:what|which|list|show me)(?: (?:all|the|your|other|kinds? of|types? of|sorts? of|different))* "
+        r"(?:genres?|demographics?|categor(?:y|ies)|kinds?|types?)(?: of {items})?"
+        r"(?: (?:do|can) (?:you|i|we) (?:sell|have|offer|carry|stock|get|buy|find)| are there| exist| is there)?"
+        r"(?: here)?\W*$|"
+        r"^\W*(?:どんな|何の|どのような)?ジャンル[^、。]{0,14}[?？。]*$"
     ),
     "bestsellers": Wording(
         rf"{_BEFORE}(?:(?:what|which)(?: {{items}})?(?:'s|s| is| are)?|any|show me|tell me|recommend|list|give me)"
