@@ -31,7 +31,6 @@ TRADE = open_store().trade
         ("how can I contact you", "help@hondana.example"),
         ("do you sell used manga", "second-hand volumes in three grades"),
         ("do you sell digital manga", "Hondana Reader"),
-        ("do you sell anime figures", "not part of the range"),
         ("can I preorder", "can be pre-ordered"),
         ("is this site safe", "payment provider"),
         ("are the books in English", "English and Japanese editions"),
