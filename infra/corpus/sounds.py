@@ -30,4 +30,13 @@ def kana_runs(text: str) -> Iterator[tuple[str, str]]:
         for start in range(len(kana)):
             for end in range(start + _SHORTEST, min(len(kana), start + _LONGEST) + 1):
                 run = kana[start:end]
-                yield run, sound_of(jaconv.kana2alphabet(jaconv.kata2hira(run)))
+                yield run, _sound_of_kana(run)
+
+
+def sound_of_name(name: str) -> str | None:
+    """How a name sounds that is all kana; None where it is not."""
+    return _sound_of_kana(name) if _KANA_RUN.fullmatch(name) else None
+
+
+def _sound_of_kana(kana: str) -> str:
+    return sound_of(jaconv.kana2alphabet(jaconv.kata2hira(kana)))

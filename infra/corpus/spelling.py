@@ -10,7 +10,7 @@ from functools import cache
 from rapidfuzz.distance import OSA
 from spellchecker import SpellChecker
 
-from infra.corpus.sounds import kana_runs, sound_of
+from infra.corpus.sounds import kana_runs, sound_of, sound_of_name
 from pipeline.catalogue.names import Near, folded
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
@@ -50,6 +50,8 @@ class Spelling:
                 self._by_length[len(letters)].append((letters, name))
                 self._most_words = max(self._most_words, len(words))
                 self._by_sound.setdefault(sound_of(letters), name)
+            elif sound := sound_of_name(name):
+                self._by_sound.setdefault(sound, name)
 
     def __call__(self, text: str, /) -> Near | None:
         """Return the words that misspell a name, and the name.
@@ -115,7 +117,7 @@ class Spelling:
                     yield slips, plain, name
 
     def _by_kana(self, text: str) -> Near | None:
-        """A name that is written as it sounds: きめつのやいば."""
+        """A name that is written as it sounds, long vowels or short: きめつのやいば, チェンソマン."""
         found = [
             (run, name)
             for run, sound in kana_runs(text)

@@ -84,6 +84,7 @@ async def test_a_title_is_found_by_the_name_that_customers_use(talk: Talk, name:
         ("ナルトは完結しましたか", "72 volumes"),
         ("きめつのやいばは完結しましたか", "23 volumes"),
         ("フルーツバスケットは何巻ですか", "23 volumes"),
+        ("チェンソマンは何巻まで出てる？", "18 volumes"),
         ("ワンピースの主人公は誰ですか", "Luffy"),
         ("ナルト全巻揃えるといくらになりますか", "$719.28"),
         ("蟲師はいつ完結しましたか、あと何巻ありますか", "2008"),
