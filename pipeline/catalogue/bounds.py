@@ -26,13 +26,12 @@ _YEARS, _CENTURY = 1000, 1900
 _N = r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _YEAR = r"((?:19|20)\d\d)(?!\d)年?"
 _WARES = r"(?:[\w-]+ )*(?:{items}|{wished_as}|titles?|ones?)\b"
-_UNDER = r"(?<!not )(?<!nothing )\b(?:under|below|less than|fewer than|shorter than|cheaper than|before)"
+_UNDER = r"\b(?:under|below|(?:less|fewer|shorter|cheaper|older|earlier) than|before)"
 _AT_MOST = (
-    r"(?:\b(?:at most|(?:no|not) (?:more|longer) than|up to|max(?:imum)?(?: of)?|until|within|"
-    r"(?:not|nothing|none|no \w+) (?:over|above|beyond)|"
+    r"(?:\b(?:at most|up to|max(?:imum)?(?: of)?|until|within|"
     r"budget(?:'s| is| of| limit| only| just)*:?)|予算[はが]?)"
 )
-_OVER = r"(?<!not )(?<!nothing )(?<!no )\b(?:over|above|(?<!no )(?<!not )(?:more|longer) than|after)"
+_OVER = r"\b(?:over|above|beyond|(?:more|longer|pricier|dearer|newer|later) than|after)"
 _AT_LEAST = r"\b(?:at least|since|from)"
 _OR_LESS = (
     r"or (?:less|fewer|under|below|cheaper|shorter|earlier)\b|(?:at )?max(?:imum)?\b|at (?:the )?most\b|tops\b|"
@@ -52,6 +51,21 @@ _NO_MORE_NOR_LESS = (
 _OR_MORE = (
     r"(?:or|and) (?:more|over|above|up(?:wards)?|longer|later|newer)\b|at (?:the )?least\b|min(?:imum)?\b|upwards\b"
 )
+_REFUSED = (
+    r"\b(?:not?|nothing|none|never|without|hates?|dislikes?|avoid\w*|"
+    r"(?:don't|doesn't|can't|cannot|won't) (?:want|like|need|do|read|have|handle|afford|stand|go|pay|spend))"
+    r"(?: (?!but\b|with\b|and\b(?! any))[\w'-]+){0,5}? "
+)
+_REFUSED_JA = (
+    r"(?=(?:ある|する|続く|かかる)?(?:の(?:もの|やつ|{items_ja})?|もの|やつ)?[はがもを]?"
+    r"(?:無理|嫌|いや|[だダ][めメ]|苦手|NG|なし|以外|避け|除|読めな|買えな|いらな|じゃな|ではな|[長高多]すぎ))"
+)
+_REFUSED_LIMITS = Wording(
+    rf"{_REFUSED}(?:(?P<over>{_OVER})|(?P<under>{_UNDER}))|"
+    rf"(?:(?P<from_ja>以上)|(?P<over_ja>を?超え?る?|より[長高]い)|(?P<under_ja>以下|未満|より[短安]い)){_REFUSED_JA}"
+)
+_LIMIT_MEANT = {"over": "at most", "under": "at least", "from_ja": "未満", "over_ja": "以下", "under_ja": "以上"}
+"""Of "nothing over 10" 10 is the most."""
 _TO = r"\s*(?:-|–|—|~|〜|to|till|until|up to|から)\s*"
 _OR_BEFORE_A_UNIT = re.compile(r"(\d) (or (?:less|fewer|more)) ([a-z]+)")
 """Of "10 or fewer pages" the number stands beside what it counts in "10 pages or fewer"."""
@@ -185,13 +199,20 @@ _MEASURES = (
         ),
         little=(
             Wording(
-                rf"\b(?:short|quick)(?= {_WARES})|\bnot (?:too|so|very|overly) long\b|(?<!もっと)(?<!より)短い|"
+                rf"\b(?:short|quick)(?= {_WARES})|\bnot (?:too|so|very|overly) long\b|\bshort-?ish\b|"
+                r"\bon the short(?:er)? side\b|(?<!もっと)(?<!より)短い|(?<!もう少し)短め|"
                 r"\b(?:{uses}|finish|get through|binge)(?: [\w-]+){0,3} (?:in|over) (?:one|an?|a single|the) "
                 r"(?:sitting|go|day|night|evening|afternoon|weekend)\b"
             ),
             10.0,
         ),
-        much=(Wording(rf"(?<!how )\blong(?:-running)?(?= {_WARES})|(?<!もっと)(?<!より)長い"), 20.0),
+        much=(
+            Wording(
+                rf"(?<!how )\blong(?:-running)?(?= {_WARES})|\bon the long(?:er)? side\b|"
+                r"(?<!もっと)(?<!より)長い|(?<!もう少し)長め"
+            ),
+            20.0,
+        ),
         all_told=_NO_MORE_NOR_LESS,
     ),
     Measure(
@@ -280,7 +301,7 @@ def bounds_in(
     bounds: dict[str, tuple[float, float]] = {}
     of_all = False
     for text, named in said:
-        plain = _in_figures(casefolded(text))
+        plain = _with_its_limits(_in_figures(casefolded(text)), trade)
         of_all = not _OF_EACH.of(trade).search(plain) and (of_all or asks_for_all(plain, trade))
         closing = " ".join(match[0] for match in _CLOSING.finditer(plain))
         besides = _CLOSING.sub(" ", plain)
@@ -328,7 +349,7 @@ def is_of_another_currency(text: str, trade: Trade, currency: Currency = _DOLLAR
     """Whether a message bounds what is paid in a currency that the store has no prices in."""
     prices = next(one for one in _MEASURES if one.fact == PRICE)
     own, others = (replace(prices, number=said(_N)) for said in (currency.said, currency.said_of_others))
-    plain = _in_figures(casefolded(text))
+    plain = _with_its_limits(_in_figures(casefolded(text)), trade)
     return own.stated(plain, trade) == (0.0, MOST) != others.stated(plain, trade)
 
 
@@ -346,6 +367,11 @@ def _in_figures(plain: str) -> str:
     """A text with its numbers in figures, and what is counted right behind them."""
     figures = _A_NUMBER_IN_WORDS.sub(lambda word: str(_IN_WORDS[word[1]]), plain)
     return _OR_BEFORE_A_UNIT.sub(r"\1 \3 \2", figures)
+
+
+def _with_its_limits(plain: str, trade: Trade) -> str:
+    """A text with the limits that it sets by refusing what is beyond them."""
+    return _REFUSED_LIMITS.of(trade).sub(lambda refused: _LIMIT_MEANT[refused.lastgroup or ""], plain)
 
 
 def _decade_in(plain: str) -> tuple[float, float] | None:

@@ -109,12 +109,34 @@ MOST = 10_000_000
         ("a hundred demons", ()),
         ("a dark fantasy", ()),
         ("how long is Berserk", ()),
+        ("she hates anything longer than 10 volumes", (("extent", 0, 10),)),
+        ("I don't want anything over 15 volumes", (("extent", 0, 15),)),
+        ("no manga over 20 volumes", (("extent", 0, 20),)),
+        ("I can't afford more than $12 a volume", (("price", 0, 12),)),
+        ("nothing older than 1990", (("begun", 1990, MOST),)),
+        ("not under 5 volumes", (("extent", 5, MOST),)),
+        ("not horror but over 20 volumes", (("extent", 21, MOST),)),
+        ("no horror, over 20 volumes", (("extent", 21, MOST),)),
+        ("20巻以上のは無理", (("extent", 0, 19),)),
+        ("10ドル以上はダメ", (("price", 0, 9.99),)),
+        ("10巻を超えるのは嫌です", (("extent", 0, 10),)),
+        ("5巻以下のはいらない", (("extent", 5, MOST),)),
+        ("20巻以上ある漫画がいい", (("extent", 20, MOST),)),
+        ("older than 1995", (("begun", 0, 1994),)),
+        ("something on the shorter side", (("extent", 0, 10),)),
     ],
 )
 def test_what_a_wish_bounds_is_read(wish: str, bounds: tuple[tuple[str, float, float], ...]) -> None:
     assert [(fact, least, pytest.approx(most)) for fact, least, most in bounds_in([(wish, NAMED)], EVERY, TRADE)] == [
         *bounds
     ]
+
+
+@pytest.mark.parametrize(
+    ("wish", "bound"), [("短めのホラー", ("extent", 0, 10)), ("長めの冒険漫画", ("extent", 20, MOST))]
+)
+def test_what_is_rather_short_is_so_where_nothing_was_named(wish: str, bound: tuple[str, float, float]) -> None:
+    assert bounds_in([(wish, ())], EVERY, TRADE) == (bound,)
 
 
 @pytest.mark.parametrize(
