@@ -48,7 +48,8 @@ _MORE = Wording(
     rf"\banother(?: (?:\w+ )?{_WARES})?(?:,? please)?(?:\W*$|,? (?:but|and)\b)|\bother (?:\w+ )?{_WARES}\b|\bothers\b|"
     rf"\b(?:something|anything|what|any) (?:else|different)\b|\binstead\b|\balternatives?\b|\bsimilar\b|"
     rf"\bdifferent {_WARES}\b|\b(?:any|some|got|have|few|two|three) more\b(?! (?:about|info|details?))|"
-    rf"^more\b|\bmore {_WARES}\b|ほか|他(?:の|に|は)|別の|もう(?:一|ひと|1)|代わり|かわり"
+    rf"^more\b|\bmore {_WARES}\b|ほか|他(?:の|に|は)|別の|もう(?:一|ひと|1)|"
+    r"代わり|かわり|似(?:た|て(?:い)?る)|同じような|こういう"
 )
 _COMPARED = re.compile(
     r"\b(?:something|anything|bit|little|much|even|slightly|somewhat|way|far)\s+(?:an? )?(?:more|less|\w{3,}er)\b|"
@@ -65,6 +66,8 @@ _NOT_THESE = re.compile(
     r"^(?:それ|これ|その(?:作品|本)?|この(?:作品|本)?)(?:以外|じゃな|ではな)\S{0,6}$"
 )
 """Those that were named, which are not wanted: no question about them."""
+_BEFORE_WHAT_INSTEAD = re.compile(rf"^not {_THESE}\W+(?=\w)|^(?:それ|これ)(?:以外|じゃな|ではな)[くい]?て?[、。]")
+"""The same, where it is said behind that what is wanted."""
 _IN_IT = re.compile(r"^((?:no|not|nothing|without|anything|something)\b.*) (?:in|about|to|for) (?:it|them)\b")
 _TOO = re.compile(r"\btoo (?!much|many|late|bad\b)\w+|すぎ")
 """Said of an item, or of those of a list."""
@@ -149,7 +152,7 @@ def is_said_to_be_for(text: str) -> bool:
 
 def goes_on(text: str, trade: Trade) -> bool:
     """Whether a message adds to a wish, or asks for more: it says too little by itself."""
-    plain = _IN_IT.sub(r"\1", said_plainly(text))
+    plain = _IN_IT.sub(r"\1", _BEFORE_WHAT_INSTEAD.sub("", said_plainly(text)))
     if asks_for_others_than_these(text):
         return True
     if _is_about_the_item(plain, trade) or is_about_service(_OF_ITEMS_TOO.of(trade).sub(" ", plain), trade):
@@ -213,7 +216,8 @@ def asks_for_others(text: str, trade: Trade) -> bool:
     """Whether a message asks for titles other than those that were named."""
     plain = said_plainly(text)
     more = _MORE.of(trade).search(plain) and not (_OF_UNITS.of(trade).search(plain) or _MAKING.of(trade).search(plain))
-    return bool(more or _COMPARED.search(plain)) or asks_for_others_than_these(text)
+    than_these = asks_for_others_than_these(text) or _BEFORE_WHAT_INSTEAD.search(plain)
+    return bool(more or _COMPARED.search(plain) or than_these)
 
 
 def is_of_its_own(text: str, trade: Trade) -> bool:

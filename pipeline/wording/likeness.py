@@ -48,6 +48,10 @@ _OF_THE_SAME = (
     r"(?:vein|style|spirit|mou?ld|lines?|sort|kind|type)\b|(?<=more )like (?:this|that|it)\b"
 )
 _ALIKE = re.compile(rf"\b(?:quite |very |more )?similar\b(?! to)|\balike\b|\b(?:{_OF_THE_SAME})", re.IGNORECASE)
+_ALIKE_JA = re.compile(
+    r"^(?:(?:これ|それ|あれ|[こそあ]の[^\sぁ-ん]{1,3})(?:に|と|みたいに)?)?(?:よく)?"
+    r"(?:似た|似て(?:い)?る|(?:同じ|こんな|そんな)?(?:よう|感じ|雰囲気|系統)[のな]|こういう|そういう)"
+)
 
 
 def names_a_model(text: str) -> bool:
@@ -67,5 +71,7 @@ def without_likeness(wish: str) -> str:
 
 def like_the_title(wish: str, title: str) -> str | None:
     """The wish for what is similar to the title that was spoken of, which it names then; None where it is none."""
+    if alike := _ALIKE_JA.match(wish):
+        return f"{title}に似た{wish[alike.end() :]}"
     wants = _ALIKE.search(wish) and not asks_whether(wish)  # "is the art similar?" is asked of the title
     return _ALIKE.sub(f"like {title}", wish, count=1) if wants else None

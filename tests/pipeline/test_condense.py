@@ -137,6 +137,15 @@ async def test_who_asks_for_others_is_not_offered_the_same_again() -> None:
     assert (await CONDENSE("without magic", "en", LISTED)).taste.besides == frozenset()
 
 
+async def test_what_is_refused_before_what_is_wanted_is_not_asked_about() -> None:
+    another = Exchange("not that one, another one", "- Monster: a doctor [1].", "recommendation", "Monster")
+
+    query = await CONDENSE("an older one maybe?", "en", Context((*LISTED.history, another)))
+
+    assert query.text.startswith("Can you recommend a dark fantasy manga,")
+    assert (await CONDENSE("not those, something with cats", "en", LISTED)).taste.besides
+
+
 async def test_a_wish_grows_with_each_message() -> None:
     more = Exchange("anything shorter?", "- Monster: a doctor [1].", "recommendation", "Monster")
 
