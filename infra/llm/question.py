@@ -18,6 +18,7 @@ from pipeline.trade import Cue, Trade
 from pipeline.understanding.lending import asks_to_borrow
 from pipeline.wording.cues import cues_of
 from pipeline.wording.language import language_of
+from pipeline.wording.long_names import long_names_of
 from pipeline.wording.topics import is_about_an_item, is_about_service, is_about_wares
 from pipeline.wording.words import words_of
 
@@ -99,7 +100,7 @@ def understand(request: WrittenRequest, question: str, trade: Trade) -> Asked:
     # For whom it is has bounded the search already: to a sentence, "eleven-year-old" would be a hero of that age.
     reader = reader_in(question, request.today, trade)
     if request.intent.lists_titles:
-        question = without_unwanted(without_rating(without_reader(question, reader)))
+        question = without_unwanted(without_rating(without_reader(question, reader)), long_names_of(trade))
     wanted = wanted_of(question, request.intent, request.passages, trade)
     if says_who(wanted):  # "my son" asks for no fact then: what is told of the title stands beside its rating
         wanted = replace(wanted, cues=())

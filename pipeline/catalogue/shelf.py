@@ -13,6 +13,7 @@ from pipeline.catalogue.naming import listed
 from pipeline.trade import Trade, Wording
 from pipeline.types.documents import KINDS, LEAST_AGE, MAKERS, Fact
 from pipeline.wording.currency import Currency
+from pipeline.wording.long_names import LongNames
 from pipeline.wording.words import in_the_words_of_the_catalogue, is_japanese
 
 _NONE, _DOLLARS = Fields(), Currency()
@@ -50,6 +51,12 @@ class Shelf:
         currency: Currency = _DOLLARS,
     ) -> None:
         self._facts, self._trade, self.fields, self.currency = facts, trade, fields, currency
+        told = {
+            fact.casefold() for one in facts.values() for name in {*fields, KINDS, MAKERS} for fact in listed(one, name)
+        }
+        kinds_called = {rare.written.casefold(): kind for kind, rare in trade.rare.items()}
+        self.long_facts = LongNames({fact: fact for fact in told} | kinds_called)
+        """What the fields of its titles state in several words."""
         self.values = ChosenValues(fields, facts.values(), trade)
         self._authors = {folded(name).casefold(): name for one in facts.values() for name in listed(one, MAKERS)}
         spaced = [re.escape(name) for name in self._authors if " " in name]

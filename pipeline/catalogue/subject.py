@@ -27,11 +27,13 @@ _ALL_OF_IT_JA = r"(?:を|の)?(?:全(?:{units_ja}|部|冊)|(?:買|揃|そろ)[�
 _ALSO = r"(?:(?:also|still|even|currently|guys|actually|ever|happen to|any|some|the|a|an) )*"
 _WRITTEN_LARGE = r"(?=(?:the )?(?-i:[A-Z])\w* (?:\w+ ){0,3}?(?-i:[A-Z]))"
 """Two words that are no start of a sentence."""
+_SAYS_WHICH = r"(?:which|that) (?:is|are|was|were|has|have|isn't|aren't|hasn't|can|will)|that's"
+"""Opens a clause on what was named before: "which fantasy do you have that's finished?"."""
 _FRAMES = tuple(
     Wording(pattern, re.IGNORECASE)
     for pattern in (
         rf"\b(?:do|does|did|have|can|will) (?:you|we|they|(?:the|this|your) (?:shop|store)|{{shop}}) {_ALSO}"
-        r"(?:sell|have|carry|stock|offer|got)\s+(?!(?:and|or|but)\b)(?P<thing>.+)",
+        rf"(?:sell|have|carry|stock|offer|got)\s+(?!(?:and|or|but|{_SAYS_WHICH})\b)(?P<thing>.+)",
         r"\b(?:is|are) (?!there\b)(?P<thing>.+?) (?:(?:still|currently|back|now|even) )*"
         r"(?:in stock|out of stock|available|sold(?: out| here)?|for sale)"
         r"(?: (?:now|here|yet|today|right now|at the moment))?\W*$",

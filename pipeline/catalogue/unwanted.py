@@ -6,9 +6,11 @@ A search finds what is named, whether it is wanted or not.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from pipeline.trade import Trade, Wording
-from pipeline.wording.words import casefolded, words_of
+from pipeline.wording.long_names import NO_LONG_NAMES, LongNames, apart, long_names_of
+from pipeline.wording.words import casefolded, in_the_words_of_the_catalogue, words_of
 
 _WORD = (
     r"(?=[a-z])(?!(?:not|no|nor|without|and|or|but|though|please|in|on|at|for|to|of|than|it|he|she|they|i|you)\b)"
@@ -16,23 +18,38 @@ _WORD = (
 )
 _NOT_WANTED_AGAIN = r"(?!(?:finished|completed?|ended|ongoing|under|below|about|with|all|any|something)\b)"
 """Opens what is wanted behind it: "no horror, finished"."""
-_DENIED = re.compile(
-    r"\b(?:(?P<free>[a-z]{4,})-free\b|(?:non-?(?=[a-z]{4})|(?:(?:(?:i'd|i would) )?rather not|not|no|nor|zero|"
-    r"without|except(?: for)?|nothing|less|minus|"
-    r"free (?:of|from)(?! (?:charge|cost|duty|duties|tax|shipping|customs))|leav\w+ out|"
-    r"avoid\w*|(?:anything|everything|any(?: \w+)?) (?:but|except)(?! (?:those|these|that|this|them|it|him|her)\b)|"
-    r"apart from|aside from|too|isn't|aren't|(?:don't|doesn't) (?:want|like)|hates?)\s+)"
-    r"(?:(?:too|so|that|very|any|much|an?|the|with|about|all|overly|really|"
-    r"be|another|more|want|like|is|are|into|fans? of|anything|(?:to )?(?:see|read|watch|have)|"
+_THESE = r"(?! (?:those|these|that|this|them|it|him|her)\b)"
+_HAD_ENOUGH = (
+    r"(?:sick|tired|bored|weary) (?:of|with)|fed up with|"
+    r"(?:had|read|seen|got) (?:more than |quite )?enough(?: of| with)?|(?<!.)enough (?:of|with)"
+)
+_BETWEEN = (
+    r"(?:(?:too|so|that|very|any|much|an?|the|with|about|all|overly|really|by|from|those|these|yet|"
+    r"be|another|more|want|like|is|are|into|fans? of|anything|something|(?:to )?(?:see|read|watch|have)|"
     r"(?:set|taking place|happening) (?:in|at|during)|high|middle|junior|elementary)\s+)*"
+)
+"""What may stand between a denial and what is denied."""
+_DENIED = re.compile(
+    r"\b(?:(?P<free>[a-z]{4,})-free\b|(?:non-?(?=[a-z]{4})|(?:(?:(?:i'd|i would) )?rather not|not|no|nor|neither|zero|"
+    rf"without|except(?: for)?{_THESE}|nothing|less|minus|instead of|rather than|"
+    r"free (?:of|from)(?! (?:charge|cost|duty|duties|tax|shipping|customs))|leav\w+ out|"
+    rf"avoid\w*|(?:(?:any|some)(?:thing|one|body)|everything|any(?: \w+)?) but{_THESE}|other than{_THESE}|"
+    rf"apart from|aside from|too|isn't|aren't|(?:don't|doesn't) (?:want|like|need|enjoy|fancy|care for)|"
+    rf"(?:can't|cannot) stand|dislikes?|hates?|{_HAD_ENOUGH})\s+)"
+    rf"{_BETWEEN}"
     r"(?!(?:thanks?|thank|problem|worries|idea|sure|only|just|now|yet|more|less|"
     r"long|longer|one|read|necessarily|matter|for|my|over|under)\b)"
-    rf"(?P<what>{_WORD}(?:\s*(?:,|\bor\b|\bnor\b)\s*{_NOT_WANTED_AGAIN}{_WORD})*))"
+    rf"(?P<what>{_WORD}(?:\s*,\s*(?:n?or\s+)?{_NOT_WANTED_AGAIN}{_WORD}|\s+n?or\s+{_BETWEEN}{_WORD})*))"
 )
+_OR = re.compile(rf"\s+n?or\s+{_BETWEEN}")
+_THING_JA = r"[\u30a1-\u30f6\u30fc\u4e00-\u9fff]"
 _DENIED_JA = re.compile(
-    r"(?P<what>(?:[\u30a1-\u30f6\u30fc\u4e00-\u9fff]{1,8}[なの])?(?:[\u30a1-\u30f6\u30fc\u4e00-\u9fff]{2,8}|[血裸]))(?:もの|系|[がを]舞台(?:にした)?|[いな](?:の|もの|やつ))?"
-    r"(?:[もはが]?(?:以外|(?:じゃ|では|で)な[いく]?|なし|抜き|NG|[はが](?:苦手|嫌|いや|だめ|ダメ|無理|ちょっと(?![\w])))|"
-    r"[のがもは](?:あまり|一切|全く)?(?:な[いくさ]|無[いくし]|少な[いめ]|出(?:てこ)?ない)|を?(?:含まない|控えめ))|"
+    rf"(?P<what>[a-z][\w'-]*?_[a-z_'-]+(?: [a-z]+|{_THING_JA}{{1,4}}?)?|"
+    rf"(?:{_THING_JA}{{1,8}}[なの])?(?:{_THING_JA}{{2,8}}?|[血裸]))"
+    r"(?:もの|モノ|系|[がを]舞台(?:にした)?|[いな](?:の|もの|やつ))?"
+    r"(?:[もはが]?(?:以外|いがい|(?:じゃ|では|で)な[いく]?|なし|抜き|NG|[はが](?:苦手|嫌|いや|だめ|ダメ|無理|ちょっと(?![\w])))|"
+    r"[のがもは](?:あまり|一切|全く)?(?:な[いくさ]|無[いくし]|少な[いめ]|出(?:てこ)?ない)|を?(?:含まない|控えめ|除[いくき]|避け)|"
+    r"[にはもが]?(?:もう)?(?:飽き|うんざり|いらな|要らな)|[はも]?もう十分|[はがも](?:あまり|そんなに)?好き(?:じゃ|では)な)|"
     r"(?P<quality>[\u30a1-\u30f6\u30fc]{2,6}|[\u4e00-\u9fff]し?)(?:すぎ|くな[いく]?)"
 )
 _LIGHTER = re.compile(
@@ -65,24 +82,43 @@ def wished_beside(text: str, trade: Trade) -> str:
     return wanted if words_of(wanted, trade) - words_of(of_any, trade) else trade.line("item", "en")
 
 
-def unwanted_in(text: str, trade: Trade) -> frozenset[str]:
-    """Return the stems of what a message rules out."""
-    plain = casefolded(text)
-    denied = words_of(denied_in(text), trade)
+def unwanted_in(text: str, trade: Trade, facts: LongNames = NO_LONG_NAMES) -> frozenset[str]:
+    """Return the stems of what a message rules out, of a name of several words all in one; and no ``facts``."""
+    names = long_names_of(trade)
+    denied = [word for word in _words_denied_in(text, trade, facts) if not facts.of(word)]
+    wares = words_of(trade.plain("items"), trade)
+    several = (" ".join(sorted(words_of(apart(word), trade) - wares)) for word in denied if names.of(word))
+    single = words_of(" ".join(word for word in denied if not names.of(word)), trade)
     # To a trade that has no words for what is heavy, lighter is a weight.
-    return denied | words_of(trade.plain("heavy"), trade) if _LIGHTER.search(plain) else denied
+    heavy = trade.plain("heavy") if _LIGHTER.search(casefolded(text)) else ""
+    return (single - wares) | {*several} | words_of(heavy, trade)
 
 
-def denied_in(text: str) -> str:
+def facts_unwanted_in(text: str, trade: Trade, facts: LongNames) -> frozenset[str]:
+    """Which of the facts that have names of several words a message rules out: "not by Naoki Urasawa"."""
+    return frozenset(fact for word in _words_denied_in(text, trade, facts) if (fact := facts.of(word)))
+
+
+def denied_in(text: str, facts: LongNames = NO_LONG_NAMES) -> str:
     """Return what a message rules out, in its words."""
-    plain = casefolded(text)
-    english = (match["free"] or match["what"] for match in _DENIED.finditer(plain))
-    japanese = (match["what"] or f"{match['quality']}い" for match in _DENIED_JA.finditer(plain))
-    return ", ".join((*english, *japanese))
+    return apart(", ".join(_denied_in(facts.joined(casefolded(text)))))
 
 
-def without_unwanted(text: str) -> str:
+def without_unwanted(text: str, facts: LongNames = NO_LONG_NAMES) -> str:
     """The text without these words; as it is where it has none."""
-    plain = casefolded(text)
+    plain = facts.joined(casefolded(text))
     wanted = _DENIED_JA.sub(" ", _DENIED.sub(" ", plain))
-    return text if wanted == plain else " ".join(wanted.split()).strip("、 ")
+    return text if wanted == plain else apart(" ".join(wanted.split()).strip("、 "))
+
+
+def _words_denied_in(text: str, trade: Trade, facts: LongNames) -> list[str]:
+    """What is ruled out word for word, as the catalogue calls it, with names of several words as one."""
+    names = long_names_of(trade)
+    denied = _denied_in(names.joined(facts.joined(casefolded(text))))
+    called = in_the_words_of_the_catalogue(apart(", ".join(denied)), trade)
+    return re.findall(r"[\w'-]+", names.joined(facts.joined(called)))
+
+
+def _denied_in(plain: str) -> Iterator[str]:
+    yield from (_OR.sub(", ", match["free"] or match["what"]) for match in _DENIED.finditer(plain))
+    yield from (match["what"] or f"{match['quality']}い" for match in _DENIED_JA.finditer(plain))

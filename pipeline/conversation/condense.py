@@ -17,7 +17,7 @@ from pipeline.catalogue.offers import OfferCodes
 from pipeline.catalogue.reckoning import of_several
 from pipeline.catalogue.shelf import Shelf
 from pipeline.catalogue.spoken_names import as_spoken_of
-from pipeline.catalogue.unwanted import rules_out_what_is_grave, wished_beside
+from pipeline.catalogue.unwanted import rules_out_what_is_grave, wished_beside, without_unwanted
 from pipeline.conversation.accepting import as_accepted
 from pipeline.conversation.asking_again import asked_before
 from pipeline.conversation.courtesy import is_courtesy
@@ -199,7 +199,7 @@ class Condenser:
             rating=rating_in(text, self._trade),
             harmless_at=mildest(taste, self._shelf) if rules_out_what_is_grave(text, self._trade) else None,
             names_reader=message.names_reader,
-            wish=self._wish(alone, named, reader if message.names_reader else None),
+            wish=self._wish(alone, named, reader if message.names_reader else None, taste),
             foreign=foreign,
             may_mean=() if names_something else self._may_mean(text),
             names_nothing=not (names_something or taste.bounds) and asks_of_nothing(text, topic, self._trade),
@@ -314,14 +314,15 @@ class Condenser:
         first, last = found.period if found else (today, today)
         return first.isoformat(), last.isoformat()
 
-    def _wish(self, text: str, named: Named | None, reader: Reader | None) -> str:
-        """What to search for: no day or age, nor the title in a question about the service."""
+    def _wish(self, text: str, named: Named | None, reader: Reader | None, taste: Taste) -> str:
+        """What to search for: no day, age or fact that is ruled out, nor the title in a question about the service."""
         beside = _without(text, named)
         wish = beside if named and self._is_only_about_service(beside) else text
         wish = without_days(wish, self._today()) if is_about_offers(text) else wish
         # Beside the offer that a code names, what the pages say of codes.
         wish = self._codes.without(wish, self._trade.line("code", language_of(text, self._trade)))
         wish = without_rating(without_reader(wish, reader))
+        wish = without_unwanted(wish, self._shelf.long_facts) if taste.without and not named else wish
         wish = wished_beside(wish, self._trade) if rules_out_what_is_grave(text, self._trade) else wish
         return (wish if re.search(r"\w", wish) else self._trade.line("item", "en")) if wish != text else ""
 

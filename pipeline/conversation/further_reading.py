@@ -11,6 +11,7 @@ from pipeline.catalogue.bounds import asks_for_less_or_more
 from pipeline.catalogue.makers import asks_for_another_maker, asks_for_other_works, asks_who_made, question_for_works
 from pipeline.catalogue.names import Named, TitleNames, as_written, called_otherwise, folded
 from pipeline.catalogue.shelf import Shelf
+from pipeline.catalogue.unwanted import denied_in
 from pipeline.conversation import advice
 from pipeline.conversation.asking_anew import asked_anew
 from pipeline.conversation.state import Topic
@@ -95,9 +96,13 @@ def other_works(message: Message, topic: Topic, shelf: Shelf, trade: Trade) -> F
 
 
 def _people_in(message: Message, shelf: Shelf) -> tuple[str, ...]:
-    """Whom a message names, and not but by a word of a title: "Cardcaptor Sakura" is nobody's name."""
+    """Whom a message names, and not but by a word of a title: "Cardcaptor Sakura" is nobody's name.
+
+    Whose titles it rules out, it does not ask for.
+    """
     of_the_title = shelf.authors_in(message.named.words) if message.named else ()
-    return tuple(name for name in shelf.authors_in(message.text) if name not in of_the_title)
+    others = {*of_the_title, *shelf.authors_in(denied_in(message.text, shelf.long_facts))}
+    return tuple(name for name in shelf.authors_in(message.text) if name not in others)
 
 
 def further_advice(message: Message, topic: Topic, shelf: Shelf, today: date, trade: Trade) -> Further | None:

@@ -13,7 +13,7 @@ from pipeline.catalogue.fields import NO, YES
 from pipeline.catalogue.naming import listed
 from pipeline.catalogue.ordering import order_in
 from pipeline.catalogue.shelf import Shelf
-from pipeline.catalogue.unwanted import unwanted_in, without_unwanted
+from pipeline.catalogue.unwanted import facts_unwanted_in, unwanted_in, without_unwanted
 from pipeline.conversation.further_reading import Further
 from pipeline.trade import Trade
 from pipeline.types.asking import Taste
@@ -29,8 +29,9 @@ _NEAR_ENOUGH = 0.65
 
 def taste_of(wish: str, further: Further, shelf: Shelf, age: int, trade: Trade) -> Taste:
     """What a wish asks of titles, with all that was said of it before. ``age`` is the reader's, in years."""
-    unwanted = unwanted_in(wish, trade)
-    wanted = without_unwanted(wish) if unwanted else wish
+    unwanted = unwanted_in(wish, trade, shelf.long_facts)
+    without = facts_unwanted_in(wish, trade, shelf.long_facts)
+    wanted = without_unwanted(wish, shelf.long_facts) if unwanted or without else wish
     kinds = shelf.kinds_in(wanted)
     # Who compares has named something; without that, nobody needs to know what else there is.
     others = shelf.like(kinds, further.besides, age) if any(named for _, named in further.said) else []
@@ -46,10 +47,11 @@ def taste_of(wish: str, further: Further, shelf: Shelf, age: int, trade: Trade) 
         besides=further.besides,
         like=shelf.kinds_of(further.models) - kinds,
         unwanted=unwanted,
+        without=without,
         bounds=tuple((whole if fact == TOTAL else fact, least, most) for fact, least, most in bounds),
         finished=finished_in(" ".join(message for message, _ in further.said), trade),
         sort=_of_all(order_in(wish, shelf.fields), wish, shelf, trade),
-        chosen=shelf.values.named_in(wish),
+        chosen=shelf.values.named_in(wanted),
     )
 
 
@@ -85,9 +87,7 @@ def to_the_taste(hits: Iterable[Hit], taste: Taste, trade: Trade, beside: Iterab
     ``beside`` are hits on what is ruled out: a title may tell of it elsewhere than where it was found.
     """
     every = tuple(hits)
-    told = {
-        hit.passage.title for hit in (*every, *beside) if _told_by(hit.passage, trade) & taste.unwanted
-    } | taste.besides
+    told = {hit.passage.title for hit in (*every, *beside) if _is_ruled_out(hit.passage, taste, trade)} | taste.besides
     kept = [hit for hit in every if hit.passage.title not in told]
     kinds = [{*listed(hit.passage.fields, KINDS)} for hit in kept]
     most = max((len(taste.kinds & some) for some in kinds), default=0)
@@ -113,6 +113,13 @@ def are_only_near(hits: Iterable[Hit], taste: Taste, wish: str, trade: Trade) ->
         return not any(strong & _told_by(passage, trade) for passage in passages)
     kinds = [{*listed(passage.fields, KINDS)} for passage in passages]
     return bool(taste.kinds and kinds) and all(kinds) and not any(taste.kinds <= some for some in kinds)
+
+
+def _is_ruled_out(passage: Passage, taste: Taste, trade: Trade) -> bool:
+    """Whether a passage tells of what is ruled out, or its title is that by a fact."""
+    facts = {fact.casefold() for name in passage.fields for fact in listed(passage.fields, name)}
+    told = _told_by(passage, trade) | facts
+    return bool(facts & taste.without) or any({*one.split()} <= told for one in taste.unwanted)
 
 
 def _told_by(passage: Passage, trade: Trade) -> frozenset[str]:

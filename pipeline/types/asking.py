@@ -71,7 +71,9 @@ class Taste:
     like: frozenset[str] = frozenset()
     """The kinds of the titles that it names as a model."""
     unwanted: frozenset[str] = frozenset()
-    """Stems of what is ruled out."""
+    """Stems of what is ruled out; of what several words name together, these in one."""
+    without: frozenset[str] = frozenset()
+    """Facts of several words that are ruled out, in small letters."""
     bounds: tuple[tuple[str, float, float], ...] = ()
     """Facts by name, with the least and the most that they may be."""
     finished: bool | None = None

@@ -88,6 +88,29 @@ async def test_what_is_ruled_out_stays_out(talk: Talk, messages: tuple[str, ...]
 
 
 @pytest.mark.parametrize(
+    ("message", "field", "refused"),
+    [
+        ("no yuri and no BL please, otherwise any romance goes", "genres", {"girls love", "boys love"}),
+        ("百合以外の恋愛漫画はありますか？", "genres", {"girls love"}),
+        ("BL以外の恋愛漫画を教えて", "genres", {"boys love"}),
+        ("Could you suggest a mystery series by someone other than Naoki Urasawa?", "authors", {"Naoki Urasawa"}),
+        ("I want horror, but neither Junji Ito nor anything with zombies", "authors", {"Junji Ito"}),
+        ("少年ジャンプ以外で連載されたスポーツ漫画を教えて", "magazine", {"Weekly Shonen Jump"}),
+        ("Anything but shonen please, I want something grown-up and finished", "demographic", {"shonen"}),
+        ("I've read enough isekai. What fantasy do you have that's not that?", "genres", {"isekai"}),
+        ("学園ものはもう飽きたので、恋愛ものがいいです", "genres", {"school"}),
+    ],
+)
+async def test_what_has_a_fact_that_is_ruled_out_is_left_out(
+    talk: Talk, message: str, field: str, refused: set[str]
+) -> None:
+    (reply,) = await talk(message)
+    told = [FACTS[title][field] for title in named(reply)]
+    assert told, reply["answer"]
+    assert not any(refused & ({one} if isinstance(one, str) else {*one}) for one in told)
+
+
+@pytest.mark.parametrize(
     ("then", "both"),
     [("is it longer than Monster?", ("42", "18")), ("is it as expensive as Naruto?", ("14.99", "9.99"))],
 )
@@ -257,6 +280,8 @@ async def test_a_place_of_the_story_is_no_service(talk: Talk) -> None:
         (("who wrote Nana", "anything along those lines?"), {"music", "romance", "drama"}),
         (("is claymore finished", "what else is in that vein"), {"dark fantasy", "horror", "action", "adventure"}),
         (("is Nana finished", "more like this?"), {"music", "romance", "drama"}),
+        (("クレイモアの作者は？", "似たやつある？"), {"dark fantasy", "horror", "action", "adventure"}),
+        (("is Nana finished", "同じような作品は？"), {"music", "romance", "drama"}),
         (("who wrote Nana", "anything similar", "only finished ones"), {"music", "romance", "drama"}),
         (("is claymore finished", "more in that vein", "not 18+"), {"dark fantasy", "horror", "action", "adventure"}),
     ],

@@ -5,8 +5,15 @@ from __future__ import annotations
 import pytest
 
 from infra.store.reading import open_store
-from pipeline.catalogue.unwanted import rules_out_what_is_grave, unwanted_in, wished_beside, without_unwanted
+from pipeline.catalogue.unwanted import (
+    facts_unwanted_in,
+    rules_out_what_is_grave,
+    unwanted_in,
+    wished_beside,
+    without_unwanted,
+)
 from pipeline.trade import NO_TRADE
+from pipeline.wording.long_names import LongNames
 
 TRADE = open_store().trade
 
@@ -42,10 +49,51 @@ TRADE = open_store().trade
         ("anything but those", set[str]()),
         ("no horror, completed, under 10 volumes", {"horror"}),
         ("a dark fantasy", set[str]()),
+        ("I've read enough isekai, what fantasy do you have?", {"isekai"}),
+        ("I'm tired of romance and want some action", {"romanc"}),
+        ("enough with the vampires", {"vampir"}),
+        ("horror, but neither ghosts nor anything with zombies", {"ghost", "zomby"}),
+        ("I can't stand sports", {"sport"}),
+        ("action rather than romance", {"romanc"}),
+        ("she hates love triangles", {"lov triangl"}),
+        ("学園ものはもう飽きた", {"school"}),
+        ("ホラーはもういらない", {"horror"}),
+        ("スポーツを除いて", {"sport"}),
+        ("推理系以外", {"mystery"}),
+        ("少年漫画以外で", {"shonen"}),
+        ("三角関係のない恋愛漫画", {"lov triangl"}),
+        ("I can't get enough of isekai", set[str]()),
+        ("is she old enough for it", set[str]()),
+        ("other than those", set[str]()),
+        ("飽きない恋愛漫画", set[str]()),
     ],
 )
 def test_what_is_denied_is_unwanted(wish: str, stems: set[str]) -> None:
     assert unwanted_in(wish, TRADE) == stems
+
+
+FACTS = LongNames({fact: fact for fact in ("naoki urasawa", "slice of life", "girls love", "weekly shonen jump")})
+
+
+@pytest.mark.parametrize(
+    ("wish", "facts", "beside"),
+    [
+        ("a mystery by someone other than Naoki Urasawa", {"naoki urasawa"}, "a mystery by someone"),
+        ("a mystery, but not by Naoki Urasawa", {"naoki urasawa"}, "a mystery, but"),
+        ("浦沢直樹以外のミステリー", {"naoki urasawa"}, "のミステリー"),
+        ("a comedy, no slice-of-life", {"slice of life"}, "a comedy,"),
+        ("日常系じゃないコメディ", {"slice of life"}, "コメディ"),
+        ("any romance except girls love", {"girls love"}, "any romance"),
+        ("romance without girls love", {"girls love"}, "romance"),
+        ("girls love以外の恋愛", {"girls love"}, "の恋愛"),
+        ("少年ジャンプ以外のスポーツ漫画", {"weekly shonen jump"}, "のスポーツ漫画"),
+        ("a slice of life by Naoki Urasawa", set[str](), "a slice of life by Naoki Urasawa"),
+    ],
+)
+def test_a_fact_of_several_words_is_ruled_out_as_one(wish: str, facts: set[str], beside: str) -> None:
+    assert facts_unwanted_in(wish, TRADE, FACTS) == facts
+    assert unwanted_in(wish, TRADE, FACTS) == set()
+    assert without_unwanted(wish, FACTS) == beside
 
 
 @pytest.mark.parametrize("wish", ["got something lighter?", "もう少し明るい話は？"])
