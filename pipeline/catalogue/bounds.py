@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
+from pipeline.catalogue.unwanted import denied_in
 from pipeline.trade import Trade, Wording
 from pipeline.types.documents import BEGUN, CLOSED, EXTENT, PRICE, TOTAL, Fact
 from pipeline.wording.currency import Currency
@@ -191,7 +192,7 @@ _MEASURES = (
         rf"{_N}[\s-]*(?:{{units}}\b(?! of\b)|{{counted_as}}\b|{{units_ja}}|{{counted_as_ja}})",
         Wording(
             r"\bshorter\b(?! than \d)|\b(?:less|not so|not as|not too|too) long\b|"
-            r"\b(?:too many|fewer) (?:{units}|{counted_as})\b|(?:もっと|もう少し|より)短|短め|長すぎ"
+            r"\b(?:too many|fewer) (?:{units}|{counted_as})\b|(?:もっと|もう少し|より)短|短め|長すぎ(?!な)"
         ),
         Wording(
             r"\blonger\b(?! than \d)|\btoo short\b|\bmore (?:{units}|{counted_as})\b|"
@@ -200,7 +201,7 @@ _MEASURES = (
         little=(
             Wording(
                 rf"\b(?:short|quick)(?= {_WARES})|\bnot (?:too|so|very|overly) long\b|\bshort-?ish\b|"
-                r"\bon the short(?:er)? side\b|(?<!もっと)(?<!より)短い|(?<!もう少し)短め|"
+                r"\bon the short(?:er)? side\b|(?<!もっと)(?<!より)短い|(?<!もう少し)短め|長(?:すぎ|く)な|"
                 r"\b(?:{uses}|finish|get through|binge)(?: [\w-]+){0,3} (?:in|over) (?:one|an?|a single|the) "
                 r"(?:sitting|go|day|night|evening|afternoon|weekend)\b"
             ),
@@ -273,6 +274,7 @@ _FOR_EACH = rf"{_N}\s*(?:each|apiece|(?:an?|per|for (?:an?|each|one)) (?:{{units
 """An amount that says no currency: what is paid for each is money."""
 _OF_ONE = Wording(
     r"(?<![\w-])(?:single|one|1)[- ](?:{units}) (?:{items}|{wished_as}|titles?)\b|"
+    r"\b(?:(?:one|single|1) {units} only|(?:only|just) (?:one|a single|1) {units})\b|"
     r"(?<!\d)[1一]{units_ja}[で\s]*{ended_ja}|全[1一]{units_ja}"
 )
 """What there is but one of."""
@@ -356,7 +358,7 @@ def is_of_another_currency(text: str, trade: Trade, currency: Currency = _DOLLAR
 def finished_in(wish: str, trade: Trade) -> bool | None:
     """Whether a wish asks for what has ended, or for what has not."""
     plain = casefolded(wish)
-    if _NOT_RUNNING.of(trade).search(plain):
+    if _NOT_RUNNING.of(trade).search(plain) or _RUNNING.of(trade).search(denied_in(plain)):
         return True
     if _RUNNING.of(trade).search(plain):
         return False

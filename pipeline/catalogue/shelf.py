@@ -13,7 +13,7 @@ from pipeline.catalogue.naming import listed
 from pipeline.trade import Trade, Wording
 from pipeline.types.documents import KINDS, LEAST_AGE, MAKERS, Fact
 from pipeline.wording.currency import Currency
-from pipeline.wording.long_names import LongNames
+from pipeline.wording.long_names import LongNames, rare_kinds_in
 from pipeline.wording.words import in_the_words_of_the_catalogue, is_japanese
 
 _NONE, _DOLLARS = Fields(), Currency()
@@ -51,12 +51,6 @@ class Shelf:
         currency: Currency = _DOLLARS,
     ) -> None:
         self._facts, self._trade, self.fields, self.currency = facts, trade, fields, currency
-        told = {
-            fact.casefold() for one in facts.values() for name in {*fields, KINDS, MAKERS} for fact in listed(one, name)
-        }
-        kinds_called = {rare.written.casefold(): kind for kind, rare in trade.rare.items()}
-        self.long_facts = LongNames({fact: fact for fact in told} | kinds_called)
-        """What the fields of its titles state in several words."""
         self.values = ChosenValues(fields, facts.values(), trade)
         self._authors = {folded(name).casefold(): name for one in facts.values() for name in listed(one, MAKERS)}
         spaced = [re.escape(name) for name in self._authors if " " in name]
@@ -65,6 +59,12 @@ class Shelf:
         last = _last_names(self._authors.values())
         single += map(re.escape, last)
         self._authors |= {name.casefold(): author for name, author in last.items()}
+        self.long_facts = LongNames(
+            {fact: fact for fact in _told_in_several_words(facts.values(), fields)}
+            | {name.casefold(): author.casefold() for name, author in last.items()}
+            | rare_kinds_in(trade)
+        )
+        """What is stated of its titles in several words, also by the last name alone."""
         anyhow = rf"(?i:{'|'.join(map(re.escape, last)) or '(?!)'})"
         small = rf"{_ASKED_OF}{anyhow}|{anyhow}(?='s\b)"
         author = rf"(?:(?i:{'|'.join(spaced) or '(?!)'})|{'|'.join(single) or '(?!)'}|{small}){_END}"
@@ -134,6 +134,12 @@ class Shelf:
         plain = in_the_words_of_the_catalogue(text, self._trade)
         found = (match["rare"] or match["only"] or match[0] for match in self._kind.finditer(plain))
         return frozenset(kind for form in found for kind in self._kinds if re.fullmatch(_in_any_form(kind), form))
+
+
+def _told_in_several_words(facts: Iterable[Mapping[str, Fact]], fields: Fields) -> frozenset[str]:
+    """The facts of titles that are of several words, in small letters."""
+    told = (fact.casefold() for one in facts for name in {*fields, KINDS, MAKERS} for fact in listed(one, name))
+    return frozenset(fact for fact in told if " " in fact)
 
 
 def _last_names(makers: Iterable[str]) -> dict[str, str]:

@@ -25,7 +25,7 @@ _HAD_ENOUGH = (
 )
 _BETWEEN = (
     r"(?:(?:too|so|that|very|any|much|an?|the|with|about|all|overly|really|by|from|those|these|yet|"
-    r"be|another|more|want|like|is|are|into|fans? of|anything|something|(?:to )?(?:see|read|watch|have)|"
+    r"be|being|another|more|want|like|is|are|into|fans? of|anything|something|(?:to )?(?:see|read|watch|have)|"
     r"(?:set|taking place|happening) (?:in|at|during)|high|middle|junior|elementary)\s+)*"
 )
 """What may stand between a denial and what is denied."""
@@ -34,7 +34,7 @@ _DENIED = re.compile(
     rf"without|except(?: for)?{_THESE}|nothing|less|minus|instead of|rather than|"
     r"free (?:of|from)(?! (?:charge|cost|duty|duties|tax|shipping|customs))|leav\w+ out|"
     rf"avoid\w*|(?:(?:any|some)(?:thing|one|body)|everything|any(?: \w+)?) but{_THESE}|other than{_THESE}|"
-    rf"apart from|aside from|too|isn't|aren't|(?:don't|doesn't) (?:want|like|need|enjoy|fancy|care for)|"
+    rf"apart from|aside from|too|isn't|aren't|(?:don't|doesn't) (?:want|like|need|enjoy|fancy|care for|do|read)|"
     rf"(?:can't|cannot) stand|dislikes?|hates?|{_HAD_ENOUGH})\s+)"
     rf"{_BETWEEN}"
     r"(?!(?:thanks?|thank|problem|worries|idea|sure|only|just|now|yet|more|less|"
@@ -44,11 +44,11 @@ _DENIED = re.compile(
 _OR = re.compile(rf"\s+n?or\s+{_BETWEEN}")
 _THING_JA = r"[\u30a1-\u30f6\u30fc\u4e00-\u9fff]"
 _DENIED_JA = re.compile(
-    rf"(?P<what>[a-z][\w'-]*?_[a-z_'-]+(?: [a-z]+|{_THING_JA}{{1,4}}?)?|"
+    rf"(?P<what>[a-z][a-z0-9_'-]+(?: [a-z]+|{_THING_JA}{{1,4}}?)?|"
     rf"(?:{_THING_JA}{{1,8}}[なの])?(?:{_THING_JA}{{2,8}}?|[血裸]))"
-    r"(?:もの|モノ|系|[がを]舞台(?:にした)?|[いな](?:の|もの|やつ))?"
+    r"(?:もの|モノ|系|の(?=[はが])|[がを]舞台(?:にした)?|[いな](?:の|もの|やつ))?"
     r"(?:[もはが]?(?:以外|いがい|(?:じゃ|では|で)な[いく]?|なし|抜き|NG|[はが](?:苦手|嫌|いや|だめ|ダメ|無理|ちょっと(?![\w])))|"
-    r"[のがもは](?:あまり|一切|全く)?(?:な[いくさ]|無[いくし]|少な[いめ]|出(?:てこ)?ない)|を?(?:含まない|控えめ|除[いくき]|避け)|"
+    r"[のがもは](?:あまり|一切|全く)?(?:な[いくさ]|無[いくし]|少な[いめ]|出(?:てこ)?ない)|[をはも]?(?:含まない|控えめ|除[いくき]|避け)|"
     r"[にはもが]?(?:もう)?(?:飽き|うんざり|いらな|要らな)|[はも]?もう十分|[はがも](?:あまり|そんなに)?好き(?:じゃ|では)な)|"
     r"(?P<quality>[\u30a1-\u30f6\u30fc]{2,6}|[\u4e00-\u9fff]し?)(?:すぎ|くな[いく]?)"
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.catalogue.bounds import finished_in
+from pipeline.catalogue.bounds import bounds_in, finished_in
 from pipeline.trade import Trade, Wording
 from pipeline.wording.lead import asks_whether, said_plainly
 from pipeline.wording.topics import (
@@ -173,12 +173,10 @@ def asks_for_others_than_these(text: str) -> bool:
 def is_a_fragment(text: str, trade: Trade) -> bool:
     """Whether a message is no sentence of its own, nor about an item or the shop: after advice it narrows that."""
     plain = said_plainly(text)
-    if (
-        is_small_talk(plain)
-        or is_about_service(plain, trade)
-        or is_only_about_an_item(plain, trade)
-        or _ITEM.of(trade).search(plain)
-    ):
+    if is_about_service(plain, trade) or _ITEM.of(trade).search(plain):
+        return False
+    sets_a_bound = bool(bounds_in([(plain, ())], (), trade))
+    if not sets_a_bound and (is_small_talk(plain) or is_only_about_an_item(plain, trade)):
         return False
     if is_japanese(plain):
         return bool(_JAPANESE_NARROWED.of(trade).search(plain))

@@ -15,6 +15,7 @@ from pipeline.catalogue.listed import each_of
 from pipeline.catalogue.names import Named, TitleNames, as_written, called_otherwise, folded
 from pipeline.catalogue.offers import OfferCodes
 from pipeline.catalogue.reckoning import of_several
+from pipeline.catalogue.refused import refused_in, without_names_of
 from pipeline.catalogue.shelf import Shelf
 from pipeline.catalogue.spoken_names import as_spoken_of
 from pipeline.catalogue.unwanted import rules_out_what_is_grave, wished_beside, without_unwanted
@@ -181,13 +182,15 @@ class Condenser:
         if foreign and named:  # of what we do not speak only the name is understood
             alone = named.title
         child = reader if reader and not reader.is_adult else None
-        names_something = bool(named or read.rewritten or read.codes)
+        refused = frozenset(one.title for one in message.refused)
+        names_something = bool(named or read.rewritten or read.codes or refused)
         names = frozenset(one.title for one in self._names.all_in(alone))
         said = alone if read.rewritten else text
-        like = by_likeness(said, self._names, self._shelf, self._trade)
+        like = by_likeness(said, self._names, self._shelf, self._trade, refused)
         further = further and further.with_models_of(like)
         wished = further or like
-        taste = self._taste(without_reader(alone, reader), wished, reader)
+        of_others = without_names_of(alone, message.refused)
+        taste = self._taste(without_reader(of_others, reader), wished, reader)
         return Query(
             alone,
             language,
@@ -199,7 +202,8 @@ class Condenser:
             rating=rating_in(text, self._trade),
             harmless_at=mildest(taste, self._shelf) if rules_out_what_is_grave(text, self._trade) else None,
             names_reader=message.names_reader,
-            wish=self._wish(alone, named, reader if message.names_reader else None, taste),
+            wish=self._wish(of_others, named, reader if message.names_reader else None, taste)
+            or (of_others if refused else ""),
             foreign=foreign,
             may_mean=() if names_something else self._may_mean(text),
             names_nothing=not (names_something or taste.bounds) and asks_of_nothing(text, topic, self._trade),
@@ -215,8 +219,10 @@ class Condenser:
         pointed = pointed_out(message.text, topic.several, self._trade)
         text = pointed or self._of_the_offer(message.text, context) or message.text
         codes, no_code = self._codes.named_in(text), self._codes.without(text)
-        named, (reader, names_reader) = self._names.first_in(no_code), self._reader(text, context)
-        message = replace(message, text=text, named=named, reader=reader, names_reader=names_reader)
+        refused = refused_in(no_code, self._names, self._trade)
+        named = next((one for one in self._names.all_in(no_code) if one not in refused), None)
+        reader, names_reader = self._reader(text, context)
+        message = replace(message, text=text, named=named, reader=reader, names_reader=names_reader, refused=refused)
         order, goods, further = None, None, other_works(message, topic, self._shelf, self._trade)
         several = of_several(text, topic.question, topic.title, self._trade) if topic.title and not named else None
         if not (named or codes or several):
@@ -249,7 +255,11 @@ class Condenser:
         text = read.message.text
         named = read.codes or (read.rewritten and _POINTS.search(text))
         offer = None if named else self._offer(text, language, context)
-        return offer or read.rewritten or _by_their_titles(text, self._names.all_in(read.without_codes), language)
+        return offer or read.rewritten or _by_their_titles(text, self._named_in(read), language)
+
+    def _named_in(self, read: _Read) -> list[Named]:
+        """The titles that it names, but those that it refuses."""
+        return [one for one in self._names.all_in(read.without_codes) if one not in read.message.refused]
 
     def _of_the_offer(self, text: str, context: Context) -> str | None:
         """The follow-up about the one offer that the last answer told of."""

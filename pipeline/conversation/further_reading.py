@@ -53,6 +53,8 @@ class Message:
     reader: Reader | None = None
     names_reader: bool = False
     read: frozenset[str] = field(default_factory=frozenset[str])
+    refused: tuple[Named, ...] = ()
+    """Titles that it names as those that are not wanted."""
     says_what_was_read: bool = False
 
 
@@ -66,18 +68,20 @@ def without_what_was_read(text: str, topic: Topic, names: TitleNames, trade: Tra
     return Message(rest or _ANOTHER[is_japanese(text)], read=read, says_what_was_read=True)
 
 
-def by_likeness(text: str, names: TitleNames, shelf: Shelf, trade: Trade) -> Further:
-    """The wish itself; a title that it names as a model is none of those that are wished for.
+def by_likeness(
+    text: str, names: TitleNames, shelf: Shelf, trade: Trade, refused: frozenset[str] = frozenset()
+) -> Further:
+    """The wish itself; a title that it names as a model, or refuses, is none of those that are wished for.
 
     Nor are its maker's others, where somebody else's are asked for.
     """
-    named = names.all_in(text)
+    named = [one for one in names.all_in(text) if one.title not in refused]
     rest = folded(text)
     for one in named:
         rest = called_otherwise(rest, one, "title")
     models = frozenset(one.title for one in named) if names_a_model(rest) else frozenset[str]()
     of_theirs = shelf.by_any_of(models) if models and asks_for_another_maker(text, trade) else frozenset[str]()
-    return Further(text, besides=models | of_theirs, said=((text, models),), models=models)
+    return Further(text, besides=models | of_theirs | refused, said=((text, models),), models=models)
 
 
 def other_works(message: Message, topic: Topic, shelf: Shelf, trade: Trade) -> Further | None:
@@ -92,7 +96,8 @@ def other_works(message: Message, topic: Topic, shelf: Shelf, trade: Trade) -> F
     people = people or (shelf.authors_of(title) if title else ())
     question = question_for_works(people, trade, japanese=is_japanese(message.text))
     said = ((message.text, frozenset[str]()),)
-    return Further(question, frozenset({title} if title else ()), people, said) if people else None
+    besides = {one.title for one in message.refused} | ({title} if title else set())
+    return Further(question, frozenset(besides), people, said) if people else None
 
 
 def _people_in(message: Message, shelf: Shelf) -> tuple[str, ...]:
@@ -100,8 +105,9 @@ def _people_in(message: Message, shelf: Shelf) -> tuple[str, ...]:
 
     Whose titles it rules out, it does not ask for.
     """
-    of_the_title = shelf.authors_in(message.named.words) if message.named else ()
-    others = {*of_the_title, *shelf.authors_in(denied_in(message.text, shelf.long_facts))}
+    titles = (one.words for one in (message.named, *message.refused) if one)
+    said_otherwise = (*titles, denied_in(message.text, shelf.long_facts))
+    others = {name for words in said_otherwise for name in shelf.authors_in(words)}
     return tuple(name for name in shelf.authors_in(message.text) if name not in others)
 
 

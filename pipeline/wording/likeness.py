@@ -7,7 +7,7 @@ import re
 from pipeline.wording.lead import asks_whether
 
 _NEAR = (
-    r"(?:similar to|akin to|comparable to|reminiscent of|reminds? \w+ of|close(?:st)? (?:thing )?to|"
+    r"(?:similar to|alternatives? to|akin to|comparable to|reminiscent of|reminds? \w+ of|close(?:st)? (?:thing )?to|"
     r"in the (?:vein|style|spirit|mou?ld) of|along the lines of|same (?:\w+ )?(?:as|like)|fans? of)"
 )
 _LIKED = "liked|loved|enjoyed|adored|devoured|binged"

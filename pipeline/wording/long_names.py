@@ -16,13 +16,14 @@ class LongNames:
     """Finds them, in singular and plural, in a text in small letters.
 
     Args:
-        names: what each stands for, by the name in small letters. Those of one word are left out.
+        names: what each stands for, by the name in small letters. One of a single word is such a name already.
     """
 
     def __init__(self, names: Mapping[str, str]) -> None:
-        self._meant = {name: meant for name, meant in names.items() if " " in name}
+        self._meant = names
         # The longest first: "weekly young jump" is no "young jump".
-        written = (re.sub(r"\\? |\\-", _BLANK, re.escape(name)) for name in sorted(self._meant, key=len, reverse=True))
+        several = sorted((name for name in names if " " in name), key=len, reverse=True)
+        written = (re.sub(r"\\? |\\-", _BLANK, re.escape(name)) for name in several)
         self._pattern = re.compile(rf"(?<![a-z])(?:{'|'.join(written) or '(?!)'})s?(?![a-z])")
 
     def joined(self, text: str) -> str:
@@ -46,5 +47,9 @@ NO_LONG_NAMES = LongNames({})
 @lru_cache(maxsize=16)
 def long_names_of(trade: Trade) -> LongNames:
     """Those that a trade has, which stand for themselves, and what its rare kinds are called, which stands for them."""
-    kinds = {rare.written.casefold(): kind for kind, rare in trade.rare.items()}
-    return LongNames({**{said: said for said in trade.names.values()}, **kinds})
+    return LongNames({said: said for said in trade.names.values() if " " in said} | rare_kinds_in(trade))
+
+
+def rare_kinds_in(trade: Trade) -> dict[str, str]:
+    """The rare kinds of a trade, by what a question says instead."""
+    return {rare.written.casefold(): kind for kind, rare in trade.rare.items()}

@@ -99,6 +99,10 @@ async def test_what_is_ruled_out_stays_out(talk: Talk, messages: tuple[str, ...]
         ("Anything but shonen please, I want something grown-up and finished", "demographic", {"shonen"}),
         ("I've read enough isekai. What fantasy do you have that's not that?", "genres", {"isekai"}),
         ("学園ものはもう飽きたので、恋愛ものがいいです", "genres", {"school"}),
+        ("nothing by Urasawa please, but a good thriller", "authors", {"Naoki Urasawa"}),
+        ("I don't do ongoing stuff. Any good mystery thrillers?", "status", {"ongoing"}),
+        ("連載中のは避けたい。少年漫画で20巻未満", "status", {"ongoing"}),
+        ("SF以外の青年漫画で短めのは？", "genres", {"sci-fi"}),
     ],
 )
 async def test_what_has_a_fact_that_is_ruled_out_is_left_out(
@@ -108,6 +112,36 @@ async def test_what_has_a_fact_that_is_ruled_out_is_left_out(
     told = [FACTS[title][field] for title in named(reply)]
     assert told, reply["answer"]
     assert not any(refused & ({one} if isinstance(one, str) else {*one}) for one in told)
+
+
+@pytest.mark.parametrize(
+    ("message", "title", "kind"),
+    [
+        ("any cooking manga that's not Food Wars?", "Food Wars!: Shokugeki no Soma", "cooking"),
+        ("ワンピース以外で長い冒険ものは？", "One Piece", "adventure"),
+        ("a horror manga, anything but Uzumaki", "Uzumaki", "horror"),
+        ("Suggest a sports series other than Haikyu!!", "Haikyu!!", "sports"),
+    ],
+)
+async def test_a_title_that_is_refused_is_not_asked_about(talk: Talk, message: str, title: str, kind: str) -> None:
+    titles = named((await talk(message))[0])
+    assert titles
+    assert title not in titles
+    assert all(kind in FACTS[one]["genres"] for one in titles)
+
+
+@pytest.mark.parametrize(
+    "message", ["isn't Berserk still running?", "Is Naruto by someone other than Naruto's artist?"]
+)
+async def test_a_question_that_denies_something_is_one_about_the_title(talk: Talk, message: str) -> None:
+    assert len(named((await talk(message))[0])) == 1
+
+
+async def test_a_limit_alone_narrows_what_was_wished_for(talk: Talk) -> None:
+    *_, reply = await talk("I want something romantic", "not shojo", "and no more than 12 volumes")
+    told = [FACTS[title] for title in named(reply)]
+    assert told
+    assert all(one["volumes"] <= 12 and one["demographic"] != "shojo" and "romance" in one["genres"] for one in told)
 
 
 @pytest.mark.parametrize(

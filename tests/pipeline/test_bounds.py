@@ -123,6 +123,8 @@ MOST = 10_000_000
         ("5巻以下のはいらない", (("extent", 5, MOST),)),
         ("20巻以上ある漫画がいい", (("extent", 20, MOST),)),
         ("older than 1995", (("begun", 0, 1994),)),
+        ("one volume only", (("extent", 1, 1),)),
+        ("長すぎない漫画", (("extent", 0, 10),)),
         ("something on the shorter side", (("extent", 0, 10),)),
     ],
 )
@@ -189,6 +191,9 @@ def test_every_message_of_a_wish_is_compared_with_what_had_been_named_before_it(
         ("comedy, not ongoing", True),
         ("nothing still running", True),
         ("ongoing, not horror", False),
+        ("I don't do ongoing stuff", True),
+        ("連載中のは避けたい", True),
+        ("連載中がいい、ホラー以外で", False),
     ],
 )
 def test_the_end_is_read(wish: str, *, finished: bool | None) -> None:
