@@ -11,6 +11,7 @@ from typing import Protocol, TypeVar
 from pipeline.catalogue.goods import on_the_goods
 from pipeline.catalogue.names import folded
 from pipeline.catalogue.subject import NOTHING, Subject, stands_alike, stems_of, subject_of, thing_of
+from pipeline.catalogue.unwanted import without_unwanted
 from pipeline.intents import IntentKind
 from pipeline.trade import Cue, Trade, Wording
 from pipeline.types.asking import Query
@@ -171,6 +172,7 @@ class RelevanceFilter:
         """Screen what was found for one wish."""
         passages = [hit.passage for hit in hits]
         wish = (intent.lists_titles and query.wish) or query.text
+        wish = without_unwanted(wish) if intent.lists_titles and query.taste.unwanted else wish
         wanted = wanted_of(wish, intent, passages, self.trade)
         wanted = replace(
             wanted,

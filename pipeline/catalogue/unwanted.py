@@ -10,12 +10,14 @@ from collections.abc import Iterator
 
 from pipeline.trade import Trade, Wording
 from pipeline.wording.long_names import NO_LONG_NAMES, LongNames, apart, long_names_of
-from pipeline.wording.words import casefolded, in_the_words_of_the_catalogue, words_of
+from pipeline.wording.words import casefolded, in_the_words_of_the_catalogue, width_folded, words_of
 
 _WORD = (
     r"(?=[a-z])(?!(?:not|no|nor|without|and|or|but|though|please|in|on|at|for|to|of|than|it|he|she|they|i|you)\b)"
     r"[\w'-]+"
 )
+_NAME = rf"(?:(?-i:(?=[A-Z])){_WORD}(?: (?-i:(?=[A-Z])){_WORD})*|{_WORD})"
+"""What is written large goes on as far as that."""
 _NOT_WANTED_AGAIN = r"(?!(?:finished|completed?|ended|ongoing|under|below|about|with|all|any|something)\b)"
 """Opens what is wanted behind it: "no horror, finished"."""
 _THESE = r"(?! (?:those|these|that|this|them|it|him|her)\b)"
@@ -39,12 +41,13 @@ _DENIED = re.compile(
     rf"{_BETWEEN}"
     r"(?!(?:thanks?|thank|problem|worries|idea|sure|only|just|now|yet|more|less|"
     r"long|longer|one|read|necessarily|matter|for|my|over|under)\b)"
-    rf"(?P<what>{_WORD}(?:\s*,\s*(?:n?or\s+)?{_NOT_WANTED_AGAIN}{_WORD}|\s+n?or\s+{_BETWEEN}{_WORD})*))"
+    rf"(?P<what>{_NAME}(?:\s*,\s*(?:n?or\s+)?{_NOT_WANTED_AGAIN}{_NAME}|\s+n?or\s+{_BETWEEN}{_NAME})*))",
+    re.IGNORECASE,
 )
 _OR = re.compile(rf"\s+n?or\s+{_BETWEEN}")
 _THING_JA = r"[\u30a1-\u30f6\u30fc\u4e00-\u9fff]"
 _DENIED_JA = re.compile(
-    rf"(?P<what>[a-z][a-z0-9_'-]+(?: [a-z]+|{_THING_JA}{{1,4}}?)?|"
+    rf"(?P<what>[A-Za-z][A-Za-z0-9_'-]+(?: [A-Za-z]+|{_THING_JA}{{1,4}}?)?|"
     rf"(?:{_THING_JA}{{1,8}}[なの])?(?:{_THING_JA}{{2,8}}?|[血裸]))"
     r"(?:もの|モノ|系|の(?=[はが])|[がを]舞台(?:にした)?|[いな](?:の|もの|やつ))?"
     r"(?:[もはが]?(?:以外|いがい|(?:じゃ|では|で)な[いく]?|なし|抜き|NG|[はが](?:苦手|嫌|いや|だめ|ダメ|無理|ちょっと(?![\w])))|"
@@ -70,7 +73,7 @@ _ASKING = (
 def rules_out_what_is_grave(text: str, trade: Trade) -> bool:
     """Whether a message rules out what nobody should have to guess of a title: "nothing sexual"."""
     plain = casefolded(text)
-    by_a_word = _GRAVE.of(trade).search(denied_in(text)) or _NOTHING_GRAVE.of(trade).search(plain)
+    by_a_word = _GRAVE.of(trade).search(denied_in(text).casefold()) or _NOTHING_GRAVE.of(trade).search(plain)
     return bool(by_a_word or _KEPT_CLEAN.search(plain))
 
 
@@ -101,24 +104,31 @@ def facts_unwanted_in(text: str, trade: Trade, facts: LongNames) -> frozenset[st
 
 def denied_in(text: str, facts: LongNames = NO_LONG_NAMES) -> str:
     """Return what a message rules out, in its words."""
-    return apart(", ".join(_denied_in(facts.joined(casefolded(text)))))
+    return apart(", ".join(_denied_in(facts.joined(width_folded(text)))))
 
 
 def without_unwanted(text: str, facts: LongNames = NO_LONG_NAMES) -> str:
     """The text without these words; as it is where it has none."""
-    plain = facts.joined(casefolded(text))
-    wanted = _DENIED_JA.sub(" ", _DENIED.sub(" ", plain))
-    return text if wanted == plain else apart(" ".join(wanted.split()).strip("、 "))
+    plain = facts.joined(width_folded(text))
+    denied = {at for found in _each_denied_in(plain) for at in range(*found.span())}
+    wanted = "".join(" " if at in denied else letter for at, letter in enumerate(apart(plain)))
+    return " ".join(wanted.split()).strip("、 ") if denied else text
 
 
 def _words_denied_in(text: str, trade: Trade, facts: LongNames) -> list[str]:
     """What is ruled out word for word, as the catalogue calls it, with names of several words as one."""
     names = long_names_of(trade)
-    denied = _denied_in(names.joined(facts.joined(casefolded(text))))
+    denied = _denied_in(names.joined(facts.joined(width_folded(text))))
     called = in_the_words_of_the_catalogue(apart(", ".join(denied)), trade)
     return re.findall(r"[\w'-]+", names.joined(facts.joined(called)))
 
 
 def _denied_in(plain: str) -> Iterator[str]:
-    yield from (_OR.sub(", ", match["free"] or match["what"]) for match in _DENIED.finditer(plain))
-    yield from (match["what"] or f"{match['quality']}い" for match in _DENIED_JA.finditer(plain))
+    for found in _each_denied_in(plain):
+        said = found.groupdict()
+        yield f"{said['quality']}い" if said.get("quality") else _OR.sub(", ", said.get("free") or said["what"])
+
+
+def _each_denied_in(plain: str) -> Iterator[re.Match[str]]:
+    yield from _DENIED.finditer(plain)
+    yield from _DENIED_JA.finditer(plain)

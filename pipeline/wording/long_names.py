@@ -13,7 +13,7 @@ _BLANK = r"[ -]"
 
 
 class LongNames:
-    """Finds them, in singular and plural, in a text in small letters.
+    """Finds them, in singular and plural and in any case.
 
     Args:
         names: what each stands for, by the name in small letters. One of a single word is such a name already.
@@ -24,7 +24,7 @@ class LongNames:
         # The longest first: "weekly young jump" is no "young jump".
         several = sorted((name for name in names if " " in name), key=len, reverse=True)
         written = (re.sub(r"\\? |\\-", _BLANK, re.escape(name)) for name in several)
-        self._pattern = re.compile(rf"(?<![a-z])(?:{'|'.join(written) or '(?!)'})s?(?![a-z])")
+        self._pattern = re.compile(rf"(?<![a-z])(?:{'|'.join(written) or '(?!)'})s?(?![a-z])", re.IGNORECASE)
 
     def joined(self, text: str) -> str:
         """The text with each of them as one word."""
@@ -32,7 +32,7 @@ class LongNames:
 
     def of(self, words: str) -> str | None:
         """What joined words stand for; None where they are none of these names."""
-        name = apart(words)
+        name = apart(words).casefold()
         return self._meant.get(name) or self._meant.get(name.removesuffix("s"))
 
 

@@ -51,7 +51,12 @@ def words_of(text: str, trade: Trade) -> frozenset[str]:
 
 def casefolded(text: str) -> str:
     """The text as patterns read it: small letters, full-width forms folded, apostrophes straight."""
-    return unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'")
+    return width_folded(text).casefold()
+
+
+def width_folded(text: str) -> str:
+    """The same in its own case, where that tells a name."""
+    return unicodedata.normalize("NFKC", text).replace("\u2019", "'")
 
 
 def in_the_words_of_the_catalogue(text: str, trade: Trade) -> str:

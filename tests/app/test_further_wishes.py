@@ -130,9 +130,7 @@ async def test_a_title_that_is_refused_is_not_asked_about(talk: Talk, message: s
     assert all(kind in FACTS[one]["genres"] for one in titles)
 
 
-@pytest.mark.parametrize(
-    "message", ["isn't Berserk still running?", "Is Naruto by someone other than Naruto's artist?"]
-)
+@pytest.mark.parametrize("message", ["isn't Berserk still running?", "Is Naruto not finished?"])
 async def test_a_question_that_denies_something_is_one_about_the_title(talk: Talk, message: str) -> None:
     assert len(named((await talk(message))[0])) == 1
 

@@ -66,6 +66,11 @@ TRADE = open_store().trade
         ("is she old enough for it", set[str]()),
         ("other than those", set[str]()),
         ("飽きない恋愛漫画", set[str]()),
+        ("a mystery, not Sherlock Holmes please", {"sherlock", "holm"}),
+        ("No Horror But Comedy Please", {"horror"}),
+        ("ホラーNGで", {"horror"}),
+        ("SF以外の漫画", {"sci", "fi"}),
+        ("looking for a cooking manga", set[str]()),
     ],
 )
 def test_what_is_denied_is_unwanted(wish: str, stems: set[str]) -> None:
@@ -107,6 +112,10 @@ def test_lighter_rules_nothing_out_where_a_trade_has_no_words_for_what_is_heavy(
 
 def test_it_is_not_searched_for() -> None:
     assert without_unwanted("a psychological thriller without horror") == "a psychological thriller"
+
+
+def test_what_is_searched_for_keeps_its_capitals() -> None:
+    assert without_unwanted("Give me Manga from Kyoto, not Sherlock Holmes") == "Give me Manga from Kyoto,"
 
 
 def test_what_follows_it_is_what_is_searched_for() -> None:
