@@ -54,11 +54,12 @@ _OR_MORE = (
 )
 _REFUSED = (
     r"\b(?:not?|nothing|none|never|without|hates?|dislikes?|avoid\w*|"
-    r"(?:don't|doesn't|can't|cannot|won't) (?:want|like|need|do|read|have|handle|afford|stand|go|pay|spend))"
+    r"(?:don't|doesn't|can't|cannot|won't) "
+    r"(?:want|like|need|do|read|have|handle|afford|stand|go|pay|spend|buy|get|take))"
     r"(?: (?!but\b|with\b|and\b(?! any))[\w'-]+){0,5}? "
 )
 _REFUSED_JA = (
-    r"(?=(?:ある|する|続く|かかる)?(?:の(?:もの|やつ|{items_ja})?|もの|やつ)?[はがもを]?"
+    r"(?=(?:ある|する|続く|かかる)?(?:の(?:もの|やつ|{items_ja})?|もの|やつ|{items_ja})?[はがもを]?"
     r"(?:無理|嫌|いや|[だダ][めメ]|苦手|ng|なし|以外|避け|除|読めな|買えな|いらな|じゃな|ではな|[長高多]すぎ))"
 )
 _REFUSED_LIMITS = Wording(
@@ -279,7 +280,10 @@ _OF_ONE = Wording(
 )
 """What there is but one of."""
 _FINISHED = Wording(rf"{_DONE}|{{ended_ja}}")
-_NOT_RUNNING = Wording(r"\b(?:not|nothing|none|no|isn't|aren't|without)(?: (?:that is|that's|an?|any))? {lasting}\b")
+_NOT_RUNNING = Wording(
+    r"\b(?:not|nothing|none|no|isn't|aren't|without)(?: (?:that is|that's|an?|any))? {lasting}\b|"
+    rf"{{lasting_ja}}{_REFUSED_JA}"
+)
 _RUNNING = Wording(r"\b(?:{lasting}|(?:not|isn't|aren't) (?:yet )?{ended})\b|{lasting_ja}")
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from string import ascii_lowercase
 
 from pipeline.catalogue.names import Named, TitleNames, called_otherwise, folded
-from pipeline.catalogue.unwanted import denied_in, without_unwanted
+from pipeline.catalogue.shelf import Shelf
+from pipeline.catalogue.unwanted import without_unwanted
 from pipeline.trade import Trade
 from pipeline.wording.lead import asks_whether
 from pipeline.wording.topics import is_about_other_titles, is_about_service, is_about_wares
@@ -18,7 +19,7 @@ _MARK = "thattitle"
 _DOES_IT_NOT = re.compile(r"^\W*(?:is|are|was|were|do|does|did|has|have)n['\u2019]t\b", re.IGNORECASE)
 
 
-def refused_in(text: str, names: TitleNames, trade: Trade) -> tuple[Named, ...]:
+def refused_in(text: str, names: TitleNames, shelf: Shelf, trade: Trade) -> tuple[Named, ...]:
     """The titles that a wish for others refuses; none of a question, which may deny something of a title itself."""
     named = names.all_in(text)
     if not named or asks_whether(text) or _DOES_IT_NOT.match(text) or is_about_service(text, trade):
@@ -28,10 +29,10 @@ def refused_in(text: str, names: TitleNames, trade: Trade) -> tuple[Named, ...]:
     for one, mark in zip(named, marks, strict=False):
         plain = called_otherwise(plain, one, mark)
     beside = without_unwanted(plain)
-    if not (is_japanese(text) or is_about_wares(beside, trade) or is_about_other_titles(beside)):
+    wished = is_about_wares(beside, trade) or is_about_other_titles(beside) or shelf.kinds_in(beside)
+    if not (wished or is_japanese(text)):
         return ()
-    denied = denied_in(plain)
-    return tuple(one for one, mark in zip(named, marks, strict=False) if mark in denied)
+    return tuple(one for one, mark in zip(named, marks, strict=False) if mark in plain and mark not in beside)
 
 
 def without_names_of(text: str, refused: Iterable[Named]) -> str:

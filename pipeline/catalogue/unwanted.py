@@ -18,8 +18,12 @@ _WORD = (
 )
 _NAME = rf"(?:(?-i:(?=[A-Z])){_WORD}(?: (?-i:(?=[A-Z])){_WORD})*|{_WORD})"
 """What is written large goes on as far as that."""
-_NOT_WANTED_AGAIN = r"(?!(?:finished|completed?|ended|ongoing|under|below|about|with|all|any|something)\b)"
+_NOT_WANTED_AGAIN = (
+    r"(?!(?:finished|completed?|ended|ongoing|under|below|about|with|all|any|something|"
+    r"(?:old|new|long|short|cheap)er)\b)"
+)
 """Opens what is wanted behind it: "no horror, finished"."""
+_ENDS_A_LIST = r"(?=\s*(?:[,.;?!]|$|n?or\b))"
 _THESE = r"(?! (?:those|these|that|this|them|it|him|her)\b)"
 _HAD_ENOUGH = (
     r"(?:sick|tired|bored|weary) (?:of|with)|fed up with|"
@@ -41,7 +45,7 @@ _DENIED = re.compile(
     rf"{_BETWEEN}"
     r"(?!(?:thanks?|thank|problem|worries|idea|sure|only|just|now|yet|more|less|"
     r"long|longer|one|read|necessarily|matter|for|my|over|under)\b)"
-    rf"(?P<what>{_NAME}(?:\s*,\s*(?:n?or\s+)?{_NOT_WANTED_AGAIN}{_NAME}|\s+n?or\s+{_BETWEEN}{_NAME})*))",
+    rf"(?P<what>{_NAME}(?:\s*,\s*(?:n?or\s+{_BETWEEN}{_NAME}|{_NOT_WANTED_AGAIN}{_NAME}{_ENDS_A_LIST})|\s+n?or\s+{_BETWEEN}{_NAME})*))",
     re.IGNORECASE,
 )
 _OR = re.compile(rf"\s+n?or\s+{_BETWEEN}")
@@ -52,7 +56,7 @@ _DENIED_JA = re.compile(
     r"(?:もの|モノ|系|の(?=[はが])|[がを]舞台(?:にした)?|[いな](?:の|もの|やつ))?"
     r"(?:[もはが]?(?:以外|いがい|(?:じゃ|では|で)な[いく]?|なし|抜き|NG|[はが](?:苦手|嫌|いや|だめ|ダメ|無理|ちょっと(?![\w])))|"
     r"[のがもは](?:あまり|一切|全く)?(?:な[いくさ]|無[いくし]|少な[いめ]|出(?:てこ)?ない)|[をはも]?(?:含まない|控えめ|除[いくき]|避け)|"
-    r"[にはもが]?(?:もう)?(?:飽き|うんざり|いらな|要らな)|[はも]?もう十分|[はがも](?:あまり|そんなに)?好き(?:じゃ|では)な)|"
+    r"[にはもが]?(?:もう)?(?:飽き|うんざり|いらな|要らな)|[はも]?もう十分|は\w{0,3}尽く|[はがも](?:あまり|そんなに)?好き(?:じゃ|では)な)|"
     r"(?P<quality>[\u30a1-\u30f6\u30fc]{2,6}|[\u4e00-\u9fff]し?)(?:すぎ|くな[いく]?)"
 )
 _LIGHTER = re.compile(

@@ -219,7 +219,7 @@ class Condenser:
         pointed = pointed_out(message.text, topic.several, self._trade)
         text = pointed or self._of_the_offer(message.text, context) or message.text
         codes, no_code = self._codes.named_in(text), self._codes.without(text)
-        refused = refused_in(no_code, self._names, self._trade)
+        refused = refused_in(no_code, self._names, self._shelf, self._trade)
         named = next((one for one in self._names.all_in(no_code) if one not in refused), None)
         reader, names_reader = self._reader(text, context)
         message = replace(message, text=text, named=named, reader=reader, names_reader=names_reader, refused=refused)

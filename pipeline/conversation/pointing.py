@@ -24,7 +24,7 @@ _PLACES = {
 } | {"last": -1, "latter": -1, "最後": -1, "後者": -1}
 _ONE = r"(?:{items}|one|title|suggestion|recommendation|pick)"
 _ORDINAL = Wording(
-    rf"\bthe (?P<nth>first|second|third|fourth|last|1st|2nd|3rd|4th)"
+    rf"\b(?:the|that) (?P<nth>first|second|third|fourth|last|1st|2nd|3rd|4th)"
     rf"(?: {_ONE}\b(?! of)| (?:{_ONE} )?of (?:those|these|them)\b|(?=\W*$)|"
     r"(?= (?:suitable|appropriate|okay|ok|fine|good|finished|complete|completed|ongoing|over|cost|have)\b))|"
     r"\bthe (?P<of_two>former|latter)(?: one)?\b|"
@@ -33,6 +33,8 @@ _ORDINAL = Wording(
     r"(?P<of_two_ja>前者|後者)",
     re.IGNORECASE,
 )
+_TAKEN_UP = re.compile(r"\W+(?P<asks>(?:how \w+ )?(?:is|was|does|did|has)) (?:it|that one)\b", re.IGNORECASE)
+"""What asks of something that was pointed out before: "the second one, is it finished?"."""
 FOR_THEM = re.compile(r"\b(?:for|to|suits?) (?:them|their)\b", re.IGNORECASE)
 """They are readers then, and no titles."""
 _THEM_ALL = re.compile(r"\b(?:those|these|them|they)\b", re.IGNORECASE)
@@ -123,6 +125,8 @@ def pointed_out(text: str, several: Several, trade: Trade) -> str | None:
         place = _PLACES[said.casefold()]
         if place < len(several.every):
             before, title, behind = plain[: nth.start()], several.every[place], plain[nth.end() :]
+            if not re.search(r"\w", before) and (taken_up := _TAKEN_UP.match(behind)):
+                return f"{taken_up['asks']} {title}{behind[taken_up.end() :]}"
             alone = not re.search(r"\w", before + behind)
             return f"{before}{quoted(title) if alone else title}{behind}"
     names_some = sum(title in text for title in several.every) > 1

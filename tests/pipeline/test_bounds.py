@@ -117,6 +117,7 @@ MOST = 10_000_000
         ("not under 5 volumes", (("extent", 5, MOST),)),
         ("not horror but over 20 volumes", (("extent", 21, MOST),)),
         ("no horror, over 20 volumes", (("extent", 21, MOST),)),
+        ("I won't buy more than 12 volumes", (("extent", 0, 12),)),
         ("20巻以上のは無理", (("extent", 0, 19),)),
         ("10ドル以上はダメ", (("price", 0, 9.99),)),
         ("10巻を超えるのは嫌です", (("extent", 0, 10),)),
@@ -194,6 +195,8 @@ def test_every_message_of_a_wish_is_compared_with_what_had_been_named_before_it(
         ("I don't do ongoing stuff", True),
         ("連載中のは避けたい", True),
         ("連載中がいい、ホラー以外で", False),
+        ("完結してない作品は嫌", True),
+        ("完結してないファンタジー", False),
     ],
 )
 def test_the_end_is_read(wish: str, *, finished: bool | None) -> None:

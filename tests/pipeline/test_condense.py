@@ -106,6 +106,7 @@ FOR_A_CHILD = Context(
         ("what about comedy?", "Can you recommend a manga, comedy?"),
         ("who wrote the second one?", "who wrote Another?"),
         ("is the last one finished?", "is One Piece finished?"),
+        ("that second one, is it finished?", "is Another finished?"),
         ("which of those is complete?", "which of Berserk, Another and One Piece is complete?"),
         ("are they finished?", "are Berserk, Another and One Piece finished?"),
         ("二つ目は誰が描いた？", "Anotherは誰が描いた?"),
