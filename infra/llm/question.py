@@ -11,7 +11,7 @@ from infra.llm.codes import codes_of
 from infra.llm.unheard import unheard_in
 from infra.llm.unsaid import NO_THINGS, Things, things_in
 from pipeline.catalogue.audience import reader_in, without_rating, without_reader
-from pipeline.catalogue.unwanted import without_unwanted
+from pipeline.catalogue.unwanted import only_rules_out, without_unwanted
 from pipeline.prompt import WrittenRequest
 from pipeline.relevance import Wanted, wanted_of
 from pipeline.trade import Cue, Trade
@@ -100,7 +100,9 @@ def understand(request: WrittenRequest, question: str, trade: Trade) -> Asked:
     # For whom it is has bounded the search already: to a sentence, "eleven-year-old" would be a hero of that age.
     reader = reader_in(question, request.today, trade)
     if request.intent.lists_titles:
-        question = without_unwanted(without_rating(without_reader(question, reader)), long_names_of(trade))
+        question = without_rating(without_reader(question, reader))
+        of_any = only_rules_out(question, trade, long_names_of(trade))
+        question = trade.line("item", "en") if of_any else without_unwanted(question, long_names_of(trade))
     wanted = wanted_of(question, request.intent, request.passages, trade)
     if says_who(wanted):  # "my son" asks for no fact then: what is told of the title stands beside its rating
         wanted = replace(wanted, cues=())

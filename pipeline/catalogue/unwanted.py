@@ -68,8 +68,8 @@ _NOTHING_GRAVE = Wording(r"\b(?:no|without|zero|less) (?:any )?{grave}\b")
 """A word for it may be two."""
 _KEPT_CLEAN = re.compile(r"\bkeep (?:it|them|things) (?:clean|decent)\b|\b(?:some|any)thing (?:clean|decent)\b|\bsfw\b")
 _ASKING = (
-    "want like love need read recommend suggest show find give look get something anything one title scene content "
-    "part stuff and or nor any please よう お願い 探し"
+    "want like love need prefer rather read recommend suggest show find give look get something anything one title "
+    "scene content part stuff and or nor any else please よう お願い 探し"
 )
 """What is left of a wish that only rules something out."""
 
@@ -85,8 +85,17 @@ def wished_beside(text: str, trade: Trade) -> str:
     """What a message wishes for beside what it rules out; the word for what is sold where that is all."""
     beside = without_unwanted(_NOTHING_GRAVE.of(trade).sub(" ", _KEPT_CLEAN.sub(" ", casefolded(text))))
     wanted = " ".join(_GRAVE.of(trade).sub(" ", beside).split())
-    of_any = f"{_ASKING} {trade.plain('items', 'wished_as', 'uses')}"
-    return wanted if words_of(wanted, trade) - words_of(of_any, trade) else trade.line("item", "en")
+    return wanted if _names_something(wanted, trade) else trade.line("item", "en")
+
+
+def only_rules_out(text: str, trade: Trade, facts: LongNames = NO_LONG_NAMES) -> bool:
+    """Whether a message says of what it wishes for no more than what that is not to be: "anything except horror"."""
+    beside = without_unwanted(text, facts)
+    return beside != text and not _names_something(beside, trade)
+
+
+def _names_something(wish: str, trade: Trade) -> bool:
+    return not words_of(wish, trade) <= words_of(f"{_ASKING} {trade.plain('items', 'wished_as', 'uses')}", trade)
 
 
 def unwanted_in(text: str, trade: Trade, facts: LongNames = NO_LONG_NAMES) -> frozenset[str]:

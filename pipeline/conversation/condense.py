@@ -18,7 +18,13 @@ from pipeline.catalogue.reckoning import of_several
 from pipeline.catalogue.refused import refused_in, without_names_of
 from pipeline.catalogue.shelf import Shelf
 from pipeline.catalogue.spoken_names import as_spoken_of
-from pipeline.catalogue.unwanted import rules_out_what_is_grave, wished_beside, without_unwanted
+from pipeline.catalogue.unwanted import (
+    denied_in,
+    only_rules_out,
+    rules_out_what_is_grave,
+    wished_beside,
+    without_unwanted,
+)
 from pipeline.conversation.accepting import as_accepted
 from pipeline.conversation.asking_again import asked_before
 from pipeline.conversation.courtesy import is_courtesy
@@ -333,8 +339,15 @@ class Condenser:
         wish = self._codes.without(wish, self._trade.line("code", language_of(text, self._trade)))
         wish = without_rating(without_reader(wish, reader))
         wish = without_unwanted(wish, self._shelf.long_facts) if taste.without and not named else wish
+        if named is None and self._only_rules_out_a_kind(wish):
+            return self._trade.line("item", "en")
         wish = wished_beside(wish, self._trade) if rules_out_what_is_grave(text, self._trade) else wish
         return (wish if re.search(r"\w", wish) else self._trade.line("item", "en")) if wish != text else ""
+
+    def _only_rules_out_a_kind(self, wish: str) -> bool:
+        """Whether any title will do that is not of some kind: "anything but horror"."""
+        facts = self._shelf.long_facts
+        return only_rules_out(wish, self._trade, facts) and bool(self._shelf.kinds_in(denied_in(wish, facts)))
 
     def _from_ages(self, read: _Read, names: Iterable[str], context: Context) -> tuple[tuple[str, int], ...]:
         """From which ages on the titles are meant, unless the reader has been told of them before."""

@@ -64,7 +64,8 @@ def _wishes_for_some(query: Query, role: Role | None, trade: Trade) -> bool:
     # Who says little but a kind wishes for it: "mystery please".
     little = len(words_of(query.text, trade)) <= FEW_WORDS and not _NO_WISH.match(query.text)
     of_a_kind = (taste.kinds or taste.chosen) and (says_so or ended or little)
-    some = taste.made_by or of_a_kind or (taste.unwanted and ended)
+    any_other = query.wish == trade.line("item", "en") and (taste.unwanted or taste.without)
+    some = taste.made_by or of_a_kind or any_other or (taste.unwanted and ended)
     of_a_fact = role == "fact" and any(cue.of_items for cue in cues_of(query.text, trade))
     unknown = role in {UNSURE, "chitchat", *_OF_A_CHOICE, "escalation"}
     explained = WHY.match(query.text) or _MEANING.search(query.text)

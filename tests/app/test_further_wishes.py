@@ -103,6 +103,8 @@ async def test_what_is_ruled_out_stays_out(talk: Talk, messages: tuple[str, ...]
         ("I don't do ongoing stuff. Any good mystery thrillers?", "status", {"ongoing"}),
         ("連載中のは避けたい。少年漫画で20巻未満", "status", {"ongoing"}),
         ("SF以外の青年漫画で短めのは？", "genres", {"sci-fi"}),
+        ("I prefer anything except romance", "genres", {"romance"}),
+        ("ホラー以外のもの", "genres", {"horror"}),
     ],
 )
 async def test_what_has_a_fact_that_is_ruled_out_is_left_out(

@@ -7,6 +7,7 @@ import pytest
 from infra.store.reading import open_store
 from pipeline.catalogue.unwanted import (
     facts_unwanted_in,
+    only_rules_out,
     rules_out_what_is_grave,
     unwanted_in,
     wished_beside,
@@ -112,6 +113,21 @@ def test_what_is_heavy_is_unwanted_where_something_lighter_is_wished_for(wish: s
 
 def test_lighter_rules_nothing_out_where_a_trade_has_no_words_for_what_is_heavy() -> None:
     assert unwanted_in("got something lighter?", NO_TRADE) == set()
+
+
+@pytest.mark.parametrize(
+    ("wish", "only"),
+    [
+        ("I prefer anything except romance", True),
+        ("no horror please", True),
+        ("ホラー以外でおすすめは？", True),
+        ("a comedy, no horror", False),
+        ("スポーツ以外で熱い漫画", False),
+        ("something to read", False),
+    ],
+)
+def test_a_wish_may_only_rule_out(wish: str, *, only: bool) -> None:
+    assert only_rules_out(wish, TRADE) is only
 
 
 def test_it_is_not_searched_for() -> None:
