@@ -122,7 +122,9 @@ class Shelf:
 
     def makers_wished_in(self, text: str) -> tuple[str, ...]:
         """Whose titles a text asks for: "anything by ONE", "CLAMP titles"; in Japanese by their names there, too."""
-        in_latin = (folded(text), *([in_the_words_of_the_catalogue(text, self._trade)] if is_japanese(text) else []))
+        in_latin = [folded(text)]
+        if is_japanese(text):
+            in_latin.append(" ".join(in_the_words_of_the_catalogue(text, self._trade).split()))
         found = (match for plain in in_latin for match in self._by_author.finditer(plain))
         return self._called(match["by"] or match["of"] or match["ja"] for match in found)
 

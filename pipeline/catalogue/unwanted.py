@@ -16,8 +16,10 @@ _WORD = (
     r"(?=[a-z])(?!(?:not|no|nor|without|and|or|but|though|please|in|on|at|for|to|of|than|it|he|she|they|i|you)\b)"
     r"[\w'-]+"
 )
-_NAME = rf"(?:(?-i:(?=[A-Z])){_WORD}(?: (?-i:(?=[A-Z])){_WORD})*|{_WORD})"
-"""What is written large goes on as far as that."""
+_NAME = (
+    rf"(?:[\w'-]+_[\w'-]+(?: [a-z]+(?=\s*(?:,|n?or\b)))?|(?-i:(?=[A-Z])){_WORD}(?: (?-i:(?=[A-Z])){_WORD})*|{_WORD})"
+)
+"""What is written large goes on as far as that; a name of several words may stand before a noun in a list."""
 _NOT_WANTED_AGAIN = (
     r"(?!(?:finished|completed?|ended|ongoing|under|below|about|with|all|any|something|"
     r"(?:old|new|long|short|cheap)er)\b)"
@@ -54,7 +56,7 @@ _DENIED_JA = re.compile(
     rf"(?P<what>[A-Za-z][A-Za-z0-9_'-]+(?: [A-Za-z]+|{_THING_JA}{{1,4}}?)?|"
     rf"(?:{_THING_JA}{{1,8}}[なの])?(?:{_THING_JA}{{2,8}}?|[血裸]))"
     r"(?:もの|モノ|系|の(?=[はが])|[がを]舞台(?:にした)?|[いな](?:の|もの|やつ))?"
-    r"(?:[もはが]?(?:以外|いがい|(?:じゃ|では|で)な[いく]?|なし|抜き|NG|[はが](?:苦手|嫌|いや|だめ|ダメ|無理|ちょっと(?![\w])))|"
+    r"(?:[もはが]?(?:以外|いがい|(?:じゃ|では|で)な[いく]?|なし|抜き|NG|[はが](?:苦手|嫌|いや|だめ|ダメ|無理|きつ|つら|ちょっと(?![\w])))|"
     r"[のがもは](?:あまり|一切|全く)?(?:な[いくさ]|無[いくし]|少な[いめ]|出(?:てこ)?ない)|[をはも]?(?:含まない|控えめ|除[いくき]|避け)|"
     r"[にはもが]?(?:もう)?(?:飽き|うんざり|いらな|要らな)|[はも]?もう十分|は\w{0,3}尽く|[はがも](?:あまり|そんなに)?好き(?:じゃ|では)な)|"
     r"(?P<quality>[\u30a1-\u30f6\u30fc]{2,6}|[\u4e00-\u9fff]し?)(?:すぎ|くな[いく]?)"
@@ -102,7 +104,7 @@ def unwanted_in(text: str, trade: Trade, facts: LongNames = NO_LONG_NAMES) -> fr
     """Return the stems of what a message rules out, of a name of several words all in one; and no ``facts``."""
     names = long_names_of(trade)
     denied = [word for word in _words_denied_in(text, trade, facts) if not facts.of(word)]
-    wares = words_of(trade.plain("items"), trade)
+    wares = words_of(trade.plain("items", "wished_as"), trade)
     several = (" ".join(sorted(words_of(apart(word), trade) - wares)) for word in denied if names.of(word))
     single = words_of(" ".join(word for word in denied if not names.of(word)), trade)
     # To a trade that has no words for what is heavy, lighter is a weight.

@@ -59,12 +59,13 @@ def _rules_out(query: Query, role: Role | None, trade: Trade) -> bool:
 def _wishes_for_some(query: Query, role: Role | None, trade: Trade) -> bool:
     """Whether what nobody knows an intent for names a kind of what is sold, or who made it, and asks for such."""
     taste = query.taste
-    says_so = _ITEMS.of(trade).search(query.text.casefold()) or taste.unwanted or _WISHES.search(query.text)
+    rules_out = taste.unwanted or taste.without
+    says_so = _ITEMS.of(trade).search(query.text.casefold()) or rules_out or _WISHES.search(query.text)
     ended = taste.finished is not None
     # Who says little but a kind wishes for it: "mystery please".
     little = len(words_of(query.text, trade)) <= FEW_WORDS and not _NO_WISH.match(query.text)
     of_a_kind = (taste.kinds or taste.chosen) and (says_so or ended or little)
-    any_other = query.wish == trade.line("item", "en") and (taste.unwanted or taste.without)
+    any_other = query.wish == trade.line("item", "en") and rules_out
     some = taste.made_by or of_a_kind or any_other or (taste.unwanted and ended)
     of_a_fact = role == "fact" and any(cue.of_items for cue in cues_of(query.text, trade))
     unknown = role in {UNSURE, "chitchat", *_OF_A_CHOICE, "escalation"}

@@ -105,6 +105,8 @@ async def test_what_is_ruled_out_stays_out(talk: Talk, messages: tuple[str, ...]
         ("SF以外の青年漫画で短めのは？", "genres", {"sci-fi"}),
         ("I prefer anything except romance", "genres", {"romance"}),
         ("ホラー以外のもの", "genres", {"horror"}),
+        ("romance where nobody is gay, so no yaoi or yuri", "genres", {"girls love", "boys love"}),
+        ("百合は苦手です。それ以外の日常系でほのぼのしたの", "genres", {"girls love"}),
     ],
 )
 async def test_what_has_a_fact_that_is_ruled_out_is_left_out(
@@ -121,6 +123,7 @@ async def test_what_has_a_fact_that_is_ruled_out_is_left_out(
     [
         ("any cooking manga that's not Food Wars?", "Food Wars!: Shokugeki no Soma", "cooking"),
         ("ワンピース以外で長い冒険ものは？", "One Piece", "adventure"),
+        ("Fairy Tail以外の真島ヒロ作品は？", "Fairy Tail", "adventure"),
         ("a horror manga, anything but Uzumaki", "Uzumaki", "horror"),
         ("psychological thriller, not by Urasawa, not Death Note", "Death Note", "thriller"),
         ("Suggest a sports series other than Haikyu!!", "Haikyu!!", "sports"),

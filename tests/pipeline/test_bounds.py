@@ -119,6 +119,7 @@ MOST = 10_000_000
         ("no horror, over 20 volumes", (("extent", 21, MOST),)),
         ("I won't buy more than 12 volumes", (("extent", 0, 12),)),
         ("20巻以上のは無理", (("extent", 0, 19),)),
+        ("30巻以上はきつい", (("extent", 0, 29),)),
         ("10ドル以上はダメ", (("price", 0, 9.99),)),
         ("10巻を超えるのは嫌です", (("extent", 0, 10),)),
         ("5巻以下のはいらない", (("extent", 5, MOST),)),

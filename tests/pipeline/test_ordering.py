@@ -32,6 +32,8 @@ MANGA, BICYCLES = declared_fields(BUNDLED), declared_fields(VELO)
         (MANGA, "一番短いホラー漫画は？", Sort("volumes")),
         (MANGA, "いちばん新しい作品", Sort("start", descending=True)),
         (MANGA, "not the cheapest, the newest", Sort("start", descending=True)),
+        (MANGA, "mysteries, the shorter the better", Sort("volumes")),
+        (MANGA, "安ければ安いほどいい", Sort("price_usd")),
         (MANGA, "a manga for my oldest son", None),
         (MANGA, "for our oldest", None),
         (MANGA, "a manga about the oldest man in the world", None),

@@ -63,6 +63,7 @@ MADE: dict[str, dict[str, Fact]] = {
         ("Junji Ito's books", "Junji Ito"),
         ("伊藤潤二の本は何がある？", "Junji Ito"),
         ("CLAMPの完結済み作品", "CLAMP"),
+        ("伊藤潤二作品で短いのは？", "Junji Ito"),
         ("one title, please", None),
         ("did Junji Ito draw Uzumaki", None),
         ("nothing by Junji Ito", None),

@@ -96,6 +96,7 @@ FACTS = LongNames({fact: fact for fact in ("naoki urasawa", "slice of life", "gi
         ("any romance except girls love", {"girls love"}, "any romance"),
         ("romance without girls love", {"girls love"}, "romance"),
         ("girls love以外の恋愛", {"girls love"}, "の恋愛"),
+        ("romance, no girls love stories or slice of life", {"girls love", "slice of life"}, "romance,"),
         ("少年ジャンプ以外のスポーツ漫画", {"weekly shonen jump"}, "のスポーツ漫画"),
         ("a slice of life by Naoki Urasawa", set[str](), "a slice of life by Naoki Urasawa"),
     ],
