@@ -50,7 +50,7 @@ _WHOSE = r"(?:for|to|my|our|his|her|their|suits?|with)"
 _ADJECTIVES = r"(?: (?:a|an|the|my|our|your|some|any|all|little|young|younger|small|older|eldest|other|best friend'?s|friend'?s|sister'?s|brother'?s|own|two|three|new)){0,6}"
 
 _IN_A_STORY = re.compile(
-    r"\b(?:(?<!what )(?<!how )about (?!my\b|our\b)|(?:nothing|none|not|no \w+) with (?!my\b|our\b)|where|whose|featuring|starring|in which|protagonist).*?(?=\bfor\b|[.?!,;]|$)"
+    r"\b(?:(?<!what )(?<!how )about (?!my\b|our\b)|(?:nothing|none|not|no \w+|(?:except|but) the ones?) with (?!my\b|our\b)|where|whose|featuring|starring|in which|protagonist).*?(?=\bfor\b|[.?!,;]|$)"
 )
 """An age in a wish for a story is the hero's: "something about a six-year-old girl"."""
 

@@ -202,7 +202,7 @@ _MEASURES = (
         little=(
             Wording(
                 rf"\b(?:short|quick)(?= {_WARES})|\bnot (?:too|so|very|overly) long\b|\bshort-?ish\b|"
-                r"\bon the short(?:er)? side\b|(?<!もっと)(?<!より)短い|(?<!もう少し)短め|長(?:すぎ|く)な|"
+                r"\bon the short(?:er)? side\b|(?<!もっと)(?<!より)短い|(?<!もう少し)短め|短編(?!集)|長(?:すぎ|く)な|"
                 r"\b(?:{uses}|finish|get through|binge)(?: [\w-]+){0,3} (?:in|over) (?:one|an?|a single|the) "
                 r"(?:sitting|go|day|night|evening|afternoon|weekend)\b"
             ),
@@ -211,7 +211,7 @@ _MEASURES = (
         much=(
             Wording(
                 rf"(?<!how )\blong(?:-running)?(?= {_WARES})|\bon the long(?:er)? side\b|"
-                r"(?<!もっと)(?<!より)長い|(?<!もう少し)長め"
+                r"(?<!もっと)(?<!より)長い|(?<!もう少し)長め|長編"
             ),
             20.0,
         ),

@@ -33,7 +33,8 @@ _HAD_ENOUGH = (
 )
 _BETWEEN = (
     r"(?:(?:too|so|that|very|any|much|an?|the|with|about|all|overly|really|by|from|those|these|yet|"
-    r"be|being|another|more|want|like|is|are|into|fans? of|anything|something|(?:to )?(?:see|read|watch|have)|"
+    r"be|being|another|more|want|like|is|are|into|fans? of|anything|something|ones?|in the mood for|interested in|"
+    r"keen on|up for|looking for|(?:to )?(?:see|read|watch|have)|"
     r"(?:set|taking place|happening) (?:in|at|during)|high|middle|junior|elementary)\s+)*"
 )
 """What may stand between a denial and what is denied."""
@@ -43,7 +44,7 @@ _DENIED = re.compile(
     r"free (?:of|from)(?! (?:charge|cost|duty|duties|tax|shipping|customs))|leav\w+ out|"
     rf"avoid\w*|(?:(?:any|some)(?:thing|one|body)|everything|any(?: \w+)?) but{_THESE}|other than{_THESE}|"
     rf"apart from|aside from|too|isn't|aren't|(?:don't|doesn't) (?:want|like|need|enjoy|fancy|care for|do|read)|"
-    rf"(?:can't|cannot) stand|dislikes?|hates?|{_HAD_ENOUGH})\s+)"
+    rf"(?:can't|cannot) stand|skip(?:ping)?(?= (?:any|every|all|the|those)\w*\b)|dislikes?|hates?|{_HAD_ENOUGH})\s+)"
     rf"{_BETWEEN}"
     r"(?!(?:thanks?|thank|problem|worries|idea|sure|only|just|now|yet|more|less|"
     r"long|longer|one|read|necessarily|matter|for|my|over|under)\b)"
@@ -52,14 +53,18 @@ _DENIED = re.compile(
 )
 _OR = re.compile(rf"\s+n?or\s+{_BETWEEN}")
 _THING_JA = r"[\u30a1-\u30f6\u30fc\u4e00-\u9fff]"
+_IS_OUT_JA = r"(?:以外|いがい|なし|抜き|NG|[はがも](?:苦手|嫌|いや|だめ|ダメ|無理|きつ|つら|ちょっと(?![\w])))"
+_IN_A_LIST_JA = rf"[とやも・](?=(?:{_THING_JA}|[A-Za-z_とや・-]){{1,16}}?(?:もの|系|い(?:の|もの|やつ))?{_IS_OUT_JA})"
+"""Behind one of several that are ruled out together: ホラーと恋愛以外, 怖いのも暗いのもダメ."""
 _DENIED_JA = re.compile(
     rf"(?P<what>[A-Za-z][A-Za-z0-9_'-]+(?: [A-Za-z]+|{_THING_JA}{{1,4}}?)?|"
     rf"(?:{_THING_JA}{{1,8}}[なの])?(?:{_THING_JA}{{2,8}}?|[血裸]))"
     r"(?:もの|モノ|系|の(?=[はが])|[がを]舞台(?:にした)?|[いな](?:の|もの|やつ))?"
-    r"(?:[もはが]?(?:以外|いがい|(?:じゃ|では|で)な[いく]?|なし|抜き|NG|[はが](?:苦手|嫌|いや|だめ|ダメ|無理|きつ|つら|ちょっと(?![\w])))|"
+    rf"(?:[もはが]?(?:{_IS_OUT_JA}|(?:じゃ|では|で)な[いく]?)|{_IN_A_LIST_JA}|"
     r"[のがもは](?:あまり|一切|全く)?(?:な[いくさ]|無[いくし]|少な[いめ]|出(?:てこ)?ない)|[をはも]?(?:含まない|控えめ|除[いくき]|避け)|"
     r"[にはもが]?(?:もう)?(?:飽き|うんざり|いらな|要らな)|[はも]?もう十分|は\w{0,3}尽く|[はがも](?:あまり|そんなに)?好き(?:じゃ|では)な)|"
-    r"(?P<quality>[\u30a1-\u30f6\u30fc]{2,6}|[\u4e00-\u9fff]し?)(?:すぎ|くな[いく]?)"
+    rf"(?P<quality>[\u30a1-\u30f6\u30fc]{{2,6}}|[\u4e00-\u9fff]し?)"
+    rf"(?:すぎ|くな[いく]?|い(?:の|もの|やつ)(?:{_IS_OUT_JA}|{_IN_A_LIST_JA}))"
 )
 _LIGHTER = re.compile(
     r"\b(?:lighter|light-?hearted|brighter|happier|gentler|softer|milder|more (?:cheerful|relaxing|wholesome))\b|"

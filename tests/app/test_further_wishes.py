@@ -124,6 +124,7 @@ async def test_what_has_a_fact_that_is_ruled_out_is_left_out(
         ("any cooking manga that's not Food Wars?", "Food Wars!: Shokugeki no Soma", "cooking"),
         ("ワンピース以外で長い冒険ものは？", "One Piece", "adventure"),
         ("Fairy Tail以外の真島ヒロ作品は？", "Fairy Tail", "adventure"),
+        ("ナルトとワンピース以外で長い冒険もの", "One Piece", "adventure"),
         ("a horror manga, anything but Uzumaki", "Uzumaki", "horror"),
         ("psychological thriller, not by Urasawa, not Death Note", "Death Note", "thriller"),
         ("Suggest a sports series other than Haikyu!!", "Haikyu!!", "sports"),

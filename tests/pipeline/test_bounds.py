@@ -137,7 +137,12 @@ def test_what_a_wish_bounds_is_read(wish: str, bounds: tuple[tuple[str, float, f
 
 
 @pytest.mark.parametrize(
-    ("wish", "bound"), [("短めのホラー", ("extent", 0, 10)), ("長めの冒険漫画", ("extent", 20, MOST))]
+    ("wish", "bound"),
+    [
+        ("短めのホラー", ("extent", 0, 10)),
+        ("長編の少年漫画", ("extent", 20, MOST)),
+        ("長めの冒険漫画", ("extent", 20, MOST)),
+    ],
 )
 def test_what_is_rather_short_is_so_where_nothing_was_named(wish: str, bound: tuple[str, float, float]) -> None:
     assert bounds_in([(wish, ())], EVERY, TRADE) == (bound,)
