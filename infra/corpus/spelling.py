@@ -15,6 +15,7 @@ from pipeline.catalogue.names import Near, folded
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _LATIN = re.compile(r"[a-z]")
+_PARTS = re.compile(r"[,;.?!](?=\s)")
 _SHORTEST, _LONGEST = 5, 24
 """Letters. Of shorter words too many are one letter apart."""
 _SHORTEST_SOUND = 6
@@ -58,14 +59,16 @@ class Spelling:
 
         The nearest one, of equally near ones the longest; several names where the words are as near to each.
         """
-        words = _words(text)[:_MOST_WORDS]
+        words, ends = _words(text)[:_MOST_WORDS], _ends_of_clauses(text)
         unknown, titled = self.unknown(words), _capitals(text)
         best: tuple[float, int, Near] | None = None
         for start in range(len(words)):
             for end in range(start + 1, min(len(words), start + self._most_words) + 1):
                 run = words[start:end]
                 letters = "".join(run)
-                found = self._nearest(letters, _allowed(run, letters, unknown, titled))
+                slips = _allowed(run, letters, unknown, titled)
+                # Of "all high school, give me that" no name is made but one that is spelt rightly.
+                found = self._nearest(letters, slips if ends.isdisjoint(range(start, end - 1)) else min(slips, 0))
                 if found is None:
                     continue
                 one = (found[0], -len(letters), Near(" ".join(run), found[1]))
@@ -137,6 +140,12 @@ def _is_a_part(one: Near, other: Near) -> bool:
 def _english() -> SpellChecker:
     """The dictionary. It is only read, takes 17 MB and a quarter of a second, and so is the process's."""
     return SpellChecker(language="en")
+
+
+def _ends_of_clauses(text: str) -> frozenset[int]:
+    """Which of the words, by their number, stand before a mark that parts them from the next."""
+    plain = folded(text)
+    return frozenset(at for at, word in enumerate(_WORD.finditer(plain)) if _PARTS.match(plain, word.end()))
 
 
 def _capitals(text: str) -> frozenset[str]:

@@ -30,7 +30,7 @@ _GENERIC = (
     "大丈夫 息子 娘 弟 妹 兄 姉 孫 甥 姪 子供 小学生 中学生 高校生"
 )
 _ASKING = (
-    "describe hiya guys "
+    "describe hiya guys belong "
     "summarise summarize "
     "introduce explain info information detail worth think know hear heard special different say again now sell stock "
     "carry offer buy order get see check interested thing stuff does come first actually really ok "

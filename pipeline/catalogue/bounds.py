@@ -68,7 +68,7 @@ _REFUSED_LIMITS = Wording(
 )
 _LIMIT_MEANT = {"over": "at most", "under": "at least", "from_ja": "未満", "over_ja": "以下", "under_ja": "以上"}
 """Of "nothing over 10" 10 is the most."""
-_TO = r"\s*(?:-|–|—|~|〜|to|till|until|up to|から)\s*"
+_TO = r"\s*(?:-|–|—|~|〜|、|or|to|till|until|up to|から)\s*"
 _OR_BEFORE_A_UNIT = re.compile(r"(\d) (or (?:less|fewer|more)) ([a-z]+)")
 """Of "10 or fewer pages" the number stands beside what it counts in "10 pages or fewer"."""
 _IN_WORDS = {

@@ -14,8 +14,8 @@ from pipeline.wording.lead import asks_whether
 from pipeline.wording.topics import is_about_other_titles, is_about_service, is_about_wares
 from pipeline.wording.words import is_japanese
 
-_MARK = "thattitle"
-"""A word that stands for a title, and in no page."""
+_MARK = "Thattitle"
+"""A word that stands for a title, written large as that is, and in no page."""
 _DOES_IT_NOT = re.compile(r"^\W*(?:is|are|was|were|do|does|did|has|have)n['\u2019]t\b", re.IGNORECASE)
 
 

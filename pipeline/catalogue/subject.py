@@ -82,6 +82,7 @@ _CLAUSE = re.compile(
     r"[,;?!。？]|\.(?:\s|$)|\s(?:for|with|about|by|in|from|on|at|to|that|which|who|and|or|like|cost|costs|be|weigh|"
     r"please|now|here|exists?|sell for|go for|right now|today|"
     r"compared|versus|vs|than|behind|together|altogether|combined|per|each|apiece|exactly|originally|"
+    r"are(?= (?:out|there|available|released)\b)|"
     r"(?:under|below|over|above|up to|less|more|cheaper|max\w*)(?=\W{1,3}\d))\b",
     re.IGNORECASE,
 )

@@ -38,6 +38,11 @@ _BETWEEN = (
     r"(?:set|taking place|happening) (?:in|at|during)|high|middle|junior|elementary)\s+)*"
 )
 """What may stand between a denial and what is denied."""
+_AND_ANOTHER = (
+    rf"\s*,\s*(?:n?or\s+{_BETWEEN}{_NAME}|{_NOT_WANTED_AGAIN}{_NAME}{_ENDS_A_LIST})|\s+n?or\s+{_BETWEEN}{_NAME}|"
+    rf"\s+and\s+(?-i:(?=[A-Z])){_NAME}"
+)
+"""Goes on with a list; an "and" does so only before a name: "no horror and finished"."""
 _DENIED = re.compile(
     r"\b(?:(?P<free>[a-z]{4,})-free\b|(?:non-?(?=[a-z]{4})|(?:(?:(?:i'd|i would) )?rather not|not|no|nor|neither|zero|"
     rf"without|except(?: for)?{_THESE}|nothing|less|minus|instead of|rather than|"
@@ -48,10 +53,10 @@ _DENIED = re.compile(
     rf"{_BETWEEN}"
     r"(?!(?:thanks?|thank|problem|worries|idea|sure|only|just|now|yet|more|less|"
     r"long|longer|one|read|necessarily|matter|for|my|over|under)\b)"
-    rf"(?P<what>{_NAME}(?:\s*,\s*(?:n?or\s+{_BETWEEN}{_NAME}|{_NOT_WANTED_AGAIN}{_NAME}{_ENDS_A_LIST})|\s+n?or\s+{_BETWEEN}{_NAME})*))",
+    rf"(?P<what>{_NAME}(?:{_AND_ANOTHER})*))",
     re.IGNORECASE,
 )
-_OR = re.compile(rf"\s+n?or\s+{_BETWEEN}")
+_OR = re.compile(rf"\s+(?:n?or|and)\s+{_BETWEEN}")
 _THING_JA = r"[\u30a1-\u30f6\u30fc\u4e00-\u9fff]"
 _IS_OUT_JA = r"(?:以外|いがい|なし|抜き|NG|[はがも](?:苦手|嫌|いや|だめ|ダメ|無理|きつ|つら|ちょっと(?![\w])))"
 _IN_A_LIST_JA = rf"[とやも・](?=(?:{_THING_JA}|[A-Za-z_とや・-]){{1,16}}?(?:もの|系|い(?:の|もの|やつ))?{_IS_OUT_JA})"

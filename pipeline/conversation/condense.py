@@ -11,6 +11,7 @@ from pipeline.catalogue.audience import ADULT, Reader, rating_in, reader_in, wit
 from pipeline.catalogue.bounds import is_of_another_currency
 from pipeline.catalogue.editions import of_another_language
 from pipeline.catalogue.goods import goods_of_its_own
+from pipeline.catalogue.kinds import in_plain_words
 from pipeline.catalogue.listed import each_of
 from pipeline.catalogue.names import Named, TitleNames, as_written, called_otherwise, folded
 from pipeline.catalogue.offers import OfferCodes
@@ -261,7 +262,9 @@ class Condenser:
         text = read.message.text
         named = read.codes or (read.rewritten and _POINTS.search(text))
         offer = None if named else self._offer(text, language, context)
-        return offer or read.rewritten or _by_their_titles(text, self._named_in(read), language)
+        # What was said before is as it was written.
+        rewritten = in_plain_words(read.rewritten, self._trade) if read.further and read.rewritten else read.rewritten
+        return offer or rewritten or _by_their_titles(text, self._named_in(read), language)
 
     def _named_in(self, read: _Read) -> list[Named]:
         """The titles that it names, but those that it refuses."""

@@ -40,10 +40,11 @@ def taste_of(wish: str, further: Further, shelf: Shelf, age: int, trade: Trade) 
     )
     # A shop whose price is that of the whole has nothing to reckon.
     whole = PRICE if TOTAL not in shelf.fields.meanings else TOTAL
+    wanted_makers = [name for name in shelf.makers_wished_in(wish) if name.casefold() not in without]
     return Taste(
         kinds=kinds,
         named=called_in_the_catalogue(wanted, trade),
-        made_by=frozenset(further.made_by or (() if further.models else shelf.makers_wished_in(wish))),
+        made_by=frozenset(further.made_by or (() if further.models else wanted_makers)),
         besides=further.besides,
         like=shelf.kinds_of(further.models) - kinds,
         unwanted=unwanted,

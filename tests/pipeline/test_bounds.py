@@ -117,6 +117,8 @@ MOST = 10_000_000
         ("not under 5 volumes", (("extent", 5, MOST),)),
         ("not horror but over 20 volumes", (("extent", 21, MOST),)),
         ("no horror, over 20 volumes", (("extent", 21, MOST),)),
+        ("two or three volumes", (("extent", 2, 3),)),
+        ("2、3巻の漫画", (("extent", 2, 3),)),
         ("I won't buy more than 12 volumes", (("extent", 0, 12),)),
         ("20巻以上のは無理", (("extent", 0, 19),)),
         ("30巻以上はきつい", (("extent", 0, 29),)),

@@ -77,6 +77,8 @@ TRADE = open_store().trade
         ("怖いのは苦手", {"horror"}),
         ("ホラーとミステリーが好き", set[str]()),
         ("not in the mood for drama", {"drama"}),
+        ("other than Sherlock Holmes and Watson, who is there?", {"sherlock", "holm", "watson"}),
+        ("no horror and finished", {"horror"}),
         ("skip anything with ghosts or curses", {"ghost", "curs"}),
         ("detective stories except the ones with vampires", {"vampir"}),
         ("I'm looking for Skip Beat", set[str]()),
