@@ -1,7 +1,8 @@
-"""The type of answer that a question expects: a number of something, a sum, a time, a year.
+"""The type of answer that a question expects: a number of something, a sum, a time, a colour, a place, who made it.
 
 "How many people work for you?" is near a page on what the staff do, and that page has no number of people: it is no
-answer, however near. After Li and Roth, Learning Question Classifiers (2002), as far as plain words tell the type.
+answer, however near. Nor is what is in a box, where it is asked who drew that.
+After Li and Roth, Learning Question Classifiers (2002), as far as plain words tell the type.
 """
 
 from __future__ import annotations
@@ -9,6 +10,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from infra.llm.sentences import sentences_of
+from infra.llm.unheard import light_words
+from pipeline.prompt import WrittenPassage
 from pipeline.questions.ideas import Ideas, ideas_of
 from pipeline.trade import Trade
 from pipeline.wording.currency import AMOUNT
@@ -38,6 +42,34 @@ _A_YEAR = re.compile(r"\b(?:18|19|20)\d\d\b")
 _HOW_LONG = re.compile(r"\bhow long\b(?! (?:is|are) (?:the|this|that|a)\b)")
 _HOW_MUCH = re.compile(r"\bhow much\b")
 _WHICH_YEAR = re.compile(r"\b(?:what|which) year\b|\bsince when\b")
+_WHICH_SHARE = re.compile(r"\b(?:what|which) (?:percentage|proportion|share|fraction)\b")
+_A_SHARE = re.compile(r"\d\s?%|\b(?:percent|per cent|half|third|quarter|none|no|nothing)\b")
+_WHICH_COLOUR = re.compile(r"\b(?:what|which) colou?rs?\b")
+_A_COLOUR = re.compile(
+    r"\b(?:colou?rs?|black|white|gr[ea]y|red|blue|indigo|green|yellow|brown|pink|purple|orange|gold(?:en)?|silver|kraft)\b"
+)
+_OF_WHAT = re.compile(
+    r"\bwhat (?:is|are|'s) (?P<thing>(?:[\w'-]+ ){1,4})(?:made|knitted|sewn|woven) (?:out )?(?:of|from)\b"
+)
+_A_STUFF = re.compile(r"\b(?:made|knitted|sewn|woven|materials?|contains?|carry|carries|cotton|paper|plastic)\b")
+_WHERE = re.compile(
+    r"\b(?:(?:what|which) colou?rs?|where|in (?:what|which) (?:country|city|town|place)) (?:is|are|was|were) "
+    rf"(?:the|your|my) (?P<thing>(?:(?!(?:{_NO_THING})\b)[\w'-]+ ?)+)"
+)
+_MADE_BY = re.compile(
+    r"\bwho (?P<done>ma[kd]es?|draws?|drew|paint(?:s|ed)|designs?|designed|writes|wrote|builds?|built|"
+    r"invent(?:s|ed)|develop(?:s|ed)|program(?:me)?[sd]|photograph(?:s|ed)|illustrate[sd]|translate[sd]|produce[sd]) "
+    rf"(?P<thing>(?:(?!(?:{_NO_THING}|if|when|what)\b)[\w'-]+ ?)*)"
+)
+"""Who pays, checks or chooses is told in many words; who made a thing, where the thing is named with that."""
+_TYPES = (
+    (_HOW_LONG, _A_TIME),
+    (_HOW_MUCH, _A_SUM),
+    (_WHICH_YEAR, _A_YEAR),
+    (_WHICH_SHARE, _A_SHARE),
+    (_WHICH_COLOUR, _A_COLOUR),
+    (_OF_WHAT, _A_STUFF),
+)
 _CLAUSE = re.compile(r"[.,;:!?](?!\d)")
 _NEAR = 5
 """Words between a number and what it counts: "2 copies of the same box set"."""
@@ -50,16 +82,24 @@ class AnswerType:
     Args:
         told: one of these must occur.
         counted: ideas and stems of what is to be counted: a number must stand near one of them.
+        named: what it is asked of, a set of ideas and stems for each part: one sentence must hold one of each.
     """
 
     trade: Trade
     told: re.Pattern[str] | None = None
     counted: frozenset[str] = frozenset()
+    named: tuple[frozenset[str], ...] = ()
 
     @property
     def counts(self) -> bool:
         """Whether it is asked how many there are of something."""
         return bool(self.counted)
+
+    def is_told_by(self, passage: WrittenPassage) -> bool:
+        """Whether a passage holds an answer of the type, of the thing that is asked about."""
+        if self._names(passage.title):
+            return self.is_told_in(passage.text)
+        return any(self._names(one.text) and self.is_told_in(one.text) for one in sentences_of(passage))
 
     def is_told_in(self, text: str) -> bool:
         """Whether a text holds an answer of the type."""
@@ -69,6 +109,13 @@ class AnswerType:
         """Whether a text has a number of what is to be counted, in these words or in others for the same idea."""
         ideas = ideas_of(self.trade)
         return any(self._counts(clause, ideas) for clause in _CLAUSE.split(casefolded(text)))
+
+    def _names(self, text: str) -> bool:
+        ideas = ideas_of(self.trade)
+        plain = casefolded(text)
+        words = _WORD.findall(f"{plain} {plain.replace('-', '')}")
+        said = frozenset(form for word in words for form in _forms(word, ideas, self.trade))
+        return all(part & said for part in self.named)
 
     def _counts(self, clause: str, ideas: Ideas) -> bool:
         words = _WORD.findall(clause)
@@ -82,8 +129,25 @@ def answer_type_of(question: str, trade: Trade) -> AnswerType:
     plain = casefolded(question)
     if many := _HOW_MANY.search(plain):
         return _number_of(many["thing"].strip(), trade)
-    types = ((_HOW_LONG, _A_TIME), (_HOW_MUCH, _A_SUM), (_WHICH_YEAR, _A_YEAR))
-    return AnswerType(trade, next((told for asked, told in types if asked.search(plain)), None))
+    told = next((told for asked, told in _TYPES if asked.search(plain)), None)
+    return AnswerType(trade, told, named=_named_in(plain, trade))
+
+
+def _named_in(plain: str, trade: Trade) -> tuple[frozenset[str], ...]:
+    """What a text must name: each word of the thing whose side is asked, or what was done by whom, and to what."""
+    if side := _WHERE.search(plain) or _OF_WHAT.search(plain):
+        parts = side["thing"].split()
+    else:
+        made = _MADE_BY.search(plain)
+        parts = [made["done"], made["thing"]] if made else []
+    telling = (_telling(part, trade) for part in parts)
+    return tuple(_all_forms(part, trade) for part in telling if part)
+
+
+def _telling(text: str, trade: Trade) -> str:
+    """The words that do not stand for many others."""
+    light = light_words(trade)
+    return " ".join(word for word in _WORD.findall(text) if words_of(word, trade) - light)
 
 
 def _number_of(thing: str, trade: Trade) -> AnswerType:
@@ -91,9 +155,12 @@ def _number_of(thing: str, trade: Trade) -> AnswerType:
         return AnswerType(trade, _A_TIME)
     if _UNITS_OF_MONEY.search(thing):
         return AnswerType(trade, _A_SUM)
+    return AnswerType(trade, _NUMBER, _all_forms(thing, trade))
+
+
+def _all_forms(text: str, trade: Trade) -> frozenset[str]:
     ideas = ideas_of(trade)
-    counted = (form for word in _WORD.findall(thing) for form in _forms(word, ideas, trade))
-    return AnswerType(trade, _NUMBER, frozenset(counted))
+    return frozenset(form for word in _WORD.findall(text) for form in _forms(word, ideas, trade))
 
 
 def _forms(word: str, ideas: Ideas, trade: Trade) -> frozenset[str]:

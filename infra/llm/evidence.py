@@ -192,7 +192,7 @@ def _may_be_an_offer(asked: Asked, passage: WrittenPassage) -> bool:
 
 def _is_of_the_type(asked: Asked, passage: WrittenPassage) -> bool:
     """Whether a passage holds an answer of the type that is expected."""
-    return asked.answer_type is None or asked.answer_type.is_told_in(passage.text)
+    return asked.answer_type is None or asked.answer_type.is_told_by(passage)
 
 
 def _counts_something_else(asked: Asked, passage: WrittenPassage) -> bool:

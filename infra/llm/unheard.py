@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from infra.llm.aspect import asking_words, generic_words
 from pipeline.prompt import WrittenPassage
@@ -17,6 +18,7 @@ from pipeline.wording.words import casefolded, words_of
 
 _PLAINLY = re.compile(
     r"^\W*(?:(?:hi|hey|hello|quick one|quick question|question)\b[\s,.!:]*)*"
+    r"(?:(?:in|on|at|to|from|by|with|for|of) (?=which|what))?"
     r"(?P<asks>do|does|did|is|are|can|could|will|would|may|which|what(?:'?s)?|who(?:'s)?|how much|"
     r"i need your|give me your)\b",
     re.IGNORECASE,
@@ -37,12 +39,18 @@ _LIGHT = (
     "quick cheap big old young whole real full half different other extra enough safe separate problem question reason "
     "case rest number amount part piece rule several multiple both once twice again together without within during "
     "between myself yourself top hold nicely properly quickly easily safely simply directly personally afterwards "
-    "beforehand meanwhile"
+    "beforehand meanwhile percentage proportion"
 )
 """Words that stand for many others: a page says the same with some of those."""
 _LONGEST = 14
 """Words. Who asks at greater length tells a story."""
 _WORD = re.compile(r"[a-z']+")
+
+
+@lru_cache(maxsize=16)
+def light_words(trade: Trade) -> frozenset[str]:
+    """Stems of words that stand for many others."""
+    return words_of(_LIGHT, trade)
 
 
 def unheard_in(question: str, passages: Iterable[WrittenPassage], trade: Trade) -> frozenset[str]:
@@ -51,7 +59,7 @@ def unheard_in(question: str, passages: Iterable[WrittenPassage], trade: Trade) 
     What a hero does is told on the page of a title: "are you hiring?" asks for none.
     """
     core = _core(without_lead(question))
-    telling = words_of(core, trade) - generic_words(trade) - asking_words(trade) - words_of(_LIGHT, trade)
+    telling = words_of(core, trade) - generic_words(trade) - asking_words(trade) - light_words(trade)
     if not telling:
         return telling
     told = "\n".join(f"{passage.title}\n{passage.text}" for passage in passages if passage.type != "product")

@@ -1,4 +1,4 @@
-"""Of which type an answer has to be: a number of something, a sum, a time, a year."""
+"""Of which type an answer has to be: a number of something, a sum, a time, a year, a colour, and of what."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 from infra.llm.answer_type import answer_type_of
 from infra.llm.question import understand
 from infra.store.reading import open_store
-from pipeline.prompt import WrittenRequest
+from pipeline.prompt import WrittenPassage, WrittenRequest
 
 STORE = open_store()
 TRADE = STORE.trade
@@ -21,6 +21,9 @@ TRADE = STORE.trade
         ("how much is the fee", "It costs $3.50.", "It goes to the recipient."),
         ("how many weeks does that take", "Some 10 days.", "The publisher sends it."),
         ("how many percent do I save", "Students receive 10% off.", "Students receive something."),
+        ("what percentage do I get back", "It is 20% of the price.", "Most of it is paid as credit."),
+        ("which colours are there", "Indigo waves and red maple.", "There are three patterns."),
+        ("what is the box made of", "It is made of cardboard.", "It is closed and padded."),
         ("since when do you exist", "It was founded in 2009.", "It is open at any time."),
     ],
 )
@@ -43,6 +46,40 @@ def test_a_number_of_something_else_counts_nothing(question: str, answer: str, b
     assert kind.counts
     assert kind.is_counted_in(answer)
     assert not kind.is_counted_in(beside_it)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "beside_it"),
+    [
+        ("in which country are the servers with my data", "The servers stand in Japan.", "We ship from Osaka, Japan."),
+        ("where is your warehouse", "Returns go to the warehouse in Osaka.", "Parcels leave Osaka."),
+        ("what are the hoodies made of", "Hoodies are made of cotton.", "Boxes are made of paper. Hoodies run small."),
+        ("what colour is the message card", "The message card is white.", "Messages are printed. Boxes are brown."),
+        (
+            "who draws the art postcard",
+            "The postcard is drawn by students, who draw it.",
+            "A postcard chosen by the staff.",
+        ),
+        ("who designed your logo", "Our logo was designed in 2009.", "Our logo is on all boxes. Boxes are designed."),
+    ],
+)
+def test_the_same_of_another_thing_is_no_answer(question: str, answer: str, beside_it: str) -> None:
+    kind = answer_type_of(question, TRADE)
+    assert kind.is_told_by(WrittenPassage(1, "Help", "policy", answer))
+    assert not kind.is_told_by(WrittenPassage(1, "Help", "policy", beside_it))
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["who pays the duty", "who can see my list", "where do I send it", "in which currency is my card charged"],
+)
+def test_who_does_a_thing_and_where_one_does_it_are_told_in_any_words(question: str) -> None:
+    assert answer_type_of(question, TRADE).is_told_by(WrittenPassage(1, "Help", "policy", "Whatever is said."))
+
+
+def test_a_title_may_name_what_its_text_tells() -> None:
+    page = WrittenPassage(1, "The hoodies", "faq", "They are made of cotton.")
+    assert answer_type_of("what are the hoodies made of", TRADE).is_told_by(page)
 
 
 def test_other_questions_expect_no_type() -> None:

@@ -24,6 +24,7 @@ PAGES = (
     [
         ("which airline carries my parcel", {"airlin"}),
         ("what's the wifi password", {"wifi"}),
+        ("on which server is my password", {"server"}),
         ("are you hiring", {"hir"}),
         ("hi, quick one: is there a trophy?", {"trophy"}),
         ("I need your registration for the books", {"registration"}),
