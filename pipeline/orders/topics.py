@@ -102,7 +102,10 @@ _ASKS_A_RULE = re.compile(
     re.IGNORECASE,
 )
 _RULE_ASKED = re.compile(
-    r"\bwho (?:pays?|has to|must|should|covers?|gives?|bears?)\b|\bwhere (?:do|can|should|could|must) (?:i|we)\b|"
+    r"\bwho(?:'s| is|'ll| will| would)? (?:(?:going|supposed|meant) to )?(?:pays?|has to|must|should|covers?|gives?|sends?|bears?)\b|"
+    r"\b(?:where|how|when) (?:will|would|does|do) (?:the|my|our) (?:money|cash|refund|amount)\b|"
+    r"\bwhat (?:do|should|can|must|am) (?:i|we) (?:supposed to )?do (?:with|about|if|when)\b|"
+    r"\b(?:which|what) (?:carrier|courier|address|label|service|state|condition|form) (?:do|should|must|can|does|is)\b|\bwhere (?:do|can|should|could|must) (?:i|we)\b|"
     r"\bhow (?:do|can|should|must) (?:i|we) (?:pay|start|begin|ask|request|report|choose|get the difference)\b|"
     r"\b(?:do|would|will) (?:i|we) (?:\w+ )?(?:have|need) to\b|\bmust (?:i|we)\b|\bwhat (?:if|happens|becomes)\b|\bmeaning what\b|\bwhat does\b.*\bmean\b"
 )
@@ -166,7 +169,7 @@ _TROUBLE_WITH_GOODS = (
 )
 _TOPICS = (
     _topic(
-        r"\b(?:turned|showed) up\b|\b(?:arrived|came)\b[^.?!]{0,200}\bafter\b[^.?!]{0,200}\b(?:replacement|new one|second (?:one|parcel))\b",
+        r"\b(?:turn|show)(?:s|ed) up\b|\b(?:arrived|came)\b[^.?!]{0,200}\bafter\b[^.?!]{0,200}\b(?:replacement|new one|second (?:one|parcel))\b",
         "shipped delivered",
         "My lost parcel turned up after you sent a replacement. What do I do with it?",
         "荷物が届かないときはどうすればよいですか？",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.intents import LISTING, OWN_ORDERS, UNSURE, Role
-from pipeline.orders.topics import order_topic
+from pipeline.orders.topics import asks_for_a_rule, order_topic
 from pipeline.trade import Trade, Wording
 from pipeline.types.asking import Query
 from pipeline.wording.language import language_of
@@ -122,7 +122,7 @@ def doubted(query: Query, role: Role | None, trade: Trade) -> Role | None:
         or (role in {*LISTING, "fact"} and _names_the_shop(query, trade))
         or (role in OWN_ORDERS and not is_about_oneself(query.beside_the_title))
         or (role == "tracking" and not is_about_an_order(query.text, trade))
-        or (role == "returns" and _HOW_TO.match(query.text) and order_topic(query.text, trade) is None)
+        or (role == "returns" and _asks_how_returns_go(query.text, trade))
         or (role in LISTING and _SOLD.match(query.text) and not _is_of_a_kind(query, trade))
         or (role in OWN_ORDERS and (_OF_ANY_GOODS.match(query.text) or _OF_ANY_ORDER.match(query.text)))
         or (role in OWN_ORDERS and _OF_NO_ORDER.search(query.text) and not _OF_OWN_ORDER.search(query.text))
@@ -133,6 +133,13 @@ def doubted(query: Query, role: Role | None, trade: Trade) -> Role | None:
         or (language_of(query.text, trade) == "ja" and _is_a_wrong_guess(query.text, role, trade))
     )
     return UNSURE if unlikely else role
+
+
+def _asks_how_returns_go(text: str, trade: Trade) -> bool:
+    """Whether a question about what goes back asks for a rule that holds for all: nothing is to be looked up."""
+    topic = order_topic(text, trade)
+    is_rule = asks_for_a_rule(text) and (topic is None or topic.sends_back)
+    return is_rule or (topic is None and bool(_HOW_TO.match(text)))
 
 
 def _is_of_a_kind(query: Query, trade: Trade) -> bool:

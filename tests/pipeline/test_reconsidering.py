@@ -67,6 +67,22 @@ def test_a_complaint_and_small_talk_stay_so(message: str, role: Role) -> None:
     assert reconsidered(Query(message), role, TRADE, by_rule=False) == role
 
 
+@pytest.mark.parametrize(
+    ("message", "role"),
+    [
+        ("I ordered the wrong language, who is going to cover what it costs to mail it back?", "help"),
+        ("My bank took the old card. Where will the money for my return end up?", "help"),
+        ("which address do I send my return to", "help"),
+        ("what if I return it without the poster", "help"),
+        ("did you get my return", "returns"),
+        ("can I return my last order", "returns"),
+        ("my card is closed, where does the refund end up", "returns"),  # the pages have a question for that
+    ],
+)
+def test_how_any_return_goes_is_not_looked_up(message: str, role: Role) -> None:
+    assert reconsidered(Query(message), "returns", TRADE, by_rule=False) == role
+
+
 def test_what_the_shop_does_is_no_wish_for_titles() -> None:
     assert reconsidered(Query("do you rent out manga"), "discovery", TRADE, by_rule=False) == "help"
     assert reconsidered(Query("can we swap one for the next book"), "recommendation", TRADE, by_rule=False) == "help"
