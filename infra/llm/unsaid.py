@@ -27,7 +27,10 @@ _WAY = re.compile(
     r"(?P<thing>(?:\b(?!free\b)[\w'-]+\s+){1,2})(?:shipping|delivery|shipment|courier|parcels?|postage)\b",
     re.IGNORECASE,
 )
-_BARE_WAY = re.compile(r"^\W*(?P<thing>[a-z-]+) (?:to|in) (?:[A-Z][\w'-]*|[\w'-]+\W*$)", re.IGNORECASE)
+_BARE_WAY = re.compile(
+    r"^\W*(?P<thing>(?![a-z-]+ing\b)[a-z-]+) (?:to|in) (?:(?-i:[A-Z])[\w'-]*|[\w'-]+(?=\W*$|[,;.?!]))", re.IGNORECASE
+)
+"""What is meant to go to a place, which has a capital or ends the clause: "planning to move" is no way to ship."""
 _MEANS = re.compile(r"\b(?:accept|pay(?:ing)? (?:with|by|in|via))\s+(?P<thing>[^?.!;]+)", re.IGNORECASE)
 _LIST = re.compile(r",| and | or ", re.IGNORECASE)
 _JAPANESE_PLACE = re.compile(
@@ -79,7 +82,7 @@ _OF_NO_OFFER = (
 """They say that an offer is wanted, not what it is to be for."""
 _OF_NO_WAY = (
     "how much long many fast cheap free price cost is are does your my our have get want need order track where ship shipping "
-    "before after until without delivery parcel package international worldwide first new lost late damaged missing wrong"
+    "before after until without delivery parcel package international worldwide first new lost late damaged missing wrong due move"
 )
 
 

@@ -272,7 +272,14 @@ async def test_what_no_page_covers_at_all_is_said_so(question: str, talk: Talk) 
 
 
 @pytest.mark.parametrize(
-    "question", ["How much tax do I pay in the UK?", "How heavy is a parcel before shipping costs more?"]
+    "question",
+    [
+        "How much tax do I pay in the UK?",
+        "How heavy is a parcel before shipping costs more?",
+        "Planning to move next month, can I change my address?",
+        "due to a typo my parcel goes to the wrong street, what now",
+        "thinking to give a gift card, how long is it valid?",
+    ],
 )
 async def test_what_the_pages_have_in_other_words_is_not_said_to_be_missing(question: str, talk: Talk) -> None:
     (reply,) = await talk(question)
