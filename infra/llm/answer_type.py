@@ -43,7 +43,7 @@ _HOW_LONG = re.compile(r"\bhow long\b(?! (?:is|are) (?:the|this|that|a)\b)")
 _HOW_MUCH = re.compile(r"\bhow much\b")
 _WHICH_YEAR = re.compile(r"\b(?:what|which) year\b|\bsince when\b")
 _WHICH_SHARE = re.compile(r"\b(?:what|which) (?:percentage|proportion|share|fraction)\b")
-_A_SHARE = re.compile(r"\d\s?%|\b(?:percent|per cent|half|third|quarter|none|no|nothing)\b")
+_A_SHARE = re.compile(r"\d\s?%|\b(?:percent|per cent|half|third|quarter|none|nothing)\b")
 _WHICH_COLOUR = re.compile(r"\b(?:what|which) colou?rs?\b")
 _A_COLOUR = re.compile(
     r"\b(?:colou?rs?|black|white|gr[ea]y|red|blue|indigo|green|yellow|brown|pink|purple|orange|gold(?:en)?|silver|kraft)\b"

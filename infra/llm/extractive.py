@@ -195,7 +195,19 @@ def _joined(texts: Texts, wishes: Sequence[str], found: Sequence[str], asked: Se
     if not any(found) and not any(one.is_understood for one in asked):
         return texts.nothing_found(language)
     answers = [_with_unsaid(texts, *granted, language) for granted in zip(wishes, found, asked, strict=True)]
-    return "\n".join(dict.fromkeys(answers))
+    return "\n".join(_each_said_once(answers))
+
+
+def _each_said_once(answers: Sequence[str]) -> list[str]:
+    """The answers without what one before has quoted: two wishes may be answered by one page."""
+    said = set[str]()
+    new: list[str] = []
+    for answer in answers:
+        pieces = pieces_of(answer)
+        if left := "".join(piece for piece in pieces if piece.strip() not in said).strip():
+            new.append(left)
+        said.update(piece.strip() for piece in pieces)
+    return new
 
 
 def _with_unsaid(texts: Texts, wish: str, answer: str, asked: Asked, language: str) -> str:

@@ -265,6 +265,11 @@ async def test_the_shops_own_contact_is_quoted(talk: Talk) -> None:
     assert "help@hondana.example" in reply["answer"]
 
 
+async def test_what_answers_two_wishes_is_quoted_once(talk: Talk) -> None:
+    (reply,) = await talk("How long do refunds take and do I get a mail when it's done?")
+    assert reply["answer"].count("refunds within 5-7 business days") == 1
+
+
 @pytest.mark.parametrize("question", ["overnight to Honolulu", "drone courier?"])
 async def test_what_no_page_covers_at_all_is_said_so(question: str, talk: Talk) -> None:
     (reply,) = await talk(question)

@@ -21,7 +21,7 @@ TRADE = STORE.trade
         ("how much is the fee", "It costs $3.50.", "It goes to the recipient."),
         ("how many weeks does that take", "Some 10 days.", "The publisher sends it."),
         ("how many percent do I save", "Students receive 10% off.", "Students receive something."),
-        ("what percentage do I get back", "It is 20% of the price.", "Most of it is paid as credit."),
+        ("what percentage do I get back", "It is 20% of the price.", "No. Most of it is paid as credit."),
         ("which colours are there", "Indigo waves and red maple.", "There are three patterns."),
         ("what is the box made of", "It is made of cardboard.", "It is closed and padded."),
         ("since when do you exist", "It was founded in 2009.", "It is open at any time."),
