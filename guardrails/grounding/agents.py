@@ -45,7 +45,7 @@ class Doings:
     """Of a sentence, in stems.
 
     Attributes:
-        does: who with what is done; of the passive, who stands behind its "by".
+        does: who with what is done; of the passive, who stands behind its "by", though "is" be far: "and drawn by".
         acts: those of ``does`` in which something is done to something, beyond doubt.
         undergoes: to what with what is done.
         behind: what is done with each word that follows; ``met`` with the one right behind it.
@@ -75,6 +75,7 @@ def doings(text: str) -> Doings:
     found = list(_pairs(tokens))
     active = [(at, done) for at, done, passive in found if not passive]
     by = {(who, tokens[done]) for _, done, passive in found if passive for who in _by(tokens[done:])}
+    by |= {(who, tokens[at - 1]) for at in range(1, len(tokens)) if tokens[at] == "by" for who in _by(tokens[at:])}
     behind = [(tokens[done], at) for _, done, _ in found for at in range(done + 1, len(tokens)) if _tells(tokens[at])]
     return Doings(
         does=_stems({(tokens[at], tokens[done]) for at, done in active} | by),

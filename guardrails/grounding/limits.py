@@ -11,9 +11,9 @@ from guardrails.grounding.told import Told, shared
 
 _BEFORE = {
     "more": r"(?:more|longer|greater|higher|older|heavier|later) than|over|above|exceed(?:s|ing)?|beyond|past",
-    "least": r"at-least|from|starting (?:at|with)|(?:a )?minimum(?: of| is)?|since",
-    "most": r"at-most|within|until|till?|by|through|(?:a )?maximum(?: of| is)?|limit(?:ed)? (?:to|of|is)|as \w+ as"
-    r"|before",
+    "least": r"at-least|from|starting (?:at|with)|(?:a )?minimum(?:(?: [a-z]+){0,4} (?:of|is))?|since",
+    "most": r"at-most|within|until|till?|by|through|(?:a )?maximum(?:(?: [a-z]+){0,4} (?:of|is))?"
+    r"|limit(?:ed)? (?:to|of|is)|as \w+ as|before",
     "less": r"(?:less|fewer|shorter|smaller|lower|younger|lighter) than|under|below",
 }
 _LED = re.compile(

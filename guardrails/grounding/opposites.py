@@ -90,6 +90,7 @@ opened / unopened|sealed
 paid / unpaid
 pass / fail
 permanent / temporary
+prequel|predecessor / sequel|successor|continuation
 present / absent|missing
 public / private
 recommend / discourage

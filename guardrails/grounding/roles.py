@@ -22,7 +22,8 @@ _LONG = 5
 """Telling words of a clause that is held against the ground by itself too."""
 _DOES = re.compile(
     r"\b(?:(?P<us>we|(?:the |our )?(?:shop|store|staff|support|seller)|(?-i:(?:[A-Z][\w'-]+ )+[A-Z][\w'-]+))"
-    r"|(?P<you>you|(?:the |a |each )?(?:customer|buyer|reader|subscriber|guest|recipient|member|user)s?))"
+    r"|(?P<you>you|(?:the |a |each )?(?:customer|buyer|reader|subscriber|guest|recipient|member|user)s?"
+    r"(?: who(?: [\w-]+){1,8}?(?= (?:can|may|must|should|will|have to|need to)\b))?))"
     rf"(?: (?:{_HELPING}|(?:have|has|need|needs) to))* (?P<verb>(?!(?:{_HELPING})\b)[a-z]{{3,}})\b",
     re.IGNORECASE,
 )

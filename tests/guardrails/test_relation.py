@@ -292,3 +292,55 @@ def test_bounds_rates_ranges_and_halves_of_two_are_told(sentence: str, why: str 
 )
 def test_the_same_bounds_and_halves_in_other_words_pass(sentence: str) -> None:
     assert contradiction(sentence, NURSERY) is None
+
+
+STUDIO = """\
+Anna Vale adapts Otto Brandt's play as an opera.
+The opera is a short sequel to the ballet.
+The musical was turned into a film in 1984.
+The garden was designed by Mia Roth, planted by Jon Hale and paid for by the city.
+Members who lose a key should tell the office at once.
+The minimum age for members is 16.
+The maximum weight of a parcel is 20 kg.
+"""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "why"),
+    [
+        ("Otto Brandt's play adapts Anna Vale's opera.", "relation"),
+        ("Otto Brandt's play is based on an opera by Anna Vale.", "relation"),
+        ("Anna Vale's opera was adapted into a play by Otto Brandt.", "relation"),
+        ("The ballet is a short sequel to the opera.", "relation"),
+        ("The opera is a short prequel to the ballet.", "opposite"),
+        ("The musical is based on a film of 1984.", "relation"),
+        ("The garden was planted by Mia Roth and designed by Jon Hale.", "relation"),
+        ("The office should tell members who lose a key at once.", "relation"),
+        ("We should tell the office at once when you lose a key.", "relation"),
+        ("Members are at most 16.", "quantity"),
+        ("The parcel weighs at least 20 kg.", "quantity"),
+    ],
+)
+def test_what_was_made_of_what_and_by_whom_is_told(sentence: str, why: str) -> None:
+    assert contradiction(sentence, STUDIO) == why
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The opera is based on Otto Brandt's play.",
+        "Otto Brandt's play was turned into an opera by Anna Vale.",
+        "The play by Otto Brandt is the basis of Anna Vale's opera.",
+        "The opera is not based on the ballet but on a play by Otto Brandt.",
+        "The ballet has a short sequel, the opera.",
+        "The film of 1984 is based on the musical.",
+        "Planted by Jon Hale and designed by Mia Roth, the garden was paid for by the city.",
+        "Jon Hale planted the garden that Mia Roth designed.",
+        "Tell the office at once if you lose a key.",
+        "You should tell the office at once when you lose a key.",
+        "Members are at least 16.",
+        "A parcel weighs up to 20 kg.",
+    ],
+)
+def test_what_was_made_of_what_in_other_words_passes(sentence: str) -> None:
+    assert contradiction(sentence, STUDIO) is None
