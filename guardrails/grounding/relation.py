@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from guardrails.grounding.anchors import is_counted_from_another
 from guardrails.grounding.counts import is_miscounted
 from guardrails.grounding.excepted import is_excepted
 from guardrails.grounding.flatly import denies_flatly, grants_flatly
@@ -65,11 +66,10 @@ def contradiction(sentence: str, ground: str, beside: str = "") -> str | None:
 
 
 def _is_measured_otherwise(said: Said, known: Said) -> bool:
-    """Whether a number is bounded otherwise, goes by another thing, or ends another range."""
+    """Whether a number is bounded otherwise, goes by another thing, from another event, or ends another range."""
+    otherwise = goes_by_another, is_counted_from_another, runs_otherwise
     bounded = any(is_bounded_otherwise(one, known.sentences) for one in said.sentences)
-    return (
-        bounded or goes_by_another(said.sentences, known.sentences) or runs_otherwise(said.sentences, known.sentences)
-    )
+    return bounded or any(is_so(said.sentences, known.sentences) for is_so in otherwise)
 
 
 def _is_flatly_otherwise(said: Said, known: Said) -> bool:

@@ -344,3 +344,41 @@ def test_what_was_made_of_what_and_by_whom_is_told(sentence: str, why: str) -> N
 )
 def test_what_was_made_of_what_in_other_words_passes(sentence: str) -> None:
     assert contradiction(sentence, STUDIO) is None
+
+
+DESK = """\
+A broken lamp must be reported within 7 days of delivery.
+The desk answers within 2 business days of the report.
+Vouchers are valid for 5 years from the date of purchase.
+Cards are charged 3 days before the release date.
+A clock can be returned within 30 days.
+"""
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A broken lamp must be reported within 7 days of ordering.",
+        "You have 7 days from the date of purchase to report a broken lamp.",
+        "The desk answers within 2 business days of delivery.",
+        "Vouchers are valid for five years after they arrive.",
+        "Cards are charged 3 days before dispatch.",
+    ],
+)
+def test_a_period_counted_from_another_event_is_told(sentence: str) -> None:
+    assert contradiction(sentence, DESK) == "quantity"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Report a broken lamp within seven days of receiving it.",
+        "You have 7 days from the day your order arrives to report a broken lamp.",
+        "The desk answers within 2 business days of your report.",
+        "Vouchers are valid for 5 years after you buy them.",
+        "Your card is charged 3 days before the book is released.",
+        "A clock can be returned within 30 days of delivery.",
+    ],
+)
+def test_a_period_counted_from_the_same_event_passes(sentence: str) -> None:
+    assert contradiction(sentence, DESK) is None
