@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from guardrails.grounding.anchors import is_counted_from_another
+from guardrails.grounding.certainties import is_more_certain
 from guardrails.grounding.counts import is_miscounted
 from guardrails.grounding.excepted import is_excepted
 from guardrails.grounding.flatly import denies_flatly, grants_flatly
@@ -58,7 +59,8 @@ def contradiction(sentence: str, ground: str, beside: str = "") -> str | None:
     turned = (_is_denied, _is_granted, is_excepted)
     if any(is_so(one, known.sentences) for is_so in turned for one in said.sentences):
         return "negation"
-    if any(has_another_frequency(one, known.sentences) for one in said.sentences):
+    stronger = has_another_frequency, is_more_certain
+    if any(is_so(one, known.sentences) for is_so in stronger for one in said.sentences):
         return "scope"
     if why := misplaced(said, known) or ("relation" if _is_told_of_another(said, known) else None):
         return why

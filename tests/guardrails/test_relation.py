@@ -382,3 +382,42 @@ def test_a_period_counted_from_another_event_is_told(sentence: str) -> None:
 )
 def test_a_period_counted_from_the_same_event_passes(sentence: str) -> None:
     assert contradiction(sentence, DESK) is None
+
+
+ISLAND = """\
+The carrier may add a handling fee.
+Orders of more than 5 lamps may be checked for resale.
+A used lamp could need a new bulb.
+Strong rain might delay the tour, and the guide will then call.
+Members may choose a voucher instead of a refund.
+"""
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The carrier will add a handling fee.",
+        "The carrier always adds a handling fee.",
+        "Orders of more than 5 lamps will be checked for resale.",
+        "A used lamp is bound to need a new bulb.",
+        "Strong rain is certain to delay the tour.",
+        "Members must choose a voucher instead of a refund.",
+    ],
+)
+def test_what_is_told_for_certain_of_what_may_be_is_told(sentence: str) -> None:
+    assert contradiction(sentence, ISLAND) == "scope"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The carrier can add a handling fee.",
+        "A handling fee may be added by the carrier, and you will have to pay it.",
+        "A used lamp possibly needs a new bulb.",
+        "If strong rain delays the tour, the guide will call.",
+        "If you choose a voucher, you will get it instead of a refund.",
+        "You may have a voucher instead of a refund.",
+    ],
+)
+def test_what_may_be_passes_as_such(sentence: str) -> None:
+    assert contradiction(sentence, ISLAND) is None
