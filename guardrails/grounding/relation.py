@@ -23,6 +23,7 @@ from guardrails.grounding.parallels import joins_two
 from guardrails.grounding.quantities import Quantity
 from guardrails.grounding.ranges import runs_otherwise
 from guardrails.grounding.rates import goes_by_another
+from guardrails.grounding.restricted import is_for_all
 from guardrails.grounding.roles import misplaced
 from guardrails.grounding.stances import is_contrary
 from guardrails.grounding.told import Said, Told, said_in, shared
@@ -59,7 +60,7 @@ def contradiction(sentence: str, ground: str, beside: str = "") -> str | None:
     turned = (_is_denied, _is_granted, is_excepted)
     if any(is_so(one, known.sentences) for is_so in turned for one in said.sentences):
         return "negation"
-    stronger = has_another_frequency, is_more_certain
+    stronger = has_another_frequency, is_more_certain, is_for_all
     if any(is_so(one, known.sentences) for is_so in stronger for one in said.sentences):
         return "scope"
     if why := misplaced(said, known) or ("relation" if _is_told_of_another(said, known) else None):

@@ -81,7 +81,8 @@ _LITTLE = frozenset(
     "they them their he she his her you your we our i my me has have had do does did so than then there here also "
     "which who whose what when where how all any each can will would could should may might about into up only just "
     "very too not no never cannot yes sure certainly please instead again well still both way without even every "
-    "some most many us unless during stop stops stopped continue continues".split()
+    "some most many everything everyone everywhere anything anyone anywhere us unless during "
+    "stop stops stopped continue continues".split()
 )
 
 

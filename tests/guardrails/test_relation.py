@@ -421,3 +421,50 @@ def test_what_is_told_for_certain_of_what_may_be_is_told(sentence: str) -> None:
 )
 def test_what_may_be_passes_as_such(sentence: str) -> None:
     assert contradiction(sentence, ISLAND) is None
+
+
+LIBRARY = """\
+Bank transfer is available for institutions only.
+Electric bikes are serviced only at the Harbor Street workshop.
+Support by phone is reserved for Enterprise customers.
+Only members can borrow a telescope.
+A voucher can be used on lamps and clocks only.
+The set is replaced only when no single lamp is left.
+Students get 10% off new lamps.
+"""
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Bank transfer is open to every customer.",
+        "Anyone can pay by bank transfer.",
+        "Electric bikes are serviced at all our workshops.",
+        "All customers get support by phone.",
+        "Anybody can borrow a telescope.",
+        "A voucher can be used on everything.",
+        "The set is always replaced.",
+        "Students receive 10% off everything in the shop.",
+    ],
+)
+def test_what_is_for_a_few_is_not_told_of_all(sentence: str) -> None:
+    assert contradiction(sentence, LIBRARY) == "scope"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Only institutions can pay by bank transfer.",
+        "All institutions can use bank transfer.",
+        "Bank transfer is available for all schools.",
+        "All electric bikes are serviced at the Harbor Street workshop.",
+        "Every Enterprise customer gets support by phone.",
+        "Every member can borrow a telescope.",
+        "A voucher can be used on any lamp or clock.",
+        "A voucher can be used on any clock.",
+        "If no single lamp is left, the whole set is replaced.",
+        "Any student gets 10% off new lamps.",
+    ],
+)
+def test_what_goes_for_all_of_a_few_passes(sentence: str) -> None:
+    assert contradiction(sentence, LIBRARY) is None
