@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 
 KINDS = frozenset({"threat", "abuse", "hate", "sexual_minors", "adult", "self_harm", "crime"})
 WEIGHTS = Path(__file__).parent / "weights" / "moderation.npz"
-SHA256 = "750e079a2d212b79318cb32072c1a206fc5df05a8c1a6f8a81cd026158055198"
+SHA256 = "f3ba4687143db8502743e5d92170b8a86fc357af87162227e5071a90d1705dba"
 """Of that file, as ``python -m evals.training.moderation`` prints it."""
 
 
