@@ -75,15 +75,9 @@ class Shelf:
             rf"(?<!\w)(?P<ja>{author.removesuffix(_END)}){japanese}"
         )
         kinds = Counter(kind for one in facts.values() for kind in listed(one, KINDS))
-        known = {*trade.rare, *trade.names.values()}
         # The longest first: "dark fantasy" is no "fantasy".
         self._kinds = sorted(kinds, key=len, reverse=True)
-        rare = {kind for kind, count in kinds.items() if count < _FEWEST and kind not in known and " " not in kind}
-        common = (_in_any_form(kind) for kind in self._kinds if kind not in rare)
-        seldom = "|".join(map(_in_any_form, rare)) or "(?!)"
-        self._kind = re.compile(
-            rf"\b(?:{'|'.join(common) or '(?!)'}|{_AS_A_KIND.of(trade).pattern.replace('%s', seldom)})\b"
-        )
+        self._kind = _any_of(kinds, trade)
 
     def like(self, kinds: frozenset[str], besides: frozenset[str], age: int) -> list[Mapping[str, Fact]]:
         """What is known of the titles of some kinds that a reader of an age may have, without those named."""
@@ -142,6 +136,16 @@ def _told_in_several_words(facts: Iterable[Mapping[str, Fact]], fields: Fields) 
     """The facts of titles that are of several words, in small letters."""
     told = (fact.casefold() for one in facts for name in {*fields, KINDS, MAKERS} for fact in listed(one, name))
     return frozenset(fact for fact in told if " " in fact)
+
+
+def _any_of(kinds: Counter[str], trade: Trade) -> re.Pattern[str]:
+    """Finds the kinds of a catalogue; one that few titles are of only where it is asked for as a kind."""
+    known = {*trade.rare, *trade.names.values()}
+    rare = {kind for kind, count in kinds.items() if count < _FEWEST and kind not in known and " " not in kind}
+    longest_first = sorted(kinds, key=len, reverse=True)
+    common = (_in_any_form(kind) for kind in longest_first if kind not in rare)
+    seldom = "|".join(map(_in_any_form, rare)) or "(?!)"
+    return re.compile(rf"\b(?:{'|'.join(common) or '(?!)'}|{_AS_A_KIND.of(trade).pattern.replace('%s', seldom)})\b")
 
 
 def _last_names(makers: Iterable[str]) -> dict[str, str]:
