@@ -14,7 +14,7 @@ from pipeline.types.documents import Passage
 _THANKS = re.compile(r"\b(?:thanks?|thank you|thx|cheers|appreciate)\b|ありがとう|どうも", re.IGNORECASE)
 _FAREWELL = re.compile(r"\b(?:bye|goodbye|see you|good night)\b|さようなら|またね", re.IGNORECASE)
 _IDENTITY = re.compile(
-    r"\b(?:who|what) are you\b|\byour name\b|誰ですか|ロボットですか|AIですか|"
+    r"\b(?:who|what) are you\b|\bwho(?:'s| is) this\b|\byour name\b|誰ですか|ロボットですか|AIですか|"
     r"\b(?:are you|is this|is it|am i (?:talking|chatting|speaking|writing) (?:to|with)) "
     r"(?:just |even |really )?(?:an? )?(?:real |actual |live )?"
     r"(?:chat)?(?:bot|robot|human|person|machine|computer|program|ai|gpt|llm|language model|real)\b",

@@ -8,10 +8,11 @@ from pipeline.trade import Trade
 from pipeline.wording.lead import without_lead
 from pipeline.wording.words import is_japanese
 
-_LANGUAGE = (
+LANGUAGE = (
     r"(?:japanese|english|french|spanish|german|italian|portuguese|brazilian|dutch|polish|russian|swedish|turkish|chinese|"
     r"korean|thai|vietnamese|indonesian|arabic|hindi)"
 )
+"""In small letters."""
 _IN = re.compile(
     r"^(?:(?:and|or|what about|how about|it|got|translated|printed|published|"
     r"(?:do|can|will|would) you (?:have|sell|get|carry|stock) (?:it|that|this|them|those|one)|"
@@ -19,11 +20,11 @@ _IN = re.compile(
     r"is (?:it|that|there one)(?: (?:available|out|sold|published|printed|translated))?|"
     r"are (?:they|those)(?: available)?|"
     r"can i (?:get|have|buy|read|order) (?:it|that|them))\s+)*"
-    rf"(?:in|the|(?:in)?to) {_LANGUAGE}(?: (?:versions?|editions?|ones?|translations?))?"
+    rf"(?:in|the|(?:in)?to) {LANGUAGE}(?: (?:versions?|editions?|ones?|translations?))?"
     r"(?:,? (?:too|as well|please|instead|yet|here))*\W*$|"
     r"^(?:is there|are there|do you (?:have|sell)|have you got|any)\s+(?:an? |the |any )?"
-    rf"{_LANGUAGE} (?:versions?|editions?|cop(?:y|ies)|translations?) of (?:it|them)\W*$|"
-    rf"^(?:(?:do you have|is there|got) )?(?:an? )?(?:it )?{_LANGUAGE} "
+    rf"{LANGUAGE} (?:versions?|editions?|cop(?:y|ies)|translations?) of (?:it|them)\W*$|"
+    rf"^(?:(?:do you have|is there|got) )?(?:an? )?(?:it )?{LANGUAGE} "
     r"(?:versions?|editions?|cop(?:y|ies)|translations?)\W*$",
     re.IGNORECASE,
 )

@@ -276,7 +276,7 @@ _TOPICS = (
         apart="Can I exchange a {goods}?",
     ),
     _topic(
-        r"\b(?:where(?:'s| is| are)|when (?:will|do|does)|has|still|status|waiting)\b[^.?!]{0,200}\b(?:refund(?:ed)?|money)\b|返金(?:は|が)?(?:まだ|いつ|どう)",
+        r"\b(?:where(?:'s| is| are)|when (?:will|do|does)|how long (?:until|till|before|for|will|does)|has|still|status|waiting)\b[^.?!]{0,200}\b(?:refund(?:ed)?|money)\b|返金(?:は|が)?(?:まだ|いつ|どう)",
         "returned cancelled",
         "How long does a refund take?",
         "返金には何日かかりますか。",

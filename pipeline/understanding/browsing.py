@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pipeline.catalogue.editions import LANGUAGE
 from pipeline.trade import Line, Trade, Wording
 
 _BEFORE = r"^\W{0,3}(?:(?:hi|hiya|hello|hey|ok|so|and)\W{1,3})*"
@@ -30,6 +31,10 @@ _ASKED: Mapping[Line, Wording] = {
         r"(?: here)?\W*$|"
         r"^\W*(?:どんな|何の|どのような)?ジャンル[^、。]{0,14}[?？。]*$"
     ),
+    "editions": Wording(
+        rf"{_BEFORE}(?:(?:do|can) (?:you|i|we) (?:have|sell|carry|stock|offer|get|buy|find)|are there|is there|got)?"
+        rf" ?(?:any |some )?(?:{{items}}|books) in {LANGUAGE}\W*$"
+    ),
     "bestsellers": Wording(
         rf"{_BEFORE}(?:(?:what|which)(?: {{items}})?(?:'s|s| is| are)?|any|show me|tell me|recommend|list|give me)"
         r"(?: me)?(?: (?:the|your|some|of your|shop's|store's|{items}))*"
@@ -51,7 +56,7 @@ _ASKED: Mapping[Line, Wording] = {
     ),
     "first_one": Wording(
         rf"\b(?:for|as) (?:an? )?(?:absolute |complete |total )?{_READER}\b|\bbeginner[- ]friendly\b|"
-        rf"\b(?:i am|i'm|being) (?:an? )(?:\w+ )?{_READER}\b|"
+        rf"\b(?:i am|i'm|being|should|can|could) an? (?:\w+ )?{_READER}\b|"
         r"\bnew (?:to|with|at) (?:all this|this|{items}|reading {items})\b|"
         r"\bget(?:ting)? (?:started|into) (?:with )?{items}\b|"
         r"\b(?:never|not|haven't|n't ever) (?:really |ever |actually )*(?:read|owned|bought) "

@@ -108,6 +108,7 @@ async def test_a_number_that_is_not_the_askers_is_said_beside_the_one_that_is(
         ("one volume is missing from HM-261016-0640", "missing title"),
         ("change the address of HM-261112-0411", 'until the status becomes "packed"'),
         ("where is my refund", "5-7 business days"),
+        ("how long until my refund", "5-7 business days"),
         ("I never got HM-261002-0117", "counts as lost"),
     ],
 )
