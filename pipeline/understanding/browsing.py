@@ -47,6 +47,8 @@ _ASKED: Mapping[Line, Wording] = {
         rf"{_BEFORE}(?:surprise (?:me|us)|pick (?:one|something|anything) for (?:me|us)|what(?:'s|s| is) good|"
         r"(?:any|some|got any|do you have any|(?:give|show) me (?:some|your|a few|any))? ?(?:good )?"
         r"(?:recommendations?|recs?|suggestions?)|"
+        r"(?:what(?:'s|s| is| makes)|any|(?:i )?need|i want|looking for|do you have any)? ?(?:an? )?"
+        r"(?:(?:good|nice|great|cool|perfect) )?(?:gifts?|presents?)(?: ideas?| suggestions?)?|"
         r"(?:(?:please |can you |could you |i need |i want )*help(?: me| us)?|i (?:can't|cannot) decide|"
         r"i (?:don't|do not) know|not sure|no idea)(?: (?:with|to|in|on))?"
         r" (?:choos|pick|find|decid|what to (?:read|buy|get|choose|pick))\w*(?: on)?"

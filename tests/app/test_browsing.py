@@ -51,6 +51,7 @@ TRADE = open_store().trade
         ("do you have a newsletter", "sent every Friday"),
         ("I have a problem with my order", "sign in"),
         ("surprise me", "- "),
+        ("what's a good gift", "- "),
         ("what's the best manga ever", "- "),
         ("i need help choosing a manga", "- "),
         ("give me some recs", "- "),
@@ -82,6 +83,8 @@ async def test_what_anybody_asks_first_is_answered(message: str, said: str, talk
         "what do you have by CLAMP",
         "the first volume of Naruto",
         "help me choose a horror manga",
+        "do you have gift cards",
+        "a gift for my niece",
         "what's the best manga about cooking",
     ],
 )
