@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from guardrails.grounding.told import Told, meant, stem
+from guardrails.grounding.told import Told, is_enough, meant, stem
 
 _VERB = r"(?: (?:also|still|then|be))*? (?P<verb>(?!(?:not|never|be)\b)[a-z]{3,})\b"
 _POSSIBLE = re.compile(rf"\b(?:may|might|could){_VERB}", re.IGNORECASE)
@@ -15,8 +15,6 @@ _CERTAIN = re.compile(
     rf"|\b(?:is|are) (?:sure|certain|bound|guaranteed) to){_VERB}",
     re.IGNORECASE,
 )
-_ABOUT, _FEWEST = 0.5, 2
-"""Share of a sentence's telling words, and how many, in what is about the same."""
 
 
 def is_more_certain(said: Told, known: Iterable[Told]) -> bool:
@@ -24,7 +22,7 @@ def is_more_certain(said: Told, known: Iterable[Told]) -> bool:
     certain = _verbs(_CERTAIN, said.text)
     if not certain or said.denies:
         return False
-    about = [one for one in known if meant(said.telling, one) >= max(_FEWEST, _ABOUT * len(said.telling))]
+    about = [one for one in known if is_enough(meant(said.telling, one), said.telling)]
     return any(_is_only_possible(verb, about) for verb in certain - _verbs(_POSSIBLE, said.text))
 
 

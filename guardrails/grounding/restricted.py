@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from guardrails.grounding.told import Told, meant, said_in, stem
+from guardrails.grounding.told import Told, is_enough, meant, said_in, stem
 
 _TO = r"(?:to|for|at|by|in|on|with|from|when|if|after)"
 _FOR_FEW = re.compile(
@@ -24,8 +24,6 @@ _FOR_ALL = re.compile(
 _WHOEVER = frozenset(map(stem, "customer buyer user visitor guest reader shopper person order item product".split()))
 """Who need not be among the few. Others may be another word for them: "schools" for "institutions"."""
 _LIMITING = re.compile(r"\b(?:only|just|alone|exclusively|unless|except|excluding|not|no)\b|n['’]t\b", re.IGNORECASE)
-_ABOUT, _FEWEST = 0.5, 2
-"""Share of a sentence's telling words, and how many, in what is about the same."""
 
 
 def is_for_all(said: Told, known: Iterable[Told]) -> bool:
@@ -37,7 +35,7 @@ def is_for_all(said: Told, known: Iterable[Told]) -> bool:
     matter = said.telling - {whom}
     near = [(meant(matter, one), one) for one in known]
     most = max((count for count, _ in near), default=0)
-    if most < max(_FEWEST, _ABOUT * len(matter)):
+    if not is_enough(most, matter):
         return False
     return any(_leaves_out(whom, matter, _few(one.text)) for count, one in near if count == most)
 

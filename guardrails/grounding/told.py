@@ -182,6 +182,11 @@ def meant(words: frozenset[str], one: Told) -> int:
     return len(words) - sum(_IDEAS.get(word, word) not in one.ideas for word in others)
 
 
+def is_enough(met: int, matter: frozenset[str]) -> bool:
+    """Whether a sentence that has so many of a matter's telling words is about the same: half of them, and two."""
+    return met >= max(2, 0.5 * len(matter))
+
+
 def takes_a_side(said: Told, told: Told) -> bool:
     """Whether it has a word of an axis ("latest") that the other has not, nor one that says the same."""
     return any(word not in told.words and not alike(word) & told.words for word in said.words & SIDES.keys())

@@ -118,6 +118,8 @@ def are_only_near(hits: Iterable[Hit], taste: Taste, wish: str, trade: Trade) ->
 
 def _is_ruled_out(passage: Passage, taste: Taste, trade: Trade) -> bool:
     """Whether a passage tells of what is ruled out, or its title is that by a fact."""
+    if not (taste.unwanted or taste.without):
+        return False
     facts = {fact.casefold() for name in passage.fields for fact in listed(passage.fields, name)}
     told = _told_by(passage, trade) | facts
     return bool(facts & taste.without) or any({*one.split()} <= told for one in taste.unwanted)

@@ -95,9 +95,11 @@ class Wish:
         """The wish in the trade's own words where it is for nothing in particular."""
         query, taste = self.query, self.query.taste
         is_particular = query.title or query.names or taste.kinds or taste.bounds or query.reader_age is not None
-        line = None if is_particular else asked_in_general(query.text, trade)
+        if is_particular or not self.intent.kind.lists_titles:
+            return None
+        line = asked_in_general(query.text, trade)
         text = line and trade.line(line, query.language)
-        if not (text and self.intent.kind.lists_titles):
+        if not text:
             return None
         is_for_titles = line == "anything"
         return replace(self, query=replace(query, text=text)) if is_for_titles else self._of_the_service(text, intents)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from pipeline.catalogue.editions import LANGUAGE
 from pipeline.trade import Line, Trade, Wording
+from pipeline.wording.words import casefolded
 
 _BEFORE = r"^\W{0,3}(?:(?:hi|hiya|hello|hey|ok|so|and)\W{1,3})*"
 _NOW = r"(?:right now|now|at the moment|these days|currently|here|today|this (?:month|week|year))"
@@ -72,5 +73,5 @@ _ASKED: Mapping[Line, Wording] = {
 
 def asked_in_general(text: str, trade: Trade) -> Line | None:
     """What is asked, as the line of the trade that asks the pages the same."""
-    plain = text.casefold()
+    plain = casefolded(text)
     return next((line for line, asked in _ASKED.items() if asked.of(trade).search(plain)), None)
