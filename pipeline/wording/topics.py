@@ -149,6 +149,11 @@ def is_about_service(text: str, trade: Trade) -> bool:
     return bool(_SERVICE.of(trade).search(casefolded(text)))
 
 
+def is_only_about_service(text: str, trade: Trade) -> bool:
+    """Whether a message speaks of what a shop does, and of no fact of an item."""
+    return is_about_service(text, trade) and not is_about_an_item(text, trade)
+
+
 @lru_cache(maxsize=16)
 def _vague(trade: Trade) -> frozenset[str]:
     return words_of(_VAGUE, trade)
