@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
+from pipeline.catalogue.all_told import without_all, without_each
 from pipeline.catalogue.audience import unasked_for, unfit_for_reader
-from pipeline.catalogue.bounds import without_all, without_each
 from pipeline.catalogue.deciding import told_first
 from pipeline.catalogue.extremes import first_of
 from pipeline.catalogue.goods import asks_for_goods, on_the_goods

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pipeline.catalogue.all_told import without_all
 from pipeline.catalogue.audience import Reader, without_reader
-from pipeline.catalogue.bounds import without_all
 from pipeline.catalogue.longer_names import rest_of_name
 from pipeline.catalogue.reckoning import without_several
 from pipeline.relevance import Wanted

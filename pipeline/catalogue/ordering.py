@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from pipeline.catalogue.bounds import A_NUMBER
 from pipeline.catalogue.fields import Fields
 from pipeline.catalogue.names import as_written, folded
 from pipeline.types.conditions import Sort
+from pipeline.wording.figures import A_NUMBER
 from pipeline.wording.words import is_japanese
 
 _OF_SOMEBODY = r"(?<!\bmy )(?<!\bour )(?<!his )(?<!her )(?<!their )"

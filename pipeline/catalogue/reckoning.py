@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from pipeline.catalogue.bounds import A_NUMBER, asks_for_all, number_in
+from pipeline.catalogue.all_told import asks_for_all
 from pipeline.catalogue.deciding import with_first
 from pipeline.catalogue.fields import Fields
 from pipeline.trade import Trade, Wording
@@ -14,6 +14,7 @@ from pipeline.types.documents import EXTENT, PRICE, TOTAL, Passage
 from pipeline.types.search import Hit
 from pipeline.wording.cues import cues_of
 from pipeline.wording.currency import Currency
+from pipeline.wording.figures import A_NUMBER, number_in
 
 _SUM = re.compile(r": (?:[\d.]+ x \S+|\S+(?: \+ \S+)+) = \S+ for (?:all|one|\d+) ")
 _SEVERAL = Wording(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pipeline.catalogue.bounds import bounds_in, finished_in
+from pipeline.catalogue.bounds import bounds_in
+from pipeline.catalogue.finished import finished_in
 from pipeline.trade import Trade, Wording
 from pipeline.wording.lead import asks_whether, said_plainly
 from pipeline.wording.topics import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.catalogue.bounds import asks_for_all
+from pipeline.catalogue.all_told import asks_for_all
 from pipeline.catalogue.names import Named
 from pipeline.conversation.pointing import FOR_THEM
 from pipeline.conversation.state import Topic

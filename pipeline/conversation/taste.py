@@ -7,9 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from math import log
 
+from pipeline.catalogue.all_told import asks_for_all
 from pipeline.catalogue.audience import ADULT
-from pipeline.catalogue.bounds import asks_for_all, bounds_in, finished_in
+from pipeline.catalogue.bounds import bounds_in
 from pipeline.catalogue.fields import NO, YES
+from pipeline.catalogue.finished import finished_in
 from pipeline.catalogue.naming import listed
 from pipeline.catalogue.ordering import order_in
 from pipeline.catalogue.shelf import Shelf

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from pipeline.catalogue.bounds import MOST
+from pipeline.catalogue.measures import MOST
 from pipeline.conversation.taste import in_plain_words
 from pipeline.intents import Intents
 from pipeline.orders.other_customers import asks_for_anothers

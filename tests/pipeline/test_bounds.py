@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from infra.store.reading import open_store
-from pipeline.catalogue.bounds import Facts, bounds_in, finished_in, is_of_another_currency
+from pipeline.catalogue.bounds import bounds_in, is_of_another_currency
+from pipeline.catalogue.finished import finished_in
+from pipeline.catalogue.measures import Facts
 from pipeline.types.documents import PRICE
 from pipeline.wording.currency import Currency
 
