@@ -75,7 +75,7 @@ REFUSED_JA = (
     r"(?=(?:ある|する|続く|かかる)?(?:の(?:もの|やつ|{items_ja})?|もの|やつ|{items_ja})?[はがもを]?"
     r"(?:無理|嫌|いや|[だダ][めメ]|苦手|きつ|つら|ng|なし|以外|避け|除|読めな|買えな|いらな|じゃな|ではな|[長高多]すぎ))"
 )
-"""Looks ahead behind what is refused in Japanese, as a rule of a wish says it: 10巻以上は無理."""
+"""Looks ahead behind what is refused in Japanese, as it is said of a limit: 10以上は無理."""
 _LIGHTER = re.compile(
     r"\b(?:lighter|light-?hearted|brighter|happier|gentler|softer|milder|more (?:cheerful|relaxing|wholesome))\b|"
     r"(?:もっと|もう少し|より)(?:明る|軽|やさし|優し|ほのぼの)"
