@@ -41,8 +41,10 @@ class Measured:
         return {name: float(mean[name]) for name in sorted(names, key=lambda name: -mean[name])}
 
 
-async def load(url: str, questions: Iterator[str], *, users: int, turns: int, key: str | None = None) -> Measured:
-    """Ask ``turns`` of these questions from ``users`` users at once."""
+async def load(
+    url: str, questions: Iterator[str], *, users: int, turns: int, key: str | None = None, reads_s: float = 0.0
+) -> Measured:
+    """Ask ``turns`` of these questions from ``users`` users at once, who read each answer for ``reads_s`` seconds."""
     measured, left = Measured(), iter(range(turns))
     headers = {"x-trace-spans": "1"} | ({"authorization": f"Bearer {key}"} if key else {})
     limits = httpx.Limits(max_connections=users)
@@ -53,6 +55,7 @@ async def load(url: str, questions: Iterator[str], *, users: int, turns: int, ke
         async def user() -> None:
             for _ in left:
                 await _ask(client, next(questions), measured)
+                await asyncio.sleep(reads_s)
 
         await asyncio.gather(*(user() for _ in range(users)))
     return measured

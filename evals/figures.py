@@ -9,6 +9,7 @@ import platform
 import statistics
 import tempfile
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
@@ -32,12 +33,14 @@ STARTS, BETWEEN = 5, 15
 REST_S = 10
 """Between a start and the turns that are measured. MLflow is still loading for the first of these seconds, and takes
 no traces; later it does, on the cores of the turns, and they are slower by a third."""
+READS_S = 1.0
+"""How long somebody looks at an answer before the next question. Meanwhile the trace of the turn is stored."""
 _LEAST_SHARE = 0.0005
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """All that is measured. ``turns`` is by route and users."""
+    """All that is measured. ``turns`` is by route and users, who do not read; ``of_a_reader`` are retrieval turns."""
 
     first_start_s: float
     later_start_s: float
@@ -45,6 +48,7 @@ class Figures:
     mlflow_mb: float
     first_ratio: float
     turns: dict[tuple[str, int], Measured]
+    of_a_reader: Measured
 
 
 def figures(turns: int, *, readme: bool) -> None:
@@ -62,8 +66,10 @@ async def _measure(data_dir: Path, turns: int) -> Figures:
         first_start = first.started_s
     later_start, first_ratio = await _later_starts(data_dir)
     with running(data_dir, MANGA_TURNS_PER_MINUTE="1000000") as server:
-        measured = await _all_routes(server, data_dir, turns)
-        return Figures(first_start, later_start, server.app_mb(), server.mlflow_mb(), first_ratio, measured)
+        asked = {route: _questions(route) for route in ROUTES}
+        measured = await _all_routes(server, data_dir, asked, turns)
+        reader = await load(server.url, asked["retrieval"], users=1, turns=turns, reads_s=READS_S)
+        return Figures(first_start, later_start, server.app_mb(), server.mlflow_mb(), first_ratio, measured, reader)
 
 
 async def _later_starts(data_dir: Path) -> tuple[float, float]:
@@ -86,10 +92,11 @@ async def _later_starts(data_dir: Path) -> tuple[float, float]:
     return statistics.median(starts), statistics.median(ratios)
 
 
-async def _all_routes(server: Server, data_dir: Path, turns: int) -> dict[tuple[str, int], Measured]:
+async def _all_routes(
+    server: Server, data_dir: Path, asked: Mapping[str, Questions], turns: int
+) -> dict[tuple[str, int], Measured]:
     """Interleave routes and numbers of users, so that noise of the machine falls on all alike."""
     keys = {row["type"]: row["key"] for row in json.loads((data_dir / "keys.json").read_text())}
-    asked = {route: _questions(route) for route in ROUTES}
     await load(server.url, asked["cache"], users=1, turns=12)
     await asyncio.sleep(REST_S)
     measured = {(route, users): Measured() for route in ROUTES for users in USERS}
@@ -125,6 +132,10 @@ def _markdown(measured: Figures, turns: int) -> str:
             f"first answer after a start / the same answer later, median of {STARTS}",
             f"{measured.first_ratio:.2f}",
         ],
+        [
+            f"retrieval turn of a user who reads each answer for {READS_S:.0f} s, p50 and p95",
+            " and ".join(f"{measured.of_a_reader.percentile(p):.1f} ms" for p in (50, 95)),
+        ],
     ]
     by_route = [
         [route, *(cell for users in USERS for cell in _cells(measured.turns[route, users]))] for route in ROUTES
@@ -138,6 +149,8 @@ def _markdown(measured: Figures, turns: int) -> str:
             f"({platform.machine()}), {turns} turns a cell, rounds interleaved, "
             f"{REST_S} s after the start, MLflow on the same cores, {errors} errors.",
             markdown_table(["", "measured"], starts),
+            "Below, each user asks the next question as soon as the answer is there, so that turns run beside the "
+            "storing of those before them.",
             markdown_table(["turn, server side, ms", *headings], by_route),
             "A degraded turn here is one in which the cross-encoder was over its budget (`MANGA_RERANK_BUDGET_MS`): "
             "the order before it stood.",
