@@ -15,8 +15,13 @@ answers is the nearest for 21 %, and one of three for 42 % (by rank over both se
 
 def see_also(hits: Iterable[Hit]) -> tuple[Passage, ...]:
     """A passage of each page of the shop's rules among ``hits``, the nearest by meaning first, where that is known."""
-    unranked, nearest = float("inf"), dict[str, Passage]()
-    for hit in sorted(hits, key=lambda hit: hit.vector_rank or unranked):
+    nearest = dict[str, Passage]()
+    for hit in sorted(hits, key=_rank):
         if hit.passage.type in RULES:
             nearest.setdefault(hit.passage.url or hit.passage.title, hit.passage)
     return tuple(nearest.values())[:MOST]
+
+
+def _rank(hit: Hit) -> float:
+    """Its rank by meaning; by words in Japanese, which the encoder does not read."""
+    return (hit.keyword_rank if hit.passage.language == "ja" else hit.vector_rank) or float("inf")

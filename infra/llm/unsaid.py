@@ -62,7 +62,8 @@ _QUALITY = re.compile(
 _STATUS = re.compile(r"\bstatus (?:of |is )?(?P<thing>\w+)(?= means?\b)", re.IGNORECASE)
 _EVERYWHERE = re.compile(r"\b(?:worldwide|anywhere|every country|all countries)\b|世界|海外|どこでも")
 _TELLS_OF_AN_OFFER = re.compile(
-    r"%|\b(?:discounts?|vouchers?|coupons?|off|points?|credit|free|codes?|reduced|cheaper|programme)\b|割引|クーポン|ポイント|無料",
+    r"%|\b(?:discounts?|vouchers?|coupons?|sales?|off|points?|credit|free|codes?|reduced|cheaper|programme)\b|"
+    r"割引|クーポン|セール|ポイント|無料",
     re.IGNORECASE,
 )
 _STOPS = re.compile(

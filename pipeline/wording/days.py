@@ -212,14 +212,13 @@ def _whole_year(years: int) -> Callable[[date], Period]:
     return lambda today: Period(date(today.year + years, 1, 1), date(today.year + years, 12, 31))
 
 
-def _black_friday(days: int) -> Callable[[date], Period]:
-    """The day after the fourth Thursday of November, and the Monday after it."""
+def _after_thanksgiving(first: int, last: int) -> Callable[[date], Period]:
+    """From so many days to so many days after the fourth Thursday of November."""
 
     def feast(today: date) -> Period:
-        coming = next(
-            day for year in (today.year, today.year + 1) if (day := _thanksgiving(year) + timedelta(days)) >= today
-        )
-        return Period(coming, coming)
+        thursdays = map(_thanksgiving, (today.year, today.year + 1))
+        thursday = next(day for day in thursdays if day + timedelta(last) >= today)
+        return Period(thursday + timedelta(first), thursday + timedelta(last))
 
     return feast
 
@@ -236,12 +235,13 @@ _RELATIVE: tuple[tuple[re.Pattern[str], Callable[[date], Period]], ...] = tuple(
         (r"\btomorrow\b|明日|あした", _after(1)),
         (r"\byesterday\b|昨日", _after(-1)),
         (r"\btoday\b|\btonight\b|\bright now\b|今日|本日|現在", _after(0)),
-        (r"\bblack friday\b|ブラックフライデー", _black_friday(1)),
-        (r"\bcyber monday\b|サイバーマンデー", _black_friday(4)),
+        # Sales of that name go on until the Monday after.
+        (r"\bblack friday\b|ブラックフライデー", _after_thanksgiving(1, 4)),
+        (r"\bcyber monday\b|サイバーマンデー", _after_thanksgiving(4, 4)),
         (r"\bchristmas eve\b|クリスマスイブ", _feast(12, 24)),
         (r"\bboxing day\b", _feast(12, 26)),
         (r"\bchristmas\b|\bxmas\b|クリスマス", _feast(12, 25)),
-        (r"\bthanksgiving\b|感謝祭", _black_friday(0)),
+        (r"\bthanksgiving\b|感謝祭", _after_thanksgiving(0, 0)),
         (r"\bnew year'?s eve\b|大晦日", _feast(12, 31)),
         (r"\b(?:end of the year|year'?s?[- ]end)\b|年末", _feast(12, 25, 31)),
         (r"\b(?:the )?holidays?(?: season)?\b", _feast(12, 20, 31)),

@@ -30,3 +30,11 @@ def test_a_page_is_shown_once_by_its_nearest_section() -> None:
 def test_few_are_shown() -> None:
     many = [replace(hit(str(rank), rank)) for rank in range(1, 10)]
     assert len(see_also(many)) == MOST
+
+
+def test_of_japanese_pages_the_nearest_by_words_come_first() -> None:
+    near, far = (
+        Hit(Passage(name, name, name, "faq", "ja", "", "本文。"), 0.5, keyword_rank=words, vector_rank=meaning)
+        for name, words, meaning in (("near", 1, 9), ("far", 2, 1))
+    )
+    assert [page.id for page in see_also([far, near])] == ["near", "far"]
