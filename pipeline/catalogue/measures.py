@@ -8,7 +8,7 @@ from functools import cache
 
 from pipeline.trade import Trade, Wording
 from pipeline.types.documents import BEGUN, CLOSED, EXTENT, PRICE, Fact
-from pipeline.wording.currency import Currency
+from pipeline.wording.currency import AMOUNT, Currency
 from pipeline.wording.figures import NUMBER
 
 Facts = Mapping[str, Fact]
@@ -19,7 +19,8 @@ _WARES = r"(?:[\w-]+ )*(?:{items}|{wished_as}|titles?|ones?)\b"
 UNDER = r"\b(?:under|below|(?:less|fewer|shorter|cheaper|older|earlier) than|before)"
 _AT_MOST = (
     r"(?:\b(?:at most|up to|max(?:imum)?(?: of)?|until|within|"
-    r"budget(?:'s| is| of| limit| only| just)*:?)|予算[はが]?)"
+    r"budget(?:'s| is| of| limit| only| just)*:?|"
+    rf"(?:i|we)(?:'ve| have)(?: only| just| got)*(?=\s*{AMOUNT}))|予算[はが]?)"
 )
 OVER = r"\b(?:over|above|beyond|(?:more|longer|pricier|dearer|newer|later) than|after)"
 _AT_LEAST = r"\b(?:at least|since|from)"
