@@ -14,10 +14,16 @@ from pipeline.types.documents import Passage
 _THANKS = re.compile(r"\b(?:thanks?|thank you|thx|cheers|appreciate)\b|ありがとう|どうも", re.IGNORECASE)
 _FAREWELL = re.compile(r"\b(?:bye|goodbye|see you|good night)\b|さようなら|またね", re.IGNORECASE)
 _IDENTITY = re.compile(
-    r"\b(?:who|what) are you\b|\bwho(?:'s| is) this\b|\byour name\b|誰ですか|ロボットですか|AIですか|"
+    r"\b(?:who|what) are you\b|\bwho(?:'s| is) this\b|\byour name\b|\bwho (?:made|built|created|programmed) you\b|"
+    r"誰ですか|ロボットですか|AIですか|"
     r"\b(?:are you|is this|is it|am i (?:talking|chatting|speaking|writing) (?:to|with)) "
     r"(?:just |even |really )?(?:an? )?(?:real |actual |live )?"
     r"(?:chat)?(?:bot|robot|human|person|machine|computer|program|ai|gpt|llm|language model|real)\b",
+    re.IGNORECASE,
+)
+_LANGUAGES = re.compile(
+    r"\b(?:do|can|could) (?:you|u) (?:(?:also|even) )?(?:speak|talk|understand|write|answer|reply)(?: in| to me in)?"
+    r" (?!(?:to|with|my|this|me|about|your|up)\b)\w+\W*$|\b(?:which|what) languages? do you\b|何語|語(?:は|を|が)?話せ",
     re.IGNORECASE,
 )
 _MOST_TO_CHOOSE_FROM = 5
@@ -39,6 +45,8 @@ class Texts:
         talk = ((_THANKS, words.thanks), (_FAREWELL, words.farewell), (_IDENTITY, words.identity))
         if said := next((said for pattern, said in talk if pattern.search(text)), None):
             return said
+        if _LANGUAGES.search(text):
+            return self.languages_spoken(language)
         if takes_leave(text):
             return words.farewell
         if is_wordless(text) or begins_anew(text):

@@ -64,6 +64,9 @@ TRADE = open_store().trade
         ("help", "Hello!"),
         ("can you help me please", "Hello!"),
         ("are you a bot", "automated assistant"),
+        ("who made you?", "automated assistant"),
+        ("do you speak german?", "only speak English and Japanese"),
+        ("which languages do you speak", "only speak English and Japanese"),
         ("am I talking to a robot?", "automated assistant"),
     ],
 )
