@@ -36,6 +36,11 @@ _ASKED: Mapping[Line, Wording] = {
         rf"{_BEFORE}(?:(?:do|can) (?:you|i|we) (?:have|sell|carry|stock|offer|get|buy|find)|are there|is there|got)?"
         rf" ?(?:any |some )?(?:{{items}}|books) in {LANGUAGE}\W*$"
     ),
+    "second_hand": Wording(
+        rf"{_BEFORE}(?:(?:do|can) (?:you|i|we) (?:have|sell|carry|stock|offer|get|buy|find)|are there|is there|got)?"
+        r" ?(?:any |some )?(?:second[- ]?hand|used|pre-?owned|pre-?loved) (?:{items}|books|copies|ones)\W*$|"
+        r"^\W*(?:中古(?:の|品)?|古)(?:{items_ja})?(?:は|って)?(?:あり|ある|売っ)?[^、。]{0,6}[?？。]*$"
+    ),
     "bestsellers": Wording(
         rf"{_BEFORE}(?:(?:what|which)(?: {{items}})?(?:'s|s| is| are)?|any|show me|tell me|recommend|list|give me)"
         r"(?: me)?(?: (?:the|your|some|of your|shop's|store's|{items}))*"
