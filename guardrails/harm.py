@@ -18,7 +18,17 @@ from pipeline.types.search import Embedding
 from pipeline.types.verdicts import Allow, Block, Evidence, GuardrailOutcome, Screening, Verdict
 
 SURE = 0.68
-"""From this probability on it is harm. Of 4,500 ordinary messages of three public sets, 9 reach it."""
+"""From this probability on it is harm. Of 4,500 ordinary messages of three public sets, 6 reach it."""
+SURE_OF_SELF_HARM = 0.6
+"""The same where self-harm is the likeliest kind: a miss weighs more than help lines that nobody needed.
+
+On folds of what is learnt it knows 19 more of 381, and takes 9 more of 4,120 that are none.
+"""
+
+
+def is_harm(kind: str, probability: float) -> bool:
+    """Whether the head is sure enough, which it need be less of some kinds."""
+    return probability >= (SURE_OF_SELF_HARM if kind == "self_harm" else SURE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,4 +74,4 @@ class MeaningGuard:
         if self.head is None or not is_latin(wish):
             return Allow()
         kind, probability = self.head(embedding.vector)
-        return Block(kind) if probability >= SURE else Allow()
+        return Block(kind) if is_harm(kind, probability) else Allow()

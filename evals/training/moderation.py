@@ -19,7 +19,7 @@ import yaml
 from sklearn.metrics import average_precision_score
 
 from evals.quality.rows import Moderated, read
-from guardrails.harm import SURE
+from guardrails.harm import is_harm
 from infra.models.base import BUNDLED
 from infra.models.encoder import Encoder
 from infra.models.harm_head import KINDS, WEIGHTS, TrainedHarmHead
@@ -99,12 +99,13 @@ def _vectors(encoder: Encoder, texts: Iterable[str]) -> np.ndarray:
 def _judge(encoder: Encoder, head: TrainedHarmHead, folder: Path) -> None:
     """Print how well public sets are ordered, and how many of their ordinary messages are taken for harm."""
     for name, rows in _sets(folder / "moderation.jsonl"):
-        scores, labels = _scores(encoder, head, rows), [row["label"] == 1 for row in rows]
+        scores = [probability for _, probability in _found(encoder, head, rows)]
+        labels = [row["label"] == 1 for row in rows]
         if len(set(labels)) > 1:
             found, chance = average_precision_score(labels, scores), np.mean(labels)
             print(f"{name}: AUPRC {found:.3f}, by chance {chance:.3f} (n={len(rows)})")
     for name, rows in _sets(folder / "intents.jsonl"):
-        alarms = [score >= SURE for score in _scores(encoder, head, rows)]
+        alarms = [is_harm(*found) for found in _found(encoder, head, rows)]
         print(f"{name}: {sum(alarms)} of {len(alarms)} taken for harm", flush=True)
 
 
@@ -115,8 +116,8 @@ def _sets(file: Path) -> Iterator[tuple[str, list[dict[str, str | int]]]]:
         yield name, random.Random(SEED).sample(of_set, min(JUDGED, len(of_set)))  # noqa: S311
 
 
-def _scores(encoder: Encoder, head: TrainedHarmHead, rows: Sequence[dict[str, str | int]]) -> list[float]:
-    return [head(encoder.embed_here(str(row["text"])).vector)[1] for row in rows]
+def _found(encoder: Encoder, head: TrainedHarmHead, rows: Sequence[dict[str, str | int]]) -> list[tuple[str, float]]:
+    return [head(encoder.embed_here(str(row["text"])).vector) for row in rows]
 
 
 if __name__ == "__main__":

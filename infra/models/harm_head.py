@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 
 KINDS = frozenset({"threat", "abuse", "hate", "sexual_minors", "adult", "self_harm", "crime"})
 WEIGHTS = Path(__file__).parent / "weights" / "moderation.npz"
-SHA256 = "f3ba4687143db8502743e5d92170b8a86fc357af87162227e5071a90d1705dba"
+SHA256 = "5638e233735c978b1fed308e472f9b267c599e6d7e6fc9f8f870c896ce0a8bfc"
 """Of that file, as ``python -m evals.training.moderation`` prints it."""
 
 
