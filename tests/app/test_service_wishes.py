@@ -39,6 +39,28 @@ async def test_all_that_is_asked_of_the_service_is_told(message: str, told: list
 
 
 @pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        ("is returning free", "pay the return postage"),
+        ("is there a fee if i send something back", "pay the return postage"),
+        ("will you pay for the shipping when i send it back", "prepaid label"),
+        ("can I read the e-books on my kindle", "Files cannot be exported"),
+        ("can i download the ebook as a pdf", "Files cannot be exported"),
+        ("can i read without internet", "offline reading"),
+        ("is delivery to brazil possible", "worldwide"),
+        ("which courier company brings the parcel", "Naniwa Post"),
+        ("what if the release date gets pushed back", "more than 7 days"),
+        ("will one preorder hold up the other books", "waits for the release date of the last title"),
+        ("I paid but the order is still unpaid", "reserved amount"),
+        ("how fast will i get a replacement", "shipping service of the original order"),
+        ("can i apply a second code", "one promo code per order"),
+    ],
+)
+async def test_what_any_shop_is_asked_is_told_in_the_words_of_customers(message: str, told: str, talk: Talk) -> None:
+    assert told in (await talk(message))[0]["answer"]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "How long do you take to ship?",
