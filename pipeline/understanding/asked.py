@@ -83,7 +83,7 @@ class Wish:
             return trade.line("visit", language)
         if asks_for_anothers(text):
             return trade.line("of_others", language)
-        if wants_to_sell(text):
+        if wants_to_sell(text, trade):
             return trade.line("sold_to_us", language)
         if self.query.title and waits_for_stock(text, trade):
             return trade.line("restocked", language)

@@ -26,7 +26,7 @@ _JAPANESE = re.compile(
     rf"^\W*{_COUNT_JA}(?:です|で|を|くらい|ほど|ください|お願いします)*\W*$"
 )
 _SCHOOL = re.compile(
-    r"\b(?:schools?|librar(?:y|ies)|class(?:es|room)?|teachers?|students|pupils)\b|学校|図書館|授業|生徒|学級"
+    r"\b(?:schools?|librar(?:y|ies|ians?)|class(?:es|room)?|teachers?|students|pupils)\b|学校|図書館|授業|生徒|学級"
 )
 _ELSE = re.compile(
     r"\b(?:return\w*|refund\w*|discounts?|gift|wrap\w*|ship\w*|deliver\w*|cancel\w*)\b|返品|返金|割引|包装|送料|配送|届|キャンセル"

@@ -30,6 +30,10 @@ def _waits(text: str) -> object:
     return waits_for_stock(text, TRADE)
 
 
+def _sells(text: str) -> object:
+    return wants_to_sell(text, TRADE)
+
+
 def _thing(text: str) -> object:
     return thing_of(text, TRADE)
 
@@ -51,8 +55,9 @@ def _sounds(text: str) -> object:
         (_cues, "息子"),
         (_waits, "sold out "),
         (_waits, "tell me when "),
-        (wants_to_sell, "i want to sell some "),
-        (wants_to_sell, "take a "),
+        (_sells, "i want to sell some "),
+        (_sells, "take a "),
+        (_sells, "i have books "),
         (names_a_model, "!? "),
         (asks_to_borrow, "how "),
         (_thing, "!? "),

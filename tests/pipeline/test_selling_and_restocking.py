@@ -25,11 +25,18 @@ TRADE = open_store().trade
         "can I trade in old volumes",
         "I want to sell my manga on your site",
         "we've got boxes of old manga, would you be interested in buying our lot",
+        "how much do you give for old manga",
+        "what would you pay for a complete set of used books",
+        "would you take some manga off us",
+        "I've got a stack of volumes I no longer read. Do you take them?",
+        "We have around sixty volumes my daughter has outgrown, some a bit yellow. Would you take them?",
+        "can i give you my old books for credit",
+        "I'd like to donate my collection to you",
         "ナルト全巻を売りたいです",
     ],
 )
 def test_goods_are_offered_to_us(message: str) -> None:
-    assert wants_to_sell(message)
+    assert wants_to_sell(message, TRADE)
 
 
 @pytest.mark.parametrize(
@@ -51,10 +58,18 @@ def test_goods_are_offered_to_us(message: str) -> None:
         "I need to sell my boss on Vinland Saga",
         "to sell my friend on manga, which should I give",
         "how much do you give for my points",
+        "what would you give an old friend who loves books",
+        "I have two gift cards and want books, do you take them",
+        "I've got the books I ordered and two are bent, do you take them back",
+        "I have the wrong volumes here, would you take them",
+        "can you give me some old manga to start with",
+        "how much do you charge for old manga",
+        "can I send you my old address",
+        "do you take 10% off the price",
     ],
 )
 def test_nothing_is_offered_to_us(message: str) -> None:
-    assert not wants_to_sell(message)
+    assert not wants_to_sell(message, TRADE)
 
 
 @pytest.mark.parametrize(
