@@ -115,10 +115,12 @@ _GOT = Wording(
     re.IGNORECASE,
 )
 """A broken hero is none of the goods."""
+_NOT_BEFORE = r"(?<!never )(?<!not )(?<!n't )(?<!yet )(?<!nothing )"
 _CARD_IS_GONE = r"(?:expired?|closed|cancel\w*|lost|stolen|replaced)"
 _ANOTHER_CARD = r"(?:old|new|different|another|other)"
 _REFUND_AWAITED = _topic(
     r"\brefund(?: \w+){0,2}? ?(?:\w+n't|not|never|still)\b|"
+    r"\b(?:not|never|(?:have|has|did)n't) (?:yet |even )?(?:received?|get|got|gotten|seen?) (?:my|our|the|any|a) (?:refund|money)\b|"
     rf"{LINE}(?=.*(?:\b(?:returned|cancell?ed)\b|{_SEND_BACK}))(?=.*(?:n't|\b(?:no|not|nothing|never|still waiting)\b))"
     r"(?=.*\b(?:(?:my|our) (?:cards?|accounts?|statement)|bank|paypal|money)\b)"
     rf"(?!.*\b(?:cards?|accounts?|bank)\b[^.?!]{{0,200}}\b{_CARD_IS_GONE}\b)"
@@ -155,6 +157,7 @@ _TROUBLE_WITH_GOODS = (
             r"\b(?:ordered|bought|paid for)\b[^.?!]{0,200}\b(?:but|and) (?:(?:i|we) (?:got|received)|you sent|(?:got|received)) (?!(?:it|them|nothing)\b)|"
             r"(?:頼ん|注文し)[^。]{0,100}(?:のに|が|けど)[^。]{0,100}が(?:届(?:いた|きまし)|来(?:た|まし))|"
             r"\b(?:got|received|opened|sent me)\b[^.?!]{0,200}\b(?:(?:some(?:one|body) else|another (?:customer|person)|neighbou?r)'s\b|(?:for|of) (?:some(?:one|body) else|another (?:customer|person)))|"
+            rf"\b{_GOODS}(?: \w+){{0,6}}?(?: that| which)? (?:i|we) (?:never|did(?:n't| not)|had(?:n't| not)) (?:even )?order(?:ed)?\b|"
             rf"\bwrong {_GOODS}\b|\bnot what i ordered\b|違う(?:{{items_ja}}|{{units_ja}}|商品|もの)|(?:{{items_ja}}|{{units_ja}}|商品|品物)[^。]{{0,6}}(?:違|間違)|間違っ(?!て(?:注文|買|購入|頼)|た(?:住所|宛先|国|アドレス))"
         ),
         ("delivered",),
@@ -169,7 +172,7 @@ _TROUBLE_WITH_GOODS = (
 )
 _TOPICS = (
     _topic(
-        r"\b(?:turn|show)(?:s|ed) up\b|\b(?:arrived|came)\b[^.?!]{0,200}\bafter\b[^.?!]{0,200}\b(?:replacement|new one|second (?:one|parcel))\b",
+        rf"{_NOT_BEFORE}\b(?:turn|show)(?:s|ed) up\b|\b(?:arrived|came)\b[^.?!]{{0,200}}\bafter\b[^.?!]{{0,200}}\b(?:replacement|new one|second (?:one|parcel))\b",
         "shipped delivered",
         "My lost parcel turned up after you sent a replacement. What do I do with it?",
         "荷物が届かないときはどうすればよいですか？",
@@ -199,6 +202,13 @@ _TOPICS = (
         "追跡番号に何も表示されないのはなぜですか。",
     ),
     _REFUND_AWAITED,
+    _topic(
+        r"\b(?:courier|post(?:man|woman)|mailman|carrier|driver|they|delivery \w+)\b[^.?!]{0,40}\bleft (?:me |us )?(?:an?|the|this)"
+        r"(?: \w+){0,2} (?:card|note|slip|notice)\b|\bredeliver\w*|\bdeliver\w*\b[^.?!]{0,20}\bagain\b|不在票|再配達",
+        "shipped",
+        "Nobody was home when the courier or postman came. Can they try again?",
+        "荷物を受け取らなかった場合（保管期間が過ぎた場合）はどうなりますか。",
+    ),
     _topic(
         r"\b(?:nobody|no[- ]one|none of us|weren't|wasn't|(?:was|were) not|not|never)\b[^.?!]{0,200}\b(?:at home|home|opened the door|in when|"
         r"there to|picked (?:it|the \w+) up|picked up|collect(?:ed)?)\b|"

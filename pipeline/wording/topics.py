@@ -25,7 +25,10 @@ _PAPERS = (
 )
 LOST = re.compile(
     rf"\b(?:lost(?! {_PAPERS})|stuck|stopped (?:moving|updating)|not (?:moved?|moving|arrived?|updated?|here)|"
-    r"has(?:n't| not) (?:moved|arrived|come|updated|budged)|never (?:arrived|came|got|received|reached)|nothing (?:came|arrived)|"
+    r"has(?:n't| not) (?:moved|arrived|come|updated|budged)|never (?:arrived|came|got|received|reached|(?:turned|showed) up)|nothing (?:came|arrived)|"
+    r"ha(?:s|ve)(?:n't| not) (?:yet |even )?(?:shown|showed|turned) up|"
+    r"(?:have|has|did)n't (?:yet |even )?(?:received?|get|got|gotten) (?:my|our|the) (?:\w+ )?(?:orders?|parcels?|packages?|shipment|delivery)|"
+    r"waiting (?![^.?!]{0,200}\b(?:refund|money|reply|answer)\b)(?:for )?(?:[a-z]+ )?(?:\d|two|three|four|five|six|several|many) (?:weeks|months)|"
     r"(?:not|n't) (?:received?|get|got)|did(?:n't| not) (?:arrive|come)|(?:no|without any) (?:movement|updates?)|"
     r"(?<!too )late|delayed|overdue|(?:parcel|package|shipment|delivery) (?:is|has) (?:just |simply )?(?:gone(?! (?:back|from|into|on|out|past|through|to|up)\b)|vanished|disappeared)|"
     r"stolen|missing)\b|"
@@ -38,7 +41,7 @@ _SERVICE = Wording(
     r"(?:cheapest|fastest|quickest|safest) way (?:to (?:get|send|receive)|of (?:getting|sending))|(?:(?<=\bi )|(?<=\bwe ))swap|swap(?:ping|ped)? (?:it|them|this|that|one|mine)|return(?:ed|s|ing|able)?|refund\w*|exchang\w+|money back|replacement|"
     r"defect\w*|faulty|missing|lost|wrong|charge(?! for\b)|charged|arriv\w+|orders?|ordered|cancel\w*|invoices?|receipts?|pay(?:ment|ing|pal|s)?|"
     r"cards?|check ?out|cart|discounts?|coupons?|vouchers?|promo\w*|codes?|points|gift[- ]?(?:cards?|wrap\w*)|wrapp\w+(?! up(?: yet| already)?\W*$)|accounts?|"
-    r"log ?in|passwords?|e-?mails?|phone|telephone|address\w*|contact|support|opening hours|newsletter|wish ?list|"
+    r"log ?in|passwords?|e-?mails?|phone|telephone|address\w*|contact|support|opening hours|newsletter|wish ?list|reach you|write to you|hold of you|in touch(?= with (?:you|support)\b|\W*$)|"
     r"subscri\w+|pre-?orders?|price match\w*|match\w* [^.?!]{0,30}\bprices?|tax(?:es)?|vat|warranty|polic(?:y|ies)|student|{service}|{faults}|"
     + _HARMED
     + r")\b|{service_ja}|"
