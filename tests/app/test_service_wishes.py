@@ -41,8 +41,11 @@ async def test_all_that_is_asked_of_the_service_is_told(message: str, told: list
 @pytest.mark.parametrize(
     ("message", "told"),
     [
-        ("is returning free", "pay the return postage"),
-        ("is there a fee if i send something back", "pay the return postage"),
+        ("is returning free", "pays the return postage"),
+        ("is return shipping free", "pays the return postage"),
+        ("how much is a return label", "pays the return postage"),
+        ("is there a fee if i send something back", "pays the return postage"),
+        ("can I return a present without the receipt", "order number from the packing list"),
         ("will you pay for the shipping when i send it back", "prepaid label"),
         ("can I read the e-books on my kindle", "Files cannot be exported"),
         ("can i download the ebook as a pdf", "Files cannot be exported"),
@@ -54,6 +57,12 @@ async def test_all_that_is_asked_of_the_service_is_told(message: str, told: list
         ("I paid but the order is still unpaid", "reserved amount"),
         ("how fast will i get a replacement", "shipping service of the original order"),
         ("can i apply a second code", "one promo code per order"),
+        ("can I return a book", "30 days from delivery"),
+        ("how do returns work", "Return items"),
+        ("how can i reach you", "help@hondana.example"),
+        ("how do I contact someone at the shop", "help@hondana.example"),
+        ("how much do you give for old manga", "does not buy books from customers"),
+        ("I'm a librarian and we'd like to order eighty volumes, any reduction?", "15% off"),
     ],
 )
 async def test_what_any_shop_is_asked_is_told_in_the_words_of_customers(message: str, told: str, talk: Talk) -> None:
