@@ -312,7 +312,8 @@ _TOPICS = (
         "今日注文したらいつ発送されますか。当日発送はできますか。",
     ),
     _topic(
-        r"\b(?:where|how) (?:do|can|could|should) (?:i|we) (?:see|track|follow|find|check|look up)\b",
+        r"\b(?:where|how) (?:do|can|could|should) (?:i|we) (?:see|track|follow|find|check|look up)\b|"
+        r"\btrack\b[^.?!]{0,200}\b(?:without (?:an account|signing|logging)|as a guest)\b",
         "shipped",
         "How can I track my order?",
         "追跡番号はどこで見られますか。",
