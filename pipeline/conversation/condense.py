@@ -43,6 +43,7 @@ from pipeline.wording.order_numbers import NO_NUMBERS, OrderNumbers
 from pipeline.wording.spoken import Foreign
 from pipeline.wording.topics import (
     is_about_offers,
+    is_about_service,
     is_only_about_offers,
     is_only_about_service,
     is_only_an_amount,
@@ -57,6 +58,7 @@ _OF_SEVERAL = Wording(
 """In which order several are read is asked of none of them."""
 _POINTS = re.compile(r"\b(?:on|for|off) (?:it|that|this|them|those|these)\b", re.IGNORECASE)
 """An offer is asked for on what was spoken of then."""
+_PRONOUN = re.compile(r"\b(?:it|they|them)\b", re.IGNORECASE)
 _EMPTY = Shelf({}, NO_TRADE)
 
 
@@ -185,11 +187,15 @@ class Condenser:
     def _written(self, read: Read, language: str, context: Context) -> str:
         """The wish in words that need nothing before them."""
         text = read.message.text
-        named = read.codes or (read.rewritten and _POINTS.search(text))
+        named = read.codes or (read.rewritten and (_POINTS.search(text) or self._goes_on(read.rewritten, text)))
         offer = None if named else self._offer(text, language, context)
         # What was said before is as it was written.
         rewritten = in_plain_words(read.rewritten, self._trade) if read.further and read.rewritten else read.rewritten
         return offer or rewritten or by_their_titles(text, self._named_in(read), language)
+
+    def _goes_on(self, rewritten: str, text: str) -> bool:
+        """Whether it asks of a part of the service whether that goes with an offer: "does it work with a code?"."""
+        return bool(_PRONOUN.search(text)) and is_about_service(rewritten, self._trade)
 
     def _named_in(self, read: Read) -> list[Named]:
         """The titles that it names, but those that it refuses."""

@@ -90,8 +90,17 @@ def of_the_service(text: str, question: str, trade: Trade) -> str | None:
     other = _WHAT_ABOUT.match(text.strip())
     if other and not _OPENS_A_QUESTION.search(other["other"]) and not is_about_an_item(other["other"], trade):
         figure = any(cue.name in {"price", "duration"} for cue in cues_of(question, trade))
-        return question.replace(thing, other["other"], 1) if figure else f"{thing}: {other['other']}?"
+        is_in_place = not _FOR_WHOM.search(text, 0, other.start("other")) and _are_of_one_kind(
+            thing, other["other"], question, trade
+        )
+        return question.replace(thing, other["other"], 1) if figure or is_in_place else f"{thing}: {other['other']}?"
     return _with(_AS_A_THING.get(thing.casefold(), thing), rest, trade)
+
+
+def _are_of_one_kind(thing: str, other: str, question: str, trade: Trade) -> bool:
+    """Whether both are things of the service, and none a deed: "and gift cards?" after "do points expire?"."""
+    deed = re.search(rf"\b(?:i|we|you|they|to) {re.escape(thing)}", question, re.IGNORECASE)
+    return deed is None and service_words(other, trade) == other.strip()
 
 
 def of_the_service_before(text: str, question: str, history: Sequence[Exchange], trade: Trade) -> str | None:

@@ -20,6 +20,11 @@ TRADE = open_store().trade
         ("can i use two at once", "do gift cards end", "gift cards: can i use two at once"),
         ("is it the same for a box set", "who pays for the postage?", "is postage the same for a box set"),
         ("how much is it", "do you do tracked shipping", "how much is tracked shipping"),
+        ("and gift cards?", "do points expire", "do gift cards expire"),
+        ("what about returns", "is shipping free", "is returns free"),
+        ("and box sets?", "can i preorder a volume", "preorder: box sets?"),
+        ("what about box sets", "can I return gift cards", "return gift cards: box sets?"),
+        ("and for box sets?", "do gift cards expire", "gift cards: box sets?"),
     ],
 )
 def test_a_question_without_a_verb_or_a_thing_gets_that_of_the_first(text: str, question: str, whole: str) -> None:
