@@ -233,6 +233,14 @@ _TOPICS = (
         "荷物が届かないときはどうすればよいですか？",
     ),
     _topic(
+        r"\b(?:taken|took|removed|dropped|left)\b[^.?!]{0,200}\b(?:out of|from|off)\b[^.?!]{0,200}\b(?:order|parcel)\b|"
+        r"\bwhy\b[^.?!]{0,200}\b(?:fewer|less|only one|reduced)\b|"
+        r"\bwhy (?:was|were|is|did|has|have) (?!i\b)(?![^.?!]{0,200}(?:\bnot\b|n't))[^.?!]{0,60}\bcancell?(?:ed)?\b",
+        "placed packed shipped delivered cancelled",
+        "Why did you cancel my order, or take a copy out of it?",
+        "注文をキャンセルできますか。",
+    ),
+    _topic(
         rf"\bcancel(?:l?ed|l?ing|lation)?\b|キャンセル|{STOPPED}",
         "placed packed",
         "How do I cancel an order?",
@@ -270,13 +278,6 @@ _TOPICS = (
         "placed packed",
         "I chose the wrong country for my order. Can it be changed?",
         "お届け先住所を変更できますか。",
-    ),
-    _topic(
-        r"\b(?:taken|took|removed|dropped|left)\b[^.?!]{0,200}\b(?:out of|from|off)\b[^.?!]{0,200}\b(?:order|parcel)\b|"
-        r"\bwhy\b[^.?!]{0,200}\b(?:fewer|less|only one|reduced)\b",
-        "placed packed shipped delivered cancelled",
-        "Why did you cancel my order, or take a copy out of it?",
-        "注文をキャンセルできますか。",
     ),
     OrderTopic(
         Wording(r"\bexchang\w+|\bswap\b|交換"),

@@ -108,6 +108,8 @@ def test_a_refund_that_is_waited_for_is_no_return(message: str, asked: str) -> N
         ("they left me a card, can it be delivered again", "try again"),
         ("不在票が入っていました。再配達してもらえますか", "Nobody was home"),
         ("where can I see how far my package is", "track my order"),
+        ("why did my order get cancelled", "Why did you cancel"),
+        ("why was my order not cancelled", "How do I cancel"),
         ("can i track my parcel without an account", "track my order"),
         ("guest order, lost the confirmation mail and the number. how do I track it?", "track my order"),
         ("I gave the wrong house number", "delivery address"),

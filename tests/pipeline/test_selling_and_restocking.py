@@ -32,6 +32,7 @@ TRADE = open_store().trade
         "We have around sixty volumes my daughter has outgrown, some a bit yellow. Would you take them?",
         "can i give you my old books for credit",
         "I'd like to donate my collection to you",
+        "do you accept donations of used comics",
         "ナルト全巻を売りたいです",
     ],
 )
@@ -65,6 +66,7 @@ def test_goods_are_offered_to_us(message: str) -> None:
         "can you give me some old manga to start with",
         "how much do you charge for old manga",
         "can I send you my old address",
+        "do you make donations to libraries",
         "do you take 10% off the price",
     ],
 )
