@@ -43,7 +43,7 @@ _KIN = (
     r"colleague|grandmother|grandfather|grandma|grandpa|aunt|uncle|parents)s?)"
 )
 _KIN_JA = r"(?:祖父母?|祖母|おじい|おばあ|お?父|お?母|両親|妻|夫)(?:さん|ちゃん)?"
-_GROWN_UP = rf"(?:myself|me|adults?|grown[- ]?ups?|{_KIN})"
+GROWN_UP = rf"(?:myself|me|adults?|grown[- ]?ups?|{_KIN})"
 _OF_ONES_OWN = r"(?:(?:my|our|his|her|their) (?:very )?(?:youngest|eldest|oldest|middle one))"
 _SOMEBODY = rf"(?:{_CHILD}|{_OF_ONES_OWN}|(?:my|our) {_KIN}|he|she|they|(?:friend|brother|sister|cousin|boy|girl|student|class|reader|twin|triplet)s?|one)"
 _WHOSE = r"(?:for|to|my|our|his|her|their|suits?|with)"
@@ -131,7 +131,7 @@ _LEFT_OVER = re.compile(
     rf"(?:\b(?:for|my|our|his|her){_ADJECTIVES} (?:[\w-]+ )?|\s\s){_KIN}\b|^\s*の?{_KIN_JA}[のにへ用]|"
     r"^(?:\s|向け|むけ|[のにへ用]|子(?=[にへがはも向]))+|\s(?:の\s*)?(?:向け|むけ)の?"
 )
-_FOR_ONESELF = Wording(rf"\bfor{_ADJECTIVES} (?:[\w-]+ )?{_GROWN_UP}\b|自分(?:用|が{{uses_ja}}|に)|大人(?:向け|に|が)")
+_FOR_ONESELF = Wording(rf"\bfor{_ADJECTIVES} (?:[\w-]+ )?{GROWN_UP}\b|自分(?:用|が{{uses_ja}}|に)|大人(?:向け|に|が)")
 
 
 _RULED_OUT = re.compile(

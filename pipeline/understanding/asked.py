@@ -101,8 +101,9 @@ class Wish:
         text = line and trade.line(line, query.language)
         if not text:
             return None
-        is_for_titles = line == "anything"
-        return replace(self, query=replace(query, text=text)) if is_for_titles else self._of_the_service(text, intents)
+        if line == "anything":
+            return replace(self, query=replace(query, text=text, wish=""))
+        return self._of_the_service(text, intents)
 
     def _of_the_service(self, text: str, intents: Intents) -> Wish:
         """The question about the service that stands in its place."""

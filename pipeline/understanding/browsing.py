@@ -7,12 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pipeline.catalogue.audience import GROWN_UP
 from pipeline.catalogue.editions import LANGUAGE
 from pipeline.trade import Line, Trade, Wording
 from pipeline.wording.words import casefolded
 
 _BEFORE = r"^\W{0,3}(?:(?:hi|hiya|hello|hey|ok|so|and)\W{1,3})*"
 _NOW = r"(?:right now|now|at the moment|these days|currently|here|today|this (?:month|week|year))"
+_I_WANT = (
+    r"(?:(?:i )?(?:just )?(?:need|want)|(?:i would|i'd) like|(?:i am |i'm )?(?:looking|shopping|searching) for)"
+    r"(?: to (?:buy|get|find|read|order|give))?"
+)
+"""Asks for a thing, whatever it is."""
+_FOR_WHOM = rf"(?: for (?:(?:my|our|an?|his|her) )?(?:{GROWN_UP}|friends?))?"
+"""Every rating fits a grown-up, and so does anything good; what is for a child is picked for its age."""
 _READER = r"(?:beginners?|newcomers?|newbies?|noobs?|starters|first[- ]time readers?)"
 _ASKED: Mapping[Line, Wording] = {
     "wares": Wording(
@@ -53,8 +61,10 @@ _ASKED: Mapping[Line, Wording] = {
         rf"{_BEFORE}(?:surprise (?:me|us)|pick (?:one|something|anything) for (?:me|us)|what(?:'s|s| is) good|"
         r"(?:any|some|got any|do you have any|(?:give|show) me (?:some|your|a few|any))? ?(?:good )?"
         r"(?:recommendations?|recs?|suggestions?)|"
-        r"(?:what(?:'s|s| is| makes)|any|(?:i )?need|i want|looking for|do you have any)? ?(?:an? )?"
-        r"(?:(?:good|nice|great|cool|perfect) )?(?:gifts?|presents?)(?: ideas?| suggestions?)?|"
+        rf"(?:what(?:'s|s| is| makes)|any|{_I_WANT}|do you have any)? ?(?:an? )?"
+        rf"(?:(?:good|nice|great|cool|perfect) )?(?:gifts?|presents?)(?: ideas?| suggestions?)?{_FOR_WHOM}|"
+        rf"{_I_WANT} (?:(?:an?|some|any|one) )?(?:(?:new|good|nice|great) )?(?:{{items}}|something)"
+        rf"(?: to (?:{{uses}}|buy|give))?{_FOR_WHOM}(?: please)?|"
         r"(?:(?:please |can you |could you |i need |i want )*help(?: me| us)?|i (?:can't|cannot) decide|"
         r"i (?:don't|do not) know|not sure|no idea)(?: (?:with|to|in|on))?"
         r" (?:choos|pick|find|decid|what to (?:read|buy|get|choose|pick))\w*(?: on)?"
