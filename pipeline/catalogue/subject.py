@@ -48,7 +48,7 @@ _FRAMES = tuple(
         r"^\W*+(?!(?:express|standard|economy|priority|overnight|airmail) to\b)"
         r"(?P<thing>(?:(?!\b(?:is|are|do|does|how|what|who)\b).)+?)(?:'s)? (?:price|cost)\W*$",
         r"\b(?:prices?|costs?|(?:{units}|{counted})(?<=s)|{makers}) (?:of|for)\s+(?P<thing>.+)",
-        r"\bwho (?:{makes}|created|made|is behind)\s+(?P<thing>.+)",
+        r"\bwho(?:(?:'s| is| was) (?:the |that )?\w+ (?:that|who))? (?:{makes}|created|made|is behind)\s+(?P<thing>.+)",
         r"\bhow many (?:\w+ )?(?:{units}|{counted}|{items}) (?:does|do|did|has|have|"
         r"are (?:there )?(?:in|of|for)|in|of)\s+"
         r"(?!(?:you|we|i)\b)(?P<thing>.+?)(?: (?:have|has|got|run|exist|there|so far|in total|now|yet))*\W*$",
@@ -70,8 +70,9 @@ _FRAMES = tuple(
         # Behind "title の" stands what is asked for: a figure of it is not the thing itself.
         rf"の(?!(?:(?![のはが])\w)*(?:{_ITS_OWN_JA}))(?P<thing>{_NOUN_JA})(?:(?:は|って|が)?(?:お?いくら|何円)|の(?:お?値段|価格))",
         rf"^「?(?P<thing>{_LETTERS_JA}{{3,}}?)」?の(?:新刊|結末|{{facts_ja}})",
-        # What is "within 10 dollars" is bounded by that, and not called so.
-        r"^(?:[^、。？?\s]*(?:以[内下上降]|未満|まで|超)の)?"
+        # What is "within 10 dollars" is bounded by that, and not called so; nor is it called what it is not.
+        r"^(?:[^、。？?\s]*(?:以[内下上降]|未満|まで|超)(?:の|で(?:{uses_ja}\w{1,5}?る|{ended_ja})?)|"
+        r"[^。？?\s]*?(?:じゃ|では)なくて?、?)?"
         # Nor what all of it costs.
         rf"(?P<thing>[^、。？?\s]+?)(?:{_ALL_OF_IT_JA})?(?:は|の|って|を|が)?(?:在庫|あります|ありません|売って|取り扱|置いて|いくら|値段|価格|{{makers_ja}}|誰が|全?何{{units_ja}})",
     )

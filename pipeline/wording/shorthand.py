@@ -18,6 +18,7 @@ _MEANT = {
     "smth": "something",
     "sth": "something",
     "thru": "through",
+    "thr": "there",
     "wanna": "want to",
     "gonna": "going to",
     "gotta": "have to",

@@ -36,6 +36,13 @@ from tests.app.conftest import Talk
         ("is berserk for kids", "Berserk is rated 18+"),
         ("hiya, u guys carry yona of the dawn?", "Mizuho Kusanagi"),
         ("how many books is monster in total and whats the price for all of them", "18 x $14.99 = $269.82"),
+        ("is jujitsu kaisen done or still going", "is complete"),
+        ("who's the guy that draws berserk", "Kentaro Miura"),
+        ("hw mny vols of hunterxhunter r thr", "38 volumes"),
+        ("ナルトじゃなくてブリーチの作者は？", "Tite Kubo"),
+        ("ワンピースではなく銀魂の値段は？", "Each volume of Gintama costs"),
+        ("僕ヤバってどこで連載してる？", "Manga Cross"),
+        ("are parasite and uzumaki by the same author?", "Hitoshi Iwaaki"),
         ("hi! how far along is Dandadan, I mean how many books are out so far", "17 volumes"),
     ],
 )

@@ -191,6 +191,7 @@ async def test_who_begins_with_a_model_asks_for_others(talk: Talk, message: str)
         ("need a new obsession after finishing Vagabond", "Vagabond", {"historical", "samurai"}),
         ("anything like monster", "Monster", {"thriller", "psychological", "mystery"}),
         ("10巻以内で完結しているSF漫画", "", {"sci-fi"}),
+        ("5巻以内で読み切れる怖い漫画ありますか", "", {"horror"}),
     ],
 )
 async def test_what_is_like_a_title_is_of_its_kinds(talk: Talk, message: str, model: str, kinds: set[str]) -> None:
