@@ -15,7 +15,7 @@ from pipeline.wording.words import casefolded
 _BEFORE = r"^\W{0,3}(?:(?:hi|hiya|hello|hey|ok|so|and)\W{1,3})*"
 _NOW = r"(?:right now|now|at the moment|these days|currently|here|today|this (?:month|week|year))"
 _I_WANT = (
-    r"(?:(?:i )?(?:just )?(?:need|want)|(?:i would|i'd) like|(?:i am |i'm )?(?:looking|shopping|searching) for)"
+    r"(?:(?:i |we )?(?:just )?(?:need|want)|(?:i would|i'd) like|(?:i am |i'm )?(?:looking|shopping|searching) for)"
     r"(?: to (?:buy|get|find|read|order|give))?"
 )
 """Asks for a thing, whatever it is."""

@@ -57,6 +57,7 @@ TRADE = open_store().trade
         ("what's a good gift", "- "),
         ("I need a manga", "- "),
         ("I need a present for my mum", "- "),
+        ("we need a present for a friend", "- "),
         ("what's the best manga ever", "- "),
         ("i need help choosing a manga", "- "),
         ("give me some recs", "- "),
