@@ -52,8 +52,8 @@ _FRAMES = tuple(
         r"\bhow many (?:\w+ )?(?:{units}|{counted}|{items}) (?:does|do|did|has|have|"
         r"are (?:there )?(?:in|of|for)|in|of)\s+"
         r"(?!(?:you|we|i)\b)(?P<thing>.+?)(?: (?:have|has|got|run|exist|there|so far|in total|now|yet))*\W*$",
-        r"\b(?:is|has|did|was) (?P<thing>.+?) (?:(?:not|already|still|now|yet|even|been) )*(?:{states}|cancelled)"
-        r"(?:,? or\b.*)?\W*$",
+        r"\b(?:is|has|did|was) (?P<thing>.+?) (?:(?:not|already|still|now|yet|even|been|ever|gonna|going to|be) )*"
+        r"(?:{states}|cancelled)(?:,? or\b.*)?\W*$",
         r"\bwhat(?:'s| is| was) (?P<thing>.+?) about\W*$",
         # What is told of comes with its name; what "a boy" does may stand in other words.
         rf"\b(?:{{facts}}) (?:of|in|for)\s+(?:the {{items}} )?(?P<thing>{_WRITTEN_LARGE}.+)",

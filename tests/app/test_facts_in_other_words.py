@@ -39,6 +39,7 @@ from tests.app.conftest import Talk
         ("is jujitsu kaisen done or still going", "is complete"),
         ("is Haikyu done or still running", "is complete"),
         ("is nana finished or not", "hiatus"),
+        ("is vagabond ever gonna be finished or what", "hiatus"),
         ("is dungeon meshi a comedy or fantasy or what", "The genres of Delicious in Dungeon are"),
         ("Is Nana a romance manga?", "The genres of Nana are"),
         ("is berserk scary", "The genres of Berserk are"),
