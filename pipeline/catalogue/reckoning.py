@@ -27,9 +27,10 @@ _SEVERAL = Wording(
 )
 _OF_THEM = Wording(
     r"^\W*(?:(?:and|so|ok(?:ay)?|then)\W+)*"
-    r"(?P<ask>how much (?:for|are|is|would|do)|what (?:do|would|about)|price (?:of|for))?"
-    rf"\W*(?:for )?(?:the )?(?:(?:first|last|next) )?(?P<many>{A_NUMBER})"
-    r"(?: (?:of (?:them|those|these|it)|more|ones|{units}|{counted_as}))?"
+    r"(?:(?P<ask>how much (?:for|are|is|would|do)|what (?:do|would)|price (?:of|for))|what about)?"
+    rf"\W*(?:for )?(?:(?:the )?(?:(?:first|last|next) )?(?P<many>{A_NUMBER})"
+    r"(?: (?:of (?:them|those|these|it)|more|ones|{units}|{counted_as}))?|"
+    r"all (?:of (?:it|them|those|these)|{units})|the (?:whole|entire) (?:thing|lot|set)|everything)"
     r"(?: (?:cost|be|come to|together|in total))*\W*$",
     re.IGNORECASE,
 )
@@ -60,12 +61,16 @@ def several_in(text: str, trade: Trade) -> int | None:
 
 
 def of_several(text: str, question: str, title: str, trade: Trade) -> str | None:
-    """Make "and three of them?" after "what does it cost?" ask that of the title; None where no price is asked."""
+    """Make "and three of them?" or "and all of it?" after "what does it cost?" ask that of the title.
+
+    None where no price is asked.
+    """
     found = _OF_THEM.of(trade).match(text)
     priced = found and (found["ask"] or any(cue.name == "price" for cue in cues_of(question, trade)))
     if not (found and priced):
         return None
-    return f"How much are {number_in(found['many'])} {trade.english('units').split()[0]}s of {title}?"
+    many = number_in(found["many"]) if found["many"] else "all"
+    return f"How much are {many} {trade.english('units').split()[0]}s of {title}?"
 
 
 def without_several(text: str, trade: Trade) -> str:

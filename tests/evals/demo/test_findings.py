@@ -54,7 +54,7 @@ def test_a_release_that_reads_fifty_candidates_is_found_by_its_reranker(
 ) -> None:
     monkeypatch.setattr(ab, "WARM_UP_S", 1.0)
     monkeypatch.setattr(ab, "SETTLE_S", 0.3)  # no fault is switched between blocks
-    finding = too_many_candidates(played, blocks=8, per_block=1)
+    finding = too_many_candidates(played, blocks=12, per_block=1)
     check(played, finding)
     # So few turns may be too few to be sure of, but then it says so. A very busy machine reads fewer on both sides.
     assert re.match(
