@@ -104,7 +104,7 @@ class Condenser:
         self._shelf = shelf
         self._numbers = numbers
         self._today = today
-        self._reading = Reading(self._names, trade, codes=codes, shelf=shelf, numbers=numbers, today=today)
+        self._reading = Reading(self._names, trade, codes, shelf, numbers, today)
 
     async def __call__(self, text: str, language: str, context: Context, /) -> Query:
         """Return the question to classify and to search for."""
