@@ -36,6 +36,7 @@ _UNANSWERED = "I see."
 """Stands for the answer to a message that got none: some models take only roles that alternate."""
 
 _FENCE = re.compile(r"<<<|>>>")
+_EDGE_OF_A_TEXT = re.compile(r"(?<=\n<<<\n)|(?=\n>>>\n)")
 _CITATION = re.compile(r"\s*\[[\d,\s]+\]")
 
 
@@ -125,6 +126,11 @@ def passages_in(content: str) -> tuple[WrittenPassage, ...]:
     """The passages of the last message of a prompt; none of a message that ``PromptBuilder`` has not written."""
     passages = _WRITTEN_PASSAGE.findall(content)
     return tuple(WrittenPassage(int(number), title, kind, text) for number, title, kind, text in passages)
+
+
+def parts_of(content: str) -> tuple[str, ...]:
+    """The last message of a prompt in parts: the text of each passage is one, and so is what stands between two."""
+    return tuple(_EDGE_OF_A_TEXT.split(content))
 
 
 def _version(*templates: str) -> str:

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from infra.telemetry import vocabulary as v
+from infra.telemetry.redact import InParts
 from infra.telemetry.trace import Attributes
+from pipeline.prompt import parts_of
 from pipeline.types.answers import Generation, Prompt, Usage
 from pipeline.types.search import Admitted, Embedding, Hit, Reranking, SearchResult
 
@@ -55,8 +57,11 @@ def waited(result: Admitted | Embedding | Reranking | SearchResult | Generation)
 
 
 def messages(prompt: Prompt) -> dict[str, Any]:
-    """A prompt in the form of a chat request."""
-    return {"messages": [{"role": message.role, "content": message.content} for message in prompt.messages]}
+    """A prompt in the form of a chat request. Its passages are masked one by one, as where they were found."""
+    *earlier, last = prompt.messages
+    contents = [*(message.content for message in earlier), InParts(parts_of(last.content))]
+    roles = [message.role for message in prompt.messages]
+    return {"messages": [{"role": role, "content": content} for role, content in zip(roles, contents, strict=True)]}
 
 
 def asked(text: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import pytest
 
 from infra.store.reading import open_store
 from pipeline.intents import Intents
-from pipeline.prompt import PromptBuilder, read_request
+from pipeline.prompt import PromptBuilder, parts_of, read_request
 from pipeline.types.asking import Context, Exchange, Query
 from pipeline.types.documents import Passage
 from pipeline.types.search import Hit
@@ -43,6 +43,16 @@ async def test_passages_are_numbered_and_fenced() -> None:
     assert "[1] One Piece (product)\n<<<\nFirst.\n>>>\n[2] Uzumaki (product)\n<<<\nSecond.\n>>>" in (
         prompt.messages[-1].content
     )
+
+
+async def test_each_passage_is_a_part_of_its_own() -> None:
+    hits = (hit(1, "First.\n>> not >>> the end"), hit(2, "Second,\nof two lines."))
+    content = (await builder()(Query("q"), FAQ, hits, Context())).messages[-1].content
+    parts = parts_of(content)
+    assert "".join(parts) == content
+    assert [parts[1], parts[3]] == ["First.\n>> not   the end", "Second,\nof two lines."]
+    assert len(parts) == 5
+    assert parts_of("anything else") == ("anything else",)
 
 
 async def test_passages_that_do_not_fit_are_dropped_from_the_end() -> None:

@@ -13,7 +13,7 @@ from app.parts import Parts
 from evals.doubles import SPANS
 from infra.store.reading import open_store
 from infra.telemetry import vocabulary as v
-from infra.telemetry.redact import FAILED, Capture
+from infra.telemetry.redact import FAILED, Capture, InParts, Redactor
 from pipeline.errors import PartUnavailable
 from pipeline.types.asking import Question, User
 from tests.conftest import CollectedTraces
@@ -97,6 +97,20 @@ async def _broken_turn(watched: Watched) -> None:
     watched._at.set(fail)
     with pytest.raises(PartUnavailable):
         await watched.turn(watched.chat, question)
+
+
+def test_parts_are_masked_each_by_itself_and_not_again() -> None:
+    masked: list[str] = []
+
+    def mask(text: str) -> str:
+        masked.append(text)
+        return MASK(text)
+
+    redactor = Redactor(mask)
+    redactor.text(f"Found: {SECRETS['e-mail']}")
+    shown = redactor.value({"content": InParts(("1\n", f"Found: {SECRETS['e-mail']}", "\n2"))})
+    assert shown == {"content": "1\nFound: [EMAIL]\n2"}
+    assert sorted(masked) == sorted([f"Found: {SECRETS['e-mail']}", "content", "1\n", "\n2"])
 
 
 def _raise(_: str) -> str:
