@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
+from hashlib import blake2b
 
 from infra.store.slots import SLOT
 
@@ -16,20 +17,25 @@ _LOWER_CASE, _MISTYPED = 0.4, 0.25
 
 
 def wordings(line: str, language: str, slots: Mapping[str, Sequence[str]]) -> list[str]:
-    """The line with its slots filled; in English also with greetings, in lower case, and mistyped.
+    """The line with its slots filled, as it stands first; in English also with greetings, in lower case, and mistyped.
 
-    The same for the same line and slots, whatever else there is.
+    The same for the same line and slots, whatever else there is; and all but the same when a value more fills a slot.
     """
-    rng = random.Random(line)  # noqa: S311 - reproducible, not secret
-    texts = {_filled(line, slots, rng)}
-    for _ in range(_WITH_SLOT if SLOT.search(line) else _WITHOUT):
-        text = _filled(line, slots, rng)
-        texts.add(_roughened(text, rng) if language == "en" else text)
-    return sorted(texts)
+    texts: list[str] = []
+    for number in range(1 + (_WITH_SLOT if SLOT.search(line) else _WITHOUT)):
+        rng = random.Random(f"{number} {line}")  # noqa: S311 - reproducible, not secret
+        text = SLOT.sub(lambda slot, rng=rng: _drawn(slots[slot[1]], rng), line)
+        texts.append(_roughened(text, rng) if number and language == "en" else text)
+    return list(dict.fromkeys(texts))
 
 
-def _filled(line: str, slots: Mapping[str, Sequence[str]], rng: random.Random) -> str:
-    return SLOT.sub(lambda slot: rng.choice(slots[slot[1]]), line)
+def _drawn(values: Sequence[str], rng: random.Random) -> str:
+    """One of the values, so that one which comes or goes changes those lines alone that it falls to.
+
+    By rendezvous hashing (Thaler and Ravishankar 1998): of all values the one whose hash with the draw is highest.
+    """
+    draw = rng.randbytes(8)
+    return max(values, key=lambda value: blake2b(value.encode(), key=draw, digest_size=8).digest())
 
 
 def _roughened(text: str, rng: random.Random) -> str:

@@ -52,6 +52,16 @@ async def slow(parts: Parts, settings: Settings) -> AsyncGenerator[tuple[httpx.A
     await scorer.close()
 
 
+async def let_in(client: httpx.AsyncClient, message: str) -> httpx.Response:
+    """The reply, once the door is open: while the machine stalls, too many are on their way for anybody to come in."""
+    for _ in range(50):
+        reply = await client.post("/chat", json={"message": message})
+        if reply.status_code != 503 or "the app is at its limit" not in reply.json()["detail"]:
+            return reply
+        await asyncio.sleep(0.1)
+    raise TimeoutError("the door stays shut")
+
+
 async def test_what_is_too_much_is_refused_and_what_is_let_in_is_served(
     slow: tuple[httpx.AsyncClient, CrossEncoderScorer],
 ) -> None:
@@ -66,7 +76,7 @@ async def test_what_is_too_much_is_refused_and_what_is_let_in_is_served(
 
     asking = [asyncio.create_task(ask(number)) for number in range(40)]
     await asyncio.sleep(0.6)
-    cheap = [await client.post("/chat", json={"message": message}) for message in (KNOWN, "hello")]
+    cheap = [await let_in(client, message) for message in (KNOWN, "hello")]
     replies = await asyncio.gather(*asking)
 
     served = [reply.json() for reply in replies if reply.status_code == 200]

@@ -13,6 +13,7 @@ from infra.store import BUNDLED, TEMPLATE
 from infra.store.reading import open_store
 from infra.store.slots import SLOT
 from infra.store.training import example_problems, examples_of
+from infra.store.wordings import wordings
 
 GOOD = [("faq", "how can I pay"), ("faq", "how much is shipping"), ("order_tracking", "where is {order}")]
 
@@ -52,6 +53,19 @@ def test_a_wrong_line_is_named(line: str, said: str, store: Path) -> None:
         file.write(f"\n{line}\n")
     (problem,) = example_problems(store)
     assert str(problem).startswith(said)
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_a_value_more_changes_no_wording_but_those_that_it_falls_to(language: str) -> None:
+    lines = [f"{number}: do you have {{title}}, or {{title2}}" for number in range(100)]
+    titles = [f"title-{number}" for number in range(50)]
+    before = [wordings(line, language, {"title": titles}) for line in lines]
+    after = [wordings(line, language, {"title": ["new", *titles]}) for line in lines]
+    again = [wordings(line, language, {"title": [*reversed(titles)]}) for line in lines]
+    differing = [new for old, new in zip(before, after, strict=True) for new in set(new) - set(old)]
+    assert again == before
+    assert 5 < len(differing) < 60, "2 of 51 values in 700 wordings"
+    assert language == "en" or all("new" in text for text in differing), "English ones may be mistyped"
 
 
 def test_a_store_without_examples_is_told_so(store: Path) -> None:
