@@ -13,7 +13,7 @@ from typing import ClassVar, Literal
 
 from guardrails import pii_detection as pii
 from guardrails.grounding.opposites import alike
-from guardrails.grounding.quantities import CARDINALS, years_apart
+from guardrails.grounding.quantities import years_apart
 from guardrails.grounding.relation import contradiction
 from guardrails.grounding.support import place_of
 from guardrails.grounding.told import stem
@@ -21,6 +21,7 @@ from guardrails.pii.known import NOTHING_KNOWN, Known
 from guardrails.text import fold
 from pipeline.answer import CITATION, cited_in, citing
 from pipeline.types.verdicts import Allow, Aside, Evidence, Rewrite, StageName, Verdict
+from pipeline.wording.figures import CARDINALS
 from pipeline.wording.language import language_of
 from pipeline.wording.masks import blanked
 

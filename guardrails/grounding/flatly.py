@@ -21,7 +21,8 @@ _IN_A_CASE = re.compile(
 )
 _AT_END = re.compile(r"(?:\bnot|n['’]t)\W*$", re.IGNORECASE)
 """It does not say again what it denies: "gloves are not"."""
-_DENYING = frozenset("excluded excludes excluding refused refuses closed forbidden".split())
+DENYING = frozenset("excluded excludes excluding refused refuses closed forbidden".split())
+"""Words that deny by themselves: what is excluded cannot be had."""
 _FREE, _PAYING = "free", frozenset("pay cost charg fee pric".split())
 """What is free denies that one pays."""
 _ADDING = frozenset("also too even".split())
@@ -37,7 +38,7 @@ def denies_flatly(said: Told, known: Iterable[Told]) -> bool:
 
 def grants_flatly(said: Told, known: Iterable[Told]) -> bool:
     """Whether it denies nothing, though all that has its words denies just that."""
-    if said.denies or not _DENYING.isdisjoint(said.words) or not _is_flat(said):
+    if said.denies or not DENYING.isdisjoint(said.words) or not _is_flat(said):
         return False
     about = [one for one in known if _has_all(one, said)]
     return bool(about) and all(_is_flat(one) and _denies_that(one, said) for one in about)
@@ -53,7 +54,7 @@ def _has_all(one: Told, said: Told) -> bool:
 
 
 def _excuses_a_denial(one: Told, said: Told) -> bool:
-    if one.excepts or not _DENYING.isdisjoint(one.words) or not one.all_denied.isdisjoint(said.telling):
+    if one.excepts or not DENYING.isdisjoint(one.words) or not one.all_denied.isdisjoint(said.telling):
         return True
     if _FREE in one.words and not _PAYING.isdisjoint(said.telling):
         return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from guardrails.grounding.told import Told, shared
+from guardrails.grounding.told import Told, is_enough, shared
 
 _SCALE = tuple(
     re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
@@ -26,8 +26,6 @@ _OTHERWISE = (
 )
 """By the place on the scale, those that are not the same: "often" is no mistake for "always"."""
 _NOT_SO_OFTEN = re.compile(r"\b(?:not|n't|no) (?:\w+ )?(?:always|usually|often|necessarily)\b", re.IGNORECASE)
-_ABOUT, _FEWEST = 0.5, 2
-"""Share of a sentence's telling words, and how many, in what is about the same."""
 
 
 def has_another_frequency(said: Told, known: Iterable[Told]) -> bool:
@@ -35,7 +33,7 @@ def has_another_frequency(said: Told, known: Iterable[Told]) -> bool:
     place = _place(said)
     if place is None or (place and said.denies) or _NOT_SO_OFTEN.search(said.text):
         return False
-    about = (one for one in known if shared(said, one) >= max(_FEWEST, _ABOUT * len(said.telling)))
+    about = (one for one in known if is_enough(shared(said, one), said.telling))
     places = {there for one in about if (there := _place(one)) is not None}
     return bool(places) and places <= _OTHERWISE[place]
 

@@ -78,8 +78,4 @@ def _sides(text: str, hinge: re.Match[str]) -> _Sides:
     before, behind = text[: hinge.start()], text[hinge.end() :]
     if not before.strip():
         behind, _, before = behind.partition(",")
-    return _telling(before), _telling(behind)
-
-
-def _telling(text: str) -> _Side:
-    return frozenset(word for one in said_in(text).sentences for word in one.in_order)
+    return said_in(before).telling, said_in(behind).telling

@@ -10,17 +10,8 @@ from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
-_SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-CARDINALS: dict[str, int] = (
-    {word: number for number, word in enumerate(_SMALL)}
-    | {word: 10 * number for number, word in enumerate(_TENS, start=2)}
-    | {"hundred": 100}
-)
-"""Numbers that are written as one word. "A hundred" is read as its last word."""
+from pipeline.wording.figures import CARDINALS
+
 _NUMBER_WORDS = CARDINALS | {"twice": 2, "dozen": 12, "half": 0}
 
 _UNITS: dict[str, tuple[str, float]] = {

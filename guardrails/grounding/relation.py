@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from guardrails.grounding.anchors import is_counted_from_another
 from guardrails.grounding.certainties import is_more_certain
 from guardrails.grounding.counts import is_miscounted
 from guardrails.grounding.excepted import is_excepted
-from guardrails.grounding.flatly import denies_flatly, grants_flatly
+from guardrails.grounding.flatly import DENYING, denies_flatly, grants_flatly
 from guardrails.grounding.frequencies import has_another_frequency
 from guardrails.grounding.hinges import is_crossed, is_told_in_turn
 from guardrails.grounding.limits import is_bounded_otherwise
@@ -22,7 +21,7 @@ from guardrails.grounding.opposites import SIDES, alike
 from guardrails.grounding.parallels import joins_two
 from guardrails.grounding.quantities import Quantity
 from guardrails.grounding.ranges import runs_otherwise
-from guardrails.grounding.rates import goes_by_another
+from guardrails.grounding.rates import goes_by_another, is_counted_from_another
 from guardrails.grounding.restricted import is_for_all
 from guardrails.grounding.roles import misplaced
 from guardrails.grounding.stances import is_contrary
@@ -40,8 +39,7 @@ _UNTIL_THEN = frozenset({"until", "till", "unless"})
 """What holds until then holds as long as it is not then."""
 _IN_TIME = frozenset("before until till after once".split())
 _ADDING = frozenset("also too".split())
-_DENYING = frozenset("without excluded excludes excluding free refused refuses closed forbidden".split())
-"""Words that deny by themselves: what is excluded cannot be had."""
+_DENYING = DENYING | {"without", "free"}
 
 
 def contradiction(sentence: str, ground: str, beside: str = "") -> str | None:

@@ -11,10 +11,8 @@ from itertools import pairwise
 
 from guardrails.grounding.agents import doings, has_another_agent
 from guardrails.grounding.hinges import is_turned_round
-from guardrails.grounding.told import Said, Told, shared, stem
+from guardrails.grounding.told import Said, Told, is_enough, shared, stem
 
-_ABOUT, _FEWEST = 0.5, 2
-"""Share of a sentence's telling words, and how many, in what is about the same."""
 _ALIKE, _NEAR = 0.6, 0.75
 """Share of what has other words in one place, and of what has an "only" more."""
 _HELPING = "can|could|may|might|must|will|would|should|also|always|then|only|not|never"
@@ -54,7 +52,7 @@ def misplaced(said: Said, known: Said) -> str | None:
 def _nearest(said: Told, known: Said) -> Told | None:
     """What has most of its telling words, where that is about the same."""
     nearest = max(known.sentences, key=lambda one: (shared(said, one), -len(one.telling)), default=None)
-    return nearest if nearest and shared(said, nearest) >= max(_FEWEST, _ABOUT * len(said.telling)) else None
+    return nearest if nearest and is_enough(shared(said, nearest), said.telling) else None
 
 
 def _is_placed_otherwise(said: Told, nearest: Told, known: Said) -> bool:

@@ -7,7 +7,6 @@ there: a wording of its own cannot be told from an invention by rules (``guardra
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from guardrails.grounding.told import Told, said_in, takes_a_side
 from guardrails.text import fold
@@ -37,7 +36,7 @@ def _answers_against_itself(sentence: str, said: tuple[Told, ...]) -> bool:
 
 
 def _says(passage: Passage, said: tuple[Told, ...]) -> bool:
-    title = _words(passage.title)
+    title = said_in(fold(passage.title).text).telling
     return all(any(_is_said(one, told, title) for told in said_in(fold(passage.text).text).sentences) for one in said)
 
 
@@ -51,8 +50,3 @@ def _is_said(said: Told, told: Told, title: frozenset[str]) -> bool:
         and not takes_a_side(said, told)
         and all(any(number.measured == other.measured for other in told.numbers) for number in said.numbers)
     )
-
-
-@lru_cache(maxsize=1_024)
-def _words(title: str) -> frozenset[str]:
-    return frozenset(word for one in said_in(fold(title).text).sentences for word in one.telling)

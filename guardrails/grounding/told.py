@@ -144,6 +144,11 @@ class Said:
     clauses_of: tuple[tuple[Told, ...], ...]
 
     @cached_property
+    def telling(self) -> frozenset[str]:
+        """The telling words of all sentences."""
+        return frozenset(word for one in self.sentences for word in one.in_order)
+
+    @cached_property
     def numbers(self) -> frozenset[Quantity]:
         """All that is counted."""
         return frozenset(number for one in self.sentences for number in one.numbers)

@@ -7,29 +7,25 @@ from collections import defaultdict
 
 import numpy as np
 
-from infra.llm.aspect import asking_words, generic_words
 from infra.llm.evidence import (
     ENOUGH_SUPPORT,
     OF_THE_SERVICE,
     Scored,
     close_behind,
     is_set_apart,
-    is_story,
-    is_telling,
     likeness_to,
-    share_of,
 )
+from infra.llm.listing import listed
 from infra.llm.offers import offers_told
 from infra.llm.question import Asked
 from infra.llm.sentences import Sentence, sentences_of
 from infra.llm.unsaid import is_everywhere
 from pipeline.answer import citing
 from pipeline.prompt import WrittenRequest
-from pipeline.trade import Cue, Trade, Wording
-from pipeline.wording.cues import every_cue
-from pipeline.wording.currency import without_amounts
+from pipeline.trade import Trade, Wording
+from pipeline.wording.cues import every_cue, tells
 from pipeline.wording.language import language_of
-from pipeline.wording.likeness import is_by_likeness, without_likeness
+from pipeline.wording.likeness import is_by_likeness
 from pipeline.wording.topics import is_about_offers, is_about_service, is_about_wares
 from pipeline.wording.words import words_of
 
@@ -49,18 +45,6 @@ _SAME_THING = 0.92
 _SAID_AGAIN = 0.8
 """Share of a sentence's words that another passage's sentences may hold before it: with more, it says nothing new."""
 
-_MOST_TITLES = 4
-_ENOUGH_TO_LIST = 0.2
-_BEHIND_THE_FIRST_TITLE = 0.2
-_TELLING_BONUS = 0.15
-_STORY_BONUS = 0.35
-"""What it is about sells a title better than its list of kinds, which shares more words with the wish."""
-
-_BOUNDING = (
-    "after before since until under over below above within starting ending finish end complete another different "
-    "good stuff mood 完結 完結済"
-)
-"""Words of a wish that say nothing of what is told."""
 _ASKS_WHETHER_WE_HAVE = re.compile(r"\b(?:have|got|sell|stock|carry|offer)\b", re.IGNORECASE)
 _FOR_ADULTS = Wording(r"\b{adults_only}")
 _AFTER_A_SENTENCE = re.compile(r"(?<=[。！？\n])|(?<=[.!?] )")
@@ -74,7 +58,7 @@ def compose(request: WrittenRequest, asked: Asked, scored: list[Scored]) -> str:
     if request.intent.lists_titles and not (_asks_for_a_fact(asked) or _is_of_the_service(request, asked)):
         lines = [
             f"- {_join(_quotes(_rated(request, [item.sentence], asked)))}"
-            for item in _titles(asked, scored, picked=request.picked)
+            for item in listed(asked, scored, picked=request.picked)
         ]
         if lines:
             return "\n".join(lines)
@@ -112,8 +96,8 @@ def _rated(request: WrittenRequest, sentences: list[Sentence], asked: Asked) -> 
 def _tells_the_rating(text: str, asked: Asked) -> bool:
     if _FOR_ADULTS.of(asked.trade).search(text):
         return True
-    told = (cue.told for cue in every_cue(asked.trade) if cue.compares)
-    return asked.for_a_child and bool(asked.titles) and any(pattern.search(text) for pattern in told)
+    told = (cue for cue in every_cue(asked.trade) if cue.compares)
+    return asked.for_a_child and bool(asked.titles) and tells(text, told)
 
 
 def _asks_for_a_fact(asked: Asked) -> bool:
@@ -158,7 +142,7 @@ def _sentences(asked: Asked, scored: list[Scored]) -> list[Sentence]:
         if len(chosen) < _MOST_SENTENCES and _adds(asked, item, chosen):
             chosen.append(item)
     ordered = sorted(
-        _with_the_whole_answer(chosen), key=lambda one: (one.passage != chosen[0].sentence.passage, _place(one))
+        _with_the_whole_answer(chosen), key=lambda one: (one.passage != chosen[0].sentence.passage, one.place)
     )
     return _said_once(ordered, asked.trade)
 
@@ -184,7 +168,7 @@ def _story(asked: Asked, supported: list[Scored]) -> list[Scored]:
     if not asks or asked.aspect.words or len(asked.titles) != 1:
         return []
     told = (item for item in supported if item.cued and item.sentence.passage.title in asked.titles)
-    return sorted(told, key=_as_written)[:_MOST_OF_A_STORY]
+    return sorted(told, key=lambda item: item.sentence.place)[:_MOST_OF_A_STORY]
 
 
 def _introduction(asked: Asked, supported: list[Scored]) -> list[Scored]:
@@ -197,12 +181,8 @@ def _introduction(asked: Asked, supported: list[Scored]) -> list[Scored]:
         if item.sentence.passage.title in asked.titles and item.sentence.passage.type == "product":
             of_it[item.sentence.passage.number].append(item)
     facts = [cue for cue in every_cue(asked.trade) if cue.strict]
-    most = max(of_it.values(), key=lambda items: sum(_tells_any(facts, item) for item in items), default=[])
-    return sorted(most, key=_as_written)[:_MOST_SENTENCES]
-
-
-def _tells_any(facts: list[Cue], item: Scored) -> bool:
-    return any(cue.told.search(item.sentence.text) for cue in facts)
+    most = max(of_it.values(), key=lambda items: sum(tells(item.sentence.text, facts) for item in items), default=[])
+    return sorted(most, key=lambda item: item.sentence.place)[:_MOST_SENTENCES]
 
 
 def _each_fact(asked: Asked, supported: list[Scored]) -> list[Sentence]:
@@ -219,7 +199,7 @@ def _each_fact(asked: Asked, supported: list[Scored]) -> list[Sentence]:
         for cue in facts
     )
     sentences = dict.fromkeys(item.sentence for item in told if item)
-    return sorted(sentences, key=_place)[: _MOST_SENTENCES * len(of_each)]
+    return sorted(sentences, key=lambda one: one.place)[: _MOST_SENTENCES * len(of_each)]
 
 
 def _with_the_whole_answer(chosen: list[Scored]) -> list[Sentence]:
@@ -246,7 +226,7 @@ def _whole(asked: Asked, supported: list[Scored]) -> list[Scored]:
     if first is None or first.sentence.passage.type != "faq":
         return []
     same = (item for item in supported if item.sentence.passage.title == first.sentence.passage.title)
-    return sorted(same, key=_as_written)[:_MOST_SENTENCES]
+    return sorted(same, key=lambda item: item.sentence.place)[:_MOST_SENTENCES]
 
 
 def _fits_whole(asked: Asked, item: Scored) -> tuple[float, bool, bool, tuple[float, float], int]:
@@ -281,79 +261,6 @@ def _adds(asked: Asked, item: Scored, chosen: list[Scored]) -> bool:
     margin = close_behind(item.sentence) * (1 if passage == best.sentence.passage else _CLOSE_BEHIND_ELSEWHERE)
     close = item.score >= best.score - margin and item.cued == best.cued
     return close and all(float(np.dot(item.vector, other.vector)) < _SAME_THING for other in chosen)
-
-
-def _as_written(item: Scored) -> tuple[int, int]:
-    return _place(item.sentence)
-
-
-def _place(sentence: Sentence) -> tuple[int, int]:
-    return sentence.passage.number, sentence.position
-
-
-def _titles(asked: Asked, scored: list[Scored], *, picked: bool) -> list[Scored]:
-    """The most telling sentence about each of the best products, the best product first."""
-    by_likeness = is_by_likeness(asked.text)
-    model = [item for item in scored if item.sentence.passage.title in asked.titles and _is_telling(item, asked.trade)]
-    about: dict[str, list[Scored]] = {}
-    for item in scored:
-        passage = item.sentence.passage
-        if passage.type in {"product", "document"} and _fits(asked, passage.title, by_likeness=by_likeness):
-            about.setdefault(passage.title, []).append(item)
-    telling = _telling(asked)
-    about = _holding(telling, asked, about)
-    values = {title: _appeal(asked, items, model if by_likeness else []) for title, items in about.items()}
-    least = max([_ENOUGH_TO_LIST, *(value - _BEHIND_THE_FIRST_TITLE for value in values.values())])
-    least = min(values.values(), default=0.0) if picked or not (telling or asked.titles) else least
-    ordered = sorted((title for title in about if values[title] >= least), key=lambda title: -values[title])
-    if picked and by_likeness and not model:  # what is alike was told by its kinds, and ordered by its pages
-        return [max(about[title], key=lambda item: _tells(asked, item)) for title in [*about][:_MOST_TITLES]]
-    if picked:  # the sentence that tells by what stands first
-        return [min(about[title], key=_as_written) for title in ordered[:_MOST_TITLES]]
-    return [max(about[title], key=lambda item: _tells(asked, item)) for title in ordered[:_MOST_TITLES]]
-
-
-def _telling(asked: Asked) -> frozenset[str]:
-    """Stems of what says what is wished for; none of "finished ones by somebody else", which no text is like."""
-    text = without_likeness(asked.text) if is_by_likeness(asked.text) else asked.text
-    said = words_of(without_amounts(text), asked.trade) - generic_words(asked.trade) - asking_words(asked.trade)
-    return frozenset(word for word in asked.words & said if not word.isdecimal()) - words_of(_BOUNDING, asked.trade)
-
-
-def _holding(telling: frozenset[str], asked: Asked, about: dict[str, list[Scored]]) -> dict[str, list[Scored]]:
-    """The titles whose pages hold any of the words that say what is wished for, where some do: others are but near."""
-    held = {title: items for title, items in about.items() if telling & words_of(_told(items), asked.trade)}
-    return held or about
-
-
-def _appeal(asked: Asked, items: list[Scored], model: list[Scored]) -> float:
-    """How well a title meets the wish, or how like it is to the title that was named as a model."""
-    if model:
-        telling = [item for item in items if _is_telling(item, asked.trade)]
-        return max((float(np.dot(item.vector, other.vector)) for item in telling for other in model), default=0.0)
-    return (max(item.cosine for item in items) + share_of(asked, _told(items))) / 2
-
-
-def _told(items: list[Scored]) -> str:
-    """Everything that the passages of these sentences say."""
-    return "\n".join({f"{item.sentence.passage.title}\n{item.sentence.passage.text}": None for item in items})
-
-
-def _tells(asked: Asked, item: Scored) -> float:
-    """How much a sentence says of why its title is named."""
-    bonus = _TELLING_BONUS * _is_telling(item, asked.trade) + _STORY_BONUS * is_story(item.sentence.text, asked.trade)
-    return share_of(asked, item.sentence.text) + item.cosine + bonus
-
-
-def _is_telling(item: Scored, trade: Trade) -> bool:
-    return is_telling(item.sentence.text, trade)
-
-
-def _fits(asked: Asked, title: str, *, by_likeness: bool) -> bool:
-    """Asked for something like a title, that title is no answer; asked for a title, the others are none."""
-    if not asked.titles:
-        return True
-    return (title not in asked.titles) == by_likeness
 
 
 def pieces_of(answer: str) -> list[str]:

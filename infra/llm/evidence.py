@@ -13,16 +13,14 @@ import numpy as np
 
 from infra.llm.aspect import generic_words
 from infra.llm.question import Asked, understand
-from infra.llm.sentences import Sentence, sentences_of
-from infra.llm.unsaid import has_the_words, speaks_of, tells_of_an_offer
+from infra.llm.sentences import Sentence
+from infra.llm.speaking_of import speaking_of
 from infra.llm.vectors import Matrix, SentenceVectors
 from pipeline.catalogue.reckoning import is_a_sum
 from pipeline.prompt import WrittenPassage, WrittenRequest
-from pipeline.relevance import occurs
 from pipeline.trade import Trade, Wording
-from pipeline.wording.cues import every_cue
+from pipeline.wording.cues import tells
 from pipeline.wording.language import language_of
-from pipeline.wording.topics import is_about_offers
 from pipeline.wording.words import casefolded, words_of
 
 _COSINE, _OVERLAP, _CUE, _NAMED, _PLACE = 0.45, 0.25, 0.22, 0.15, 0.1
@@ -41,7 +39,6 @@ CLOSE_BEHIND, CLOSE_BEHIND_ON_A_PAGE = 0.1, 0.2
 """How near the best sentence another one must score to be quoted beside it: on a title, and on a page of the shop's."""
 OF_THE_SERVICE = frozenset({"faq", "policy"})
 """Types of the pages that tell what the shop does."""
-_OF_OFFERS = frozenset({"offers", "checkout"})
 _ENOUGH_COSINE = 0.5
 _ENOUGH_COVERAGE = 0.5
 _ENOUGH_STRICT_COVERAGE = 0.6
@@ -74,15 +71,11 @@ _MOST_EMBEDDED = 24
 _NO_VECTOR: Matrix = np.zeros(0, np.float32)
 
 _RULES_OF_ITS_OWN = Wording(r"\b{set_apart}\b|{set_apart_ja}")
-_ASKS_THE_SHOP = re.compile(r"\W*(?:can|could|may|do you|will you|how (?:do|can) i)\b", re.IGNORECASE)
 _WHAT_IS = re.compile(
     r"\W*(?:(?:and|so|then|ok|hi|hello)\b\W*)*what(?:'s|\u2019s| is| are)(?: an?| the| your)? (?P<thing>[\w' -]+?)\W*",
     re.IGNORECASE,
 )
 _QUESTION = re.compile(r"(?<=[?？。])")
-_GOES_ON = re.compile(
-    r"(?:it|its|it's|they|their|this|that|these|those|he|she|his|her|each|both)\b|これ|それ", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +107,14 @@ async def weigh(
     Left out are those that could not be quoted whatever their vectors were: a vector costs more than all else here.
     """
     asked = understand(request, wish, trade)
-    candidates = _most_promising(asked, _speaking_of(asked, request))
+    candidates = _most_promising(asked, speaking_of(asked, request))
     if _only_the_best_counts(asked):
         scored = await _contenders(asked, candidates, vectors)
     else:
         scored = [await _weighed(asked, candidate, vectors) for candidate in candidates]
     if asked.unheard and all(item.cosine + _CUE_ON_A_PAGE * item.cued < _SURE_COSINE for item in scored):
         return asked, []
-    return asked, sorted(scored, key=lambda item: (-item.score, item.sentence.passage.number, item.sentence.position))
+    return asked, sorted(scored, key=lambda item: (-item.score, item.sentence.place))
 
 
 def _only_the_best_counts(asked: Asked) -> bool:
@@ -162,66 +155,10 @@ async def _weighed(asked: Asked, one: Candidate, vectors: SentenceVectors) -> Sc
     return _score(asked, one, float(about @ vector), vector)
 
 
-def _speaking_of(asked: Asked, request: WrittenRequest) -> list[Sentence]:
-    """The sentences that speak of what is asked for: of several wishes, each has passages of its own."""
-    told = {passage.title: "" for passage in request.passages}
-    for passage in request.passages:
-        told[passage.title] += f"{passage.title}\n{passage.text}\n"
-    return [
-        sentence
-        for passage in asked.wanted.told_by(request.passages)
-        if not (asked.help_only and passage.type == "product")
-        and _may_be_an_offer(asked, passage)
-        and (request.intent.role != "offers" or speaks_of(asked.things, passage, asked.trade))
-        and _tells_of_the_aspect(asked, passage, told[passage.title])
-        and _is_of_the_type(asked, passage)
-        for sentence in _of_the_thing(asked, passage)
-        if not (asked.things.offers and asked.things.covered) or tells_of_an_offer(sentence.in_context)
-        if has_the_words(asked.things, sentence.text)
-        if not asked.aspect.persons or asked.aspect.is_told_in(sentence.text)
-        if not asked.aspect.in_the_story or is_story(sentence.text, asked.trade)
-    ]
-
-
-def _may_be_an_offer(asked: Asked, passage: WrittenPassage) -> bool:
-    """Whether a passage is no offer, or one may be asked for: what a thing costs is told by none."""
-    role = asked.wanted.intent.role
-    of_none = role == "fact" or (role not in _OF_OFFERS and language_of(asked.text, asked.trade) == "ja")
-    return passage.type != "promotion" or not of_none or is_about_offers(asked.text) or asked.spoken != asked.text
-
-
-def _is_of_the_type(asked: Asked, passage: WrittenPassage) -> bool:
-    """Whether a passage holds an answer of the type that is expected."""
-    return asked.answer_type is None or asked.answer_type.is_told_by(passage)
-
-
 def _counts_something_else(asked: Asked, passage: WrittenPassage) -> bool:
     """Whether it is asked how many there are of a thing, and a passage counts others, if any."""
     kind = asked.answer_type
     return kind is not None and kind.counts and (passage.type == "product" or not kind.is_counted_in(passage.text))
-
-
-def _tells_of_the_aspect(asked: Asked, passage: WrittenPassage, told: str) -> bool:
-    """Whether a passage on what is asked about tells that side of it; a page on something else does not."""
-    if not asked.aspect.words:
-        return True
-    elsewhere = asked.titles and passage.title not in asked.titles and not _ASKS_THE_SHOP.match(asked.text)
-    if elsewhere and not any(occurs(told, title) for title in asked.titles):
-        return False
-    return asked.aspect.is_told_in(told)
-
-
-def _of_the_thing(asked: Asked, passage: WrittenPassage) -> list[Sentence]:
-    """A document may tell of many things: of its sentences, those on this one, and those that go on about "it"."""
-    sentences = sentences_of(passage)
-    if passage.type != "document" or not asked.wanted.subject.framed:
-        return sentences
-    kept: list[Sentence] = []
-    for before, sentence in zip([None, *sentences], sentences, strict=False):
-        goes_on = bool(kept) and kept[-1] is before and _GOES_ON.match(sentence.text)
-        if goes_on or asked.wanted.subject.is_in(f"{passage.title} {sentence.lead}", sentence.text, asked.trade):
-            kept.append(sentence)
-    return kept
 
 
 def _most_promising(asked: Asked, sentences: list[Sentence]) -> list[Candidate]:
@@ -350,14 +287,4 @@ def _overlap(asked: Asked, sentence: Sentence) -> float:
 def _is_cued(asked: Asked, sentence: Sentence) -> bool:
     """Whether a sentence tells a fact that is asked for; "who wrote the story" asks for no story."""
     strict = any(cue.strict for cue in asked.cues)
-    return any(cue.told.search(sentence.text) for cue in asked.cues if not (strict and cue.appeal))
-
-
-def is_telling(text: str, trade: Trade) -> bool:
-    """Whether a sentence makes one want an item."""
-    return any(cue.told.search(text) for cue in every_cue(trade) if cue.appeal)
-
-
-def is_story(text: str, trade: Trade) -> bool:
-    """Whether a sentence tells what an item is like, in any words."""
-    return any(cue.told.search(text) for cue in every_cue(trade) if cue.appeal == "story")
+    return tells(sentence.text, (cue for cue in asked.cues if not (strict and cue.appeal)))

@@ -26,6 +26,11 @@ class Sentence:
     lead: str
 
     @property
+    def place(self) -> tuple[int, int]:
+        """The number of its passage, and where it stands there."""
+        return self.passage.number, self.position
+
+    @property
     def in_context(self) -> str:
         """The sentence with what says what it is about, for the encoder."""
         parts = [part for part in (self.passage.title, self.lead) if part and part not in self.text]

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from pipeline.conversation.accepting import each_accepted
+from pipeline.conversation.lists import MOST, each_listed
+from pipeline.conversation.opening import ASKS, ASKS_OR_TELLS, BEFORE_ASKING, OPENING, VERBAL
 from pipeline.trade import Trade, Wording
 from pipeline.wording.full_stops import rejoined
 from pipeline.wording.lead import without_lead
@@ -13,50 +15,23 @@ from pipeline.wording.topics import (
     is_a_complaint,
     is_about_an_item,
     is_about_service,
-    is_harmed,
-    is_only_about_offers,
     is_trouble,
-    service_words,
 )
 
-MOST = 3
-"""Wishes answered one by one; what a message asks beyond goes with the last of them."""
-
-_TO_KNOW = (
-    r"(?:(?:i(?:'d| would) like |i want |i need |like |want )?(?:to )?(?:know|find out)|"
-    r"i(?:'m| am| was)? wonder(?:ing)?|tell me|let me know)"
-)
-_ASKS = (
-    r"(?:how|(?:by |until )?when|what(?:'s)?|why|(?:can|could) (?:i|you|we)|may i|do (?:you|i|we|they)|does|did|"
-    r"is (?:there|it|that|my|the)|are (?:there|they|you|my|the)|will|has (?:my|it|the)|have (?:you|my|they)|should i|"
-    rf"(?:its|their) (?:age|prices?|costs?|status|ratings?|genres?|{{makers}}|{{units}})|whether|{_TO_KNOW})"
-)
-_ASKS_OR_TELLS = r"(?:who|which|where)"
-"""These open a question after one, and a clause after anything else ("a boy who flies and who fights")."""
-_BEFORE_ASKING = r"(?:in|to|from|with|by|for|at|on) (?:which|what)(?=(?: \w+){1,3}\W*$)"
 _OF_A_NAME = r"(?:is|are|was|were|has) (?-i:[A-Z])"
 """Opens a question after one: "and is Berserk finished?"; not "which one is dark and is finished?"."""
-_OPENING = Wording(
-    rf"^\W*(?:(?:and|also|so|but|then|ok(?:ay)?|hi|hello|hey|please|if (?:not|so|yes)|otherwise)\b[\s,]*)*"
-    rf"(?:{_ASKS}|{_ASKS_OR_TELLS}|{_BEFORE_ASKING}|is|are|was|has|have|do|"
-    r"any|recommend|suggest|show|tell|give|find|track|cancel|explain|list|i (?:want|need|would|'d)|i'd|i'm looking|"
-    r"(?:an?|some|another) (?:[\w'-]+ ){1,6}?please)\b",
-    re.IGNORECASE,
-)
 _SENTENCE = Wording(
     r"(?<=[?？。])\s*(?=[^\s?？!！])|(?<=何\wで、)|(?<=誰で、)|(?<=いくらで、)|(?<=ますか、)|(?<=ですか、)|"
-    rf"(?<=\w{{4}}[.!！])\s+(?=[A-Z])|(?<=\w{{3}}[.!！])\s+(?=(?:also|{_ASKS}|{_ASKS_OR_TELLS})\b)"
+    rf"(?<=\w{{4}}[.!！])\s+(?=[A-Z])|(?<=\w{{3}}[.!！])\s+(?=(?:also|{ASKS}|{ASKS_OR_TELLS})\b)"
 )
 _AND = r"(?<!\bi'd)(?<!\bwould)(?<!\bi),? (?:and|also|plus|&|\+) (?:(?:also|by the way|btw),? )?"
 _AS_WELL_AS = re.compile(r",? as well as (?:also )?", re.IGNORECASE)
-_JOINED = Wording(rf"{_AND}(?=(?:{_ASKS}|{_BEFORE_ASKING})\b)|; ?", re.IGNORECASE)
-_JOINED_QUESTIONS = Wording(
-    rf"{_AND}(?=(?:{_ASKS}|{_ASKS_OR_TELLS}|{_BEFORE_ASKING})\b|{_OF_A_NAME})|; ?", re.IGNORECASE
-)
+_JOINED = Wording(rf"{_AND}(?=(?:{ASKS}|{BEFORE_ASKING})\b)|; ?", re.IGNORECASE)
+_JOINED_QUESTIONS = Wording(rf"{_AND}(?=(?:{ASKS}|{ASKS_OR_TELLS}|{BEFORE_ASKING})\b|{_OF_A_NAME})|; ?", re.IGNORECASE)
 _AND_DO = re.compile(rf"{_AND}(?=do (?!you\b|i\b|we\b|they\b|not\b))", re.IGNORECASE)
 """What a thing does is a question where that is the service, and else a clause ("who fight and do magic")."""
-_COMMA = Wording(rf", (?={_ASKS}\b|which\b)", re.IGNORECASE)
-_QUESTION = Wording(rf"^\W*(?:{_ASKS}|{_ASKS_OR_TELLS}|is|are|was)\b.*\?\W*$", re.IGNORECASE | re.DOTALL)
+_COMMA = Wording(rf", (?={ASKS}\b|which\b)", re.IGNORECASE)
+_QUESTION = Wording(rf"^\W*(?:{ASKS}|{ASKS_OR_TELLS}|is|are|was)\b.*\?\W*$", re.IGNORECASE | re.DOTALL)
 _CONDITION = re.compile(r"^\W*(?:if|when|while|as|because|since|once|after|before)\b", re.IGNORECASE)
 _GIVEN = re.compile(r"^\W*(?:if|when|once) (?:i|we|my|our)\b[^,?]*, *", re.IGNORECASE)
 """A condition that holds for each of the questions behind it."""
@@ -88,39 +63,6 @@ _JAPANESE_AND = re.compile(
     r"(?<=たい)のと、?|(?<=[\u3400-\u9fff\u30a1-\u30fc])と、?(?=[\u3400-\u9fff\u30a1-\u30fcA-Za-z])(?!違|異|同|一緒|比)(?![^。？?]*(?:一緒に|同時に|併用))"
 )
 
-_LISTED = re.compile(r"\s*,\s*(?:and |or )?|\s+and\s+", re.IGNORECASE)
-_VERBAL = Wording(
-    rf"^\W*(?:i|i'm|i've|my|we|our|it|it's|there|this|that|{_ASKS}|{_ASKS_OR_TELLS}|is|are|hi|hello|hey|please|thanks?|sorry|"
-    r"help|no|yes|if|because|recommend|suggest|show|tell|find)\b",
-    re.IGNORECASE,
-)
-_OF_BOTH = re.compile(
-    r"^(?P<frame>\W*(?:how much (?:is|are|for)|(?:what(?:'s| is| are) )?(?:the |your )?"
-    r"(?:costs?|prices?|fees?) (?:of|for)|"
-    r"(?:(?:can|could) you )?(?:tell me about|explain)|what(?:'s| is| are)|"
-    r"(?:i need )?(?:help|info\w*) (?:with|on|about))) "
-    r"(?P<one>.+?),? (?:and|plus|&) (?:for |of )?(?P<other>[^,]+?)\W*$",
-    re.IGNORECASE,
-)
-_PRICED = re.compile(r"how much|cost|price|fee", re.IGNORECASE)
-_QUALITY = r"(?:[\w-]+(?:ed|able|ible)|free|safe|secure|carbon[- ]neutral)"
-_OF_ONE = re.compile(
-    rf"^\W*(?P<verb>is|are|will|does) (?P<thing>(?:(?!and\b|or\b)[\w'-]+ ){{1,4}}?)(?P<one>{_QUALITY})(?:,| and|,? or) "
-    rf"(?P<other>{_QUALITY})\W*$",
-    re.IGNORECASE,
-)
-_BEHIND = re.compile(
-    rf"^(?P<ask>[^?,]+)(?:, (?:and |also )?| (?:and|also) )(?:is (?:it|that) )?(?P<other>{_QUALITY})\W*$", re.IGNORECASE
-)
-"""A quality behind a question: "do you ship to Oslo, insured?"."""
-_IS_SENT = re.compile(r"ship|deliver|send|post|parcel|package|courier", re.IGNORECASE)
-_AS_A_THING = {"ship": "shipping", "deliver": "delivery", "send": "shipping", "post": "shipping"}
-_ARTICLE = re.compile(r"^(?:the|a|an|your|any)\s+", re.IGNORECASE)
-_FOR_WHOM = re.compile(r"\bfor (?:an?|my|our|the) .+")
-_LONGEST = 5
-"""Words of a thing in a list."""
-
-
 _HIDDEN = 0xF0000
 """Where the code points are that stand for the marks and blanks of names. Nobody may write them."""
 
@@ -143,7 +85,7 @@ def _hidden(text: str, places: Iterable[tuple[int, int]], trade: Trade) -> str:
     """The text with other signs for the marks and blanks of names."""
     for start, end in places:
         name, rest = text[start:end], text[end:]
-        if not rest.strip() or (_OPENING.of(trade).match(rest) and rest.lstrip()[0].isupper()):
+        if not rest.strip() or (OPENING.of(trade).match(rest) and rest.lstrip()[0].isupper()):
             name = name.rstrip("?!.？！。")  # these end the sentence too
         # Of names that overlap, what they share is hidden already.
         signs = (
@@ -173,7 +115,7 @@ def _wishes(text: str, trade: Trade) -> tuple[str, ...]:
             wishes.append(" ".join(before))
             before = []
     if len(wishes) <= 1:
-        return _at_most(each_accepted(text, trade)) or _qualities(text, trade) or _things(text, trade) or (text,)
+        return _at_most(each_accepted(text, trade)) or each_listed(text, trade) or (text,)
     if before:  # "thanks!" after the last question belongs to it
         wishes[-1] = " ".join([wishes[-1], *before])
     return _at_most(wishes)
@@ -201,65 +143,6 @@ def _stands(piece: str, trade: Trade) -> bool:
     return bool(of_something) and not _GOES_BACK.of(trade).search(piece)
 
 
-def _qualities(text: str, trade: Trade) -> tuple[str, ...]:
-    """The questions for each of the qualities of one thing, or none: "is shipping insured and tracked?"."""
-    if (both := _OF_ONE.match(text)) and is_about_service(both["thing"], trade):
-        return tuple(f"{both['verb']} {both['thing'].strip()} {quality}?" for quality in both.group("one", "other"))
-    behind = _BEHIND.match(text)
-    thing = service_words(behind["ask"], trade) if behind else None
-    if not (behind and thing and _IS_SENT.search(thing) and _OPENING.of(trade).match(behind["ask"])):
-        return ()
-    return f"{behind['ask']}?", f"is {_AS_A_THING.get(thing.casefold(), thing)} {behind['other']}?"
-
-
-def _things(text: str, trade: Trade) -> tuple[str, ...]:
-    """The things of a list that is one question, or none: "how much are gift wrapping and express shipping?"."""
-    if not is_about_service(text, trade):
-        return ()
-    both = _OF_BOTH.match(text)
-    if both and (_have_prices(both, trade) or _are_services(text, both, trade)):
-        return tuple(f"{both['frame']} {thing}?" for thing in both.group("one", "other"))
-    return _fragments(text, trade)
-
-
-def _have_prices(both: re.Match[str], trade: Trade) -> bool:
-    """Whether the price of something and of a part of the service is asked: "price of Nana and express shipping"."""
-    short = max(len(thing.split()) for thing in both.group("one", "other")) <= _LONGEST
-    plain = short and not _VERBAL.of(trade).match(both["other"])
-    return plain and bool(_PRICED.search(both["frame"])) and is_about_service(both["other"], trade)
-
-
-def _are_services(text: str, both: re.Match[str], trade: Trade) -> bool:
-    return is_about_service(both["one"], trade) and _are_two(text, both["one"], both["other"], trade)
-
-
-def _are_two(text: str, one: str, other: str, trade: Trade) -> bool:
-    """Whether two things are asked for, and not one with two words before it ("return and refund policy")."""
-    first, second = (len(_ARTICLE.sub("", thing).split()) for thing in (one, other))
-    apart = first > 1 or second == 1
-    told = (is_about_service(thing, trade) or is_about_an_item(thing, trade) for thing in (one, other))
-    short = max(first, second) <= _LONGEST and not _VERBAL.of(trade).match(other)
-    return (
-        apart
-        and short
-        and all(told)
-        and not (is_trouble(text) or is_harmed(text, trade) or is_only_about_offers(text, trade))
-    )
-
-
-def _fragments(text: str, trade: Trade) -> tuple[str, ...]:
-    """The things of a list without a verb: "shipping to Melbourne, tracked?"."""
-    pieces = [piece for piece in _LISTED.split(text.strip(" ?")) if piece.strip()]
-    if len(pieces) <= 1 or any(_VERBAL.of(trade).match(piece) or len(piece.split()) > _LONGEST for piece in pieces):
-        return ()
-    if "," not in text and not (len(pieces) == len(("one", "other")) and _are_two(text, pieces[0], pieces[1], trade)):
-        return ()
-    # "40 of them for a school, discount?" asks for no discount but that one.
-    whom = _FOR_WHOM.search(pieces[0])
-    pieces = [f"{piece} {whom[0]}" if whom and is_only_about_offers(piece, trade) else piece for piece in pieces]
-    return tuple(pieces[: MOST - 1]) + (", ".join(pieces[MOST - 1 :]),) * (len(pieces) >= MOST)
-
-
 def _clauses(sentence: str, trade: Trade) -> list[str]:
     if both := _japanese_two(sentence, trade):
         return both
@@ -268,7 +151,7 @@ def _clauses(sentence: str, trade: Trade) -> list[str]:
     pieces = _JOINED_QUESTIONS.of(trade).split(sentence)
     if not (_QUESTION.of(trade).match(sentence) or all(is_about_service(piece, trade) for piece in pieces)):
         pieces = _JOINED.of(trade).split(sentence)
-    if not _OPENING.of(trade).match(sentence):
+    if not OPENING.of(trade).match(sentence):
         told = is_a_complaint(pieces[0], trade) and all(_stands(piece, trade) for piece in pieces[1:])
         return pieces if told else [sentence]
     return [clause for piece in pieces for part in _of_the_thing(piece, trade) for clause in _at_commas(part, trade)]
@@ -311,7 +194,7 @@ def _at_commas(piece: str, trade: Trade) -> list[str]:
 
 def _is_a_wish(piece: str, trade: Trade) -> bool:
     plain = without_lead(piece).strip()
-    return plain.endswith(("?", "？")) or bool(_OPENING.of(trade).match(plain) or _JAPANESE_WISH.search(plain))
+    return plain.endswith(("?", "？")) or bool(OPENING.of(trade).match(plain) or _JAPANESE_WISH.search(plain))
 
 
 def _is_added(piece: str, trade: Trade) -> bool:
@@ -319,6 +202,6 @@ def _is_added(piece: str, trade: Trade) -> bool:
     bare = _ADDED.sub("", piece)
     return (
         bare != piece
-        and not _VERBAL.of(trade).match(bare)
+        and not VERBAL.of(trade).match(bare)
         and (is_about_service(bare, trade) or is_about_an_item(bare, trade))
     )

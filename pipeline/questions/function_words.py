@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pipeline.wording.figures import CARDINALS
+
 YES_OR_NO = frozenset("is are was were do does did has have will".split())
 OPEN_QUESTION = frozenset("what which how who when where why".split())
 """First words that tell "Do you accept cards?" from "Which cards do you accept?"; "can I" often means "how do I"."""
@@ -34,14 +36,9 @@ NAMING = ("s", "ing", "ment", "ery", "age", "tion")
 POSSESSIVE = "'s"
 NEGATIONS = frozenset("not no never neither nor cannot without none nothing nobody".split())
 
+_MOST_SPELT = 20
 SPELT = (
-    {
-        word: str(number)
-        for number, word in enumerate(
-            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-            "seventeen eighteen nineteen twenty".split()
-        )
-    }
+    {word: str(number) for word, number in CARDINALS.items() if number <= _MOST_SPELT}
     | {"never": "not", "no": "not", "unable": "not", "impossible": "not"}
     | {"first": "1st", "second": "2nd", "third": "3rd", "fourth": "4th", "fifth": "5th", "dozen": "12"}
 )

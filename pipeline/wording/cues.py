@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from pipeline.trade import Cue, Trade
@@ -86,3 +87,18 @@ def cues_of(question: str, trade: Trade) -> tuple[Cue, ...]:
     asked = tuple(cue for cue in every_cue(trade) if cue.asked.search(question))
     # "How much does it weigh" asks for no price, and "is it in stock now" for no time.
     return tuple(cue for cue in asked if cue.particular) or asked
+
+
+def tells(text: str, cues: Iterable[Cue]) -> bool:
+    """Whether a sentence tells any of these facts."""
+    return any(cue.told.search(text) for cue in cues)
+
+
+def is_telling(text: str, trade: Trade) -> bool:
+    """Whether a sentence makes one want an item."""
+    return tells(text, (cue for cue in every_cue(trade) if cue.appeal))
+
+
+def is_story(text: str, trade: Trade) -> bool:
+    """Whether a sentence tells what an item is like, in any words."""
+    return tells(text, (cue for cue in every_cue(trade) if cue.appeal == "story"))

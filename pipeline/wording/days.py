@@ -9,6 +9,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from pipeline.wording.figures import CARDINALS
+
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
@@ -40,7 +42,7 @@ _DATES = tuple(
 
 _KANJI = "〇一二三四五六七八九"
 _KANJI_DATE = re.compile(r"((?:[二三]?十)?[一二三四五六七八九]|[二三]?十)([月日](?!曜))")
-_NUMBERS = {word: number for number, word in enumerate("a two three four five six seven eight nine ten".split(), 1)}
+_NUMBERS = {"a": 1} | {word: number for word, number in CARDINALS.items() if number in range(2, 11)}
 _AHEAD = re.compile(
     rf"\bin (?P<number>\d{{1,2}}|{'|'.join(_NUMBERS)}) (?P<unit>day|week)s?\b|(?P<ja>\d{{1,2}})(?P<ja_unit>日|週間)後"
 )

@@ -8,6 +8,7 @@ import unicodedata
 from functools import lru_cache
 
 from pipeline.trade import Trade
+from pipeline.wording.figures import CARDINALS
 
 _LATIN_WORD = re.compile(r"[a-z0-9]+(?:[.'][a-z0-9]+)*")
 _PREFIX = re.compile(r"\b(?:(pre|re)-(?=[a-z])|(pre) (?=order))")
@@ -33,8 +34,7 @@ STOP_WORDS = frozenset(
     who who's whom whose why will with would you your right now today current currently""".split()
 )
 """English words that tell nothing of what a text is about."""
-_NUMBER_WORDS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_NUMBERS = {word: str(number) for number, word in enumerate(_NUMBER_WORDS, 2)}
+_NUMBERS = {word: str(number) for word, number in CARDINALS.items() if number in range(2, 11)}
 """From two on: "one" mostly stands for something else ("a good one", "One Piece")."""
 
 
