@@ -6,61 +6,31 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from typing import Protocol, TypeVar
 
 from pipeline.catalogue.goods import on_the_goods
-from pipeline.catalogue.names import folded
 from pipeline.catalogue.subject import NOTHING, Subject, stands_alike, stems_of, subject_of, thing_of
 from pipeline.catalogue.unwanted import without_unwanted
 from pipeline.intents import IntentKind
+from pipeline.named import named_in, names_of, occurs, plain, with_the_title
 from pipeline.trade import Cue, Trade, Wording
 from pipeline.types.asking import Query
-from pipeline.types.documents import RULES
+from pipeline.types.documents import RULES, P, Telling
 from pipeline.types.search import Hit, Relevance
-from pipeline.wording.comparing import COMPARES
 from pipeline.wording.cues import cues_of
-from pipeline.wording.framing import THE_TITLE, asked_in
+from pipeline.wording.framing import asked_in
 from pipeline.wording.language import language_of
 from pipeline.wording.likeness import is_by_likeness
 from pipeline.wording.topics import is_about_service
-from pipeline.wording.words import JAPANESE, is_japanese
 
-_LONG_TITLE = 8
-"""Characters. A shorter title must stand as it is written."""
 _SHORT_MESSAGE = 3
 _SHORTEST_STRANGE = 4
 """Letters. Shorter words that no dictionary has are abbreviations of chats."""
 _BY = Wording(r" is an? (?:\w+ )?{items} by ([^.\n]+)\.")
-_LATIN = re.compile(rf"[^\W{JAPANESE}]")
-_TITLE_WORD = re.compile(rf"[{JAPANESE}]+|[^\W_{JAPANESE}]+")
-"""Japanese particles follow a Latin name without a blank."""
 _BESIDES = Wording(r"^(?:[a-z-]+ )?{besides}\W*$")
 """Of what is sold elsewhere; in lower case, no title is meant."""
 _ENOUGH_OF_A_SERVICE = 0.5
 Strange = Callable[[Iterable[str]], AbstractSet[str]]
 """Those of some words that are not English, nor nearly so."""
-
-
-class Telling(Protocol):
-    """A passage, as far as it is read here."""
-
-    @property
-    def title(self) -> str:
-        """Of the document."""
-        ...
-
-    @property
-    def type(self) -> str:
-        """The document's."""
-        ...
-
-    @property
-    def text(self) -> str:
-        """What it says."""
-        ...
-
-
-P = TypeVar("P", bound=Telling)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +64,8 @@ class Wanted:
     @property
     def rare_kinds(self) -> list[str]:
         """The kinds that it names, and few items are of."""
-        plain = self.text.casefold()
-        return [kind for kind, rare in self.trade.rare.items() if rare.written.casefold() in plain]
+        said = self.text.casefold()
+        return [kind for kind, rare in self.trade.rare.items() if rare.written.casefold() in said]
 
     @property
     def about_particulars(self) -> bool:
@@ -144,8 +114,8 @@ def wanted_of(question: str, intent: IntentKind, passages: Sequence[Telling], tr
     for passage in passages:
         if passage.type == "product":
             names.setdefault(passage.title, set()).update(names_of(passage))
-    titles = _named(question, names)
-    bare = _with_the_title(question, titles, names)
+    titles = named_in(question, names)
+    bare = with_the_title(question, titles, names)
     asked = asked_in(bare)
     cues = cues_of(asked, trade) or cues_of(bare, trade)
     named_by = frozenset(stem for title in titles for name in names[title] for stem in stems_of(name, trade))
@@ -195,11 +165,7 @@ class RelevanceFilter:
 
     def _strange(self, wanted: Wanted) -> frozenset[str]:
         subject = subject_of(wanted.text, self.trade)
-        words = {
-            stem: word
-            for word in _TITLE_WORD.findall(folded(wanted.text).casefold())
-            for stem in stems_of(word, self.trade)
-        }
+        words = {stem: word for word in plain(wanted.text).split() for stem in stems_of(word, self.trade)}
         told = {words.get(stem, "") for stem in (*subject.kind, *subject.thing)}
         # What begins with a figure is an amount, or years: "the 2000s".
         places = {word for word in told if len(word) >= _SHORTEST_STRANGE and not word[0].isdecimal()}
@@ -228,77 +194,5 @@ def _persons(question: str, passages: Iterable[Telling], trade: Trade) -> frozen
     """Those who made what these passages tell of, where the question mentions them, as stems of their names."""
     listed = [match[1] for passage in passages if (match := _BY.of(trade).search(passage.text))]
     names = {name for names in listed for name in re.split(r", | and ", names)}
-    plain = _plain(question)
-    return frozenset(stem for name in names if _plain(name) in plain for stem in stems_of(name, trade))
-
-
-def names_of(passage: Telling) -> set[str]:
-    """The title, its part before a colon, and what a passage puts in brackets behind it: names in other languages."""
-    title = passage.title
-    text, before = passage.text, f"{title} ("
-    others, closed, _ = text[len(before) :].partition(")") if text.startswith(before) else ("", "", "")
-    return {title, title.partition(":")[0], *(others.split(", ") if closed and others else ())}
-
-
-def _with_the_title(question: str, titles: frozenset[str], names: dict[str, set[str]]) -> str:
-    forms = sorted({name for title in titles for name in names[title]}, key=len, reverse=True)
-    return re.sub("|".join(map(re.escape, forms)), THE_TITLE, question, flags=re.IGNORECASE) if forms else question
-
-
-def _named(question: str, names: dict[str, set[str]]) -> frozenset[str]:
-    """Return the titles that the question names, each by the longest of its names that occurs.
-
-    "Tokyo Ghoul:re" does not name "Tokyo Ghoul" as well, nor does "Naruto" name "Naruto: The Seventh Hokage".
-    """
-    found = {
-        title: max((form for form in forms if occurs(question, form)), key=len, default="")
-        for title, forms in names.items()
-    }
-    return frozenset(
-        title
-        for title, form in found.items()
-        if form
-        and not (_is_overshadowed(title, form, found, question) or _is_within_a_longer(form, found.values(), question))
-    )
-
-
-def _is_within_a_longer(form: str, others: Iterable[str], question: str) -> bool:
-    """Whether a word stands between a name and more of that: "Death Note Another Note"."""
-    before = "|".join(re.escape(other) for other in others if other and other != form) or "(?!)"
-    return " " not in form and bool(re.search(rf"(?:{before}) {re.escape(form)} [A-Z]", question))
-
-
-def _is_overshadowed(title: str, form: str, found: dict[str, str], question: str) -> bool:
-    """Whether a name is that of another title, or a part of one: all of it, where it is not compared with that."""
-    others = [(other, name) for other, name in found.items() if other != title]
-    longer = [name for _, name in others if form.casefold() in name.casefold() and len(form) < len(name)]
-    rest = re.sub("|".join(map(re.escape, longer)), " ", question, flags=re.IGNORECASE) if longer else question
-    beside = COMPARES.search(question) and occurs(rest, form)
-    return (bool(longer) and not beside) or any(form not in {title, ""} and other == form for other, _ in others)
-
-
-def occurs(text: str, title: str) -> bool:
-    """Whether a text names a title as it is written, or, where it is long, in any case and punctuation."""
-    text, title = folded(text), folded(title)
-    plain = _plain(title)
-    if is_japanese(title) or not plain.strip():
-        return bool(title) and title in text
-    # "Another" and "Monster" are also plain words: they count only as they are written.
-    as_written = " " not in plain.strip() and len(title) < _LONG_TITLE
-    if as_written:
-        return _stands_alone(text, title)
-    return plain in _plain(text)
-
-
-def _stands_alone(text: str, word: str) -> bool:
-    """Whether a word stands in a text with no Latin letter beside it."""
-    start = text.find(word)
-    while start >= 0:
-        if not (_LATIN.fullmatch(text[start - 1 : start]) or _LATIN.match(text, start + len(word))):
-            return True
-        start = text.find(word, start + 1)
-    return False
-
-
-def _plain(text: str) -> str:
-    return f" {' '.join(_TITLE_WORD.findall(folded(text).casefold()))} "
+    said = plain(question)
+    return frozenset(stem for name in names if plain(name) in said for stem in stems_of(name, trade))

@@ -29,8 +29,8 @@ from pipeline.catalogue.ordering import without_order
 from pipeline.catalogue.subject import thing_of
 from pipeline.catalogue.unwanted import rules_out_what_is_grave
 from pipeline.conversation.wishes import wishes_of
+from pipeline.named import names_of
 from pipeline.prompt import WrittenRequest, read_request
-from pipeline.relevance import names_of
 from pipeline.store import Store
 from pipeline.texts import Texts
 from pipeline.trade import Trade

@@ -7,8 +7,8 @@ import re
 from infra.llm.question import Asked
 from infra.llm.sentences import Sentence, sentences_of
 from infra.llm.unsaid import has_the_words, speaks_of, tells_of_an_offer
+from pipeline.named import occurs
 from pipeline.prompt import WrittenPassage, WrittenRequest
-from pipeline.relevance import occurs
 from pipeline.wording.cues import is_story
 from pipeline.wording.language import language_of
 from pipeline.wording.topics import is_about_offers

@@ -8,10 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from pipeline.relevance import P, Telling
 from pipeline.trade import Trade
 from pipeline.types.asking import Query
-from pipeline.types.documents import CODE, ENDS, STARTS, Passage
+from pipeline.types.documents import CODE, ENDS, STARTS, P, Passage, Telling
 from pipeline.types.search import Hit
 from pipeline.wording.topics import is_about_offers, names_vouchers, offers_as_called
 from pipeline.wording.words import words_of

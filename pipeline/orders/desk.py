@@ -8,7 +8,8 @@ from datetime import date
 
 from pipeline.intents import IntentKind
 from pipeline.orders.texts import returnable, status
-from pipeline.orders.topics import OrderTopic, order_topic
+from pipeline.orders.topic import OrderTopic
+from pipeline.orders.topics import order_topic
 from pipeline.ports import OrderBook
 from pipeline.store import OrderTexts, Store
 from pipeline.trade import Trade, Wording

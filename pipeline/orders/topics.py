@@ -3,56 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
 
 from pipeline.orders.stopping import STOPPED
-from pipeline.trade import Line, Trade, Wording
+from pipeline.orders.topic import OrderTopic, topic
+from pipeline.trade import Trade, Wording
 from pipeline.wording.topics import DAMAGED, LOST
 from pipeline.wording.words import LINE, casefolded
 
 _GOODS = r"(?:{units}|{items}|{parts}|items?|titles?|cop(?:y|ies)|one|two|some(?:thing)?|pages?)"
-_SET_APART = Wording(r"\b{set_apart}\b(?:[ -](?:{items}|{units}|cop(?:y|ies)|editions?|box(?:es)?)\b)?(?<!ed)")
-"""What is no more than "used" or "limited" is none."""
-_BESIDE_THE_GOODS = Wording(
-    r"\b(?:with|by|using|via|to|at|as|on) (?:(?:an?|my|the|your|our|this|some) )?(?:\w+ )?{set_apart}\b"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class OrderTopic:
-    """A wish about an order. ``statuses`` are those of the orders that it can be about; none: of any."""
-
-    pattern: Wording
-    statuses: tuple[str, ...]
-    asked: Mapping[str, str] | Line
-    """What the pages are asked, by language, or which line of the trade asks it."""
-    sends_back: bool = False
-    """Whether what can be sent back is what one wants to know."""
-    apart: str = ""
-    """What the pages are asked instead of goods with rules of their own ("a pre-order"), where there may be such."""
-
-    def question(self, language: str, trade: Trade, text: str = "") -> str:
-        """What the pages are asked, for a message that may name goods with rules of their own."""
-        language = "ja" if language == "ja" else "en"
-        if self.apart and language == "en" and (goods := _set_apart_in(text, trade)):
-            return self.apart.format(goods=goods)
-        return trade.line(self.asked, language) if isinstance(self.asked, str) else self.asked[language]
-
-
-def _set_apart_in(text: str, trade: Trade) -> str:
-    """The goods with rules of their own that a message names, and not only pays with or has sent to; "" for none."""
-    found = _SET_APART.of(trade).search(_BESIDE_THE_GOODS.of(trade).sub(" ", casefolded(text)))
-    return found[0] if found else ""
-
-
-def _topic(
-    pattern: str, statuses: str, english: str, japanese: str, *, sends_back: bool = False, apart: str = ""
-) -> OrderTopic:
-    return OrderTopic(Wording(pattern), tuple(statuses.split()), {"en": english, "ja": japanese}, sends_back, apart)
-
-
-RETURN = _topic(
+RETURN = topic(
     r"\breturn(?:s|ing|able)?\b(?! address)|\bsend (?:(?!me\b|us\b)[\w'-]+ ){1,5}back\b|\bsend back\b|返品",
     "delivered",
     "How long do I have to return something?",
@@ -64,7 +23,7 @@ _SEND_BACK = r"\bsen[dt]\b[^.?!]{0,200}\bback\b"
 _SENT_BACK = rf"(?:\breturn(?:s|ing|able)?\b(?! address)|{_SEND_BACK}|\b(?:give|take)\b[^.?!]{{0,200}}\bback\b|\brefund|\bmoney back\b|返品|返送|返金|返せ)"
 """What is said behind a word is looked for within 200 signs of it: with no end, a message of 4,000 signs took a second."""
 _STATES = (
-    _topic(
+    topic(
         rf"{LINE}(?=.*{_SENT_BACK})(?=.*(?:(?<!not )(?<!n't )(?<!never )\b(?:opened|unwrapped|unsealed|unboxed)\b|"
         r"\bopen(?:ed)? (?:box|copy|it|them|the)\b|\b(?:i|we|he|she|they|already|been|'ve|have|has|half|and|just|it|only|was|were)"
         r"(?: \w+)?(?<!not)(?<!n't)(?<!never) (?:read|used|started)\b|\bfinished (?:it|reading|with)|"
@@ -75,20 +34,20 @@ _STATES = (
         "開封した商品は返品できますか。",
         apart="Can I get a refund for a {goods} that I have opened?",
     ),
-    _topic(
+    topic(
         rf"{LINE}(?=.*{_SENT_BACK})(?=.*(?:\b(?:worn|wore|washed|tried\b[^.?!]{{0,200}}\bon|cut off the tags?|without (?:the )?tags?)\b|着用|着た|着て|洗濯|洗っ|タグ))",
         "delivered",
         "Can apparel be exchanged when it was worn?",
         "着用した服は交換できますか。",
     ),
-    _topic(
+    topic(
         rf"{LINE}(?=.*{_SENT_BACK})(?=.*(?:\breceipts?\b|\bproof of purchase\b|\bpacking (?:list|slip)\b|レシート|領収書|納品書))",
         "delivered",
         "Can I return something without a receipt?",
         "領収書がなくても返品できますか。",
         sends_back=True,
     ),
-    _topic(
+    topic(
         rf"{LINE}(?=.*{_SENT_BACK})(?=.*(?:\bgift(?! ?cards?\b)s?\b|\bpresents?\b|プレゼント|贈り物|ギフト(?!カード)|もらった|もらい))",
         "delivered",
         "Can the recipient return a gift?",
@@ -101,14 +60,6 @@ _ASKS_A_RULE = re.compile(
     r"\W*(?:what|which|how|when|where|who|why|is|are|was|were|do|does|did|can|could|will|would|should|may)\b",
     re.IGNORECASE,
 )
-_RULE_ASKED = re.compile(
-    r"\bwho(?:'s| is|'ll| will| would)? (?:(?:going|supposed|meant) to )?(?:pays?|has to|must|should|covers?|gives?|sends?|bears?)\b|"
-    r"\b(?:where|how|when) (?:will|would|does|do) (?:the|my|our) (?:money|cash|refund|amount)\b|"
-    r"\bwhat (?:do|should|can|must|am) (?:i|we) (?:supposed to )?do (?:with|about|if|when)\b|"
-    r"\b(?:which|what) (?:carrier|courier|address|label|service|state|condition|form) (?:do|should|must|can|does|is)\b|\bwhere (?:do|can|should|could|must) (?:i|we)\b|"
-    r"\bhow (?:do|can|should|must) (?:i|we) (?:pay|start|begin|ask|request|report|choose|get the difference)\b|"
-    r"\b(?:do|would|will) (?:i|we) (?:\w+ )?(?:have|need) to\b|\bmust (?:i|we)\b|\bwhat (?:if|happens|becomes)\b|\bmeaning what\b|\bwhat does\b.*\bmean\b"
-)
 _GOT = Wording(
     r"\b(?:my|our|i|we|came|comes|arrived|received|sent|got|has|cop(?:y|ies)|{parts}|{units})\b|"
     r"届|到着|着いた|着きま|受け取|商品|荷物|箱|注文|{parts_ja}|{faults_ja}|角[がはも]|(?:{items_ja}|{units_ja})[がはにも]",
@@ -118,7 +69,7 @@ _GOT = Wording(
 _NOT_BEFORE = r"(?<!never )(?<!not )(?<!n't )(?<!yet )(?<!nothing )"
 _CARD_IS_GONE = r"(?:expired?|closed|cancel\w*|lost|stolen|replaced)"
 _ANOTHER_CARD = r"(?:old|new|different|another|other)"
-_REFUND_AWAITED = _topic(
+_REFUND_AWAITED = topic(
     r"\brefund(?: \w+){0,2}? ?(?:\w+n't|not|never|still)\b|"
     r"\b(?:not|never|(?:have|has|did)n't) (?:yet |even )?(?:received?|get|got|gotten|seen?) (?:my|our|the|any|a) (?:refund|money)\b|"
     rf"{LINE}(?=.*(?:\b(?:returned|cancell?ed)\b|{_SEND_BACK}))(?=.*(?:n't|\b(?:no|not|nothing|never|still waiting)\b))"
@@ -163,7 +114,7 @@ _TROUBLE_WITH_GOODS = (
         ("delivered",),
         "wrong_item",
     ),
-    _topic(
+    topic(
         DAMAGED.pattern,
         "delivered",
         "My parcel arrived damaged. What should I do?",
@@ -171,7 +122,7 @@ _TROUBLE_WITH_GOODS = (
     ),
 )
 _TOPICS = (
-    _topic(
+    topic(
         rf"{_NOT_BEFORE}\b(?:turn|show)(?:s|ed) up\b|\b(?:arrived|came)\b[^.?!]{{0,200}}\bafter\b[^.?!]{{0,200}}\b(?:replacement|new one|second (?:one|parcel))\b",
         "shipped delivered",
         "My lost parcel turned up after you sent a replacement. What do I do with it?",
@@ -179,20 +130,20 @@ _TOPICS = (
     ),
     *_TROUBLE_WITH_GOODS,
     *_STATES,
-    _topic(
+    topic(
         r"\b(?:says?|said|saying|shows?|shown|marked|status|listed|tracking)\b[^.?!]{0,200}\bdelivered\b[^?!]*"
         r"(?:n't|\b(?:not|nothing|never|no|nobody|nowhere|without|missing|empty))\b",
         "delivered",
         "My order says delivered but I have no parcel. What now?",
         "荷物が届かないときはどうすればよいですか？",
     ),
-    _topic(
+    topic(
         rf"{LINE}(?=.*\bcustoms\b)(?=.*\b(?:stuck|held|holding|keep(?:s|ing)?|waiting|sits?|sitting|seized)\b)",
         "shipped",
         "Does a parcel count as lost while customs is holding it?",
         "荷物が届かないときはどうすればよいですか？",
     ),
-    _topic(
+    topic(
         r"^(?!.*\b(?:weeks|months?|lost)\b).*?(?:\b(?:tracking|parcel|package|status|scan)\b[^.?!]{0,200}"
         r"(?:n't|\b(?:no|not|without|stuck))\b[^.?!]{0,200}\b(?:mov(?:e|ed|ing|ement)|budg\w+|updat\w+|chang\w+|scans?|news|progress)\b|"
         r"\b(?:tracking|parcel|package) is stuck\b|"
@@ -202,14 +153,14 @@ _TOPICS = (
         "追跡番号に何も表示されないのはなぜですか。",
     ),
     _REFUND_AWAITED,
-    _topic(
+    topic(
         r"\b(?:courier|post(?:man|woman)|mailman|carrier|driver|they|delivery \w+)\b[^.?!]{0,40}\bleft (?:me |us )?(?:an?|the|this)"
         r"(?: \w+){0,2} (?:card|note|slip|notice)\b|\bredeliver\w*|\bdeliver\w*\b[^.?!]{0,20}\bagain\b|不在票|再配達",
         "shipped",
         "Nobody was home when the courier or postman came. Can they try again?",
         "荷物を受け取らなかった場合（保管期間が過ぎた場合）はどうなりますか。",
     ),
-    _topic(
+    topic(
         r"\b(?:nobody|no[- ]one|none of us|weren't|wasn't|(?:was|were) not|not|never)\b[^.?!]{0,200}\b(?:at home|home|opened the door|in when|"
         r"there to|picked (?:it|the \w+) up|picked up|collect(?:ed)?)\b|"
         r"\breturned to (?:the )?sender\b|\b(?:went|gone|going|came) back to (?:you|the sender)\b|"
@@ -219,20 +170,20 @@ _TOPICS = (
         "What happens if nobody collects my parcel?",
         "荷物を受け取らなかった場合（保管期間が過ぎた場合）はどうなりますか。",
     ),
-    _topic(
+    topic(
         rf"{LINE}(?=.*(?:\b(?:my|the|our) return\b|{_SEND_BACK}))"
         r"(?=.*\b(?:lost|missing|vanished|disappeared|(?:never|not|n't) (?:came|come|arriv\w+|received|got|get|reached)))",
         "delivered",
         "Do you refund a return parcel that never arrives?",
         "返品した荷物が届かないときはどうなりますか。",
     ),
-    _topic(
+    topic(
         LOST.pattern,
         "shipped delivered",
         "When is my parcel considered lost?",
         "荷物が届かないときはどうすればよいですか？",
     ),
-    _topic(
+    topic(
         r"\b(?:taken|took|removed|dropped|left)\b[^.?!]{0,200}\b(?:out of|from|off)\b[^.?!]{0,200}\b(?:order|parcel)\b|"
         r"\bwhy\b[^.?!]{0,200}\b(?:fewer|less|only one|reduced)\b|"
         r"\bwhy (?:was|were|is|did|has|have) (?!i\b)(?![^.?!]{0,200}(?:\bnot\b|n't))[^.?!]{0,60}\bcancell?(?:ed)?\b",
@@ -240,40 +191,40 @@ _TOPICS = (
         "Why did you cancel my order, or take a copy out of it?",
         "注文をキャンセルできますか。",
     ),
-    _topic(
+    topic(
         rf"\bcancel(?:l?ed|l?ing|lation)?\b|キャンセル|{STOPPED}",
         "placed packed",
         "How do I cancel an order?",
         "注文をキャンセルできますか。",
         apart="Can I cancel a {goods}?",
     ),
-    _topic(
+    topic(
         r"\b(?:change|edit|update|correct|wrong|mistyped|typo)\b[^.?!]{0,200}"
         r"\b(?:address|street|(?:house|flat|apartment) number|post ?code|zip)\b|(?:住所|届け先|宛先)[^。]{0,100}(?:変更|変え|間違)",
         "placed packed",
         "Can I change my delivery address?",
         "お届け先住所を変更できますか。",
     ),
-    _topic(
+    topic(
         r"\b(?:moving|moved|relocat\w+)\b(?! (?:since|for|at all|yet))|\bnew (?:flat|house|home|apartment)\b|引っ越|転居",
         "placed packed shipped",
         "I am moving house. What about a parcel that is on its way?",
         "お届け先住所を変更できますか。",
     ),
-    _topic(
+    topic(
         r"\badd\b[^.?!]{0,200}\b(?:(?:one more|another)(?! (?:address|card|account|e-?mail|device))|to (?:my|the|that|an) (?:\w+ )?order)\b",
         "placed packed",
         "Can two orders be combined into one parcel?",
         "複数の注文を同梱（まとめて発送）できますか。",
     ),
-    _topic(
+    topic(
         r"\b(?:remove|drop|leave out|take)(?: [\w'-]+){0,5} (?:one|two|a|single)(?: \w+)? (?:out|off|from)\b|"
         r"\bremove(?: [\w'-]+){1,6} from (?:my|the)\b",
         "placed packed",
         "Can I remove one item from my order?",
         "注文から1点だけ取り消せますか。",
     ),
-    _topic(
+    topic(
         r"\bwrong country\b|\b(?:change|another|different)\b[^.?!]{0,200}\bcountry\b|国を?(?:間違|変更)",
         "placed packed",
         "I chose the wrong country for my order. Can it be changed?",
@@ -286,33 +237,33 @@ _TOPICS = (
         sends_back=True,
         apart="Can I exchange a {goods}?",
     ),
-    _topic(
+    topic(
         r"\b(?:where(?:'s| is| are)|when (?:will|do|does)|how long (?:until|till|before|for|will|does)|has|still|status|waiting)\b[^.?!]{0,200}\b(?:refund(?:ed)?|money)\b|返金(?:は|が)?(?:まだ|いつ|どう)",
         "returned cancelled",
         "How long does a refund take?",
         "返金には何日かかりますか。",
     ),
-    _topic(
+    topic(
         rf"{LINE}(?=.*\brefund)(?=.*\b(?:cards?|accounts?|visa|mastercard|paypal)\b)"
         rf"(?=.*\b(?:{_CARD_IS_GONE}|{_ANOTHER_CARD})\b)",
         "returned cancelled",
         "Can I get my refund to a different card?",
         "別のカードに返金してもらえますか。返金先を変えられますか。",
     ),
-    _topic(
+    topic(
         r"\brefund\w*\b[^?]{0,200}\b(?:paid|approved|issued|processed|sent)\b[^?]{0,200}(?:n't|\b(?:not|nothing|never|no)\b)",
         "returned cancelled",
         "My refund is paid, and I see no money on my account. What now?",
         "返金には何日かかりますか。",
     ),
     RETURN,
-    _topic(
+    topic(
         r"\bwhen (?:does|do|will|is|are)\b[^.?!]{0,200}\b(?:packed|pack|dispatched|dispatch|sent out)\b",
         "placed packed",
         "When will my order be packed?",
         "今日注文したらいつ発送されますか。当日発送はできますか。",
     ),
-    _topic(
+    topic(
         r"\b(?:where|how) (?:do|can|could|should) (?:i|we) (?:see|track|follow|find|check|look up)\b|"
         r"\btrack\b[^.?!]{0,200}\b(?:without (?:an account|signing|logging)|as a guest)\b",
         "shipped",
@@ -326,12 +277,7 @@ _TOPICS = (
 def order_topic(text: str, trade: Trade) -> OrderTopic | None:
     """What a message wants of an order; None where it asks only how it is."""
     plain = casefolded(text)
-    return next((topic for topic in _TOPICS if topic.pattern.of(trade).search(plain)), None)
-
-
-def asks_for_a_rule(text: str) -> bool:
-    """Whether a message asks how something is done, by whom, or what a word means: no order tells that."""
-    return bool(_RULE_ASKED.search(casefolded(text)))
+    return next((one for one in _TOPICS if one.pattern.of(trade).search(plain)), None)
 
 
 def trouble_with_goods(text: str, trade: Trade) -> OrderTopic | None:
@@ -341,5 +287,5 @@ def trouble_with_goods(text: str, trade: Trade) -> OrderTopic | None:
     """
     if _ASKS_A_RULE.match(text) or not _GOT.of(trade).search(text):
         return None
-    topic = order_topic(text, trade)
-    return topic if topic in (*_TROUBLE_WITH_GOODS, _REFUND_AWAITED) else None
+    told = order_topic(text, trade)
+    return told if told in (*_TROUBLE_WITH_GOODS, _REFUND_AWAITED) else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Protocol, TypeVar
 
 DocumentType = Literal["product", "policy", "faq", "promotion", "document"]
 """``document`` is anything a user ingested from a folder of their own."""
@@ -99,3 +99,25 @@ class Passage:
     def whole(self) -> str:
         """Title and text: what it is indexed by, and compared with a question."""
         return f"{self.title}\n{self.text}"
+
+
+class Telling(Protocol):
+    """A passage, as far as its text and title are read."""
+
+    @property
+    def title(self) -> str:
+        """Of the document."""
+        ...
+
+    @property
+    def type(self) -> str:
+        """The document's."""
+        ...
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        ...
+
+
+P = TypeVar("P", bound=Telling)

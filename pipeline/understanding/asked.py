@@ -9,7 +9,8 @@ from pipeline.catalogue.measures import MOST
 from pipeline.conversation.taste import in_plain_words
 from pipeline.intents import Intents
 from pipeline.orders.other_customers import asks_for_anothers
-from pipeline.orders.topics import RETURN, asks_for_a_rule, order_topic, trouble_with_goods
+from pipeline.orders.rules import asks_for_a_rule
+from pipeline.orders.topics import RETURN, order_topic, trouble_with_goods
 from pipeline.trade import Trade
 from pipeline.types.asking import Context, Intent, Query
 from pipeline.types.conditions import Sort

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from pipeline.intents import LISTING, OWN_ORDERS, UNSURE, Role
-from pipeline.orders.topics import asks_for_a_rule, order_topic
+from pipeline.orders.rules import asks_for_a_rule
+from pipeline.orders.topics import order_topic
 from pipeline.trade import Trade, Wording
 from pipeline.types.asking import Query
 from pipeline.wording.language import language_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from pipeline.relevance import Telling
 from pipeline.trade import Trade, Wording
+from pipeline.types.documents import Telling
 from pipeline.wording.topics import is_about_service
 from pipeline.wording.words import casefolded, is_japanese, words_of
 

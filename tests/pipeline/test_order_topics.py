@@ -5,7 +5,8 @@ import time
 import pytest
 
 from infra.store.reading import open_store
-from pipeline.orders.topics import asks_for_a_rule, order_topic, trouble_with_goods
+from pipeline.orders.rules import asks_for_a_rule
+from pipeline.orders.topics import order_topic, trouble_with_goods
 
 TRADE = open_store().trade
 

@@ -1,0 +1,21 @@
+"""Messages about an order that ask for a rule, which the pages tell and no order does."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.wording.words import casefolded
+
+_RULE_ASKED = re.compile(
+    r"\bwho(?:'s| is|'ll| will| would)? (?:(?:going|supposed|meant) to )?(?:pays?|has to|must|should|covers?|gives?|sends?|bears?)\b|"
+    r"\b(?:where|how|when) (?:will|would|does|do) (?:the|my|our) (?:money|cash|refund|amount)\b|"
+    r"\bwhat (?:do|should|can|must|am) (?:i|we) (?:supposed to )?do (?:with|about|if|when)\b|"
+    r"\b(?:which|what) (?:carrier|courier|address|label|service|state|condition|form) (?:do|should|must|can|does|is)\b|\bwhere (?:do|can|should|could|must) (?:i|we)\b|"
+    r"\bhow (?:do|can|should|must) (?:i|we) (?:pay|start|begin|ask|request|report|choose|get the difference)\b|"
+    r"\b(?:do|would|will) (?:i|we) (?:\w+ )?(?:have|need) to\b|\bmust (?:i|we)\b|\bwhat (?:if|happens|becomes)\b|\bmeaning what\b|\bwhat does\b.*\bmean\b"
+)
+
+
+def asks_for_a_rule(text: str) -> bool:
+    """Whether a message asks how something is done, by whom, or what a word means: no order tells that."""
+    return bool(_RULE_ASKED.search(casefolded(text)))
