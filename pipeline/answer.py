@@ -23,6 +23,7 @@ CITATION = re.compile(
 )
 """Those, ``(1)`` before the end of a sentence, and "passage 1" in the middle of one."""
 _NUMBER = re.compile(r"\d+")
+_AFTER_A_SENTENCE = re.compile(r"(?<=[。！？\n])|(?<=[.!?] )")
 _LAST_MARK = re.compile(r"[.!?\u3002\uff01\uff1f]*[\"'\u201d\u2019)\u300d]*\s*$")
 
 
@@ -62,6 +63,11 @@ def citing(text: str, number: int) -> str:
     return _LAST_MARK.sub(
         lambda mark: f"{'' if is_japanese(text[: mark.start()][-1:]) else ' '}[{number}]{mark[0]}", text, count=1
     )
+
+
+def pieces_of(answer: str) -> list[str]:
+    """Cut an answer into sentences: the guards release no less than one."""
+    return [piece for piece in _AFTER_A_SENTENCE.split(answer) if piece]
 
 
 def _numbers(citation: re.Match[str]) -> list[int]:

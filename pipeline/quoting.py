@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
-from pipeline.answer import CITATION
+from pipeline.answer import CITATION, pieces_of
 from pipeline.trade import Trade
 from pipeline.wording.words import words_of
 
-_SENTENCE = re.compile(r"(?<=[。！？\n])|(?<=[.!?] )")
 _SAID = 0.7
 """Share of a sentence's content words that were said."""
 
@@ -16,7 +13,7 @@ _SAID = 0.7
 def unsaid(quote: str, shown: str, trade: Trade) -> str:
     """The sentences of a quote that say something new beside what is shown."""
     said = words_of(_plain(shown), trade)
-    sentences = [sentence for sentence in _SENTENCE.split(quote) if sentence.strip()]
+    sentences = [sentence for sentence in pieces_of(quote) if sentence.strip()]
     return "".join(sentence for sentence in sentences if _is_new(words_of(_plain(sentence), trade), said)).strip()
 
 

@@ -13,7 +13,6 @@ from functools import lru_cache
 from guardrails.grounding.told import Told, is_little, stem
 
 _TOKEN = re.compile(r"[A-Za-z\u00c0-\u024f]+(?:['’-][A-Za-z\u00c0-\u024f]+)*|[,;:.!?]")
-_NAME = re.compile(r"(?<!^)\b[A-Z][^\W\d_]{2,}")
 _IS = frozenset("is are was were be been being".split())
 _BETWEEN = _IS | frozenset(
     "can could may might must will would shall should do does did has have had not never cannot can't won't don't "
@@ -92,7 +91,6 @@ def has_another_agent(said: Told, one: Told) -> bool:
     here, there = doings(said.text), doings(one.text)
     return (
         not here.converse().isdisjoint(there.does - here.does)
-        or any(_is_undergone_by_another(who, done, said, one) for who, done in here.undergoes)
         or _is_traded(here.does | here.undergoes, there.does | there.undergoes)
         or any(
             _is_done_to(who, done, other, here, there)
@@ -102,13 +100,6 @@ def has_another_agent(said: Told, one: Told) -> bool:
             if not here.agents(done) & there.agents(done)
         )
     )
-
-
-def _is_undergone_by_another(who: str, done: str, said: Told, one: Told) -> bool:
-    """Whether another undergoes it there, of whom the sentence speaks too."""
-    others = {other for other, undergone in doings(one.text).undergoes if undergone == done}
-    names = {stem(name.casefold()) for name in _NAME.findall(one.text)}
-    return who in names and who not in others and not (others & names).isdisjoint(said.telling)
 
 
 def _is_done_to(who: str, done: str, other: str, here: Doings, there: Doings) -> bool:

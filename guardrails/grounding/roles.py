@@ -99,7 +99,6 @@ def _stands_for(said: Told, one: Told, known: Said) -> bool:
         0 < len(places.get(place, ())) <= len(words) + 1
         and elsewhere.issuperset(words)
         and _may_stand(words, place, beside, others)
-        and not any(_is_told_of(words, said, other) for other in others)
         for place, words in _gaps(said, one)
     )
 
@@ -111,10 +110,6 @@ def _may_stand(
     if not {(words[-1], place[1]), (place[0], words[0])}.isdisjoint(beside):
         return True
     return not place[0] and any(who == words[0] for other in others for who, _ in doings(other.text).does)
-
-
-def _is_told_of(words: tuple[str, ...], said: Told, other: Told) -> bool:
-    return other.telling.issuperset(words) and shared(said, other) >= _NEAR * len(said.telling)
 
 
 def _gaps(one: Told, other: Told) -> Iterator[tuple[tuple[str, str], tuple[str, ...]]]:

@@ -47,7 +47,6 @@ _SAID_AGAIN = 0.8
 
 _ASKS_WHETHER_WE_HAVE = re.compile(r"\b(?:have|got|sell|stock|carry|offer)\b", re.IGNORECASE)
 _FOR_ADULTS = Wording(r"\b{adults_only}")
-_AFTER_A_SENTENCE = re.compile(r"(?<=[。！？\n])|(?<=[.!?] )")
 
 
 def compose(request: WrittenRequest, asked: Asked, scored: list[Scored]) -> str:
@@ -261,8 +260,3 @@ def _adds(asked: Asked, item: Scored, chosen: list[Scored]) -> bool:
     margin = close_behind(item.sentence) * (1 if passage == best.sentence.passage else _CLOSE_BEHIND_ELSEWHERE)
     close = item.score >= best.score - margin and item.cued == best.cued
     return close and all(float(np.dot(item.vector, other.vector)) < _SAME_THING for other in chosen)
-
-
-def pieces_of(answer: str) -> list[str]:
-    """Cut an answer into sentences: all of it is there at once, and the guards release no less than a sentence."""
-    return [piece for piece in _AFTER_A_SENTENCE.split(answer) if piece]

@@ -17,12 +17,13 @@ from langchain_core.messages.ai import UsageMetadata
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 from pydantic import ConfigDict, PrivateAttr
 
-from infra.llm.composition import compose, pieces_of
+from infra.llm.composition import compose
 from infra.llm.evidence import weigh
 from infra.llm.langchain_model import LangChainModel, TimeLimits
 from infra.llm.question import Asked
 from infra.llm.slots import Slots
 from infra.llm.vectors import EmbedTexts, SentenceVectors
+from pipeline.answer import pieces_of
 from pipeline.catalogue.audience import reader_in
 from pipeline.catalogue.names import TitleNames, may_name
 from pipeline.catalogue.ordering import without_order

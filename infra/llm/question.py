@@ -19,7 +19,7 @@ from pipeline.understanding.lending import asks_to_borrow
 from pipeline.wording.cues import cues_of
 from pipeline.wording.language import language_of
 from pipeline.wording.long_names import long_names_of
-from pipeline.wording.topics import is_about_an_item, is_about_service, is_about_wares
+from pipeline.wording.topics import is_about_service, is_about_wares, is_only_about_service
 from pipeline.wording.words import words_of
 
 _ASKS_THE_SHOP = re.compile(
@@ -106,11 +106,13 @@ def understand(request: WrittenRequest, question: str, trade: Trade) -> Asked:
     wanted = wanted_of(question, request.intent, request.passages, trade)
     if says_who(wanted):  # "my son" asks for no fact then: what is told of the title stands beside its rating
         wanted = replace(wanted, cues=())
-    help_only = not wanted.titles and (
-        (is_part and is_about_service(request.question, trade) and not request.intent.lists_titles)
-        or (request.intent.role in _HELP and is_about_service(question, trade) and not _is_about_wares(question, trade))
-    )
     about_service = not request.intent.lists_titles and not wanted.titles
+    help_only = (about_service and is_part and is_about_service(request.question, trade)) or (
+        not wanted.titles
+        and request.intent.role in _HELP
+        and is_only_about_service(question, trade)
+        and not is_about_wares(question, trade)
+    )
     help_only = help_only or (about_service and bool(_ASKS_THE_SHOP.search(question)))
     spoken = codes_of(*request.passages).without(question, trade.line("code", language_of(question, trade)))
     to_borrow = not request.intent.lists_titles and asks_to_borrow(question)
@@ -140,7 +142,3 @@ def _words_unsaid(question: str, things: Things, trade: Trade) -> frozenset[str]
     if language_of(question, trade) == "ja" and things.offers and not cues_of(question, trade):
         return frozenset()
     return words_of(" ".join(things.unsaid), trade)
-
-
-def _is_about_wares(question: str, trade: Trade) -> bool:
-    return is_about_an_item(question, trade) or is_about_wares(question, trade)

@@ -7,13 +7,12 @@ from collections.abc import Sequence
 import pytest
 
 from infra.llm import evidence
-from infra.llm.composition import pieces_of
 from infra.llm.extractive import ExtractiveChat
 from infra.llm.langchain_model import LangChainModel
 from infra.llm.sentences import sentences_of
 from infra.llm.vectors import SentenceVectors
 from infra.store.reading import open_store
-from pipeline.answer import parse
+from pipeline.answer import parse, pieces_of
 from pipeline.prompt import WrittenPassage
 from pipeline.types.answers import Generation, Prompt
 from pipeline.types.search import Vector
