@@ -19,7 +19,6 @@ from infra.llm.listing import listed
 from infra.llm.offers import offers_told
 from infra.llm.question import Asked
 from infra.llm.sentences import Sentence, sentences_of
-from infra.llm.unsaid import is_everywhere
 from pipeline.answer import citing
 from pipeline.prompt import WrittenRequest
 from pipeline.trade import Trade, Wording
@@ -228,16 +227,11 @@ def _whole(asked: Asked, supported: list[Scored]) -> list[Scored]:
     return sorted(same, key=lambda item: item.sentence.place)[:_MOST_SENTENCES]
 
 
-def _fits_whole(asked: Asked, item: Scored) -> tuple[float, bool, bool, tuple[float, float], int]:
+def _fits_whole(asked: Asked, item: Scored) -> tuple[float, bool, tuple[float, float], int]:
     passage = item.sentence.passage
     support = item.support + _ONE_WORD * item.cued
     apart = is_set_apart(asked, passage)
-    return support, _holds_there(asked, item), not apart, likeness_to(passage.title, asked), -passage.number
-
-
-def _holds_there(asked: Asked, item: Scored) -> bool:
-    """Whether a passage says that it holds everywhere, where a place is asked about that none names."""
-    return bool(asked.things.unsaid) and is_everywhere(item.sentence.passage.text)
+    return support, not apart, likeness_to(passage.title, asked), -passage.number
 
 
 def _best_of_each(asked: Asked, supported: list[Scored]) -> list[Scored]:

@@ -11,7 +11,6 @@ from infra.llm.sentences import Sentence, sentences_of
 from pipeline.catalogue.offers import pages_beside
 from pipeline.prompt import WrittenPassage, WrittenRequest
 from pipeline.trade import Trade
-from pipeline.wording.language import language_of
 from pipeline.wording.topics import is_only_about_offers, is_trouble
 from pipeline.wording.words import words_of
 
@@ -48,7 +47,7 @@ def _on_the_rest(
     """What more the question speaks of ("on gift cards", "with points"), in sentences that say something of it."""
     if is_trouble(asked.text):
         rules = (item for item in scored if item.sentence.passage.type != "promotion")
-        told_of_it = (item for item in rules if item.support >= ENOUGH_SUPPORT and _is_on_it(asked, item))
+        told_of_it = (item for item in rules if item.support >= ENOUGH_SUPPORT)
         return [item.sentence for item in told_of_it][:_MOST_MORE]
     said = frozenset(word for sentence in told for word in words_of(sentence.text, asked.trade))
     rest = frozenset(word for word in asked.words - said - _of_any_offer(asked.trade) if not word.isdecimal())
@@ -66,10 +65,3 @@ def _on_the_rest(
 @lru_cache(maxsize=16)
 def _of_any_offer(trade: Trade) -> frozenset[str]:
     return words_of(_OF_ANY_OFFER, trade)
-
-
-def _is_on_it(asked: Asked, item: Scored) -> bool:
-    """The encoder takes all Japanese sentences for alike: there, a word must be shared that not every offer has."""
-    return language_of(asked.text, asked.trade) != "ja" or bool(
-        (asked.words - _of_any_offer(asked.trade)) & words_of(item.sentence.text, asked.trade)
-    )

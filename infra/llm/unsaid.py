@@ -114,7 +114,7 @@ class Things:
 
     def unsaid_by(self, answer: str) -> tuple[str, ...]:
         """What no passage covers, beside an answer: what holds everywhere covers any place."""
-        return tuple(thing for thing in self.unsaid if not (thing in self.places and is_everywhere(answer)))
+        return tuple(thing for thing in self.unsaid if not (thing in self.places and _EVERYWHERE.search(answer)))
 
     @property
     def is_unheard_of(self) -> bool:
@@ -171,11 +171,6 @@ def has_the_words(things: Things, text: str) -> bool:
 def tells_of_an_offer(text: str) -> bool:
     """Whether a text says what is offered, and not only for whom something else holds."""
     return bool(_TELLS_OF_AN_OFFER.search(text))
-
-
-def is_everywhere(text: str) -> bool:
-    """Whether a text holds for all places."""
-    return bool(_EVERYWHERE.search(text))
 
 
 def _offered(question: str, today: date) -> list[str]:

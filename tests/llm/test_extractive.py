@@ -57,6 +57,7 @@ FACTS: list[tuple[str, str, str]] = [
     ("faq", "Who pays for return shipping?", "Customers pay the return postage when they change their mind ["),
     ("faq", "When do I get my money back?", "5-7 business days after the inspection [1]."),
     ("faq", "How much does express shipping cost?", "Express shipping costs $18.50 at every order value [1]."),
+    ("recommendation", "How much is Berserk?", "Berserk: A volume costs $14.99 [1]."),
     ("faq", "When is shipping free?", "free standard shipping on orders with at least $60 of print merchandise [1]."),
     ("faq", "How fast is express delivery?", "Express shipping takes 2-4 business days after dispatch [1]."),
     ("faq", "Do you ship to Germany?", "The store ships worldwide from Osaka, Japan [1]."),
