@@ -1,4 +1,4 @@
-"""The type of answer that a question expects: a number of something, a sum, a time, a colour, a place, who made it.
+"""The type of answer that a question expects: a number of something, a sum, a time, a colour, a place, who, why.
 
 "How many people work for you?" is near a page on what the staff do, and that page has no number of people: it is no
 answer, however near. Nor is what is in a box, where it is asked who drew that.
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from infra.llm.sentences import sentences_of
+from infra.llm.sentences import Sentence, sentences_of
 from infra.llm.unheard import light_words
 from pipeline.prompt import WrittenPassage
 from pipeline.questions.ideas import Ideas, ideas_of
@@ -24,9 +24,16 @@ _NO_THING = (
     "do|does|did|can|could|may|must|should|will|would|is|are|am|was|were|has|have|had|i|you|we|they|it|there|in|on|at|of|"
     "for|to|per|with|from|left|that"
 )
+_NO_COUNTED_THING = rf"{_NO_THING}|get|gets|got|go|goes|come|comes|an?|every|each"
 _HOW_MANY = re.compile(
-    rf"\bhow many (?:of (?:the|these|those|your|my|them)\b ?)?(?P<thing>(?:(?!(?:{_NO_THING})\b)[\w'-]+ ?)*)"
+    rf"\bhow many (?:of (?:the|these|those|your|my|them)\b ?)?(?P<thing>(?:(?!(?:{_NO_COUNTED_THING})\b)[\w'-]+ ?)*)"
 )
+_OF_THE_BOOKS = re.compile(
+    r"\bhow many (?!.*\b(?:can|could|may|must|should|need|allowed)\b)"
+    r"(?:(?:people|persons|customers|subscribers|members|users|readers|employees|workers)\b|"
+    r".*\b(?:an?|per|every|each) (?:day|week|month|year)\b)"
+)
+"""A figure of the shop's books, as no rule has one: how many people there are, or how often something happens."""
 _TIMES = "seconds?|minutes?|hours?|days?|weeks?|months?|years?|times"
 _UNITS_OF_TIME = re.compile(rf"\b(?:{_TIMES})\b")
 _UNITS_OF_MONEY = re.compile(r"\b(?:dollars?|bucks|cents|euros?|pounds?|yen|percent|per cent|money)\b")
@@ -58,11 +65,18 @@ _WHERE = re.compile(
 )
 _MADE_BY = re.compile(
     r"\bwho (?P<done>ma[kd]es?|draws?|drew|paint(?:s|ed)|designs?|designed|writes|wrote|builds?|built|"
-    r"invent(?:s|ed)|develop(?:s|ed)|program(?:me)?[sd]|photograph(?:s|ed)|illustrate[sd]|translate[sd]|produce[sd]) "
+    r"invent(?:s|ed)|develop(?:s|ed)|program(?:me)?[sd]|photograph(?:s|ed)|illustrate[sd]|translate[sd]|produce[sd]|"
+    r"print(?:s|ed)|binds|bound|manufacture[sd]) "
     rf"(?P<thing>(?:(?!(?:{_NO_THING}|if|when|what)\b)[\w'-]+ ?)*)"
 )
 """Who pays, checks or chooses is told in many words; who made a thing, where the thing is named with that."""
+_WHO_OWNS = re.compile(
+    r"\bwho (?:founded|started|owns?|runs?|leads?|manages?)\b|"
+    r"\bwho(?:'s| is| are| was| were) (?:the|your) (?:owner|founder|boss|ceo|director|manager|head)s?\b"
+)
+_AN_OWNER = re.compile(r"\b(?:founded|founders?|owns|owned|owners?|runs|led|leads|manages|directors?|managers?)\b")
 _TYPES = (
+    (_WHO_OWNS, _AN_OWNER),
     (_HOW_LONG, _A_TIME),
     (_HOW_MUCH, _A_SUM),
     (_WHICH_YEAR, _A_YEAR),
@@ -70,7 +84,19 @@ _TYPES = (
     (_WHICH_COLOUR, _A_COLOUR),
     (_OF_WHAT, _A_STUFF),
 )
+_WHY = re.compile(
+    r"^\W*(?:(?:and|but|so|ok|hi|hello)\b\W*)*why (?:(?:do|does|is|are)(?:n't)?|did|was|were|can(?:'t)?|won't)\b"
+    r"(?!.*\b(?:my|mine|i|me|our|we|us)\b)"
+)
+"""What befell who asks ("why is my parcel late?") is told in many words; why a rule is as it is, by its reason."""
+_A_REASON = re.compile(
+    r"\b(?:because|since|so|as|while|reasons?|causes?|caused|due to|in order|therefore|shows?|requires?|prevents?|"
+    r"protects?)\b"
+)
 _CLAUSE = re.compile(r"[.,;:!?](?!\d)")
+_FIGURE = re.compile(r"^(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|dozens?|hundreds?|thousands?)$")
+_NEXT = 1
+"""Words between a figure of the books and its thing: "9,000 customers", and not "$6.90 per order"."""
 _NEAR = 5
 """Words between a number and what it counts: "2 copies of the same box set"."""
 
@@ -83,12 +109,16 @@ class AnswerType:
         told: one of these must occur.
         counted: ideas and stems of what is to be counted: a number must stand near one of them.
         named: what it is asked of, a set of ideas and stems for each part: one sentence must hold one of each.
+        explained: stems of what a reason is asked for: most must stand in its sentence, where no title asks for it.
+        of_the_books: whether a figure of the shop's books is asked for, which no other number comes near.
     """
 
     trade: Trade
     told: re.Pattern[str] | None = None
     counted: frozenset[str] = frozenset()
     named: tuple[frozenset[str], ...] = ()
+    explained: frozenset[str] = frozenset()
+    of_the_books: bool = False
 
     @property
     def counts(self) -> bool:
@@ -97,7 +127,9 @@ class AnswerType:
 
     def is_told_by(self, passage: WrittenPassage) -> bool:
         """Whether a passage holds an answer of the type, of the thing that is asked about."""
-        if self._names(passage.title):
+        if self.explained:
+            return "why" in casefolded(passage.title) or any(map(self._explains, sentences_of(passage)))
+        if self.told and self._names(passage.title):
             return self.is_told_in(passage.text)
         return any(self._names(one.text) and self.is_told_in(one.text) for one in sentences_of(passage))
 
@@ -110,6 +142,10 @@ class AnswerType:
         ideas = ideas_of(self.trade)
         return any(self._counts(clause, ideas) for clause in _CLAUSE.split(casefolded(text)))
 
+    def _explains(self, sentence: Sentence) -> bool:
+        told = self.explained & words_of(sentence.in_context, self.trade)
+        return self.is_told_in(sentence.text) and 2 * len(told) > len(self.explained)
+
     def _names(self, text: str) -> bool:
         ideas = ideas_of(self.trade)
         plain = casefolded(text)
@@ -119,16 +155,19 @@ class AnswerType:
 
     def _counts(self, clause: str, ideas: Ideas) -> bool:
         words = _WORD.findall(clause)
-        numbers = [place for place, word in enumerate(words) if _NUMBER.search(word)]
+        number_of, near = (_FIGURE, _NEXT) if self.of_the_books else (_NUMBER, _NEAR)
+        numbers = [place for place, word in enumerate(words) if number_of.search(word)]
         things = [place for place, word in enumerate(words) if self.counted & _forms(word, ideas, self.trade)]
-        return any(0 <= thing - number <= _NEAR for number in numbers for thing in things)
+        return any(0 <= thing - number <= near for number in numbers for thing in things)
 
 
 def answer_type_of(question: str, trade: Trade) -> AnswerType:
     """Return what a question expects. Of several things that it asks, the first that is known here."""
     plain = casefolded(question)
     if many := _HOW_MANY.search(plain):
-        return _number_of(many["thing"].strip(), trade)
+        return _number_of(many["thing"].strip(), trade, of_the_books=bool(_OF_THE_BOOKS.search(plain)))
+    if why := _WHY.search(plain):
+        return AnswerType(trade, _A_REASON, explained=words_of(_telling(plain[why.end() :], trade), trade))
     told = next((told for asked, told in _TYPES if asked.search(plain)), None)
     return AnswerType(trade, told, named=_named_in(plain, trade))
 
@@ -150,12 +189,12 @@ def _telling(text: str, trade: Trade) -> str:
     return " ".join(word for word in _WORD.findall(text) if words_of(word, trade) - light)
 
 
-def _number_of(thing: str, trade: Trade) -> AnswerType:
+def _number_of(thing: str, trade: Trade, *, of_the_books: bool) -> AnswerType:
     if _UNITS_OF_TIME.search(thing):
         return AnswerType(trade, _A_TIME)
     if _UNITS_OF_MONEY.search(thing):
         return AnswerType(trade, _A_SUM)
-    return AnswerType(trade, _NUMBER, _all_forms(thing, trade))
+    return AnswerType(trade, _NUMBER, _all_forms(thing, trade), of_the_books=of_the_books)
 
 
 def _all_forms(text: str, trade: Trade) -> frozenset[str]:

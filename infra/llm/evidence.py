@@ -161,6 +161,12 @@ def _counts_something_else(asked: Asked, passage: WrittenPassage) -> bool:
     return kind is not None and kind.counts and (passage.type == "product" or not kind.is_counted_in(passage.text))
 
 
+def _may_count_so(asked: Asked, cosine: float) -> bool:
+    """Whether a sentence may count what is asked for in other words."""
+    kind = asked.answer_type
+    return cosine >= _ENOUGH_FOR_A_COUNT and not (kind and kind.of_the_books)
+
+
 def _most_promising(asked: Asked, sentences: list[Sentence]) -> list[Candidate]:
     """The sentences that score best without their vectors, best first."""
     found = [Candidate(one, _by_words(asked, one), _is_cued(asked, one)) for one in sentences]
@@ -235,7 +241,7 @@ def _score(asked: Asked, one: Candidate, cosine: float, vector: Matrix) -> Score
 def _support(asked: Asked, sentence: Sentence, cosine: float) -> float:
     coverage, cued = coverage_of(asked, sentence.passage), _is_cued(asked, sentence)
     unlike = asked.is_part and not coverage and cosine < _SURE_COSINE
-    unlike = unlike or (_counts_something_else(asked, sentence.passage) and cosine < _ENOUGH_FOR_A_COUNT)
+    unlike = unlike or (_counts_something_else(asked, sentence.passage) and not _may_count_so(asked, cosine))
     if (asked.about_particulars and not (cued or _holds_the_question(asked, sentence.passage))) or unlike:
         return 0.0
     if _is_beside_the_point(asked, sentence, cosine, coverage):

@@ -25,6 +25,8 @@ TRADE = STORE.trade
         ("which colours are there", "Indigo waves and red maple.", "There are three patterns."),
         ("what is the box made of", "It is made of cardboard.", "It is closed and padded."),
         ("since when do you exist", "It was founded in 2009.", "It is open at any time."),
+        ("who founded the shop", "It was founded by two friends.", "It asks the publisher for a copy."),
+        ("who is your owner", "The founder owns it.", "It stands in Osaka."),
     ],
 )
 def test_a_text_without_a_time_or_a_sum_is_no_answer(question: str, answer: str, beside_it: str) -> None:
@@ -39,6 +41,9 @@ def test_a_text_without_a_time_or_a_sum_is_no_answer(question: str, answer: str,
         ("how many cards do you keep for me", "Up to 4 cards can be saved.", "One order can be paid in 3 ways."),
         ("how many of the same box sets may I buy", "2 copies of the same box set", "Sets of 60 minutes, and boxes."),
         ("how many customers do you have", "There are 9,000 people.", "In 60 minutes, because people may cancel."),
+        ("how many people work here", "There are ten people.", "3 copies of one title per customer"),
+        ("how many orders do you ship a day", "Some 400 orders leave us.", "It costs $6.90 per order."),
+        ("how many parcels get lost every year", "We lose 12 parcels.", "A parcel counts as lost after 20 days."),
     ],
 )
 def test_a_number_of_something_else_counts_nothing(question: str, answer: str, beside_it: str) -> None:
@@ -61,6 +66,9 @@ def test_a_number_of_something_else_counts_nothing(question: str, answer: str, b
             "A postcard chosen by the staff.",
         ),
         ("who designed your logo", "Our logo was designed in 2009.", "Our logo is on all boxes. Boxes are designed."),
+        ("who prints your boxes", "The boxes are printed by us.", "Boxes are sturdy. A print defect is replaced."),
+        ("why are boxes brown", "Boxes are brown because paper is.", "Boxes are brown. We ship because we can."),
+        ("why don't you sell films", "We sell no films, since nobody asks.", "We sell no films, and no games."),
     ],
 )
 def test_the_same_of_another_thing_is_no_answer(question: str, answer: str, beside_it: str) -> None:
@@ -80,6 +88,21 @@ def test_who_does_a_thing_and_where_one_does_it_are_told_in_any_words(question: 
 def test_a_title_may_name_what_its_text_tells() -> None:
     page = WrittenPassage(1, "The hoodies", "faq", "They are made of cotton.")
     assert answer_type_of("what are the hoodies made of", TRADE).is_told_by(page)
+
+
+def test_a_title_may_ask_for_the_reason() -> None:
+    page = WrittenPassage(1, "Why are the boxes brown?", "faq", "They are made of paper.")
+    assert answer_type_of("why are boxes brown", TRADE).is_told_by(page)
+
+
+@pytest.mark.parametrize("question", ["why is my parcel late", "why can't I log in", "why was our card declined"])
+def test_what_befell_who_asks_is_told_in_any_words(question: str) -> None:
+    assert answer_type_of(question, TRADE).is_told_by(WrittenPassage(1, "Help", "policy", "Whatever is said."))
+
+
+def test_what_may_be_done_is_no_figure_of_the_books() -> None:
+    assert answer_type_of("how many customers do you have", TRADE).of_the_books
+    assert not answer_type_of("how many people can read at once", TRADE).of_the_books
 
 
 def test_other_questions_expect_no_type() -> None:
