@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 
 KINDS = frozenset({"threat", "abuse", "hate", "sexual_minors", "adult", "self_harm", "crime"})
 WEIGHTS = Path(__file__).parent / "weights" / "moderation.npz"
-SHA256 = "5638e233735c978b1fed308e472f9b267c599e6d7e6fc9f8f870c896ce0a8bfc"
+SHA256 = "daeca135f695399683d8d4d0d57632b8ff3bca3abb98507b3345b0e33cc2093b"
 """Of that file, as ``python -m evals.training.moderation`` prints it."""
 
 
