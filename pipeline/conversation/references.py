@@ -61,6 +61,8 @@ def of_the_title(text: str, topic: Topic, trade: Trade) -> str | None:
     pronoun = _PRONOUN.of(trade).search(rest)
     of_a_title = is_only_about_an_item(rest, trade) or (pronoun and _SAYS_WHAT.of(trade).search(pronoun[0]))
     subject = topic.title if of_a_title else topic.subject
+    if subject and "?" in subject and subject != topic.title:  # a page that answers a question is no thing
+        subject = None
     if subject and pronoun and not FOR_THEM.search(rest):
         possessive = "'s" if pronoun[0].lower() in _POSSESSIVE else ""
         return f"{rest[: pronoun.start()]}{subject}{possessive}{rest[pronoun.end() :]}"

@@ -9,6 +9,8 @@ from itertools import islice
 
 from pipeline.catalogue.goods import asks_for_goods
 from pipeline.catalogue.subject import thing_of
+from pipeline.intents import OWN_ORDERS
+from pipeline.orders.topic import set_apart_in
 from pipeline.trade import Trade, Wording
 from pipeline.types.asking import Exchange
 from pipeline.wording.cues import cues_of
@@ -19,6 +21,18 @@ from pipeline.wording.words import is_japanese
 _PRONOUN = re.compile(
     r"\b(?:it|that|this|they|them|those|these|one)\b(?! (?:possible|true|right|ok(?:ay)?|why|how)\b)", re.IGNORECASE
 )
+_NO_OBJECT = re.compile(
+    r"(?:^|\b(?:do|does|did|is|are|was|were|can|could|will|would|may|must|should|has|have|if|when|while|that|because|and|or|"
+    r"but|why|how|then|so|of|for|with|from|about|on|at|by|than|like)\s+)$",
+    re.IGNORECASE,
+)
+"""Behind these stands no goods that something is done with: "how long does it take?" asks of the deed."""
+_OF_GOODS = frozenset("it them they one".split())
+_NARROWS = re.compile(
+    r"(?:it|that|they|those)(?:'s| is| was|'re| are| were) (?P<which>an? (?:[\w'-]+ ){0,2}?[\w'-]+)[.!\s]*",
+    re.IGNORECASE,
+)
+"""Says more of what was asked, and asks nothing itself: "it's an express one"."""
 _SEVERAL = re.compile(r"\b(?:they|them|those|these)\b", re.IGNORECASE)
 _GOES_BACK = 3
 """Questions in a row that may be about the same part of the service."""
@@ -82,19 +96,41 @@ def of_the_service(text: str, question: str, trade: Trade) -> str | None:
         return None
     if is_japanese(text):
         return _in_japanese(rest, question, trade)
-    thing = service_words(question, trade)
+    goods, thing = set_apart_in(question, trade), service_words(question, trade)
+    if (goods or thing) and (narrows := _NARROWS.fullmatch(rest)):
+        return f"{question.rstrip(' ?.!')}: {narrows['which']}"
+    if of_goods := goods and _of_the_goods(goods, rest, thing or goods, trade):
+        return of_goods
     if thing is None:
         return None
     if _BARE.match(bare := rest.rstrip(" ?")) and (asked_by := _ASKED_BY.match(question)):
         return f"{bare} {question[asked_by.end() :]}"
     other = _WHAT_ABOUT.match(text.strip())
     if other and not _OPENS_A_QUESTION.search(other["other"]) and not is_about_an_item(other["other"], trade):
-        figure = any(cue.name in {"price", "duration"} for cue in cues_of(question, trade))
+        figure = _asks_for_a_figure(question, trade)
         is_in_place = not _FOR_WHOM.search(text, 0, other.start("other")) and _are_of_one_kind(
             thing, other["other"], question, trade
         )
         return question.replace(thing, other["other"], 1) if figure or is_in_place else f"{thing}: {other['other']}?"
     return _with(_AS_A_THING.get(thing.casefold(), thing), rest, trade)
+
+
+def _of_the_goods(goods: str, rest: str, thing: str, trade: Trade) -> str | None:
+    """The follow-up with the goods that have rules of their own, where it asks of them, and not of what is done.
+
+    ``thing`` is what was asked about: the goods, it may be, or these behind a deed ("give gift card").
+    """
+    pronoun = _PRONOUN.search(rest)
+    if not pronoun or goods in rest or pronoun[0].casefold() not in _OF_GOODS:
+        return None
+    asks_of_the_deed = goods not in thing.casefold() or _asks_for_a_figure(rest, trade)
+    if thing != goods and asks_of_the_deed and _NO_OBJECT.search(rest[: pronoun.start()]):
+        return None
+    return f"{rest[: pronoun.start()]}{goods}{rest[pronoun.end() :]}"
+
+
+def _asks_for_a_figure(text: str, trade: Trade) -> bool:
+    return any(cue.name in {"price", "duration"} for cue in cues_of(text, trade))
 
 
 def _are_of_one_kind(thing: str, other: str, question: str, trade: Trade) -> bool:
@@ -108,7 +144,7 @@ def of_the_service_before(text: str, question: str, history: Sequence[Exchange],
 
     ``question`` is the one that was asked before, as it was meant then.
     """
-    before = (one.question for one in reversed(history) if one.role == "help")
+    before = (one.question for one in reversed(history) if one.role in {"help", *OWN_ORDERS})
     asked = [question, *islice(before, 1, _GOES_BACK)]
     last = history[-1].question if history else ""
     if _SEVERAL.search(text) and _SEVERAL.search(last):  # they were named before that, unless nothing was
@@ -124,7 +160,10 @@ def of_the_offer(text: str, code: str, trade: Trade) -> str | None:
 
 def _with(thing: str, rest: str, trade: Trade) -> str | None:
     if pronoun := _PRONOUN.search(rest):
-        return f"{rest[: pronoun.start()]}{thing}{rest[pronoun.end() :]}" if thing not in rest else None
+        is_no_deed = pronoun[0].casefold() == "one" and thing in _AS_A_THING.values()  # "do I get the next one?"
+        if is_no_deed or thing in rest:
+            return None
+        return f"{rest[: pronoun.start()]}{thing}{rest[pronoun.end() :]}"
     return f"{thing}: {rest}" if _OF_NOTHING.match(rest) and not is_about_service(rest, trade) else None
 
 

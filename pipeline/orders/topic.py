@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pipeline.trade import Line, Trade, Wording
 from pipeline.wording.words import casefolded
 
-_SET_APART = Wording(r"\b{set_apart}\b(?:[ -](?:{items}|{units}|cop(?:y|ies)|editions?|box(?:es)?)\b)?(?<!ed)")
+_SET_APART = Wording(
+    r"\b{set_apart}\b(?:[ -](?:{items}|{units}|cop(?:y|ies)|editions?|box(?:es)?(?:[ -]sets?)?)\b)?(?<!ed)"
+)
 """What is no more than "used" or "limited" is none."""
 _BESIDE_THE_GOODS = Wording(
     r"\b(?:with|by|using|via|to|at|as|on) (?:(?:an?|my|the|your|our|this|some) )?(?:\w+ )?{set_apart}\b"

@@ -12,7 +12,7 @@ from pipeline.wording.words import LINE, casefolded
 
 _GOODS = r"(?:{units}|{items}|{parts}|items?|titles?|cop(?:y|ies)|one|two|some(?:thing)?|pages?)"
 RETURN = topic(
-    r"\breturn(?:s|ing|able)?\b(?! address)|\bsend (?:(?!me\b|us\b)[\w'-]+ ){1,5}back\b|\bsend back\b|返品",
+    r"\breturn(?:s|ing|able)?\b(?! address)|\b(?:send|mail|post) (?:(?!me\b|us\b)[\w'-]+ ){1,5}back\b|\b(?:send|mail|post) back\b|返品",
     "delivered",
     "How long do I have to return something?",
     "返品の期限はいつまでですか？",

@@ -64,7 +64,7 @@ _FACT = Wording(
 _SMALL_TALK = re.compile(
     r"\b(?:hi|hiya|hello|hey|greetings|good (?:morning|afternoon|evening|night|day)|thanks?|thank|thx|cheers|appreciate\w*|"
     r"bye|goodbye|see you|ok(?:ay)?|cool|nice|great|perfect|awesome|wow|yes|no|yep|nope|sure|lol|haha|got it|alright|sorry|"
-    r"joke|human|computer|machine|robot|bot|life|tired|bored|hungry|(?<!do )(?<!did )(?<!can )(?<!could )(?<!will )you(?:r|'re)?|"
+    r"joke|human|computer|machine|robot|bot|life|tired|bored|hungry|(?<!do )(?<!did )(?<!can )(?<!could )(?<!will )(?<!if )you(?:r|'re)?|"
     r"(?:do|did|can|could|will|would) you (?:(?:ever|even|really|also|just|please) )?(?:like|love|hate|know|remember|think|feel|"
     r"sleep|dream|eat|drink|speak|talk|understand|believe|want|wish|care|exist|live|hear|see|read|watch|laugh|cry|sing|dance|"
     r"tell|say|marry|help|play|work|be|guess|count|write|rap|learn|get (?:tired|bored|lonely|paid)|miss me|have feelings))\b|"

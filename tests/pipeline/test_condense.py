@@ -48,6 +48,15 @@ async def test_a_question_that_stands_alone_is_left_alone(text: str) -> None:
     assert (query.text, query.condensed) == (text, False)
 
 
+async def test_a_page_that_answers_a_question_is_no_thing_that_a_pronoun_stands_for() -> None:
+    page = "My parcel arrived damaged. What should I do?"
+    context = Context((Exchange("A corner is bent", "Please send a photo.", "help", page),))
+
+    query = await CONDENSE("it's not bad, can I keep it", "en", context)
+
+    assert query.text == "it's not bad, can I keep it"
+
+
 async def test_a_title_that_is_also_a_word_counts_only_with_its_capital() -> None:
     query = await CONDENSE("is there another volume of it?", "en", ASKED)
 
