@@ -18,9 +18,11 @@ _SHIPPING = (
     r"(?:ship(?:ping|ment|ments|s|ped)?|deliver(?:y|ies|s|ed)?|postage|courier|parcels?|packages?|dispatch(?:ed)?|express|"
     r"send(?:ing)?|sent|post|mail|orders?|tracking|tracked|overnight|standard)"
 )
+_PLACE_NAME = r"[A-Z](?:[\w'-]|\.(?=\w)|(?<=\b[A-Z][a-z])\.|(?<=\.[A-Z])\.)*"
+"""A full stop within it, or behind two letters, is its own: "U.S.", "St. Louis"; behind more it ends a sentence."""
 _PLACE = re.compile(
     rf"\b{_SHIPPING}\b(?:\s+[\w'-]+){{0,3}}?\s+(?:to|in|into)\s+(?:the )?"
-    r"(?P<thing>[A-Z][\w'.-]*(?:,? (?:(?:of|the|and) )?[A-Z][\w'.-]*)*|"
+    rf"(?P<thing>{_PLACE_NAME}(?:,? (?:(?:of|the|and) )?{_PLACE_NAME})*|"
     r"(?!(?:me|you|us|my|our|your|his|her|their|a|an|the|this|that|it|them|get|be)\b)[\w'-]+(?= *(?:[?.,!;]|$|(?:and|or|costs?|takes?|by|on|with|for)\b)))"
 )
 _WAY = re.compile(
