@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from infra.llm.aspect import generic_words
 from infra.llm.sentences import Sentence, sentences_of
 from infra.llm.unheard import light_words
 from pipeline.prompt import WrittenPassage
@@ -29,9 +30,9 @@ _HOW_MANY = re.compile(
     rf"\bhow many (?:of (?:the|these|those|your|my|them)\b ?)?(?P<thing>(?:(?!(?:{_NO_COUNTED_THING})\b)[\w'-]+ ?)*)"
 )
 _OF_THE_BOOKS = re.compile(
-    r"\bhow many (?!.*\b(?:can|could|may|must|should|need|allowed)\b)"
+    r"\bhow many (?!.*\b(?:can|could|may|must|should|need|allowed|i|we)\b)"
     r"(?:(?:people|persons|customers|subscribers|members|users|readers|employees|workers)\b|"
-    r".*\b(?:an?|per|every|each) (?:day|week|month|year)\b)"
+    r".*\b(?:ship|sell|sold|lose|lost|missing|stolen|damaged|returned|pack|handle)\b.* (?:day|week|month|year)\b)"
 )
 """A figure of the shop's books, as no rule has one: how many people there are, or how often something happens."""
 _TIMES = "seconds?|minutes?|hours?|days?|weeks?|months?|years?|times"
@@ -90,8 +91,7 @@ _WHY = re.compile(
 )
 """What befell who asks ("why is my parcel late?") is told in many words; why a rule is as it is, by its reason."""
 _A_REASON = re.compile(
-    r"\b(?:because|since|so|as|while|reasons?|causes?|caused|due to|in order|therefore|shows?|requires?|prevents?|"
-    r"protects?)\b"
+    r"\b(?:because|since|so|reasons?|causes?|caused|due to|in order|therefore|requires?|prevents?|protects?)\b"
 )
 _CLAUSE = re.compile(r"[.,;:!?](?!\d)")
 _FIGURE = re.compile(r"^(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|dozens?|hundreds?|thousands?)$")
@@ -109,7 +109,7 @@ class AnswerType:
         told: one of these must occur.
         counted: ideas and stems of what is to be counted: a number must stand near one of them.
         named: what it is asked of, a set of ideas and stems for each part: one sentence must hold one of each.
-        explained: stems of what a reason is asked for: most must stand in its sentence, where no title asks for it.
+        explained: stems of what a reason is asked for: most must stand in its sentence, or in a title that asks why.
         of_the_books: whether a figure of the shop's books is asked for, which no other number comes near.
     """
 
@@ -128,7 +128,8 @@ class AnswerType:
     def is_told_by(self, passage: WrittenPassage) -> bool:
         """Whether a passage holds an answer of the type, of the thing that is asked about."""
         if self.explained:
-            return "why" in casefolded(passage.title) or any(map(self._explains, sentences_of(passage)))
+            asked_there = "why" in casefolded(passage.title) and self._is_of_it(passage.title)
+            return asked_there or any(map(self._explains, sentences_of(passage)))
         if self.told and self._names(passage.title):
             return self.is_told_in(passage.text)
         return any(self._names(one.text) and self.is_told_in(one.text) for one in sentences_of(passage))
@@ -143,8 +144,10 @@ class AnswerType:
         return any(self._counts(clause, ideas) for clause in _CLAUSE.split(casefolded(text)))
 
     def _explains(self, sentence: Sentence) -> bool:
-        told = self.explained & words_of(sentence.in_context, self.trade)
-        return self.is_told_in(sentence.text) and 2 * len(told) > len(self.explained)
+        return self.is_told_in(sentence.text) and self._is_of_it(sentence.in_context)
+
+    def _is_of_it(self, text: str) -> bool:
+        return 2 * len(self.explained & words_of(text, self.trade)) > len(self.explained)
 
     def _names(self, text: str) -> bool:
         ideas = ideas_of(self.trade)
@@ -167,7 +170,7 @@ def answer_type_of(question: str, trade: Trade) -> AnswerType:
     if many := _HOW_MANY.search(plain):
         return _number_of(many["thing"].strip(), trade, of_the_books=bool(_OF_THE_BOOKS.search(plain)))
     if why := _WHY.search(plain):
-        return AnswerType(trade, _A_REASON, explained=words_of(_telling(plain[why.end() :], trade), trade))
+        return AnswerType(trade, _A_REASON, explained=_explained_in(plain[why.end() :], trade))
     told = next((told for asked, told in _TYPES if asked.search(plain)), None)
     return AnswerType(trade, told, named=_named_in(plain, trade))
 
@@ -181,6 +184,10 @@ def _named_in(plain: str, trade: Trade) -> tuple[frozenset[str], ...]:
         parts = [made["done"], made["thing"]] if made else []
     telling = (_telling(part, trade) for part in parts)
     return tuple(_all_forms(part, trade) for part in telling if part)
+
+
+def _explained_in(text: str, trade: Trade) -> frozenset[str]:
+    return words_of(_telling(text, trade), trade) - generic_words(trade)
 
 
 def _telling(text: str, trade: Trade) -> str:
