@@ -28,6 +28,8 @@ _NO_OBJECT = re.compile(
 )
 """Behind these stands no goods that something is done with: "how long does it take?" asks of the deed."""
 _OF_GOODS = frozenset("it them they one".split())
+_BESIDE = re.compile(r"\b(?:for|of|from|in|about) .*", re.IGNORECASE)
+"""Goods that stand there are not what is asked about: "is there an app for the e-books?"."""
 _NARROWS = re.compile(
     r"(?:it|that|they|those)(?:'s| is| was|'re| are| were) (?P<which>an? (?:[\w'-]+ ){0,2}?[\w'-]+)[.!\s]*",
     re.IGNORECASE,
@@ -96,10 +98,11 @@ def of_the_service(text: str, question: str, trade: Trade) -> str | None:
         return None
     if is_japanese(text):
         return _in_japanese(rest, question, trade)
-    goods, thing = set_apart_in(question, trade), service_words(question, trade)
+    thing = service_words(question, trade)
+    goods = set_apart_in(question if thing else _BESIDE.sub(" ", question), trade)
     if (goods or thing) and (narrows := _NARROWS.fullmatch(rest)):
         return f"{question.rstrip(' ?.!')}: {narrows['which']}"
-    if of_goods := goods and _of_the_goods(goods, rest, thing or goods, trade):
+    if of_goods := _of_the_goods(goods, rest, thing or goods, trade) if goods else None:
         return of_goods
     if thing is None:
         return None
@@ -122,6 +125,8 @@ def _of_the_goods(goods: str, rest: str, thing: str, trade: Trade) -> str | None
     """
     pronoun = _PRONOUN.search(rest)
     if not pronoun or goods in rest or pronoun[0].casefold() not in _OF_GOODS:
+        return None
+    if any(cue.of_items for cue in cues_of(rest, trade)):  # "how many volumes does it have?" is asked of a title
         return None
     asks_of_the_deed = goods not in thing.casefold() or _asks_for_a_figure(rest, trade)
     if thing != goods and asks_of_the_deed and _NO_OBJECT.search(rest[: pronoun.start()]):
