@@ -126,7 +126,7 @@ def _of_the_goods(goods: str, rest: str, thing: str, trade: Trade) -> str | None
     pronoun = _PRONOUN.search(rest)
     if not pronoun or goods in rest or pronoun[0].casefold() not in _OF_GOODS:
         return None
-    if any(cue.of_items for cue in cues_of(rest, trade)):  # "how many volumes does it have?" is asked of a title
+    if any(cue.of_items for cue in cues_of(rest, trade)):  # a fact of titles is asked of one
         return None
     asks_of_the_deed = goods not in thing.casefold() or _asks_for_a_figure(rest, trade)
     if thing != goods and asks_of_the_deed and _NO_OBJECT.search(rest[: pronoun.start()]):
