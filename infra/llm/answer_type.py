@@ -91,7 +91,7 @@ _WHY = re.compile(
 )
 """What befell who asks ("why is my parcel late?") is told in many words; why a rule is as it is, by its reason."""
 _A_REASON = re.compile(
-    r"\b(?:because|since|so|reasons?|causes?|caused|due to|in order|therefore|requires?|prevents?|protects?)\b"
+    r"\b(?:because|since|so|(?<!any )reasons?|causes?|caused|due to|in order|therefore|requires?|prevents?|protects?)\b"
 )
 _CLAUSE = re.compile(r"[.,;:!?](?!\d)")
 _FIGURE = re.compile(r"^(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|dozens?|hundreds?|thousands?)$")
@@ -181,7 +181,8 @@ def _named_in(plain: str, trade: Trade) -> tuple[frozenset[str], ...]:
         parts = side["thing"].split()
     else:
         made = _MADE_BY.search(plain)
-        parts = [made["done"], made["thing"]] if made else []
+        # Of "gift wrapping paper" it is the paper that is made.
+        parts = [made["done"], " ".join(made["thing"].split()[-1:])] if made else []
     telling = (_telling(part, trade) for part in parts)
     return tuple(_all_forms(part, trade) for part in telling if part)
 

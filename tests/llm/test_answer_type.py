@@ -67,6 +67,8 @@ def test_a_number_of_something_else_counts_nothing(question: str, answer: str, b
         ),
         ("who designed your logo", "Our logo was designed in 2009.", "Our logo is on all boxes. Boxes are designed."),
         ("who prints your boxes", "The boxes are printed by us.", "Boxes are sturdy. A print defect is replaced."),
+        ("who prints the gift paper", "The paper is printed by us.", "A gift of print goods is wrapped."),
+        ("why is it in 30 days", "It is 30 days because mail is slow.", "It can be sent in 30 days for any reason."),
         ("why are boxes brown", "Boxes are brown because paper is.", "Boxes are brown. We ship because we can."),
         ("why don't you sell films", "We sell no films, since nobody asks.", "We sell no films, and no games."),
     ],
