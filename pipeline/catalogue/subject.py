@@ -12,7 +12,7 @@ from itertools import pairwise
 from pipeline.catalogue.names import folded
 from pipeline.trade import Trade, Wording
 from pipeline.wording.topics import is_about_service
-from pipeline.wording.words import JAPANESE, is_japanese, words_of
+from pipeline.wording.words import JAPANESE, in_the_words_of_the_catalogue, is_japanese, words_of
 
 _SIGN_JA = r"(?:(?![ぁ-ん])\w)"
 _NOUN_JA = rf"{_SIGN_JA}(?:{_SIGN_JA}|(?![のはがをもとにでへやか])[ぁ-ん](?={_SIGN_JA}))*"
@@ -235,7 +235,13 @@ def _before_a_kind(plain: str, trade: Trade) -> tuple[str, ...]:
 @lru_cache(maxsize=4096)
 def stems_of(text: str, trade: Trade) -> tuple[str, ...]:
     """Return the content words of a text in order, without their endings; Japanese ones as pairs of characters."""
-    return tuple(stem for word in _WORD.findall(folded(text)) for stem in sorted(words_of(word, trade)))
+    return tuple(stem for word in _WORD.findall(folded(text)) for stem in _in_order(word, trade))
+
+
+def _in_order(word: str, trade: Trade) -> list[str]:
+    """The stems of a word, of which the catalogue may make several: 泣ける漫画 is "tearful bittersweet manga"."""
+    plain = in_the_words_of_the_catalogue(word, trade)
+    return sorted(words_of(word, trade), key=lambda stem: (plain.find(stem), stem))
 
 
 def _stands(wanted: tuple[str, ...], stems: tuple[str, ...], title: tuple[str, ...]) -> bool:

@@ -63,7 +63,7 @@ class Taste:
     kinds: frozenset[str] = frozenset()
     """Of which kinds they should be."""
     named: tuple[str, ...] = ()
-    """The catalogue's words for what it names in Japanese."""
+    """The catalogue's words for what it names otherwise, as Japanese does."""
     made_by: frozenset[str] = frozenset()
     """Who made them; nobody where that is all the same."""
     besides: frozenset[str] = frozenset()

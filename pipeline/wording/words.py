@@ -66,9 +66,8 @@ def in_the_words_of_the_catalogue(text: str, trade: Trade) -> str:
 
 
 def called_in_the_catalogue(text: str, trade: Trade) -> tuple[str, ...]:
-    """The catalogue's words for what a text names in Japanese, in its order: "vampire" for 吸血鬼."""
-    named = (match[1] for match in _others(trade).finditer(casefolded(text)) if is_japanese(match[1]))
-    return tuple(dict.fromkeys(trade.names[name] for name in named))
+    """The catalogue's words for what a text names otherwise, in its order: "vampire" for 吸血鬼, "comedy" for funny."""
+    return tuple(dict.fromkeys(trade.names[match[1]] for match in _others(trade).finditer(casefolded(text))))
 
 
 @lru_cache(maxsize=16)

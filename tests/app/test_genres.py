@@ -57,3 +57,33 @@ async def test_a_kind_that_few_titles_are_of_is_one_where_it_stands_as_one(talk:
     titles = [source["title"] for source in (await talk(message))[0]["sources"]]
     assert titles
     assert all(kind in CATALOGUE[title]["genres"] for title in titles)
+
+
+@pytest.mark.parametrize(
+    ("message", "demographic"),
+    [
+        ("manga for boys", "shonen"),
+        ("comics for boys", "shonen"),
+        ("男の子向けの漫画", "shonen"),
+        ("女の子向けの漫画ある？", "shojo"),
+        ("manga for men", "seinen"),
+    ],
+)
+async def test_for_whom_it_was_printed_is_named_by_whoever_reads_it(message: str, demographic: str, talk: Talk) -> None:
+    named = {source["title"] for source in (await talk(message))[-1]["sources"]}
+    assert named
+    assert {CATALOGUE[title]["demographic"] for title in named} == {demographic}
+
+
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        ("I'm in the mood for a good cry", "tearful"),
+        ("I want something that'll make me cry", "tearful"),
+        ("sad manga please", "bittersweet"),
+        ("something wholesome", "gentle"),
+        ("a cozy series to relax with", "gentle"),
+    ],
+)
+async def test_a_mood_is_found_in_the_words_of_the_pages(message: str, told: str, talk: Talk) -> None:
+    assert told in (await talk(message))[-1]["answer"]

@@ -21,6 +21,7 @@ from tests.app.conftest import Talk
         ("大人の女性向けの恋愛漫画でおすすめありますか", "Chihayafuru"),
         ("死神のノートを拾った高校生の話、題名なんだっけ", "Death Note"),
         ("うしおととらみたいな妖怪もの、なんかある？", "Nura: Rise of the Yokai Clan"),
+        ("泣ける漫画ありますか", "To Your Eternity"),
     ],
 )
 async def test_a_theme_finds_the_titles_on_it(message: str, title: str, talk: Talk) -> None:
