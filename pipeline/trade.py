@@ -14,6 +14,7 @@ Part = Literal[
     "adults_only",
     "asking",
     "besides",
+    "cheerful",
     "counted",
     "counted_as",
     "ended",

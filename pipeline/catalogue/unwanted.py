@@ -80,6 +80,10 @@ _LIGHTER = re.compile(
     r"\b(?:lighter|light-?hearted|brighter|happier|gentler|softer|milder|more (?:cheerful|relaxing|wholesome))\b|"
     r"(?:もっと|もう少し|より)(?:明る|軽|やさし|優し|ほのぼの)"
 )
+_DARKER = re.compile(
+    r"\b(?:darker|gloomier|grimmer|bleaker|grittier|sadder|heavier|more (?:serious|sombre|somber|dramatic))\b|"
+    r"(?:もっと|もう少し|より)(?:暗|重|シリアス|真面目)|シリアスな"
+)
 _GRAVE = Wording(r"\b{grave}\b|{grave_ja}")
 _NOTHING_GRAVE = Wording(r"\b(?:no|without|zero|less) (?:any )?{grave}\b")
 """A word for it may be two."""
@@ -124,7 +128,8 @@ def unwanted_in(text: str, trade: Trade, facts: LongNames = NO_LONG_NAMES) -> fr
     single = words_of(" ".join(word for word in denied if not names.of(word)), trade)
     # To a trade that has no words for what is heavy, lighter is a weight.
     heavy = trade.plain("heavy") if _LIGHTER.search(casefolded(text)) else ""
-    return (single - wares) | {*several} | words_of(heavy, trade)
+    cheerful = trade.plain("cheerful") if _DARKER.search(casefolded(text)) else ""
+    return (single - wares) | {*several} | words_of(f"{heavy} {cheerful}", trade)
 
 
 def facts_unwanted_in(text: str, trade: Trade, facts: LongNames) -> frozenset[str]:

@@ -48,7 +48,9 @@ def taste_of(wish: str, further: Further, shelf: Shelf, age: int, trade: Trade) 
         named=called_in_the_catalogue(wanted, trade),
         made_by=frozenset(further.made_by or (() if further.models else wanted_makers)),
         besides=further.besides,
-        like=shelf.kinds_of(further.models) - kinds,
+        like=frozenset(
+            kind for kind in shelf.kinds_of(further.models) - kinds if not words_of(kind, trade) <= unwanted
+        ),
         unwanted=unwanted,
         without=without,
         bounds=tuple((whole if fact == TOTAL else fact, least, most) for fact, least, most in bounds),

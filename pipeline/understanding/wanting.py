@@ -51,7 +51,7 @@ def _picks(query: Query, role: Role | None, trade: Trade, *, by_rule: bool) -> b
 
 def _rules_out(query: Query, role: Role | None, trade: Trade) -> bool:
     """Whether it asks for some of what is sold by what that is not to be."""
-    heavy = query.taste.unwanted & words_of(trade.plain("heavy"), trade)
+    heavy = query.taste.unwanted & words_of(trade.plain("heavy", "cheerful"), trade)
     ruled_out = query.harmless_at is not None or bool(heavy and _names_goods(query, trade))
     return ruled_out and role not in {*LISTING, None} and not is_about_offers(query.text)
 

@@ -17,6 +17,8 @@ _WHO = r"(?:i|we|she|he|who|they|people|friend|son|daughter|sister|brother|girlf
 _TAKEN = r"(?:(?:just|after) (?:finish|read)(?:ed|ing)?|hooked on|addicted to|crazy about|obsessed with|enough of)"
 _READERS = r"(?:fans?|readers?|lovers?|addicts?|nuts?)"
 _READER = rf"(?:{_WHO} (?:who |that )?(?:\w+ )?{_READ})"
+_OTHER_THAN = r"(?:some|any)thing (?:(?:(?:an? )?\w+ )?(?:\w{3,}er|(?:more|less) \w+) )?than"
+"""Something darker than a title is one like it; what is refused may be left out: "something (less violent) than"."""
 _NOT_ASKED = "".join(rf"(?<!\b{word} )" for word in ("can", "could", "should", "may", "must", "do", "did"))
 """Whether somebody can read it is asked of the title: "could I read X without Y?"."""
 _JAPANESE = r"title[』」\"]?(?:みたい|のよう|に似|っぽ|の(?:次|後)|が?大?好き)"
@@ -26,18 +28,19 @@ _MODEL = re.compile(
     rf"{_NOT_ASKED}\b{_WHO} (?:(?!would)\w+ )?(?:{_LIKES}|{_READ}) (?:the )?title|"
     rf"(?:^\W*|(?<=[.:!?] ))(?:just |really |so )*(?:{_LIKED}|finished) (?:the )?title|"
     rf"\b{_TAKEN} (?:the )?title|"
+    rf"\b{_OTHER_THAN} (?:the )?title|"
     rf"\btitle\W{{1,3}}(?:(?:is|was|are) (?:my|his|her|their) favou?rite|{_READERS}\b)|"
     rf"{_JAPANESE}",
     re.IGNORECASE,
 )
 _LIKENESS = re.compile(
-    rf"(?<!would )(?<!['\u2019]d )\b(?:{_NEAR}|{_LIKES}|{_READER}|{_TAKEN}|{_READERS}|"
+    rf"(?<!would )(?<!['\u2019]d )\b(?:{_NEAR}|{_LIKES}|{_READER}|{_TAKEN}|{_READERS}|{_OTHER_THAN}|"
     r"similar|besides|other than|after)\b|"
     r"(?<![読頼込])(?<!楽し)みたい|よう[なに]|似[たて]|っぽ|好き|の(?:次|後)に",
     re.IGNORECASE,
 )
 _AROUND = re.compile(
-    rf"\b(?:(?:{_WHO} (?:who |that )?(?:\w+ )?)?{_LIKES}|{_READER}|{_NEAR}|{_TAKEN}|{_READERS}|similar|"
+    rf"\b(?:(?:{_WHO} (?:who |that )?(?:\w+ )?)?{_LIKES}|{_READER}|{_NEAR}|{_TAKEN}|{_READERS}|{_OTHER_THAN}|similar|"
     r"(?:gift|present)(?: ideas?)?s?|(?:some|any)(?:one|body)|people|friend|usually|pick(?:s|ed)? up|next|feel(?:ing)?|"
     r"(?:in|for) (?:an?|one|two|three) (?:hours?|days?|weeks?|weekends?|months?|nights?))\b",
     re.IGNORECASE,

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from infra.corpus.catalogue import catalogue_facts
 from tests.app.conftest import Talk
+
+CATALOGUE: dict[str, Any] = catalogue_facts()
 
 
 @pytest.mark.parametrize(
@@ -22,6 +27,9 @@ from tests.app.conftest import Talk
         ("finished Naruto, now what", "Naruto"),
         ("a horror series for fans of Uzumaki, but finished", "Uzumaki"),
         ("something for a teenager who reads nothing but Death Note", "Death Note"),
+        ("something a bit darker than Naruto", "Naruto"),
+        ("is there anything cheaper than Akira?", "Akira"),
+        ("I want something less violent than Berserk", "Berserk"),
     ],
 )
 async def test_who_names_a_model_is_told_of_others(talk: Talk, message: str, model: str) -> None:
@@ -29,6 +37,24 @@ async def test_who_names_a_model_is_told_of_others(talk: Talk, message: str, mod
     titles = [source["title"] for source in reply["sources"]]
     assert titles
     assert model not in titles
+
+
+@pytest.mark.parametrize(
+    ("message", "kinds", "no"),
+    [
+        ("something like Spy x Family but more serious", {"action", "slice of life"}, "comedy"),
+        ("スパイファミリーに似た、もっとシリアスな漫画", {"action", "slice of life"}, "comedy"),
+        ("similar to One Piece but darker", {"action", "adventure"}, "comedy"),
+        ("like Your Lie in April but no music", {"drama", "romance"}, "music"),
+    ],
+)
+async def test_of_a_model_what_is_ruled_out_is_not_looked_for(
+    talk: Talk, message: str, kinds: set[str], no: str
+) -> None:
+    titles = {source["title"] for source in (await talk(message))[0]["sources"]}
+    assert titles
+    assert all(kinds & {*CATALOGUE[title]["genres"]} for title in titles)
+    assert not any(no in CATALOGUE[title]["genres"] for title in titles)
 
 
 @pytest.mark.parametrize(

@@ -129,8 +129,21 @@ def test_what_is_heavy_is_unwanted_where_something_lighter_is_wished_for(wish: s
     assert {"horror", "dark", "gory"} <= unwanted_in(wish, TRADE)
 
 
-def test_lighter_rules_nothing_out_where_a_trade_has_no_words_for_what_is_heavy() -> None:
-    assert unwanted_in("got something lighter?", NO_TRADE) == set()
+@pytest.mark.parametrize(
+    "wish", ["something darker", "like Spy x Family but more serious", "もっとシリアスな漫画", "もう少し暗い話は？"]
+)
+def test_what_is_cheerful_is_unwanted_where_something_darker_is_wished_for(wish: str) -> None:
+    assert "comedy" in unwanted_in(wish, TRADE)
+
+
+@pytest.mark.parametrize("wish", ["a serious drama", "a dark comedy", "暗い漫画", "more comedies please"])
+def test_what_is_dark_or_serious_may_be_cheerful_too(wish: str) -> None:
+    assert unwanted_in(wish, TRADE) == set()
+
+
+@pytest.mark.parametrize("wish", ["got something lighter?", "got something darker?"])
+def test_lighter_and_darker_rule_nothing_out_where_a_trade_has_no_words_for_what_is_so(wish: str) -> None:
+    assert unwanted_in(wish, NO_TRADE) == set()
 
 
 @pytest.mark.parametrize(
