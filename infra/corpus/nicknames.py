@@ -24,7 +24,9 @@ _HONORIFICS = frozenset("kun chan san sama sensei senpai".split())
 _LINK = r"(?:to|of|the|no|wa|ga|de|x)"
 _IN_ITS_PLACE = Wording(
     r"\b(?:like|similar to|all of|{makers} (?:of|behind)|who(?:ever)? (?:{makes}|made|did|created)|"
-    r"how many (?:\w+ )?(?:{units}|{counted_as}|{counted}) (?:is|are|of|in)) (?P<behind>[a-z]+)"
+    r"how many (?:\w+ )?(?:{units}|{counted_as}|{counted}) (?:is|are|of|in)|"
+    r"wh(?:o|at)(?:'?s| is| are| was) the (?:\w+ )?(?:{asking}|{facts}) (?:of|in|for)|"
+    r"(?<!.)(?:the )?(?!an?\b)(?:\w+ )?(?!{wished_as})(?:{asking}|{facts}) (?:of|in|for)) (?P<behind>[a-z]+)"
     r"(?=\W*$|[,;?!]| (?:in total|total|have|has|but|and|then|too|also|please|finish\w*|still|do|does|{makes}|make)\b)|"
     r"(?:\bthe (?P<before>[a-z]+) (?:{makers}|guy|people|team)|"
     r"\bis (?P<told>[a-z]+) (?:out|available|sold|published|translated|(?:ok |okay |suitable |appropriate |"

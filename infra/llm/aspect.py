@@ -40,6 +40,11 @@ _ASKING = (
     "内容 紹介 説明 比較 比 違 差 買"
 )
 """They ask for a title itself, or for what any sentence about it tells."""
+_CHOOSING = (
+    "better best decide choose pick prefer instead hand try start first beginner newcomer newbie never anybody anyone "
+    "can't over next"
+)
+"""They ask which of several titles to take: what is told of each says that best."""
 _READ = "|"
 """Stands for words that are read already, so that those around them do not become neighbours."""
 _BEFORE = re.compile(
@@ -120,6 +125,8 @@ def aspect_of(wanted: Wanted, reader: Reader | None = None) -> Aspect:
         bare = _ONE_OF_THEM.of(trade).sub(" ", bare)
     bare = " ".join(_without_cues(bare, wanted.cues).split())
     words = words_of(bare, trade) - words_of(THE_TITLE, trade) - generic_words(trade) - asking_words(trade) - names
+    if len(wanted.titles) > 1:
+        words -= words_of(_CHOOSING, trade)
     if any(cue.strict for cue in cues_of(wanted.bare, trade)):
         beside = {match["word"] for pattern in (_BEFORE, _BEHIND, _WHICH) for match in pattern.finditer(bare)}
         words &= frozenset(stem for word in beside for stem in words_of(word, trade))

@@ -15,7 +15,7 @@ from infra.llm.evidence import (
     is_set_apart,
     likeness_to,
 )
-from infra.llm.listing import listed
+from infra.llm.listing import how_telling, listed
 from infra.llm.offers import offers_told
 from infra.llm.question import Asked
 from infra.llm.sentences import Sentence, sentences_of
@@ -235,11 +235,13 @@ def _fits_whole(asked: Asked, item: Scored) -> tuple[float, bool, tuple[float, f
 
 
 def _best_of_each(asked: Asked, supported: list[Scored]) -> list[Scored]:
-    """A question that compares titles gets the best sentence about each."""
+    """A question that compares titles gets the best sentence on each: where it asks no fact, what makes one want it."""
     if len(asked.titles) < len(("one", "other")):
         return []
+    is_a_choice = not (asked.cues or asked.aspect.words)
+    ordered = sorted(supported, key=lambda item: -how_telling(asked, item)) if is_a_choice else supported
     best: dict[str, Scored] = {}
-    for item in supported:
+    for item in ordered:
         if item.sentence.passage.title in asked.titles:
             best.setdefault(item.sentence.passage.title, item)
     return list(best.values())

@@ -41,13 +41,14 @@ def listed(asked: Asked, scored: list[Scored], *, picked: bool) -> list[Scored]:
     about = _holding(telling, asked, about)
     values = {title: _appeal(asked, items, model if by_likeness else []) for title, items in about.items()}
     least = max([_ENOUGH_TO_LIST, *(value - _BEHIND_THE_FIRST_TITLE for value in values.values())])
-    least = min(values.values(), default=0.0) if picked or not (telling or asked.titles) else least
+    named = bool(asked.titles) and not by_likeness
+    least = min(values.values(), default=0.0) if picked or named or not (telling or asked.titles) else least
     ordered = sorted((title for title in about if values[title] >= least), key=lambda title: -values[title])
     is_ordered = picked and by_likeness and not model  # what is alike was told by its kinds, and ordered by its pages
     ordered = [*about] if is_ordered else ordered
     if picked and not is_ordered:  # the sentence that tells by what stands first
         return [min(about[title], key=lambda item: item.sentence.place) for title in ordered[:_MOST_TITLES]]
-    return [max(about[title], key=lambda item: _tells(asked, item)) for title in ordered[:_MOST_TITLES]]
+    return [max(about[title], key=lambda item: how_telling(asked, item)) for title in ordered[:_MOST_TITLES]]
 
 
 def _telling(asked: Asked) -> frozenset[str]:
@@ -80,7 +81,7 @@ def _told(items: list[Scored]) -> str:
     return "\n".join({f"{item.sentence.passage.title}\n{item.sentence.passage.text}": None for item in items})
 
 
-def _tells(asked: Asked, item: Scored) -> float:
+def how_telling(asked: Asked, item: Scored) -> float:
     """How much a sentence says of why its title is named."""
     text, trade = item.sentence.text, asked.trade
     bonus = _TELLING_BONUS * is_telling(text, trade) + _STORY_BONUS * is_story(text, trade)

@@ -155,13 +155,15 @@ class Condenser:
         child = reader if reader and not reader.is_adult else None
         refused = frozenset(one.title for one in message.refused)
         names_something = bool(named or read.rewritten or read.codes or refused)
-        names = frozenset(one.title for one in self._names.all_in(alone))
+        every = self._names.all_in(alone)
+        names = frozenset(one.title for one in every)
         said = alone if read.rewritten else text
         like = by_likeness(said, self._names, self._shelf, self._trade, refused)
         further = further and further.with_models_of(like)
         wished = further or like
         of_others = without_names_of(alone, message.refused)
-        taste = self._taste(without_reader(of_others, reader), wished, reader)
+        # "Ouran High School Host Club" asks for no school.
+        taste = self._taste(without_reader(without_names_of(of_others, every), reader), wished, reader)
         return Query(
             alone,
             language,

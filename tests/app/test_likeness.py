@@ -46,6 +46,7 @@ async def test_who_names_a_model_is_told_of_others(talk: Talk, message: str, mod
         ("スパイファミリーに似た、もっとシリアスな漫画", {"action", "slice of life"}, "comedy"),
         ("similar to One Piece but darker", {"action", "adventure"}, "comedy"),
         ("like Your Lie in April but no music", {"drama", "romance"}, "music"),
+        ("something like Ouran High School Host Club", {"comedy", "romance"}, "isekai"),
     ],
 )
 async def test_of_a_model_what_is_ruled_out_is_not_looked_for(

@@ -54,6 +54,25 @@ async def test_titles_that_were_spoken_of_are_compared(
 
 
 @pytest.mark.parametrize(
+    ("message", "titles"),
+    [
+        ("which is better, Monster or Pluto", {"Monster", "Pluto: Urasawa x Tezuka"}),
+        ("Fruits Basket or Ouran, which is better for a beginner", {"Fruits Basket", "Ouran High School Host Club"}),
+        ("Berserk vs Vinland Saga, which would you hand someone who's never read manga", {"Berserk", "Vinland Saga"}),
+        ("can't decide between Horimiya and Kimi ni Todoke", {"Horimiya", "Kimi ni Todoke: From Me to You"}),
+        ("what's better for a 13 year old, Haikyuu or Blue Lock", {"Haikyu!!", "Blue Lock"}),
+        ("どっちがおすすめ？フルーツバスケットとNANA", {"Fruits Basket", "Nana"}),
+    ],
+)
+async def test_who_has_to_choose_is_told_of_each(talk: Talk, message: str, titles: set[str]) -> None:
+    assert {source["title"] for source in (await talk(message))[-1]["sources"]} == titles
+
+
+async def test_what_no_page_compares_is_not_told_of_either(talk: Talk) -> None:
+    assert not (await talk("which one has better art, Vagabond or Berserk"))[-1]["sources"]
+
+
+@pytest.mark.parametrize(
     ("messages", "right", "wrong"),
     [
         (("Berserk vs Monster", "the first one's price"), "Berserk costs", "Monster"),
