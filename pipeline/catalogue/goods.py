@@ -18,7 +18,8 @@ _ARE_SOLD = re.compile(
 _OF_ITS_OWN = Wording(
     r"(?:^\W*|\b(?:sell|have|carry|stock|offer|got|buy|get|any|is there|are there)\s+"
     r"(?:(?!about\b|with\b|like\b|on\b|{items}\b)\w+\s+){0,2}?)(?P<goods>{besides})\b"
-    r"(?=\W*$|\s*[,.;?!]|\s+(?:of|for|from|here|in stock|available|please)\b)",
+    r"(?=\W*$|\s*[,.;?!]|\s+(?:of|for|from|here|in stock|available|please)\b)|"
+    r"(?P<goods_ja>{besides_ja})(?:は|って|も|を|の在庫は)?(?:売って|販売|あり|ある|取り扱|置いて|買え)",
     re.IGNORECASE,
 )
 """Beside the name of what is sold, these go by it and are something else."""
@@ -54,6 +55,8 @@ def goods_of_its_own(beside: str, trade: Trade) -> str | None:
     # Whether there is a film of it is asked of the title, and not whether films are sold.
     of_a_fact = any(cue.particular for cue in cues_of(beside, trade))
     found = None if of_a_fact else _OF_ITS_OWN.of(trade).search(beside)
+    if found and found["goods_ja"]:
+        return f"{found['goods_ja']}は売っていますか"
     return f"Do you sell {found['goods']}?" if found else None
 
 

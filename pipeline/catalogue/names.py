@@ -20,6 +20,8 @@ _ACCENTS = re.compile("[\u0300-\u036f]")
 _ABBREVIATION = re.compile(r"(?=.*[A-Z].*[A-Z])\w{2,5}$")
 _KEPT = 512
 """Texts whose near names are remembered: a turn asks for them several times, of its history too."""
+_ASKED_TOO = re.compile(r"^\W*(?:(?:and|so|but|ok(?:ay)?)[,\s]+)?(?:(?:what|how) about|and)\s+", re.IGNORECASE)
+"""Stands before what is asked of once more."""
 _OPENS_A_SENTENCE = re.compile(r"(?:^|(?<!\d)[.!?\u2026])[^\w*\u2022-]*$", re.MULTILINE)
 """Behind the mark of a list none opens."""
 _LOOKED_BACK = 40
@@ -174,8 +176,8 @@ class TitleNames:
         return self._with_compared(named, plain) if named and COMPARES.search(plain) else named
 
     def _whole(self, plain: str) -> Named | None:
-        """What a text names that is nothing but a name of one word, in whatever case: "nana?"."""
-        word = plain.strip(" \t\n?!.,\"'\u2026")
+        """What a text names that is nothing but a name of one word, in whatever case: "nana?", "and nana?"."""
+        word = _ASKED_TOO.sub("", plain).strip(" \t\n?!.,\"'\u2026")
         title = self._title_by_name.get(_key(word)) if word.isalpha() and _key(word) not in GRAMMAR else None
         return Named(title, word) if title else None
 

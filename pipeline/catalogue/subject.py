@@ -239,7 +239,7 @@ def stems_of(text: str, trade: Trade) -> tuple[str, ...]:
 
 
 def _in_order(word: str, trade: Trade) -> list[str]:
-    """The stems of a word, of which the catalogue may make several: 泣ける漫画 is "tearful bittersweet manga"."""
+    """The stems of a word, of which the catalogue may make several: 耳が聞こえない is one, 三角関係 is two."""
     plain = in_the_words_of_the_catalogue(word, trade)
     return sorted(words_of(word, trade), key=lambda stem: (plain.find(stem), stem))
 

@@ -13,7 +13,10 @@ from pipeline.wording.words import is_japanese
 
 _ALONE = re.compile(r"^(?:and )?(?:is|are|was|does|did|has)\s+(?P<subject>.+?)\W*$", re.IGNORECASE)
 """A question that leaves its end to the one before: "Is Monster complete? Is Nana?"."""
-_SWAP = re.compile(r"^(?:and|what about|how about|and what about)\s+(?:for\s+)?(?P<subject>.+?)\s*\??$", re.IGNORECASE)
+_SWAP = re.compile(
+    r"^(?:(?:(?:and|so|but|ok(?:ay)?)[,\s]+)?(?:what|how) about|and)\s+(?:for\s+)?(?P<subject>.+?)\s*\??$",
+    re.IGNORECASE,
+)
 _JAPANESE_SWAP = re.compile(r"^(?P<subject>[^、。？?]{1,24}?)(?:は|なら|の場合は)(?:どう(?:です)?か?)?[？?。]*$")
 _PRONOUN = re.compile(r"\b(?:its?|this one|that one)\b", re.IGNORECASE)
 """Stands for the title in a question that itself followed another."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pipeline.catalogue.audience import GROWN_UP
+from pipeline.catalogue.audience import GROWN_UP, GROWN_UP_JA
 from pipeline.catalogue.editions import LANGUAGE
 from pipeline.trade import Line, Trade, Wording
 from pipeline.wording.words import casefolded
@@ -21,6 +21,11 @@ _I_WANT = (
 """Asks for a thing, whatever it is."""
 _FOR_WHOM = rf"(?: for (?:(?:my|our|an?|his|her) )?(?:{GROWN_UP}|friends?))?"
 """Every rating fits a grown-up, and so does anything good; what is for a child is picked for its age."""
+_GIFT_JA = (
+    r"(?:[\u4e00-\u9fff]{0,4}(?:の)?お?祝い?|プレゼント|贈り物|ギフト|手?土産|お?見舞い?|"
+    r"[母父]の日|敬老の日|誕生日|記念日)"
+)
+"""What something good is wanted for; who gets it may be said before."""
 _READER = r"(?:beginners?|newcomers?|newbies?|noobs?|starters|first[- ]time readers?)"
 _ASKED: Mapping[Line, Wording] = {
     "wares": Wording(
@@ -70,7 +75,11 @@ _ASKED: Mapping[Line, Wording] = {
         r" (?:choos|pick|find|decid|what to (?:read|buy|get|choose|pick))\w*(?: on)?"
         r"(?: (?:an?|some|the|my next|a good|something(?: good)?(?: to (?:read|buy))?|anything|{items}))*|"
         r"(?:(?:what|which)(?: {items})?(?:'s|s| is)|name|give me|tell me) (?:the|your) (?:very )?best {items}"
-        r"(?: (?:ever|there is|of all(?: time)?|in the world|you have|out there|made|written))*)\W*$"
+        r"(?: (?:ever|there is|of all(?: time)?|in the world|you have|out there|made|written))*)\W*$|"
+        rf"^\W*(?:{GROWN_UP_JA}(?:の|への?|に))?{_GIFT_JA}(?:の?(?:プレゼント|贈り物|ギフト))?(?:に|には|で|として|用|を)"
+        r"(?:(?:何|なに|なん|どれ|いい|良い|よい|合う|お?(?:すすめ|勧め)|ぴったり)(?:か|が|の|な)?|贈る|贈れる|持っていける)*"
+        r"(?:{items_ja}|もの|の)*(?:が|は|を)?(?:いい|良い|よい|喜ばれ|ある|あり|探して|ください|贈りたい|あげたい|教えて)?"
+        r"[ぁ-ん]{0,8}[?？。]*$"
     ),
     "first_one": Wording(
         rf"\b(?:for|as) (?:an? )?(?:absolute |complete |total )?{_READER}\b|\bbeginner[- ]friendly\b|"

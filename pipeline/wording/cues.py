@@ -52,6 +52,7 @@ _GENERAL = (
     _cue(
         "in stock",
         r"\b(?:in|out of|back in) stock\b(?! (?:alerts?|notif\w+|messages?|e-?mails?|reminders?))|"
+        r"\b(?:any|have|got)\b.{0,40}\bthe title left\b|\bcop(?:y|ies)\b.{0,60}\bleft\b|"
         r"\bsold out\b|\bstock (?:of|level)|\bhow many copies\b|"
         r"\b(?:is|are)\b.{0,200}\bavailable(?: now| yet| today| right now)?\W*$|"
         r"在庫|入荷",

@@ -58,6 +58,10 @@ TRADE = open_store().trade
         ("I need a manga", "- "),
         ("I need a present for my mum", "- "),
         ("we need a present for a friend", "- "),
+        ("父の退職祝いに何かありますか", "- "),
+        ("友達の誕生日に何かいいのある？", "- "),
+        ("妻の還暦祝いに漫画を贈りたい", "- "),
+        ("母の日に何かおすすめ", "- "),
         ("what's the best manga ever", "- "),
         ("i need help choosing a manga", "- "),
         ("give me some recs", "- "),
@@ -100,6 +104,11 @@ async def test_what_anybody_asks_first_is_answered(message: str, said: str, talk
         "looking for something short",
         "I want my book",
         "what's the best manga about cooking",
+        "プレゼント用に包んでもらえますか",
+        "誕生日に何か特典はありますか",
+        "誕生日プレゼントを直接送れますか",
+        "サッカー好きの父へのプレゼント",
+        "結婚祝いにギフトカードを贈りたい",
     ],
 )
 def test_what_is_asked_in_particular_is_no_such_thing(text: str) -> None:

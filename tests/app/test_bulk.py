@@ -24,6 +24,8 @@ TRADE = open_store().trade
         ("Can I order 200 copies of One Piece 1?", "no fixed limit"),
         ("do you do bulk orders?", "no fixed limit"),
         ("can I buy in bulk", "no fixed limit"),
+        ("まとめ買いしたい", "ボックスセットは1点"),
+        ("まとめて買いたい", "ボックスセットは1点"),
         ("I need fifty copies of Naruto 1", "no fixed limit"),
     ],
 )

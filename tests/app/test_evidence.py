@@ -98,6 +98,8 @@ async def test_what_we_do_not_have_is_not_found(question: str, talk: Talk) -> No
         "next Berserk volume date?",
         "when is One Piece volume 111 released",
         "is Berserk in stock?",
+        "do you have any Vagabond left",
+        "any copies of Akira left?",
         "Naruto in stock?",
         "what is in the box set?",
         "what does the Death Note box set include",

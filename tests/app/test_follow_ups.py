@@ -80,6 +80,9 @@ async def test_a_follow_up_about_the_service_is_about_what_was_asked(
         (("recommend me something about mountain climbing", "by whom"), "Shin-ichi Sakamoto"),
         (("which Urasawa series would you start with", "how long"), "22 volumes"),
         (("Is Naruto finished", "how many so far"), "72 volumes"),
+        (("Is Jujutsu Kaisen done?", "and what about blue lock"), "Blue Lock has run"),
+        (("How long is Naruto?", "and what about bleach"), "74 volumes"),
+        (("How long is Naruto?", "and bleach?"), "74 volumes"),
         (("do you ship to Norway", "how long"), "business days"),
     ],
 )

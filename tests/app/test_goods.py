@@ -33,6 +33,10 @@ NOT_SOLD = ("not sell", "not sold", "not part of", "取り扱いはありませ�
         "do you sell Pokemon cards",
         "my brother likes One Piece, do you have any posters",
         "have you got the light novel of Overlord",
+        "naruto blu-ray available?",
+        "ナルトのフィギュアある？",
+        "鬼滅のDVDって売ってる？",
+        "ワンピースのグッズはありますか",
     ],
 )
 async def test_goods_that_the_shop_has_not_are_said_not_to_be_sold(message: str, talk: Talk) -> None:

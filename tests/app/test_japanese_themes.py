@@ -22,6 +22,8 @@ from tests.app.conftest import Talk
         ("死神のノートを拾った高校生の話、題名なんだっけ", "Death Note"),
         ("うしおととらみたいな妖怪もの、なんかある？", "Nura: Rise of the Yokai Clan"),
         ("泣ける漫画ありますか", "To Your Eternity"),
+        ("会社員の恋愛漫画", "Wotakoi: Love Is Hard for Otaku"),
+        ("社会人が主人公の漫画", "Smoking Behind the Supermarket with You"),
     ],
 )
 async def test_a_theme_finds_the_titles_on_it(message: str, title: str, talk: Talk) -> None:
