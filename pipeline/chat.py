@@ -155,6 +155,8 @@ class Chat:
             return self._texts.search_is_down(query.language)
         if query.title and (longer := longer_name(query.text, query.title, self._steps.store.trade)):
             return self._texts.not_that_one(longer, query.title, query.language)
+        if query.taste.made_by and query.taste.besides:
+            return self._texts.none_besides(query.taste.made_by, query.language)
         is_plain = asks_to_borrow(query.text) or meant_in(query.text, self._steps.store.trade)
         if query.title or query.taste.chosen or is_plain:
             return self._texts.not_said(query.text, query.language)

@@ -137,6 +137,7 @@ class Words:
     not_covered: _OfThings
     not_ours: _OfAWish
     not_that_one: Annotated[str, _naming("wish", "title")]
+    none_besides: Annotated[str, _naming("people")]
     nearest: Text
     ages: AgeTexts
     search_is_down: Text

@@ -78,6 +78,11 @@ class Texts:
         """Said of a thing that has the name of a title and more, and of which no page speaks."""
         return self._in[language].not_that_one.format(wish=name, title=title)
 
+    def none_besides(self, people: Iterable[str], language: str) -> str:
+        """Said to who asks what else these made, where nothing is but what was spoken of."""
+        words = self._in[language]
+        return words.none_besides.format(people=words.did_you_mean.comma.join(sorted(people)))
+
     def nearest(self, language: str) -> str:
         """Said behind titles of which none is all that was asked for."""
         return self._in[language].nearest
@@ -136,6 +141,7 @@ def of_no_claim(languages: Languages) -> re.Pattern[str]:
             words.not_covered,
             words.not_ours,
             words.not_that_one,
+            words.none_besides,
             words.nearest,
             words.ages.for_all,
             words.ages.suits,

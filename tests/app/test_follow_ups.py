@@ -34,6 +34,19 @@ async def test_other_works_are_those_of_the_maker(talk: Talk, first: str, then: 
 
 
 @pytest.mark.parametrize(
+    ("first", "then", "said"),
+    [
+        ("Who wrote Dorohedoro?", "what else has she made?", "nothing else by Q Hayashida"),
+        ("五等分の花嫁の作者は？", "同じ作者の他の漫画は？", "Negi Harubaの作品は、ほかには"),
+    ],
+)
+async def test_who_made_nothing_else_is_said_so(talk: Talk, first: str, then: str, said: str) -> None:
+    reply = (await talk(first, then))[-1]
+    assert said in reply["answer"]
+    assert not reply["sources"]
+
+
+@pytest.mark.parametrize(
     ("messages", "right"),
     [
         (("How much is express shipping?", "how long does it take?"), "2-4"),

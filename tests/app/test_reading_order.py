@@ -36,6 +36,8 @@ async def test_the_page_that_tells_the_order_is_quoted(message: str, said: str, 
         "Fate reading order",
         "where do I start with JoJo?",
         "ワンピースを読む順番を教えて",
+        "which volume do I start with for Bleach?",
+        "ワンピースは何巻から読めばいい？",
     ],
 )
 async def test_an_order_that_no_page_tells_is_unsaid(message: str, talk: Talk) -> None:

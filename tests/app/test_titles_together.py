@@ -38,6 +38,7 @@ from tests.app.conftest import Talk
         (("Are Chobits and cardcaptor sakura by the same artist?",), ("Chobits (", "Cardcaptor Sakura (")),
         (("Vinland Saga - price, volumes, status?",), ("$14.99", "28 volumes", "still ongoing")),
         (("is Pluto or Monster the newer one",), ("2003", "1994")),
+        (("which of these is for adults: Dorohedoro, Uzumaki",), ("rated 18+", "rated 16+")),
         (("do Gantz and Inuyashiki share an author",), ("Gantz is a", "Inuyashiki")),
         (("ワンピとナルト、長いのはどっち",), ("110 volumes", "72 volumes")),
         (("ワンピとナルトの作者は？", "じゃあ短いのはどっち？"), ("110 volumes", "72 volumes")),
