@@ -14,6 +14,8 @@ _LONGER = re.compile(
 )
 """English writes more of a name large. In Japanese a particle parts a name from what is asked of it, or an edition and
 a side story are called so."""
+_SAYS_WHERE = re.compile(rf"^\W*(?:is|are|was|were) {THE_TITLE} in [\w' ]+\W*$", re.IGNORECASE)
+"""Whether a title is in something is asked, where nothing else is: "was it in Jump?"."""
 _SMALL = re.compile(r"\b[a-z]|[^\x00-\x7f]")
 _ORDINARY = "set box edition good price cost much order buy"
 
@@ -23,7 +25,8 @@ def rest_of_name(bare: str, trade: Trade) -> str:
 
     Where every word is written large, none is a name for that.
     """
-    found = _LONGER.finditer(bare) if _SMALL.search(bare.replace(THE_TITLE, "")) else ()
+    may_go_on = _SMALL.search(bare.replace(THE_TITLE, "")) and not _SAYS_WHERE.match(bare)
+    found = _LONGER.finditer(bare) if may_go_on else ()
     ordinary = words_of(f"{_ORDINARY} {trade.plain('generic', 'asking', 'units', 'items', 'wished_as')}", trade)
     rests = (one["rest"] or one["ja"] for one in found)
     return next((rest for rest in rests if any(not word.isdecimal() for word in words_of(rest, trade) - ordinary)), "")
