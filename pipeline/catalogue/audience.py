@@ -43,7 +43,7 @@ _KIN = (
     r"colleague|grandmother|grandfather|grandma|grandpa|aunt|uncle|parents)s?)"
 )
 _KIN_JA = r"(?:祖父母?|祖母|おじい|おばあ|お?父|お?母|両親|妻|夫)(?:さん|ちゃん)?"
-GROWN_UP_JA = rf"(?:{_KIN_JA}|彼[女氏]?|友[達人]|友だち|恋人|同僚|上司|先輩|恩師)(?:さん)?"
+GROWN_UP_JA = rf"(?:{_KIN_JA}|[叔伯義][父母]|彼[女氏]?|友[達人]|友だち|恋人|同僚|上司|先輩|先生)(?:さん)?"
 GROWN_UP = rf"(?:myself|me|adults?|grown[- ]?ups?|{_KIN})"
 _OF_ONES_OWN = r"(?:(?:my|our|his|her|their) (?:very )?(?:youngest|eldest|oldest|middle one))"
 _SOMEBODY = rf"(?:{_CHILD}|{_OF_ONES_OWN}|(?:my|our) {_KIN}|he|she|they|(?:friend|brother|sister|cousin|boy|girl|student|class|reader|twin|triplet)s?|one)"

@@ -62,6 +62,7 @@ TRADE = open_store().trade
         ("友達の誕生日に何かいいのある？", "- "),
         ("妻の還暦祝いに漫画を贈りたい", "- "),
         ("母の日に何かおすすめ", "- "),
+        ("叔父の就任祝いに何がいいかな", "- "),
         ("what's the best manga ever", "- "),
         ("i need help choosing a manga", "- "),
         ("give me some recs", "- "),
