@@ -36,7 +36,7 @@ async def test_other_works_are_those_of_the_maker(talk: Talk, first: str, then: 
 @pytest.mark.parametrize(
     ("first", "then", "said"),
     [
-        ("Who wrote Dorohedoro?", "what else has she made?", "nothing else by Q Hayashida"),
+        ("Who wrote Dorohedoro?", "what else has she made?", "could not find anything else by Q Hayashida"),
         ("五等分の花嫁の作者は？", "同じ作者の他の漫画は？", "Negi Harubaの作品は、ほかには"),
     ],
 )
