@@ -106,6 +106,9 @@ _IN_A_NAME = rf"(?:[^\W{JAPANESE}]|['!:.-])*"
 _NAME = re.compile(
     rf"(?<![\w'])[A-Z0-9]{_IN_A_NAME}(?:\s+(?:(?:of|the|on|no|and|in|to|de|x)\s+)*[A-Z0-9]{_IN_A_NAME})*"
 )
+_SAYS_WHERE = re.compile(r"(?<=\w)\s+in(?:\s+[A-Z][\w']*)+\W*$")
+_ASKS_WHETHER = re.compile(r"^\W*(?:is|are|was|were)\b", re.IGNORECASE)
+"""Where a thing is, asked of it, is no part of its name: "Was it in Jump?"."""
 _NUMBER_BEHIND = re.compile(r"(?<=\D)\s+\d{1,3}$")
 _PLACED = re.compile(
     r"\b(?:to|in|from|on|at|until|before|after|since|about|like|with|for)\s+(?:the\s+)?$", re.IGNORECASE
@@ -206,6 +209,7 @@ def _thing_in(plain: str, trade: Trade) -> str | None:
 
 
 def _names_in(question: str, trade: Trade) -> tuple[tuple[str, ...], ...]:
+    question = _SAYS_WHERE.sub("", question) if _ASKS_WHETHER.match(question) else question
     words = _WORD.findall(question)
     if not any(word[0].islower() for word in words) and not is_japanese(question):
         return ()
