@@ -21,6 +21,8 @@ _I_WANT = (
 """Asks for a thing, whatever it is."""
 _FOR_WHOM = rf"(?: for (?:(?:my|our|an?|his|her) )?(?:{GROWN_UP}|friends?))?"
 """Every rating fits a grown-up, and so does anything good; what is for a child is picked for its age."""
+_SOMEBODY_JA = r"(?![娘姪甥孫弟妹子小中高]|息子)[\u4e00-\u9fff]{1,3}(?:さん|ちゃん)?"
+"""Of whom is not known that they are young."""
 _GIFT_JA = (
     r"(?:[\u4e00-\u9fff]{0,4}(?:の)?お?祝い?|プレゼント|贈り物|ギフト|手?土産|お?見舞い?|"
     r"[母父]の日|敬老の日|誕生日|記念日)"
@@ -76,7 +78,7 @@ _ASKED: Mapping[Line, Wording] = {
         r"(?: (?:an?|some|the|my next|a good|something(?: good)?(?: to (?:read|buy))?|anything|{items}))*|"
         r"(?:(?:what|which)(?: {items})?(?:'s|s| is)|name|give me|tell me) (?:the|your) (?:very )?best {items}"
         r"(?: (?:ever|there is|of all(?: time)?|in the world|you have|out there|made|written))*)\W*$|"
-        rf"^\W*(?:{GROWN_UP_JA}(?:の|への?|に))?{_GIFT_JA}(?:の?(?:プレゼント|贈り物|ギフト))?(?:に|には|で|として|用|を)"
+        rf"^\W*(?:(?:{GROWN_UP_JA}|{_SOMEBODY_JA})(?:の|への?|に))?{_GIFT_JA}(?:の?(?:プレゼント|贈り物|ギフト))?(?:に|には|で|として|用|を)"
         r"(?:(?:何|なに|なん|どれ|いい|良い|よい|合う|お?(?:すすめ|勧め)|ぴったり)(?:か|が|の|な)?|贈る|贈れる|持っていける)*"
         r"(?:{items_ja}|もの|の)*(?:が|は|を)?(?:いい|良い|よい|喜ばれ|ある|あり|探して|ください|贈りたい|あげたい|教えて)?"
         r"[ぁ-ん]{0,8}[?？。]*$"

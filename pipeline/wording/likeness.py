@@ -17,7 +17,7 @@ _WHO = r"(?:i|we|she|he|who|they|people|friend|son|daughter|sister|brother|girlf
 _TAKEN = r"(?:(?:just|after) (?:finish|read)(?:ed|ing)?|hooked on|addicted to|crazy about|obsessed with|enough of)"
 _READERS = r"(?:fans?|readers?|lovers?|addicts?|nuts?)"
 _READER = rf"(?:{_WHO} (?:who |that )?(?:\w+ )?{_READ})"
-_OTHER_THAN = r"(?:some|any)thing (?:(?:(?:an? )?\w+ )?(?:\w{3,}er|(?:more|less) \w+) )?than"
+_OTHER_THAN = r"(?:some|any)thing (?!other |rather |else )(?:(?:an? )?\w+ )?(?:(?:\w{3,}er|(?:more|less) \w+) )?than"
 """Something darker than a title is one like it; what is refused may be left out: "something (less violent) than"."""
 _NOT_ASKED = "".join(rf"(?<!\b{word} )" for word in ("can", "could", "should", "may", "must", "do", "did"))
 """Whether somebody can read it is asked of the title: "could I read X without Y?"."""

@@ -63,6 +63,7 @@ TRADE = open_store().trade
         ("妻の還暦祝いに漫画を贈りたい", "- "),
         ("母の日に何かおすすめ", "- "),
         ("叔父の就任祝いに何がいいかな", "- "),
+        ("従妹の就職祝いに漫画を贈りたいんですが", "- "),
         ("what's the best manga ever", "- "),
         ("i need help choosing a manga", "- "),
         ("give me some recs", "- "),
@@ -109,6 +110,8 @@ async def test_what_anybody_asks_first_is_answered(message: str, said: str, talk
         "誕生日に何か特典はありますか",
         "誕生日プレゼントを直接送れますか",
         "サッカー好きの父へのプレゼント",
+        "息子の誕生日に何がいい？",
+        "小学生の姪への贈り物を探しています",
         "結婚祝いにギフトカードを贈りたい",
     ],
 )

@@ -30,6 +30,7 @@ CATALOGUE: dict[str, Any] = catalogue_facts()
         ("something a bit darker than Naruto", "Naruto"),
         ("is there anything cheaper than Akira?", "Akira"),
         ("I want something less violent than Berserk", "Berserk"),
+        ("something a bit less scary than Another", "Another"),
     ],
 )
 async def test_who_names_a_model_is_told_of_others(talk: Talk, message: str, model: str) -> None:
