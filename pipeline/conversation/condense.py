@@ -25,6 +25,7 @@ from pipeline.catalogue.unwanted import (
 from pipeline.conversation.accepting import as_accepted
 from pipeline.conversation.asking_again import asked_before
 from pipeline.conversation.calling import by_their_titles, goes_on_in_capitals, without_name
+from pipeline.conversation.correcting import as_corrected
 from pipeline.conversation.courtesy import is_courtesy
 from pipeline.conversation.further_reading import Further, by_likeness
 from pipeline.conversation.reading import Read, Reading
@@ -114,6 +115,7 @@ class Condenser:
         if before := asked_before(text, context.history):
             return await self._again(before, language)
         text = as_accepted(asked_anew(text) or text)
+        text = as_corrected(text) if context.history else text
         if is_courtesy(text) and self._names.first_in(text) is None:
             return Query(text, language)
         topic = topic_of(context, self._names, self._trade)

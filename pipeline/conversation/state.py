@@ -17,6 +17,7 @@ from pipeline.conversation.advice import (
     says_only_what_is_known,
 )
 from pipeline.conversation.asking_again import asked_before
+from pipeline.conversation.correcting import as_corrected
 from pipeline.conversation.pointing import NONE, Several, pointed_out
 from pipeline.conversation.service_references import of_other_goods, of_the_service
 from pipeline.conversation.swapping import swapped
@@ -100,7 +101,8 @@ def _as_meant(history: Sequence[Exchange], names: TitleNames, trade: Trade) -> t
             continue
         if exchange.role not in TALK:
             before = next((one for one in reversed(meant) if one.role not in TALK), None)
-            question = pointed_out(exchange.question, several, trade) or _like_the_last(exchange.question, several)
+            said = as_corrected(exchange.question) if before else exchange.question
+            question = pointed_out(said, several, trade) or _like_the_last(said, several)
             question = (before and _asked_of_another(question, before, names, trade)) or question
             exchange = replace(exchange, question=question)  # noqa: PLW2901 - read as it was meant from here on
             several = _after(several, exchange, names, trade)
