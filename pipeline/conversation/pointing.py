@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.catalogue.makers import asks_for_other_works
 from pipeline.catalogue.spoken_names import quoted
 from pipeline.conversation.advice import asks_for_others_than_these, goes_on
 from pipeline.trade import Trade, Wording
@@ -48,7 +49,7 @@ _JAPANESE_BOTH = Wording(r"両方(?:とも)?|(?:二|2|ふた)つとも|どちら
 _WHICH = Wording(
     r"\bwhich(?: (?:{items}|one|title)\b)?(?: of (?:them|those|these|(?:the|these|those) two)\b)?"
     r"(?= (?:is|are|was|were|has|have|had|does|do|did|should|would|costs?|came|comes|began|begins|started|starts|ran|"
-    r"runs|{ended})\b)",
+    r"runs|{ended})\b|'s\b)",
     re.IGNORECASE,
 )
 _JAPANESE_WHICH = Wording(r"どれ|どっち|どちら(?!も)|どの{items_ja}")
@@ -56,12 +57,16 @@ _JAPANESE_WHICH_BEHIND = re.compile(
     r"^(?P<what>.+?)(?:の|方|ほう|もの)は(?P<which>どれ|どっち|どちら)(?:です)?か?[？?。]*$"
 )
 """The question turned round: 長いのはどっち for どっちが長い."""
+_JAPANESE_MERELY_MORE = re.compile(r"^(?P<what>[^、。？?\s]{1,8}い)(?:の|方|ほう)は[？?]*$")
+"""The same, cut short: 長いのは？"""
 _MORE_OF_IT = re.compile(
     r"^(?:and |so )?the (?P<more>\w{3,}er|\w{3,}est|(?:more|less|most|least) \w+)(?: one| of the two)?\W*$"
 )
 _MERELY_MORE = re.compile(r"^(?:and |or )?(?P<more>\w{3,}er|(?:more|less) \w+)\?$")
 _OF_THE_MORE = re.compile(r"\bthe (?P<more>(?!other)\w{3,}er|\w{3,}est) one\b", re.IGNORECASE)
 """One that is meant by what it is more of: "the price of the longer one"."""
+_ANY_OF = re.compile(r"^(?P<asks>\w+ )?any(?: one)? of (?:them|those|these)\b", re.IGNORECASE)
+"""May leave out its verb: "any of them finished?"."""
 _COMPARED = re.compile(r"\b(?:compar(?:e|ed|ing|ison)|differ\w*|versus|vs)\b", re.IGNORECASE)
 _ONLY_COMPARED = re.compile(
     r"^(?:(?:can|could|would|will) you |please |and |so )*(?:compare|(?:a )?comparison|"
@@ -144,15 +149,25 @@ def _in_english(text: str, several: Several, trade: Trade) -> str | None:
     # "shorter" is a wish for others where they were chosen.
     if not several.is_a_choice and (of_it := _of_the_more(text, every, trade)):
         return of_it
-    if goes_on(text, trade) or FOR_THEM.search(text):
+    any_of = _ANY_OF.match(text)
+    if any_of and (any_of["asks"] or is_about_an_item(text, trade) or cues_of(text, trade)):
+        return f"{any_of['asks'] or 'are '}any of {every}{text[any_of.end() :]}"
+    of_a_maker = asks_for_other_works(text, trade, of_whom_was_spoken=True)
+    if of_a_maker or goes_on(text, trade) or FOR_THEM.search(text):
         return None
+    return _of_them(text, every, several, trade)
+
+
+def _of_them(text: str, every: str, several: Several, trade: Trade) -> str | None:
+    """The question with names in the place of "both", "which" or "they"."""
     if both := _BOTH_OF_A_FACT.match(text):
         return f"the {both['fact']} of {every}?"
     if both := _BOTH.of(trade).search(text):
         return f"{text[: both.start()]}{every}{text[both.end() :]}"
     asks = is_about_an_item(text, trade) or bool(cues_of(text, trade))
     if (which := _WHICH.of(trade).search(text)) and (asks or len(text.split()) <= _SHORT):
-        return f"{text[: which.start()]}which of {every}{text[which.end() :]}"
+        said = f"{text[: which.start()]}which of {every}{text[which.end() :]}"
+        return said.replace(f"{every}'s", f"{every} is")
     compares = bool(_COMPARED.search(text))
     if (compares or (asks and several.last in several.together)) and (them := _THEM_ALL.search(text)):
         return f"{text[: them.start()]}{every}{text[them.end() :]}"
@@ -176,6 +191,8 @@ def _in_japanese(text: str, several: Several, trade: Trade) -> str | None:
         return f"{text[: both.start()]}{'と'.join(several.every)}{text[both.end() :]}"
     if _JAPANESE_COMPARED.match(text):
         return f"{'と'.join(several.every)}を比較してください"
+    if not several.is_a_choice:
+        text = _JAPANESE_MERELY_MORE.sub(r"どっちが\g<what>？", without_lead(text))
     text = _JAPANESE_WHICH_BEHIND.sub(r"\g<which>が\g<what>", without_lead(text))
     if not (is_about_an_item(text, trade) or cues_of(text, trade)) or goes_on(text, trade):
         return None

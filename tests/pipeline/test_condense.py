@@ -119,6 +119,11 @@ FOR_A_CHILD = Context(
         ("which of those is complete?", "which of Berserk, Another and One Piece is complete?"),
         ("are they finished?", "are Berserk, Another and One Piece finished?"),
         ("二つ目は誰が描いた？", "Anotherは誰が描いた?"),
+        ("any of them finished?", "are any of Berserk, Another and One Piece finished?"),
+        ("is any of those short", "is any of Berserk, Another and One Piece short"),
+        ("which one's cheaper?", "which of Berserk, Another and One Piece is cheaper?"),
+        ("any of them with cats?", "Can you recommend a dark fantasy manga, any of them with cats?"),
+        ("no, I meant the second one", "what about Another?"),
     ],
 )
 async def test_after_a_list_of_titles_a_message_goes_on_about_it(text: str, standing_alone: str) -> None:
@@ -140,6 +145,78 @@ async def test_after_a_list_of_titles_a_message_goes_on_about_it(text: str, stan
 )
 async def test_what_is_no_more_of_the_list_stands_alone(text: str) -> None:
     assert (await CONDENSE(text, "en", LISTED)).text == text
+
+
+COMPARED = Context((Exchange("Compare Monster and Berserk", "Monster is long [1].", "fact", "Monster"),))
+
+
+@pytest.mark.parametrize(
+    ("text", "standing_alone"),
+    [
+        ("which one's longer", "which of Monster and Berserk is longer"),
+        ("what else did they write?", "Which other manga are there by Naoki Urasawa?"),
+        ("安いのは？", "Monster、Berserkのうちどっちが安い？"),
+        ("長い方は？", "Monster、Berserkのうちどっちが長い？"),
+        ("面白いのは？", "面白いのは？"),
+        ("新しいのはありますか", "新しいのはありますか"),
+    ],
+)
+async def test_of_titles_that_were_compared_one_is_more(text: str, standing_alone: str) -> None:
+    assert (await CONDENSE(text, "en", COMPARED)).text == standing_alone
+
+
+@pytest.mark.parametrize(
+    ("text", "standing_alone"),
+    [
+        ("no, i meant Berserk", "Who wrote Berserk?"),
+        ("Sorry, I mean Monster!", "Who wrote Monster?"),
+        ("not One Piece, I meant Monster", "Who wrote Monster?"),
+        ("I meant to ask about Berserk", "Who wrote Berserk?"),
+        ("いや、進撃の巨人のことです", "Who wrote Attack on Titan?"),
+        ("i mean, is it finished?", "i mean, is One Piece finished?"),
+        ("what do you mean?", "what do you mean?"),
+        ("i meant well", "i meant well"),
+    ],
+)
+async def test_a_correction_asks_the_question_of_before(text: str, standing_alone: str) -> None:
+    assert (await CONDENSE(text, "en", ASKED)).text == standing_alone
+
+
+async def test_without_history_nothing_is_corrected() -> None:
+    assert (await CONDENSE("I meant Berserk", "en", Context())).text == "I meant Berserk"
+
+
+@pytest.mark.parametrize(
+    ("text", "page", "standing_alone"),
+    [
+        ("how much is it?", "Do you offer gift wrapping? Is it nice?", "how much is gift wrapping?"),
+        ("can't you do it for me?", "The hour has passed. Can I still do so?", "can't you do it for me?"),
+        ("how long does that take", "Delivery times", "how long does Delivery take"),
+        ("いくらですか", "ギフト包装はできますか。包めますか。", "ギフト包装はいくらですか"),
+        ("いくらですか", "Do you offer gift wrapping?", "いくらですか"),
+    ],
+)
+async def test_a_page_says_what_a_question_was_about_that_named_no_part_of_the_service(
+    text: str, page: str, standing_alone: str
+) -> None:
+    context = Context((Exchange("can you do it up as a present?", "Yes [1].", "help", page),))
+
+    assert (await CONDENSE(text, "en", context)).text == standing_alone
+
+
+@pytest.mark.parametrize(
+    ("text", "standing_alone"),
+    [
+        ("what if it never comes?", "what if my parcel never comes?"),
+        ("and if it doesn't arrive?", "if my parcel doesn't arrive?"),
+        ("when does it come?", "when does my order come?"),
+        ("what if i want to cancel it", "what if i want to cancel my order"),
+    ],
+)
+async def test_what_may_never_come_is_a_parcel(text: str, standing_alone: str) -> None:
+    context = Context((Exchange("where is my order?", "It has shipped.", "tracking"),))
+
+    assert (await CONDENSE(text, "en", context)).text == standing_alone
 
 
 async def test_who_asks_for_others_is_not_offered_the_same_again() -> None:
