@@ -18,7 +18,8 @@ from pipeline.wording.words import is_japanese
 
 _ORDER = re.compile(r"\b(?:(?:this|that|the) one|its?|they|them|their|this|that)\b", re.IGNORECASE)
 _ASKED_OF_AN_ORDER = re.compile(
-    r"\b(?:tracking|carrier|eta|status|arriv\w*|get here|come|left|take|deliver\w*|ship(?:ped)?|dispatched|packed|back|"
+    r"\b(?:tracking|carrier|eta|status|arriv\w*|get here|com(?:e|es|ing)|came|left|take|deliver\w*|"
+    r"ship(?:ped)?|dispatched|packed|back|"
     r"cancel\w*|stop|halt|change|add|remove|merge|combine|address|"
     r"return\w*|refund\w*|exchang\w*|lost|late|money back)\b"
     r"|届|到着|発送|配送|配達|追跡|いつ|まだ|どこ|キャンセル|返品|返金|交換|変更|住所"
@@ -51,6 +52,11 @@ _JAPANESE_AGE = re.compile(
 )
 """The superlative alone: which of the orders that were told of."""
 _WHICH = re.compile(r"^which(?: one| order| of (?:them|those|these))?(?= (?:is|are|was|has|will|can)\b)", re.IGNORECASE)
+_NEVER_COMES = re.compile(
+    r"\bif (?:it|that|they) (?:\w+ )?(?:never|\w+n't|(?:does|do|is|has|will) not)\b.*"
+    r"\b(?:com(?:e|es|ing)|arriv\w+|turns?|shows?|delivered|get here)\b"
+)
+"""The rule is asked for then, and no order: the pages call what gets lost a parcel."""
 _OF_A_WISH = re.compile(r"\bhow long (?:does|will|would|do) (?:that|this|it) take\b", re.IGNORECASE)
 """After a wish for a refund, it is the refund that takes long."""
 
@@ -114,5 +120,6 @@ def _in_english(text: str, told: Exchange, trade: Trade) -> str | None:
     if wished or not asked or goes_on(text, trade):
         return None
     if pronoun := _ORDER.search(rest):
-        return f"{rest[: pronoun.start()]}my order{rest[pronoun.end() :]}"
+        it = "my parcel" if _NEVER_COMES.search(plain) else "my order"
+        return f"{rest[: pronoun.start()]}{it}{rest[pronoun.end() :]}"
     return f"{rest.rstrip(' ?')} of my order?" if _OF_NOTHING_ELSE.match(plain) else None

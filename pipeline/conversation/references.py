@@ -60,9 +60,8 @@ def of_the_title(text: str, topic: Topic, trade: Trade) -> str | None:
         return _japanese_of(rest, topic.title, trade)
     pronoun = _PRONOUN.of(trade).search(rest)
     of_a_title = is_only_about_an_item(rest, trade) or (pronoun and _SAYS_WHAT.of(trade).search(pronoun[0]))
-    subject = topic.title if of_a_title else topic.subject
-    if subject and "?" in subject and subject != topic.title:  # a page that answers a question is no thing
-        subject = None
+    # A page may be called by a question: no such thing is "it".
+    subject = topic.title if of_a_title or (topic.subject or "").endswith("?") else topic.subject
     if subject and pronoun and not FOR_THEM.search(rest):
         possessive = "'s" if pronoun[0].lower() in _POSSESSIVE else ""
         return f"{rest[: pronoun.start()]}{subject}{possessive}{rest[pronoun.end() :]}"

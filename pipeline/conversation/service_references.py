@@ -36,6 +36,7 @@ _NARROWS = re.compile(
 )
 """Says more of what was asked, and asks nothing itself: "it's an express one"."""
 _SEVERAL = re.compile(r"\b(?:they|them|those|these)\b", re.IGNORECASE)
+_FIRST_SENTENCE = re.compile(r"(?<=[.?？。])\s*(?=\S)")
 _GOES_BACK = 3
 """Questions in a row that may be about the same part of the service."""
 _WHAT_ABOUT = re.compile(
@@ -59,7 +60,14 @@ _OPENS_A_QUESTION = re.compile(
     r"\b(?:what|who|when|where|which|why|how|is|are|was|were|do|does|did|can|has|have|i|my)\b", re.IGNORECASE
 )
 _FOR_WHOM = re.compile(r"\b(?:for|with)\b", re.IGNORECASE)
-_AS_A_THING = {"ship": "shipping", "deliver": "delivery", "return": "a return", "cancel": "cancelling", "pay": "paying"}
+_AS_A_THING = {
+    "ship": "shipping",
+    "deliver": "delivery",
+    "return": "a return",
+    "cancel": "cancelling",
+    "pay": "paying",
+    "order": "an order",
+}
 _OF_NOTHING = re.compile(
     r"^(?:(?:and|how|much|many|long|when|until|till|from|since|where|why|what|which|can|could|may|do|does|is|are|i|we|you|"
     r"need|have|must|to|use|get|pay|them|the|a|an|there|any|several|two|three|four|more|than|both|all|at|once|together|again|later|"
@@ -147,13 +155,17 @@ def _are_of_one_kind(thing: str, other: str, question: str, trade: Trade) -> boo
 def of_the_service_before(text: str, question: str, history: Sequence[Exchange], trade: Trade) -> str | None:
     """The same for the last question that names a part of the service, past those that go on about it.
 
-    ``question`` is the one that was asked before, as it was meant then.
+    ``question`` is the one that was asked before, as it was meant then. Where none of them names any, the page does
+    that answered the last: "can you wrap it?" is answered by what is called gift wrapping.
     """
     before = (one.question for one in reversed(history) if one.role in {"help", *OWN_ORDERS})
     asked = [question, *islice(before, 1, _GOES_BACK)]
     last = history[-1].question if history else ""
     if _SEVERAL.search(text) and _SEVERAL.search(last):  # they were named before that, unless nothing was
         asked = asked[1:] or asked
+    page = next((one.subject for one in reversed(history) if one.role == "help" and one.subject), None)
+    if page and is_japanese(page) == is_japanese(text):
+        asked.append(_FIRST_SENTENCE.split(page, maxsplit=1)[0])
     return next((whole for one in asked if (whole := of_the_service(text, one, trade))), None)
 
 

@@ -33,6 +33,7 @@ TRADE = open_store().trade
         ("who pays for that", "can I return a box set", "who pays for a return"),
         ("it's an express one", "my parcel is late", "my parcel is late: an express one"),
         ("It was a gift.", "how do I return a book?", "how do I return a book: a gift"),
+        ("how long does it take", "how do i order", "how long does an order take"),
     ],
 )
 def test_a_question_without_a_verb_or_a_thing_gets_that_of_the_first(text: str, question: str, whole: str) -> None:
