@@ -53,6 +53,7 @@ _OPENS_OR_CLOSES = re.compile(
     rf"[^\w']*(?:{_THANKS}|{_BESIDE}{_REACTION})*(?:(?P<leaves>{_LEAVES})|{_GREETS})(?:{_LEAVES}|{_GREETS}|{_THANKS}|{_REACTION}|{_TO_WHOM})*"
 )
 _REACTS = re.compile(rf"[^\w']*(?:{_BESIDE}{_REACTION})+{_BESIDE}")
+_REACTS_WITH_THANKS = re.compile(rf"[^\w']*(?:{_THANKS})*(?:{_BESIDE}{_REACTION}(?:{_THANKS})*)+{_BESIDE}")
 
 
 def is_wordless(text: str) -> bool:
@@ -73,5 +74,5 @@ def takes_leave(text: str) -> bool:
 
 def is_courtesy(text: str) -> bool:
     """Whether a message asks for nothing, or only to begin anew."""
-    says_so = (pattern.fullmatch(casefolded(text)) for pattern in (_REACTS, _OPENS_OR_CLOSES))
+    says_so = (pattern.fullmatch(casefolded(text)) for pattern in (_REACTS_WITH_THANKS, _OPENS_OR_CLOSES))
     return is_wordless(text) or any(says_so) or is_wordless(asked_anew(text))
