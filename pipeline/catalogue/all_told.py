@@ -13,7 +13,7 @@ _ALL_TOLD = Wording(
     r"(?:an?|the|one) (?:[\w-]+ )?(?:whole|entire|full|complete) (?:[\w-]+ )*?(?:{items}|set|run|story|collection)|"
     r"all (?:of )?(?:the )?(?:{units})|all of (?!them|these|those|this|that|it|us|you|my|your|our)(?=\w)|the whole of|"
     r"(?:get|buy|have|own|afford|collect) (?:\w+ ){0,2}(?:whole|entirely|in full)|"
-    r"(?:whole|entire) (?:{items}|set|run|story|collection|thing)|"
+    r"(?:whole|entire) (?:{items}|set|run|story|collection|thing|lot)|"
     r"(?:full|complete) (?:set|run|collection)|"
     r"(?:full|complete|whole|entire) (?:{items}) (?:can|could) (?:i|we) (?:get|buy|have|own|afford|collect))\b|"
     r"全{units_ja}|合計|合わせて|あわせて|全部(?:で|買|揃)|総額|一式|(?:全|フル|コンプリート)セット|まとめて|揃え",

@@ -62,6 +62,7 @@ async def test_a_fact_is_told_however_it_is_asked(talk: Talk, message: str, said
         (("price of Kaiju No. 8", "and three of them?"), "3 x $11.99 = $35.97"),
         (("how much is Beck", "and all of it?"), "for all volumes"),
         (("how much is Beck", "what about the whole set?"), "for all volumes"),
+        (("how many volumes has Beck", "what would the whole lot cost me"), "for all volumes"),
         (("tell me about Frieren", "how much for the first five?"), "5 x $9.99 = $49.95"),
         (("how much is Bleach", "and for 3 volumes?"), "3 x $9.99 = $29.97"),
         (("price of Kaiju No. 8", "and three of them?", "ok thx. and does it still run?"), "still ongoing"),
