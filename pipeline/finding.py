@@ -150,9 +150,10 @@ def _with_offers(found: tuple[Hit, ...], offers: tuple[Hit, ...]) -> tuple[Hit, 
 
 
 def _of_the_others(names: frozenset[str], found: Sequence[Hit], hits: Sequence[Hit]) -> tuple[Hit, ...]:
-    """The hits on titles that are compared and of which nothing is among the first: half of an answer is none."""
-    others = names - {hit.passage.title for hit in found} if len(names) > 1 else frozenset[str]()
-    return tuple(hit for hit in hits if hit.passage.title in others)
+    """The other hits on titles that are compared: what is asked of each may stand there, and half an answer is none."""
+    compared = names if len(names) > 1 else frozenset[str]()
+    known = {hit.passage.id for hit in found}
+    return tuple(hit for hit in hits if hit.passage.title in compared and hit.passage.id not in known)
 
 
 def _instead_of(wish: Wish, hits: Sequence[Hit], asked_for: Sequence[Hit], trade: Trade) -> Wish | None:

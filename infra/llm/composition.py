@@ -136,8 +136,10 @@ def _sentences(asked: Asked, scored: list[Scored]) -> list[Sentence]:
     chosen: list[Scored] = []
     if facts := _each_fact(asked, supported):
         return facts
-    for item in _best_of_each(asked, supported) or supported:
-        if len(chosen) < _MOST_SENTENCES and _adds(asked, item, chosen):
+    of_each = _best_of_each(asked, supported)
+    most = max(_MOST_SENTENCES, len(of_each))  # of titles that are compared none may be missing
+    for item in of_each or supported:
+        if len(chosen) < most and _adds(asked, item, chosen):
             chosen.append(item)
     ordered = sorted(
         _with_the_whole_answer(chosen), key=lambda one: (one.passage != chosen[0].sentence.passage, one.place)

@@ -32,6 +32,11 @@ from tests.app.conftest import Talk
         (("which is longer, naruto or bleach",), ("72 volumes", "74 volumes")),
         (("Golden Kamuy price compared to bleach",), ("$12.99", "$9.99")),
         (("jjk, csm, kny - which is the longest?",), ("30 volumes", "18 volumes", "23 volumes")),
+        (
+            ("which of Shadows House, Uzumaki, Tokyo Ghoul and Parasyte is the shortest",),
+            ("18 volumes", "3 volumes", "14 volumes", "10 volumes"),
+        ),
+        (("compare Death Note and Liar Game", "which one's cheaper"), ("$9.99", "$12.99")),
         (("did Vinland Saga start before vagabond",), ("2005", "1998")),
         (("Dr stone or dandadan, which one is still going?",), ("is complete", "still ongoing")),
         (("which is cheaper to own completely, Akira or Pluto?",), ("$101.94", "$111.92")),
