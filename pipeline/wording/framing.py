@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.wording.full_stops import rejoined
+from pipeline.wording.lead import without_lead
 
 THE_TITLE = "the title"
 """Stands for a title where the words around it are read."""
@@ -50,13 +51,13 @@ def asked_in(text: str) -> str:
     The whole of it, where no part asks more than another.
     """
     parts = rejoined(part for part in _BOUNDARY.split(text) if part and part.strip())
-    asking = [part for part in parts if _ASKS.match(part)]
+    asking = [part for part in parts if _ASKS.match(without_lead(part))]
     if not asking or any(_POINTS_BACK.match(part) for part in asking):
         asking = parts
     return " ".join(map(_without_frame, asking))
 
 
 def _without_frame(part: str) -> str:
-    asked = _BEFORE_WHAT_IS_ASKED.sub("", part)
+    asked = _BEFORE_WHAT_IS_ASKED.sub("", without_lead(part))
     asked = _FOR_SOMEBODY.sub("", _MANNER.sub(" ", asked))
     return _ROLE.sub("", asked) if _IS_TOLD.match(asked) else asked

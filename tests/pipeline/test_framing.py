@@ -20,6 +20,8 @@ from pipeline.wording.framing import asked_in
         ("explain the title to my grandmother", "explain the title"),
         ("describe the title like a pirate", "describe the title"),
         ("sum it up in two sentences: what is the title about?", "what is the title about?"),
+        ("ok thanks. oh and do you have the title?", "do you have the title?"),
+        ("oh and is the title over", "is the title over"),
         ("what is the title about, in plain words", "what is the title about,"),
     ],
 )
