@@ -53,10 +53,11 @@ _JAPANESE_AGE = re.compile(
 """The superlative alone: which of the orders that were told of."""
 _WHICH = re.compile(r"^which(?: one| order| of (?:them|those|these))?(?= (?:is|are|was|has|will|can)\b)", re.IGNORECASE)
 _NEVER_COMES = re.compile(
-    r"\bif (?:it|that|they) (?:\w+ )?(?:never|\w+n't|(?:does|do|is|has|will) not)\b.*"
-    r"\b(?:com(?:e|es|ing)|arriv\w+|turns?|shows?|delivered|get here)\b"
+    r"\bif (?P<it>it|that|they)(?= (?:\w+ )?(?:never|\w+n't|(?:does|do|is|has|will) not)\b.*"
+    r"\b(?:com(?:e|es|ing)(?! out)|arriv\w+|(?:turns?|shows?) up|delivered|get here)\b)",
+    re.IGNORECASE,
 )
-"""The rule is asked for then, and no order: the pages call what gets lost a parcel."""
+"""The rule is asked for then, and no order, whatever was spoken of: the pages call what gets lost a parcel."""
 _OF_A_WISH = re.compile(r"\bhow long (?:does|will|would|do) (?:that|this|it) take\b", re.IGNORECASE)
 """After a wish for a refund, it is the refund that takes long."""
 
@@ -71,6 +72,8 @@ class OfAnOrder:
 
 def of_the_order(text: str, context: Context, numbers: OrderNumbers, trade: Trade) -> OfAnOrder | None:
     """The follow-up with the order in it; None where it is about something else, or names one itself."""
+    if context.history and (never := _NEVER_COMES.search(text)):
+        return OfAnOrder(f"{text[: never.start('it')]}my parcel{text[never.end('it') :]}")
     told = _told_of(context.history, trade)
     if told is None or MASK in text or numbers.named_in(text):
         return None
@@ -120,6 +123,5 @@ def _in_english(text: str, told: Exchange, trade: Trade) -> str | None:
     if wished or not asked or goes_on(text, trade):
         return None
     if pronoun := _ORDER.search(rest):
-        it = "my parcel" if _NEVER_COMES.search(plain) else "my order"
-        return f"{rest[: pronoun.start()]}{it}{rest[pronoun.end() :]}"
+        return f"{rest[: pronoun.start()]}my order{rest[pronoun.end() :]}"
     return f"{rest.rstrip(' ?')} of my order?" if _OF_NOTHING_ELSE.match(plain) else None

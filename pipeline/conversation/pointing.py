@@ -137,6 +137,8 @@ def pointed_out(text: str, several: Several, trade: Trade) -> str | None:
     names_some = sum(title in text for title in several.every) > 1
     if len(several.every) < len(("one", "other")) or names_some or is_about_service(plain, trade):
         return None
+    if asks_for_other_works(plain, trade, of_whom_was_spoken=False):  # "they" made the last one then
+        return None
     return _in_japanese(plain, several, trade) if is_japanese(text) else _in_english(plain, several, trade)
 
 
@@ -152,8 +154,7 @@ def _in_english(text: str, several: Several, trade: Trade) -> str | None:
     any_of = _ANY_OF.match(text)
     if any_of and (any_of["asks"] or is_about_an_item(text, trade) or cues_of(text, trade)):
         return f"{any_of['asks'] or 'are '}any of {every}{text[any_of.end() :]}"
-    of_a_maker = asks_for_other_works(text, trade, of_whom_was_spoken=True)
-    if of_a_maker or goes_on(text, trade) or FOR_THEM.search(text):
+    if goes_on(text, trade) or FOR_THEM.search(text):
         return None
     return _of_them(text, every, several, trade)
 

@@ -35,6 +35,8 @@ _NARROWS = re.compile(
     re.IGNORECASE,
 )
 """Says more of what was asked, and asks nothing itself: "it's an express one"."""
+_OF_SOME_KIND = re.compile(r"\b(?:the|an?) [\w-]+ $", re.IGNORECASE)
+"""Before "one": "the right one" is nothing that was named."""
 _SEVERAL = re.compile(r"\b(?:they|them|those|these)\b", re.IGNORECASE)
 _FIRST_SENTENCE = re.compile(r"(?<=[.?？。])\s*(?=\S)")
 _GOES_BACK = 3
@@ -50,6 +52,9 @@ _JAPANESE_PRONOUN = re.compile(r"^(それ|これ|そちら|こちら|そっち|�
 _JAPANESE_TOPIC = re.compile(r"は|って")
 _JAPANESE_DEED = re.compile(r"返品|返金|交換|キャンセル|取り消|解約|使[えうっ]|払[えうっ]|割引|クーポン|ポイント|貯ま")
 """What goods may have rules of their own for."""
+_DEED_AS_TOPIC = re.compile(rf"^({_JAPANESE_DEED.pattern})は")
+_JAPANESE_ASPECT = re.compile(r"^(?:有効)?(?:期限|期間|残高|使い方|買い方|金額|種類|上限|手数料|条件)(?:は|って)")
+"""What goods have, and no other goods."""
 _UP_TO_A_NOUN = re.compile(r"^.*[\u30a1-\u30fc\u4e00-\u9fffA-Za-z]")
 """Without the verb's ending: 予約はキャンセル of 予約はキャンセルできますか."""
 _JAPANESE_OF_NOTHING = re.compile(
@@ -176,11 +181,9 @@ def of_the_offer(text: str, code: str, trade: Trade) -> str | None:
 
 
 def _with(thing: str, rest: str, trade: Trade) -> str | None:
-    if pronoun := _PRONOUN.search(rest):
-        is_no_deed = pronoun[0].casefold() == "one" and thing in _AS_A_THING.values()  # "do I get the next one?"
-        if is_no_deed or thing in rest:
-            return None
-        return f"{rest[: pronoun.start()]}{thing}{rest[pronoun.end() :]}"
+    pronoun = _PRONOUN.search(rest)
+    if pronoun and not _OF_SOME_KIND.search(rest[: pronoun.start()]):
+        return f"{rest[: pronoun.start()]}{thing}{rest[pronoun.end() :]}" if thing not in rest else None
     return f"{thing}: {rest}" if _OF_NOTHING.match(rest) and not is_about_service(rest, trade) else None
 
 
@@ -195,8 +198,11 @@ def _in_japanese(rest: str, question: str, trade: Trade) -> str | None:
         return f"{asked[0] if asked else question}は{behind}"
     if goods and pronoun:
         return f"{goods[0]}{rest[pronoun.end(1) :]}"
-    if goods and _leaves_out_the_goods(rest, trade):
-        return f"{goods[0]}は{rest}"
+    if goods and _JAPANESE_ASPECT.match(rest):
+        return f"{goods[0]}の{rest}"
+    done = _DEED_AS_TOPIC.sub(r"\1", rest)
+    if goods and _leaves_out_the_goods(done, trade):
+        return f"{goods[0]}は{done}"
     other, thing = _JAPANESE_WHAT_ABOUT.match(rest), _JAPANESE_THING.match(question)
     if not (other and thing) or is_about_an_item(other["other"], trade):
         return None

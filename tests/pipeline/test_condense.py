@@ -155,6 +155,7 @@ COMPARED = Context((Exchange("Compare Monster and Berserk", "Monster is long [1]
     [
         ("which one's longer", "which of Monster and Berserk is longer"),
         ("what else did they write?", "Which other manga are there by Naoki Urasawa?"),
+        ("その人の他の作品は？", "Naoki Urasawaの漫画は何がありますか"),
         ("安いのは？", "Monster、Berserkのうちどっちが安い？"),
         ("長い方は？", "Monster、Berserkのうちどっちが長い？"),
         ("面白いのは？", "面白いのは？"),
@@ -208,15 +209,26 @@ async def test_a_page_says_what_a_question_was_about_that_named_no_part_of_the_s
     ("text", "standing_alone"),
     [
         ("what if it never comes?", "what if my parcel never comes?"),
-        ("and if it doesn't arrive?", "if my parcel doesn't arrive?"),
+        ("and if it doesn't arrive?", "and if my parcel doesn't arrive?"),
         ("when does it come?", "when does my order come?"),
         ("what if i want to cancel it", "what if i want to cancel my order"),
     ],
 )
 async def test_what_may_never_come_is_a_parcel(text: str, standing_alone: str) -> None:
-    context = Context((Exchange("where is my order?", "It has shipped.", "tracking"),))
+    shipped = Exchange("where is my order?", "It has shipped.", "tracking")
 
-    assert (await CONDENSE(text, "en", context)).text == standing_alone
+    assert (await CONDENSE(text, "en", Context((shipped,)))).text == standing_alone
+
+
+async def test_what_never_comes_is_one_whatever_was_spoken_of() -> None:
+    help_ = Exchange(
+        "can I still change the address?", "Until it is packed [1].", "help", "How do I change an address?"
+    )
+
+    assert (
+        await CONDENSE("what if it never arrives", "en", Context((help_,)))
+    ).text == "what if my parcel never arrives"
+    assert (await CONDENSE("what if it doesn't come out", "en", ASKED)).text == "what if One Piece doesn't come out"
 
 
 async def test_who_asks_for_others_is_not_offered_the_same_again() -> None:

@@ -50,6 +50,7 @@ def test_a_question_without_a_verb_or_a_thing_gets_that_of_the_first(text: str, 
         ("how much is it", "how is it delivered"),
         ("do I still get the next one", "how do I cancel"),
         ("it was a gift", "is it free"),
+        ("how long until I get the right one", "who pays the return postage"),
     ],
 )
 def test_what_is_done_and_how_something_is_are_no_thing_to_go_on_about(text: str, question: str) -> None:
@@ -66,6 +67,9 @@ def test_what_is_done_and_how_something_is_are_no_thing_to_go_on_about(text: str
         ("それはいくら？", "ギフト包装はできますか", "ギフト包装はいくら?"),
         ("じゃあ、いつまで？", "予約はキャンセルできる？", "予約はキャンセルはいつまで?"),
         ("ギフト包装は？", "速達の送料はいくら？", "ギフト包装はいくら？"),
+        ("返品はできますか", "ギフトカードはありますか", "ギフトカードは返品できますか"),
+        ("有効期限は？", "ギフトカードはいくらから？", "ギフトカードの有効期限は?"),
+        ("使い方は？", "ギフトカードはありますか", "ギフトカードの使い方は?"),
         ("送料はいくら？", "ギフトカードはありますか", None),
         ("電子版は返金できる？", "ギフトカードは返品できる？", None),
         ("返品できる？", "送料はいくらですか", None),
