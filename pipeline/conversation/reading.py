@@ -21,7 +21,7 @@ from pipeline.conversation.further_reading import Further, Message, further_advi
 from pipeline.conversation.order_references import OfAnOrder, of_the_order
 from pipeline.conversation.pointing import pointed_out
 from pipeline.conversation.references import compared_with, of_the_title
-from pipeline.conversation.service_references import of_other_goods, of_the_offer, of_the_service_before
+from pipeline.conversation.service_references import of_other_goods, of_the_offer, of_the_page, of_the_service_before
 from pipeline.conversation.state import Topic
 from pipeline.conversation.swapping import swapped
 from pipeline.conversation.things import of_the_thing
@@ -119,6 +119,7 @@ class Reading:
                 (of_the_service_before(text, topic.question, context.history, self.trade) if about_service else None)
                 or (of_the_thing(text, topic.thing, topic.title, self.trade) if topic.thing else None)
                 or of_the_title(text, topic, self.trade)
+                or (of_the_page(text, context.history, self.trade) if about_service else None)
             )
         return (
             self._meant(text, named, context)

@@ -160,18 +160,22 @@ def _are_of_one_kind(thing: str, other: str, question: str, trade: Trade) -> boo
 def of_the_service_before(text: str, question: str, history: Sequence[Exchange], trade: Trade) -> str | None:
     """The same for the last question that names a part of the service, past those that go on about it.
 
-    ``question`` is the one that was asked before, as it was meant then. Where none of them names any, the page does
-    that answered the last: "can you wrap it?" is answered by what is called gift wrapping.
+    ``question`` is the one that was asked before, as it was meant then.
     """
     before = (one.question for one in reversed(history) if one.role in {"help", *OWN_ORDERS})
     asked = [question, *islice(before, 1, _GOES_BACK)]
     last = history[-1].question if history else ""
     if _SEVERAL.search(text) and _SEVERAL.search(last):  # they were named before that, unless nothing was
         asked = asked[1:] or asked
-    page = next((one.subject for one in reversed(history) if one.role == "help" and one.subject), None)
-    if page and is_japanese(page) == is_japanese(text):
-        asked.append(_FIRST_SENTENCE.split(page, maxsplit=1)[0])
     return next((whole for one in asked if (whole := of_the_service(text, one, trade))), None)
+
+
+def of_the_page(text: str, history: Sequence[Exchange], trade: Trade) -> str | None:
+    """The same for the page that answered: "can you do it up?" is answered by what is called gift wrapping."""
+    page = next((one.subject for one in reversed(history) if one.role == "help" and one.subject), None)
+    if page is None or is_japanese(page) != is_japanese(text):
+        return None
+    return of_the_service(text, _FIRST_SENTENCE.split(page, maxsplit=1)[0], trade)
 
 
 def of_the_offer(text: str, code: str, trade: Trade) -> str | None:

@@ -192,7 +192,7 @@ async def test_without_history_nothing_is_corrected() -> None:
     [
         ("how much is it?", "Do you offer gift wrapping? Is it nice?", "how much is gift wrapping?"),
         ("can't you do it for me?", "The hour has passed. Can I still do so?", "can't you do it for me?"),
-        ("how long does that take", "Delivery times", "how long does Delivery take"),
+        ("how long does that take", "Delivery times", "how long does Delivery times take"),
         ("いくらですか", "ギフト包装はできますか。包めますか。", "ギフト包装はいくらですか"),
         ("いくらですか", "Do you offer gift wrapping?", "いくらですか"),
     ],
