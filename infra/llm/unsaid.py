@@ -70,7 +70,7 @@ _TELLS_OF_AN_OFFER = re.compile(
 )
 _STOPS = re.compile(
     r"\b(?:a|an|the|any|your|my|some|this|that|is|are|for|of|have|you|there|with|on|in|to|or|and|can|could|may|do|does|"
-    r"did|will|i|we|it|use|using|how|often|when|what(?:'s)?|which|if|still|said|says|told|thought|promised|was|were)\b",
+    r"did|will|i|we|it|use|using|send|out|how|often|when|what(?:'s)?|which|if|still|said|says|told|thought|promised|was|were)\b",
     re.IGNORECASE,
 )
 _OF_NO_OFFER = (
