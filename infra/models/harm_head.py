@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 
 KINDS = frozenset({"threat", "abuse", "hate", "sexual_minors", "adult", "self_harm", "crime"})
 WEIGHTS = Path(__file__).parent / "weights" / "moderation.npz"
-SHA256 = "daeca135f695399683d8d4d0d57632b8ff3bca3abb98507b3345b0e33cc2093b"
+SHA256 = "b1c11fc90f5ac9902b8e4c325369954033453d164418bb1c13142fe91a3d2d78"
 """Of that file, as ``python -m evals.training.moderation`` prints it."""
 
 
