@@ -10,6 +10,8 @@ from pipeline.trade import Trade, Wording
 from pipeline.wording.topics import DAMAGED, LOST
 from pipeline.wording.words import LINE, casefolded
 
+_PARCEL = r"(?:parcel|package|box|delivery|order)"
+_FEW = r"(?:one|two|three|four|five|half|\d+)"
 _GOODS = r"(?:{units}|{items}|{parts}|items?|titles?|cop(?:y|ies)|one|two|some(?:thing)?|pages?)"
 RETURN = topic(
     r"\breturn(?:s|ing|able)?\b(?! address)|\b(?:send|mail|post) (?:(?!me\b|us\b)[\w'-]+ ){1,5}back\b|\b(?:send|mail|post) back\b|返品",
@@ -96,6 +98,7 @@ _TROUBLE_WITH_GOODS = (
         Wording(
             rf"\b{_GOODS}(?:'s|\b[^.?!]{{0,200}}\b(?:is|are|was|were)(?: \w+)?)? missing\b|"
             r"\b(?:got|received|came|arrived)\b[^.?!]{0,200}\b(?:half|part) of (?:my|the)\b|"
+            rf"\bonly (?:got|received)(?: \w+)? {_FEW}(?= (?:of|{_GOODS})\b|\W*$)|\bonly {_FEW}(?: of (?:\w+ ){{0,3}}\w+)? (?:came|arrived|(?:was|were) (?:in|there))\b|"
             rf"\bmissing (?:an? |the |one |two |some )?{_GOODS}\b|足りない|足りません|入ってい?(?:な|ませ)"
         ),
         ("delivered",),
@@ -109,7 +112,7 @@ _TROUBLE_WITH_GOODS = (
             r"(?:頼ん|注文し)[^。]{0,100}(?:のに|が|けど)[^。]{0,100}が(?:届(?:いた|きまし)|来(?:た|まし))|"
             r"\b(?:got|received|opened|sent me)\b[^.?!]{0,200}\b(?:(?:some(?:one|body) else|another (?:customer|person)|neighbou?r)'s\b|(?:for|of) (?:some(?:one|body) else|another (?:customer|person)))|"
             rf"\b{_GOODS}(?: \w+){{0,6}}?(?: that| which)? (?:i|we) (?:never|did(?:n't| not)|had(?:n't| not)) (?:even )?order(?:ed)?\b|"
-            rf"\bwrong {_GOODS}\b|\bnot what i ordered\b|違う(?:{{items_ja}}|{{units_ja}}|商品|もの)|(?:{{items_ja}}|{{units_ja}}|商品|品物)[^。]{{0,6}}(?:違|間違)|間違っ(?!て(?:注文|買|購入|頼)|た(?:住所|宛先|国|アドレス))"
+            rf"\bwrong (?:{_GOODS}|colou?r)\b|\bnot what i ordered\b|違う(?:{{items_ja}}|{{units_ja}}|商品|もの)|(?:{{items_ja}}|{{units_ja}}|商品|品物)[^。]{{0,6}}(?:違|間違)|間違っ(?!て(?:注文|買|購入|頼)|た(?:住所|宛先|国|アドレス))"
         ),
         ("delivered",),
         "wrong_item",
@@ -132,7 +135,8 @@ _TOPICS = (
     *_STATES,
     topic(
         r"\b(?:says?|said|saying|shows?|shown|marked|status|listed|tracking)\b[^.?!]{0,200}\bdelivered\b[^?!]*"
-        r"(?:n't|\b(?:not|nothing|never|no|nobody|nowhere|without|missing|empty))\b",
+        r"(?:n't|\b(?:not|nothing|never|no|nobody|nowhere|without|missing|empty))\b|"
+        rf"\b{_PARCEL}\b[^.?!]{{0,60}}\bstolen\b|\b(?:stole|stolen|steals?)\b[^.?!]{{0,30}}\b{_PARCEL}\b",
         "delivered",
         "My order says delivered but I have no parcel. What now?",
         "荷物が届かないときはどうすればよいですか？",

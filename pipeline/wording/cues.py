@@ -36,7 +36,7 @@ _GENERAL = (
     ),
     _cue(
         "offer",
-        r"discount|\bpromo|\bcodes?\b|coupon|\bsales?\b|\b(?:special|current|any) offers?\b|\bdeals?\b|"
+        r"discount|\bpromo|(?<!\bmy )(?:\bcodes?\b|coupon)|\bsales?\b|\b(?:special|current|any) offers?\b|\bdeals?\b|"
         r"割引|クーポン|セール",
         r"\b[Cc]ode [A-Z0-9]{4,}|\d+% off|\bdiscount of\b|割引|クーポン",
     ),

@@ -188,6 +188,11 @@ def test_goods_with_rules_of_their_own_are_asked_about_by_their_name(message: st
         ("there were only two, one volume missing", "missing from my parcel"),
         ("I am missing a volume", "missing from my parcel"),
         ("my box is missing two books", "missing from my parcel"),
+        ("I ordered three copies and only got two", "missing from my parcel"),
+        ("only two of the four volumes arrived", "missing from my parcel"),
+        ("my package was stolen from the porch", "says delivered"),
+        ("the courier stole my parcel", "says delivered"),
+        ("I got the wrong colour of t-shirt", "wrong volume"),
     ],
 )
 def test_what_customs_holds_is_not_lost_and_what_is_missing_is_a_copy(message: str, asked: str) -> None:
