@@ -14,7 +14,6 @@ SHOWN = "Perhaps one of these pages helps:"
     [
         ("will you warn me before my bonus is wiped?", "#points-expire"),
         ("are the pictures described for people who can't see them", "/accessibility"),
-        ("is a bunko smaller than a tankobon", "/book-and-apparel-sizes"),
     ],
 )
 async def test_who_finds_no_answer_is_shown_where_it_may_stand(talk: Talk, message: str, address: str) -> None:

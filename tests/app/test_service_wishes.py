@@ -96,6 +96,7 @@ async def test_all_that_is_asked_of_the_service_is_told(message: str, told: list
         ("are your books printed on recycled paper", "publishers choose the paper"),
         ("do I have to pay for the membership every year", "no paid membership"),
         ("what if I lose the packing list", "order confirmation"),
+        ("is a bunko smaller than a tankobon", "10.5 x 14.8"),
         ("I typed my email wrong at checkout", "corrects the address"),
         ("what happens to the e-books when a publisher withdraws them", "remain readable"),
         ("what if the title I want isn't in your catalogue", "Suggest a title"),
