@@ -244,8 +244,11 @@ def stems_of(text: str, trade: Trade) -> tuple[str, ...]:
 
 def _in_order(word: str, trade: Trade) -> list[str]:
     """The stems of a word, of which the catalogue may make several: 耳が聞こえない is one, 三角関係 is two."""
+    stems = words_of(word, trade)
+    if len(stems) <= 1:
+        return list(stems)
     plain = in_the_words_of_the_catalogue(word, trade)
-    return sorted(words_of(word, trade), key=lambda stem: (plain.find(stem), stem))
+    return sorted(stems, key=lambda stem: (plain.find(stem), stem))
 
 
 def _stands(wanted: tuple[str, ...], stems: tuple[str, ...], title: tuple[str, ...]) -> bool:
