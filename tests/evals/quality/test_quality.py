@@ -38,9 +38,10 @@ async def test_no_judgement_has_fallen_behind_its_floor() -> None:
     assert {one.name for one in figures} >= set(thresholds()) - slow
 
 
-async def test_the_answers_to_the_questions_to_tune_on_have_not_fallen_behind_their_floor() -> None:
+async def test_the_answers_have_not_fallen_behind_their_floor() -> None:
+    """By the rows to test on, as of the others: those to tune on are three times as many, and take longer."""
     async with opened(TEST_DATA, None) as system:
-        figures = await JUDGES["answer"](system, "tune", lambda _: None)
+        figures = await JUDGES["answer"](system, "test", lambda _: None)
     assert not failed(figures)
     assert {name for name in thresholds() if name.startswith("answer/")} <= {one.name for one in figures}
 
