@@ -59,9 +59,8 @@ def waited(result: Admitted | Embedding | Reranking | SearchResult | Generation)
 def messages(prompt: Prompt) -> dict[str, Any]:
     """A prompt in the form of a chat request. Its passages are masked one by one, as where they were found."""
     *earlier, last = prompt.messages
-    contents = [*(message.content for message in earlier), InParts(parts_of(last.content))]
-    roles = [message.role for message in prompt.messages]
-    return {"messages": [{"role": role, "content": content} for role, content in zip(roles, contents, strict=True)]}
+    written = [{"role": message.role, "content": message.content} for message in earlier]
+    return {"messages": [*written, {"role": last.role, "content": InParts(parts_of(last.content))}]}
 
 
 def asked(text: str) -> dict[str, Any]:

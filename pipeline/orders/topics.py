@@ -169,7 +169,7 @@ _TOPICS = (
         r"there to|picked (?:it|the \w+) up|picked up|collect(?:ed)?)\b|"
         r"\breturned to (?:the )?sender\b|\b(?:went|gone|going|came) back to (?:you|the sender)\b|"
         r"\b(?:missed|slept through|out during) the (?:delivery|postman|courier|driver)\b|"
-        r"\b(?:on holiday|on vacation|away|abroad|travelling)\b[^?]{0,200}\b(?:parcel|package|box|delivery|order)\b",
+        rf"\b(?:on holiday|on vacation|away|abroad|travelling)\b[^?]{{0,200}}\b{_PARCEL}\b",
         "shipped delivered",
         "What happens if nobody collects my parcel?",
         "荷物を受け取らなかった場合（保管期間が過ぎた場合）はどうなりますか。",
