@@ -139,6 +139,7 @@ class Words:
     not_that_one: Annotated[str, _naming("wish", "title")]
     none_besides: Annotated[str, _naming("people")]
     nearest: Text
+    unsure: Text
     ages: AgeTexts
     search_is_down: Text
     broken_off: Text

@@ -87,6 +87,10 @@ class Texts:
         """Said behind titles of which none is all that was asked for."""
         return self._in[language].nearest
 
+    def unsure(self, language: str) -> str:
+        """Said before quotes that may be no answer."""
+        return self._in[language].unsure
+
     def for_a_reader(self, from_ages: Iterable[tuple[str, int]], age: int, language: str) -> str:
         """Said to who asks for a reader of an age of titles that are meant from such ages on."""
         words = self._in[language].ages
@@ -143,6 +147,7 @@ def of_no_claim(languages: Languages) -> re.Pattern[str]:
             words.not_that_one,
             words.none_besides,
             words.nearest,
+            words.unsure,
             words.ages.for_all,
             words.ages.suits,
             words.ages.too_old,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import dataclass
 
 import numpy as np
 
 from infra.llm.evidence import (
     ENOUGH_SUPPORT,
     OF_THE_SERVICE,
+    SURE_SUPPORT,
     Scored,
     close_behind,
     is_set_apart,
@@ -48,7 +50,18 @@ _ASKS_WHETHER_WE_HAVE = re.compile(r"\b(?:have|got|sell|stock|carry|offer)\b", r
 _FOR_ADULTS = Wording(r"\b{adults_only}")
 
 
-def compose(request: WrittenRequest, asked: Asked, scored: list[Scored]) -> str:
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """An answer of quotes, empty where nothing supports one, and whether they are near enough to be sure of it."""
+
+    text: str = ""
+    is_sure: bool = True
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+
+def compose(request: WrittenRequest, asked: Asked, scored: list[Scored]) -> Quoted:
     """Return the answer: a list of titles for recommendations, else one to three sentences, each with its citation.
 
     Empty when nothing supports one, unless the titles were picked by what is known of them and not by their text.
@@ -59,13 +72,24 @@ def compose(request: WrittenRequest, asked: Asked, scored: list[Scored]) -> str:
             for item in listed(asked, scored, picked=request.picked)
         ]
         if lines:
-            return "\n".join(lines)
+            return Quoted("\n".join(lines))
     if told := offers_told(request, asked, scored):
         mark = "- " if len(told) > 1 else ""
-        return "\n".join(f"{mark}{_quote(sentence, named=False)}" for sentence in told)
+        return Quoted("\n".join(f"{mark}{_quote(sentence, named=False)}" for sentence in told))
     if asked.things.is_unheard_of:
-        return ""
-    return _join(_quotes(_rated(request, _sentences(asked, scored), asked)))
+        return Quoted()
+    sentences = _sentences(asked, scored)
+    return Quoted(_join(_quotes(_rated(request, sentences, asked))), is_sure=_is_sure(asked, scored, sentences))
+
+
+def _is_sure(asked: Asked, scored: list[Scored], sentences: list[Sentence]) -> bool:
+    """Whether some sentence is near enough to be the answer; what has no cosine, or is of no page of the shop's, is."""
+    told_by_cosine = language_of(asked.text, asked.trade) != "ja"
+    of_the_service = told_by_cosine and all(sentence.passage.type in OF_THE_SERVICE for sentence in sentences)
+    return (
+        not of_the_service
+        or max((one.support for one in scored if one.sentence in sentences), default=1) >= SURE_SUPPORT
+    )
 
 
 def _quotes(sentences: list[Sentence]) -> list[str]:

@@ -17,7 +17,7 @@ from langchain_core.messages.ai import UsageMetadata
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 from pydantic import ConfigDict, PrivateAttr
 
-from infra.llm.composition import compose
+from infra.llm.composition import Quoted, compose
 from infra.llm.evidence import weigh
 from infra.llm.langchain_model import LangChainModel, TimeLimits
 from infra.llm.question import Asked
@@ -122,7 +122,10 @@ class ExtractiveChat(BaseChatModel):
         if lists and not any(found) and self._is_for_a_child(request):
             nearest = Texts(self.store.languages).nearest(language_of(question, self.store.trade))
             whatever = replace(request, picked=True)
-            found = [f"{told}\n{nearest}" if (told := compose(whatever, *pair)) else "" for pair in weighed]
+            found = [
+                replace(told, text=told.text and f"{told.text}\n{nearest}")
+                for told in (compose(whatever, *pair) for pair in weighed)
+            ]
         answer = _joined(Texts(self.store.languages), wishes, found, [asked for asked, _ in weighed], self.store.trade)
         spent = sum(approximate_tokens(message.text) for message in messages)
         said = approximate_tokens(answer)
@@ -190,7 +193,7 @@ def _finder(titles: frozenset[tuple[str, str]]) -> TitleNames:
     return TitleNames(dict(titles))
 
 
-def _joined(texts: Texts, wishes: Sequence[str], found: Sequence[str], asked: Sequence[Asked], trade: Trade) -> str:
+def _joined(texts: Texts, wishes: Sequence[str], found: Sequence[Quoted], asked: Sequence[Asked], trade: Trade) -> str:
     """Every wish answered, or said not to be."""
     language = language_of(wishes[0], trade)
     if not any(found) and not any(one.is_understood for one in asked):
@@ -211,8 +214,9 @@ def _each_said_once(answers: Sequence[str]) -> list[str]:
     return new
 
 
-def _with_unsaid(texts: Texts, wish: str, answer: str, asked: Asked, language: str) -> str:
-    """An answer, and what of the wish no passage covers."""
+def _with_unsaid(texts: Texts, wish: str, quoted: Quoted, asked: Asked, language: str) -> str:
+    """An answer, and what of the wish no passage covers; or that it may be none."""
+    answer = quoted.text
     unsaid = ", ".join(asked.things.unsaid_by(answer))
     if not answer and asked.aspect.longer:
         return texts.not_that_one(asked.aspect.longer, next(iter(asked.titles)), language)
@@ -220,4 +224,6 @@ def _with_unsaid(texts: Texts, wish: str, answer: str, asked: Asked, language: s
         return texts.not_ours(thing_of(wish, asked.trade), language)
     if not answer:
         return texts.not_said(unsaid or wish, language)
-    return f"{answer}\n{texts.not_covered(unsaid, language)}" if unsaid else answer
+    if unsaid:
+        return f"{answer}\n{texts.not_covered(unsaid, language)}"
+    return answer if quoted.is_sure else f"{texts.unsure(language)}\n{answer}"
