@@ -18,6 +18,9 @@ from pipeline.wording.order_numbers import NO_NUMBERS, OrderNumbers
 
 IN_SCOPE = 0.5
 """Less in-scope probability than this is out of scope; the head is calibrated, so this is the even bet."""
+_SURE_OF_A_PERSON = 0.6
+"""Less than this, and a message is searched for: who is sent to a person is told nothing of what was asked. Of 450
+messages written for this, none that wants a person is below 0.79; "any tearjerkers?" is at 0.5."""
 _TOLD = 3
 _RULE_LENGTH = 300
 """Characters that the rules read; a longer message says more than one thing, and patterns stay cheap."""
@@ -56,7 +59,8 @@ class IntentClassifier:
         likeliest = tuple((name, share * in_scope) for name, share in _first(by_name))
         if in_scope < IN_SCOPE:
             return Intent(self.intents.of(UNSURE), 1.0 - in_scope, "out_of_scope", embedding, likeliest)
-        name, probability = likeliest[0]
+        surely = (one for one in likeliest if one[1] >= _SURE_OF_A_PERSON or self.intents[one[0]].role != "escalation")
+        name, probability = next(surely)
         return Intent(self.intents[name], probability, "head", embedding, likeliest)
 
 

@@ -29,6 +29,10 @@ def lost(_: Vector, /) -> tuple[dict[str, float], float]:
     return {"promotion": 1.0}, 0.1
 
 
+def torn(_: Vector, /) -> tuple[dict[str, float], float]:
+    return {"escalation": 0.55, "product_discovery": 0.3, "chitchat": 0.15}, 0.99
+
+
 @pytest.mark.parametrize(
     ("text", "intent"),
     [
@@ -81,6 +85,12 @@ def test_plain_wordings_are_settled_by_rules(text: str, intent: str) -> None:
 )
 def test_what_is_merely_likely_is_left_to_the_head(text: str) -> None:
     assert match_rules(INTENTS, text) is None
+
+
+async def test_who_hardly_wants_a_person_is_answered_by_what_is_next_likeliest() -> None:
+    intent = await IntentClassifier(INTENTS, torn, embed, TRADE)(Query("any weepies?"))
+    assert (intent.name, intent.path) == ("product_discovery", "head")
+    assert intent.confidence == pytest.approx(0.3 * 0.99)
 
 
 async def test_a_rule_saves_the_embedding() -> None:
