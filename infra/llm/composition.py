@@ -79,17 +79,14 @@ def compose(request: WrittenRequest, asked: Asked, scored: list[Scored]) -> Quot
     if asked.things.is_unheard_of:
         return Quoted()
     sentences = _sentences(asked, scored)
-    return Quoted(_join(_quotes(_rated(request, sentences, asked))), is_sure=_is_sure(asked, scored, sentences))
+    return Quoted(_join(_quotes(_rated(request, sentences, asked))), is_sure=_is_sure(scored, sentences))
 
 
-def _is_sure(asked: Asked, scored: list[Scored], sentences: list[Sentence]) -> bool:
-    """Whether some sentence is near enough to be the answer; what has no cosine, or is of no page of the shop's, is."""
-    told_by_cosine = language_of(asked.text, asked.trade) != "ja"
-    of_the_service = told_by_cosine and all(sentence.passage.type in OF_THE_SERVICE for sentence in sentences)
-    return (
-        not of_the_service
-        or max((one.support for one in scored if one.sentence in sentences), default=1) >= SURE_SUPPORT
-    )
+def _is_sure(scored: list[Scored], sentences: list[Sentence]) -> bool:
+    """Whether some sentence is near enough to be the answer; what is of no page of the shop's rules always is."""
+    if any(sentence.passage.type not in OF_THE_SERVICE for sentence in sentences):
+        return True
+    return max((one.support for one in scored if one.sentence in sentences), default=1) >= SURE_SUPPORT
 
 
 def _quotes(sentences: list[Sentence]) -> list[str]:
