@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from infra.telemetry import vocabulary as v
 from infra.telemetry.datasets import Case
@@ -34,7 +33,7 @@ def _is_refused(turn: StoredTurn) -> bool:
 
 
 def _is_disliked(turn: StoredTurn) -> bool:
-    return _said(turn, RATING) is False
+    return turn.said(RATING) is False
 
 
 WORKLISTS = (
@@ -61,25 +60,20 @@ def answer_cases(turns: Sequence[StoredTurn]) -> list[Case]:
     Of one message, the last in the list counts: what a reviewer wrote after what was liked, and the newest at the end.
     """
     known = [(turn, expected) for turn in turns if turn.question and (expected := _expected(turn))]
-    known.sort(key=lambda one: (_said(one[0], EXPECTED) is not None, one[0].started_ms))
+    known.sort(key=lambda one: (one[0].said(EXPECTED) is not None, one[0].started_ms))
     return [Case(turn, {EXPECTED: expected}) for turn, expected in known]
 
 
 def refusal_cases(turns: Sequence[StoredTurn]) -> list[Case]:
     """Turns that were refused; ``refused`` is expected of them as soon as a reviewer has said whether rightly."""
     refused = sorted(filter(_is_refused, turns), key=lambda turn: turn.started_ms)
-    judged = [(turn, _said(turn, REFUSED_RIGHTLY)) for turn in refused if turn.question]
+    judged = [(turn, turn.said(REFUSED_RIGHTLY)) for turn in refused if turn.question]
     return [Case(turn, {} if right is None else {"refused": right}) for turn, right in judged]
 
 
 def _expected(turn: StoredTurn) -> str | None:
-    if corrected := _said(turn, EXPECTED):
+    if corrected := turn.said(EXPECTED):
         return str(corrected)
-    reviewed = _said(turn, RIGHT)
-    approved = _said(turn, RATING) if reviewed is None else reviewed
+    reviewed = turn.said(RIGHT)
+    approved = turn.said(RATING) if reviewed is None else reviewed
     return turn.answer if approved and not _is_refused(turn) else None
-
-
-def _said(turn: StoredTurn, name: str) -> Any:
-    """What was last said of a turn by people, under this name; None where nothing was."""
-    return next((given["value"] for given in reversed(turn.feedback) if given["name"] == name), None)

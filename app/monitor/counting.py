@@ -20,10 +20,9 @@ _SURE = 0.95
 
 @dataclass(slots=True)
 class Tally:
-    """How many turns there were. ``turns`` and ``cancelled`` are estimates where only some ordinary ones were kept."""
+    """How many turns there were: estimates where only some ordinary ones were kept."""
 
     turns: float = 0.0
-    cancelled: float = 0.0
     outcomes: dict[str, float] = field(default_factory=dict[str, float])
     input_tokens: float = 0.0
     output_tokens: float = 0.0

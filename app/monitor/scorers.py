@@ -67,8 +67,8 @@ def _unchanged(turn: StoredTurn) -> bool | None:
 
 def _liked(turn: StoredTurn) -> bool | None:
     """What the customer said of it; the last one that did."""
-    ratings = [given["value"] for given in turn.feedback if given["name"] == RATING]
-    return bool(ratings[-1]) if ratings else None
+    rated = turn.said(RATING)
+    return None if rated is None else bool(rated)
 
 
 def _written(turn: StoredTurn) -> bool:

@@ -58,7 +58,7 @@ class Assessments:
     def __init__(self, url: str) -> None:
         self._url = url
 
-    def trace_info(self, trace_id: str, timeout_s: float = CALL_S) -> dict[str, Any]:
+    def trace_info(self, trace_id: str, timeout_s: float) -> dict[str, Any]:
         """What MLflow knows of a trace, its assessments among it.
 
         Raises:

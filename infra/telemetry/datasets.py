@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from infra.telemetry import vocabulary as v
-from infra.telemetry.mlflow_api import MlflowApi
+from infra.telemetry.mlflow_api import MlflowApi, pages
 from infra.telemetry.stored_turn import StoredTurn
 
 _USER, _SESSION = "user", "session"
@@ -62,23 +62,14 @@ class Datasets:
         body = {"name": name, "experiment_ids": [self._api.experiment]}
         return self._api.post("datasets/create", body)["dataset"]["dataset_id"]
 
-    def _all(self) -> Iterator[dict[str, Any]]:
-        page: dict[str, str] = {}
-        while True:
-            found = self._api.post("datasets/search", {"experiment_ids": [self._api.experiment], **page})
-            yield from found.get("datasets", ())
-            if not found.get("next_page_token"):
-                return
-            page = {"page_token": found["next_page_token"]}
+    def _all(self) -> list[dict[str, Any]]:
+        whose = {"experiment_ids": [self._api.experiment]}
+        found = pages(lambda page: self._api.post("datasets/search", whose | page))
+        return [dataset for page in found for dataset in page.get("datasets", ())]
 
     def _records(self, dataset: str) -> Iterator[dict[str, Any]]:
-        page: dict[str, str] = {}
-        while True:
-            found = self._api.get(f"datasets/{dataset}/records", **page)
-            yield from json.loads(found.get("records") or "[]")
-            if not found.get("next_page_token"):
-                return
-            page = {"page_token": found["next_page_token"]}
+        for page in pages(lambda page: self._api.get(f"datasets/{dataset}/records", **page)):
+            yield from json.loads(page.get("records") or "[]")
 
 
 def _is_of(record: Mapping[str, Any], user: str | None, session: str | None) -> bool:

@@ -86,9 +86,9 @@ class TraceExporter(Generic[Packed]):
         redactor: Redactor,
         dropped: Callable[[str], None],
         *,
-        max_queue: int = 2000,
+        max_queue: int,
+        timeout_s: float,
         sweep: Callable[[], None] = lambda: None,
-        timeout_s: float = 5.0,
     ) -> None:
         self._sender = sender
         self._redactor = redactor

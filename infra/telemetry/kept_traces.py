@@ -1,4 +1,4 @@
-"""Reading turns back from MLflow, binding feedback to them, deleting them.
+"""Reading turns back from MLflow, and deleting them.
 
 What searches and deletes goes through the light ``mlflow-tracing`` SDK: it is synchronous and slow to import, so all
 runs in threads, with time limits. Searches name a time: MLflow scans whole tables otherwise.
@@ -14,8 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from itertools import islice
-from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 import httpx
 
@@ -37,7 +36,6 @@ _DELETED_AT_ONCE = 100
 _PROXIED = "mlflow-artifacts:"
 _SDK_ERRORS = {"MlflowException", "RestException", "InvalidUrlException"}
 _LONGEST = 200
-Status = Literal["OK", "ERROR", "IN_PROGRESS"]
 
 
 class KeptTraces:
@@ -59,8 +57,6 @@ class KeptTraces:
         self,
         *,
         tags: Mapping[str, str] | None = None,
-        session: str | None = None,
-        status: Status | None = None,
         since: timedelta = timedelta(days=1),
         limit: int = 100,
         with_content: bool = False,
@@ -71,22 +67,11 @@ class KeptTraces:
             ValueError: a value cannot be written in MLflow's filter language.
             PartUnavailable: MLflow does not answer, refuses, or took too long.
         """
-        conditions = _conditions(tags or {}, session, status)
+        conditions = [f"tags.{_quoted(name, '`')} = {_quoted(value)}" for name, value in (tags or {}).items()]
         conditions.append(f"trace.timestamp_ms >= {_now_ms() - round(since.total_seconds() * 1000)}")
         return await self._in_thread(lambda: tuple(self._search(conditions, limit=limit, content=with_content)))
 
-    async def export_cases(
-        self, path: Path, *, tags: Mapping[str, str] | None = None, since: timedelta, limit: int = 1000
-    ) -> int:
-        """Write matching turns to ``path`` as an evaluation set, one JSON object a line; returns how many.
-
-        Each has ``question``, ``answer``, ``sources``, ``tags``, ``feedback``, ``trace_id``. Raises as ``find`` does.
-        """
-        turns = await self.find(tags=tags, since=since, limit=limit, with_content=True)
-        await asyncio.to_thread(path.write_bytes, b"".join(turn.as_case() for turn in turns))
-        return len(turns)
-
-    async def delete_older(self, *, errors_days: float = 90, others_days: float = 7) -> int:
+    async def delete_older(self, *, errors_days: float, others_days: float) -> int:
         """Delete turns by age, with their artifacts, except those tagged ``keep`` = ``true``; returns how many."""
         return await self._in_thread(lambda: self._delete_older(errors_days, others_days), _DELETION)
 
@@ -100,9 +85,8 @@ class KeptTraces:
         Raises:
             ValueError: neither is given, or it cannot be written in MLflow's filter language.
         """
-        conditions = _conditions({}, session, None)
-        if user is not None:
-            conditions.append(f"metadata.`{v.MLFLOW_USER}` = {_quoted(user)}")
+        whose = {v.MLFLOW_USER: user, v.MLFLOW_SESSION: session}
+        conditions = [f"metadata.`{name}` = {_quoted(value)}" for name, value in whose.items() if value is not None]
         if not conditions:
             raise ValueError("say whose data is to be deleted: user or session")
         return await self._in_thread(lambda: self._delete(list(self._search(conditions))), _DELETION)
@@ -189,15 +173,6 @@ def _now_ms() -> int:
 
 def _before(days: float) -> str:
     return f"trace.timestamp_ms < {_now_ms() - round(days * 86_400_000)}"
-
-
-def _conditions(tags: Mapping[str, str], session: str | None, status: str | None) -> list[str]:
-    conditions = [f"tags.{_quoted(name, '`')} = {_quoted(value)}" for name, value in tags.items()]
-    if session is not None:
-        conditions.append(f"metadata.`{v.MLFLOW_SESSION}` = {_quoted(session)}")
-    if status is not None:
-        conditions.append(f"trace.status = {_quoted(status)}")
-    return conditions
 
 
 def _quoted(value: str, quote: str = "'") -> str:

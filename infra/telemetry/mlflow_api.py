@@ -5,6 +5,7 @@ Not through its SDK: the light one has no review queues and no datasets, and the
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from http import HTTPStatus
 from typing import Any
 
@@ -60,3 +61,13 @@ class MlflowApi:
         except (httpx.HTTPStatusError, ValueError) as error:
             said = f"{answer.status_code} for {answer.url.path}: {' '.join(answer.text.split())[:_LONGEST]}"
             raise PartUnavailable("traces", f"MLflow at {self._url}: {said}") from error
+
+
+def pages(ask: Callable[[dict[str, str]], dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The pages of a list. ``ask`` is given what names the next one, of the first nothing."""
+    named: dict[str, str] = {}
+    while True:
+        yield (page := ask(named))
+        if not (token := page.get("next_page_token")):
+            return
+        named = {"page_token": token}

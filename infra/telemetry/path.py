@@ -70,7 +70,7 @@ def charges(spans: Sequence[Timed], *, until: int | None = None) -> dict[str, Ch
         raise ValueError(f"a trace has one root, this one has {len(roots)}")
     root = roots[0]
     end = root.end if until is None else max(root.start, min(root.end, until))
-    walk = _Walk(_by_parent(spans), cut=until is not None and until < root.end)
+    walk = _Walk(by_parent(spans), cut=until is not None and until < root.end)
     walk.charge(root, _Window(root.start, end), end - root.start)
     return walk.charges
 
@@ -104,7 +104,8 @@ def _plus(one: Charge, other: Charge) -> Charge:
     return Charge(one.wait + other.wait, one.work + other.work)
 
 
-def _by_parent(spans: Iterable[Timed]) -> dict[str, list[Timed]]:
+def by_parent(spans: Iterable[Timed]) -> dict[str, list[Timed]]:
+    """The spans that lie right below each span, by its id."""
     children: defaultdict[str, list[Timed]] = defaultdict(list)
     for span in spans:
         if span.parent is not None:

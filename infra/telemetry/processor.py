@@ -24,6 +24,8 @@ logger = logging.getLogger(__name__)
 
 MAX_SPANS = 512
 """Of one trace. A turn has about 25; more is a runaway loop, and would hang the trace view."""
+MAX_TRACES = 2000
+"""Turns that may be under way; more are dropped whole."""
 
 Listener = Callable[[Trace, bool], None]
 """Hears of every finished trace, and whether it goes to the backend."""
@@ -49,7 +51,6 @@ class TurnProcessor(SpanProcessor):
         rule: decides what is kept.
         hand_over: takes a kept trace; false when its queue is full.
         dropped: counts a dropped trace by reason.
-        max_traces: how many turns may be under way; more are dropped whole.
         grace_s: how long spans may outlive their root.
     """
 
@@ -59,13 +60,11 @@ class TurnProcessor(SpanProcessor):
         hand_over: Callable[[Trace], bool],
         dropped: Callable[[str], None],
         *,
-        max_traces: int = 2000,
         grace_s: float = 2.0,
     ) -> None:
         self._rule = rule
         self._hand_over = hand_over
         self._dropped = dropped
-        self._max_traces = max_traces
         self._grace_s = grace_s
         self._open: dict[int, _Open] = {}
         self._lock = threading.Lock()
@@ -154,13 +153,8 @@ class TurnProcessor(SpanProcessor):
             else:
                 self._dropped("shutdown")
 
-    def force_flush(self, timeout_millis: int = 30000) -> bool:
-        """Nothing is held here that a flush could push on: turns under way are not whole yet."""
-        del timeout_millis
-        return True
-
     def _has_room(self) -> bool:
-        if len(self._open) < self._max_traces:
+        if len(self._open) < MAX_TRACES:
             return True
         self._dropped("buffer_full")
         return False

@@ -15,7 +15,7 @@ from opentelemetry.sdk.trace import ReadableSpan
 from infra.seldom import Seldom
 from infra.telemetry import vocabulary as v
 from infra.telemetry.export import Sender
-from infra.telemetry.trace import with_attributes
+from infra.telemetry.trace import changed
 
 logger = logging.getLogger(__name__)
 seldom = Seldom(logger)
@@ -92,7 +92,7 @@ class WithPrompts(Generic[Packed]):
         root, *rest = spans
         prompt = next((span for span in rest if span.name == v.PROMPT), None)
         if prompt and (link := self._link(prompt)):
-            root = with_attributes(root, {v.TAG + v.TAG_PROMPTS: link})
+            root = changed(root, attributes={**(root.attributes or {}), v.TAG + v.TAG_PROMPTS: link})
         return self._sender.pack([root, *rest])
 
     def send(self, traces: Sequence[Packed], timeout_s: float) -> None:

@@ -68,13 +68,14 @@ _SCREENING = frozenset({v.INPUT_GUARDS, v.MEANING_GUARDS, v.OUTPUT_GUARDS})
 _WHOSE = {v.SESSION, v.GEN_AI_CONVERSATION, v.USER, v.TAG + v.TAG_SESSION}
 """Left out of every view: with its id, another guest could go on with a session."""
 
+_REMEMBERED = 200
+
 
 class RecentTurns:
-    """A ring of the last ``size`` finished turns. Rendering, and with it redaction, happens when one is asked for."""
+    """A ring of the last finished turns. Rendering, and with it redaction, happens when one is asked for."""
 
-    def __init__(self, redactor: Redactor, *, size: int = 200) -> None:
+    def __init__(self, redactor: Redactor) -> None:
         self._redactor = redactor
-        self._size = size
         self._traces: OrderedDict[str, Trace] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -83,7 +84,7 @@ class RecentTurns:
         del sent
         with self._lock:
             self._traces[trace.hex_id] = trace
-            while len(self._traces) > self._size:
+            while len(self._traces) > _REMEMBERED:
                 self._traces.popitem(last=False)
 
     def timings(self, trace_id: str) -> dict[str, float]:

@@ -20,7 +20,7 @@ from opentelemetry.semconv.attributes.exception_attributes import EXCEPTION_TYPE
 from opentelemetry.trace import Link, Status, StatusCode
 
 from infra.telemetry import vocabulary as v
-from infra.telemetry.trace import Trace, span_id
+from infra.telemetry.trace import Trace, changed, span_id
 
 logger = logging.getLogger(__name__)
 
@@ -105,7 +105,7 @@ class Redactor:
 
     def attributes(self, attributes: Mapping[str, Any]) -> dict[str, Any]:
         """Mask attribute values. Keys come from our own vocabulary or from libraries, and are masked too."""
-        return {self.text(key): self._attribute(value) for key, value in attributes.items()}
+        return self.value(attributes)
 
     def _complain(self, what: str, error: Exception) -> None:
         """Log each kind of failure once, without its message and stack: they may quote the text."""
@@ -118,29 +118,14 @@ class Redactor:
         readable = text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
         return readable if self._capture == "full" else self._mask(readable)
 
-    def _attribute(self, value: Any) -> Any:
-        if isinstance(value, str):
-            return self.text(value)
-        if isinstance(value, _PLAIN):
-            return value
-        if isinstance(value, Sequence):
-            return [self.text(item) if isinstance(item, str) else item for item in value]
-        return value
-
     def _rebuild(self, span: ReadableSpan, trace: Trace) -> ReadableSpan:
-        return ReadableSpan(
+        return changed(
+            span,
             name=self.text(span.name),
-            context=span.context,
-            parent=span.parent,
-            resource=span.resource,
             attributes=self._all_attributes(span, trace),
             events=[self._event(event) for event in span.events],
             links=[Link(link.context, self.attributes(link.attributes or {})) for link in span.links],
-            kind=span.kind,
             status=self._status(span, trace),
-            start_time=span.start_time,
-            end_time=span.end_time,
-            instrumentation_scope=span.instrumentation_scope,
         )
 
     def _all_attributes(self, span: ReadableSpan, trace: Trace) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from infra.telemetry.mlflow_api import MlflowApi
+from infra.telemetry.mlflow_api import MlflowApi, pages
 
 _AT_ONCE = 100
 
@@ -26,9 +26,8 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """What is there: the queue's id, and how many of its turns nobody has looked at."""
+    """How many turns of a queue nobody has looked at, and how many somebody has."""
 
-    queue_id: str
     pending: int
     done: int
 
@@ -47,7 +46,7 @@ class ReviewQueues:
             body = {"queue_id": queue_id, "item_type": "TRACE", "item_ids": some}
             self._api.post("review-queues/items/add", body)
         pending = self._count(queue_id, "PENDING")
-        return Queue(queue_id, pending, self._count(queue_id, "COMPLETE") + self._count(queue_id, "DECLINED"))
+        return Queue(pending, self._count(queue_id, "COMPLETE") + self._count(queue_id, "DECLINED"))
 
     def _id(self, name: str, questions: Sequence[Asked]) -> str:
         # MLflow shows the newest question first.
@@ -71,10 +70,6 @@ class ReviewQueues:
         return self._api.post("label-schemas/create", body)["label_schema"]["schema_id"]
 
     def _count(self, queue_id: str, status: str) -> int:
-        count, page = 0, {}
-        while True:
-            found = self._api.get("review-queues/items/list", queue_id=queue_id, status=status, **page)
-            count += len(found.get("items", ()))
-            if not found.get("next_page_token"):
-                return count
-            page = {"page_token": found["next_page_token"]}
+        path = "review-queues/items/list"
+        found = pages(lambda page: self._api.get(path, queue_id=queue_id, status=status, **page))
+        return sum(len(page.get("items", ())) for page in found)

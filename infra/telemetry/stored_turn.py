@@ -1,12 +1,10 @@
-"""A turn as MLflow keeps it, and as a case of an evaluation set."""
+"""A turn as MLflow keeps it."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-
-import orjson
 
 from infra.telemetry import vocabulary as v
 
@@ -74,17 +72,9 @@ class StoredTurn:
             cost_usd=cost.get("total_cost", 0.0),
         )
 
-    def as_case(self) -> bytes:
-        """One line of JSON."""
-        case = {
-            "question": self.question,
-            "answer": self.answer,
-            "sources": self.sources,
-            "tags": {name: value for name, value in self.tags.items() if not name.startswith("mlflow.")},
-            "feedback": self.feedback,
-            "trace_id": self.trace_id,
-        }
-        return orjson.dumps(case, option=orjson.OPT_APPEND_NEWLINE)
+    def said(self, name: str) -> Any:
+        """What was last said of it by people, under this name; None where nothing was."""
+        return next((given["value"] for given in reversed(self.feedback) if given["name"] == name), None)
 
 
 def _content(spans: Iterator[Any]) -> tuple[Any, Any]:

@@ -12,6 +12,10 @@ from opentelemetry.util.types import AttributeValue
 Attributes = dict[str, AttributeValue]
 Content = Callable[[], tuple[Any, Any]]
 """Yields a span's inputs and outputs. Called only for traces that are looked at, off the request path."""
+_PARTS = (
+    *("name", "context", "parent", "resource", "attributes", "events", "links", "kind", "status"),
+    *("start_time", "end_time", "instrumentation_scope"),
+)
 
 
 @dataclass(slots=True)
@@ -56,22 +60,9 @@ def span_id(span: ReadableSpan) -> int:
     return span.context.span_id if span.context else 0
 
 
-def with_attributes(span: ReadableSpan, more: Attributes) -> ReadableSpan:
-    """The same span with more attributes."""
-    return ReadableSpan(
-        name=span.name,
-        context=span.context,
-        parent=span.parent,
-        resource=span.resource,
-        attributes={**(span.attributes or {}), **more},
-        events=span.events,
-        links=span.links,
-        kind=span.kind,
-        status=span.status,
-        start_time=span.start_time,
-        end_time=span.end_time,
-        instrumentation_scope=span.instrumentation_scope,
-    )
+def changed(span: ReadableSpan, **changes: Any) -> ReadableSpan:
+    """The same span but for these parts of it."""
+    return ReadableSpan(**{name: getattr(span, name) for name in _PARTS} | changes)
 
 
 def duration_ms(span: ReadableSpan) -> float:

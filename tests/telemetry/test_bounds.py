@@ -37,8 +37,8 @@ def dropped(watched: Watched, reason: str) -> float:
     return watched.count("telemetry_traces_dropped_total", reason=reason)
 
 
-async def test_turns_under_way_are_bounded(watched: Watched) -> None:
-    watched.telemetry.processor._max_traces = 3
+async def test_turns_under_way_are_bounded(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("infra.telemetry.processor.MAX_TRACES", 3)
     go = asyncio.Event()
 
     async def wait(_: str) -> None:
