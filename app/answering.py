@@ -30,7 +30,8 @@ from app.screened import keep_screened
 from app.services import Services
 from app.settings import Settings
 from app.token_states import keep_complete
-from app.wiring import build, build_telemetry
+from app.watching import build_telemetry
+from app.wiring import build
 from infra.cores import threads_for
 from pipeline.ingest import IngestReport
 

@@ -76,6 +76,11 @@ class Parts:
     extractive: ChosenModel
     model: ChosenModel
 
+    async def close(self) -> None:
+        """Release all of them but the built-in model, which holds nothing."""
+        for part in (self.model, self.comparer, self.scorer, self.corpus, self.stores):
+            await part.close()
+
 
 async def open_corpus(settings: Settings, threads: int | None = None) -> Corpus:
     """Load the encoder (making all models on the first start) and open the index.

@@ -5,15 +5,8 @@ What goes round a step stands in ``app/steps.py``, and in which order in ``app/w
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
-from typing import Any
-
-from prometheus_client import CollectorRegistry, Gauge, Metric
-from prometheus_client.metrics_core import CounterMetricFamily
-from prometheus_client.registry import Collector
 
 from app.auth import Keys
 from app.catalogue import CorpusVersion
@@ -23,9 +16,9 @@ from app.parts import EXCHANGES, Parts
 from app.rehearsal import rehearse
 from app.renewal import RenewedChat
 from app.services import Dependency, Services
-from app.settings import Settings, WrongSetting
+from app.settings import Settings
 from app.steps import PlainSteps, Row, Table, wrapped
-from app.version import app_version
+from app.watching import build_ratings, show_state
 from app.wrap import Layers
 from guardrails.chain import PassageGuard
 from infra.admission import Admission
@@ -37,15 +30,7 @@ from infra.models.harm_head import harm_head
 from infra.resilience import Breakers, limited
 from infra.store.reading import open_store
 from infra.telemetry import spans
-from infra.telemetry import vocabulary as v
-from infra.telemetry.assessments import Assessments
-from infra.telemetry.export import Sender
-from infra.telemetry.keep import KeepRule
-from infra.telemetry.prompts import PromptRegistry, WithPrompts
-from infra.telemetry.ratings import Ratings
-from infra.telemetry.sdk_sender import SdkSender
-from infra.telemetry.senders import OtlpSender
-from infra.telemetry.setup import SECOND_WAYS_OUT, Telemetry, TelemetryConfig
+from infra.telemetry.setup import Telemetry
 from pipeline.answer import parse
 from pipeline.catalogue.shelf import Shelf
 from pipeline.chat import Chat
@@ -100,16 +85,13 @@ def build(
         seen=version if lexicon else "",
     )
     turns = replace(telemetry.turns, passing=faults.tags)
-    examples = wiring.store.page.examples
-    _show_circuits(breakers, telemetry.registry)
-    _show_line(wiring.admission, telemetry)
-    telemetry.metrics.gauge(v.FAULTS_ACTIVE, "Faults on demand that strike now.", lambda: len(faults.active()))
+    show_state(telemetry, wiring.admission, breakers, faults)
     return Services(
         settings=settings,
         shop=wiring.store,
         chat=chat,
         run_turn=turns(limited(chat, part="turn", seconds=settings.turn_timeout_s)),
-        rehearse=lambda: rehearse(steps(chat.lexicon), examples),
+        rehearse=lambda: rehearse(steps(chat.lexicon), wiring.store.page.examples),
         telemetry=telemetry,
         model=parts.model,
         admission=wiring.admission,
@@ -119,15 +101,8 @@ def build(
         parts=_health(settings, parts, telemetry),
         breakers=breakers,
         faults=faults,
-        ratings=_ratings(settings, telemetry),
-        closing=(
-            chat.close,
-            parts.model.close,
-            parts.comparer.close,
-            parts.scorer.close,
-            parts.corpus.close,
-            parts.stores.close,
-        ),
+        ratings=build_ratings(settings, telemetry),
+        closing=(chat.close, parts.close),
     )
 
 
@@ -151,92 +126,6 @@ def _wiring(settings: Settings, parts: Parts, faults: Faults, version: str) -> _
         FileOrderBook(moved_to(read_orders(settings.store / "orders.json"), store.today())),
         Shelf(catalogue_facts(settings.store), store.trade, store.fields, store.currency),
     )
-
-
-def _condenser(lexicon: Lexicon, shelf: Shelf, store: Store, foreign: NotSpoken) -> Condenser:
-    return Condenser(
-        lexicon.title_names,
-        store.trade,
-        foreign=foreign,
-        codes=lexicon.codes,
-        shelf=shelf,
-        numbers=store.order_numbers,
-        today=store.today,
-    )
-
-
-def _show_circuits(breakers: Breakers, registry: CollectorRegistry) -> None:
-    gauge = Gauge(v.CIRCUIT_OPEN, "1 while a part is left alone.", ("part",), registry=registry)
-    for part in breakers.states:
-        gauge.labels(part).set_function(lambda part=part: float(breakers.states[part] == "opened"))
-
-
-def _ratings(settings: Settings, telemetry: Telemetry) -> Ratings | None:
-    if settings.mlflow_address is None:
-        return None
-    ratings = Ratings(Assessments(settings.mlflow_address), telemetry.metrics.lost_rating)
-    telemetry.look_after(ratings)
-    return ratings
-
-
-def _show_line(admission: Admission, telemetry: Telemetry) -> None:
-    """How the line in front of the search stands."""
-    gauge = telemetry.metrics.gauge
-    gauge(v.ADMITTED_INSIDE, "Turns that search now.", lambda: admission.inside)
-    gauge(v.ADMITTED_MOST, "Turns that may search at once.", lambda: admission.most_inside)
-    gauge(v.ADMISSION_LINE, "Turns in line for their search.", lambda: admission.waiting)
-    gauge(v.ADMISSION_WAIT_SECONDS, "What a turn would wait for its search.", lambda: admission.wait_ms / 1000)
-    telemetry.registry.register(_Refused(admission))
-
-
-class _Refused(Collector):
-    """Counts who was refused, by where."""
-
-    def __init__(self, admission: Admission) -> None:
-        self._admission = admission
-
-    def collect(self) -> Iterator[Metric]:
-        family = CounterMetricFamily(v.ADMISSION_REFUSED, "Turns refused for want of room.", labels=("at",))
-        for place, count in self._admission.refused.items():
-            family.add_metric((place,), count)
-        yield family
-
-
-def build_telemetry(settings: Settings, lexicon: Lexicon | None = None) -> Telemetry:
-    """Tracing as the settings ask for it: exactly one way out, or none. ``lexicon`` as for ``build``.
-
-    Raises:
-        WrongSetting: the environment asks for a second way out.
-    """
-    mask = (lexicon or lexicon_of(settings.store)).masking(open_store(settings.store).order_numbers).mask
-    config = TelemetryConfig(
-        mode=settings.trace_mode,
-        capture=settings.trace_content,
-        autolog=settings.trace_autolog,
-        rule=KeepRule(settings.keep_ratio, settings.trace_slow_ms),
-        tags={v.TAG_REGION: settings.region, v.TAG_ENV: settings.env, v.TAG_VERSION: app_version()},
-    )
-    if settings.trace_mode == "off":
-        return Telemetry(config, mask, None)
-    if second := [name for name in SECOND_WAYS_OUT if os.environ.get(name)]:
-        raise WrongSetting(
-            f"{second[0]}: every trace would be sent twice; unset it, MANGA_TRACE_URL says where they go"
-        )
-    sender, address = _sender(settings), settings.mlflow_address
-    if address is None:
-        return Telemetry(config, mask, sender)
-    registry = PromptRegistry(address, settings.tenant, settings.trace_experiment)
-    return Telemetry(config, mask, WithPrompts(sender, registry), Assessments(address).write)
-
-
-def _sender(settings: Settings) -> Sender[Any]:
-    """The one way out."""
-    if settings.trace_mode == "collector":
-        url = settings.trace_url or "http://127.0.0.1:4318"
-        return OtlpSender(f"{url.removesuffix('/v1/traces')}/v1/traces", {})
-    if settings.trace_mode == "sdk":
-        return SdkSender(f"{settings.mlflow_address}", settings.trace_experiment)
-    return OtlpSender(f"{settings.mlflow_address}/v1/traces", {"x-mlflow-experiment-id": settings.trace_experiment})
 
 
 def _health(settings: Settings, parts: Parts, telemetry: Telemetry) -> tuple[Dependency, ...]:
@@ -293,14 +182,10 @@ class _Wiring:
         prompts = PromptBuilder(PROMPT_TOKENS, approximate_tokens, store.instructions, store.intents)
         scope = partial(self._cache_scope, prompts.version, lexicon.mark)
         cache = AnswerCache(parts.stores.answers, scope=scope, threshold=SIMILAR, same=lexicon.same_question)
-        foreign = NotSpoken(store.languages.words, lexicon.foreign)
         return PlainSteps(
             load_context=ContextLoader(parts.stores.sessions, screen, limit=EXCHANGES),
             screen_message=screen,
-            condense=ReadOnce(
-                AsMeant(_condenser(lexicon, self.shelf, store, foreign), lexicon.slips, foreign, store.trade),
-                store.today,
-            ),
+            condense=self._condensing(lexicon),
             classify=lambda embed: IntentClassifier(
                 store.intents, parts.intent_head, embed, store.trade, store.order_numbers
             ),
@@ -327,6 +212,19 @@ class _Wiring:
             store_answer=cache.store,
             save_context=ContextSaver(parts.stores.sessions),
         )
+
+    def _condensing(self, lexicon: Lexicon) -> ReadOnce:
+        store, foreign = self.store, NotSpoken(self.store.languages.words, lexicon.foreign)
+        condense = Condenser(
+            lexicon.title_names,
+            store.trade,
+            foreign=foreign,
+            codes=lexicon.codes,
+            shelf=self.shelf,
+            numbers=store.order_numbers,
+            today=store.today,
+        )
+        return ReadOnce(AsMeant(condense, lexicon.slips, foreign, store.trade), store.today)
 
     def _searching(self, search: Search) -> Search:
         return self.admission.own(search) if self.settings.search == "lancedb" else search

@@ -32,7 +32,8 @@ from app.services import Services
 from app.settings import Settings
 from app.steps import Row, Table
 from app.token_states import make_missing
-from app.wiring import build, build_telemetry
+from app.watching import build_telemetry
+from app.wiring import build
 from evals.server import furnish
 from infra.corpus.reading import READ_S, ReadingProcess
 from infra.models.making import workplace

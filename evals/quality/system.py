@@ -17,7 +17,8 @@ from app.main import create_app
 from app.parts import Parts, open_corpus, open_parts
 from app.services import Services
 from app.settings import Settings
-from app.wiring import build, build_telemetry
+from app.watching import build_telemetry
+from app.wiring import build
 from evals.quality.unbroken import whole
 
 _HOST = "quality"

@@ -13,7 +13,8 @@ import pytest
 
 from app.parts import Parts
 from app.settings import Settings
-from app.wiring import build, build_telemetry
+from app.watching import build_telemetry
+from app.wiring import build
 from infra.corpus.catalogue import catalogue_titles
 from infra.models.cross_encoder import CrossEncoderScorer
 from infra.models.onnx import Output

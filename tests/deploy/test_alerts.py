@@ -16,7 +16,8 @@ import yaml
 
 from app.parts import Corpus, Parts
 from app.settings import Settings
-from app.wiring import build, build_telemetry
+from app.watching import build_telemetry
+from app.wiring import build
 from tests.app.conftest import Live, bearer, serving
 from tests.conftest import ROOT
 from tests.deploy.monitoring import DEPLOY, Alertmanager, Prometheus, Webhook, jobs, rules

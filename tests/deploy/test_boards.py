@@ -17,7 +17,8 @@ import yaml
 
 from app.parts import Corpus, Parts
 from app.settings import Settings
-from app.wiring import build, build_telemetry
+from app.watching import build_telemetry
+from app.wiring import build
 from evals.boards.write import FOLDER, files
 from tests.app.conftest import Live, bearer, serving
 from tests.deploy.monitoring import DEPLOY, Prometheus, Webhook, jobs, rules, sped_up

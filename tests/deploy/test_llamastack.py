@@ -18,7 +18,8 @@ from app.mlflow_server import MlflowServer
 from app.models import choose_model
 from app.parts import Parts
 from app.settings import Settings
-from app.wiring import build, build_telemetry
+from app.watching import build_telemetry
+from app.wiring import build
 from infra.telemetry import vocabulary as v
 from tests.deploy.conftest import DEPLOY
 from tests.evals.load.test_otlp_is_taken import stored_spans

@@ -18,7 +18,8 @@ import pytest
 from app.mlflow_server import MlflowServer
 from app.parts import Corpus, Parts
 from app.settings import Settings
-from app.wiring import build, build_telemetry
+from app.watching import build_telemetry
+from app.wiring import build
 from infra.telemetry import vocabulary as v
 from tests.app.conftest import PATIENCE_S, Live, bearer, serving
 from tests.deploy.runbook_picture import take

@@ -22,7 +22,8 @@ from app.models import choose_model
 from app.parts import Corpus, Parts
 from app.services import Services
 from app.settings import Settings
-from app.wiring import build, build_telemetry
+from app.watching import build_telemetry
+from app.wiring import build
 from infra.telemetry import vocabulary as v
 from infra.telemetry.setup import Telemetry
 from tests.app.conftest import client_of

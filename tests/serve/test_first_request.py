@@ -73,7 +73,8 @@ from app.heap import give_back_freed_memory
 from app.parts import open_corpus, open_parts
 from app.settings import Settings
 from app.turns import ignore
-from app.wiring import build, build_telemetry
+from app.watching import build_telemetry
+from app.wiring import build
 from infra.telemetry.turn import Tracing
 from pipeline.types.asking import Question, User
 

@@ -14,7 +14,8 @@ import pytest
 from app.intent_head import fitted_head
 from app.parts import Corpus, Parts, open_parts
 from app.settings import Settings
-from app.wiring import build, build_telemetry
+from app.watching import build_telemetry
+from app.wiring import build
 from infra.models.intent_weights import weights_file
 from infra.store.training import examples_of
 from tests.app.conftest import client_of

@@ -18,7 +18,8 @@ from app.mlflow_server import MlflowServer
 from app.parts import Corpus, Parts
 from app.services import Services
 from app.settings import Settings
-from app.wiring import build, build_telemetry
+from app.watching import build_telemetry
+from app.wiring import build
 from evals.arms.backend import new_experiment
 from infra.telemetry import vocabulary as v
 from infra.telemetry.setup import Telemetry

@@ -17,7 +17,7 @@ from app.models import choose_model
 from app.parts import Parts
 from app.services import Services
 from app.settings import Settings
-from app.wiring import build_telemetry
+from app.watching import build_telemetry
 from infra.telemetry import vocabulary as v
 from infra.telemetry.autolog import Library
 from infra.telemetry.setup import Telemetry

@@ -15,7 +15,7 @@ from app.models import choose_model
 from app.parts import Parts
 from app.sessions import new_session_id
 from app.settings import Settings, WrongSetting
-from app.wiring import build_telemetry
+from app.watching import build_telemetry
 from evals.mock.child import running_mock
 from infra.telemetry import vocabulary as v
 from infra.telemetry.kept_traces import KeptTraces

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from app.settings import Settings
-from app.wiring import build_telemetry
+from app.watching import build_telemetry
 from infra.telemetry.prompts import PromptRegistry
 from tests.servers import free_port
 from tests.telemetry.conftest import Mlflow, Serve

@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import pytest
 
-from app.wiring import build_telemetry
+from app.watching import build_telemetry
 from infra.telemetry import ratings as module
 from infra.telemetry.assessments import Assessments
 from infra.telemetry.ratings import Rating, Ratings

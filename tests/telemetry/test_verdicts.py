@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from app.wiring import build_telemetry
+from app.watching import build_telemetry
 from infra.telemetry import verdicts
 from infra.telemetry import vocabulary as v
 from infra.telemetry.assessments import Assessment, Assessments, NoSuchTrace
