@@ -2,41 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from typing import ParamSpec, TypeVar
 
-from app.steps import PlainSteps, Row, Table, wrapped
+from app.steps import Bare, PlainSteps, Table, wrapped
 from app.turns import ignore
 from pipeline.chat import Chat
 from pipeline.errors import MangaAssistError
-from pipeline.ports import StartReview
 from pipeline.types.answers import CacheLookup, Stored
 from pipeline.types.asking import Context, Question, User
-from pipeline.types.verdicts import StageReport
 from pipeline.wording.language import language_of
-
-P = ParamSpec("P")
-R = TypeVar("R")
-
-
-class _Bare:
-    """Puts nothing round a step (implements ``Around``)."""
-
-    def step(self, step: Callable[P, Awaitable[R]], row: Row[R]) -> Callable[P, Awaitable[R]]:
-        del row
-        return step
-
-    def stream(
-        self, step: Callable[P, AsyncGenerator[str | R, None]], row: Row[R]
-    ) -> Callable[P, AsyncGenerator[str | R, None]]:
-        del row
-        return step
-
-    def review(self, start_review: StartReview, row: Row[Sequence[StageReport]]) -> StartReview:
-        del row
-        return start_review
 
 
 async def rehearse(plain: PlainSteps, messages: tuple[str, ...]) -> None:
@@ -44,7 +19,7 @@ async def rehearse(plain: PlainSteps, messages: tuple[str, ...]) -> None:
 
     A part that is down ends it: that is for the health check to say.
     """
-    chat = Chat(wrapped(_forgetful(plain), _Bare(), Table()))
+    chat = Chat(wrapped(_forgetful(plain), Bare(), Table()))
     with suppress(MangaAssistError):
         for message in messages:
             language = language_of(message, plain.store.trade)

@@ -136,19 +136,37 @@ class PlainSteps:
 class Around(Protocol):
     """Puts round a step what its row says, or some of it."""
 
-    def step(self, step: Callable[P, Awaitable[R]], row: Row[R]) -> Callable[P, Awaitable[R]]:
+    def step(self, step: Callable[P, Awaitable[R]], row: Row[R], /) -> Callable[P, Awaitable[R]]:
         """Wrap a step."""
         ...
 
     def stream(
-        self, step: Callable[P, AsyncGenerator[str | R, None]], row: Row[R]
+        self, step: Callable[P, AsyncGenerator[str | R, None]], row: Row[R], /
     ) -> Callable[P, AsyncGenerator[str | R, None]]:
         """Wrap a step that yields texts and, last, its result."""
         ...
 
-    def review(self, start_review: ports.StartReview, row: Row[Sequence[StageReport]]) -> ports.StartReview:
+    def review(self, start_review: ports.StartReview, row: Row[Sequence[StageReport]], /) -> ports.StartReview:
         """Wrap the output guards."""
         ...
+
+
+class Bare:
+    """Puts nothing round a step (implements ``Around``, and ``Wraps`` of the evaluations)."""
+
+    def step(self, step: Callable[P, Awaitable[R]], _: object, /) -> Callable[P, Awaitable[R]]:
+        """Return ``step``."""
+        return step
+
+    def stream(
+        self, step: Callable[P, AsyncGenerator[str | R, None]], _: object, /
+    ) -> Callable[P, AsyncGenerator[str | R, None]]:
+        """Return ``step``."""
+        return step
+
+    def review(self, start_review: ports.StartReview, _: object, /) -> ports.StartReview:
+        """Return ``start_review``."""
+        return start_review
 
 
 def wrapped(plain: PlainSteps, around: Around, table: Table) -> Steps:

@@ -12,7 +12,7 @@ from dataclasses import asdict, is_dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
-from evals.arms.wraps import Arm, OpenSpan, PlainWraps
+from evals.arms.wraps import Arm, OpenSpan, PlainWraps, told
 from pipeline.types.verdicts import StageReport
 
 _current: ContextVar[DiySpan | None] = ContextVar("current", default=None)
@@ -43,7 +43,7 @@ class DiySpan:
     def child(self, name: str, report: StageReport) -> None:
         """Write a stage that has already run."""
         span = DiySpan(self._file, name, "GUARDRAIL", self)
-        span.fields |= {"start": report.start_ns, "end": report.end_ns, "attributes": _report_attributes(report)}
+        span.fields |= {"start": report.start_ns, "end": report.end_ns, "attributes": told(report)}
         span.write()
 
     def end(self) -> None:
@@ -86,10 +86,6 @@ def diy_arm(file: Path) -> Arm:
     lines = file.open("a", buffering=1, encoding="utf-8")
     wraps = DiyWraps(lines)
     return Arm(wraps, wraps.turn, close=lines.close)
-
-
-def _report_attributes(report: StageReport) -> dict[str, Any]:
-    return {"action": report.action, "busy_ms": report.busy_ms, "checks": report.checks}
 
 
 def _plain(value: Any) -> Any:

@@ -8,7 +8,7 @@ from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from evals.arms.wraps import Arm, OpenSpan, PlainWraps
+from evals.arms.wraps import Arm, OpenSpan, PlainWraps, told
 from infra.telemetry import vocabulary as v
 from pipeline.types.verdicts import StageReport
 
@@ -75,9 +75,8 @@ class MlflowSpan:
 
     def child(self, name: str, report: StageReport) -> None:
         """Add a stage that has already run."""
-        attributes = {"action": report.action, "busy_ms": report.busy_ms, "checks": report.checks}
         span = self._mlflow.start_span_no_context(
-            name, span_type="GUARDRAIL", parent_span=self._span, attributes=attributes, start_time_ns=report.start_ns
+            name, span_type="GUARDRAIL", parent_span=self._span, attributes=told(report), start_time_ns=report.start_ns
         )
         span.end(end_time_ns=report.end_ns)
 

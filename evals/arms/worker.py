@@ -14,8 +14,9 @@ from pathlib import Path
 
 import psutil
 
+from app.steps import Bare
 from evals.arms.scenes import retold, scenes
-from evals.arms.wraps import Arm, Bare
+from evals.arms.wraps import Arm
 from evals.doubles import ScriptedSteps, chat
 
 SCENES = 64

@@ -24,17 +24,17 @@ R = TypeVar("R")
 class Wraps(Protocol):
     """Puts something round the steps of a turn. ``infra.telemetry.traced.Instrument`` is one."""
 
-    def step(self, step: Callable[P, Awaitable[R]], spec: SpanSpec[R]) -> Callable[P, Awaitable[R]]:
+    def step(self, step: Callable[P, Awaitable[R]], spec: SpanSpec[R], /) -> Callable[P, Awaitable[R]]:
         """Wrap a step."""
         ...
 
     def stream(
-        self, step: Callable[P, AsyncGenerator[str | R, None]], spec: SpanSpec[R]
+        self, step: Callable[P, AsyncGenerator[str | R, None]], spec: SpanSpec[R], /
     ) -> Callable[P, AsyncGenerator[str | R, None]]:
         """Wrap a step that yields texts and, last, its result."""
         ...
 
-    def review(self, start_review: StartReview, spec: SpanSpec[Sequence[StageReport]]) -> StartReview:
+    def review(self, start_review: StartReview, spec: SpanSpec[Sequence[StageReport]], /) -> StartReview:
         """Wrap the output guards."""
         ...
 
@@ -47,27 +47,6 @@ class Arm:
     turn: Callable[[RunTurn], RunTurn]
     drain: Callable[[], None] = lambda: None
     close: Callable[[], None] = lambda: None
-
-
-class Bare:
-    """No wrapper at all (implements ``Wraps``)."""
-
-    def step(self, step: Callable[P, Awaitable[R]], spec: SpanSpec[R]) -> Callable[P, Awaitable[R]]:
-        """Return ``step``."""
-        del spec
-        return step
-
-    def stream(
-        self, step: Callable[P, AsyncGenerator[str | R, None]], spec: SpanSpec[R]
-    ) -> Callable[P, AsyncGenerator[str | R, None]]:
-        """Return ``step``."""
-        del spec
-        return step
-
-    def review(self, start_review: StartReview, spec: SpanSpec[Sequence[StageReport]]) -> StartReview:
-        """Return ``start_review``."""
-        del spec
-        return start_review
 
 
 class OpenSpan(Protocol):
@@ -178,3 +157,8 @@ def _record(span: OpenSpan, spec: SpanSpec[R], args: tuple[Any, ...], result: R)
     span.record({**spec.static, **spec.describe(result)}, inputs, outputs)
     for report in spec.reports(result) if spec.reports else ():
         span.child(f"{spec.name}.{report.stage}", report)
+
+
+def told(report: StageReport) -> dict[str, Any]:
+    """What a stage says of itself."""
+    return {"action": report.action, "busy_ms": report.busy_ms, "checks": report.checks}

@@ -10,8 +10,7 @@ import pytest
 
 from app.guards import StoreGuards
 from app.lexicon import lexicon_of
-from app.steps import Table, wrapped
-from evals.arms.wraps import Bare
+from app.steps import Bare, Table, wrapped
 from evals.doubles import ScriptedSteps, SpansOnly, shipping
 from infra.store.reading import BUNDLED, open_store
 from pipeline.answer import parse

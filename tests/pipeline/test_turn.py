@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.steps import PlainSteps, Table, wrapped
-from evals.arms.wraps import Bare
+from app.steps import Bare, PlainSteps, Table, wrapped
 from evals.doubles import ScriptedReview, ScriptedSteps, SpansOnly, reports, shipping
 from guardrails.stage import Action
 from infra.store.reading import open_store

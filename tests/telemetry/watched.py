@@ -11,8 +11,7 @@ from typing import Any
 from opentelemetry.sdk.trace import ReadableSpan
 from prometheus_client import CollectorRegistry
 
-from app.steps import Table
-from evals.arms.wraps import Bare
+from app.steps import Bare, Table
 from evals.doubles import At, ScriptedSteps, chat, shipping
 from infra.telemetry.keep import KeepRule
 from infra.telemetry.redact import Capture
