@@ -7,7 +7,6 @@ terminals, types. Styles are our own and added afterwards.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
 from io import TextIOWrapper
 
 from rich.console import Console, ConsoleOptions, ConsoleRenderable, RenderHook, RenderResult
@@ -39,9 +38,9 @@ def open_console() -> Console:
     return made
 
 
-def accept_any_text(streams: Iterable[object] = (sys.stdout, sys.stderr)) -> None:
+def accept_any_text() -> None:
     """Let a terminal of another encoding show codes for what it lacks; else one character would end the command."""
-    for stream in streams:
+    for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
 

@@ -54,8 +54,7 @@ class Trials:
 class Cheap:
     """The messages that needed no search when they were last heard: their hashes, not their words."""
 
-    def __init__(self, most: int = _REMEMBERED) -> None:
-        self._most = most
+    def __init__(self) -> None:
         self._known: OrderedDict[int, None] = OrderedDict()
 
     def __contains__(self, text: str) -> bool:
@@ -67,7 +66,7 @@ class Cheap:
         if searched:
             return
         self._known[hash(text)] = None
-        if len(self._known) > self._most:
+        if len(self._known) > _REMEMBERED:
             self._known.popitem(last=False)
 
 

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from infra.telemetry.recent import SpanView
 from pipeline.store import Language
-from pipeline.types.answers import Reply
+from pipeline.types.answers import CacheStatus, Reply
 
 SESSION_ID = r"^[A-Za-z0-9_-]{1,64}$"
 TRACE_ID = r"^(tr-)?[0-9a-f]{32}$"
@@ -163,7 +163,7 @@ class ChatOut(BaseModel):
     session_id: str
     intent: IntentOut | None
     sources: list[SourceOut]
-    cache: Literal["miss", "exact", "semantic", "bypass"]
+    cache: CacheStatus
     model: str
     guardrail: GuardrailOut | None
     degraded: list[str]

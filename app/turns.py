@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Coroutine
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any, TypeVar
 
 from fastapi import Request
@@ -121,20 +121,14 @@ class StreamedTurn:
         await asyncio.gather(self._task, return_exceptions=True)
 
 
-def streamed(
-    run: Callable[[Emit], Coroutine[Any, Any, ChatOut]],
-) -> AbstractAsyncContextManager[StreamedTurn]:
+@asynccontextmanager
+async def streamed(run: Callable[[Emit], Coroutine[Any, Any, ChatOut]]) -> AsyncGenerator[StreamedTurn, None]:
     """Run a turn whose reader may leave at any point."""
-
-    @asynccontextmanager
-    async def scope() -> AsyncGenerator[StreamedTurn, None]:
-        turn = StreamedTurn(run)
-        try:
-            yield turn
-        finally:
-            await turn.cancel()
-
-    return scope()
+    turn = StreamedTurn(run)
+    try:
+        yield turn
+    finally:
+        await turn.cancel()
 
 
 class EventsOfTurn(EventSourceResponse):

@@ -6,14 +6,14 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from app.monitor.report import Format, Report
+
 if TYPE_CHECKING:
     from app.monitor.reading import Reading
-    from app.monitor.report import Report
 
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _FAR = timedelta(weeks=520)
@@ -22,14 +22,6 @@ monitor = typer.Typer(
     no_args_is_help=True,
     help="What kept traces say, for cron or CI: exit status 0 is well, 1 a threshold was passed, 2 could not look.",
 )
-
-
-class Form(StrEnum):
-    """How a report is printed."""
-
-    TABLE = "table"
-    MARKDOWN = "markdown"
-    JSON = "json"
 
 
 def _span(text: str) -> timedelta:
@@ -42,7 +34,7 @@ def _span(text: str) -> timedelta:
 
 _Since = Annotated[timedelta, typer.Option(parser=_span, metavar="TIME", help="How far back: 30m, 1h, 7d, 2w.")]
 _Limit = Annotated[int, typer.Option(min=1, max=1_000_000, help="Turns to read at most, the newest first.")]
-_Form = Annotated[Form, typer.Option("--format", help="Of what is printed.")]
+_Form = Annotated[Format, typer.Option("--format", help="Of what is printed.")]
 _Share = Annotated[float, typer.Option(min=0, max=1, help="The share from which on it is too much.")]
 
 
@@ -51,7 +43,7 @@ def errors(
     since: _Since = "1d",  # type: ignore[assignment] - typer parses it
     most: _Share = 0.01,
     limit: _Limit = 10_000,
-    form: _Form = Form.TABLE,
+    form: _Form = "table",
 ) -> None:
     """Failed turns by hour and intent. Passed: an hour failed more often than --most, beyond chance."""
 
@@ -69,7 +61,7 @@ def cost(
     most_usd: Annotated[float | None, typer.Option(min=0, help="What a day may cost.")] = None,
     growth: Annotated[float, typer.Option(min=1, help="Times the mean of the days before that a day may cost.")] = 1.5,
     limit: _Limit = 50_000,
-    form: _Form = Form.TABLE,
+    form: _Form = "table",
 ) -> None:
     """Tokens and dollars by day, model, intent and user. Passed: a day costs more than --most-usd or --growth allow."""
 
@@ -86,7 +78,7 @@ def quality(
     sample: Annotated[int, typer.Option(min=1, help="Turns of each week that are scored.")] = 1000,
     most: Annotated[float, typer.Option(min=0, max=1, help="By how much a share may fall, beyond chance.")] = 0.05,
     limit: _Limit = 50_000,
-    form: _Form = Form.TABLE,
+    form: _Form = "table",
 ) -> None:
     """The last week's answers by what code can tell of them, per segment, against the week before."""
 
@@ -106,7 +98,7 @@ def redundancy(
     since: _Since = "1d",  # type: ignore[assignment] - typer parses it
     most: _Share = 0.1,
     limit: _Limit = 2000,
-    form: _Form = Form.TABLE,
+    form: _Form = "table",
 ) -> None:
     """Questions that had been asked before. Passed: the cache missed more than --most of all, beyond chance."""
 
@@ -126,7 +118,7 @@ def versions(
     new: Annotated[str, typer.Argument(metavar="B", help="The one that is to be as good.")],
     since: _Since = "7d",  # type: ignore[assignment] - typer parses it
     limit: _Limit = 10_000,
-    form: _Form = Form.TABLE,
+    form: _Form = "table",
 ) -> None:
     """Two versions of the app. Passed: B fails more often, or is slower, beyond chance."""
 
@@ -141,8 +133,8 @@ def versions(
     _report(look, form, limit)
 
 
-def _report(look: Callable[[Reading], Awaitable[Report]], form: Form, limit: int) -> None:
+def _report(look: Callable[[Reading], Awaitable[Report]], form: Format, limit: int) -> None:
     """Look, print, and end with the status."""
     from app.monitor.reading import look_and_show
 
-    raise typer.Exit(asyncio.run(look_and_show(look, form.value, limit)))
+    raise typer.Exit(asyncio.run(look_and_show(look, form, limit)))

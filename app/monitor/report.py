@@ -97,10 +97,11 @@ def _names(section: Section) -> list[str]:
 
 
 def _cells(section: Section, row: tuple[Any, ...]) -> list[str]:
-    return [_cell(value, unit) for value, (_, unit) in zip(row, section.columns, strict=True)]
+    return [written(value, unit) for value, (_, unit) in zip(row, section.columns, strict=True)]
 
 
-def _cell(value: Any, unit: Unit) -> str:
+def written(value: Any, unit: Unit) -> str:
+    """A value with its unit."""
     if value is None:
         return "-"
     return _FORMS[unit].format(value) if unit else str(value)

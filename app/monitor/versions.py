@@ -9,7 +9,7 @@ from typing import Any
 from scipy.stats import mannwhitneyu
 
 from app.monitor.counting import Tally, chance_of_drop, fair_sample, tallies
-from app.monitor.report import Report, Section, Unit
+from app.monitor.report import Report, Section, Unit, written
 from infra.telemetry.stored_turn import StoredTurn
 
 _COLUMNS: tuple[tuple[str, Unit], ...] = (
@@ -59,7 +59,7 @@ def _fails_more(old: Tally, new: Tally, names: tuple[str, str]) -> list[str]:
     whole = [(round(one.answered - one.count("error")), round(one.answered)) for one in (old, new)]
     if not all(counted for _, counted in whole) or chance_of_drop(whole[1], whole[0]) >= _BY_CHANCE:
         return []
-    shares = [_percent(one.share("error")) for one in (old, new)]
+    shares = [written(one.share("error"), "share") for one in (old, new)]
     return [f"{names[1]} fails more often: {shares[1]} of turns, {names[0]} {shares[0]}"]
 
 
@@ -69,16 +69,8 @@ def _slower(old: list[int], new: list[int], names: tuple[str, str]) -> list[str]
     by_chance = float(mannwhitneyu(new, old, alternative="greater").pvalue)
     if by_chance >= _BY_CHANCE:
         return []
-    return [f"{names[1]} is slower: median {_ms(median(new))}, {names[0]} {_ms(median(old))}"]
+    return [f"{names[1]} is slower: median {written(median(new), 'ms')}, {names[0]} {written(median(old), 'ms')}"]
 
 
 def _p95(durations: list[int]) -> float:
     return quantiles(durations, n=20, method="inclusive")[-1] if len(durations) > 1 else durations[0]
-
-
-def _percent(share: float | None) -> str:
-    return "-" if share is None else f"{share:.1%}"
-
-
-def _ms(value: float) -> str:
-    return f"{value:.0f} ms"

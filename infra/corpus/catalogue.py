@@ -16,17 +16,13 @@ ORIGIN = "bundled"
 
 
 @cache
-def _read(store: Path) -> tuple[Found, ...]:
-    return tuple(folder_documents(store / "documents", declared_fields(store)))
-
-
-def store_corpus(store: Path = BUNDLED) -> tuple[Found, ...]:
+def store_corpus(store: Path) -> tuple[Found, ...]:
     """The documents in a store's folder, and what is wrong with its files.
 
     Raises:
         PartUnavailable: the folder is missing.
     """
-    return _read(store)
+    return tuple(folder_documents(store / "documents", declared_fields(store)))
 
 
 def store_documents(store: Path = BUNDLED) -> Iterator[Document]:
@@ -34,7 +30,7 @@ def store_documents(store: Path = BUNDLED) -> Iterator[Document]:
     return (item for item in store_corpus(store) if isinstance(item, Document))
 
 
-def store_namings(store: Path = BUNDLED) -> tuple[Naming, ...]:
+def store_namings(store: Path) -> tuple[Naming, ...]:
     """What the documents of a store name, in their order, under their ids in the index."""
     found = (naming(f"{ORIGIN}:{one.id}", one.title, one.type, one.fields) for one in store_documents(store))
     return tuple(one for one in found if one)
@@ -50,7 +46,7 @@ def catalogue_facts(store: Path = BUNDLED) -> dict[str, Mapping[str, Fact]]:
     return {document.title: document.fields for document in store_documents(store) if document.type == "product"}
 
 
-def words_of_the_shop(store: Path = BUNDLED) -> Iterator[str]:
+def words_of_the_shop(store: Path) -> Iterator[str]:
     """What the store says of itself in English, and the kinds of its products: customers ask in these words."""
     for document in store_documents(store):
         if document.type == "product":

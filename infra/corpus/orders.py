@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -97,24 +98,14 @@ def _is_a_day(written: str) -> bool:
 
 def moved_to(orders: list[Order], today: date) -> list[Order]:
     """The demo orders as if ``DEMO_DAY`` were today, so that some are always on their way and some can be returned."""
-    days = today - DEMO_DAY
-
-    def moved(day: str | None) -> str | None:
-        return day and (date.fromisoformat(day) + days).isoformat()
-
-    return [
-        replace(
-            order,
-            placed_at=(date.fromisoformat(order.placed_at) + days).isoformat(),
-            shipped_at=moved(order.shipped_at),
-            delivered_at=moved(order.delivered_at),
-            eta=moved(order.eta),
-            return_until=moved(order.return_until),
-        )
-        for order in orders
-    ]
+    later = today - DEMO_DAY
+    return [_dated(order, lambda day: (date.fromisoformat(day) + later).isoformat()) for order in orders]
 
 
 def _in_days(order: Order) -> Order:
-    days = {name: day[:_DAY] for name in _DAYS if (day := getattr(order, name))}
-    return replace(order, **days)
+    return _dated(order, lambda moment: moment[:_DAY])
+
+
+def _dated(order: Order, written: Callable[[str], str]) -> Order:
+    """The order with each of its days as ``written`` makes it of what stood there."""
+    return replace(order, **{name: written(day) for name in _DAYS if (day := getattr(order, name))})

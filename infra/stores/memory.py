@@ -13,9 +13,6 @@ from pipeline.types.answers import CachedAnswer
 from pipeline.types.asking import Exchange, User
 from pipeline.types.search import Vector
 
-Clock = Callable[[], float]
-"""Seconds that only go forward."""
-
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
@@ -29,7 +26,7 @@ class MemoryAnswerStore:
     When it is full, the answer that was not returned for the longest time goes.
     """
 
-    def __init__(self, max_entries: int, ttl_s: float, *, clock: Clock = time.monotonic) -> None:
+    def __init__(self, max_entries: int, ttl_s: float, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._max_entries = max_entries
         self._ttl_s = ttl_s
         self._clock = clock
@@ -106,11 +103,10 @@ class MemorySessionStore:
     A session ends ``ttl_s`` seconds after its last exchange, or when it is the longest idle one and room is needed.
     """
 
-    def __init__(self, max_sessions: int, ttl_s: float, max_exchanges: int, *, clock: Clock = time.monotonic) -> None:
+    def __init__(self, max_sessions: int, ttl_s: float, max_exchanges: int) -> None:
         self._max_sessions = max_sessions
         self._ttl_s = ttl_s
         self._max_exchanges = max_exchanges
-        self._clock = clock
         self._sessions: OrderedDict[str, _Session] = OrderedDict()
 
     def __len__(self) -> int:
@@ -135,7 +131,7 @@ class MemorySessionStore:
         if session is None:
             session = self._sessions[session_id] = _Session(user.id, (), 0.0)
         session.exchanges = (*session.exchanges, exchange)[-self._max_exchanges :]
-        session.expires_at = self._clock() + self._ttl_s
+        session.expires_at = time.monotonic() + self._ttl_s
         self._sessions.move_to_end(session_id)
         if len(self._sessions) > self._max_sessions:
             self._sessions.popitem(last=False)
@@ -155,6 +151,6 @@ class MemorySessionStore:
         return session
 
     def _expire(self) -> None:
-        now = self._clock()
+        now = time.monotonic()
         while self._sessions and next(iter(self._sessions.values())).expires_at <= now:
             self._sessions.popitem(last=False)
