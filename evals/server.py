@@ -79,6 +79,11 @@ class Start:
         return {**own, "MANGA_LLM": "extractive", **self.environment}
 
 
+def asking(url: str, model: str) -> dict[str, str]:
+    """The settings of an app that asks a model of the server at ``url``, in OpenAI's form."""
+    return {"MANGA_LLM": "openai", "MANGA_OPENAI_BASE_URL": f"{url}/v1", "MANGA_MODEL": model}
+
+
 @contextmanager
 def running(data_dir: Path, checkout: Path | None = None, **environment: str) -> Generator[Server, None, None]:
     """Start a server over ``data_dir`` on free ports and stop it at the end. No model that happens to run is used.

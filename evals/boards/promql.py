@@ -23,14 +23,14 @@ def quantile(q: float, histogram: str, *by: str, where: str = "", offset: str = 
     return f"histogram_quantile({q}, {buckets})"
 
 
-def total_seconds(histogram: str, *by: str, where: str = "") -> str:
+def total_seconds(histogram: str, *by: str) -> str:
     """Seconds spent a second, which is also how many are at it at once."""
-    return _sum(f"rate({histogram}_sum{_of(where)}[{WINDOW}])", by)
+    return _sum(f"rate({histogram}_sum[{WINDOW}])", by)
 
 
-def observations(histogram: str, *by: str, where: str = "", offset: str = "") -> str:
+def observations(histogram: str, *by: str, offset: str = "") -> str:
     """A histogram's observations a second."""
-    return _sum(f"rate({histogram}_count{_of(where)}[{WINDOW}]{_ago(offset)})", by)
+    return _sum(f"rate({histogram}_count[{WINDOW}]{_ago(offset)})", by)
 
 
 def _sum(what: str, by: tuple[str, ...]) -> str:

@@ -22,9 +22,9 @@ _TIMEOUT_S = 60.0
 _ALONE = ("Recommend something for a friend", "Do you have manga about cooking?", "How do I earn Shiori Points?")
 
 
-def popular(count: int, rate: float, seed: int = 7) -> list[Planned]:
+def popular(count: int, rate: float) -> list[Planned]:
     """Questions by popularity, in any of their wordings."""
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(7)
     moments = arrivals("poisson", rate).moments(2 * count / rate + 10, rng)[:count]
     return Planner(read_words(), titles(), POPULARITY, rng).plan(moments)
 

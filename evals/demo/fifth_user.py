@@ -20,6 +20,7 @@ from evals.demo.real_models import small_model
 from evals.demo.stage import Served, Stage
 from evals.mock.child import running_mock
 from evals.questions import Questions
+from evals.server import asking
 from infra.llm.small_model import HOW_TO_GET, MODEL, model_file
 
 USERS = 5
@@ -86,7 +87,7 @@ def _model(file: Path | None, slots: int) -> Generator[dict[str, str], None, Non
             yield llm | {_SLOTS: str(slots)}
     else:
         with running_mock(name) as url:
-            yield {"MANGA_LLM": "openai", "MANGA_OPENAI_BASE_URL": f"{url}/v1", "MANGA_MODEL": name, _SLOTS: str(slots)}
+            yield asking(url, name) | {_SLOTS: str(slots)}
 
 
 def _loaded(served: Served, questions: Questions, users: int, slots: int, turns: int) -> _Loaded:

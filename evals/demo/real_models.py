@@ -12,7 +12,7 @@ import httpx
 import ollama
 
 from app.settings import load_settings
-from evals.server import child, free_port
+from evals.server import asking, child, free_port
 from infra.cores import threads_for
 from infra.llm.small_model import MODEL, command
 
@@ -32,7 +32,7 @@ def small_model(file: Path, slots: int) -> Generator[dict[str, str], None, None]
     serving = command(file, port, slots, threads_for())
     url = f"http://127.0.0.1:{port}"
     with child(subprocess.Popen(serving, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL), f"{url}/health"):
-        yield {"MANGA_LLM": "openai", "MANGA_OPENAI_BASE_URL": f"{url}/v1", "MANGA_MODEL": MODEL, **PATIENT}
+        yield asking(url, MODEL) | PATIENT
 
 
 class RunningOllama(NamedTuple):

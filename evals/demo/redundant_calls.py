@@ -20,6 +20,7 @@ from evals.load.record import Row
 from evals.load.run import Load, collect, target_of
 from evals.load.workload import Planned
 from evals.mock.child import running_mock
+from evals.server import asking
 from infra.models.encoder import Encoder
 from infra.redundancy import Redundancy, redundancy
 from infra.telemetry import vocabulary as v
@@ -69,7 +70,7 @@ class _Played(NamedTuple):
 def redundant_calls(stage: Stage, *, count: int = 80) -> Finding:
     """Ask with the cache off, see what was redundant, and ask the same with the cache on."""
     with running_mock(MODEL) as url:
-        llm = {"MANGA_LLM": "openai", "MANGA_OPENAI_BASE_URL": f"{url}/v1", "MANGA_MODEL": MODEL}
+        llm = asking(url, MODEL)
         experiments = [stage.experiment("2 cache off"), stage.experiment("2 cache on")]
         settings = (llm, llm | {"MANGA_CACHE_TTL_S": _KEPT_S})
         with stage.serving_all(*((name, None, each) for name, each in zip(experiments, settings, strict=True))) as both:

@@ -23,6 +23,7 @@ from evals.demo.traces import StoredTrace, link, traces_of
 from evals.demo.version import Change, version_with
 from evals.intervals import Interval, proportion
 from evals.mock.child import running_mock
+from evals.server import asking
 from guardrails.hallucination_check import HallucinationCheck
 from infra.telemetry import vocabulary as v
 from pipeline.prompt import passages_in
@@ -83,7 +84,7 @@ def strict_guard(stage: Stage, *, questions: int = 26) -> Finding:
         answers = Path(folder) / "answers.jsonl"
         answers.write_text("".join(map(_line, said.items())), encoding="utf-8")
         with running_mock(_MODEL, answers) as url:
-            llm = {"MANGA_LLM": "openai", "MANGA_OPENAI_BASE_URL": f"{url}/v1", "MANGA_MODEL": _MODEL}
+            llm = asking(url, _MODEL)
             with stage.serving(experiment, checkout, llm) as served:
                 ids = {ask(served, question)[0]["trace_id"] for question in said}
                 traces = traces_of(stage.mlflow, experiment, ids)

@@ -114,7 +114,7 @@ class Compared(NamedTuple):
     why_invalid: list[str]
 
 
-def ab(design: Design, live: Live) -> Compared:
+def ab_verdict(design: Design, live: Live) -> Compared:
     """Play the blocks of both arms, and compare, unless the rate leaves the base too little room.
 
     Raises:
@@ -138,7 +138,7 @@ def ab(design: Design, live: Live) -> Compared:
 
 
 def ab_turns(design: Design, live: Live) -> list[Taken]:
-    """Play the blocks of both arms. Raises as ``ab`` does, and ValueError where the server knew the questions."""
+    """Play the blocks of both arms. Raises as ``ab_verdict``, and ValueError where the server knew the questions."""
     rng = np.random.default_rng(design.load.seed)
     collected = _play(design, plan_of(design, planner_of(design.load, rng), rng), live, warm_up_s=WARM_UP_S)
     taken = join(_counted(collected), collected.spans)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -28,6 +28,26 @@ Slo = Annotated[str, typer.Option(help="What a good answer meets.")]
 Settings = Annotated[
     list[str] | None,
     typer.Option(help="NAME=VALUE of a server that is started for this; may be given several times."),
+]
+Form = Annotated[str, typer.Option(help="chat, or openai for any server of that form.")]
+Model = Annotated[str, typer.Option(help="Asked for in the OpenAI form.")]
+Checkout = Annotated[
+    Path | None, typer.Option(help="Folder of another version for the candidate.", exists=True, file_okay=False)
+]
+Knee = Annotated[
+    float | None, typer.Option(help="What the server can do at most, from a sweep; default: tried for 15 s.")
+]
+Mock = Annotated[
+    str | None, typer.Option(help="Start a server over this mock model instead, such as mock-ttft500-n50-slots4.")
+]
+Beyond = Annotated[
+    str | None,
+    typer.Option(
+        help="Times the knee that are asked then, such as 2,4,8; finds the knee first, without --url its own's."
+    ),
+]
+ServerCores = Annotated[
+    int | None, typer.Option(help="Cores for a server that is started here; the generator gets the others.")
 ]
 Mlflow = Annotated[
     str | None, typer.Option(help="Where to log it as a run, or off; default: where the server's traces are.")
@@ -73,8 +93,8 @@ def run(
     seed: Seed = 7,
     warm_up: Annotated[float, typer.Option(min=0.0, help="Seconds that no figure counts.")] = 5.0,
     ramp: Annotated[float, typer.Option(min=0.0, help="Seconds in which the rate grows; part of the warm-up.")] = 0.0,
-    form: Annotated[str, typer.Option(help="chat, or openai for any server of that form.")] = "chat",
-    model: Annotated[str, typer.Option(help="Asked for in the OpenAI form.")] = "mangaassist",
+    form: Form = "chat",
+    model: Model = "mangaassist",
     words: Annotated[Path | None, typer.Option(help="What to ask, in the form of evals/load/workload.yml.")] = None,
     key: OperatorKey = None,
     mlflow: Mlflow = None,
@@ -123,27 +143,19 @@ def ab(
     cand_fault: Annotated[str | None, typer.Option(help="STEP=delay:10ms in the candidate's blocks.")] = None,
     base_setting: Settings = None,
     cand_setting: Settings = None,
-    cand_checkout: Annotated[
-        Path | None, typer.Option(help="Folder of another version for the candidate.", exists=True, file_okay=False)
-    ] = None,
+    cand_checkout: Checkout = None,
     blocks: Annotated[int, typer.Option(min=1, help="Pairs of blocks.")] = 30,
     per_block: Annotated[int, typer.Option(min=1, help="Requests a block and arm.")] = 10,
     rate: Rate = 4.0,
     scenario: Scenario = "unique",
-    knee: Annotated[
-        float | None, typer.Option(help="What the server can do at most, from a sweep; default: tried for 15 s.")
-    ] = None,
+    knee: Knee = None,
     seed: Seed = 7,
     key: OperatorKey = None,
     mlflow: Mlflow = None,
     out: Out = None,
 ) -> None:
-    """Two arms in interleaved blocks: which span made the difference, and how sure that is.
-
-    Without --url, --base and --cand it starts servers of its own: two where settings or versions differ, else one.
-    """
-    from evals.load.ab import EVENLY, Design
-    from evals.load.ab import ab as compare
+    """Two arms in interleaved blocks, of servers of its own where none is named: which span made the difference."""
+    from evals.load.ab import EVENLY, Design, ab_verdict
     from evals.load.arms import Side, arms, started_as
     from evals.load.folder import new_folder, write_comparison
     from evals.load.progress import Live
@@ -151,17 +163,13 @@ def ab(
     from evals.load.terminal import show_comparison
 
     folder = out or new_folder("ab")
-    sides = (
-        Side(base or url, base_fault, tuple(base_setting or ())),
-        Side(cand or url, cand_fault, tuple(cand_setting or ()), cand_checkout),
-    )
-    with one_line(), arms(*sides, key, mlflow) as (base_arm, cand_arm):
+    first = Side(base or url, base_fault, base_setting or ())
+    other = Side(cand or url, cand_fault, cand_setting or (), cand_checkout)
+    with one_line(), arms(first, other, key, mlflow) as (base_arm, cand_arm):
         load = Load(base_arm.url, rate, arrival=EVENLY, scenario=scenario, seed=seed, key=key)
-        design = Design(base_arm, cand_arm, load, blocks, per_block, knee, started_as(*sides))
-        found, collected, why = compare(design, Live(console, "ab"))
-        write_comparison(
-            folder, found, collected.rows, collected.spans, seed=seed, options=design.options, why_invalid=why
-        )
+        design = Design(base_arm, cand_arm, load, blocks, per_block, knee, started_as(first, other))
+        found, asked, why = ab_verdict(design, Live(console, "ab"))
+        write_comparison(folder, found, asked.rows, asked.spans, seed=seed, options=design.options, why_invalid=why)
     show_comparison(found, why, console)
     _finish(folder, mlflow, gone=not (base or cand or url))
 
@@ -170,73 +178,43 @@ def ab(
 def sweep(
     *,
     url: Annotated[str | None, typer.Option(help=f"The server; default: {_HERE}.")] = None,
-    mock: Annotated[
-        str | None, typer.Option(help="Start a server over this mock model instead, such as mock-ttft500-n50-slots4.")
-    ] = None,
+    mock: Mock = None,
     rates: Annotated[str | None, typer.Option(help="Requests a second, such as 2,4,8.")] = None,
     to_knee: Annotated[bool, typer.Option("--to-knee", help="Double the rate until it is too much.")] = False,
     rate: Annotated[float, typer.Option(min=0.01, help="Where --to-knee begins.")] = 1.0,
-    beyond: Annotated[
-        str | None, typer.Option(help="Times the knee that are asked then, such as 2,4,8; finds the knee first.")
-    ] = None,
+    beyond: Beyond = None,
     readme: Annotated[bool, typer.Option("--readme", help="Write what comes of --beyond into the README.")] = False,
-    server_cores: Annotated[
-        int | None, typer.Option(help="Cores for a server that is started here; the generator gets the others.")
-    ] = None,
+    server_cores: ServerCores = None,
     duration: Annotated[float, typer.Option(min=1.0, help="Seconds a rate, besides the warm-up.")] = 20.0,
     warm_up: Annotated[float, typer.Option(min=0.0, help="Seconds a rate that no figure counts.")] = 3.0,
     arrival: Annotated[str, typer.Option(help="constant, poisson or gamma:SHAPE.")] = "poisson",
     scenario: Scenario = "mixed",
     slo: Slo = "e2e<2s,first<1s",
     seed: Seed = 7,
-    form: Annotated[str, typer.Option(help="chat, or openai for any server of that form.")] = "chat",
-    model: Annotated[str, typer.Option(help="Asked for in the OpenAI form.")] = "mangaassist",
+    form: Form = "chat",
+    model: Model = "mangaassist",
     key: OperatorKey = None,
     mlflow: Mlflow = None,
     out: Out = None,
 ) -> None:
-    """Rising rates: up to which one the server keeps its objectives, what gives way first, and how it does beyond.
-
-    With --beyond, and without --url, it starts a server of its own.
-    """
-    from evals.load.cores import on_cores, shares
+    """Rising rates: up to which one the server keeps its objectives, what gives way first, and how it does beyond."""
     from evals.load.folder import new_folder
     from evals.load.objectives import objectives
-    from evals.load.overload import factors_of
-    from evals.load.overload_table import markdown
-    from evals.load.own_server import own_server, server_of
+    from evals.load.overload_table import write_readme
     from evals.load.progress import Live
     from evals.load.run import Load
-    from evals.load.sweep import rates_of
-    from evals.load.sweep import sweep as climb
     from evals.load.sweep_terminal import show_sweep
-    from evals.readme import write_section
+    from evals.load.wanted import Wanted
 
-    folder = out or new_folder("sweep")
+    folder, seconds = out or new_folder("sweep"), warm_up + duration
     with one_line():
-        factors = factors_of(beyond) if beyond else []
-        if (rates is None) != (to_knee or bool(factors)):
-            raise ValueError("say either --rates 2,4,8 or --to-knee")
-        if arrival.startswith("replay:"):
-            raise ValueError("--arrival replay has a rate of its own: use constant, poisson or gamma:SHAPE")
-        if url and mock:
-            raise ValueError("--mock starts a server of its own: leave out --url")
-        own = mock is not None or (bool(factors) and not url)
-        if server_cores and not own:
-            raise ValueError("--server-cores: the server that is named has its cores already")
-        servers, generators = shares(server_cores)
-        steps, asked, seconds = rates_of(rates) if rates else None, objectives(slo), warm_up + duration
-        started = server_of(url or _HERE, key, mock, mlflow) if url or mock else own_server(None, key, mlflow)
-        with ExitStack() as stack:
-            with on_cores(servers):
-                address, operator = stack.enter_context(started)
-            stack.enter_context(on_cores(generators))
-            load = Load(address, rate, seconds, arrival, scenario, seed, warm_up, 0.0, asked, operator, form, model)
-            found = climb(load, steps, folder, Live(console), beyond=factors)
+        wanted, slos = Wanted.of(url, mock, server_cores, rates, beyond, climbs=to_knee), objectives(slo)
+        load = Load(url or _HERE, rate, seconds, arrival, scenario, seed, warm_up, 0.0, slos, key, form, model)
+        found = wanted.put_on(load, folder, Live(console), mlflow)
     show_sweep(found, console)
     if readme and found.overload:
-        write_section("overload", markdown(found.overload, found.machine, str(asked), server_cores))
-    _finish(folder, mlflow, gone=own)
+        write_readme(found.overload, found.machine, str(slos), server_cores)
+    _finish(folder, mlflow, gone=wanted.own)
 
 
 @cli.command()

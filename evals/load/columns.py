@@ -50,3 +50,8 @@ def _table(columns: Sequence[Column], title: str | None) -> RichTable:
 
 def _width(table: RichTable, console: Console) -> int:
     return Measurement.get(console, console.options.update(max_width=_ANY_WIDTH), table).maximum
+
+
+def figure(value: float | None, form: str) -> str:
+    """A figure in this form, or that there is none."""
+    return "-" if value is None else format(value, form)

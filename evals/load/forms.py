@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 import orjson
 
 from evals.load.record import Row, SpanRow
-
-FormName = Literal["chat", "openai"]
 
 
 class Event(NamedTuple):
@@ -20,41 +18,9 @@ class Event(NamedTuple):
     data: bytes
 
 
-class Listener(Protocol):
-    """Hears the events of one answer. ``spans`` holds the turn's spans once they came with it."""
-
-    spans: list[SpanRow]
-    session_id: str | None
-
-    def hear(self, event: Event, at_ms: float) -> None:
-        """Note an event on the row."""
-        ...
-
-    def over(self) -> None:
-        """The stream ended: note it if it was not whole."""
-        ...
-
-
-class Form(Protocol):
-    """How to ask in a form."""
-
-    @property
-    def path(self) -> str:
-        """The route."""
-        ...
-
-    def body(self, message: str, session_id: str | None) -> Mapping[str, Any]:
-        """The request body."""
-        ...
-
-    def listener(self, row: Row) -> Listener:
-        """What hears the answer."""
-        ...
-
-
 @dataclass(slots=True)
 class _Heard:
-    """What both forms have in common."""
+    """What hears one answer, in both forms. ``spans`` holds the turn's spans once they came with it."""
 
     row: Row
     spans: list[SpanRow] = field(default_factory=list[SpanRow])
@@ -119,7 +85,7 @@ class ChatForm:
         """The request body."""
         return {"message": message, **({"session_id": session_id} if session_id else {})}
 
-    def listener(self, row: Row) -> Listener:
+    def listener(self, row: Row) -> ChatListener:
         """What hears the answer."""
         return ChatListener(row)
 
@@ -158,6 +124,10 @@ class OpenAIForm:
         messages = [{"role": "user", "content": message}]
         return {"model": self.model, "messages": messages, "stream": True, "stream_options": {"include_usage": True}}
 
-    def listener(self, row: Row) -> Listener:
+    def listener(self, row: Row) -> OpenAIListener:
         """What hears the answer."""
         return OpenAIListener(row)
+
+
+Listener = ChatListener | OpenAIListener
+Form = ChatForm | OpenAIForm

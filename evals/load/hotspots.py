@@ -84,7 +84,7 @@ class Hotspots(Frozen):
     what_if: list[WhatIf]
 
 
-def find_hotspots(taken: Sequence[Taken], *, seed: int = 0) -> Hotspots:
+def find_hotspots(taken: Sequence[Taken]) -> Hotspots:
     """Look into the joined requests of a run, warm-up left out.
 
     Raises:
@@ -96,19 +96,19 @@ def find_hotspots(taken: Sequence[Taken], *, seed: int = 0) -> Hotspots:
         raise ValueError(f"{table.count} joined requests are too few to speak of the slowest 5 %: {_LEAST} are needed")
     first = table_of(counted, first=True)
     return Hotspots(
-        mean=_mean(table, seed),
-        tail=_tail(table, seed),
+        mean=_mean(table),
+        tail=_tail(table),
         first_sentence=Cut(
-            mean=_mean(first, seed) if first.count >= _LEAST else [],
-            tail=_tail(first, seed) if first.count >= _LEAST else [],
+            mean=_mean(first) if first.count >= _LEAST else [],
+            tail=_tail(first) if first.count >= _LEAST else [],
         ),
         overrepresented=_overrepresented(table),
-        what_if=_what_if(table, seed),
+        what_if=_what_if(table),
     )
 
 
-def _mean(table: Table, seed: int) -> list[Hotspot]:
-    share, low, high = interval(table.count, table.shares, seed=seed)
+def _mean(table: Table) -> list[Hotspot]:
+    share, low, high = interval(table.count, table.shares)
     own = table.own.mean(axis=0)
     order = np.argsort(-own)
     return [
@@ -123,13 +123,13 @@ def _mean(table: Table, seed: int) -> list[Hotspot]:
     ]
 
 
-def _tail(table: Table, seed: int) -> list[TailSpot]:
+def _tail(table: Table) -> list[TailSpot]:
     def shares(rows: Indices) -> Floats:
         excess = table.excess(rows)
         return excess / excess.sum()
 
     rows = np.arange(table.count)
-    share, low, high = interval(table.count, shares, seed=seed)
+    share, low, high = interval(table.count, shares)
     excess, slowest = table.excess(rows), table.slowest(rows)
     spots = [
         TailSpot(
@@ -210,20 +210,20 @@ def _quarter(value: float, edges: Floats) -> str:
     return " and ".join(filter(None, (low, high)))
 
 
-def _what_if(table: Table, seed: int) -> list[WhatIf]:
+def _what_if(table: Table) -> list[WhatIf]:
     """The steps that it would pay most to mend; what lies outside the server is nobody's to mend here."""
     own = table.own.mean(axis=0)
     names = [table.names[column] for column in np.argsort(-own) if table.names[column] not in OWN_NAMES]
-    answers = [_if_less(table, name, seed) for name in names[:_MOST_STEPS]]
+    answers = [_if_less(table, name) for name in names[:_MOST_STEPS]]
     return sorted(answers, key=lambda answer: -answer.p95_ms)
 
 
-def _if_less(table: Table, name: str, seed: int) -> WhatIf:
+def _if_less(table: Table, name: str) -> WhatIf:
     saved = np.array([saved_us(one.spans, name, LESS) / 1000 for one in table.taken])
 
     def less(rows: Indices) -> float:
         before, after = table.latency[rows], table.latency[rows] - saved[rows]
         return float(np.percentile(before, _P95) - np.percentile(after, _P95))
 
-    figure, low, high = interval(table.count, less, seed=seed)
+    figure, low, high = interval(table.count, less)
     return WhatIf(span=name, less=LESS, p95_ms=float(figure), interval=(float(low), float(high)))

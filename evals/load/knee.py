@@ -20,14 +20,13 @@ import numpy as np
 from scipy.optimize import isotonic_regression
 
 from evals.load.frozen import Frozen
-from evals.load.resampling import DRAWS, Floats
+from evals.load.resampling import DRAWS, ENDS, Floats
 
 HOLDS = 0.95
 """Of the best share of good answers that is reached at any rate."""
 LEAST_BEST = 0.5
 """Where fewer answers than this are good even at the best rate, no rate was below the knee."""
 _BLOCKS = 10
-_ENDS = (2.5, 97.5)
 
 
 class AtRate(NamedTuple):
@@ -70,8 +69,8 @@ def find_knee(loads: Sequence[AtRate], *, seed: int = 0) -> Knee:
     rng = np.random.default_rng(seed)
     highest = ordered[-1].rate
     drawn = [_crossing([_drawn(load, rng) for load in ordered]) for _ in range(DRAWS)]
-    low = float(np.percentile([one.held if one else highest for one in drawn], _ENDS[0]))
-    high = float(np.percentile([one.fell if one else highest for one in drawn], _ENDS[1]))
+    low = float(np.percentile([one.held if one else highest for one in drawn], ENDS[0]))
+    high = float(np.percentile([one.fell if one else highest for one in drawn], ENDS[1]))
     ends = (min(low, found.held), max(high, found.fell))
     return Knee(rate=found.crosses, interval=ends, at_least=found.held)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from threading import Event, Thread
 from typing import Self
@@ -132,10 +132,9 @@ def _p99(values: Sequence[float]) -> float | None:
 class _Alive:
     """Asks a server all the while whether it is alive."""
 
-    def __init__(self, url: str, clock: Callable[[], float] = time.perf_counter) -> None:
+    def __init__(self, url: str) -> None:
         self.took_ms: list[float] = []
         self._url = f"{url.rstrip('/')}/healthz"
-        self._clock = clock
         self._over = Event()
         self._thread = Thread(target=self._ask, daemon=True)
 
@@ -150,9 +149,9 @@ class _Alive:
     def _ask(self) -> None:
         with httpx.Client(timeout=_ALIVE_WITHIN_S, trust_env=False) as client:
             while not self._over.wait(_ALIVE_EVERY_S):
-                began = self._clock()
+                began = time.perf_counter()
                 try:
                     client.get(self._url).raise_for_status()
-                    self.took_ms.append((self._clock() - began) * 1e3)
+                    self.took_ms.append((time.perf_counter() - began) * 1e3)
                 except httpx.HTTPError:
                     self.took_ms.append(_ALIVE_WITHIN_S * 1e3)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from evals.load.columns import Column
+from evals.load.columns import Column, figure
 from evals.load.machine import Machine
 from evals.load.overload import AtFactor, Overload
-from evals.readme import markdown_table
+from evals.readme import markdown_table, write_section
 
 _COMMAND = "python -m evals load sweep --beyond 2,4,8 --scenario unique --readme"
 
@@ -20,22 +20,27 @@ def columns(found: Overload) -> list[Column]:
         Column("a second", [f"{one.rate:.1f}" for one in found.loads]),
         Column("good", [f"{one.goodput:.1f}" for one in found.loads]),
         Column("of the knee's", [f"{_ratio(one.goodput, knee.goodput):.0%}" for one in found.loads]),
-        Column("p99 ms", [_ms(one.p99_ms) for one in found.loads]),
+        Column("p99 ms", [figure(one.p99_ms, ".0f") for one in found.loads]),
         Column("of unloaded", [f"{_ratio(one.p99_ms, calm.p99_ms):.1f}" for one in found.loads], spare=1),
         Column("refused", [str(one.refused) for one in found.loads]),
-        Column("in p99 ms", [_ms(one.refused_p99_ms) for one in found.loads], spare=2),
+        Column("in p99 ms", [figure(one.refused_p99_ms, ".0f") for one in found.loads], spare=2),
         Column("no search", [str(one.apologies) for one in found.loads]),
         Column("failed", [str(one.failed) for one in found.loads], spare=3),
-        Column("/healthz p99 ms", [_ms(one.alive_p99_ms) for one in found.loads], spare=4),
+        Column("/healthz p99 ms", [figure(one.alive_p99_ms, ".0f") for one in found.loads], spare=4),
         Column("well after s", [f"{one.back_after_s:.1f}" for one in found.loads], spare=5),
-        Column("worked in vain", [_share(one.in_vain) for one in found.loads], spare=3),
-        Column("server, cores", [_cores(one.server_cores) for one in found.loads], spare=6),
-        Column("generator, cores", [_cores(one.generator_cores) for one in found.loads], spare=7),
+        Column("worked in vain", [figure(one.in_vain, ".1%") for one in found.loads], spare=3),
+        Column("server, cores", [figure(one.server_cores, ".2f") for one in found.loads], spare=6),
+        Column("generator, cores", [figure(one.generator_cores, ".2f") for one in found.loads], spare=7),
     ]
 
 
+def write_readme(found: Overload, machine: Machine, slo: str, server_cores: int | None) -> None:
+    """Show it in the README. ``server_cores`` are those that only the server had; None where it shared them."""
+    write_section("overload", markdown(found, machine, slo, server_cores))
+
+
 def markdown(found: Overload, machine: Machine, slo: str, server_cores: int | None) -> str:
-    """What the README shows. ``server_cores`` are those that only the server had; None where it shared them."""
+    """What the README shows."""
     when = datetime.now(UTC).strftime("%Y-%m-%d")
     shown = columns(found)
     rows = [list(row) for row in zip(*(column.cells for column in shown), strict=True)]
@@ -66,17 +71,5 @@ def _plot(loads: list[AtFactor]) -> str:
     )
 
 
-def _ms(value: float | None) -> str:
-    return "-" if value is None else f"{value:.0f}"
-
-
-def _share(value: float | None) -> str:
-    return "-" if value is None else f"{value:.1%}"
-
-
 def _ratio(one: float | None, other: float | None) -> float:
     return one / other if one and other else 0.0
-
-
-def _cores(value: float | None) -> str:
-    return "-" if value is None else f"{value:.2f}"

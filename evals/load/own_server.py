@@ -11,7 +11,7 @@ from pathlib import Path
 from evals.load.mlflow_run import OFF
 from evals.mock.child import running_mock
 from evals.mock.names import pace_of
-from evals.server import Server, Start, furnish, running, running_all
+from evals.server import Server, Start, asking, furnish, running, running_all
 
 Keyed = tuple[str, str]
 """A server's address and its operator's key."""
@@ -28,13 +28,17 @@ _UNHURRIED = {"MANGA_RERANK_BUDGET_MS": "10000"}
 
 @contextmanager
 def own_server(
-    url: str | None, key: str | None, mlflow: str | None = None
+    url: str | None, key: str | None, mlflow: str | None = None, mock: str | None = None
 ) -> Generator[tuple[str, str | None], None, None]:
-    """Yield the address and the operator's key of the server named, or of one that lives as long as this block."""
+    """Yield the address and the operator's key of the server named, or of one that lives as long as this block.
+
+    Raises:
+        UnknownModel: ``mock``, the model that writes its answers, is none of a mock model.
+    """
     if url is not None:
         yield url, key
         return
-    with _started(_traces_to(mlflow)) as (server, operator):
+    with _written_by(mock) as llm, _started(_traces_to(mlflow) | llm) as (server, operator):
         yield server.url, operator
 
 
@@ -56,22 +60,14 @@ def own_pair(
 
 
 @contextmanager
-def server_of(
-    url: str, key: str | None, mock: str | None, mlflow: str | None
-) -> Generator[tuple[str, str | None], None, None]:
-    """The server named, or an own one whose answers are written by a mock model of this name.
-
-    Raises:
-        UnknownModel: the name is none of a mock model.
-    """
+def _written_by(mock: str | None) -> Generator[dict[str, str], None, None]:
+    """The settings of an app whose answers a mock model writes; none where none is named."""
     if mock is None:
-        yield url, key
+        yield {}
         return
     pace_of(mock)
     with running_mock(mock) as model_server:
-        llm = {"MANGA_LLM": "openai", "MANGA_OPENAI_BASE_URL": f"{model_server}/v1", "MANGA_MODEL": mock}
-        with _started(_traces_to(mlflow) | llm | _UNHURRIED) as (server, operator):
-            yield server.url, operator
+        yield asking(model_server, mock) | _UNHURRIED
 
 
 def _traces_to(mlflow: str | None) -> dict[str, str]:

@@ -18,16 +18,17 @@ Statistic = Callable[[Indices], Any]
 
 BLOCKS = 20
 DRAWS = 400
-_ENDS = (2.5, 97.5)
+ENDS = (2.5, 97.5)
+"""Of a 95 % interval, as percentiles."""
 
 
-def interval(count: int, statistic: Statistic, *, seed: int = 0, blocks: int = BLOCKS) -> tuple[Floats, Floats, Floats]:
+def interval(count: int, statistic: Statistic, *, seed: int = 0) -> tuple[Floats, Floats, Floats]:
     """The figure over all ``count`` requests, which stand in order of their time, and the ends of its 95 % interval.
 
     Where a draw has no such figure (``nan``), it does not count; with fewer than two blocks the ends are the figure.
     """
     whole = np.asarray(statistic(np.arange(count)), np.float64)
-    parts = np.array_split(np.arange(count), min(blocks, count)) if count else []
+    parts = np.array_split(np.arange(count), min(BLOCKS, count)) if count else []
     if len(parts) <= 1:
         return whole, whole, whole
     rng = np.random.default_rng(seed)
@@ -35,5 +36,5 @@ def interval(count: int, statistic: Statistic, *, seed: int = 0, blocks: int = B
         np.asarray(statistic(np.concatenate([parts[number] for number in drawn])), np.float64)
         for drawn in rng.integers(len(parts), size=(DRAWS, len(parts)))
     ]
-    low, high = np.nanpercentile(np.stack(draws), _ENDS, axis=0)
+    low, high = np.nanpercentile(np.stack(draws), ENDS, axis=0)
     return whole, np.asarray(low), np.asarray(high)

@@ -57,6 +57,9 @@ class Beyond(Frozen):
         """Whether more load makes less of it good."""
         return self.share_of_best < _FALLS
 
+    def __str__(self) -> str:
+        return f"goodput {'falls to' if self.falls else 'holds at'} {self.share_of_best:.0%} of its best"
+
 
 class Sweep(Frozen):
     """All points in order of their rate, and what they show. ``growth`` is from the lowest rate to beyond the knee."""

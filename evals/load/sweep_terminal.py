@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.console import Console
 from rich.table import Table as RichTable
 
-from evals.load.columns import Column, fitted
+from evals.load.columns import Column, figure, fitted
 from evals.load.lines import knee_line, saturation_line
 from evals.load.overload_table import columns
 from evals.load.sweep import Point, Sweep
@@ -26,8 +26,7 @@ def show_sweep(found: Sweep, console: Console) -> None:
         for one in found.growth[:_MOST_GROWN]:
             console.print(f"       {one.span}: {one.wait_ms:+.1f} ms waiting, {one.work_ms:+.1f} ms at work")
     if found.beyond:
-        verb = "falls to" if found.beyond.falls else "holds at"
-        console.print(f"[bold]BEYOND[/] goodput {verb} {found.beyond.share_of_best:.0%} of its best")
+        console.print(f"[bold]BEYOND[/] {found.beyond}")
     if found.overload:
         console.print(fitted(columns(found.overload), console))
 
@@ -39,7 +38,7 @@ def _table(found: Sweep, console: Console) -> RichTable:
         Column("goodput", [f"{point.goodput:.2f}/s" for point in points]),
         Column("good", [f"{point.share:.0%}" for point in points]),
         Column("95 %", ["{:.0%} to {:.0%}".format(*point.share_interval) for point in points], spare=2),
-        Column("p95 ms", ["-" if point.p95_ms is None else f"{point.p95_ms:.0f}" for point in points]),
+        Column("p95 ms", [figure(point.p95_ms, ".0f") for point in points]),
         Column("degr.", [str(point.degraded) for point in points]),
         Column("errors", [str(point.errors) for point in points]),
         Column("█ good, ─ asked", [_bar(point, most) for point in points], spare=1, left=True),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from infra.telemetry.path import Charge, Timed, charges
+from infra.telemetry.path import Charge, Timed, by_parent, charges
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +33,7 @@ class _Trace:
 
 def saved_us(spans: Sequence[Timed], name: str, share: float) -> float:
     """Microseconds that a turn would have been shorter if every span ``name`` had taken ``share`` (0..1) less."""
-    children: dict[str, list[Timed]] = {}
-    for span in spans:
-        if span.parent is not None:
-            children.setdefault(span.parent, []).append(span)
+    children = by_parent(spans)
     root = next(span for span in spans if span.parent is None)
     own = _own(spans, children, name)
     return _Trace(children, own, name, share).saved(root)

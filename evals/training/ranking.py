@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,6 +15,7 @@ from pipeline.types.documents import Passage
 from pipeline.types.search import Hit, SearchQuery
 
 CANDIDATES = 20
+_DEPTH = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +42,15 @@ async def search_all(encoder: Encoder, passages: Sequence[Passage], questions: I
     return found
 
 
-def reciprocal_rank(flags: Sequence[bool], depth: int = 10) -> float:
+def reciprocal_rank(flags: Sequence[bool], depth: int = _DEPTH) -> float:
     """1 / rank of the first right one, 0 if there is none within *depth*."""
     return next((1 / rank for rank, flag in enumerate(flags[:depth], start=1) if flag), 0.0)
 
 
-def ndcg(flags: Sequence[bool], total: int, depth: int = 10) -> float:
-    """Normalised discounted cumulative gain at *depth*; *total* right passages exist."""
-    gained = sum(flag / math.log2(rank + 1) for rank, flag in enumerate(flags[:depth], start=1))
-    ideal = sum(1 / math.log2(rank + 1) for rank in range(1, min(total, depth) + 1))
+def ndcg(flags: Sequence[bool], total: int) -> float:
+    """Normalised discounted cumulative gain at 10; *total* right passages exist."""
+    gained = sum(flag / math.log2(rank + 1) for rank, flag in enumerate(flags[:_DEPTH], start=1))
+    ideal = sum(1 / math.log2(rank + 1) for rank in range(1, min(total, _DEPTH) + 1))
     return gained / ideal if ideal else 0.0
 
 
@@ -68,6 +69,3 @@ def mean(values: Iterable[float]) -> float:
 def ordered_by(scores: Sequence[float], flags: Sequence[bool]) -> list[bool]:
     """Return the flags in the order of falling scores; ties keep their order."""
     return [flags[index] for index in sorted(range(len(flags)), key=lambda index: -scores[index])]
-
-
-Measure = Callable[[Sequence[bool]], float]

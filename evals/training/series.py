@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from infra.corpus.catalogue import store_documents
 from pipeline.catalogue.naming import listed
-from pipeline.types.documents import MAKERS, Document
+from pipeline.types.documents import Document
 
 
 class Series(NamedTuple):
@@ -14,10 +14,8 @@ class Series(NamedTuple):
 
     id: str
     title: str
-    authors: tuple[str, ...]
     genres: tuple[str, ...]
     demographic: str
-    magazine: str
     volumes: float | None
     description: str
 
@@ -32,10 +30,8 @@ def _series(document: Document) -> Series:
     return Series(
         id=document.id,
         title=document.title,
-        authors=listed(document.fields, MAKERS),
         genres=listed(document.fields, "genres"),
         demographic=str(document.fields.get("demographic", "")),
-        magazine=str(document.fields.get("magazine", "")),
         volumes=volumes if isinstance(volumes, int | float) else None,
         description=document.text.partition("\n\n")[2],
     )

@@ -163,8 +163,7 @@ def _of_sweep(found: Sweep, taken: Sequence[Taken]) -> Content:
         sections.append(Section("What grew", says, charts.growth_bars(found)))
         examples.append(_worst(busy, found.first_to_saturate))
     if found.beyond:
-        verb = "falls to" if found.beyond.falls else "holds at"
-        lines.append(Line("BEYOND", f"goodput {verb} {found.beyond.share_of_best:.0%} of its best"))
+        lines.append(Line("BEYOND", str(found.beyond)))
     return Content("sweep", lines, [*sections, *_flame(busy, "beyond the knee")], examples)
 
 

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from app.mlflow_server import MlflowServer
 from evals.load import ab as ab_module
-from evals.load.ab import Arm, Design, Fault, ab
+from evals.load.ab import Arm, Design, Fault, ab_verdict
 from evals.load.cli import cli
 from evals.load.folder import read_rows, read_spans, read_summary
 from evals.load.hotspots import find_hotspots
@@ -73,7 +73,7 @@ def test_a_slow_step_is_named(load: Load) -> None:
     server = Arm(load.url)
     slow = Arm(load.url, Fault(STEP, "delay", 250.0))
     unique = Load(load.url, rate=4.0, scenario="unique", key=load.key, objectives=Objectives())
-    verdict = ab(Design(server, slow, unique, blocks=8, per_block=3, knee=100), LIVE).comparison.verdict
+    verdict = ab_verdict(Design(server, slow, unique, blocks=8, per_block=3, knee=100), LIVE).comparison.verdict
     assert (verdict.culprit, verdict.why) == (STEP, "slower")
     assert verdict.interval_ms is not None
     assert verdict.interval_ms[0] > 100
@@ -96,12 +96,12 @@ def test_a_fault_at_a_step_that_is_none_is_refused(load: Load, monkeypatch: pyte
     monkeypatch.setattr(ab_module, "WARM_UP_S", 0.5)
     unknown = Arm(load.url, Fault("rag.rerankk", "delay", 10.0))
     with pytest.raises(ValueError, match=r"no step .rag\.rerankk."):
-        ab(Design(Arm(load.url), unknown, load, blocks=8, per_block=2, knee=100), LIVE)
+        ab_verdict(Design(Arm(load.url), unknown, load, blocks=8, per_block=2, knee=100), LIVE)
 
 
 def test_far_above_what_the_server_can_do_no_verdict_is_given(load: Load) -> None:
     unique = Load(load.url, rate=80.0, scenario="unique", key=load.key)
-    found = ab(Design(Arm(load.url), Arm(load.url), unique), LIVE)
+    found = ab_verdict(Design(Arm(load.url), Arm(load.url), unique), LIVE)
     assert found.comparison.verdict.culprit is None
     assert str(found.comparison.verdict.refused).startswith("80/s is above 80% of the knee, delays would wander: ")
     assert {row.block for row in found.collected.rows} == {0}  # the blocks were not played
@@ -111,7 +111,7 @@ def test_a_comparison_without_spans_is_invalid_and_says_why(load: Load, monkeypa
     monkeypatch.setattr(ab_module, "WARM_UP_S", 1.0)  # no time of these turns counts
     monkeypatch.setattr(ab_module, "SETTLE_S", 0.1)  # and no fault is switched between their blocks
     unique = Load(load.url, rate=8.0, scenario="unique")
-    found = ab(Design(Arm(load.url), Arm(load.url), unique, blocks=8, per_block=2, knee=100), LIVE)
+    found = ab_verdict(Design(Arm(load.url), Arm(load.url), unique, blocks=8, per_block=2, knee=100), LIVE)
     assert any("came without spans" in why for why in found.why_invalid)
 
 
