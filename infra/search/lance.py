@@ -10,47 +10,49 @@ from __future__ import annotations
 import asyncio
 import math
 import time
-from collections.abc import AsyncGenerator, Container, Iterable, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import asdict, fields
+from collections.abc import AsyncGenerator, Iterable, Sequence
+from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 from infra.search.lean import pa  # before anybody else loads Arrow and LanceDB
 
 # isort: split
-import lancedb
 from lancedb import AsyncConnection, AsyncTable
-from lancedb.index import FTS, Bitmap, BTree, HnswSq
+from lancedb.index import HnswSq
 from lancedb.query import ColumnOrdering, MatchQuery
 
+from infra.search.lance_tables import (
+    INGEST_TIMEOUT_S,
+    NAMES_SOMETHING,
+    TABLE,
+    add_new_columns,
+    column_of,
+    guarded,
+    key_field,
+    one_of,
+    opened,
+    sql,
+)
 from infra.search.passages import (
     FIELDS,
     NAMING_COLUMNS,
-    NAMING_FIELDS,
-    NUMBERS,
     as_sorted,
     corpus_version,
-    finite,
-    holds_words,
-    is_key_column,
     key_columns,
     number_column,
     to_namings,
     to_passage,
     to_row,
-    words_column,
 )
-from infra.search.words import STOP_WORDS, question_words, searchable
+from infra.search.words import question_words, searchable
 from pipeline.catalogue.naming import Naming
 from pipeline.errors import PartTimeout, PartUnavailable
 from pipeline.ports import Search
-from pipeline.types.conditions import Condition, Sort, Within
+from pipeline.types.conditions import Sort
 from pipeline.types.documents import ANY_LANGUAGE, Origin, Passage
 from pipeline.types.search import Hit, SearchQuery, SearchResult, Vector
 
-TABLE, ORIGINS = "passages", "origins"
 ANN_ROWS = 50_000
 """The exact scan costs some 0.6 ms for each 1,000 vectors of 384 on two cores; below, an index only costs recall."""
 _REFINED = 2
@@ -59,8 +61,6 @@ is a squared distance, twice the cosine distance, between vectors of a byte a nu
 _EXPLORED = 2048
 """Passages that a search through the index looks at. Of the exact first 20 among 60,000 passages that are much alike it
 finds 99 %, in 6 ms; with the library's own choice, some 60, it found 68 % in 3."""
-SEEN_WITHIN = timedelta(0)
-"""How soon a running server sees what another process ingested: at once. Looking costs 0.1 ms a search."""
 SETTLED_S = 2.0
 """How old the last change of a folder has to be for its date to tell it from a later one, on any file system."""
 _REMEDY = "delete it; the store's pages are indexed anew at the next start, your own by `mangaassist ingest`"
@@ -94,7 +94,7 @@ class LanceIndex:
         words = question_words(query.text)
         if not words:
             return SearchResult(hits=())
-        async with _guarded("search:keyword", self._timeout_s):
+        async with guarded("search:keyword", self._timeout_s):
             match = MatchQuery(words, "words")  # pyright: ignore[reportCallIssue] - has defaults, hidden from pyright
             search = self._table.query().nearest_to_text(match)
             search = search.where(await self._filter(query))
@@ -105,7 +105,7 @@ class LanceIndex:
         """Nearest passages by cosine, which is the score of each hit."""
         if query.sort:
             return await self._sorted("search:vector", query, query.sort)
-        async with _guarded("search:vector", self._timeout_s):
+        async with guarded("search:vector", self._timeout_s):
             nearest = self._table.query().nearest_to(query.vector).distance_type("cosine")
             search = nearest.refine_factor(_REFINED).ef(_EXPLORED).where(await self._filter(query))
             found = await search.select([*FIELDS, "_distance"]).limit(query.limit).to_arrow()
@@ -113,7 +113,7 @@ class LanceIndex:
 
     async def versions(self) -> dict[str, str]:
         """The content hash of every indexed document, by document id."""
-        async with _guarded("index", INGEST_TIMEOUT_S):
+        async with guarded("index", INGEST_TIMEOUT_S):
             found = await self._table.query().select(["document_id", "version"]).to_arrow()
         return dict(zip(found["document_id"].to_pylist(), found["version"].to_pylist(), strict=True))
 
@@ -124,20 +124,20 @@ class LanceIndex:
             for passage, vector in zip(passages, vectors, strict=True)
         ]
         document_ids = sorted({passage.document_id for passage in passages})
-        async with _guarded("index", INGEST_TIMEOUT_S):
-            await _add_new_columns(self._table, [_key_field(name) for name in sorted(key_columns(rows))])
+        async with guarded("index", INGEST_TIMEOUT_S):
+            await add_new_columns(self._table, [key_field(name) for name in sorted(key_columns(rows))])
             data = pa.Table.from_pylist(rows, schema=await self._table.schema())
             merge = self._table.merge_insert("id").when_matched_update_all().when_not_matched_insert_all()
-            await merge.when_not_matched_by_source_delete(_one_of("document_id", document_ids)).execute(data)
+            await merge.when_not_matched_by_source_delete(one_of("document_id", document_ids)).execute(data)
 
     async def remove(self, document_ids: Sequence[str]) -> None:
         """Forget these documents."""
-        async with _guarded("index", INGEST_TIMEOUT_S):
-            await self._table.delete(_one_of("document_id", document_ids))
+        async with guarded("index", INGEST_TIMEOUT_S):
+            await self._table.delete(one_of("document_id", document_ids))
 
     async def publish(self) -> str:
         """Bring the search indexes up to date, drop superseded data, and return the corpus version."""
-        async with _guarded("index", INGEST_TIMEOUT_S):
+        async with guarded("index", INGEST_TIMEOUT_S):
             if await self._needs_ann():
                 await self._table.create_index("vector", config=HnswSq(distance_type="cosine"))
             for table in (self._table, self._origins):
@@ -149,7 +149,7 @@ class LanceIndex:
         asked = time.time()
         if self._published and _last_change(self._commits) < self._asked - SETTLED_S:
             return self._published[1]
-        async with _guarded("search", self._timeout_s):
+        async with guarded("search", self._timeout_s):
             version = await self._table.version()
         if self._published is None or self._published[0] != version:
             self._published = (version, corpus_version(await self.versions()))
@@ -158,8 +158,8 @@ class LanceIndex:
 
     async def namings(self, own: str) -> list[Naming]:
         """What each document names that names anything, those of the origin ``own`` first."""
-        async with _guarded("index", INGEST_TIMEOUT_S):
-            search = self._table.query().where(_NAMES_SOMETHING)
+        async with guarded("index", INGEST_TIMEOUT_S):
+            search = self._table.query().where(NAMES_SOMETHING)
             found = await search.select(list(NAMING_COLUMNS)).to_arrow()
         # A few at a time: turns go on meanwhile, and one call for all would keep them waiting.
         rows = (row for batch in found.to_batches(max_chunksize=200) for row in batch.to_pylist())
@@ -167,32 +167,32 @@ class LanceIndex:
 
     async def passages(self) -> AsyncGenerator[list[Passage]]:
         """Every passage that is indexed, a few hundred at a time."""
-        async with _guarded("index", INGEST_TIMEOUT_S):
+        async with guarded("index", INGEST_TIMEOUT_S):
             found = await self._table.query().select(list(FIELDS)).to_arrow()
         for batch in found.to_batches(max_chunksize=200):
             yield [to_passage(row) for row in batch.to_pylist()]
 
     async def origins(self) -> list[Origin]:
         """What has been noted of the origins of documents."""
-        async with _guarded("index", INGEST_TIMEOUT_S):
+        async with guarded("index", INGEST_TIMEOUT_S):
             found = await self._origins.query().to_arrow()
         return [Origin(**row) for row in found.to_pylist()]
 
     async def note_origin(self, origin: Origin) -> None:
         """Note an origin, in place of what was noted under its id."""
-        async with _guarded("index", INGEST_TIMEOUT_S):
+        async with guarded("index", INGEST_TIMEOUT_S):
             data = pa.Table.from_pylist([asdict(origin)], schema=await self._origins.schema())
             merge = self._origins.merge_insert("id").when_matched_update_all().when_not_matched_insert_all()
             await merge.execute(data)
 
     async def forget_origin(self, origin_id: str) -> None:
         """Forget what was noted of an origin. Its documents stay."""
-        async with _guarded("index", INGEST_TIMEOUT_S):
-            await self._origins.delete(_one_of("id", [origin_id]))
+        async with guarded("index", INGEST_TIMEOUT_S):
+            await self._origins.delete(one_of("id", [origin_id]))
 
     async def ping(self) -> None:
         """Raise PartUnavailable when the table cannot be read."""
-        async with _guarded("search", self._timeout_s):
+        async with guarded("search", self._timeout_s):
             await self._table.count_rows()
 
     async def close(self) -> None:
@@ -205,7 +205,7 @@ class LanceIndex:
         """What passes the filters, by a number; what it is not known of is left out."""
         column = number_column(sort.field)
         orders = [ColumnOrdering(column_name=column, ascending=not sort.descending), ColumnOrdering(column_name="id")]
-        async with _guarded(part, self._timeout_s):
+        async with guarded(part, self._timeout_s):
             if column not in await self._held([column]):
                 return SearchResult(hits=())
             search = self._table.query().where(f"{await self._filter(query)} AND `{column}` IS NOT NULL")
@@ -214,10 +214,10 @@ class LanceIndex:
 
     async def _filter(self, query: SearchQuery) -> str:
         """The condition in SQL. A passage of which a field is not known does not pass where that counts."""
-        language = _one_of("language", (query.language, ANY_LANGUAGE))
-        types = [_one_of("type", query.types)] if query.types else []
-        held = await self._held(map(_column, query.where))
-        return " AND ".join([language, *types, *(_sql(condition, held) for condition in query.where)])
+        language = one_of("language", (query.language, ANY_LANGUAGE))
+        types = [one_of("type", query.types)] if query.types else []
+        held = await self._held(map(column_of, query.where))
+        return " AND ".join([language, *types, *(sql(condition, held) for condition in query.where)])
 
     async def _held(self, columns: Iterable[str]) -> frozenset[str]:
         """The columns that there are, asked for where one of these is not known: none ever goes."""
@@ -228,12 +228,6 @@ class LanceIndex:
     async def _needs_ann(self) -> bool:
         indexed = {column for index in await self._table.list_indices() for column in index.columns}
         return "vector" not in indexed and await self._table.count_rows() > self._ann_rows
-
-
-_NAMES_SOMETHING = " OR ".join(["type = 'product'", *(f"fields LIKE '%\"{name}\": %'" for name in NAMING_FIELDS)])
-"""A condition in SQL that lets rather too much through: ``fields`` is JSON."""
-INGEST_TIMEOUT_S = 600.0
-"""A whole index build on a slow disk; far beyond what one batch takes."""
 
 
 async def open_index(
@@ -247,79 +241,12 @@ async def open_index(
         PartUnavailable: the folder cannot be used, or holds an index of another shape.
     """
     try:
-        connection, table, origins = await _connect(folder, dimensions)
-        await _read_a_little(table)
+        connection, table, origins = await opened(folder, dimensions)
     except PartTimeout:
         raise
     except PartUnavailable as error:
         raise PartUnavailable("index", f"{folder} cannot be used ({error}): {_REMEDY}") from error
     return LanceIndex(connection, table, origins, ann_rows, timeout_s)
-
-
-async def _connect(folder: Path, dimensions: int) -> tuple[AsyncConnection, AsyncTable, AsyncTable]:
-    async with _guarded("index", INGEST_TIMEOUT_S):
-        connection = await lancedb.connect_async(folder, read_consistency_interval=SEEN_WITHIN)
-        table = await _open_table(connection, TABLE, _schema(dimensions))
-        origins = await _open_table(connection, ORIGINS, _ORIGINS_SCHEMA)
-        await _add_new_columns(table, _schema(dimensions))
-        if {column for column in await table.schema() if not is_key_column(column.name)} != set(_schema(dimensions)):
-            raise PartUnavailable("index", "it holds another shape of vectors or fields")
-        await _index_columns(table)
-    return connection, table, origins
-
-
-async def _read_a_little(table: AsyncTable) -> None:
-    """Read a column of each file and the index of words: a file that is broken is found now, not by a customer."""
-    async with _guarded("index", INGEST_TIMEOUT_S):
-        await table.query().select(["id", "version"]).to_arrow()
-        match = MatchQuery("shop", "words")  # pyright: ignore[reportCallIssue] - has defaults, hidden from pyright
-        await table.query().nearest_to_text(match).limit(1).to_arrow()
-
-
-_ORIGINS_SCHEMA = pa.schema([pa.field(field.name, pa.string()) for field in fields(Origin)])
-
-
-async def _open_table(connection: AsyncConnection, name: str, schema: pa.Schema) -> AsyncTable:
-    if name in (await connection.list_tables()).tables:
-        return await connection.open_table(name)
-    return await connection.create_table(name, schema=schema, exist_ok=True)
-
-
-def _schema(dimensions: int) -> pa.Schema:
-    columns = [pa.field(name, pa.string()) for name in (*FIELDS, "words")]
-    numbers = [pa.field(name, pa.float64()) for name in NUMBERS]
-    return pa.schema([*columns, *numbers, pa.field("vector", pa.list_(pa.float32(), dimensions))])
-
-
-async def _add_new_columns(table: AsyncTable, columns: Iterable[pa.Field]) -> None:
-    """Give a table the columns that it lacks, empty, so that nobody has to ingest again."""
-    held = set((await table.schema()).names)
-    if new := [column for column in columns if column.name not in held]:
-        await table.add_columns(new)
-
-
-async def _index_columns(table: AsyncTable) -> None:
-    """Create the indexes that are missing. Ids get a B-tree for replacing, filters a bitmap."""
-    indexed = {column for index in await table.list_indices() for column in index.columns}
-    words = FTS(language="English", stem=True, custom_stop_words=sorted(STOP_WORDS), with_position=False)
-    wanted: dict[str, Any] = {"words": words, "language": Bitmap(), "type": Bitmap(), "document_id": BTree()}
-    for column in wanted.keys() - indexed:
-        await table.create_index(column, config=wanted[column])
-
-
-def _column(condition: Condition) -> str:
-    return (number_column if isinstance(condition, Within) else words_column)(condition.field)
-
-
-def _sql(condition: Condition, held: Container[str]) -> str:
-    """A condition in SQL. ``held`` are the columns that there are: what no document states has none."""
-    column = _column(condition)
-    if column not in held:
-        return "false"
-    if isinstance(condition, Within):
-        least, most = finite(condition)
-        return f"`{column}` BETWEEN {least!r} AND {most!r}"
-    return f"array_has_any(`{column}`, [{_quoted(condition.values)}])"
 
 
 def _last_change(folder: Path) -> float:
@@ -328,29 +255,3 @@ def _last_change(folder: Path) -> float:
         return folder.stat().st_mtime
     except OSError:
         return math.inf
-
-
-def _key_field(column: str) -> pa.Field:
-    return pa.field(column, pa.list_(pa.string()) if holds_words(column) else pa.float64())
-
-
-def _one_of(column: str, values: Sequence[str]) -> str:
-    """A condition in SQL."""
-    return f"{column} IN ({_quoted(values)})"
-
-
-def _quoted(values: Sequence[str]) -> str:
-    """Texts in SQL; quotes in values are doubled, so a value stays a value."""
-    return ", ".join("'" + value.replace("'", "''") + "'" for value in values)
-
-
-@asynccontextmanager
-async def _guarded(part: str, timeout_s: float) -> AsyncGenerator[None]:
-    """Limit the time, and turn what LanceDB raises into PartUnavailable."""
-    try:
-        async with asyncio.timeout(timeout_s):
-            yield
-    except TimeoutError as error:
-        raise PartTimeout(part, f"LanceDB took longer than {timeout_s:g} s") from error
-    except (OSError, RuntimeError, ValueError) as error:
-        raise PartUnavailable(part, f"LanceDB failed: {error}") from error
