@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from threadpoolctl import threadpool_limits
 
@@ -56,12 +54,11 @@ class Stores:
     answers: AnswerStore
     sessions: SessionStore
     limiter: RateLimiter
-    close_link: Callable[[], Awaitable[Any]]
 
     async def close(self) -> None:
-        """Release all of them."""
-        for close in (self.answers.close, self.sessions.close, self.limiter.close, self.close_link):
-            await close()
+        """Release all of them; those in Redis share one link, which the first one closes."""
+        await self.answers.close()
+        await self.sessions.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +151,6 @@ def open_stores(settings: Settings) -> Stores:
             MemoryAnswerStore(CACHED_ANSWERS, settings.cache_ttl_s),
             MemorySessionStore(SESSIONS, settings.session_ttl_s, EXCHANGES),
             RateLimiter(MemoryWindows(settings.turns_per_minute, _A_MINUTE)),
-            _nothing,
         )
     return _open_redis(settings)
 
@@ -170,9 +166,4 @@ def _open_redis(settings: Settings) -> Stores:
         RedisAnswerStore(link, ttl_s=settings.cache_ttl_s, max_entries=CACHED_ANSWERS, prefix=tenant),
         RedisSessionStore(link, ttl_s=settings.session_ttl_s, max_exchanges=EXCHANGES, prefix=tenant),
         RateLimiter(RedisWindows(link, settings.turns_per_minute, _A_MINUTE, prefix=tenant), pause_s=PAUSE_S),
-        link.close,
     )
-
-
-async def _nothing() -> None:
-    """Memory needs no link to close."""

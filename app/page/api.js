@@ -8,7 +8,7 @@ const CALL_LIMIT_MS = 8_000;
 const TURN_RETRIES_MS = [0, 100, 200, 400, 600, 700];
 
 /** Problem details (RFC 9457), or what stands in for them when the server sent none. */
-export class Problem extends Error {
+class Problem extends Error {
   constructor({ title, status = 0, detail = "", errors = [], trace_id = null, session_id = null }) {
     super(detail || title);
     Object.assign(this, { title, status, detail, errors, traceId: trace_id, sessionId: session_id });

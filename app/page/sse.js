@@ -1,7 +1,7 @@
 /** Server-sent events from a fetch body. `EventSource` cannot POST, so the parsing is done here. */
 
 /** Cuts text into events as the WHATWG HTML standard says (section 9.2.6), however the chunks are split. */
-export class EventParser {
+class EventParser {
   #rest = "";
   #name = "";
   #data = [];

@@ -76,7 +76,7 @@ export function treeOrder(spans) {
 }
 
 /** Round marks (1, 2 or 5 times a power of ten) from 0 up to `end`, in at most `TICKS` steps. */
-export function tickMarks(end) {
+function tickMarks(end) {
   const power = 10 ** Math.floor(Math.log10(end / TICKS));
   const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => end / size <= TICKS);
   return Array.from({ length: Math.floor(end / step) + 1 }, (_, index) => index * step);

@@ -17,14 +17,6 @@ class Windows(Protocol):
         """Count one request, or return the seconds until there is room for it. Raises PartUnavailable."""
         ...
 
-    async def ping(self) -> None:
-        """Raise PartUnavailable when nothing can be counted."""
-        ...
-
-    async def close(self) -> None:
-        """Release what is held. Safe to call twice."""
-        ...
-
 
 class RateLimiter:
     """Says who has to wait. When it cannot count, everybody may pass and ``degraded`` is true.
@@ -51,14 +43,6 @@ class RateLimiter:
             return None
         self.degraded = False
         return None if wait_s is None else max(1, math.ceil(wait_s))
-
-    async def ping(self) -> None:
-        """Raise PartUnavailable when requests cannot be counted."""
-        await self._windows.ping()
-
-    async def close(self) -> None:
-        """Release what is held. Safe to call twice."""
-        await self._windows.close()
 
 
 class MemoryWindows:
@@ -88,10 +72,3 @@ class MemoryWindows:
             return wait_s
         hits.append(now)  # and the oldest, now outside the window, falls out
         return None
-
-    async def ping(self) -> None:
-        """Do nothing: this process is here."""
-
-    async def close(self) -> None:
-        """Forget everything."""
-        self._hits.clear()

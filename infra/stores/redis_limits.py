@@ -32,11 +32,3 @@ class RedisWindows:
             stats = await self._windows.get_window_stats(self._limit, user_id)
             # By the clock of this machine: one that was set back must not make anybody wait longer than the window.
             return min(stats.reset_time - time.time(), self._limit.get_expiry())
-
-    async def ping(self) -> None:
-        """Raise PartUnavailable when Redis does not answer."""
-        await self._link.ping(_PART)
-
-    async def close(self) -> None:
-        """Close the link, which the stores share. Safe to call twice."""
-        await self._link.close()
