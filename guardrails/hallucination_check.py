@@ -8,30 +8,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import ClassVar, Literal
 
 from guardrails import pii_detection as pii
+from guardrails.grounding.ground import WORD, Ground, ground_of, in_words, numbers_in, stem_of
 from guardrails.grounding.opposites import alike
-from guardrails.grounding.quantities import years_apart
 from guardrails.grounding.relation import contradiction
 from guardrails.grounding.support import place_of
-from guardrails.grounding.told import stem
 from guardrails.pii.known import NOTHING_KNOWN, Known
 from guardrails.text import fold
 from pipeline.answer import CITATION, cited_in, citing
 from pipeline.types.verdicts import Allow, Aside, Evidence, Rewrite, StageName, Verdict
-from pipeline.wording.figures import CARDINALS
 from pipeline.wording.language import language_of
 from pipeline.wording.masks import blanked
 
 _MIN_OVERLAP = 0.35
 """Share of a sentence's content words that must occur in the evidence."""
 _MIN_WORDS = 3
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _CLOCK = re.compile(r"\b(\d{1,2})(?::(\d\d))?\s?([ap])\.?m\b\.?", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
-_PLAIN_WORD = re.compile(r"\w+")
 _NAME = re.compile(r"(?<![.!?:\n] )(?<!^)(?<![\"'(*_-])\b[A-Z\u00c0-\u00de][^\W\d_]{2,}")
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b[\w-]+(?:\.[\w-]{2,})+/[\w/-]+")
 """Where to write to, and where to look."""
@@ -71,10 +65,6 @@ _ABSTENTION = re.compile(
     re.IGNORECASE,
 )
 """It says that something is not known, so its words need not be in the passages; its names and numbers still do."""
-_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
-_WORD_NUMBERS = {
-    word: str(number) for word, number in (*CARDINALS.items(), *((word, at) for at, word in enumerate(_ORDINALS, 1)))
-}
 _STOP_WORDS = frozenset(
     "a an the and or but if of in on at to for from by with as is are was were be been being it its this that these "
     "those they them their he she his her you your we our i my me has have had do does did not no so than then there "
@@ -84,19 +74,6 @@ _STOP_WORDS = frozenset(
 )
 _NOTHING = re.compile(r"(?!)")
 _DEMONYM = re.compile(r"(?<=.{4})(?:ese|ian|an|ish|'s)$")
-
-
-@dataclass(frozen=True, slots=True)
-class _Ground:
-    """What the evidence says, ready to be looked up."""
-
-    numbers: frozenset[str]
-    words: frozenset[str]
-    text: str
-    told: str
-    beside: str
-    plain: str
-    titles: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +112,8 @@ class HallucinationCheck:
         return self._cited(text, sentence, about)
 
     def _unfounded(self, sentence: str, about: Evidence, *, claims: bool = False) -> str | None:
-        stated, ground = _stated(sentence), _ground(about, self.own_names)
-        if _numbers(stated) - ground.numbers:
+        stated, ground = _stated(sentence), ground_of(about, self.own_names)
+        if numbers_in(stated) - ground.numbers:
             stated = _by_24_hours(stated)
         return _unfounded(stated, ground, self.min_overlap, claims=claims)
 
@@ -158,9 +135,9 @@ def _stated(sentence: str) -> str:
     return _OPENER.sub("", sentence) or sentence
 
 
-def _unfounded(sentence: str, ground: _Ground, min_overlap: float, *, claims: bool) -> str | None:
+def _unfounded(sentence: str, ground: Ground, min_overlap: float, *, claims: bool) -> str | None:
     """What of a sentence the ground does not bear out, in a word. One that cites ``claims`` something in any words."""
-    if _numbers(sentence) - ground.numbers:
+    if numbers_in(sentence) - ground.numbers:
         return "number"
     if not claims and _NO_CLAIM.search(sentence):
         return None
@@ -175,33 +152,16 @@ def _unfounded(sentence: str, ground: _Ground, min_overlap: float, *, claims: bo
     return None if _is_quoted(sentence, ground) else contradiction(sentence, ground.told, ground.beside)
 
 
-def _is_quoted(sentence: str, ground: _Ground) -> bool:
+def _is_quoted(sentence: str, ground: Ground) -> bool:
     """Whether the passages say it word for word, the name of one put before it perhaps."""
-    plain = _in_words(sentence)
+    plain = in_words(sentence)
     return plain in ground.plain or any(
         plain.startswith(f"{title} ") and plain.removeprefix(f"{title} ") in ground.plain for title in ground.titles
     )
 
 
-def _in_words(text: str) -> str:
-    return " ".join(_PLAIN_WORD.findall(text.casefold()))
-
-
-def _is_unknown(name: str, ground: _Ground) -> bool:
-    return _stem(name) not in ground.words and _DEMONYM.sub("", name.casefold()) not in ground.text
-
-
-@lru_cache(maxsize=256)
-def _ground(about: Evidence, own_names: str) -> _Ground:
-    told = fold("\n".join(f"{passage.title}\n{passage.text}" for passage in about.passages)).text
-    beside = fold("\n".join([about.question, *about.own_values, own_names])).text
-    text = f"{beside}\n{told}"
-    lowered = text.casefold()
-    words = frozenset(_stem(word) for word in _WORD.findall(text))
-    apart = {str(int(one.number)) for one in years_apart(told)}
-    numbers = _numbers(text) | _said_numbers(lowered) | {str(n) for n in range(2)} | apart
-    titles = tuple(_in_words(passage.title) for passage in about.passages)
-    return _Ground(numbers, words, lowered, told, beside, _in_words(told), titles)
+def _is_unknown(name: str, ground: Ground) -> bool:
+    return stem_of(name) not in ground.words and _DEMONYM.sub("", name.casefold()) not in ground.text
 
 
 def _by_24_hours(text: str) -> str:
@@ -209,30 +169,12 @@ def _by_24_hours(text: str) -> str:
     return _CLOCK.sub(lambda time: f"{int(time[1]) % 12 + 12 * (time[3] in 'pP')}:{time[2] or '00'}", text)
 
 
-def _numbers(text: str) -> frozenset[str]:
-    """The numbers of a text, free of thousands separators and trailing zeros: 1,980.00 is 1980."""
-    return frozenset(_plain(number) for number in _NUMBER.findall(text))
-
-
-def _plain(number: str) -> str:
-    whole = re.sub(r",(?=\d{3}(?:\D|$))", "", number).replace(",", ".")
-    return re.sub(r"\.0+$", "", whole).lstrip("0") or "0"
-
-
-def _said_numbers(lowered: str) -> frozenset[str]:
-    return frozenset(_WORD_NUMBERS[word] for word in _WORD.findall(lowered) if word in _WORD_NUMBERS)
-
-
-def _stem(word: str) -> str:
-    return stem(word.casefold())
-
-
-def _overlap(sentence: str, ground: _Ground) -> float:
+def _overlap(sentence: str, ground: Ground) -> float:
     """The share of content words that the evidence has; 1 when there are too few words to tell."""
     if language_of(sentence) == "ja":
         words = set(_JAPANESE_WORD.findall(sentence))
         known = sum(word in ground.text for word in words)
     else:
-        words = {word for word in _WORD.findall(sentence) if word.casefold() not in _STOP_WORDS}
-        known = sum(any(_stem(one) in ground.words for one in {word, *alike(word)}) for word in words)
+        words = {word for word in WORD.findall(sentence) if word.casefold() not in _STOP_WORDS}
+        known = sum(any(stem_of(one) in ground.words for one in {word, *alike(word)}) for word in words)
     return known / len(words) if len(words) >= _MIN_WORDS else 1.0

@@ -19,11 +19,11 @@ def is_miscounted(sentence: str, ground: str, beside: str) -> bool:
         said_in(ground).numbers | quantities(beside) | years_apart(ground),
         counted(ground) | counted(beside),
     )
-    said, ground = counted(sentence), f"{ground}\n{beside}"
+    said = counted(sentence)
     return (
         any(_is_missing(number, numbers) for number in said_in(sentence).numbers)
         or any(_is_of_others(word, number, counts, numbers) for word, number in said)
-        or _counts_something_new(said, counts, ground.casefold())
+        or _counts_something_new(said, counts, f"{ground}\n{beside}")
     )
 
 
@@ -44,5 +44,8 @@ def _is_of_others(word: str, number: float, known: _Counts, numbers: Iterable[Qu
 
 def _counts_something_new(said: _Counts, known: _Counts, ground: str) -> bool:
     """Whether a number counts what the ground never speaks of, and other things there: 15 rooms for 15 floors."""
+    if not said:
+        return False
+    ground = ground.casefold()
     new = {number for word, number in said if word not in ground} - {number for word, number in said if word in ground}
     return any(number > _SMALL and any(other == number for _, other in known) for number in new)

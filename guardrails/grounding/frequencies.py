@@ -7,15 +7,15 @@ from collections.abc import Iterable
 
 from guardrails.grounding.told import Told, is_enough, shared
 
-_SCALE = tuple(
-    re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
-    for words in (
-        "never|at no time",
-        "rarely|seldom|hardly(?: ever)?|scarcely",
-        "sometimes|occasionally|at times|now and then|from time to time",
-        "usually|often|mostly|generally|normally|typically|frequently|in most cases|as a rule",
-        "always|invariably|every time|without exception|in (?:all|every) cases?|guaranteed?",
-    )
+_SCALE = re.compile(
+    r"\b(?:"
+    r"(never|at no time)"
+    r"|(rarely|seldom|hardly(?: ever)?|scarcely)"
+    r"|(sometimes|occasionally|at times|now and then|from time to time)"
+    r"|(usually|often|mostly|generally|normally|typically|frequently|in most cases|as a rule)"
+    r"|(always|invariably|every time|without exception|in (?:all|every) cases?|guaranteed?)"
+    r")\b",
+    re.IGNORECASE,
 )
 _OTHERWISE = (
     frozenset({1, 2, 3}),
@@ -40,5 +40,5 @@ def has_another_frequency(said: Told, known: Iterable[Told]) -> bool:
 
 def _place(one: Told) -> int | None:
     """Where it stands on the scale; None where it does not say, or says two things."""
-    found = [place for place, words in enumerate(_SCALE) if words.search(one.text)]
-    return found[0] if len(found) == 1 else None
+    found = {match.lastindex for match in _SCALE.finditer(one.text) if match.lastindex}
+    return found.pop() - 1 if len(found) == 1 else None

@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from guardrails.grounding.told import Told, said_in
 
@@ -42,7 +43,7 @@ def is_told_in_turn(said: Told, one: Told) -> bool:
     return any(_crosses(ours, (theirs[1], theirs[0])) for ours, theirs in _both(*in_time))
 
 
-def _both(ours: list[tuple[str, _Sides]], theirs: list[tuple[str, _Sides]]) -> Iterator[tuple[_Sides, _Sides]]:
+def _both(ours: Iterable[tuple[str, _Sides]], theirs: Iterable[tuple[str, _Sides]]) -> Iterator[tuple[_Sides, _Sides]]:
     """The sides of the same word in both."""
     return ((side, other) for kind, side in ours for same, other in theirs if kind == same)
 
@@ -59,10 +60,11 @@ def _ordered_in(one: Told) -> list[tuple[str, _Sides]]:
     return [(kind, sides) for kind, sides in _sides_of(one) if whole or kind == "not"]
 
 
-def _sides_of(one: Told) -> list[tuple[str, _Sides]]:
+@lru_cache(maxsize=8_192)
+def _sides_of(one: Told) -> tuple[tuple[str, _Sides], ...]:
     """Each such word with the telling words of both sides, first the sooner, and what comes of the other."""
     found = ((hinge, _sides(one.text, hinge)) for hinge in _HINGE.finditer(one.text))
-    return [_in_time(hinge, sides) for hinge, sides in found if one.denies or not hinge["until"]]
+    return tuple(_in_time(hinge, sides) for hinge, sides in found if one.denies or not hinge["until"])
 
 
 def _in_time(hinge: re.Match[str], sides: _Sides) -> tuple[str, _Sides]:

@@ -37,14 +37,15 @@ _ABOUT = 2
 
 def is_bounded_otherwise(said: Told, known: Iterable[Told]) -> bool:
     """Whether it bounds a number so, and all that is about the same bounds it otherwise; a count may have no bound."""
-    about = [one for one in known if shared(said, one) >= min(_ABOUT, len(said.telling))]
-    return not said.denies and any(_is_against(side, number, about) for side, number in _bounds(said.text))
+    bounds = [(side, number) for side, number in _bounds(said.text) if side in _AGAINST and not said.denies]
+    about = [one for one in known if bounds and shared(said, one) >= min(_ABOUT, len(said.telling))]
+    return any(_is_against(side, number, about) for side, number in bounds)
 
 
 def _is_against(side: str, number: Quantity, about: Iterable[Told]) -> bool:
     theirs = {other for one in about for other, same in _bounds(one.text) if same.measured == number.measured}
     just_so = {_JUST_SO} if side == "more" and not number.kind else frozenset[str]()
-    return bool(theirs) and theirs <= _AGAINST.get(side, frozenset()) | just_so
+    return bool(theirs) and theirs <= _AGAINST[side] | just_so
 
 
 @lru_cache(maxsize=4_096)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
 from guardrails.grounding.told import Said, Told
@@ -35,7 +36,7 @@ def joins_two(said: Said, known: Said) -> bool:
     """Whether a sentence or a clause does, and denies nothing."""
     whole = (*said.sentences, *filter(_tells_what_is_done, said.clauses))
     flat = [one for one in whole if not one.denies and not one.excepts]
-    pairs = [*_pairs(known)] if flat else []
+    pairs = _pairs(known) if flat else ()
     return any(
         _is_about(one, *pair)
         and (_joins(one, *pair) or _joins(one, *reversed(pair)))
@@ -46,7 +47,12 @@ def joins_two(said: Said, known: Said) -> bool:
     )
 
 
-def _pairs(known: Said) -> Iterator[tuple[Told, Told]]:
+@lru_cache(maxsize=256)
+def _pairs(known: Said) -> tuple[tuple[Told, Told], ...]:
+    return tuple(_side_by_side(known))
+
+
+def _side_by_side(known: Said) -> Iterator[tuple[Told, Told]]:
     """Two that may be told of two things: clauses that follow one another, and sentences."""
     for clauses in known.clauses_of:
         whole = map(_with_whom, (*clauses[:1], *clauses), clauses)

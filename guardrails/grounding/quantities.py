@@ -138,9 +138,14 @@ def _value(text: str) -> float:
     return float("".join(parts)) if thousands else float(".".join(("".join(parts[:-1]), parts[-1])))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def counted(text: str) -> frozenset[tuple[str, float]]:
     """Words with the number that stands before them: what "50 active alerts" may count, "active" and "alert"."""
+    return frozenset[tuple[str, float]]().union(*map(_counted_in, text.split("\n")))
+
+
+@lru_cache(maxsize=4096)
+def _counted_in(text: str) -> frozenset[tuple[str, float]]:
     return frozenset(
         (word.removesuffix("s"), _value(match["number"]))
         for match in _COUNTED.finditer(text)

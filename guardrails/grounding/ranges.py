@@ -12,6 +12,7 @@ from guardrails.grounding.told import Told
 
 _DAYS = "|".join(name for name in (*day_name, *month_name) if name)
 _POINT = rf"\d+(?:[:.,]\d+)*|\b(?:{_DAYS})s?\b"
+_DIGIT_OR_DAY = re.compile(rf"\d|\b(?:{_DAYS})", re.IGNORECASE)
 _RANGE = re.compile(rf"({_POINT})\s?(?:to|until|till|through|-|–|and)\s?({_POINT})", re.IGNORECASE)
 _YEAR = r"((?:18|19|20)\d\d)\b"
 _ENDS = re.compile(
@@ -28,7 +29,8 @@ _SINCE = re.compile(rf"\bsince {_YEAR}", re.IGNORECASE)
 
 def runs_otherwise(said: Iterable[Told], known: Iterable[Told]) -> bool:
     """Whether a range is turned round, or one of its ends is told as the other."""
-    texts, ground = [one.text for one in said], [one.text for one in known]
+    texts = [one.text for one in said if _DIGIT_OR_DAY.search(one.text)]
+    ground = [one.text for one in known] if texts else []
     ranges = {pair for text in ground for pair in _ranges(text)}
     if any((last, first) in ranges - {(first, last)} for text in texts for first, last in _ranges(text)):
         return True

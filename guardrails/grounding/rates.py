@@ -51,13 +51,12 @@ def is_counted_from_another(said: Iterable[Told], known: Iterable[Told]) -> bool
 
 
 def _is_of_others(each_in: Callable[[str], _Each], said: Iterable[Told], known: Iterable[Told]) -> bool:
-    theirs = [pair for one in known for pair in each_in(one.text)]
+    numbers = [(value, ours) for one in said for value, ours in each_in(one.text) if ours]
+    theirs = [pair for one in known for pair in each_in(one.text)] if numbers else []
     return any(
-        bool(ours)
-        and bool(same := [others for other, others in theirs if other == value])
+        bool(same := [others for other, others in theirs if other == value])
         and all(others and ours.isdisjoint(others) for others in same)
-        for one in said
-        for value, ours in each_in(one.text)
+        for value, ours in numbers
     )
 
 

@@ -50,7 +50,7 @@ def contradiction(sentence: str, ground: str, beside: str = "") -> str | None:
     if _is_flatly_otherwise(said, known):
         return "negation"
     wholes = (_turned(one, known, _NEAR) for one in said.sentences)
-    parts = (_turned(one, known, _NEAR_IN_PART) for one in said.clauses if len(one.telling) >= _FEWEST)
+    parts = (_turned(one, known, _NEAR_IN_PART) for one in said.parts if len(one.telling) >= _FEWEST)
     if why := next((why for why in (*wholes, *parts) if why), None):
         return why
     if any(_is_the_opposite(one, known.sentences) for one in said.sentences):
@@ -75,11 +75,7 @@ def _is_measured_otherwise(said: Said, known: Said) -> bool:
 
 def _is_flatly_otherwise(said: Said, known: Said) -> bool:
     """Whether a sentence, or a clause of one, denies flatly what is told, or tells what is denied."""
-    everything = (*known.sentences, *known.clauses)
-    return any(
-        denies_flatly(one, known.sentences) or grants_flatly(one, everything)
-        for one in (*said.sentences, *said.clauses)
-    )
+    return any(denies_flatly(one, known.sentences) or grants_flatly(one, known.everything) for one in said.everything)
 
 
 def _is_told_of_another(said: Said, known: Said) -> bool:
@@ -92,10 +88,11 @@ def _is_told_of_another(said: Said, known: Said) -> bool:
 def _turned(said: Told, known: Said, near: float) -> str | None:
     """Whether what is nearest to it denies what it says, or says the opposite, and nothing as near says the same."""
     against, why, along = (0, 0), None, (0, 0)
-    for one in (*known.sentences, *known.clauses):
-        nearness = shared(said, one), -len(one.telling)
-        if nearness[0] < _ABOUT_SHARE * len(said.telling):
+    enough = _ABOUT_SHARE * len(said.telling)
+    for one in known.everything:
+        if (met := shared(said, one)) < enough:
             continue
+        nearness = met, -len(one.telling)
         turning = _turning(said, one)
         if not turning:
             along = max(along, nearness)
@@ -137,14 +134,21 @@ def _lacks_otherwise(said: Told, one: Told) -> bool:
 
 def _has_an_opposite(said: Told, one: Told) -> bool:
     """Whether a word of it stands there turned: a little one ("before", "after"), or one that tells ("opened")."""
-    in_turn = _IN_TIME if is_told_in_turn(said, one) else frozenset[str]()
-    sides = (word for word in said.words & SIDES.keys() - in_turn if SIDES[word] & one.words)
-    if any(not {word, *alike(word)} & one.words and not SIDES[word] & said.words for word in sides):
+    if any(_is_turned(word, said, one) for word in said.sides):
         return True
     if any(_turned_beside(*pair) & (one.beside - said.beside) for pair in said.beside - one.beside):
         return True
+    if said.opposed.isdisjoint(one.telling) and one.opposed.isdisjoint(said.telling):
+        return False
     ours, theirs = said.telling - one.telling - said.opposed, one.telling - said.telling - one.opposed
     return bool(ours & one.opposed or theirs & said.opposed)
+
+
+def _is_turned(word: str, said: Told, one: Told) -> bool:
+    """Whether it has what turns this little word, and not the word, which the other has alone."""
+    if SIDES[word].isdisjoint(one.words) or not SIDES[word].isdisjoint(said.words):
+        return False
+    return one.words.isdisjoint({word, *alike(word)}) and not (word in _IN_TIME and is_told_in_turn(said, one))
 
 
 def _turned_beside(word: str, side: str) -> frozenset[tuple[str, str]]:
@@ -157,7 +161,7 @@ def _is_the_opposite(said: Told, known: Iterable[Told]) -> bool:
     about = [one for one in known if _is_said_in_passing(said, one) and said.denies == one.denies]
     return any(
         any(SIDES[word] & one.words for one in about) and not any({word, *alike(word)} & one.words for one in about)
-        for word in said.words & SIDES.keys()
+        for word in said.sides
         if not SIDES[word] & said.words
     )
 
@@ -172,7 +176,7 @@ def _is_denied(said: Told, known: Iterable[Told]) -> bool:
     if not said.denies or said.excepts:
         return False
     about = _about(said, known)
-    excusing = _DENYING.union(*(SIDES[word] for word in said.words & SIDES.keys())) - said.words
+    excusing = _DENYING.union(*(SIDES[word] for word in said.sides)) - said.words
     return bool(about) and not any(
         one.denies or one.excepts or excusing & one.words or said.all_denied & one.opposed or is_crossed(said, one)
         for one in about

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from guardrails.grounding.agents import doings, has_another_agent
@@ -44,7 +45,7 @@ def misplaced(said: Said, known: Said) -> str | None:
     wholes = [(one, nearest) for one in said.sentences if (nearest := _nearest(one, known))]
     if any(_is_of_more(one, nearest) for one, nearest in wholes):
         return "scope"
-    long = (one for one in said.clauses if len(one.telling) >= _LONG)
+    long = (one for one in said.parts if len(one.telling) >= _LONG)
     parts = ((one, nearest) for one in long if (nearest := _nearest(one, known)))
     return "relation" if any(_is_placed_otherwise(*pair, known) for pair in (*wholes, *parts)) else None
 
@@ -78,29 +79,25 @@ def _is_of_more(said: Told, one: Told) -> bool:
 
 def _is_done_by_another(said: Told, one: Told) -> bool:
     """Whether the shop does what the customer does, or the other way round."""
-    ours, theirs = {*_doers(said.text)}, {*_doers(one.text)}
+    ours, theirs = _doers(said.text), _doers(one.text)
     return any(("us" if side == "you" else "you", verb) in theirs and (side, verb) not in theirs for side, verb in ours)
 
 
-def _doers(text: str) -> Iterator[tuple[str, str]]:
-    for does in _DOES.finditer(text):
-        yield "us" if does["us"] else "you", stem(does["verb"].casefold())
+@lru_cache(maxsize=4_096)
+def _doers(text: str) -> frozenset[tuple[str, str]]:
+    return frozenset(("us" if does["us"] else "you", stem(does["verb"].casefold())) for does in _DOES.finditer(text))
 
 
 def _stands_for(said: Told, one: Told, known: Said) -> bool:
     """Whether words stand where the ground has others, and are told of in that place elsewhere: "express shipping"."""
     if shared(said, one) < _ALIKE * max(len(said.telling), len(one.telling)):
         return False
-    others = [other for other in known.sentences if other is not one]
+    places = dict(_gaps(one, said))
+    gaps = [(place, words) for place, words in _gaps(said, one) if 0 < len(places.get(place, ())) <= len(words) + 1]
+    others = [other for other in known.sentences if gaps and other is not one]
     beside = {pair for other in others for pair in pairwise(other.in_order)}
     elsewhere = {word for pair in beside for word in pair}
-    places = dict(_gaps(one, said))
-    return any(
-        0 < len(places.get(place, ())) <= len(words) + 1
-        and elsewhere.issuperset(words)
-        and _may_stand(words, place, beside, others)
-        for place, words in _gaps(said, one)
-    )
+    return any(elsewhere.issuperset(words) and _may_stand(words, place, beside, others) for place, words in gaps)
 
 
 def _may_stand(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import permutations
+from functools import lru_cache
 
 from guardrails.grounding.told import Told, meant, stem
 
@@ -87,21 +87,31 @@ _STANCES = (
     (r"in part|partly|partial(?:ly)?|half of", r"in full|fully|whole|entire"),
     (r"automatically|by (?:itself|themselves)|of its own accord", r"on request|by hand|manually|only if you ask"),
 )
+_Stance = tuple[int, int]
 _SIDES = tuple(tuple(re.compile(rf"(?<![\w-])(?:{side})(?!\w)", re.IGNORECASE) for side in sides) for sides in _STANCES)
 
 
 def is_contrary(said: Told, known: Sequence[Told]) -> bool:
     """Whether something that is about the same holds the contrary of it, and nothing holds what it does."""
+    held = _held(said.text)
     return not (said.excepts or _NEITHER.search(said.text)) and any(
-        _is_held(ours, said, theirs, known)
-        for sides in _SIDES
-        for ours, theirs in permutations(sides)
-        if ours.search(said.text) and not theirs.search(said.text)
+        _is_held((row, side), said, (row, 1 - side), known) for row, side in held if (row, 1 - side) not in held
     )
 
 
-def _is_held(ours: re.Pattern[str], said: Told, theirs: re.Pattern[str], known: Iterable[Told]) -> bool:
-    phrase = {stem(word) for match in ours.finditer(said.text) for word in _WORD.findall(match[0].casefold())}
+def _is_held(ours: _Stance, said: Told, theirs: _Stance, known: Iterable[Told]) -> bool:
+    phrase = {stem(word) for match in _pattern(ours).finditer(said.text) for word in _WORD.findall(match[0].casefold())}
     matter = said.telling - phrase
-    about = [one.text for one in known if matter and meant(matter, one) >= max(1, _ABOUT * len(matter))]
-    return any(map(theirs.search, about)) and not any(map(ours.search, about))
+    about = [_held(one.text) for one in known if matter and meant(matter, one) >= max(1, _ABOUT * len(matter))]
+    return any(theirs in held for held in about) and not any(ours in held for held in about)
+
+
+def _pattern(stance: _Stance) -> re.Pattern[str]:
+    row, side = stance
+    return _SIDES[row][side]
+
+
+@lru_cache(maxsize=4_096)
+def _held(text: str) -> frozenset[_Stance]:
+    """What a text holds, each by its row and its side."""
+    return frozenset((row, side) for row, sides in enumerate(_SIDES) for side in (0, 1) if sides[side].search(text))

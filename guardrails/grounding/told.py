@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -18,7 +18,7 @@ _WORD = re.compile(
     r"[A-Za-z\u00c0-\u024f]+(?:['’-][A-Za-z\u00c0-\u024f]+)*|[\u30a0-\u30ff]{2,}"
     rf"|[{_KANJI}]+?(?=(?:{_SIDES_JA})(?![{_KANJI}]))|{_SIDES_JA}|[{_KANJI}]+"
 )
-_SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])|\n+")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
 _CLAUSE = re.compile(r"[,;:]\s|\b(?:and|but|while|whereas|or|because|although|though)\b|(?<!は)、|；", re.IGNORECASE)
 _OPENING = re.compile(
     r"^(\W*(?:with|for|in|on|at|by|from|to|during|within|as|per|under|until|upon)\b[^,;:.\d]{1,30}),", re.IGNORECASE
@@ -86,9 +86,9 @@ _LITTLE = frozenset(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Told:
-    """A sentence, or a clause of one.
+    """A sentence, or a clause of one. One is kept as long as its text is, so that what is read of it is read once.
 
     Attributes:
         text: as it stands, what several words say in one.
@@ -115,9 +115,14 @@ class Told:
         return frozenset(self.in_order)
 
     @cached_property
+    def sides(self) -> frozenset[str]:
+        """Its little words that have an opposite."""
+        return self.words & SIDES.keys()
+
+    @cached_property
     def beside(self) -> frozenset[tuple[str, str]]:
         """Little words that have an opposite, each with the word before it."""
-        words = [word.casefold() for word in _WORD.findall(self.text)]
+        words = _words(self.text) if self.sides else ()
         return frozenset((stem(word), side) for word, side in pairwise(words) if side in SIDES)
 
     @cached_property
@@ -136,7 +141,7 @@ class Told:
         return frozenset(other for word in self.telling for other in _opposed(word))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Said:
     """A text in sentences, and in the clauses of each."""
 
@@ -158,20 +163,38 @@ class Said:
         """Those of all sentences."""
         return tuple(clause for clauses in self.clauses_of for clause in clauses)
 
+    @cached_property
+    def everything(self) -> tuple[Told, ...]:
+        """Its sentences, and the clauses that are no whole sentence."""
+        return (*self.sentences, *self.parts)
+
+    @cached_property
+    def parts(self) -> tuple[Told, ...]:
+        """The clauses that are no whole sentence."""
+        wholes = {*self.sentences}
+        return tuple(clause for clause in self.clauses if clause not in wholes)
+
 
 @lru_cache(maxsize=512)
 def said_in(text: str) -> Said:
     """Take a text apart."""
-    sentences = [sentence for sentence in _SENTENCE.split(_in_one_word(text)) if sentence.strip()]
+    sentences = [sentence for line in text.split("\n") for sentence in _sentences(line)]
     return Said(tuple(map(_told, sentences)), tuple(map(_clauses, sentences)))
 
 
+@lru_cache(maxsize=8_192)
+def _sentences(line: str) -> tuple[str, ...]:
+    return tuple(sentence for sentence in _SENTENCE.split(_in_one_word(line)) if sentence.strip())
+
+
+@lru_cache(maxsize=8_192)
 def _clauses(sentence: str) -> tuple[Told, ...]:
     """What is said but for one case denies nothing outright: that goes for its clauses too."""
     clauses = map(_told, filter(str.strip, _CLAUSE.split(_OPENING.sub(r"\1", sentence))))
-    return tuple(replace(one, excepts=True) if _UNLESS.search(sentence) else one for one in clauses)
+    return tuple(one if one.excepts or not _UNLESS.search(sentence) else replace(one, excepts=True) for one in clauses)
 
 
+@lru_cache(maxsize=2_048)
 def shared(one: Told, other: Told) -> int:
     """How many telling words two have in common, the opposite of one counted as the same."""
     same = len(one.telling & other.telling)
@@ -194,7 +217,7 @@ def is_enough(met: int, matter: frozenset[str]) -> bool:
 
 def takes_a_side(said: Told, told: Told) -> bool:
     """Whether it has a word of an axis ("latest") that the other has not, nor one that says the same."""
-    return any(word not in told.words and not alike(word) & told.words for word in said.words & SIDES.keys())
+    return any(word not in told.words and not alike(word) & told.words for word in said.sides)
 
 
 def _in_one_word(text: str) -> str:
@@ -207,14 +230,18 @@ def _in_one_word(text: str) -> str:
 def _told(text: str) -> Told:
     """Kept, as the sentences of the pages come again with other passages beside them."""
     denials = tuple(_denied_in(text))
-    words = frozenset(word.casefold() for word in _WORD.findall(text)) - (_UNTIL if denials else frozenset())
+    in_order = _words(text)
+    words = frozenset(in_order) - (_UNTIL if denials else frozenset())
     excepts = _EXCEPTING.search(text) is not None
     denied, lacked = (tuple(them for noun, them in denials if noun is which and them) for which in (False, True))
-    return Told(text, _telling(text), words, quantities(text), denied, lacked, bool(denials), excepts)
+    return Told(text, _telling(in_order), words, quantities(text), denied, lacked, bool(denials), excepts)
 
 
-def _telling(text: str) -> tuple[str, ...]:
-    words = (word.casefold() for word in _WORD.findall(text))
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word.casefold() for word in _WORD.findall(text))
+
+
+def _telling(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(stem(word) for word in words if not is_little(word))
 
 
@@ -229,18 +256,18 @@ def _denied_in(text: str) -> Iterator[tuple[bool, tuple[str, ...]]]:
             continue
         yield from ((bool(denial["of_a_noun"]), _reached(part, denial)) for denial in _DENIAL.finditer(part))
         if _NONE.search(part):
-            yield True, _telling(text)
+            yield True, _telling(_words(text))
         if _DENIAL_JA.search(part):
-            yield False, _telling(part)
+            yield False, _telling(_words(part))
 
 
 def _reached(part: str, denial: re.Match[str]) -> tuple[str, ...]:
     """What a denial is of, first what follows it, as far as it goes on; "not" ends with an "and", "no" may not."""
     before, behind = part[: denial.start()], part[denial.end() :]
     if denial["of_a_noun"]:
-        return _telling(_AND_DOES.split(behind)[0])
-    of = _telling(_AND.split(behind)[0])
-    return (*of, *_telling(_AND.split(before)[-1])) if of else _telling(before)
+        return _telling(_words(_AND_DOES.split(behind)[0]))
+    of = _telling(_words(_AND.split(behind)[0]))
+    return (*of, *_telling(_words(_AND.split(before)[-1]))) if of else _telling(_words(before))
 
 
 @lru_cache(maxsize=16_384)
