@@ -1,6 +1,6 @@
 """Whether a number goes by another thing, or a period is counted from another event, than in the ground.
 
-"$5 per lamp" is not "$5 per order", nor "7 days of ordering" "7 days of delivery".
+"$5 per lamp" is not "$5 per order", nor "7 days of ordering" "7 days of delivery", nor "a week before" "a week after".
 """
 
 from __future__ import annotations
@@ -34,6 +34,8 @@ open opening
 """By row what is one moment: who orders pays, and what has arrived was received."""
 _SINCE = re.compile(r"\A (?:of|from|after|following|since|before)\b((?: [A-Za-z'’-]+){1,6})", re.IGNORECASE)
 """What stands behind a number: the moment from which it is counted."""
+_SIDE = re.compile(r"\A (?:(before|ahead of|prior to)|after|following|since|from)\b", re.IGNORECASE)
+"""Whether it is before that moment."""
 _PERIODS = frozenset({"time", "months"})
 _EVENT_OF = {stem(word): row for row, words in enumerate(_EVENTS.splitlines()) for word in words.split()}
 _Each = tuple[tuple[object, frozenset[object]], ...]
@@ -46,8 +48,8 @@ def goes_by_another(said: Iterable[Told], known: Iterable[Told]) -> bool:
 
 
 def is_counted_from_another(said: Iterable[Told], known: Iterable[Told]) -> bool:
-    """Whether the ground counts this period from other events only, wherever it has it."""
-    return _is_of_others(_periods, said, known)
+    """Whether the ground counts this period from other events only, or to the other side, wherever it has it."""
+    return _is_of_others(_periods, said, known) or _is_of_others(_sides, said, known)
 
 
 def _is_of_others(each_in: Callable[[str], _Each], said: Iterable[Told], known: Iterable[Told]) -> bool:
@@ -67,8 +69,17 @@ def _rates(text: str) -> _Each:
 
 @lru_cache(maxsize=4_096)
 def _periods(text: str) -> _Each:
-    periods = ((number, end) for number, _, end in placed(text) if number.kind in _PERIODS)
-    return tuple((number.measured, frozenset(_events(text[end:]))) for number, end in periods)
+    return tuple((measured, frozenset(_events(behind))) for measured, behind in _behind_periods(text))
+
+
+@lru_cache(maxsize=4_096)
+def _sides(text: str) -> _Each:
+    sides = ((measured, _SIDE.match(behind)) for measured, behind in _behind_periods(text))
+    return tuple((measured, frozenset[object]([side[1] is None] if side else [])) for measured, side in sides)
+
+
+def _behind_periods(text: str) -> Iterator[tuple[object, str]]:
+    return ((number.measured, text[end:]) for number, _, end in placed(text) if number.kind in _PERIODS)
 
 
 def _things(behind: str) -> Iterator[str]:

@@ -18,7 +18,7 @@ from guardrails.grounding.parallels import joins_two
 from guardrails.grounding.quantities import Quantity
 from guardrails.grounding.ranges import runs_otherwise
 from guardrails.grounding.rates import goes_by_another, is_counted_from_another
-from guardrails.grounding.restricted import is_for_all
+from guardrails.grounding.restricted import holds_even_so, is_for_all
 from guardrails.grounding.roles import misplaced
 from guardrails.grounding.stances import is_contrary
 from guardrails.grounding.told import Said, Told, said_in, shared
@@ -53,7 +53,7 @@ def contradiction(sentence: str, ground: str, beside: str = "") -> str | None:
         return why
     if any(is_so(one, known.sentences) for is_so in (_is_denied, _is_granted) for one in said.sentences):
         return "negation"
-    if any(is_for_all(one, known.sentences) for one in said.sentences):
+    if any(is_so(one, known.sentences) for is_so in (is_for_all, holds_even_so) for one in said.sentences):
         return "scope"
     if why := misplaced(said, known) or ("relation" if _is_told_of_another(said, known) else None):
         return why

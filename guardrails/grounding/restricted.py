@@ -1,4 +1,7 @@
-"""Whether a sentence grants to all what the ground keeps for a few: "open to everyone" for "for members only"."""
+"""Whether a sentence grants to all, or in any case, what the ground keeps for a few, or for some cases.
+
+"Open to everyone" of "for members only", and "even if you come late" of "if you come in time".
+"""
 
 from __future__ import annotations
 
@@ -24,6 +27,29 @@ _FOR_ALL = re.compile(
 _WHOEVER = frozenset(map(stem, "customer buyer user visitor guest reader shopper person order item product".split()))
 """Who need not be among the few. Others may be another word for them: "schools" for "institutions"."""
 _LIMITING = re.compile(r"\b(?:only|just|alone|exclusively|unless|except|excluding|not|no)\b|n['’]t\b", re.IGNORECASE)
+_EVEN_IF = re.compile(r"\beven (?:if|when|though|after|before|without|once)\b(?P<case>[^,;.]*)", re.IGNORECASE)
+_SO_TOO = re.compile(
+    r"\b(?:even|also|too|still|includ(?:ed|es?|ing)|regardless|whatever|whether|or without|any|all|every|both"
+    r"|always)\b",
+    re.IGNORECASE,
+)
+"""What says of one case that it makes no difference."""
+_TOLD = 0.5
+"""Share of the telling words of a case that the nearest has."""
+
+
+def holds_even_so(said: Told, known: Iterable[Told]) -> bool:
+    """Whether it holds "even if" something is so of which the nearest speaks, and to which that does make a difference.
+
+    What is denied may be granted in other words: "you keep it even if" of "it is not taken back when".
+    """
+    found = _EVEN_IF.search(said.text)
+    near = max(known, key=lambda one: (meant(said.telling, one), -len(one.telling)), default=None) if found else None
+    if not found or not near or not is_enough(meant(said.telling, near), said.telling):
+        return False
+    case, same = said_in(found["case"]).telling, {"without"} & said.words & near.words
+    told = bool(case) and meant(case, near) >= _TOLD * len(case)
+    return told and not same and (said.denies or not near.denies) and not _SO_TOO.search(near.text)
 
 
 def is_for_all(said: Told, known: Iterable[Told]) -> bool:

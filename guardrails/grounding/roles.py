@@ -29,7 +29,12 @@ _ALL = re.compile(r"\b(?:all|every|each|always|everything|everyone|anything|anyo
 _EVERYTHING = re.compile(r"\b(?:everything|everyone|everywhere|anything|anyone|anywhere)\b", re.IGNORECASE)
 _SOME = re.compile(r"\b(?:most|some|many|several)\b", re.IGNORECASE)
 _PERHAPS = re.compile(r"\b(?:most|some|many|several|may|might|sometimes|usually|often|mostly)\b", re.IGNORECASE)
-_ONLY = re.compile(r"\bonly\b|のみ|だけ(?!ま)", re.IGNORECASE)
+_ONLY = re.compile(
+    r"(?:^|[,;:]|\b(?:and|but|is the|are the))\W*only\b(?!.*\bunless\b)"
+    r"|\bonly (?:if|when|for|after|before|until|at|on|by|from|with|in|to|those)\b|\bonly\W*$|のみ|だけ(?!ま)",
+    re.IGNORECASE,
+)
+"""Who, where or when alone. Elsewhere "only" may be no more than how it is put: "is only a cook" of a cook."""
 _LIMITING = re.compile(
     r"\b(?:only|just|alone|limited|exclusively|until|unless|except|not|no|never|cannot|at-most|excluding|within|single|one|sole)\b"
     r"|のみ|だけ|限|ません|ない|以内|まで",

@@ -34,7 +34,7 @@ _STANCES = (
     ),
     (
         rf"{_NO_OR_NOT} (?:needed|required|necessary|mandatory|compulsory|obligatory)|need not|needn['’]t|no need"
-        r"|(?:do|does)(?: not|n['’]t) (?:need|have to|require)|optional|voluntary|unnecessary|without giving"
+        r"|(?:do|does)(?: not|n['’]t) (?:need|have to|require)|optional|voluntary|unnecessary|without \w+ing"
         r"|no (?:[\w-]+ ){1,2}(?:is|are) (?:needed|required|necessary)",
         r"(?:must|should)(?! not| never|n['’]t)|(?:has|have|needs?) to"
         r"|(?:is|are) (?:required|mandatory|compulsory|needed)",
@@ -42,7 +42,7 @@ _STANCES = (
     (
         r"never (?:expires?|ends?|lapses?|runs? out)|for ?ever|indefinitely|at any time|unlimited"
         r"|(?:no|without)(?: any| an?)?(?: time)? limit"
-        r"|as (?:long|many|much|often) as (?:you|they|one) (?:likes?|wants?|wish)",
+        r"|as (?:you|they|one) (?:likes?|wants?|wish)",
         r"within|at-most|until|by the \d\w*|limit(?:s|ed)?|maximum|for \d+ (?:hour|day|week|month|year)s?",
     ),
     (
@@ -59,7 +59,7 @@ _STANCES = (
         rf"(?:{_NO_OR_NOT}|without|cannot)(?: \w+)? (?:guarantees?d?|promise[sd]?)|recommendations?",
     ),
     (
-        rf"{_NOT_SO}(?:lost|erased|affected|forfeited)",
+        rf"{_NOT_SO}(?:lost|loses?|erased|affected|forfeited)",
         rf"{_NO_OR_NOT} (?:be )?(?:affected|lost)|unaffected|unchanged|stays?|remains?",
     ),
     (

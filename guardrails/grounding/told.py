@@ -278,6 +278,8 @@ def stem(word: str) -> str:
 
 def _cut(word: str) -> str:
     cut = _ENDING.sub("", word)
+    if len(cut) == _SHORTEST - 1 and word.endswith(("ed", "ing")):
+        return f"{cut}e"  # "used" of "use"
     return next(
         shorter for shorter in (cut, word.removesuffix("s"), word) if len(shorter) >= _SHORTEST or shorter == word
     )

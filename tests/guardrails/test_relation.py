@@ -337,6 +337,7 @@ A clock can be returned within 30 days.
         "The desk answers within 2 business days of delivery.",
         "Vouchers are valid for five years after they arrive.",
         "Cards are charged 3 days before dispatch.",
+        "Your card is charged 3 days after the book is out.",
     ],
 )
 def test_a_period_counted_from_another_event_is_told(sentence: str) -> None:
@@ -351,6 +352,7 @@ def test_a_period_counted_from_another_event_is_told(sentence: str) -> None:
         "The desk answers within 2 business days of your report.",
         "Vouchers are valid for 5 years after you buy them.",
         "Your card is charged 3 days before the book is released.",
+        "The charge comes 3 days ahead of the release.",
         "A clock can be returned within 30 days of delivery.",
     ],
 )
@@ -366,6 +368,9 @@ Only members can borrow a telescope.
 A voucher can be used on lamps and clocks only.
 The set is replaced only when no single lamp is left.
 Students get 10% off new lamps.
+If you return a clock, its bonus is taken back.
+A clock can be lent with or without its key.
+The guide speaks Welsh and is a singer.
 """
 
 
@@ -380,6 +385,8 @@ Students get 10% off new lamps.
         "A voucher can be used on everything.",
         "The set is always replaced.",
         "Students receive 10% off everything in the shop.",
+        "You keep the bonus even if you return the clock.",
+        "Only the guide speaks Welsh.",
     ],
 )
 def test_what_is_for_a_few_is_not_told_of_all(sentence: str) -> None:
@@ -399,7 +406,40 @@ def test_what_is_for_a_few_is_not_told_of_all(sentence: str) -> None:
         "A voucher can be used on any clock.",
         "If no single lamp is left, the whole set is replaced.",
         "Any student gets 10% off new lamps.",
+        "A clock can be lent even without its key.",
+        "The guide is only a singer.",
     ],
 )
 def test_what_goes_for_all_of_a_few_passes(sentence: str) -> None:
     assert contradiction(sentence, LIBRARY) is None
+
+
+CELLAR = """\
+Up to 3 vouchers can be used at once.
+Borrowed maps remain readable for members.
+The rental works without signing in.
+"""
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "You can use as many vouchers as you like at once.",
+        "You lose borrowed maps.",
+        "You have to sign in for the rental.",
+    ],
+)
+def test_the_contrary_in_words_of_its_own_is_told(sentence: str) -> None:
+    assert contradiction(sentence, CELLAR) == "negation"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "You can use as many as 3 vouchers at once.",
+        "Borrowed maps remain readable as you like.",
+        "You do not have to sign in for the rental.",
+    ],
+)
+def test_the_same_in_words_of_its_own_passes(sentence: str) -> None:
+    assert contradiction(sentence, CELLAR) is None
