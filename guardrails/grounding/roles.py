@@ -14,7 +14,7 @@ from guardrails.grounding.agents import doings, has_another_agent
 from guardrails.grounding.hinges import is_turned_round
 from guardrails.grounding.told import Said, Told, is_enough, shared, stem
 
-_ALIKE, _NEAR = 0.6, 0.75
+_ALIKE, _NEAR = 0.6, 0.65
 """Share of what has other words in one place, and of what has an "only" more."""
 _HELPING = "can|could|may|might|must|will|would|should|also|always|then|only|not|never"
 _DOES = re.compile(

@@ -415,7 +415,7 @@ def test_what_goes_for_all_of_a_few_passes(sentence: str) -> None:
 
 
 CELLAR = """\
-Up to 3 vouchers can be used at once.
+Up to 3 vouchers can be used at once, and they pay for bread.
 Borrowed maps remain readable for members.
 The rental works without signing in.
 """
@@ -425,6 +425,7 @@ The rental works without signing in.
     "sentence",
     [
         "You can use as many vouchers as you like at once.",
+        "You can pay with as many vouchers as you like.",
         "You lose borrowed maps.",
         "You have to sign in for the rental.",
     ],
