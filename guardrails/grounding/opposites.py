@@ -35,7 +35,6 @@ arrive / leave|left
 authorise|allow|permit / forbid|prohibit|ban
 automatically / manually
 back / front
-black / white
 begin|began|begun|start / end|finish
 best / worst
 better / worse
@@ -47,19 +46,16 @@ cheap|cheaper / dear|expensive
 clean / dirty
 combine|merge / separate|split
 compulsory|mandatory|required|obligatory / optional|voluntary
-correct|right / wrong|incorrect
 create / delete
 daily / weekly / monthly / yearly|annual
 damaged|broken|faulty / intact|undamaged
 day / night
 domestic / foreign|international
-doctor / patient
 download / upload
 early|earlier / late|later
 employer / employee
 earn|gain / spend|spent
 easy / hard|difficult
-empty / full
 export / import
 fast|faster|quick|quicker / slow|slower
 full|whole|entire / partial|half
@@ -75,7 +71,6 @@ keep|kept / discard|lose|lost|throw|thrown
 large|larger|big|bigger / small|smaller
 left / right
 lend / borrow
-lock / unlock
 long|longer / short|shorter
 morning / afternoon / evening
 monday / tuesday / wednesday / thursday / friday / saturday / sunday
@@ -87,7 +82,6 @@ normal|usual|common / unusual|rare|abnormal
 online / offline
 open / close
 opened / unopened|sealed
-paid / unpaid
 pass / fail
 permanent / temporary
 prequel|predecessor / sequel|successor|continuation

@@ -16,6 +16,8 @@ from guardrails.grounding.told import Said, Told, is_enough, shared, stem
 
 _ALIKE, _NEAR = 0.6, 0.65
 """Share of what has other words in one place, and of what has an "only" more."""
+_LONG = 5
+"""Telling words of a clause that is held against the ground by itself too."""
 _HELPING = "can|could|may|might|must|will|would|should|also|always|then|only|not|never"
 _DOES = re.compile(
     r"\b(?:(?P<us>we|(?:the |our )?(?:shop|store|staff|support|seller)|(?-i:(?:[A-Z][\w'-]+ )+[A-Z][\w'-]+))"
@@ -48,7 +50,9 @@ def misplaced(said: Said, known: Said) -> str | None:
     wholes = [(one, nearest) for one in said.sentences if (nearest := _nearest(one, known))]
     if any(_is_of_more(one, nearest) for one, nearest in wholes):
         return "scope"
-    return "relation" if any(_is_placed_otherwise(*pair, known) for pair in wholes) else None
+    long = (one for one in said.parts if len(one.telling) >= _LONG)
+    parts = ((one, nearest) for one in long if (nearest := _nearest(one, known)))
+    return "relation" if any(_is_placed_otherwise(*pair, known) for pair in (*wholes, *parts)) else None
 
 
 def _nearest(said: Told, known: Said) -> Told | None:
