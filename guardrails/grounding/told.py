@@ -77,12 +77,12 @@ _ENDING = re.compile(r"(?:'s|ies|es|(?<!s)s|ed|ing|ly|e)$")
 _DOUBLED = re.compile(r"([b-df-hj-np-rtv-z])\1$")
 _SHORTEST = 3
 _LITTLE = frozenset(
-    "a an the and or but if of in on at to for from by with as is are was were be been being it its this that these those "
-    "they them their he she his her you your we our i my me has have had do does did so than then there here also "
-    "which who whose what when where how all any each can will would could should may might about into up only just "
-    "very too not no never cannot yes sure certainly please instead again well still both way without even every "
-    "some most many everything everyone everywhere anything anyone anywhere us unless during "
-    "stop stops stopped continue continues".split()
+    "a an the and or but if of in on at to for from by with as is are was were be been being it its this that these "
+    "those they them their he she his her you your we our i my me has have had do does did so than then there here "
+    "also which who whose what when where how all any each can will would could should may might about into up only "
+    "just very too not no never cannot yes sure certainly please instead again well still both way without even every "
+    "some most many everything everyone everywhere anything anyone anywhere us unless during stop stops stopped "
+    "continue continues".split()
 )
 
 
