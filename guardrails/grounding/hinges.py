@@ -1,6 +1,6 @@
 """Whether two things that a word orders stand the other way round in another sentence.
 
-"A before B", "A, not B" and "A than B".
+"A before B", "A than B", and "A is based on B", which says the same as "B was made into A".
 """
 
 from __future__ import annotations
@@ -13,7 +13,12 @@ from guardrails.grounding.told import Told, said_in
 
 _HINGE = re.compile(
     r"\b(?P<sooner>before(?! \d)|(?:and |, )then)\b|\b(?P<later>after(?! \d))\b|\b(?P<until>until)\b"
-    r"|(?P<not>\b(?:instead of|rather than|but not|and not)\b|, not\b)|\b(?P<other>than|(?:is|are) always)\b",
+    r"|(?P<not>\b(?:instead of|rather than|but not|and not)\b|, not\b)|\b(?P<other>than|because|(?:is|are) always)\b"
+    r"|\b(?P<made>adapts|adapted(?! by| into| as| for)|adaptation of|based (?:up)?on|inspired by|derived from|retells"
+    r"|(?:sequel|prequel|successor|spin-off|continuation|remake|translation) (?:to|of)"
+    r"|(?:made|developed|translated|spun off) from)\b"
+    r"|\b(?P<making>adapted (?:by|into|as)|(?:turned|made|developed|translated) into|inspired|became|grew into"
+    r"|(?:basis|source|inspiration|model) (?:of|for|behind))\b",
     re.IGNORECASE,
 )
 """What stands before it is not what stands behind. Before a number ("after 14:00") nothing is ordered."""
@@ -57,7 +62,7 @@ def _ordered_in(one: Told) -> list[tuple[str, _Sides]]:
 
 @lru_cache(maxsize=8_192)
 def _sides_of(one: Told) -> tuple[tuple[str, _Sides], ...]:
-    """Each such word with the telling words of both sides, first the sooner."""
+    """Each such word with the telling words of both sides, first the sooner, and what comes of the other."""
     found = ((hinge, _sides(one.text, hinge)) for hinge in _HINGE.finditer(one.text))
     return tuple(_in_time(hinge, sides) for hinge, sides in found if one.denies or not hinge["until"])
 
@@ -65,6 +70,8 @@ def _sides_of(one: Told) -> tuple[tuple[str, _Sides], ...]:
 def _in_time(hinge: re.Match[str], sides: _Sides) -> tuple[str, _Sides]:
     if hinge["later"] or hinge["until"]:
         return "sooner", (sides[1], sides[0])
+    if hinge["making"]:
+        return "made", (sides[1], sides[0])
     return hinge["other"].casefold() if hinge["other"] else str(hinge.lastgroup), sides
 
 

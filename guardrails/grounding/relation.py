@@ -10,9 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from guardrails.grounding.certainties import is_more_certain
 from guardrails.grounding.counts import is_miscounted
+from guardrails.grounding.excepted import is_excepted
 from guardrails.grounding.flatly import DENYING, denies_flatly, grants_flatly
+from guardrails.grounding.frequencies import has_another_frequency
 from guardrails.grounding.hinges import is_crossed, is_told_in_turn
+from guardrails.grounding.limits import is_bounded_otherwise
 from guardrails.grounding.opposites import SIDES, alike
 from guardrails.grounding.parallels import joins_two
 from guardrails.grounding.quantities import Quantity
@@ -41,9 +45,7 @@ _DENYING = DENYING | {"without", "free"}
 def contradiction(sentence: str, ground: str, beside: str = "") -> str | None:
     """What a sentence turns round of the ground, in a word, or None. It may have numbers of ``beside`` as well."""
     said, known = said_in(sentence), said_in(ground)
-    otherwise = goes_by_another, is_counted_from_another, runs_otherwise
-    measured = any(is_so(said.sentences, known.sentences) for is_so in otherwise)
-    if measured or is_miscounted(sentence, ground, beside):
+    if is_miscounted(sentence, ground, beside) or _is_measured_otherwise(said, known):
         return "quantity"
     if _is_flatly_otherwise(said, known):
         return "negation"
@@ -51,13 +53,24 @@ def contradiction(sentence: str, ground: str, beside: str = "") -> str | None:
     parts = (_turned(one, known, _NEAR_IN_PART) for one in said.parts if len(one.telling) >= _FEWEST)
     if why := next((why for why in (*wholes, *parts) if why), None):
         return why
-    if any(is_so(one, known.sentences) for is_so in (_is_denied, _is_granted) for one in said.sentences):
+    if any(_is_the_opposite(one, known.sentences) for one in said.sentences):
+        return "opposite"
+    turned = (_is_denied, _is_granted, is_excepted)
+    if any(is_so(one, known.sentences) for is_so in turned for one in said.sentences):
         return "negation"
-    if any(is_so(one, known.sentences) for is_so in (is_for_all, holds_even_so) for one in said.sentences):
+    stronger = has_another_frequency, is_more_certain, is_for_all, holds_even_so
+    if any(is_so(one, known.sentences) for is_so in stronger for one in said.sentences):
         return "scope"
     if why := misplaced(said, known) or ("relation" if _is_told_of_another(said, known) else None):
         return why
     return "negation" if any(is_contrary(one, known.sentences) for one in said.sentences) else None
+
+
+def _is_measured_otherwise(said: Said, known: Said) -> bool:
+    """Whether a number is bounded otherwise, goes by another thing, from another event, or ends another range."""
+    otherwise = goes_by_another, is_counted_from_another, runs_otherwise
+    bounded = any(is_bounded_otherwise(one, known.sentences) for one in said.sentences)
+    return bounded or any(is_so(said.sentences, known.sentences) for is_so in otherwise)
 
 
 def _is_flatly_otherwise(said: Said, known: Said) -> bool:
@@ -143,6 +156,16 @@ def _turned_beside(word: str, side: str) -> frozenset[tuple[str, str]]:
     return frozenset((word, other) for other in SIDES[side])
 
 
+def _is_the_opposite(said: Told, known: Iterable[Told]) -> bool:
+    """Whether all that it speaks of stands with the opposite of a word of it, and nowhere with that word."""
+    about = [one for one in known if _is_said_in_passing(said, one) and said.denies == one.denies]
+    return any(
+        any(SIDES[word] & one.words for one in about) and not any({word, *alike(word)} & one.words for one in about)
+        for word in said.sides
+        if not SIDES[word] & said.words
+    )
+
+
 def _about(said: Told, known: Iterable[Told]) -> list[Told]:
     """What is told of most of its words."""
     return [one for one in known if shared(said, one) >= max(_ABOUT, _ABOUT_SHARE * len(said.telling))]
@@ -172,6 +195,12 @@ def _denies_that(said: Told, one: Told) -> bool:
     """Whether it denies the same, or anything where the sentence has it that this goes for its matter "too"."""
     same = any(words[0] in said.telling for words in one.denied)
     return same or (one.denies and not _ADDING.isdisjoint(said.words))
+
+
+def _is_said_in_passing(said: Told, longer: Told) -> bool:
+    """Whether a sentence has all telling words of what is said, in the same order."""
+    rest = iter(longer.in_order)
+    return bool(said.telling) and all(word in rest for word in said.in_order)
 
 
 def _is_of_the_parallel(said: Sequence[Told], known: Said) -> bool:
@@ -246,9 +275,7 @@ def _crossed(one: Told, other: Told, ones: Told, others: Told) -> bool:
 
 
 def _holds(one: Told, number: Quantity) -> bool:
-    return bool(one.numbers) and any(
-        other.measured == number.measured or other.number == number.number for other in one.numbers
-    )
+    return any(other.measured == number.measured or other.number == number.number for other in one.numbers)
 
 
 def _of_a_kind(one: Told, number: Quantity) -> bool:

@@ -45,11 +45,13 @@ _STANCES = (
         r"|as (?:you|they|one) (?:likes?|wants?|wish)",
         r"within|at-most|until|by the \d\w*|limit(?:s|ed)?|maximum|for \d+ (?:hour|day|week|month|year)s?",
     ),
+    (r"compulsory|mandatory|obligatory|required", r"recommended|optional|voluntary"),
     (
         rf"{_NOT_SO}(?:finished|completed?|ended|concluded|wrapped up|over)",
         r"ongoing|(?<!no longer )(?<!not )running|continu(?:es|ing)|goes on|going on|unfinished|keeps? going"
         rf"|{_NO_OR_NOT}(?: yet)? (?:been )?(?:ended|finished|completed?|concluded|over)",
     ),
+    (r"(?:on )?hiatus", r"ongoing|running|finished|completed?|ended|concluded"),
     (
         r"(?:kept|keeps?|stored?|stores|retain(?:s|ed)?|remains?|stays?)(?! (?:for|until|up|at-most|\w+ for))",
         r"(?:deleted?|deletes|erased?|erases|removed?|removes|destroy(?:s|ed)?)(?! (?:after|within) \d)",
@@ -58,9 +60,14 @@ _STANCES = (
         rf"{_NOT_SO}(?:guarantee[sd]?|promise[sd]?)",
         rf"(?:{_NO_OR_NOT}|without|cannot)(?: \w+)? (?:guarantees?d?|promise[sd]?)|recommendations?",
     ),
+    (rf"{_NO_OR_NOT} (?:excluded|ruled out|exempt)", rf"{_NOT_SO}(?:excluded|ruled out|exempt)"),
     (
         rf"{_NOT_SO}(?:lost|loses?|erased|affected|forfeited)",
         rf"{_NO_OR_NOT} (?:be )?(?:affected|lost)|unaffected|unchanged|stays?|remains?",
+    ),
+    (
+        r"for good|permanent(?:ly)?|irreversibl[ey]|never again|for ever|cannot be undone",
+        r"can be (?:undone|restored|reversed|reopened)|temporar(?:y|ily)",
     ),
     (
         rf"{_SELLER}(?: \w+)? {_PAYS}|(?:paid|borne|covered) by (?:us|{_SELLER})|at our (?:own )?(?:expense|cost)",
@@ -73,6 +80,12 @@ _STANCES = (
         rf"{_NO_OR_NOT} (?:be )?(?:allowed|permitted|accepted|welcome)|forbidden|prohibited|banned|refused?"
         r"|no \w+ (?:is|are) allowed",
     ),
+    (
+        rf"{_NOT_SO}(?:available|in stock|offered|on offer)",
+        rf"{_NO_OR_NOT} (?:be )?(?:available|in stock|offered)|out of stock|sold out|unavailable|discontinued",
+    ),
+    (r"in part|partly|partial(?:ly)?|half of", r"in full|fully|whole|entire"),
+    (r"automatically|by (?:itself|themselves)|of its own accord", r"on request|by hand|manually|only if you ask"),
 )
 _Stance = tuple[int, int]
 _SIDES = tuple(tuple(re.compile(rf"(?<![\w-])(?:{side})(?!\w)", re.IGNORECASE) for side in sides) for sides in _STANCES)
@@ -89,8 +102,8 @@ def is_contrary(said: Told, known: Sequence[Told]) -> bool:
 def _is_held(ours: _Stance, said: Told, theirs: _Stance, known: Iterable[Told]) -> bool:
     phrase = {stem(word) for match in _pattern(ours).finditer(said.text) for word in _WORD.findall(match[0].casefold())}
     matter = said.telling - phrase
-    about = [one.text for one in known if matter and meant(matter, one) >= max(1, _ABOUT * len(matter))]
-    return any(map(_pattern(theirs).search, about)) and not any(map(_pattern(ours).search, about))
+    about = [_held(one.text) for one in known if matter and meant(matter, one) >= max(1, _ABOUT * len(matter))]
+    return any(theirs in held for held in about) and not any(ours in held for held in about)
 
 
 def _pattern(stance: _Stance) -> re.Pattern[str]:
@@ -98,7 +111,7 @@ def _pattern(stance: _Stance) -> re.Pattern[str]:
     return _SIDES[row][side]
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=4_096)
 def _held(text: str) -> frozenset[_Stance]:
     """What a text holds, each by its row and its side."""
     return frozenset((row, side) for row, sides in enumerate(_SIDES) for side in (0, 1) if sides[side].search(text))

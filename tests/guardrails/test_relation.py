@@ -35,7 +35,7 @@ Repairs begin in spring, when dealers can register broken lamps and clocks with 
         ("The Merlin clock costs $80 and the Kestrel lamp costs $70.", "relation"),
         ("A cart holds up to 6 lamps.", "quantity"),
         ("Clock parcels count as lost 20 business days after dispatch.", "relation"),
-        ("The Merlin series is complete.", "negation"),
+        ("The Merlin series is complete.", "opposite"),
         ("Dealers cannot register broken lamps.", "negation"),
         ("A bulb for the lamp is not included.", "negation"),
     ],
@@ -172,6 +172,7 @@ The alarm rings after the first visit or after 9 days, whichever comes first.
 Guests should send a drawing of the lamp.
 A membership is valid for 5 years.
 The choice is final once the voucher has been printed.
+Wall clocks can be collected, except a clock that waits for a spare hand.
 Lanterns cannot be combined with vouchers.
 A crate holds 15 bulbs and is heavy.
 The owner receives a letter before anything is mended.
@@ -191,6 +192,7 @@ The owner receives a letter before anything is mended.
         ("A drawing is not needed.", "negation"),
         ("A membership never expires.", "negation"),
         ("You can change your choice once the voucher has been printed.", "opposite"),
+        ("A clock that waits for a spare hand can be collected.", "negation"),
         ("Lanterns can be combined with other vouchers too.", "negation"),
         ("A crate holds 15 candles.", "quantity"),
         ("The owner sends a letter before anything is mended.", "relation"),
@@ -211,6 +213,7 @@ def test_who_does_it_what_comes_first_and_what_holds_are_told(sentence: str, why
         "You will never be sent a voucher that does not include the postage.",
         "Lanterns can't be combined with vouchers either.",
         "Until the voucher has been printed, the choice is not final.",
+        "Wall clocks can be collected unless a clock waits for a spare hand.",
     ],
 )
 def test_a_true_sentence_in_another_order_or_voice_passes(sentence: str) -> None:
@@ -220,6 +223,7 @@ def test_a_true_sentence_in_another_order_or_voice_passes(sentence: str) -> None
 NURSERY = """\
 Trees are shipped with bare roots from November to March, and potted shrubs are shipped all year.
 Roses that do not sprout are often replaced by the gardener.
+A basket holds up to 12 bulbs, and a tray has 17 seedlings.
 Potting costs $4 per shrub.
 Delivery runs from 2012 to 2020 were made by cart.
 Two pots of one size can be returned within 30 days with all tags.
@@ -239,11 +243,14 @@ The gardener waits 60 minutes and keeps 200 GB of pictures.
 @pytest.mark.parametrize(
     ("sentence", "why"),
     [
+        ("A basket holds more than 12 bulbs.", "quantity"),
+        ("A tray has more than 17 seedlings.", "quantity"),
         ("Potting costs $4 per order.", "quantity"),
         ("Trees are shipped with bare roots from March to November.", "quantity"),
         ("Runs were made until they ended in 2012.", "quantity"),
         ("The gardener waits 60 seconds.", "quantity"),
         ("The gardener keeps 200 MB of pictures.", "quantity"),
+        ("Roses that do not sprout are never replaced by the gardener.", "scope"),
         ("Roses are always replaced by the gardener.", "scope"),
         ("Pots of one size cannot be returned.", "negation"),
         ("Tools can be rented.", "negation"),
@@ -254,21 +261,25 @@ The gardener waits 60 minutes and keeps 200 GB of pictures.
         ("The orchard can be visited by phone appointment.", "relation"),
         ("The label stays after the sale.", "negation"),
         ("The almanac has ended.", "opposite"),
+        ("The almanac is on hiatus.", "negation"),
         ("Your plan is lost after a move.", "negation"),
         ("The freight is paid by the shop.", "negation"),
         ("Advice isn't free.", "negation"),
         ("Fees are due after the season.", "opposite"),
     ],
 )
-def test_rates_ranges_and_halves_of_two_are_told(sentence: str, why: str | None) -> None:
+def test_bounds_rates_ranges_and_halves_of_two_are_told(sentence: str, why: str | None) -> None:
     assert contradiction(sentence, NURSERY) == why
 
 
 @pytest.mark.parametrize(
     "sentence",
     [
+        "Up to 12 bulbs fit into a basket.",
+        "A basket does not hold more than 12 bulbs.",
         "For each shrub, potting costs $4.",
         "From November to March trees are shipped with bare roots.",
+        "The gardener usually replaces roses that do not sprout.",
         "Potted shrubs are shipped all year, and trees from November to March.",
         "Cards are charged when the parcel is packed.",
         "The season begins after fees are due.",
@@ -279,15 +290,18 @@ def test_rates_ranges_and_halves_of_two_are_told(sentence: str, why: str | None)
         "Neither a tree nor a shrub is lost.",
     ],
 )
-def test_the_same_rates_and_halves_in_other_words_pass(sentence: str) -> None:
+def test_the_same_bounds_and_halves_in_other_words_pass(sentence: str) -> None:
     assert contradiction(sentence, NURSERY) is None
 
 
 STUDIO = """\
 Anna Vale adapts Otto Brandt's play as an opera.
 The opera is a short sequel to the ballet.
+The musical was turned into a film in 1984.
 The garden was designed by Mia Roth, planted by Jon Hale and paid for by the city.
 Members who lose a key should tell the office at once.
+The minimum age for members is 16.
+The maximum weight of a parcel is 20 kg.
 """
 
 
@@ -295,13 +309,19 @@ Members who lose a key should tell the office at once.
     ("sentence", "why"),
     [
         ("Otto Brandt's play adapts Anna Vale's opera.", "relation"),
+        ("Otto Brandt's play is based on an opera by Anna Vale.", "relation"),
+        ("Anna Vale's opera was adapted into a play by Otto Brandt.", "relation"),
+        ("The ballet is a short sequel to the opera.", "relation"),
         ("The opera is a short prequel to the ballet.", "opposite"),
+        ("The musical is based on a film of 1984.", "relation"),
         ("The garden was planted by Mia Roth and designed by Jon Hale.", "relation"),
         ("The office should tell members who lose a key at once.", "relation"),
         ("We should tell the office at once when you lose a key.", "relation"),
+        ("Members are at most 16.", "quantity"),
+        ("The parcel weighs at least 20 kg.", "quantity"),
     ],
 )
-def test_what_was_made_and_by_whom_is_told(sentence: str, why: str) -> None:
+def test_what_was_made_of_what_and_by_whom_is_told(sentence: str, why: str) -> None:
     assert contradiction(sentence, STUDIO) == why
 
 
@@ -310,13 +330,19 @@ def test_what_was_made_and_by_whom_is_told(sentence: str, why: str) -> None:
     [
         "The opera is based on Otto Brandt's play.",
         "Otto Brandt's play was turned into an opera by Anna Vale.",
+        "The play by Otto Brandt is the basis of Anna Vale's opera.",
+        "The opera is not based on the ballet but on a play by Otto Brandt.",
+        "The ballet has a short sequel, the opera.",
+        "The film of 1984 is based on the musical.",
         "Planted by Jon Hale and designed by Mia Roth, the garden was paid for by the city.",
         "Jon Hale planted the garden that Mia Roth designed.",
         "Tell the office at once if you lose a key.",
         "You should tell the office at once when you lose a key.",
+        "Members are at least 16.",
+        "A parcel weighs up to 20 kg.",
     ],
 )
-def test_what_was_made_in_other_words_passes(sentence: str) -> None:
+def test_what_was_made_of_what_in_other_words_passes(sentence: str) -> None:
     assert contradiction(sentence, STUDIO) is None
 
 
@@ -358,6 +384,45 @@ def test_a_period_counted_from_another_event_is_told(sentence: str) -> None:
 )
 def test_a_period_counted_from_the_same_event_passes(sentence: str) -> None:
     assert contradiction(sentence, DESK) is None
+
+
+ISLAND = """\
+The carrier may add a handling fee.
+Orders of more than 5 lamps may be checked for resale.
+A used lamp could need a new bulb.
+Strong rain might delay the tour, and the guide will then call.
+Members may choose a voucher instead of a refund.
+"""
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The carrier will add a handling fee.",
+        "The carrier always adds a handling fee.",
+        "Orders of more than 5 lamps will be checked for resale.",
+        "A used lamp is bound to need a new bulb.",
+        "Strong rain is certain to delay the tour.",
+        "Members must choose a voucher instead of a refund.",
+    ],
+)
+def test_what_is_told_for_certain_of_what_may_be_is_told(sentence: str) -> None:
+    assert contradiction(sentence, ISLAND) == "scope"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The carrier can add a handling fee.",
+        "A handling fee may be added by the carrier, and you will have to pay it.",
+        "A used lamp possibly needs a new bulb.",
+        "If strong rain delays the tour, the guide will call.",
+        "If you choose a voucher, you will get it instead of a refund.",
+        "You may have a voucher instead of a refund.",
+    ],
+)
+def test_what_may_be_passes_as_such(sentence: str) -> None:
+    assert contradiction(sentence, ISLAND) is None
 
 
 LIBRARY = """\
