@@ -85,7 +85,8 @@ _OF_NO_OFFER = (
 """They say that an offer is wanted, not what it is to be for."""
 _OF_NO_WAY = (
     "how much long many fast cheap free price cost is are does your my our have get want need order track where ship shipping "
-    "before after until without delivery parcel package international worldwide first new lost late damaged missing wrong due move"
+    "before after until without delivery parcel package international worldwide first new lost late damaged missing wrong due move "
+    "pay more less extra twice double again back charge refund include owe save cover"
 )
 
 

@@ -12,7 +12,11 @@ _RULE_ASKED = re.compile(
     r"\bwhat (?:do|should|can|must|am) (?:i|we) (?:supposed to )?do (?:with|about|if|when)\b|"
     r"\b(?:which|what) (?:carrier|courier|address|label|service|state|condition|form) (?:do|should|must|can|does|is)\b|\bwhere (?:do|can|should|could|must) (?:i|we)\b|"
     r"\bhow (?:do|can|should|must) (?:i|we) (?:pay|start|begin|ask|request|report|choose|get the difference)\b|"
-    r"\b(?:do|would|will) (?:i|we) (?:\w+ )?(?:have|need) to\b|\bmust (?:i|we)\b|\bwhat (?:if|happens|becomes)\b|\bmeaning what\b|\bwhat does\b.*\bmean\b"
+    r"\bhow much (?:do|does|did|will|would) (?:i|we|it)\b|"
+    r"\bwhat(?:'s| is| does| will| would) (?:it|that|this) (?:going to )?cost\b|\bwhat (?:do|will|would) (?:i|we) (?:owe|get|pay|lose)\b|"
+    r"(?<!when )\b(?:do|would|will) (?:i|we) (?:\w+ )?(?:(?:have|need) to|owe|get|lose|keep|pay)\b|"
+    r"\bwhy (?:was|were|is|are|did|do|does)\b|\b(?:can|may|could) (?:i|we) (?:(?:still|also|just|then) )?(?:re-?use|use|keep|spend|choose)\b|"
+    r"\bmust (?:i|we)\b|\bwhat (?:if|happens|becomes)\b|\bmeaning what\b|\bwhat does\b.*\bmean\b"
 )
 
 

@@ -24,11 +24,13 @@ RETURN = topic(
 _SEND_BACK = r"\bsen[dt]\b[^.?!]{0,200}\bback\b"
 _SENT_BACK = rf"(?:\breturn(?:s|ing|able)?\b(?! address)|{_SEND_BACK}|\b(?:give|take)\b[^.?!]{{0,200}}\bback\b|\brefund|\bmoney back\b|返品|返送|返金|返せ)"
 """What is said behind a word is looked for within 200 signs of it: with no end, a message of 4,000 signs took a second."""
+_TO_PAY = r" (?:(?:an?|my|the|some|our) )?(?:\w+ )?(?:cards?|codes?|vouchers?|coupons?|points|credit|discounts?)\b"
+"""Behind "used", what was paid with: the goods may be as new."""
 _STATES = (
     topic(
         rf"{LINE}(?=.*{_SENT_BACK})(?=.*(?:(?<!not )(?<!n't )(?<!never )\b(?:opened|unwrapped|unsealed|unboxed)\b|"
         r"\bopen(?:ed)? (?:box|copy|it|them|the)\b|\b(?:i|we|he|she|they|already|been|'ve|have|has|half|and|just|it|only|was|were)"
-        r"(?: \w+)?(?<!not)(?<!n't)(?<!never) (?:read|used|started)\b|\bfinished (?:it|reading|with)|"
+        rf"(?: \w+)?(?<!not)(?<!n't)(?<!never) (?:read|used|started)\b(?!{_TO_PAY})|\bfinished (?:it|reading|with)|"
         r"\b(?:no|without|lost|torn?|took off|removed|threw)\b[^.?!]{0,200}\b(?:wrap\w*|seal|packaging|box|film|plastic)\b|"
         r"(?<!未)開封(?!して(?:い)?な|してま)|開けて?(?:し|て|まし|た|ちゃ)|読(?:んだ|みまし|んで(?!(?:い)?な)|み終|了)|使っ(?:た|て(?!(?:い)?な))|使いまし))",
         "delivered",
@@ -134,7 +136,8 @@ _TOPICS = (
     *_TROUBLE_WITH_GOODS,
     *_STATES,
     topic(
-        r"\b(?:says?|said|saying|shows?|shown|marked|status|listed|tracking)\b[^.?!]{0,200}\bdelivered\b[^?!]*"
+        r"\b(?:says?|said|saying|shows?|shown|marked|status|listed|tracking)\b[^.?!]{0,200}"
+        r"\b(?:delivered|handed over|dropped off|left (?:at|by|with))\b[^?!]*"
         r"(?:n't|\b(?:not|nothing|never|no|nobody|nowhere|without|missing|empty))\b|"
         rf"\b{_PARCEL}\b[^.?!]{{0,60}}\bstolen\b|\b(?:stole|stolen|steals?)\b[^.?!]{{0,30}}\b{_PARCEL}\b",
         "delivered",
@@ -233,6 +236,13 @@ _TOPICS = (
         "placed packed",
         "I chose the wrong country for my order. Can it be changed?",
         "お届け先住所を変更できますか。",
+    ),
+    topic(
+        r"(?:n't|\bnot) fit\b(?! (?:in|into|through|the|my|our)\b)|\btoo (?:tight|loose)\b|"
+        r"\b(?:another|different|bigger|smaller|larger|wrong) size\b|\b(?:bigger|smaller|larger) one\b|サイズ[がはを]?(?:合わ|合い|間違|変|小さ|大き)",
+        "delivered",
+        "It does not fit. Can I swap it for another size?",
+        "サイズが合わないときは交換できますか。",
     ),
     OrderTopic(
         Wording(r"\bexchang\w+|\bswap\b|交換"),

@@ -25,7 +25,8 @@ _PAPERS = (
 )
 LOST = re.compile(
     rf"\b(?:lost(?! {_PAPERS})|stuck|stopped (?:moving|updating)|not (?:moved?|moving|arrived?|updated?|here)|"
-    r"has(?:n't| not) (?:moved|arrived|come|updated|budged)|never (?:arrived|came|got|received|reached|(?:turned|showed) up)|nothing (?:came|arrived)|"
+    r"has(?:n't| not) (?:moved|arrived|come|updated|budged)|never (?:arrived|came|got|received|reached|(?:turned|showed) up)|"
+    r"nothing (?:came|arrived|(?:in|on|at|by|outside) (?:my|our|the) (?:front )?(?:door\w*|porch|(?:letter|mail|post)[- ]?box))|"
     r"ha(?:s|ve)(?:n't| not) (?:yet |even )?(?:shown|showed|turned) up|"
     r"(?:have|has|did)n't (?:yet |even )?(?:received?|get|got|gotten) (?:my|our|the) (?:\w+ )?(?:orders?|parcels?|packages?|shipment|delivery)|"
     r"waiting (?![^.?!]{0,200}\b(?:refund|money|reply|answer)\b)(?:for )?(?:[a-z]+ )?(?:\d|two|three|four|five|six|several|many) (?:weeks|months)|"

@@ -24,3 +24,18 @@ STORE = open_store()
 def test_a_place_ends_with_its_sentence(question: str, place: str) -> None:
     request = WrittenRequest(STORE.intents["faq"], question, (), STORE.today())
     assert place in things_in(question, request, STORE.trade).places
+
+
+@pytest.mark.parametrize(
+    ("question", "unsaid"),
+    [
+        ("do I pay more postage for ten books?", ()),
+        ("will you charge double shipping for two parcels?", ()),
+        ("do you include extra delivery fees", ()),
+        ("do you have drone delivery?", ("drone",)),
+        ("is there overnight shipping?", ("overnight",)),
+    ],
+)
+def test_how_much_is_paid_for_a_way_to_ship_is_none(question: str, unsaid: tuple[str, ...]) -> None:
+    request = WrittenRequest(STORE.intents["faq"], question, (), STORE.today())
+    assert things_in(question, request, STORE.trade).unsaid == unsaid

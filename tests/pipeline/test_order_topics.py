@@ -56,6 +56,9 @@ def test_a_rule_that_is_asked_for_and_a_story_are_no_trouble(message: str) -> No
         ("tracking shows it was delivered yesterday, I have nothing", "says delivered"),
         ("my parcel is not here", "considered lost"),
         ("it was delivered, can I return it?", "return"),
+        ("it says it was handed over yesterday, but there is nothing on my porch", "says delivered"),
+        ("status: left with a neighbour, and nobody here has it", "says delivered"),
+        ("five weeks since you sent it, nothing in my letterbox", "considered lost"),
         ("I ordered Naruto but never got it", "considered lost"),
         ("tracking shows no movement since yesterday", "not moved or been updated"),
         ("my parcel has not moved for three weeks", "considered lost"),
@@ -145,8 +148,16 @@ def test_who_was_not_in_and_who_wants_to_look_himself_are_told_how_that_goes(mes
         ("my old card is gone. Where will the money for my return end up?", True),
         ("what do I do with the second copy when the lost one turns up", True),
         ("which address do I send it to", True),
+        ("I returned one book, what do I owe now", True),
+        ("I send one of three back, how much do I get", True),
+        ("do I get the tax back when I return it", True),
+        ("why was my return turned down", True),
+        ("can I re-use the coupon from the order I sent back", True),
+        ("what's it cost to send it back", True),
         ("I want to return my last order", False),
         ("did you get my return", False),
+        ("can I still return it", False),
+        ("can I give it back", False),
         ("when will I get my money", False),
         ("I'd like to return it, what do I do", False),
         ("how can I send mine back", False),
@@ -167,6 +178,8 @@ def test_how_a_return_goes_is_a_rule_and_to_want_one_is_none(message: str, *, as
         ("the ebook I bought has blank pages", "What if a ebook has missing or unreadable pages?"),
         ("two pages are missing in my copy", "Pages are missing or upside down. Can I get a new copy?"),
         ("I paid with a gift card and want to return the book", "How long do I have to return something?"),
+        ("I used a gift card and want to return the book", "How long do I have to return something?"),
+        ("return this month's box", "Can I return a this month's box?"),
         ("I never used it and want to return it", "How long do I have to return something?"),
         ("I ordered to a PO box and want to cancel", "How do I cancel an order?"),
         ("I want to return this, it is limited", "How long do I have to return something?"),
@@ -176,6 +189,23 @@ def test_goods_with_rules_of_their_own_are_asked_about_by_their_name(message: st
     topic = order_topic(message, TRADE)
     assert topic is not None
     assert topic.question("en", TRADE, message) == asked
+
+
+@pytest.mark.parametrize(
+    ("message", "asked"),
+    [
+        ("the shirt doesn't fit, send me a bigger one", "another size"),
+        ("my gloves are too tight, can I swap them", "another size"),
+        ("exchange it for a different size please", "another size"),
+        ("サイズが合わないので交換したい", "another size"),
+        ("it does not fit in my letterbox, swap it for a thin one", "another title"),
+        ("I tried the hoodie on, it is too tight, I send it back", "when it was worn"),
+    ],
+)
+def test_what_does_not_fit_is_exchanged_for_another_size(message: str, asked: str) -> None:
+    topic = order_topic(message, TRADE)
+    assert topic is not None
+    assert asked in topic.question("en", TRADE)
 
 
 @pytest.mark.parametrize(
