@@ -39,6 +39,9 @@ def test_the_words_of_a_title_are_no_order_and_no_complaint(role: Role) -> None:
     [
         ("who is your CEO", "escalation"),
         ("are you hiring?", "escalation"),
+        ("are you there on Sunday?", "chitchat"),
+        ("are you working on new year's day", "chitchat"),
+        ("is a human there at the weekend", "chitchat"),
         ("who designed your logo", "chitchat"),
         ("do you give my details to anybody", "chitchat"),
         ("where were your owners born", "chitchat"),
@@ -58,6 +61,8 @@ def test_who_asks_about_the_shop_wants_no_person_and_no_talk(message: str, role:
         ("who is your manager, I want to complain", "escalation"),
         ("what is your favourite series?", "chitchat"),
         ("are you kidding", "chitchat"),
+        ("are you there?", "chitchat"),
+        ("are you happy on sundays", "chitchat"),
         ("what is your greatest wish, you robot", "chitchat"),
         ("can you be my friend", "chitchat"),
         ("does your shop have ghost stories", "discovery"),
