@@ -13,7 +13,8 @@ _SET_APART = Wording(
 )
 """What is no more than "used" or "limited" is none."""
 _BESIDE_THE_GOODS = Wording(
-    r"\b(?:with|by|using|via|to|at|as|on|(?:used|spent|redeemed)(?= (?:an?|my|the|our|some)\b)) (?:(?:an?|my|the|your|our|this|some) )?(?:\w+ )?{set_apart}\b"
+    r"\b(?:with|by|using|via|to|at|as|on|(?:used|spent|redeemed)(?= (?:an?|my|the|our|some)\b)) "
+    r"(?:(?:an?|my|the|your|our|this|some) )?(?:\w+ )?{set_apart}\b"
 )
 
 

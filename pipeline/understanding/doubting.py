@@ -39,8 +39,9 @@ _OF_THE_SHOP = re.compile(
     r"your (?!(?:name|favou?rite|creators?|makers?|friends?|family|father|mother|hero|boss|manager|supervisor)\b)\w|"
     r"(?:who|what|which|how many)\b(?!.*\bwrong\b).* (?:the|this|your) (?:shop|store|company|warehouse)\b|"
     r"are you (?:\w+ )?(?:hiring|recruiting|expanding|opening|closing|moving|planning|merging|looking for)\b|"
-    r"(?:are you|is (?:an? \w+|any(?:one|body)|some(?:one|body))) (?:\w+ )?(?:there|open|closed|working|available|around|off|away)\b"
-    r".*\b(?:\w+days?|new year|christmas|easter|holidays?|weekends?|nights?|noon|midnight|mornings?|evenings?)\b|"
+    r"(?:are you|is (?:an? \w+|any(?:one|body)|some(?:one|body))) (?:\w+ )?"
+    r"(?:there|open|closed|working|available|around|off|away)\b.*"
+    r"\b(?:\w+days?|new year|christmas|easter|holidays?|weekends?|nights?|noon|midnight|mornings?|evenings?)\b|"
     r"(?:do|can|will) you (?!(?:like|love|know|remember|guess|be|understand|read|hear|see|feel)\b)\w+ (?:my|our) \w)",
     re.IGNORECASE,
 )
