@@ -1,4 +1,4 @@
-"""Messages that were copied from a page or written as Markdown, as the plain text that they show."""
+"""Messages that were copied from a page, written as Markdown, or hold pictures, as the plain text that they show."""
 
 from __future__ import annotations
 
@@ -12,10 +12,16 @@ _POINTED = re.compile(r"<([^\W\d_][^<>\n]{0,100})>")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8});", re.IGNORECASE)
 _LINK = re.compile(r"!?\[([^\[\]\n]{1,200})\]\((?:[a-z]+:|www\.|[/#])[^()\s]*\)", re.IGNORECASE)
 _MARKED = re.compile(r"(?<![\w*_~`])(\*{1,3}|_{1,3}|~~|`{1,3})(?=\S)([^\n*_~`]{1,200}?)(?<=\S)\1(?![\w*_~`])")
+_PICTURES = re.compile(" *[\U0001f000-\U0001faff\u2728\u2757\u2764\ufe0f\u200d]+ *")
+"""Of the older signs, stars and hearts in outline belong to titles."""
 
 
 def without_markup(text: str) -> str:
-    """The text without tags, entities, and the signs of emphasis, code and links. Angles round a name go as well."""
+    """The text without tags, entities, pictures, and the signs of emphasis, code and links.
+
+    Angles round a name go as well; of a message that is nothing but pictures these stay.
+    """
+    text = _PICTURES.sub(" ", text).strip() or text
     if "<" in text:
         text = _POINTED.sub(r"\1", _TAG.sub(_tag, text))
     if "&" in text:

@@ -14,6 +14,8 @@ MARKED = {
     "<p>One Piece</p><p>price</p>": " One Piece  price ",
     '<a href="https://shop.example">Nana</a>': "Nana",
     "<One Piece> price": "One Piece price",
+    "泣けるやつ教えて😭": "泣けるやつ教えて",
+    "a sad one 😭😭 please ✨": "a sad one please",
     "Cats &amp; Dogs, One Piece&#39;s price": "Cats & Dogs, One Piece's price",
 }
 PLAIN = [
@@ -25,6 +27,8 @@ PLAIN = [
     "is it [EMAIL] (mine)?",
     "M*A*S*H",
     "****",
+    "😂",
+    "Love★Com, 幽☆遊☆白書, ♪",
 ]
 
 
