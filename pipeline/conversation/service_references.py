@@ -11,6 +11,7 @@ from pipeline.catalogue.goods import asks_for_goods
 from pipeline.catalogue.subject import thing_of
 from pipeline.intents import OWN_ORDERS
 from pipeline.orders.topic import set_apart_in
+from pipeline.orders.topics import order_topic
 from pipeline.trade import Trade, Wording
 from pipeline.types.asking import Exchange
 from pipeline.wording.cues import cues_of
@@ -58,9 +59,17 @@ _JAPANESE_ASPECT = re.compile(r"^(?:有効)?(?:期限|期間|残高|使い方|�
 _UP_TO_A_NOUN = re.compile(r"^.*[\u30a1-\u30fc\u4e00-\u9fffA-Za-z]")
 """Without the verb's ending: 予約はキャンセル of 予約はキャンセルできますか."""
 _JAPANESE_OF_NOTHING = re.compile(
-    r"^(?=.*(?:いつ|いくら|どこ|どう|なぜ|なんで(?!す)|何|でき))(?:[ぁ-ん]|何[日時円年]?)+[？?。]*$"
+    r"^(?=.*(?:いつ|いくら|どこ|どう|なぜ|なんで(?!す)|何|でき))(?:[ぁ-ん]|何[日時円年回個冊]?|無料|タダ|[買払待使])+[？?。]*$"
 )
-"""Hiragana alone names nothing: "until when can I?"."""
+"""Hiragana alone names nothing, nor does what is done with anything: "until when can I?", "how long must I wait?"."""
+_JAPANESE_CASE = re.compile(
+    r"^(?P<case>[^、。？?]*\d[^、。？?]{0,8}?(?=だけ|[買頼]|注文|の?場合|とき|[はもな]|でも)|[^、。？?]{1,12}?(?=の?(?:場合|とき)))"
+    r"(?:だけ)?(?:(?:[買頼]|注文)[ぁ-ん]{1,4}?)?の?(?:場合|とき)?(?:は|でも|も|なら)"
+    r"(?:どう(?:です)?か?)?[？?。]*$"
+)
+"""In which case the same is asked: "even for two books?", "and when it is sent by express?"."""
+_JAPANESE_TOO = re.compile(r"^(?P<case>[^、。？?]{1,12}?)(?:で)?も[？?。]*$")
+_JAPANESE_TELLS = re.compile(r"^(?!.*(?:何|いつ|いくら|どこ|どう|なぜ|誰))[^、。？?]+(?<![かの])[。！!]*$")
 _OPENS_A_QUESTION = re.compile(
     r"\b(?:what|who|when|where|which|why|how|is|are|was|were|do|does|did|can|has|have|i|my)\b", re.IGNORECASE
 )
@@ -198,8 +207,7 @@ def _in_japanese(rest: str, question: str, trade: Trade) -> str | None:
     pronoun = _JAPANESE_PRONOUN.match(rest)
     behind = rest[pronoun.end() :] if pronoun else rest
     if _JAPANESE_OF_NOTHING.match(behind):
-        asked = _UP_TO_A_NOUN.match(question)
-        return f"{asked[0] if asked else question}は{behind}"
+        return _asked_of_it(behind, question, trade)
     if goods and pronoun:
         return f"{goods[0]}{rest[pronoun.end(1) :]}"
     if goods and _JAPANESE_ASPECT.match(rest):
@@ -207,10 +215,46 @@ def _in_japanese(rest: str, question: str, trade: Trade) -> str | None:
     done = _DEED_AS_TOPIC.sub(r"\1", rest)
     if goods and _leaves_out_the_goods(done, trade):
         return f"{goods[0]}は{done}"
-    other, thing = _JAPANESE_WHAT_ABOUT.match(rest), _JAPANESE_THING.match(question)
+    return _as_told(rest, question, trade) or _in_another_case(rest, question, trade)
+
+
+def _in_another_case(rest: str, question: str, trade: Trade) -> str | None:
+    """The question in another case, of the same thing, or of another: "even for two?", "for books, too?", "and X?"."""
+    thing = _JAPANESE_THING.match(question)
+    case = _JAPANESE_CASE.match(rest) or (None if thing else _JAPANESE_TOO.match(rest))
+    if case and not is_about_an_item(case["case"], trade):
+        return f"{case['case']}なら{question}"
+    if thing and _asks_of_the_same_deed(rest, question):
+        return f"{thing['thing']}は{rest}"
+    other = _JAPANESE_WHAT_ABOUT.match(rest)
     if not (other and thing) or is_about_an_item(other["other"], trade):
         return None
     return question.replace(thing["thing"], other["other"], 1)
+
+
+def _asked_of_it(rest: str, question: str, trade: Trade) -> str:
+    """What names nothing, asked of what the question before was about: of a trouble with a parcel, as a whole."""
+    topic = order_topic(question, trade)
+    if topic and not topic.sends_back and _JAPANESE_TELLS.match(question):
+        return f"{question}。{rest}"
+    asked = _UP_TO_A_NOUN.match(question)
+    return f"{asked[0] if asked else question}は{rest}"
+
+
+def _as_told(rest: str, question: str, trade: Trade) -> str | None:
+    """The question with what is told of the goods or the parcel behind it: "I already opened it"."""
+    if len(rest) >= SHORT_JAPANESE or not _JAPANESE_TELLS.match(rest) or order_topic(rest, trade):
+        return None
+    whole = f"{question.rstrip(' ?？。')}。{rest}"
+    topic = order_topic(whole, trade)
+    says_more = topic != order_topic(question, trade) or is_about_service(rest, trade)
+    return whole if topic and says_more else None
+
+
+def _asks_of_the_same_deed(rest: str, question: str) -> bool:
+    """Whether a question leaves out what the one before asked the same of: "can they pay the postage, too?"."""
+    deed = _JAPANESE_DEED.search(rest)
+    return bool(deed) and deed[0] in question and not _JAPANESE_TOPIC.search(rest)
 
 
 def _leaves_out_the_goods(rest: str, trade: Trade) -> bool:
