@@ -80,6 +80,8 @@ _HOW_TO = re.compile(
     r"\W*how (?:do|can|could|should|would) (?:i|we)\b(?!.*\b(?:refund|return|back|rid)\b)", re.IGNORECASE
 )
 """What asks how something is done, and speaks of nothing that goes back, asks for no return."""
+_HOW_TO_JA = re.compile(r"どうやって|どのように|方法|(?:やり|仕|買い|使い)方")
+"""How something is done the pages tell, where nothing is asked of an order."""
 _GIVES_BACK = re.compile(
     r"\b(?:can|could|may|do) (?:i|we|he|she|they) (?:still |also |just )?"
     r"(?:return|exchange|swap|cancel|(?:send|give|bring|take) (?:[\w'-]+ ){1,4}back)\b",
@@ -127,6 +129,7 @@ def doubted(query: Query, role: Role | None, trade: Trade) -> Role | None:
         or (role in OWN_ORDERS and not is_about_oneself(query.beside_the_title))
         or (role == "tracking" and not is_about_an_order(query.text, trade))
         or (role == "returns" and _asks_how_returns_go(query.text, trade))
+        or (role in OWN_ORDERS and _HOW_TO_JA.search(query.text) and order_topic(query.text, trade) is None)
         or (role in LISTING and _SOLD.match(query.text) and not _is_of_a_kind(query, trade))
         or (role in OWN_ORDERS and (_OF_ANY_GOODS.match(query.text) or _OF_ANY_ORDER.match(query.text)))
         or (role in OWN_ORDERS and _OF_NO_ORDER.search(query.text) and not _OF_OWN_ORDER.search(query.text))
@@ -160,7 +163,8 @@ def _is_a_wrong_guess(text: str, role: Role | None, trade: Trade) -> bool:
     """Whether words speak of the service alone, or of no trouble that wants a person."""
     of_the_service_only = is_about_service(text, trade) and not (is_about_an_item(text, trade) or is_about_offers(text))
     no_trouble = not (is_about_oneself(text) or is_trouble(text))
-    return (role in _OF_A_GUESS and of_the_service_only) or (role == "escalation" and no_trouble)
+    no_offer = role == "offers" and not is_about_offers(text)
+    return no_offer or (role in _OF_A_GUESS and of_the_service_only) or (role == "escalation" and no_trouble)
 
 
 def _asks_for_a_fact(text: str, trade: Trade) -> bool:

@@ -144,7 +144,7 @@ def _about_a_title(query: Query, role: Role | None, trade: Trade, *, about_servi
     if (
         role in {"fact", UNSURE}
         and not about_service
-        and (_LIKE_A_TITLE.match(query.text) or (query.taste.like and _asks_for_others(query, trade)))
+        and (_LIKE_A_TITLE.match(beside) or (query.taste.like and _asks_for_others(query, trade)))
     ):
         return "recommendation"
     if role == "tracking" and about_service and is_harmed(query.text, trade):

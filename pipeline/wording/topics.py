@@ -107,7 +107,7 @@ _WENT_WRONG = re.compile(
     r"使えない|使えません|エラー|できない|できません|忘れ"
 )
 _OFFER = re.compile(
-    r"\b(?:discounts?|coupons?|vouchers?|promo\w*|codes?|sales?|deals?|offers?|money off)\b|クーポン|割引|セール|キャンペーン|コード|プロモ|ポイント.?[2-9]倍"
+    r"\b(?:discounts?|coupons?|vouchers?|promo\w*|codes?|sales?|deals?|offers?|money off)\b|クーポン|割引|セール|キャンペーン|コード|プロモ|値引き?|お得|安くなって|ポイント.?[2-9]倍"
 )
 _VOUCHER = re.compile(r"\bvouchers?\b")
 _HARM = Wording(

@@ -88,6 +88,23 @@ def test_how_any_return_goes_is_not_looked_up(message: str, role: Role) -> None:
     assert reconsidered(Query(message), "returns", TRADE, by_rule=False) == role
 
 
+@pytest.mark.parametrize(
+    ("message", "guessed", "role"),
+    [
+        ("どうやって注文しますか", "returns", "help"),
+        ("注文の仕方がわからない", "tracking", "help"),
+        ("どうやって返品するの", "returns", "returns"),
+        ("注文はどこですか", "tracking", "tracking"),
+        ("いっぱい泣けるのがいい", "offers", "help"),
+        ("近くにラーメン屋ある？", "offers", "help"),
+        ("お得な情報ある？", "offers", "offers"),
+        ("値引きしてる？", "offers", "offers"),
+    ],
+)
+def test_of_japanese_the_words_tell_more_than_the_head(message: str, guessed: Role, role: Role) -> None:
+    assert reconsidered(Query(message, "ja"), guessed, TRADE, by_rule=False) == role
+
+
 def test_what_the_shop_does_is_no_wish_for_titles() -> None:
     assert reconsidered(Query("do you rent out manga"), "discovery", TRADE, by_rule=False) == "help"
     assert reconsidered(Query("can we swap one for the next book"), "recommendation", TRADE, by_rule=False) == "help"
@@ -122,6 +139,10 @@ def test_what_is_asked_or_said_of_a_kind_is_no_wish_for_it(message: str) -> None
 def test_what_is_asked_of_a_title_is_a_fact() -> None:
     message = "Mushishiはいつ完結しましたか"
     assert reconsidered(Query(message, title="Mushishi"), "help", TRADE, by_rule=False) == "fact"
+    of_likeness = "Like a Butterfly"
+    asked = Query(f"{of_likeness}の作者は誰ですか", "ja", title=of_likeness)
+    assert reconsidered(asked, "fact", TRADE, by_rule=False) == "fact"
+    assert reconsidered(Query("like Mushishi", title="Mushishi"), "fact", TRADE, by_rule=False) == "recommendation"
     service = "Can I return Mushishi?"
     assert reconsidered(Query(service, title="Mushishi"), "help", TRADE, by_rule=False) == "help"
 
