@@ -69,6 +69,9 @@ _JAPANESE_CASE = re.compile(
 )
 """In which case the same is asked: "even for two books?", "and when it is sent by express?"."""
 _JAPANESE_TOO = re.compile(r"^(?P<case>[^、。？?]{1,12}?)(?:で)?も[？?。]*$")
+_JAPANESE_USED_FOR = re.compile(r"^[^、。？?はが]+に(?:も)?使[えうっ]")
+"""Says what it is used for, and leaves out what is used: "can they pay the postage, too?"."""
+_JAPANESE_FIRST = re.compile(r"^[\u30a1-\u30fc\u4e00-\u9fffA-Za-z]+")
 _JAPANESE_TELLS = re.compile(r"^(?!.*(?:何|いつ|いくら|どこ|どう|なぜ|誰))[^、。？?]+(?<![かの])[。！!]*$")
 _OPENS_A_QUESTION = re.compile(
     r"\b(?:what|who|when|where|which|why|how|is|are|was|were|do|does|did|can|has|have|i|my)\b", re.IGNORECASE
@@ -224,8 +227,9 @@ def _in_another_case(rest: str, question: str, trade: Trade) -> str | None:
     case = _JAPANESE_CASE.match(rest) or (None if thing else _JAPANESE_TOO.match(rest))
     if case and not is_about_an_item(case["case"], trade):
         return f"{case['case']}なら{question}"
-    if thing and _asks_of_the_same_deed(rest, question):
-        return f"{thing['thing']}は{rest}"
+    used = _JAPANESE_USED_FOR.search(rest) and _JAPANESE_FIRST.match(question)
+    if used and is_about_service(used[0], trade):
+        return f"{used[0]}は{rest}"
     other = _JAPANESE_WHAT_ABOUT.match(rest)
     if not (other and thing) or is_about_an_item(other["other"], trade):
         return None
@@ -249,12 +253,6 @@ def _as_told(rest: str, question: str, trade: Trade) -> str | None:
     topic = order_topic(whole, trade)
     says_more = topic != order_topic(question, trade) or is_about_service(rest, trade)
     return whole if topic and says_more else None
-
-
-def _asks_of_the_same_deed(rest: str, question: str) -> bool:
-    """Whether a question leaves out what the one before asked the same of: "can they pay the postage, too?"."""
-    deed = _JAPANESE_DEED.search(rest)
-    return bool(deed) and deed[0] in question and not _JAPANESE_TOPIC.search(rest)
 
 
 def _leaves_out_the_goods(rest: str, trade: Trade) -> bool:
