@@ -13,7 +13,7 @@ _HARMED = (
     r"damaged?|dented|torn(?! between)|ripped|crushed|broken|in pieces|bent|stained|wet|soaked|soggy|creased|crumpled|scratched|"
     r"scuffed|squashed|smashed|cracked|mouldy|moldy|upside down"
 )
-_HARMED_JA = r"破損|破れ|曲が[っり]|歪ん|ゆがん|汚れ|濡れ|折れ|傷(?:が|つ|あり|だらけ|も|み)|壊れ|つぶれ|潰れ|へこ|凹"
+_HARMED_JA = r"破損|破れ|曲が[っり]|歪ん|ゆがん|汚れ|濡れ|折れ|傷(?:が|つ|あり|だらけ|も|み)|壊れ|つぶれ|潰れ|へこ|凹|びしょ|ずぶ濡|ぐちゃ|ぐしゃ|ぼろぼろ|ボロボロ|破け|裂け"
 _MISTAKEN_JA = (
     r"{faults_ja}|不良|違う(?:{units_ja}|{items_ja}|商品|もの)|間違っ|足りない|足りません|入ってい?(?:な|ませ)"
 )

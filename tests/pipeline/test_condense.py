@@ -30,6 +30,8 @@ ASKED = Context((Exchange("Who wrote One Piece?", "Eiichiro Oda wrote it.", "fac
         ("When did this series start?", "When did One Piece start?"),
         ("What about Berserk?", "Who wrote Berserk?"),
         ("何巻まで出ていますか", "One Piece: 何巻まで出ていますか"),
+        ("全部で何冊？", "One Piece: 全部で何冊？"),
+        ("今何冊出てる？", "One Piece: 今何冊出てる？"),
     ],
 )
 async def test_a_follow_up_is_made_to_stand_alone(text: str, standing_alone: str) -> None:
