@@ -24,6 +24,8 @@ from tests.app.conftest import Talk
         ("泣ける漫画ありますか", "To Your Eternity"),
         ("感動するのおすすめ", "To Your Eternity"),
         ("アフタヌーンの漫画", "Mushishi"),
+        ("ドイツが舞台の漫画", "Monster"),
+        ("中国の歴史の漫画", "Kingdom"),
         ("サッカー漫画おいてる？", "Blue Lock"),
         ("会社員の恋愛漫画", "Wotakoi: Love Is Hard for Otaku"),
         ("社会人が主人公の漫画", "Smoking Behind the Supermarket with You"),
