@@ -68,11 +68,15 @@ _JAPANESE_CASE = re.compile(
     r"(?:どう(?:です)?か?)?[？?。]*$"
 )
 """In which case the same is asked: "even for two books?", "and when it is sent by express?"."""
+_COUNTED = re.compile(r"\d")
+"""How many there are is no word of the pages, which tell the rule for any number."""
 _JAPANESE_TOO = re.compile(r"^(?P<case>[^、。？?]{1,12}?)(?:で)?も[？?。]*$")
 _JAPANESE_USED_FOR = re.compile(r"^[^、。？?はが]+に(?:も)?使[えうっ]")
 """Says what it is used for, and leaves out what is used: "can they pay the postage, too?"."""
 _JAPANESE_FIRST = re.compile(r"^[\u30a1-\u30fc\u4e00-\u9fffA-Za-z]+")
-_JAPANESE_TELLS = re.compile(r"^(?!.*(?:何|いつ|いくら|どこ|どう|なぜ|誰))[^、。？?]+(?<![かの])[。！!]*$")
+_JAPANESE_TELLS = re.compile(
+    r"^(?!.*(?:何|いつ|いくら|どこ|どう|なぜ|誰|教えて|くだ|下さ|願い))[^、。？?]+(?<![かの])[。！!]*$"
+)
 _OPENS_A_QUESTION = re.compile(
     r"\b(?:what|who|when|where|which|why|how|is|are|was|were|do|does|did|can|has|have|i|my)\b", re.IGNORECASE
 )
@@ -226,7 +230,7 @@ def _in_another_case(rest: str, question: str, trade: Trade) -> str | None:
     thing = _JAPANESE_THING.match(question)
     case = _JAPANESE_CASE.match(rest) or (None if thing else _JAPANESE_TOO.match(rest))
     if case and not is_about_an_item(case["case"], trade):
-        return f"{case['case']}なら{question}"
+        return question if _COUNTED.search(case["case"]) else f"{case['case']}なら{question}"
     used = _JAPANESE_USED_FOR.search(rest) and _JAPANESE_FIRST.match(question)
     if used and is_about_service(used[0], trade):
         return f"{used[0]}は{rest}"
