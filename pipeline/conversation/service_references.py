@@ -46,6 +46,19 @@ _WHAT_ABOUT = re.compile(
     r"^(?:(?:and|or|what about|how about|also)\s+)+(?:(?:for|with)\s+)?(?P<other>(?:[\w'-]+\s?){1,4}?)\W*$",
     re.IGNORECASE,
 )
+_FEW_WORDS = r"[\w'-]+(?: [\w'-]+){0,3}?"
+_THE_SAME_FOR = re.compile(
+    r"^\W*(?:(?:and|or) )?(?:"
+    rf"(?:also|(?:the )?same(?: thing| rules?)?(?: goes)?) (?:for|with|on) (?P<same>{_FEW_WORDS})(?: too| as well)?|"
+    rf"(?:(?:for|on|with) )?(?P<too>{_FEW_WORDS}) (?:too|as well)|"
+    r"(?:does|do|will|would) (?:that|this|it|the same) (?:also )?(?:go|apply|count|hold) (?:for|to|with) "
+    rf"(?P<holds>{_FEW_WORDS})(?: too| as well)?)\W*$",
+    re.IGNORECASE,
+)
+"""Asks the question of before of something else: "same for e-books?", "box sets too?"."""
+_NAMES_NONE = re.compile(r"(?:it|that|this|they|them|those|these|me|us|you|him|her)\b", re.IGNORECASE)
+_GIVEN = re.compile(r"^\W*(?:what |and |but )*(?P<given>if (?:it|that|this|they)(?:'s|'re)?\b.+?)\W*$", re.IGNORECASE)
+"""Asks it again under a condition that points back: "what if it's already been sent?"."""
 _JAPANESE_WHAT_ABOUT = re.compile(r"^(?P<other>[^、。？?]{1,12}?)(?:は|なら|の場合は)(?:どう(?:です)?か?)?[？?。]*$")
 _JAPANESE_THING = re.compile(r"^(?P<thing>.+?)(?=は|って|を)")
 _GOODS = Wording(r"(?:{set_apart_ja})[\u30a1-\u30fc\u4e00-\u9fff]*")
@@ -92,10 +105,15 @@ _AS_A_THING = {
 _OF_NOTHING = re.compile(
     r"^(?:(?:and|how|much|many|long|when|until|till|from|since|where|why|what|which|can|could|may|do|does|is|are|i|we|you|"
     r"need|have|must|to|use|get|pay|them|the|a|an|there|any|several|two|three|four|more|than|both|all|at|once|together|again|later|"
-    r"limit|fee|cost|costs|price|deadline|exactly|then|so|if|not|in|advance|combine|free|extra)\b\W*)+$",
+    r"limit|fee|cost|costs|price|deadline|exactly|then|so|if|not|in|advance|combine|free|extra|for|after|before|within|by|"
+    r"up|tell|say|decide|let|know|days?|weeks?|months?|latest)\b\W*)+$",
     re.IGNORECASE,
 )
 """Such a question names nothing."""
+_HOW_FAR = re.compile(
+    r"^(?:for|after|before|within|by|until|till|since|from|up to) (?:how|when|what|which)\b", re.IGNORECASE
+)
+"""Asks how far what was told holds: for how long, by when, for how much."""
 _BARE = re.compile(r"^(?:in|to|from|with|by|for|at|on) (?:which|what)(?: \w+){1,3}$", re.IGNORECASE)
 """Such a question has no verb: "when is my card charged, and in which currency?"."""
 _ASKED_BY = re.compile(
@@ -123,7 +141,7 @@ def of_the_service(text: str, question: str, trade: Trade) -> str | None:
         trade: the words of what is sold.
     """
     rest = unicodedata.normalize("NFKC", without_lead(text)).strip()
-    if is_small_talk(rest):
+    if is_small_talk(rest) and not _asks_how_far(rest):  # "until when must I tell you?" is none
         return None
     if is_japanese(text):
         return _in_japanese(rest, question, trade)
@@ -131,20 +149,42 @@ def of_the_service(text: str, question: str, trade: Trade) -> str | None:
     goods = set_apart_in(question if thing else _BESIDE.sub(" ", question), trade)
     if (goods or thing) and (narrows := _NARROWS.fullmatch(rest)):
         return f"{question.rstrip(' ?.!')}: {narrows['which']}"
-    if of_goods := _of_the_goods(goods, rest, thing or goods, trade) if goods else None:
+    of_goods = _of_the_goods(goods, rest, thing or goods, trade) if goods else None
+    if of_goods or thing is None:
         return of_goods
-    if thing is None:
-        return None
+    return (
+        _asked_further(rest, thing, question, trade)
+        or _of_the_same(text, thing, question, trade)
+        or _of_another(text, thing, question, trade)
+        or _with(_AS_A_THING.get(thing.casefold(), thing), rest, trade)
+    )
+
+
+def _asked_further(rest: str, thing: str, question: str, trade: Trade) -> str | None:
+    """The whole question of before, with what the follow-up adds to it: "for how long?", "what if it is too late?"."""
     if _BARE.match(bare := rest.rstrip(" ?")) and (asked_by := _ASKED_BY.match(question)):
         return f"{bare} {question[asked_by.end() :]}"
-    other = _WHAT_ABOUT.match(text.strip())
-    if other and not _OPENS_A_QUESTION.search(other["other"]) and not is_about_an_item(other["other"], trade):
-        figure = _asks_for_a_figure(question, trade)
-        is_in_place = not _FOR_WHOM.search(text, 0, other.start("other")) and _are_of_one_kind(
-            thing, other["other"], question, trade
-        )
-        return question.replace(thing, other["other"], 1) if figure or is_in_place else f"{thing}: {other['other']}?"
-    return _with(_AS_A_THING.get(thing.casefold(), thing), rest, trade)
+    whole = question.rstrip(" ?.!")
+    if _asks_how_far(rest) and not _asks_for_a_figure(question, trade):
+        return f"{whole}: {rest}"
+    given = _GIVEN.match(rest) if _is_done(thing, question) else None
+    return f"{whole} {given['given']}?" if given else None
+
+
+def _asks_how_far(rest: str) -> bool:
+    """Whether a question says nothing but that it asks for how long, by when, or up to how much."""
+    return bool(_HOW_FAR.match(rest) and _OF_NOTHING.match(rest))
+
+
+def _of_another(text: str, thing: str, question: str, trade: Trade) -> str | None:
+    """The question of before asked of what "and gift cards?" names, in its place or beside it."""
+    named = _WHAT_ABOUT.match(text.strip())
+    if not named or _OPENS_A_QUESTION.search(named["other"]) or is_about_an_item(named["other"], trade):
+        return None
+    for_whom = _FOR_WHOM.search(text, 0, named.start("other"))
+    is_in_place = not for_whom and _are_of_one_kind(thing, named["other"], question, trade)
+    is_in_place = is_in_place or _asks_for_a_figure(question, trade)
+    return question.replace(thing, named["other"], 1) if is_in_place else f"{thing}: {named['other']}?"
 
 
 def _of_the_goods(goods: str, rest: str, thing: str, trade: Trade) -> str | None:
@@ -167,10 +207,25 @@ def _asks_for_a_figure(text: str, trade: Trade) -> bool:
     return any(cue.name in {"price", "duration"} for cue in cues_of(text, trade))
 
 
+def _of_the_same(text: str, thing: str, question: str, trade: Trade) -> str | None:
+    """The same where it says so: "same for gift cards?", "for e-books too?"."""
+    same = _THE_SAME_FOR.match(text)
+    other = same and (same["same"] or same["too"] or same["holds"])
+    if not other or _OPENS_A_QUESTION.search(other) or _NAMES_NONE.match(other) or is_about_an_item(other, trade):
+        return None
+    # Behind the last word stands what is offered, and not what holds for it: "is there a discount?".
+    is_in_place = not question.rstrip(" ?.!").endswith(thing) and _are_of_one_kind(thing, other, question, trade)
+    return question.replace(thing, other, 1) if is_in_place else f"{thing}: {other}?"
+
+
 def _are_of_one_kind(thing: str, other: str, question: str, trade: Trade) -> bool:
     """Whether both are things of the service, and none a deed: "and gift cards?" after "do points expire?"."""
-    deed = re.search(rf"\b(?:i|we|you|they|to) {re.escape(thing)}", question, re.IGNORECASE)
-    return deed is None and service_words(other, trade) == other.strip()
+    return not _is_done(thing, question) and service_words(other, trade) == other.strip()
+
+
+def _is_done(thing: str, question: str) -> bool:
+    """Whether the words for a part of the service begin with what somebody does: "cancel my order"."""
+    return bool(re.search(rf"\b(?:i|we|you|they|to) {re.escape(thing)}", question, re.IGNORECASE))
 
 
 def of_the_service_before(text: str, question: str, history: Sequence[Exchange], trade: Trade) -> str | None:

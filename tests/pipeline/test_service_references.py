@@ -34,6 +34,23 @@ TRADE = open_store().trade
         ("it's an express one", "my parcel is late", "my parcel is late: an express one"),
         ("It was a gift.", "how do I return a book?", "how do I return a book: a gift"),
         ("how long does it take", "how do i order", "how long does an order take"),
+        ("for how long?", "can I pause my subscription?", "can I pause my subscription: for how long?"),
+        ("after how long?", "do points expire?", "do points expire: after how long?"),
+        ("by when must I tell you?", "can I skip a delivery", "can I skip a delivery: by when must I tell you?"),
+        ("up to how many?", "can I combine gift cards?", "can I combine gift cards: up to how many?"),
+        (
+            "what if it's already been sent?",
+            "can I cancel my order?",
+            "can I cancel my order if it's already been sent?",
+        ),
+        ("and if that is not possible", "may I return a parcel?", "may I return a parcel if that is not possible?"),
+        ("and if it is late", "where is my parcel?", "if parcel is late"),
+        ("also for store credit?", "do points expire?", "do store credit expire?"),
+        ("same for gift cards?", "do points expire?", "do gift cards expire?"),
+        ("same for second-hand ones?", "do you price match?", "price match: second-hand ones?"),
+        ("box sets too?", "do you gift wrap?", "gift wrap: box sets?"),
+        ("for gift cards too?", "is there a student discount?", "student discount: gift cards?"),
+        ("does that also apply to pre-orders?", "can I cancel an order", "cancel an order: pre-orders?"),
     ],
 )
 def test_a_question_without_a_verb_or_a_thing_gets_that_of_the_first(text: str, question: str, whole: str) -> None:
@@ -43,6 +60,7 @@ def test_a_question_without_a_verb_or_a_thing_gets_that_of_the_first(text: str, 
 @pytest.mark.parametrize(
     ("text", "question"),
     [
+        ("for me too", "do points expire"),
         ("what if it is worse than that", "is it like missing pages or just a bent corner?"),
         ("do i have to send it back?", "my book came torn"),
         ("how long does it take", "I returned a book"),
