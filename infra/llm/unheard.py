@@ -25,7 +25,7 @@ _PLAINLY = re.compile(
 )
 _BESIDE_IT = re.compile(
     r"\b(?:(?:if|because|since|while|when|before|after|until|instead|so|as)\b|"
-    r"(?:for|on|in|to|with|at|from) (?:my|our|your|his|her)\b|in (?:the )?(?-i:[A-Z])).*|"
+    r"(?:for|on|in|to|with|at|from) (?:my|our|your|his|her)\b|(?:in|to) (?:the )?(?-i:[A-Z])).*|"
     r"\bfor an? (?:\w+ ){1,2}$|,.*|(?<=\w)[.?!]\s.*",
     re.IGNORECASE | re.DOTALL,
 )

@@ -29,6 +29,8 @@ _WRITTEN_LARGE = r"(?=(?:the )?(?-i:[A-Z])\w* (?:\w+ ){0,3}?(?-i:[A-Z]))"
 """Two words that are no start of a sentence."""
 _SAYS_WHICH = r"(?:which|that) (?:is|are|was|were|has|have|isn't|aren't|hasn't|can|will)|that's"
 """Opens a clause on what was named before: "which fantasy do you have that's finished?"."""
+_NO_OBJECT = r"(?!(?:it|that|this|them|those|these|in|into|out|back|rid|hold|through|around|away|up|off)\b)"
+"""Behind these no thing is named: "how can I get that done?", "I want to get in touch"."""
 _FRAMES = tuple(
     Wording(pattern, re.IGNORECASE)
     for pattern in (
@@ -62,8 +64,8 @@ _FRAMES = tuple(
         r"^\W*(?P<thing>.+?) {uses} order\W*$",
         r"^(?P<thing>[^、。？?\s]+?)(?:を|は|の)(?:どこから)?{uses_ja}[むめ]",
         r"\border\b.*\b(?:i|we|you|one) {uses}\s+(?P<thing>.+)",
-        r"\b(?:can|could|may) i (?:buy|get|find|purchase)\s+(?P<thing>.+)",
-        r"\b(?:want|need|like|love|wish) to (?:buy|get|order|purchase)\s+(?P<thing>.+)",
+        rf"\b(?:can|could|may) i (?:buy|get|find|purchase)\s+{_NO_OBJECT}(?P<thing>.+)",
+        rf"\b(?:want|need|like|love|wish) to (?:buy|get|order|purchase)\s+{_NO_OBJECT}(?P<thing>.+)",
         r"^\W*(?:have you |you )?(?:got(?: any)?|any)\s+"
         # Who has got a son wants something for him.
         r"(?!who\b|(?:an?|two|my) (?:[\w-]+ ){0,2}?"

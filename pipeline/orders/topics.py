@@ -73,6 +73,8 @@ _GOT = Wording(
 _NOT_BEFORE = r"(?<!never )(?<!not )(?<!n't )(?<!yet )(?<!nothing )"
 _CARD_IS_GONE = r"(?:expired?|closed|cancel\w*|lost|stolen|replaced)"
 _ANOTHER_CARD = r"(?:old|new|different|another|other)"
+_GET_BACK = r"get (?:it|that|this|all(?: of (?:it|that|this))?|everything|anything|something|any of (?:it|that|this)|half|my order)(?: all)? back\b"
+"""What was paid, where nothing else is named that comes back."""
 _REFUND_AWAITED = topic(
     r"\brefund(?: \w+){0,2}? ?(?:\w+n't|not|never|still)\b|"
     r"\b(?:not|never|(?:have|has|did)n't) (?:yet |even )?(?:received?|get|got|gotten|seen?) (?:my|our|the|any|a) (?:refund|money)\b|"
@@ -252,7 +254,9 @@ _TOPICS = (
         apart="Can I exchange a {goods}?",
     ),
     topic(
-        r"\b(?:where(?:'s| is| are)|when (?:will|do|does)|how long (?:until|till|before|for|will|does)|has|still|status|waiting)\b[^.?!]{0,200}\b(?:refund(?:ed)?|money)\b|返金(?:は|が)?(?:まだ|いつ|どう)",
+        r"\b(?:where(?:'s| is| are)|when (?:will|do|does)|how long (?:until|till|before|for|will|does)|has|still|status|waiting)\b[^.?!]{0,200}\b(?:refund(?:ed)?|money)\b|"
+        r"^\W*(?:i|we)(?: have|'ve)?(?: already| just)? returned\b[^?]*$|"
+        rf"\b(?:when|how (?:soon|long|fast|quickly))\b[^.?!]{{0,60}}\b{_GET_BACK}|返金(?:は|が)?(?:まだ|いつ|どう)",
         "returned cancelled",
         "How long does a refund take?",
         "返金には何日かかりますか。",
@@ -269,6 +273,12 @@ _TOPICS = (
         "returned cancelled",
         "My refund is paid, and I see no money on my account. What now?",
         "返金には何日かかりますか。",
+    ),
+    topic(
+        rf"\b{_GET_BACK}",
+        "returned cancelled",
+        "How can I get a refund?",
+        "返金してもらえますか。返金の方法を教えてください。",
     ),
     RETURN,
     topic(

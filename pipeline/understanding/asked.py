@@ -10,6 +10,7 @@ from pipeline.conversation.taste import in_plain_words
 from pipeline.intents import Intents
 from pipeline.orders.other_customers import asks_for_anothers
 from pipeline.orders.rules import asks_for_a_rule
+from pipeline.orders.topic import OrderTopic
 from pipeline.orders.topics import RETURN, order_topic, trouble_with_goods
 from pipeline.trade import Trade
 from pipeline.types.asking import Context, Intent, Query
@@ -19,6 +20,7 @@ from pipeline.understanding.bulk import is_for_a_school, wants_many
 from pipeline.understanding.restocking import waits_for_stock
 from pipeline.understanding.selling import wants_to_sell
 from pipeline.understanding.visiting import wants_to_come
+from pipeline.wording.topics import is_about_service
 
 _ASKING = re.compile(r"(?:を|について)教えて(?:ください|下さい|くれますか|もらえますか)?[。？?]*$")
 """Half of the Japanese pages say so too: it finds them all."""
@@ -70,12 +72,19 @@ class Wish:
         told = None if kind.lists_titles else trouble_with_goods(self.query.text, trade)
         if kind.route == "retrieval" and told is None:
             return self
-        topic = told or order_topic(self.query.text, trade) or (RETURN if kind.role == "returns" else None)
+        topic = told or order_topic(self.query.text, trade) or self._guessed_topic(trade)
+        if topic is None and kind.role == "returns":
+            return self._of_the_service(self.query.text, intents)
         if kind.route == "template" or topic is None:
             return None
         if topic.sends_back and asks_for_a_rule(self.query.text):
             return self._of_the_service(self.query.text, intents)
         return self._of_the_service(topic.question(self.query.language, trade, self.query.text), intents)
+
+    def _guessed_topic(self, trade: Trade) -> OrderTopic | None:
+        """That of a return where its words say nothing of the service: of a split order no period is asked."""
+        about_service = self.query.language != "ja" and is_about_service(self.query.text, trade)
+        return RETURN if self.intent.kind.role == "returns" and not about_service else None
 
     def _instead(self, trade: Trade) -> str | None:
         """What the pages are asked of a wish whose own words would find another page."""

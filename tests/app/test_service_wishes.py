@@ -100,6 +100,9 @@ async def test_all_that_is_asked_of_the_service_is_told(message: str, told: list
         ("I typed my email wrong at checkout", "corrects the address"),
         ("what happens to the e-books when a publisher withdraws them", "remain readable"),
         ("what if the title I want isn't in your catalogue", "Suggest a title"),
+        ("please split my order, I need half of it at my office", "is not divided"),
+        ("what's the cheapest way to get one book to Canada", "Standard shipping is the cheapest"),
+        ("I need the name of my firm on the invoice. How can I get that done?", "company name"),
     ],
 )
 async def test_what_any_shop_is_asked_is_told_in_the_words_of_customers(message: str, told: str, talk: Talk) -> None:

@@ -129,6 +129,11 @@ def test_a_refund_that_is_waited_for_is_no_return(message: str, asked: str) -> N
         ("take one volume off my order please", "remove one item"),
         ("I only got half of my order", "missing from my parcel"),
         ("I cancelled in time but the money hasn't come back", "refund take"),
+        ("when do I get my order back", "refund take"),
+        ("how soon do I get it back", "refund take"),
+        ("we returned two volumes last week.", "refund take"),
+        ("would I get everything back?", "get a refund"),
+        ("do I get that back too", "get a refund"),
     ],
 )
 def test_who_was_not_in_and_who_wants_to_look_himself_are_told_how_that_goes(message: str, asked: str) -> None:
@@ -241,6 +246,8 @@ def test_what_customs_holds_is_not_lost_and_what_is_missing_is_a_copy(message: s
         "add it to my wishlist",
         "can I add another address",
         "take this off my hands one day",
+        "when will my favourite hero get back home",
+        "does he get his sword back",
     ],
 )
 def test_what_is_gone_and_is_no_parcel_is_not_lost(message: str) -> None:
