@@ -64,6 +64,14 @@ _WHERE = re.compile(
     r"\b(?:(?:what|which) colou?rs?|where|in (?:what|which) (?:country|city|town|place)) (?:is|are|was|were) "
     rf"(?:the|your|my) (?P<thing>(?:(?!(?:{_NO_THING})\b)[\w'-]+ ?)+)"
 )
+_HOW_THICK = re.compile(
+    r"\bhow (?:thick|tall|wide|deep|heavy|hot|cold|warm|loud) (?:is|are|was|were) (?:(?:the|your|my|an?) )?"
+    rf"(?P<thing>(?:(?!(?:{_NO_THING})\b)[\w'-]+ ?)+)"
+)
+_A_MEASURE = re.compile(
+    r"\d\s?(?:x|[mck]?m|inch(?:es)?|feet|foot|met(?:er|re)s?|(?:kilo)?grams?|k?g|kilos?|pounds?|lbs?|oz|degrees|°)(?![a-z])|"
+    r"\b(?:weights?|width|height|thickness|temperature)\b"
+)
 _MADE_BY = re.compile(
     r"\bwho (?P<done>ma[kd]es?|draws?|drew|paint(?:s|ed)|designs?|designed|writes|wrote|builds?|built|"
     r"invent(?:s|ed)|develop(?:s|ed)|program(?:me)?[sd]|photograph(?:s|ed)|illustrate[sd]|translate[sd]|produce[sd]|"
@@ -73,7 +81,8 @@ _MADE_BY = re.compile(
 """Who pays, checks or chooses is told in many words; who made a thing, where the thing is named with that."""
 _WHO_OWNS = re.compile(
     r"\bwho (?:founded|started|owns?|runs?|leads?|manages?)\b|"
-    r"\bwho(?:'s| is| are| was| were) (?:the|your) (?:owner|founder|boss|ceo|director|manager|head)s?\b"
+    r"\bwho(?:'s| is| are| was| were) (?:the|your) (?:owner|founder|boss|ceo|director|manager|head)s?\b|"
+    r"\b(?:is|are|was|were) [^?.!]{2,60} (?:owned|run|led|managed|founded|financed|acquired) by\b"
 )
 _AN_OWNER = re.compile(r"\b(?:founded|founders?|owns|owned|owners?|runs|led|leads|manages|directors?|managers?)\b")
 _TYPES = (
@@ -83,6 +92,7 @@ _TYPES = (
     (_WHICH_YEAR, _A_YEAR),
     (_WHICH_SHARE, _A_SHARE),
     (_WHICH_COLOUR, _A_COLOUR),
+    (_HOW_THICK, _A_MEASURE),
     (_OF_WHAT, _A_STUFF),
 )
 _WHY = re.compile(
@@ -177,8 +187,8 @@ def answer_type_of(question: str, trade: Trade) -> AnswerType:
 
 def _named_in(plain: str, trade: Trade) -> tuple[frozenset[str], ...]:
     """What a text must name: each word of the thing whose side is asked, or what was done by whom, and to what."""
-    if side := _WHERE.search(plain) or _OF_WHAT.search(plain):
-        parts = side["thing"].split()
+    if side := _WHERE.search(plain) or _OF_WHAT.search(plain) or _HOW_THICK.search(plain):
+        parts = [word for word in side["thing"].split() if not words_of(word, trade) <= generic_words(trade)]
     else:
         made = _MADE_BY.search(plain)
         # Of "gift wrapping paper" it is the paper that is made.

@@ -12,6 +12,7 @@ from pipeline.trade import Trade
 from pipeline.understanding.lending import asks_to_borrow, tells_of_lending
 from pipeline.understanding.meanings import is_explained, is_of_the_trade, meant_in
 from pipeline.wording.days import without_days
+from pipeline.wording.figures import in_figures
 from pipeline.wording.words import in_the_words_of_the_catalogue, is_japanese, words_of
 
 _SHIPPING = (
@@ -41,7 +42,12 @@ _JAPANESE_PLACE = re.compile(
 _OFFER = r"(?:discounts?|coupons?|vouchers?|promo(?:tion)?s?|codes?|sales?|deals?|offers?)"
 _BEFORE_AN_OFFER = re.compile(rf"(?P<thing>(?:[\w'%$-]{{1,30}}\s+){{1,4}}){_OFFER}\b", re.IGNORECASE)
 _OF_AN_OFFER = re.compile(
-    rf"\b{_OFFER}\b(?:\s+(?:codes?|available|valid|going|running|active|there))*\s+(?:for|on|off|with|towards)\s+(?P<thing>[^?.!;]+)",
+    rf"\b{_OFFER}\b(?:\s+(?:codes?|available|valid|going|running|active|there|is|are|do|does|can|could|will|would|i|we|you|get|"
+    r"have|give|offer))*\s+(?:for|on|off|with|towards|as)\s+(?P<thing>[^?.!;]+)",
+    re.IGNORECASE,
+)
+_OFFERED_TO = re.compile(
+    rf"\b{_OFFER}\b (?:do|does|can|could|will|would) (?P<thing>[\w'-]+(?: [\w'-]+){{0,3}}) (?:get|have|receive|earn)\b",
     re.IGNORECASE,
 )
 _FREE = re.compile(
@@ -78,7 +84,7 @@ _OF_NO_OFFER = (
     "new other more extra secret latest running going special any shop store website site title "
     "order purchase cart item product thing everything anything buy buying sell carry stock use get got send give show list find apply save "
     "today now moment day week month year season holiday customer total amount dollar usd worth big cheap additional "
-    "friend family wife husband mother father sister brother someone somebody person "
+    "lot lots many several bulk friend family wife husband mother father sister brother someone somebody person "
     "over above under below least minimum exceed exceeding "
     "割引 クーポン セール キャンペーン コード 現在 有効 利用 使用 最新 情報 全部 全て 注文 商品 お得 一覧 期間 プロモーション プロモ"
 )
@@ -92,7 +98,7 @@ _OF_NO_WAY = (
 
 @lru_cache(maxsize=16)
 def _of_no_offer(trade: Trade) -> frozenset[str]:
-    return words_of(f"{_OF_NO_OFFER} {trade.plain('items', 'shop')}", trade)
+    return words_of(f"{_OF_NO_OFFER} {trade.plain('items', 'units', 'shop')}", trade)
 
 
 @lru_cache(maxsize=16)
@@ -177,9 +183,9 @@ def tells_of_an_offer(text: str) -> bool:
 
 
 def _offered(question: str, today: date) -> list[str]:
-    plain = without_days(question, today)
+    plain = in_figures(without_days(question, today))
     before = [_after_stops(text) for text in _told(plain, (_BEFORE_AN_OFFER,))]
-    return [*before, *_told(plain, (_OF_AN_OFFER, _FREE, _JAPANESE_OFFER, _CODE))]
+    return [*before, *_told(plain, (_OF_AN_OFFER, _OFFERED_TO, _FREE, _JAPANESE_OFFER, _CODE))]
 
 
 def _told(question: str, patterns: tuple[re.Pattern[str], ...]) -> list[str]:

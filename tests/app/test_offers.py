@@ -181,6 +181,8 @@ async def test_what_is_asked_beside_a_code_is_answered_too(talk: Talk, message: 
         "free tote bag with my order?",
         "is there anything like SAVE20?",
         "is there a discount for my hamster?",
+        "what discount do I get with a Costco card?",
+        "which discount do nurses get?",
         "is code PIZZA10 valid today?",
         "do you have promo code HONDANA50?",
         "犬の割引はありますか",
@@ -192,6 +194,19 @@ async def test_an_offer_that_nobody_makes_is_said_to_be_in_no_page(talk: Talk, m
     assert any(words in reply["answer"] for words in ("pages do not say", "記載がありません"))
     assert not reply["sources"]
     assert not codes_in(reply["answer"])
+
+
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        ("which discount do students get?", "10% off"),
+        ("what discount do I get as a teacher?", "teachers use the same"),
+        ("what discount do I get for buying a lot?", "15% off"),
+        ("what discount do I get with twenty volumes?", "20 volumes"),
+    ],
+)
+async def test_who_gets_an_offer_and_for_what_may_stand_behind_it(talk: Talk, message: str, told: str) -> None:
+    assert told in (await talk(message))[0]["answer"]
 
 
 async def test_of_two_wishes_for_an_offer_the_one_that_is_met_is_answered(talk: Talk) -> None:

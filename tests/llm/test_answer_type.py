@@ -26,6 +26,7 @@ TRADE = STORE.trade
         ("what is the box made of", "It is made of cardboard.", "It is closed and padded."),
         ("since when do you exist", "It was founded in 2009.", "It is open at any time."),
         ("who founded the shop", "It was founded by two friends.", "It asks the publisher for a copy."),
+        ("is the shop owned by a publisher", "It is owned by its founder.", "It asks the publisher for a copy."),
         ("who is your owner", "The founder owns it.", "It stands in Osaka."),
     ],
 )
@@ -68,6 +69,13 @@ def test_a_number_of_something_else_counts_nothing(question: str, answer: str, b
         ("who designed your logo", "Our logo was designed in 2009.", "Our logo is on all boxes. Boxes are designed."),
         ("who prints your boxes", "The boxes are printed by us.", "Boxes are sturdy. A print defect is replaced."),
         ("who prints the gift paper", "The paper is printed by us.", "A gift of print goods is wrapped."),
+        (
+            "how thick is the cardboard",
+            "The cardboard is 4 mm thick.",
+            "A volume is 2 cm thick. Cardboard is used 1 time.",
+        ),
+        ("how heavy are box sets", "Most box sets weigh 2 to 6 kg.", "A parcel may weigh 20 kg. Box sets cost $60."),
+        ("how tall is your warehouse", "The warehouse is 12 metres high.", "The warehouse packs until 14:00."),
         ("why is it in 30 days", "It is 30 days because mail is slow.", "It can be sent in 30 days for any reason."),
         ("why are boxes brown", "Boxes are brown because paper is.", "Boxes are brown. We ship because we can."),
         ("why don't you sell films", "We sell no films, since nobody asks.", "We sell no films, and no games."),
