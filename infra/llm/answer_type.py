@@ -23,7 +23,7 @@ _NUMBER = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|
 _WORD = re.compile(r"[a-z0-9.,$€£%']+")
 _NO_THING = (
     "do|does|did|can|could|may|must|should|will|would|is|are|am|was|were|has|have|had|i|you|we|they|it|there|in|on|at|of|"
-    "for|to|per|with|from|left|that"
+    "for|to|per|with|from|left|that|than|before|after|until|when|while|if|and|or"
 )
 _NO_COUNTED_THING = rf"{_NO_THING}|get|gets|got|go|goes|come|comes|an?|every|each"
 _HOW_MANY = re.compile(
