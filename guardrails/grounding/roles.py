@@ -19,8 +19,6 @@ _ALIKE, _NEAR = 0.6, 0.65
 _LONG = 5
 """Telling words of a clause that is held against the ground by itself too."""
 _HELPING = "can|could|may|might|must|will|would|should|also|always|then|only|not|never"
-_LONG = 5
-"""Telling words of a clause that is held against the ground by itself too."""
 _DOES = re.compile(
     r"\b(?:(?P<us>we|(?:the |our )?(?:shop|store|staff|support|seller)|(?-i:(?:[A-Z][\w'-]+ )+[A-Z][\w'-]+))"
     r"|(?P<you>you|(?:the |a |each )?(?:customer|buyer|reader|subscriber|guest|recipient|member|user)s?"
