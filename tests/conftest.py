@@ -19,8 +19,9 @@ from pathlib import Path
 
 import httpx
 import pytest
-from fastapi.dependencies import models as dependencies
+from fastapi import FastAPI
 from opentelemetry.sdk.trace import ReadableSpan
+from starlette.routing import BaseRoute
 from xdist.remote import Producer
 
 from app.catalogue import ingest_bundled
@@ -185,10 +186,25 @@ async def services(make_services: Callable[..., Services], parts: Parts) -> Asyn
     await parts.stores.close()
 
 
+_routes: list[BaseRoute] = []
+
+
+def app_over(services: Services) -> FastAPI:
+    """The application, with the routes of the first one that was made.
+
+    FastAPI takes 40 ms of CPU to understand them when they are first asked, and keeps what it understood, and so every
+    application, for good: a run makes thousands.
+    """
+    made = create_app(services.settings, services)
+    _routes[:] = _routes or made.router.routes
+    made.router.routes[:] = _routes
+    return made
+
+
 @pytest.fixture
 async def client(services: Services) -> AsyncGenerator[httpx.AsyncClient, None]:
     """An HTTP client straight into the application."""
-    transport = httpx.ASGITransport(app=create_app(services.settings, services), raise_app_exceptions=False)
+    transport = httpx.ASGITransport(app=app_over(services), raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://test", timeout=30.0) as made:
         yield made
 
@@ -238,15 +254,6 @@ def _one_reading_process() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch, free[0]:
         patch.setattr("infra.corpus.folder.ReadingProcess", reading)
         yield
-
-
-@pytest.fixture(autouse=True)
-def _forgotten_apps() -> Iterator[None]:
-    """FastAPI remembers what each function of a route is, and so keeps every application: thousands in a run."""
-    yield
-    for remembered in vars(dependencies).values():
-        if hasattr(remembered, "cache_clear"):
-            remembered.cache_clear()
 
 
 @pytest.fixture

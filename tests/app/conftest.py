@@ -15,10 +15,9 @@ import pytest
 import uvicorn
 
 from app.listening import config_of
-from app.main import create_app
 from app.services import Services
 from app.settings import Settings
-from tests.conftest import CollectedTraces
+from tests.conftest import CollectedTraces, app_over
 
 Talk = Callable[..., Awaitable[list[dict[str, Any]]]]
 
@@ -83,7 +82,7 @@ def talk(client: httpx.AsyncClient) -> Talk:
 async def serving(services: Services) -> AsyncGenerator[Live, None]:
     """The application on a free port, listening as it does in earnest."""
     listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(config_of(create_app(services.settings, services), services.settings))
+    server = uvicorn.Server(config_of(app_over(services), services.settings))
     running = asyncio.create_task(server.serve(sockets=[listening]))
     try:
         await until(lambda: server.started)
@@ -103,7 +102,7 @@ async def live(services: Services) -> AsyncGenerator[Live, None]:
 
 def client_of(services: Services) -> httpx.AsyncClient:
     """A client straight into an application over other services than those of the fixture."""
-    transport = httpx.ASGITransport(app=create_app(services.settings, services), raise_app_exceptions=False)
+    transport = httpx.ASGITransport(app=app_over(services), raise_app_exceptions=False)
     return httpx.AsyncClient(transport=transport, base_url="http://test", timeout=30.0)
 
 

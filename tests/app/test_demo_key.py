@@ -7,13 +7,13 @@ from collections.abc import Callable
 import httpx
 import pytest
 
-from app.main import create_app
 from app.services import Services
+from tests.conftest import app_over
 
 
 def from_here(services: Services, client: str = "127.0.0.1", host: str = "127.0.0.1:8000") -> httpx.AsyncClient:
     """A client of an application over these services, at this address, that calls it by this name."""
-    transport = httpx.ASGITransport(app=create_app(services.settings, services), client=(client, 4000))
+    transport = httpx.ASGITransport(app=app_over(services), client=(client, 4000))
     return httpx.AsyncClient(transport=transport, base_url=f"http://{host}")
 
 

@@ -9,11 +9,10 @@ from typing import Any
 import httpx
 import pytest
 
-from app.main import create_app
 from app.services import Services
 from app.settings import WrongSetting, load_settings
 from tests.app.problems import problem_of
-from tests.conftest import CollectedTraces
+from tests.conftest import CollectedTraces, app_over
 
 QUESTION = {"message": "How many volumes does Berserk have?"}
 
@@ -121,7 +120,7 @@ async def test_a_wrong_fault_names_the_field(
 async def test_nothing_of_it_is_there_unless_allowed(make_services: Callable[..., Services]) -> None:
     services = make_services()
     operator = next(key.secret for key in services.keys.keys if key.user.type == "operator")
-    transport = httpx.ASGITransport(app=create_app(services.settings, services))
+    transport = httpx.ASGITransport(app=app_over(services))
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
         refused = await client.get("/faults", headers={"authorization": f"Bearer {operator}"})
     assert problem_of(refused, 404)
