@@ -40,13 +40,8 @@ def grants_flatly(said: Told, known: Iterable[Told]) -> bool:
     """Whether it denies nothing, though all that has its words denies just that."""
     if said.denies or not DENYING.isdisjoint(said.words) or not _is_flat(said):
         return False
-    is_denied = False
-    for one in known:
-        if _has_all(one, said):
-            is_denied = _is_flat(one) and _denies_that(one, said)
-            if not is_denied:
-                break
-    return is_denied
+    denied = (_is_flat(one) and _denies_that(one, said) for one in known if _has_all(one, said))
+    return next(denied, False) and all(denied)
 
 
 def _is_flat(one: Told) -> bool:

@@ -34,7 +34,7 @@ _OTHER_TITLE = 0.5
 """Taken off a product that the question does not name when it names another."""
 
 ENOUGH_SUPPORT, SURE_SUPPORT = 0.42, 0.54
-"""Of a sentence that may be quoted, and of one that surely answers: of those between every second one does (ADR 25)."""
+"""Of a sentence that may be quoted, and of one that surely answers: of those between two of three do (ADR 25)."""
 CLOSE_BEHIND, CLOSE_BEHIND_ON_A_PAGE = 0.1, 0.2
 """How near the best sentence another one must score to be quoted beside it: on a title, and on a page of the shop's."""
 OF_THE_SERVICE = frozenset({"faq", "policy"})

@@ -160,7 +160,7 @@ def _tells_of_no_offer(query: Query, trade: Trade) -> bool:
 
 
 def _is_a_wrong_guess(text: str, role: Role | None, trade: Trade) -> bool:
-    """Whether words speak of the service alone, or of no trouble that wants a person."""
+    """Whether words speak of no offer, of the service alone, or of no trouble that wants a person."""
     of_the_service_only = is_about_service(text, trade) and not (is_about_an_item(text, trade) or is_about_offers(text))
     no_trouble = not (is_about_oneself(text) or is_trouble(text))
     no_offer = role == "offers" and not is_about_offers(text)
